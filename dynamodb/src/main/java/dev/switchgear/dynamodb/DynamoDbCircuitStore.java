@@ -57,14 +57,24 @@ public final class DynamoDbCircuitStore implements CircuitStore {
     /**
      * Returns a store that uses a client of the caller, who closes it.
      *
-     * <p>Retries and time limits of the client do not matter: each request overrides them.
+     * <p>The client's retries and its limit for a whole call do not matter: each request overrides them. Its socket
+     * timeout does: where an answer stalls half-way, some HTTP clients hold the thread until then. At most a second or
+     * two is advisable.
      *
      * @param table name or ARN of the table, see {@link CircuitTable}
      * @throws IllegalArgumentException if it is no valid name
      */
     public static DynamoDbCircuitStore of(DynamoDbClient client, String table) {
         return new DynamoDbCircuitStore(
-                Objects.requireNonNull(client, "client"), new TableName(table), Duration.ofSeconds(1), false);
+                Objects.requireNonNull(client, "client"),
+                new TableName(table),
+                DynamoDbCircuitStoreBuilder.PATIENCE,
+                false);
+    }
+
+    /** Returns a builder of a store that makes a client of its own, fit for short budgets, and closes it. */
+    public static DynamoDbCircuitStoreBuilder builder() {
+        return new DynamoDbCircuitStoreBuilder();
     }
 
     @Override
