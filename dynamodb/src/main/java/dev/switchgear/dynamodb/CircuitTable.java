@@ -66,8 +66,7 @@ public final class CircuitTable {
             throw new IllegalStateException(problem.get());
         }
         if (!deletesOldItems(client, name)) {
-            client.updateTimeToLive(request -> request.tableName(name)
-                    .timeToLiveSpecification(ttl -> ttl.attributeName(TTL).enabled(true)));
+            deleteOldItems(client, name);
         }
     }
 
@@ -122,6 +121,18 @@ public final class CircuitTable {
         boolean on = ttl.timeToLiveStatus() == TimeToLiveStatus.ENABLED
                 || ttl.timeToLiveStatus() == TimeToLiveStatus.ENABLING;
         return on && TTL.equals(ttl.attributeName());
+    }
+
+    private static void deleteOldItems(DynamoDbClient client, String name) {
+        try {
+            client.updateTimeToLive(request -> request.tableName(name)
+                    .timeToLiveSpecification(ttl -> ttl.attributeName(TTL).enabled(true)));
+        } catch (DynamoDbException e) {
+            // DynamoDB refuses to turn on what another creator has just turned on.
+            if (!deletesOldItems(client, name)) {
+                throw e;
+            }
+        }
     }
 
     private static TableDescription described(DynamoDbClient client, String name) {

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +51,24 @@ class CircuitTableTest {
 
         assertThat(client.describeTable(request -> request.tableName(table)).table())
                 .isEqualTo(created);
+    }
+
+    @Test
+    void manyMayCreateItAtOnce() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(6);
+        try {
+            List<Callable<Void>> creators = Collections.nCopies(6, () -> {
+                CircuitTable.create(client, table);
+                return null;
+            });
+            for (Future<Void> creator : threads.invokeAll(creators)) {
+                creator.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        assertThat(CircuitTable.problem(client, table)).isEmpty();
     }
 
     @Test
