@@ -1,6 +1,13 @@
 package dev.switchgear.spi;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Names one attribute of a circuit's item, as a person reads it in the table.
@@ -82,6 +89,8 @@ public record Attribute(String name, Type type) {
     private static final int MAX_SLOTS = 8;
     private static final Attribute[] HOLDERS = slots("Holder", Type.TEXT);
     private static final Attribute[] UNTILS = slots("Until", Type.NUMBER);
+    private static final String SIGNAL_AT = "signalAt:";
+    private static final Map<String, Attribute> ALL = byName();
 
     /** Checks that the parts are there. */
     public Attribute {
@@ -101,7 +110,17 @@ public record Attribute(String name, Type type) {
 
     /** Returns when the newest signal of {@code source} changed. */
     public static Attribute signalAt(String source) {
-        return number("signalAt:" + source);
+        return number(SIGNAL_AT + source);
+    }
+
+    /** Returns the attributes that an item of this format can hold, but for those of {@link #signalAt}. */
+    public static Collection<Attribute> all() {
+        return ALL.values();
+    }
+
+    /** Returns the attribute of this format that has {@code name}; nothing if this format does not know it. */
+    public static Optional<Attribute> named(String name) {
+        return name.startsWith(SIGNAL_AT) ? Optional.of(number(name)) : Optional.ofNullable(ALL.get(name));
     }
 
     private static Attribute number(String name) {
@@ -118,5 +137,43 @@ public record Attribute(String name, Type type) {
             slots[i] = new Attribute("probe" + (i + 1) + suffix, type);
         }
         return slots;
+    }
+
+    private static Map<String, Attribute> byName() {
+        List<Attribute> attributes = new ArrayList<>(List.of(
+                FORMAT,
+                STATE,
+                EPOCH,
+                OPEN_UNTIL,
+                OPENED_AT,
+                REOPENS,
+                PROBE_SCORE,
+                GRANTS,
+                WATCH,
+                WATCH_FROM,
+                WATCH_UNTIL,
+                LEVEL,
+                LEVEL_AT,
+                RAMP_FROM,
+                RAMP_MILLIS,
+                FLEET_HINT,
+                OVERRIDE,
+                OVERRIDE_UNTIL,
+                OVERRIDE_AT,
+                OVERRIDE_BY,
+                OVERRIDE_REASON,
+                SIGNALS,
+                REASON,
+                WRITER,
+                COMMITTED_AT,
+                POLICY,
+                POLICY_BY,
+                POLICY_AT,
+                TTL));
+        attributes.addAll(List.of(HOLDERS));
+        attributes.addAll(List.of(UNTILS));
+        Map<String, Attribute> byName = new LinkedHashMap<>();
+        attributes.forEach(attribute -> byName.put(attribute.name(), attribute));
+        return Collections.unmodifiableMap(byName);
     }
 }

@@ -13,7 +13,11 @@ public sealed interface Change {
     /** Returns the attribute that is changed. */
     Attribute attribute();
 
-    /** Carries the change out on a copy of an item's values. */
+    /**
+     * Carries the change out on a copy of an item's values.
+     *
+     * @throws StoreUnavailableException of kind UNREADABLE if the change adds to a value of another type
+     */
     void applyTo(Map<String, Object> values);
 
     /** The attribute becomes {@code value}. */
@@ -36,7 +40,11 @@ public sealed interface Change {
     record Increase(Attribute attribute, long delta) implements Change {
         @Override
         public void applyTo(Map<String, Object> values) {
-            values.merge(attribute.name(), delta, (old, more) -> (Long) old + (Long) more);
+            Object old = values.getOrDefault(attribute.name(), 0L);
+            if (!(old instanceof Long number)) {
+                throw CircuitItem.unreadable(attribute, old);
+            }
+            values.put(attribute.name(), number + delta);
         }
     }
 
@@ -44,10 +52,8 @@ public sealed interface Change {
     record Include(Attribute attribute, String element) implements Change {
         @Override
         public void applyTo(Map<String, Object> values) {
-            Set<Object> set = new HashSet<>(Set.of(element));
-            if (values.get(attribute.name()) instanceof Set<?> old) {
-                set.addAll(old);
-            }
+            Set<Object> set = elements(attribute, values);
+            set.add(element);
             values.put(attribute.name(), Set.copyOf(set));
         }
     }
@@ -56,14 +62,12 @@ public sealed interface Change {
     record Exclude(Attribute attribute, String element) implements Change {
         @Override
         public void applyTo(Map<String, Object> values) {
-            if (values.get(attribute.name()) instanceof Set<?> old) {
-                Set<Object> set = new HashSet<>(old);
-                set.remove(element);
-                if (set.isEmpty()) {
-                    values.remove(attribute.name());
-                } else {
-                    values.put(attribute.name(), Set.copyOf(set));
-                }
+            Set<Object> set = elements(attribute, values);
+            set.remove(element);
+            if (set.isEmpty()) {
+                values.remove(attribute.name());
+            } else {
+                values.put(attribute.name(), Set.copyOf(set));
             }
         }
     }
@@ -74,5 +78,13 @@ public sealed interface Change {
         public void applyTo(Map<String, Object> values) {
             values.remove(attribute.name());
         }
+    }
+
+    private static Set<Object> elements(Attribute attribute, Map<String, Object> values) {
+        Object old = values.getOrDefault(attribute.name(), Set.of());
+        if (!(old instanceof Set<?> set)) {
+            throw CircuitItem.unreadable(attribute, old);
+        }
+        return new HashSet<>(set);
     }
 }

@@ -54,7 +54,10 @@ public record CircuitItem(Map<String, Object> values) {
         if (value == null) {
             return otherwise;
         }
-        return value instanceof Long number ? number : unreadable(attribute, value, Long.class);
+        if (value instanceof Long number) {
+            return number;
+        }
+        throw unreadable(attribute, value);
     }
 
     /**
@@ -67,7 +70,10 @@ public record CircuitItem(Map<String, Object> values) {
         if (value == null) {
             return null;
         }
-        return value instanceof String text ? text : unreadable(attribute, value, String.class);
+        if (value instanceof String text) {
+            return text;
+        }
+        throw unreadable(attribute, value);
     }
 
     /**
@@ -81,7 +87,10 @@ public record CircuitItem(Map<String, Object> values) {
         if (value == null) {
             return Set.of();
         }
-        return value instanceof Set<?> set ? (Set<String>) set : unreadable(attribute, value, Set.class);
+        if (value instanceof Set<?> set) {
+            return (Set<String>) set;
+        }
+        throw unreadable(attribute, value);
     }
 
     /** Returns an item with one attribute replaced, for tests and for stores that apply transitions themselves. */
@@ -91,10 +100,10 @@ public record CircuitItem(Map<String, Object> values) {
         return new CircuitItem(copy);
     }
 
-    private static <T> T unreadable(Attribute attribute, Object value, Class<T> wanted) {
-        throw new StoreUnavailableException(
+    static StoreUnavailableException unreadable(Attribute attribute, Object value) {
+        return new StoreUnavailableException(
                 StoreUnavailableException.Kind.UNREADABLE,
-                "attribute '" + attribute.name() + "' holds " + value + " where a " + wanted.getSimpleName()
+                "attribute '" + attribute.name() + "' holds " + value + " where a value of type " + attribute.type()
                         + " belongs");
     }
 

@@ -40,9 +40,12 @@ public sealed interface Condition {
 
     /** At least one of {@code choices} holds. */
     record AnyOf(List<Condition> choices) implements Condition {
-        /** Copies the list. */
+        /** @throws IllegalArgumentException if there are no choices */
         public AnyOf {
             choices = List.copyOf(choices);
+            if (choices.isEmpty()) {
+                throw new IllegalArgumentException("a choice of conditions has at least 1 condition; this one has 0");
+            }
         }
 
         @Override

@@ -1,10 +1,12 @@
 package dev.switchgear.spi;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One conditional change of one circuit's item: the only way a circuit is ever written.
@@ -50,11 +52,12 @@ public record Transition(Rule rule, List<Condition> conditions, List<Change> cha
         POLICY
     }
 
-    /** Copies the lists. */
+    /** @throws IllegalArgumentException if two changes concern the same attribute */
     public Transition {
         Objects.requireNonNull(rule, "rule");
         conditions = List.copyOf(conditions);
         changes = List.copyOf(changes);
+        requireDistinct(rule, changes);
     }
 
     /**
@@ -72,5 +75,15 @@ public record Transition(Rule rule, List<Condition> conditions, List<Change> cha
         Map<String, Object> values = new HashMap<>(item.values());
         changes.forEach(change -> change.applyTo(values));
         return Optional.of(new CircuitItem(values));
+    }
+
+    private static void requireDistinct(Rule rule, List<Change> changes) {
+        Set<String> names = new HashSet<>();
+        for (Change change : changes) {
+            if (!names.add(change.attribute().name())) {
+                throw new IllegalArgumentException("transition " + rule + " changes attribute '"
+                        + change.attribute().name() + "' twice; each at most once");
+            }
+        }
     }
 }
