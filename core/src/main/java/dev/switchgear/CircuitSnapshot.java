@@ -47,7 +47,9 @@ record CircuitSnapshot(
 
     /** The latest end of a wait that a writer with a sane clock stores. */
     long latestSaneWait(long now, CircuitPolicy policy) {
-        long longest = signals.isEmpty() ? policy.longestWaitMillis() : policy.maxSignalWait().toMillis();
+        long longest = signals.isEmpty()
+                ? policy.longestWaitMillis()
+                : policy.maxSignalWait().toMillis();
         return now + Math.max(longest, policy.longestWaitMillis()) + Protocol.SKEW_MILLIS;
     }
 
@@ -119,5 +121,4 @@ record CircuitSnapshot(
     boolean isActive(long now) {
         return open || watch.isActive(now) || override.isPresent();
     }
-
 }

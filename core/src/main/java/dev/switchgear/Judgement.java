@@ -97,8 +97,8 @@ record Judgement(Verdict verdict, String reason) {
     }
 
     private static String shown(String what, long bad, Evidence totals) {
-        long environments = Math.round(
-                FleetEstimate.distinct(totals.environments().size(), Evidence.ENVIRONMENT_BUCKETS));
+        long environments =
+                Math.round(FleetEstimate.distinct(totals.environments().size(), Evidence.ENVIRONMENT_BUCKETS));
         return String.format(
                 Locale.ROOT,
                 "%s %d %% of %d calls in %d environments",

@@ -75,7 +75,8 @@ final class PolicyText {
 
     private static boolean flag(String name, String value) {
         if (!value.equals("true") && !value.equals("false")) {
-            throw new IllegalArgumentException("policy value " + name + " is '" + value + "'; it must be true or false");
+            throw new IllegalArgumentException(
+                    "policy value " + name + " is '" + value + "'; it must be true or false");
         }
         return value.equals("true");
     }

@@ -16,9 +16,8 @@ record Suspicion(int rise, int fall) {
     static Suspicion of(double threshold) {
         double low = 0.4 * threshold;
         double high = Math.min(0.95, 1.2 * threshold);
-        return new Suspicion(
-                (int) Math.round(SCALE * Math.log(high / low)),
-                (int) Math.round(SCALE * Math.log((1 - low) / (1 - high))));
+        return new Suspicion((int) Math.round(SCALE * Math.log(high / low)), (int)
+                Math.round(SCALE * Math.log((1 - low) / (1 - high))));
     }
 
     int afterBad(int value) {

@@ -1,5 +1,7 @@
 package dev.switchgear;
 
+import java.util.Optional;
+
 /** Bounds texts that go into the table or into messages. */
 final class Texts {
     /** The longest reason that is stored. */
@@ -9,6 +11,12 @@ final class Texts {
 
     static String shortened(String text, int most) {
         return text.length() <= most ? text : text.substring(0, most - 3) + "...";
+    }
+
+    /** An override in one line. */
+    static String of(Optional<OperatorOverride> override) {
+        return override.map(order -> order.kind() + " by " + order.by() + ": " + order.reason())
+                .orElse("no override");
     }
 
     /** An exception in one line: its type and message. */

@@ -6,8 +6,8 @@ final class Waits {
 
     /** Returns the wait after {@code reopens} reopenings; {@code draw} is a random number from 0 to 1. */
     static long millis(CircuitPolicy policy, int reopens, double draw) {
-        double doubled = policy.openWait().toMillis() * Math.pow(2, Math.min(reopens, 30));
-        double capped = Math.min(policy.maxOpenWait().toMillis(), doubled);
+        double doubled = (double) policy.openWait().toMillis() * Math.pow(2, Math.min(reopens, 30));
+        double capped = Math.min((double) policy.maxOpenWait().toMillis(), doubled);
         return Math.round(capped * (0.8 + 0.4 * draw));
     }
 }
