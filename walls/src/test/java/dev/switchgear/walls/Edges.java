@@ -13,7 +13,20 @@ import java.util.Set;
  */
 final class Edges {
 
-    static final List<Edge> ALL = List.of();
+    static final List<Edge> ALL = List.of(
+            edge("dev.switchgear.Switchgear", "who hands in no clock gets this process's clocks", Reach.CLOCK),
+            edge(
+                    "dev.switchgear.Edges",
+                    "makes the identity of a process late, after a snapshot is restored, and writes the few log lines",
+                    Reach.RANDOMNESS,
+                    Reach.LOG),
+            edge("dev.switchgear.Events", "a slow listener must not hold up a call", Reach.THREADS),
+            edge("dev.switchgear.Host", "an asynchronous call stops waiting for the store by itself", Reach.THREADS),
+            edge("dev.switchgear.Prefetch", "the first reads leave a slow store behind", Reach.THREADS),
+            edge("dev.switchgear.StoreLane", "a caller leaves a slow store behind", Reach.THREADS),
+            edge("dev.switchgear.Watchdog", "a call cut off by its deadline can't report itself", Reach.THREADS),
+            edge("dev.switchgear.dynamodb.Deadline", "a request's budget is real time", Reach.CLOCK),
+            edge("dev.switchgear.dynamodb.RequestBoundsTest", "shows that the budget holds in real time", Reach.CLOCK));
 
     private Edges() {}
 
