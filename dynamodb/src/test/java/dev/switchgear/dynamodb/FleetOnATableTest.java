@@ -39,12 +39,8 @@ class FleetOnATableTest {
     private static final int MOST_STEPS = 800;
 
     private final VirtualTime time = new VirtualTime(Instant.parse("2026-11-21T10:00:00Z"));
-    private final DynamoDbCircuitStore table = DynamoDbCircuitStore.builder()
-            .table(LocalDynamoDb.running().newTable())
-            .region(software.amazon.awssdk.regions.Region.EU_WEST_1)
-            .endpoint(LocalDynamoDb.running().endpoint())
-            .credentials(LocalDynamoDb.CREDENTIALS)
-            .build();
+    private final DynamoDbCircuitStore table =
+            LocalDynamoDb.running().store(LocalDynamoDb.running().newTable());
     private final AgreeingStore store = new AgreeingStore(table, new InMemoryCircuitStore());
     private final List<Switchgear> fleet = new ArrayList<>();
     private final List<Circuit> circuits = new ArrayList<>();

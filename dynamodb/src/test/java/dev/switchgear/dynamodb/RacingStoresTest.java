@@ -28,7 +28,6 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import software.amazon.awssdk.regions.Region;
 
 /** Two processes' stores, each with a client of its own, on one hot item. */
 @Timeout(120)
@@ -39,7 +38,8 @@ class RacingStoresTest {
     private static final int ATTEMPTS = 50;
 
     private final String table = LocalDynamoDb.running().newTable();
-    private final List<CircuitStore> stores = List.of(newStore(), newStore());
+    private final List<CircuitStore> stores = List.of(
+            LocalDynamoDb.running().store(table), LocalDynamoDb.running().store(table));
     private final ExecutorService threads = Executors.newFixedThreadPool(2 * THREADS_EACH);
 
     @AfterEach
@@ -116,15 +116,6 @@ class RacingStoresTest {
     private static Evidence add(CircuitStore store, Evidence evidence) {
         Instant expiresAt = Instant.parse("2030-01-01T00:00:00Z");
         return store.add(new EvidenceId(PAYMENTS, 1, 1), evidence, expiresAt, BUDGET);
-    }
-
-    private CircuitStore newStore() {
-        return DynamoDbCircuitStore.builder()
-                .table(table)
-                .region(Region.EU_WEST_1)
-                .endpoint(LocalDynamoDb.running().endpoint())
-                .credentials(LocalDynamoDb.CREDENTIALS)
-                .build();
     }
 
     private interface Work<T> {

@@ -22,7 +22,6 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** How often a request is sent, and for how long it is waited for. */
@@ -107,7 +106,8 @@ class RequestBoundsTest {
 
     @Test
     void noRequestHoldsItsThreadForMuchLongerThanThePatienceOfAStoreWithItsOwnClient() {
-        try (CircuitStore own = ownStore(PATIENCE)) {
+        try (CircuitStore own =
+                LocalDynamoDb.storeAt(endpoint.uri()).patience(PATIENCE).build()) {
             for (var reply : List.of(ScriptedEndpoint.SILENCE, ScriptedEndpoint.HALF)) {
                 for (var question : List.<Consumer<CircuitStore>>of(
                         RequestBoundsTest::read, RequestBoundsTest::apply, RequestBoundsTest::add)) {
@@ -176,16 +176,6 @@ class RequestBoundsTest {
 
     private void add() {
         add(store);
-    }
-
-    private CircuitStore ownStore(Duration patience) {
-        return DynamoDbCircuitStore.builder()
-                .table("circuits")
-                .region(Region.EU_WEST_1)
-                .endpoint(endpoint.uri())
-                .credentials(LocalDynamoDb.CREDENTIALS)
-                .patience(patience)
-                .build();
     }
 
     private static void read(CircuitStore store) {
