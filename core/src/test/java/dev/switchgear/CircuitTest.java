@@ -309,53 +309,6 @@ final class CircuitTest {
     }
 
     @Test
-    void anOperatorForcesReleasesAndIsToldWhy() {
-        CircuitOperator operator = switchgear.operator("payments");
-        operator.override(OperatorOverride.Kind.FORCED_OPEN, Duration.ofMinutes(5), "jo", "maintenance");
-        clock.pass(3_000);
-        assertThatThrownBy(() -> payments.call(() -> "live")).hasMessageContaining("by jo: maintenance");
-        assertThat(operator.read().override()).isPresent();
-        operator.release();
-        clock.pass(11_000);
-        assertThat(payments.<String, RuntimeException>call(() -> "live")).isEqualTo("live");
-        assertThatThrownBy(() -> operator.override(OperatorOverride.Kind.FORCED_OPEN, null, "", "x"))
-                .hasMessageContaining("by is ''");
-        assertThatThrownBy(() -> operator.policy("{\"probes\": 9}", "jo")).hasMessageContaining("probes is 9");
-        assertThatThrownBy(() -> operator.policy("{\"prbes\": 9}", "jo"))
-                .hasMessageContaining("no policy value 'prbes'");
-        assertThatThrownBy(() -> operator.policy("probes=9", "jo")).hasMessageContaining("no flat JSON object");
-    }
-
-    @Test
-    void aSignalOpensAndItsEndAllowsProbesOnly() {
-        CircuitOperator operator = switchgear.operator("payments");
-        Signal alarm = new Signal("alarm:p99", clock.instant(), clock.instant().plusSeconds(600), "p99 above 2 s");
-        assertThat(operator.raise(alarm)).isTrue();
-        assertThat(operator.raise(alarm)).as("a duplicate").isFalse();
-        clock.pass(60_000);
-        assertThatThrownBy(() -> payments.call(() -> "live")).hasMessageContaining("p99 above 2 s");
-        Signal clear = new Signal("alarm:p99", clock.instant(), clock.instant(), "ok");
-        assertThat(operator.clear(clear)).isTrue();
-        assertThat(operator.raise(alarm)).as("a late duplicate").isFalse();
-        assertThat(operator.read().state()).isEqualTo(CircuitState.HALF_OPEN);
-        assertThat(operator.read().signals()).isEmpty();
-    }
-
-    @Test
-    void theWaitOfTwoSignalsEndsWithTheLast() {
-        CircuitOperator operator = switchgear.operator("payments");
-        var until = clock.instant().plusSeconds(600);
-        operator.raise(new Signal("alarm", clock.instant(), until, "alarm"));
-        operator.raise(new Signal("health", clock.instant(), until, "health check"));
-        clock.pass(1_000);
-        operator.clear(new Signal("alarm", clock.instant(), clock.instant(), "ok"));
-        assertThat(operator.read().state()).isEqualTo(CircuitState.OPEN);
-        clock.pass(1_000);
-        operator.clear(new Signal("health", clock.instant(), clock.instant(), "ok"));
-        assertThat(operator.read().state()).isEqualTo(CircuitState.HALF_OPEN);
-    }
-
-    @Test
     void aRestoredProcessIsSomebodyElse() {
         open(payments);
         switchgear.restored();
