@@ -11,50 +11,36 @@ import dev.switchgear.spi.ReadScope;
 import dev.switchgear.spi.StoreUnavailableException;
 import dev.switchgear.spi.StoreUnavailableException.Kind;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 class DynamoDbCircuitStoreBuilderTest {
     private static final CircuitId PAYMENTS = CircuitId.of("test", "payments");
     private static final Duration BUDGET = Duration.ofSeconds(5);
 
-    /** What the SDK's own search for a region looks at; the tests set them, and put them back. */
-    private static final String REGION = "aws.region";
-
-    private static final String PROFILES = "aws.configFile";
-    private static final String NO_INSTANCE = "aws.disableEc2Metadata";
-
-    @BeforeEach
-    void lookForTheRegionInTheSystemPropertiesOnly() {
-        System.setProperty(PROFILES, "/nonexistent");
-        System.setProperty(NO_INSTANCE, "true");
-    }
-
-    @AfterEach
-    void putBack() {
-        System.clearProperty(REGION);
-        System.clearProperty(PROFILES);
-        System.clearProperty(NO_INSTANCE);
-    }
-
     @Test
     void saysWhatToDoWhenThereIsNoRegion() {
-        StoreUnavailableException failure = catchThrowableOfType(StoreUnavailableException.class, () -> {
-            DynamoDbCircuitStore.builder().table("circuits").build();
-        });
+        DynamoDbCircuitStoreBuilder builder =
+                DynamoDbCircuitStore.builder().table("circuits").regionsFrom(new AwsRegionProviderChain());
+
+        StoreUnavailableException failure = catchThrowableOfType(StoreUnavailableException.class, builder::build);
 
         assertThat(failure.kind()).isEqualTo(Kind.MISCONFIGURED);
         assertThat(failure).hasMessageContainingAll("'circuits'", "AWS_REGION", "region(...)");
     }
 
     @Test
-    void findsTheRegionWhereTheSdkFindsIt() {
-        System.setProperty(REGION, "eu-north-1");
-        try (CircuitStore store =
-                DynamoDbCircuitStore.builder().table("circuits").build()) {
-            assertThat(store).isNotNull();
+    void usesTheRegionThatTheSdkFinds() {
+        try (CircuitStore store = DynamoDbCircuitStore.builder()
+                .table("no-such-table")
+                .regionsFrom(() -> Region.EU_NORTH_1)
+                .endpoint(LocalDynamoDb.running().endpoint())
+                .credentials(LocalDynamoDb.CREDENTIALS)
+                .build()) {
+            assertThat(catchThrowableOfType(StoreUnavailableException.class, () -> read(store)))
+                    .hasMessageContaining("eu-north-1");
         }
     }
 
@@ -67,12 +53,8 @@ class DynamoDbCircuitStoreBuilderTest {
 
     @Test
     void closesTheClientThatItHasMade() {
-        System.setProperty(REGION, "eu-west-1");
-        CircuitStore store = DynamoDbCircuitStore.builder()
-                .table(LocalDynamoDb.running().newTable())
-                .endpoint(LocalDynamoDb.running().endpoint())
-                .credentials(LocalDynamoDb.CREDENTIALS)
-                .build();
+        CircuitStore store =
+                LocalDynamoDb.running().store(LocalDynamoDb.running().newTable());
         assertThat(read(store)).isEqualTo(DependencyItems.NONE);
 
         store.close();
