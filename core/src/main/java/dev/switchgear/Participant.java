@@ -166,7 +166,6 @@ public final class Participant {
             return; // the process was frozen while it waited
         }
         boolean readable = acceptItem(environment.root, items.root(), read, now);
-        environment.storedKeys = items.keys().size();
         if (read.scope().withKeys()) {
             for (Map.Entry<String, CircuitItem> entry : items.keys().entrySet()) {
                 LocalCircuit circuit = environment.follow(entry.getKey(), now);
@@ -178,6 +177,10 @@ public final class Participant {
                 }
             }
         }
+        environment.storedKeys = items.keys().size();
+        environment.activeKeys = (int) environment.keys.values().stream()
+                .filter(circuit -> circuit.snapshot.isActive(now))
+                .count();
         if (readable) {
             environment.refresh.understood();
             environment.restore(now);

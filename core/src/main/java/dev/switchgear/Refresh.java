@@ -39,6 +39,10 @@ final class Refresh {
         return Math.max(0, Math.min(untilScheduled, hardAgeMillis(policy)));
     }
 
+    boolean isFailing() {
+        return failures > 0;
+    }
+
     boolean isScheduled(long now) {
         return !untilSoft.contains(now) && !untilRetry.contains(now);
     }

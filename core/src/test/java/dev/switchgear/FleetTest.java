@@ -333,6 +333,66 @@ final class FleetTest {
     }
 
     @Test
+    void backgroundNoiseOnManyKeysStoresNoneOfThem() {
+        TestFleet fleet = new TestFleet(4, CircuitPolicy.defaults());
+        var random = new java.util.SplittableRandom(11);
+        for (int i = 0; i < 4_000; i++) {
+            String tenant = "tenant-" + random.nextInt(1_000);
+            Outcome outcome = random.nextInt(100) < 2 ? FAILED : Outcome.SUCCESS;
+            fleet.environment(i % 4).call(tenant, outcome);
+            fleet.pass(20);
+        }
+        var stored =
+                fleet.store.read(TestFleet.PAYMENTS, new dev.switchgear.spi.ReadScope(true, true), TestFleet.NO_LIMIT);
+        assertThat(stored.keys()).isEmpty();
+    }
+
+    @Test
+    void storedKeysAreBounded() {
+        TestFleet fleet = new TestFleet(4, CircuitPolicy.defaults());
+        for (int i = 0; i < 400; i++) {
+            for (int tenant = 0; tenant < 200; tenant++) {
+                fleet.environment(tenant % 4).call("tenant-" + tenant, tenant % 2 == 0 ? FAILED : Outcome.SUCCESS);
+            }
+            fleet.pass(200);
+        }
+        var stored =
+                fleet.store.read(TestFleet.PAYMENTS, new dev.switchgear.spi.ReadScope(true, true), TestFleet.NO_LIMIT);
+        assertThat(stored.keys().size()).isBetween(1, 80);
+    }
+
+    @Test
+    void anOptimisticCircuitDecidesFromItsOldSnapshotOnce() {
+        CircuitPolicy policy = CircuitPolicy.builder()
+                .staleness(CircuitPolicy.Staleness.OPTIMISTIC)
+                .build();
+        TestFleet fleet = new TestFleet(9, policy);
+        TestEnvironment thawed = fleet.environment(8);
+        thawed.call(null, Outcome.SUCCESS);
+        fleet.environments.remove(thawed);
+        fleet.tripped();
+        assertThat(thawed.participant.begin(null, thawed.now())).isInstanceOf(Step.Done.class);
+        assertThat(thawed.call(null, FAILED)).as("the call after the thaw").isTrue();
+        assertThat(thawed.call(null, FAILED)).as("the one after it").isFalse();
+    }
+
+    @Test
+    void twoFunctionsWithDifferentCallTimeoutsRespectEachOthersLeases() {
+        CircuitPolicy patient =
+                CircuitPolicy.builder().callTimeout(Duration.ofSeconds(60)).build();
+        TestFleet fleet = new TestFleet(8, patient).halfOpen();
+        TestEnvironment hasty =
+                new TestEnvironment(fleet, CircuitPolicy.defaults(), new java.util.SplittableRandom(99));
+        fleet.probe();
+        fleet.probe();
+        fleet.probe();
+        for (int i = 0; i < 100; i++) {
+            assertThat(hasty.begin(null)).isInstanceOf(Admission.Refused.class);
+            fleet.pass(500);
+        }
+    }
+
+    @Test
     void anItemWithoutPolicyMayBeDeletedAfterAWeek() {
         TestFleet fleet = new TestFleet(8, CircuitPolicy.defaults()).tripped();
         long seconds = fleet.item().number(Attribute.TTL, 0) - fleet.now / 1_000;
