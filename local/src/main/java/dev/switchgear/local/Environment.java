@@ -16,7 +16,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class Environment implements AutoCloseable {
     private static final String RUNTIME_CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
-    private static final String REGION = "eu-central-1";
+    static final String REGION = "eu-central-1";
+
+    /** DynamoDB Local takes any credentials. */
+    static final String CREDENTIAL = "local";
+
     private static final String ACCOUNT = "000000000000";
 
     /** How long a cold start may take on a busy machine. */
@@ -171,8 +175,8 @@ final class Environment implements AutoCloseable {
         variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
         variables.put("AWS_REGION", REGION);
         variables.put("AWS_DEFAULT_REGION", REGION);
-        variables.put("AWS_ACCESS_KEY_ID", "local");
-        variables.put("AWS_SECRET_ACCESS_KEY", "local");
+        variables.put("AWS_ACCESS_KEY_ID", CREDENTIAL);
+        variables.put("AWS_SECRET_ACCESS_KEY", CREDENTIAL);
         variables.put("TZ", "UTC");
         variables.putAll(function.variables());
         return variables;
