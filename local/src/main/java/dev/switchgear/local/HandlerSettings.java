@@ -1,0 +1,37 @@
+package dev.switchgear.local;
+
+import java.util.Map;
+
+/**
+ * What a handler of the demo reads from its environment variables.
+ *
+ * @param dependencyUrl where the dependency listens
+ * @param environment the name of this environment
+ * @param peerTuned whether resilience4j is tuned for small windows
+ * @param table the table of the shared circuit
+ */
+record HandlerSettings(String dependencyUrl, String environment, boolean peerTuned, String table) {
+    private static final String DEPENDENCY = "DEMO_DEPENDENCY_URL";
+    private static final String PEER_TUNED = "DEMO_PEER_TUNED";
+    private static final String TABLE = "DEMO_TABLE";
+
+    /** From inside an environment. */
+    static HandlerSettings read() {
+        Map<String, String> variables = System.getenv();
+        return new HandlerSettings(
+                variables.getOrDefault(DEPENDENCY, ""),
+                variables.getOrDefault("AWS_LAMBDA_LOG_STREAM_NAME", ""),
+                Boolean.parseBoolean(variables.getOrDefault(PEER_TUNED, "true")),
+                variables.getOrDefault(TABLE, ""));
+    }
+
+    /** The variables of the fleet whose breaker lives in each process. */
+    static Map<String, String> unshared(String dependencyUrl, boolean peerTuned) {
+        return Map.of(DEPENDENCY, dependencyUrl, PEER_TUNED, Boolean.toString(peerTuned));
+    }
+
+    /** The variables of the fleet whose circuit lives in a table; the AWS SDK reads the endpoint by itself. */
+    static Map<String, String> shared(String dependencyUrl, String table, String tableEndpoint) {
+        return Map.of(DEPENDENCY, dependencyUrl, TABLE, table, "AWS_ENDPOINT_URL_DYNAMODB", tableEndpoint);
+    }
+}
