@@ -47,6 +47,7 @@ final class Child implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().clear();
         builder.environment().putAll(variables);
+        builder.directory(host.folder().toFile());
         builder.redirectOutput(output);
         builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         try {

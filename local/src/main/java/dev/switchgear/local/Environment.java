@@ -61,7 +61,7 @@ final class Environment implements AutoCloseable {
         api = new RuntimeApi(arn(function), new RuntimeListener());
         server = LoopbackServer.start(host.threads(), api);
         synchronized (this) {
-            process = Child.start(host, name, command(function), variables(function, name, server.authority()));
+            process = Child.start(host, name, command(), variables(function, name, server.authority()));
         }
     }
 
@@ -151,9 +151,10 @@ final class Environment implements AutoCloseable {
         return process.tail();
     }
 
-    private static List<String> command(LambdaFunction function) {
+    private List<String> command() {
         List<String> command = new ArrayList<>();
         command.add(Host.java());
+        command.addAll(host.jvmOptions());
         command.addAll(function.jvmOptions());
         command.addAll(Host.classPath());
         command.add(RUNTIME_CLIENT);

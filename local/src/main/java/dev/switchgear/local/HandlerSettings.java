@@ -9,11 +9,13 @@ import java.util.Map;
  * @param environment the name of this environment
  * @param peerTuned whether resilience4j is tuned for small windows
  * @param table the table of the shared circuit
+ * @param keyed whether the shared circuit is asked by key
  */
-record HandlerSettings(String dependencyUrl, String environment, boolean peerTuned, String table) {
+record HandlerSettings(String dependencyUrl, String environment, boolean peerTuned, String table, boolean keyed) {
     private static final String DEPENDENCY = "DEMO_DEPENDENCY_URL";
     private static final String PEER_TUNED = "DEMO_PEER_TUNED";
     private static final String TABLE = "DEMO_TABLE";
+    private static final String KEYED = "DEMO_KEYED";
 
     /** From inside an environment. */
     static HandlerSettings read() {
@@ -22,7 +24,8 @@ record HandlerSettings(String dependencyUrl, String environment, boolean peerTun
                 variables.getOrDefault(DEPENDENCY, ""),
                 variables.getOrDefault("AWS_LAMBDA_LOG_STREAM_NAME", ""),
                 Boolean.parseBoolean(variables.getOrDefault(PEER_TUNED, "true")),
-                variables.getOrDefault(TABLE, ""));
+                variables.getOrDefault(TABLE, ""),
+                Boolean.parseBoolean(variables.getOrDefault(KEYED, "false")));
     }
 
     /** The variables of the fleet whose breaker lives in each process. */
@@ -31,7 +34,15 @@ record HandlerSettings(String dependencyUrl, String environment, boolean peerTun
     }
 
     /** The variables of the fleet whose circuit lives in a table; the AWS SDK reads the endpoint by itself. */
-    static Map<String, String> shared(String dependencyUrl, String table, String tableEndpoint) {
-        return Map.of(DEPENDENCY, dependencyUrl, TABLE, table, "AWS_ENDPOINT_URL_DYNAMODB", tableEndpoint);
+    static Map<String, String> shared(String dependencyUrl, String table, String endpoint, boolean keyed) {
+        return Map.of(
+                DEPENDENCY,
+                dependencyUrl,
+                TABLE,
+                table,
+                KEYED,
+                Boolean.toString(keyed),
+                "AWS_ENDPOINT_URL_DYNAMODB",
+                endpoint);
     }
 }

@@ -13,6 +13,6 @@ record Sighting(long atMillis, String key, String environment, boolean probe, He
     /** How long the request kept the dependency busy, for a caller that gives up after {@code patienceMillis}. */
     long untilMillis(long patienceMillis) {
         long stay = reply.never() ? patienceMillis : Math.min(reply.after().toMillis(), patienceMillis);
-        return atMillis + stay;
+        return atMillis + Math.max(1, stay);
     }
 }

@@ -103,6 +103,7 @@ final class Table implements AutoCloseable {
     private Child launch() {
         List<String> command = new ArrayList<>();
         command.add(Host.java());
+        command.addAll(host.jvmOptions());
         command.addAll(JVM);
         command.addAll(Host.classPath());
         command.add(TableServer.class.getName());

@@ -32,7 +32,10 @@ public final class UnsharedHandler implements RequestHandler<Map<String, String>
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
-        return Map.of("outcome", outcome.word(), "state", breaker.getState().name());
+        return Map.of(
+                "outcome", outcome.word(),
+                "state", breaker.getState().name(),
+                "environment", settings.environment());
     }
 
     private boolean probing() {
