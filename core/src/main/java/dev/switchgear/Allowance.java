@@ -1,0 +1,26 @@
+package dev.switchgear;
+
+import java.time.Duration;
+
+/** How long one call may still wait for the store: once for a read, and for writes together. */
+final class Allowance {
+    private long readNanos;
+    private long writeNanos;
+
+    Allowance(CircuitPolicy policy) {
+        readNanos = policy.readBudget().toNanos();
+        writeNanos = policy.writeBudget().toNanos();
+    }
+
+    Duration left(StoreRequest request) {
+        return Duration.ofNanos(request instanceof StoreRequest.Read ? readNanos : writeNanos);
+    }
+
+    void spend(StoreRequest request, long nanos) {
+        if (request instanceof StoreRequest.Read) {
+            readNanos = Math.max(0, readNanos - nanos);
+        } else {
+            writeNanos = Math.max(0, writeNanos - nanos);
+        }
+    }
+}

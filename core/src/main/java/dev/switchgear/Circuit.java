@@ -1,0 +1,207 @@
+package dev.switchgear;
+
+import dev.switchgear.spi.CircuitId;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Guards one dependency, or one key of it, for every environment of the fleet.
+ *
+ * <p>Cheap to hold and to make; safe for use by many threads. A call waits for the store at most the policy's
+ * {@code readBudget} and {@code writeBudget}, nearly always not at all, and never sees an error of it.
+ *
+ * @since 0.1.0
+ */
+public final class Circuit {
+    private final Host host;
+    private final Classifier classifier;
+    private final @Nullable String key;
+    private final @Nullable Duration remaining;
+
+    Circuit(Host host, Classifier classifier, @Nullable String key, @Nullable Duration remaining) {
+        this.host = host;
+        this.classifier = classifier;
+        this.key = key;
+        this.remaining = remaining;
+    }
+
+    /** Returns which circuit this is. */
+    public CircuitId id() {
+        return key == null ? host.root() : host.root().withKey(key);
+    }
+
+    /**
+     * Returns the circuit of a part of the dependency that fails by itself: a shard, a host, a cell. A call is refused
+     * if either circuit refuses; a part that fails opens its own circuit only. Key by the dependency's failure domains,
+     * not by something unbounded.
+     *
+     * @throws IllegalArgumentException if {@code name} is no valid name
+     */
+    public Circuit key(String name) {
+        host.root().withKey(name); // checks the name
+        return new Circuit(host, classifier, name, remaining);
+    }
+
+    /**
+     * Returns this circuit for calls that must end within {@code time}, because their process is killed then. A call
+     * that still runs shortly before is booked as a failure: a killed process books nothing.
+     */
+    public Circuit endingWithin(Duration time) {
+        return new Circuit(host, classifier, key, time);
+    }
+
+    /**
+     * Makes a call.
+     *
+     * @throws CircuitOpenException if it was refused; the call was not made
+     * @throws E what the call throws, unchanged
+     */
+    public <T, E extends Exception> T call(ThrowingSupplier<? extends T, E> work) throws E {
+        long now = host.edges().millis();
+        FastView view = host.fastView(key, now);
+        if (remaining == null && view.refusal() == null && view.holds(now)) {
+            return callFast(view, work);
+        }
+        Decision decision = decide();
+        if (decision instanceof Refusal refusal) {
+            throw new CircuitOpenException(refusal);
+        }
+        return callWith(decision.permit(), work);
+    }
+
+    /**
+     * Makes a call, or answers with {@code fallback} if it was refused. No exception is made for a refusal.
+     *
+     * @throws E what the call throws, unchanged; the fallback is for refusals only
+     */
+    public <T, E extends Exception> T call(
+            ThrowingSupplier<? extends T, E> work, Function<? super Refusal, ? extends T> fallback) throws E {
+        Decision decision = decide();
+        if (decision instanceof Refusal refusal) {
+            return fallback.apply(refusal);
+        }
+        return callWith(decision.permit(), work);
+    }
+
+    /**
+     * Makes an asynchronous call. The stage fails with {@link CircuitOpenException} if it was refused, else as the
+     * call's own stage does; no thread waits for the store.
+     */
+    public <T> CompletionStage<T> callAsync(Supplier<? extends CompletionStage<T>> work) {
+        Allowance allowance = new Allowance(host.policy());
+        return host.beginAsync(key, allowance).thenCompose(admission -> {
+            Decision decision = decisionOf(admission, allowance);
+            if (decision instanceof Refusal refusal) {
+                return CompletableFuture.failedFuture(new CircuitOpenException(refusal));
+            }
+            return callAsyncWith(decision.permit(), work);
+        });
+    }
+
+    /** Decides whether a call may be made. A {@link Permit} must be closed when the call has ended. */
+    public Decision decide() {
+        long now = host.edges().millis();
+        FastView view = host.fastView(key, now);
+        if (view.holds(now)) {
+            return view.refusal() != null ? view.refusal() : watched(new Permit(this, view, null, allowance()));
+        }
+        Allowance allowance = allowance();
+        return decisionOf(host.begin(key, allowance), allowance);
+    }
+
+    /** Returns why the circuit is as it is, as far as this environment knows; asks nobody. */
+    public CircuitStatus status() {
+        return host.status(key);
+    }
+
+    Host host() {
+        return host;
+    }
+
+    Classifier classifier() {
+        return classifier;
+    }
+
+    @Nullable
+    String key() {
+        return key;
+    }
+
+    private Allowance allowance() {
+        return new Allowance(host.policy());
+    }
+
+    private Decision decisionOf(Admission admission, Allowance allowance) {
+        if (admission instanceof Admission.Refused refused) {
+            return refused.refusal();
+        }
+        return watched(new Permit(this, null, (Admission.Admitted) admission, allowance));
+    }
+
+    private Permit watched(Permit permit) {
+        if (remaining != null) {
+            permit.watch(remaining);
+        }
+        return permit;
+    }
+
+    private <T, E extends Exception> T callFast(FastView view, ThrowingSupplier<? extends T, E> work) throws E {
+        long start = view.isTimed() ? host.edges().nanos() : 0;
+        T result;
+        try {
+            result = work.get();
+        } catch (Throwable thrown) {
+            bookFast(view, classifier.ofThrown(thrown), start);
+            throw thrown;
+        }
+        bookFast(view, classifier.isPlain() ? Outcome.SUCCESS : classifier.ofResult(result), start);
+        return result;
+    }
+
+    private void bookFast(FastView view, Outcome outcome, long start) {
+        long duration = view.isTimed() ? host.edges().nanos() - start : 0;
+        if (!outcome.equals(Outcome.SUCCESS)
+                || !host.succeed(view, key, duration, host.edges().millis())) {
+            host.finish(host.admittedBy(view, key), outcome, duration / 1_000_000, allowance());
+        }
+    }
+
+    private <T, E extends Exception> T callWith(Permit permit, ThrowingSupplier<? extends T, E> work) throws E {
+        T result;
+        try {
+            result = work.get();
+        } catch (Throwable thrown) {
+            permit.thrown(thrown);
+            throw thrown;
+        }
+        permit.result(result);
+        return result;
+    }
+
+    private <T> CompletionStage<T> callAsyncWith(Permit permit, Supplier<? extends CompletionStage<T>> work) {
+        CompletionStage<T> stage;
+        try {
+            stage = work.get();
+        } catch (Throwable thrown) {
+            return permit.endAsync(classifier.ofThrown(thrown))
+                    .thenCompose(booked -> CompletableFuture.failedFuture(thrown));
+        }
+        return stage.handle((result, thrown) -> {
+                    Outcome outcome =
+                            thrown == null ? classifier.ofResult(result) : classifier.ofThrown(causeOf(thrown));
+                    return permit.endAsync(outcome);
+                })
+                .thenCompose(booked -> booked)
+                .thenCompose(booked -> stage);
+    }
+
+    private static Throwable causeOf(Throwable thrown) {
+        Throwable cause = thrown.getCause();
+        return thrown instanceof CompletionException && cause != null ? cause : thrown;
+    }
+}

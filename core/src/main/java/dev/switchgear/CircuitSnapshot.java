@@ -1,0 +1,124 @@
+package dev.switchgear;
+
+import dev.switchgear.spi.CircuitItem;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What one item of the store says, immutable. Times are milliseconds on the wall clock, 0 where there is none. */
+record CircuitSnapshot(
+        boolean open,
+        long epoch,
+        long openUntil,
+        long openedAt,
+        int reopens,
+        int probeScore,
+        int grants,
+        List<Lease> leases,
+        Watch watch,
+        int level,
+        long levelAt,
+        long rampFrom,
+        long rampMillis,
+        int fleetHint,
+        Optional<OperatorOverride> override,
+        Set<String> signals,
+        String reason,
+        String writer,
+        long committedAt,
+        @Nullable String policyText) {
+    /** A circuit that is not in the store: CLOSED, epoch 0. */
+    static final CircuitSnapshot ABSENT = SnapshotReader.read(CircuitItem.ABSENT);
+
+    /** @throws dev.switchgear.spi.StoreUnavailableException of kind UNREADABLE if this version cannot read the item */
+    static CircuitSnapshot of(CircuitItem item) {
+        return item.isAbsent() ? ABSENT : SnapshotReader.read(item);
+    }
+
+    Phase phase(long now, CircuitPolicy policy) {
+        if (!open) {
+            return rampMillis > 0 && now - rampFrom < rampMillis && now >= rampFrom - Protocol.SKEW_MILLIS
+                    ? Phase.RAMPING
+                    : Phase.CLOSED;
+        }
+        return openUntil > now && openUntil <= latestSaneWait(now, policy) ? Phase.WAITING : Phase.PROBING;
+    }
+
+    /** The latest end of a wait that a writer with a sane clock stores. */
+    long latestSaneWait(long now, CircuitPolicy policy) {
+        long longest = signals.isEmpty()
+                ? policy.longestWaitMillis()
+                : policy.maxSignalWait().toMillis();
+        return now + Math.max(longest, policy.longestWaitMillis()) + Protocol.SKEW_MILLIS;
+    }
+
+    /** The level that the trigger goes by: the stored one, decayed. */
+    int levelAt(long now) {
+        long falls = Math.max(0, now - levelAt) / Protocol.LEVEL_DECAY_MILLIS;
+        return (int) Math.max(0, Math.min(level, Protocol.HIGHEST_LEVEL) - falls);
+    }
+
+    /** How often the circuit will have reopened if it trips now. */
+    int reopensIfTripped(long now) {
+        boolean relapse = rampFrom > 0 && now - rampFrom <= Protocol.QUIET_MILLIS;
+        return relapse ? Math.min(reopens + 1, 30) : 0;
+    }
+
+    boolean isDecided() {
+        return probeScore >= Protocol.CLOSE_SCORE || probeScore <= Protocol.REOPEN_SCORE;
+    }
+
+    /** The number of a probe slot that nobody holds, or 0. */
+    int freeSlot(long now, CircuitPolicy policy) {
+        for (int slot = 1; slot <= policy.probes(); slot++) {
+            if (isFree(slot, now, policy.leaseMillis())) {
+                return slot;
+            }
+        }
+        return 0;
+    }
+
+    /** When the first lease that stands in the way is over, for a caller that found no free slot. */
+    long firstLeaseOver(long now, CircuitPolicy policy) {
+        return leases.stream()
+                .filter(lease -> !lease.isOver(now, policy.leaseMillis()))
+                .mapToLong(lease -> lease.untilMillis() + Protocol.SKEW_MILLIS + 1)
+                .min()
+                .orElse(now);
+    }
+
+    /** Since when a probe could have been granted: the end of the wait, or of the last lease that expired. */
+    long grantableSince(long now, CircuitPolicy policy) {
+        long since = Math.min(openUntil, now);
+        for (Lease lease : leases) {
+            if (lease.isOver(now, policy.leaseMillis())) {
+                since = Math.max(since, Math.min(now, lease.untilMillis() + Protocol.SKEW_MILLIS));
+            }
+        }
+        return since;
+    }
+
+    boolean allSlotsFree(long now, CircuitPolicy policy) {
+        return leases.stream().allMatch(lease -> lease.isOver(now, policy.leaseMillis()));
+    }
+
+    private boolean isFree(int slot, long now, long leaseMillis) {
+        return leases.stream().noneMatch(lease -> lease.slot() == slot && !lease.isOver(now, leaseMillis));
+    }
+
+    int highestSlot(CircuitPolicy policy) {
+        return leases.stream().mapToInt(Lease::slot).reduce(policy.probes(), Math::max);
+    }
+
+    /** Whether a change from this snapshot to {@code next} begins a new period, in which old outcomes mean nothing. */
+    boolean isOtherPeriodThan(CircuitSnapshot next) {
+        boolean created = epoch == 0 && !open && !next.open;
+        return epoch != next.epoch && !created;
+    }
+
+    /** Whether the circuit is more than a CLOSED one that nobody watches. */
+    boolean isActive(long now) {
+        return open || watch.isActive(now) || override.isPresent();
+    }
+}

@@ -1,0 +1,164 @@
+package dev.switchgear;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what a call's result or exception counts as. Immutable and safe for use by many threads; made by
+ * {@link #builder()}.
+ *
+ * <p>By default every {@link Throwable}, {@link Error} included, is a failure, but for a refusal of another circuit,
+ * cancellation and interruption, which say nothing about the dependency; every result is a success. A function given to
+ * it that throws makes the call count as a failure, and is reported by the exception it threw being the failure's text;
+ * it never fails the call.
+ *
+ * @since 0.1.0
+ */
+public final class Classifier {
+    private static final Classifier DEFAULTS = builder().build();
+
+    private final List<Predicate<Throwable>> ignored;
+    private final List<Predicate<Throwable>> failures;
+    private final List<Predicate<@Nullable Object>> failedResults;
+    private final List<Predicate<@Nullable Object>> ignoredResults;
+    private final List<Function<Object, Optional<Duration>>> retryAfter;
+
+    private Classifier(Builder builder) {
+        ignored = List.copyOf(builder.ignored);
+        failures = List.copyOf(builder.failures);
+        failedResults = List.copyOf(builder.failedResults);
+        ignoredResults = List.copyOf(builder.ignoredResults);
+        retryAfter = List.copyOf(builder.retryAfter);
+    }
+
+    /** Returns the classifier described above. */
+    public static Classifier defaults() {
+        return DEFAULTS;
+    }
+
+    /** Returns a builder of a classifier that starts with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns what a call counts as that threw. */
+    public Outcome ofThrown(Throwable thrown) {
+        try {
+            if (saysNothing(thrown) || ignored.stream().anyMatch(test -> test.test(thrown))) {
+                return withWait(Outcome.IGNORED, thrown);
+            }
+            boolean failed = failures.isEmpty() || failures.stream().anyMatch(test -> test.test(thrown));
+            return withWait(failed ? Outcome.failure(thrown) : Outcome.IGNORED, thrown);
+        } catch (Throwable broken) { // a predicate of the user's
+            return Outcome.failure(broken);
+        }
+    }
+
+    /** Returns what a call counts as that returned {@code result}. */
+    public Outcome ofResult(@Nullable Object result) {
+        if (isPlain()) {
+            return Outcome.SUCCESS;
+        }
+        try {
+            if (ignoredResults.stream().anyMatch(test -> test.test(result))) {
+                return withWait(Outcome.IGNORED, result);
+            }
+            boolean failed = failedResults.stream().anyMatch(test -> test.test(result));
+            return withWait(failed ? failedResult(result) : Outcome.SUCCESS, result);
+        } catch (Throwable broken) { // a predicate of the user's
+            return Outcome.failure(broken);
+        }
+    }
+
+    /** Whether every result is a plain success, so that none need be looked at. */
+    boolean isPlain() {
+        return failedResults.isEmpty() && ignoredResults.isEmpty() && retryAfter.isEmpty();
+    }
+
+    private static Outcome failedResult(@Nullable Object result) {
+        return new Outcome(
+                Outcome.Result.FAILURE,
+                Optional.empty(),
+                Optional.of("a result that counts as a failure" + (result == null ? " (null)" : "")));
+    }
+
+    private static boolean saysNothing(Throwable thrown) {
+        return thrown instanceof CircuitOpenException
+                || thrown instanceof CancellationException
+                || thrown instanceof InterruptedException;
+    }
+
+    private Outcome withWait(Outcome outcome, @Nullable Object source) {
+        if (source != null) {
+            for (Function<Object, Optional<Duration>> wait : retryAfter) {
+                Optional<Duration> asked = wait.apply(source);
+                if (asked.isPresent()) {
+                    return outcome.withRetryAfter(asked.get());
+                }
+            }
+        }
+        return outcome;
+    }
+
+    /** Makes a {@link Classifier}; not safe for use by several threads. */
+    public static final class Builder {
+        private final List<Predicate<Throwable>> ignored = new ArrayList<>();
+        private final List<Predicate<Throwable>> failures = new ArrayList<>();
+        private final List<Predicate<@Nullable Object>> failedResults = new ArrayList<>();
+        private final List<Predicate<@Nullable Object>> ignoredResults = new ArrayList<>();
+        private final List<Function<Object, Optional<Duration>>> retryAfter = new ArrayList<>();
+
+        private Builder() {}
+
+        /** Ignores exceptions of a type: the caller's own mistakes, for example. */
+        public Builder ignore(Class<? extends Throwable> type) {
+            return ignoreIf(type::isInstance);
+        }
+
+        /** Ignores exceptions that fulfil a predicate. */
+        public Builder ignoreIf(Predicate<Throwable> test) {
+            ignored.add(test);
+            return this;
+        }
+
+        /** Counts exceptions of a type as failures, and from then on only those named so. */
+        public Builder failure(Class<? extends Throwable> type) {
+            return failureIf(type::isInstance);
+        }
+
+        /** Counts exceptions that fulfil a predicate as failures, and from then on only those named so. */
+        public Builder failureIf(Predicate<Throwable> test) {
+            failures.add(test);
+            return this;
+        }
+
+        /** Counts results of a type that fulfil a predicate as failures, for example an HTTP status of 500. */
+        public <R> Builder failureResult(Class<R> type, Predicate<? super R> test) {
+            failedResults.add(result -> type.isInstance(result) && test.test(type.cast(result)));
+            return this;
+        }
+
+        /** Ignores results of a type that fulfil a predicate, for example an HTTP status of 404. */
+        public <R> Builder ignoreResult(Class<R> type, Predicate<? super R> test) {
+            ignoredResults.add(result -> type.isInstance(result) && test.test(type.cast(result)));
+            return this;
+        }
+
+        /** Reads from exceptions or results of a type how long the dependency asks to be left alone. */
+        public <R> Builder retryAfter(Class<R> type, Function<? super R, Optional<Duration>> wait) {
+            retryAfter.add(source -> type.isInstance(source) ? wait.apply(type.cast(source)) : Optional.empty());
+            return this;
+        }
+
+        /** Returns the classifier. */
+        public Classifier build() {
+            return new Classifier(this);
+        }
+    }
+}

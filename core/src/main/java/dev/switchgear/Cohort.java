@@ -1,0 +1,30 @@
+package dev.switchgear;
+
+/**
+ * Which environments take part in a watch: a random share that grows with the watch's age and depends on nothing that
+ * an environment has seen fail. Reports of failing environments alone would estimate a failure rate near 100 %.
+ */
+final class Cohort {
+    private static final double WANTED = 50;
+
+    private Cohort() {}
+
+    /** The share of the fleet that is let in when a watch is {@code ageMillis} old. */
+    static double share(long ageMillis, int fleetHint, CircuitPolicy policy) {
+        if (!Judgement.isSampled(policy)) {
+            return 1;
+        }
+        boolean known = fleetHint > 0;
+        double doublingMillis = known ? 3_000 : 500;
+        double fleet = known ? fleetHint : Protocol.ASSUMED_FLEET;
+        double refreshSeconds = policy.refreshInterval().toMillis() / 1_000.0;
+        double share = WANTED * refreshSeconds / fleet * Math.pow(2, Math.min(60, ageMillis / doublingMillis));
+        return Math.min(1, share);
+    }
+
+    static boolean admits(long environment, CircuitSnapshot snapshot, long nowMillis, CircuitPolicy policy) {
+        Watch watch = snapshot.watch();
+        return Hash.share(environment, snapshot.epoch(), watch.number())
+                < share(watch.ageMillis(nowMillis), FleetHint.of(snapshot, policy), policy);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.switchgear;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the library touches its process: clocks, random numbers, threads, the log. Nothing identity-like is made before
+ * it is first needed, so that nothing of it is in a snapshot that many processes are restored from.
+ */
+final class Edges {
+    private static final System.Logger LOG = System.getLogger("dev.switchgear");
+
+    private final InstantSource clock;
+    private final Ticker ticker;
+    private final StoreLane lane;
+    private final Events events;
+    private final Watchdog watchdog;
+    private final String label;
+    private final @Nullable Long seed;
+    private final AtomicLong failures = new AtomicLong();
+    private @Nullable Identity identity;
+    private @Nullable SplittableRandom random;
+
+    Edges(Switchgear.Builder builder, StoreLane lane) {
+        clock = builder.clock;
+        ticker = builder.ticker;
+        label = builder.label;
+        seed = builder.seed;
+        this.lane = lane;
+        events = new Events(builder.listeners, this);
+        watchdog = new Watchdog();
+    }
+
+    long millis() {
+        return clock.millis();
+    }
+
+    long nanos() {
+        return ticker.nanos();
+    }
+
+    StoreLane lane() {
+        return lane;
+    }
+
+    Watchdog watchdog() {
+        return watchdog;
+    }
+
+    /** Who this process is; made on first use. */
+    synchronized Identity identity() {
+        if (identity == null) {
+            long number = fresh().nextLong();
+            identity = new Identity(number, label + "/" + Long.toHexString(number));
+        }
+        return identity;
+    }
+
+    /** A random generator of its own for each participant, which is used under that participant's lock. */
+    synchronized RandomGenerator random() {
+        return fresh().split();
+    }
+
+    /** Forgets who this process is: it was restored from a snapshot, as others were. */
+    synchronized void restored() {
+        identity = null;
+        random = null;
+    }
+
+    void publish(List<CircuitEvent> happened) {
+        if (!happened.isEmpty()) {
+            happened.forEach(Edges::log);
+            events.publish(happened);
+        }
+    }
+
+    /** How often something went wrong inside the library. */
+    long failures() {
+        return failures.get();
+    }
+
+    /** Notes a failure inside the library: the first is logged with its trace, later ones are counted. */
+    void report(String what, Throwable failure) {
+        if (failures.getAndIncrement() == 0) {
+            LOG.log(System.Logger.Level.WARNING, "switchgear: " + what, failure);
+        }
+    }
+
+    void close() {
+        events.close();
+        watchdog.close();
+        lane.close();
+    }
+
+    private static void log(CircuitEvent event) {
+        if (event.kind() != CircuitEvent.Kind.SHADOWED && event.kind() != CircuitEvent.Kind.WATCH_STARTED) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    () -> "switchgear: circuit " + event.circuit() + " " + event.kind() + " (" + event.state() + "): "
+                            + event.detail());
+        }
+    }
+
+    private SplittableRandom fresh() {
+        SplittableRandom current = random;
+        if (current == null) {
+            current = new SplittableRandom(seed != null ? seed : new SecureRandom().nextLong());
+            random = current;
+        }
+        return current;
+    }
+}

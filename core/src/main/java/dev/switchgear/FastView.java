@@ -1,0 +1,29 @@
+package dev.switchgear;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be decided without taking a lock, until when. Immutable; swapped whole.
+ *
+ * @param fromMillis when it was learned; a clock that steps back behind it makes it useless
+ * @param spanMillis how long it holds
+ * @param period the period that outcomes belong to
+ * @param slowNanos a call that takes at least so long is slow; {@link Long#MAX_VALUE} if none is
+ * @param refusal null: calls pass
+ */
+record FastView(
+        long fromMillis,
+        long spanMillis,
+        int period,
+        long slowNanos,
+        @Nullable Refusal refusal) {
+    static final FastView NONE = new FastView(0, 0, 0, Long.MAX_VALUE, null);
+
+    boolean isTimed() {
+        return slowNanos != Long.MAX_VALUE;
+    }
+
+    boolean holds(long nowMillis) {
+        return Long.compareUnsigned(nowMillis - fromMillis, spanMillis) < 0;
+    }
+}

@@ -1,0 +1,263 @@
+package dev.switchgear;
+
+import dev.switchgear.Step.Await;
+import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.StoreUnavailableException.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives the participant of one dependency for many threads: takes its lock for each step, never while it waits, and
+ * keeps every wait within the call's allowance. Nothing that goes wrong in here reaches a caller.
+ */
+final class Host {
+    private final CircuitId root;
+    private final CircuitPolicy policy;
+    private final Edges edges;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile @Nullable Participant participant;
+
+    Host(CircuitId root, CircuitPolicy policy, Edges edges) {
+        this.root = root;
+        this.policy = policy;
+        this.edges = edges;
+    }
+
+    CircuitId root() {
+        return root;
+    }
+
+    Edges edges() {
+        return edges;
+    }
+
+    /** The view that allows to decide without the participant, or {@link FastView#NONE}. */
+    FastView fastView(@Nullable String key, long now) {
+        Participant current = participant;
+        if (current == null) {
+            return FastView.NONE;
+        }
+        Environment environment = current.environment();
+        FastView view = environment.root.fast;
+        LocalCircuit keyed =
+                key == null || !view.holds(now) || view.refusal() != null ? null : environment.keys.get(key);
+        if (keyed == null) {
+            return key == null || environment.keysInUse ? view : FastView.NONE;
+        }
+        FastView keyView = keyed.fast;
+        boolean both = keyView.holds(now) && (keyView.refusal() != null || keyed.failing.get() == 0);
+        return !both ? FastView.NONE : keyView.refusal() != null ? keyView : view;
+    }
+
+    /** Books a success that was let through by {@code view}; returns false if it needs the participant. */
+    @SuppressWarnings("ReferenceEquality") // a view is swapped whole: another object is another time
+    boolean succeed(FastView view, @Nullable String key, long durationNanos, long now) {
+        Participant current = participant;
+        if (current == null || durationNanos >= view.slowNanos()) {
+            return false;
+        }
+        LocalCircuit circuit = current.environment().root;
+        if (circuit.fast != view || circuit.failing.get() != 0 || circuit.slowness.get() != 0) {
+            return false;
+        }
+        circuit.window.record(now, false, false);
+        LocalCircuit keyed = key == null ? null : current.environment().keys.get(key);
+        if (keyed != null) {
+            keyed.window.record(now, false, false);
+        }
+        return true;
+    }
+
+    /** What the participant is told of a call that {@code view} let through. */
+    Admission.Admitted admittedBy(FastView view, @Nullable String key) {
+        LocalCircuit circuit = participant().environment().root;
+        Passage passage = new Passage(circuit, Passage.Mode.COUNTED, view.period(), null);
+        return new Admission.Admitted(List.of(passage), key, null);
+    }
+
+    Admission begin(@Nullable String key, Allowance allowance) {
+        try {
+            Admission admission = drive(locked(() -> participant().begin(key, edges.millis())), allowance);
+            refreshInBackground();
+            return admission;
+        } catch (RuntimeException | Error e) {
+            edges.report("a decision failed; the call is let through", e);
+            return new Admission.Admitted(List.of(), key, null);
+        }
+    }
+
+    void finish(Admission.Admitted admitted, Outcome outcome, long durationMillis, Allowance allowance) {
+        try {
+            drive(locked(() -> participant().finish(admitted, outcome, durationMillis, edges.millis())), allowance);
+        } catch (RuntimeException | Error e) {
+            edges.report("booking an outcome failed; the call is not affected", e);
+        }
+    }
+
+    CompletableFuture<Admission> beginAsync(@Nullable String key, Allowance allowance) {
+        try {
+            return driveAsync(locked(() -> participant().begin(key, edges.millis())), allowance)
+                    .whenComplete((admission, failure) -> refreshInBackground())
+                    .exceptionally(failure -> new Admission.Admitted(List.of(), key, null));
+        } catch (RuntimeException | Error e) {
+            edges.report("a decision failed; the call is let through", e);
+            return CompletableFuture.completedFuture(new Admission.Admitted(List.of(), key, null));
+        }
+    }
+
+    CompletableFuture<Boolean> finishAsync(
+            Admission.Admitted admitted, Outcome outcome, long durationMillis, Allowance allowance) {
+        try {
+            return driveAsync(
+                            locked(() -> participant().finish(admitted, outcome, durationMillis, edges.millis())),
+                            allowance)
+                    .exceptionally(failure -> false);
+        } catch (RuntimeException | Error e) {
+            edges.report("booking an outcome failed; the call is not affected", e);
+            return CompletableFuture.completedFuture(false);
+        }
+    }
+
+    CircuitStatus status(@Nullable String key) {
+        return locked(() -> participant().status(key, edges.millis()));
+    }
+
+    CircuitPolicy policy() {
+        Participant current = participant;
+        return current == null ? policy : current.policy();
+    }
+
+    boolean isIdle() {
+        return locked(() -> participant == null || participant().isIdle(edges.millis()));
+    }
+
+    /** Forgets everything, identity included: the process was copied, and the copies must not be alike. */
+    void restored() {
+        locked(() -> {
+            participant = null;
+            return true;
+        });
+    }
+
+    /** Learns from a read that was made for a start-up. */
+    void learn(StoreReply reply) {
+        locked(() -> {
+            Participant current = participant();
+            current.backgroundRead(edges.millis()).ifPresent(read -> current.accept(read, reply, edges.millis()));
+            return true;
+        });
+        edges.publish(drain());
+    }
+
+    private void refreshInBackground() {
+        Optional<StoreRequest.Read> read = locked(() -> participant().backgroundRead(edges.millis()));
+        read.ifPresent(request -> {
+            Duration budget = policy().readBudget();
+            acceptWhenDone(request, edges.lane().submit(request, budget));
+        });
+    }
+
+    private <T> T drive(Step<T> first, Allowance allowance) {
+        Step<T> step = first;
+        while (step instanceof Await<T> await) {
+            StoreReply reply = exchange(await.request(), allowance);
+            step = locked(() -> await.then().resume(reply, edges.millis()));
+        }
+        edges.publish(drain());
+        return ((Step.Done<T>) step).value();
+    }
+
+    private StoreReply exchange(StoreRequest request, Allowance allowance) {
+        Duration budget = allowance.left(request);
+        long start = edges.nanos();
+        CompletableFuture<StoreReply> reply = edges.lane().submit(request, budget);
+        try {
+            return reply.get(budget.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return tooLate(request, reply, budget);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return tooLate(request, reply, budget);
+        } catch (ExecutionException e) {
+            return new StoreReply.Failed(Kind.UNREACHABLE, Texts.of(e)); // the lane never does this
+        } finally {
+            allowance.spend(request, edges.nanos() - start);
+        }
+    }
+
+    private <T> CompletableFuture<T> driveAsync(Step<T> step, Allowance allowance) {
+        if (step instanceof Step.Done<T> done) {
+            edges.publish(drain());
+            return CompletableFuture.completedFuture(done.value());
+        }
+        Await<T> await = (Await<T>) step;
+        Duration budget = allowance.left(await.request());
+        long start = edges.nanos();
+        CompletableFuture<StoreReply> reply = edges.lane().submit(await.request(), budget);
+        return reply.copy()
+                .completeOnTimeout(timeout(budget), budget.toNanos(), TimeUnit.NANOSECONDS)
+                .thenCompose(answer -> {
+                    if (!reply.isDone()) {
+                        tooLate(await.request(), reply, budget);
+                    }
+                    allowance.spend(await.request(), edges.nanos() - start);
+                    return driveAsync(locked(() -> await.then().resume(answer, edges.millis())), allowance);
+                });
+    }
+
+    private StoreReply tooLate(StoreRequest request, CompletableFuture<StoreReply> reply, Duration budget) {
+        acceptWhenDone(request, reply);
+        return timeout(budget);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // acceptLate lets nothing out
+    private void acceptWhenDone(StoreRequest request, CompletableFuture<StoreReply> reply) {
+        reply.thenAccept(late -> acceptLate(request, late));
+    }
+
+    private static StoreReply timeout(Duration budget) {
+        return new StoreReply.Failed(Kind.TIMEOUT, "no answer within " + budget.toMillis() + " ms");
+    }
+
+    private void acceptLate(StoreRequest request, StoreReply reply) {
+        try {
+            locked(() -> {
+                participant().accept(request, reply, edges.millis());
+                return true;
+            });
+            edges.publish(drain());
+        } catch (RuntimeException | Error e) {
+            edges.report("a late reply of the store was of no use", e);
+        }
+    }
+
+    private List<CircuitEvent> drain() {
+        return locked(() -> participant().drainEvents());
+    }
+
+    private Participant participant() {
+        Participant current = participant;
+        if (current == null) {
+            current = new Participant(root, policy, edges.identity(), edges.random());
+            participant = current;
+        }
+        return current;
+    }
+
+    private <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

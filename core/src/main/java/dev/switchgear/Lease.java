@@ -1,0 +1,20 @@
+package dev.switchgear;
+
+/**
+ * A probe slot that somebody holds.
+ *
+ * @param slot 1 to 8
+ * @param holder the nonce minted for the permit
+ * @param untilMillis when the lease ends, on the wall clock
+ */
+record Lease(int slot, String holder, long untilMillis) {
+    /** Whether nobody can still be in this lease: its end has passed by more than clocks may differ, or is absurd. */
+    boolean isOver(long nowMillis, long leaseMillis) {
+        return untilMillis < nowMillis - Protocol.SKEW_MILLIS || untilMillis > latestSane(nowMillis, leaseMillis);
+    }
+
+    /** The latest end of a lease that a writer with a sane clock stores. */
+    static long latestSane(long nowMillis, long leaseMillis) {
+        return nowMillis + leaseMillis + Protocol.SKEW_MILLIS;
+    }
+}

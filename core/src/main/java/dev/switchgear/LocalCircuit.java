@@ -1,0 +1,160 @@
+package dev.switchgear;
+
+import dev.switchgear.RollingWindow.Counts;
+import dev.switchgear.spi.CircuitId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One circuit as this environment knows it: the newest snapshot and what was seen locally. All but the window, the two
+ * sums and {@link #fast} is guarded by the lock of whoever drives the {@link Participant}.
+ */
+final class LocalCircuit {
+    final CircuitId id;
+    final RollingWindow window = new RollingWindow();
+    final AtomicInteger failing = new AtomicInteger();
+    final AtomicInteger slowness = new AtomicInteger();
+
+    /** The lock-free view; {@link FastView#NONE} sends callers to the participant. */
+    volatile FastView fast = FastView.NONE;
+
+    CircuitSnapshot snapshot = CircuitSnapshot.ABSENT;
+    long readAt;
+    long learnedFrom;
+    boolean known;
+    boolean suspect;
+    boolean doubtful;
+    int period;
+    boolean invited;
+
+    @Nullable
+    Membership membership;
+
+    LocalBreaker breaker = LocalBreaker.CLOSED;
+    Span refusing = Span.NONE;
+    Span noGrant = Span.NONE;
+    Span noTrigger = Span.NONE;
+    long ownWatchEpoch;
+    long ownWatch;
+    int fruitless;
+    boolean dismissed;
+    long localProbeRound = -1;
+    long retryAfterUntil;
+
+    @Nullable
+    String lastFailure;
+
+    LocalCircuit(CircuitId id) {
+        this.id = id;
+    }
+
+    Phase phase(long now, CircuitPolicy policy) {
+        return snapshot.phase(now, policy);
+    }
+
+    /** Whether the snapshot may be decided from; while a wait runs it may be older, since nothing but its end matters. */
+    boolean isFresh(long now, long hardAgeMillis, CircuitPolicy policy) {
+        long age = phase(now, policy) == Phase.WAITING
+                ? Math.max(hardAgeMillis, Protocol.OPEN_REFRESH_MILLIS)
+                : hardAgeMillis;
+        return known && Long.compareUnsigned(now - readAt, age) < 0;
+    }
+
+    /** Replaces the snapshot by the answer to {@code question}: it is at least as new as the question. */
+    void install(CircuitSnapshot next, StoreRequest question, long now) {
+        if (snapshot.isOtherPeriodThan(next)) {
+            startPeriod(next);
+        }
+        boolean otherWatch = next.watch().number() != snapshot.watch().number() || next.epoch() != snapshot.epoch();
+        if (otherWatch) {
+            invited = false;
+            membership = membership != null && membership.isOf(next) ? membership : null;
+        }
+        judgeOwnWatch(next, now);
+        snapshot = next;
+        readAt = question.sentAtMillis();
+        learnedFrom = question.order();
+        known = true;
+        dismissed = false;
+        breaker = LocalBreaker.CLOSED;
+    }
+
+    private void startPeriod(CircuitSnapshot next) {
+        period++;
+        window.clear();
+        failing.set(0);
+        slowness.set(0);
+        suspect = false;
+        refusing = Span.NONE;
+        noGrant = Span.NONE;
+        localProbeRound = -1;
+        if (!next.open()) {
+            retryAfterUntil = 0;
+        }
+    }
+
+    /** An environment whose own watches find nothing is the odd one out, and starts fewer of them. */
+    private void judgeOwnWatch(CircuitSnapshot next, long now) {
+        if (ownWatch == 0 || (next.epoch() == ownWatchEpoch && next.watch().isActive(now))) {
+            return;
+        }
+        boolean calm =
+                next.epoch() == ownWatchEpoch && next.levelAt() > next.watch().fromMillis();
+        if (calm) {
+            noTrigger = Span.of(now, Math.min(320_000L, 20_000L << Math.min(fruitless, 10)));
+        }
+        fruitless = calm ? fruitless + 1 : 0;
+        ownWatch = 0;
+    }
+
+    void count(long now, boolean failed, boolean slow, CircuitPolicy policy) {
+        window.record(now, failed, slow);
+        Suspicion failures = Suspicion.of(policy.failureRateThreshold());
+        failing.updateAndGet(value -> failed ? failures.afterBad(value) : failures.afterGood(value));
+        policy.slowCalls().ifPresent(rule -> {
+            Suspicion sloth = Suspicion.of(rule.rateThreshold());
+            slowness.updateAndGet(value -> slow ? sloth.afterBad(value) : sloth.afterGood(value));
+        });
+        suspect |= failed || slow;
+    }
+
+    /** Whether this environment has seen enough of its own to refuse for a few seconds while the fleet still counts. */
+    boolean seesOutage(long now, CircuitPolicy policy) {
+        Counts counts = window.since(Math.max(now - 8_000, refusing.untilMillis()), now);
+        boolean failed = counts.failures() >= policy.failureRateThreshold() * counts.calls();
+        boolean slow = policy.slowCalls()
+                .map(rule -> counts.slow() >= rule.rateThreshold() * counts.calls())
+                .orElse(false);
+        return counts.calls() >= 10 && (failed || slow);
+    }
+
+    boolean isCertain(CircuitPolicy policy) {
+        return Suspicion.of(policy.failureRateThreshold()).isCertain(failing.get())
+                || policy.slowCalls()
+                        .map(rule -> Suspicion.of(rule.rateThreshold()).isCertain(slowness.get()))
+                        .orElse(false);
+    }
+
+    /** Whether something newer is known than an answer to {@code question} can say for sure. */
+    boolean isAheadOf(StoreRequest question) {
+        return known && question.order() < learnedFrom;
+    }
+
+    Passage passage(Passage.Mode mode) {
+        return new Passage(this, mode, period, null);
+    }
+
+    Refusal refusal(Refusal.Cause cause, String reason, long retryAt, Phase phase) {
+        long since = phase == Phase.RAMPING ? snapshot.rampFrom() : snapshot.openedAt();
+        return new Refusal(
+                id,
+                phase.state(),
+                cause,
+                reason,
+                Instant.ofEpochMilli(since > 0 ? since : readAt),
+                Instant.ofEpochMilli(retryAt),
+                Optional.ofNullable(lastFailure));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.switchgear;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What an operator ordered.
+ *
+ * @param kind what
+ * @param until when it ends by itself; empty: when an operator ends it
+ * @param at when it was ordered
+ * @param by who ordered it
+ * @param reason why
+ * @since 0.1.0
+ */
+public record OperatorOverride(Kind kind, Optional<Instant> until, Instant at, String by, String reason) {
+    /** What an operator can order. */
+    public enum Kind {
+        /** Refuse every call. */
+        FORCED_OPEN("OPEN"),
+        /** Admit every call and go on counting. */
+        FORCED_CLOSED("CLOSED"),
+        /** Admit every call and count nothing. */
+        DISABLED("DISABLED");
+
+        private final String stored;
+
+        Kind(String stored) {
+            this.stored = stored;
+        }
+
+        String stored() {
+            return stored;
+        }
+    }
+
+    boolean isLive(long nowMillis) {
+        return until.isEmpty() || until.get().toEpochMilli() > nowMillis;
+    }
+}

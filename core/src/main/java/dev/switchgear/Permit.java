@@ -1,0 +1,148 @@
+package dev.switchgear;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to make one call. It is closed exactly once, by whoever comes first: an outcome, {@link #close()} without
+ * one (the outcome is ignored, and a probe's slot goes back), or the deadline. What comes later changes nothing. A
+ * permit that is never closed expires by its lease.
+ *
+ * <p>Safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public final class Permit implements Decision, AutoCloseable {
+    private final Host host;
+    private final Classifier classifier;
+    private final @Nullable String key;
+    private final @Nullable FastView view;
+    private final Admission.@Nullable Admitted admitted;
+    private final Allowance allowance;
+    private final long startNanos;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable Future<?> deadline;
+
+    Permit(Circuit circuit, @Nullable FastView view, Admission.@Nullable Admitted admitted, Allowance allowance) {
+        this.host = circuit.host();
+        this.classifier = circuit.classifier();
+        this.key = circuit.key();
+        this.view = view;
+        this.admitted = admitted;
+        this.allowance = allowance;
+        this.startNanos = host.edges().nanos();
+    }
+
+    @Override
+    public boolean permitted() {
+        return true;
+    }
+
+    @Override
+    public Permit permit() {
+        return this;
+    }
+
+    @Override
+    public Refusal refusal() {
+        throw new IllegalStateException("the call was permitted; ask permitted() first");
+    }
+
+    /** Returns whether this call is one of the fleet's leased probes. */
+    public boolean isProbe() {
+        return admitted != null && admitted.isProbe();
+    }
+
+    /** Books a success; whether the call was slow is measured from when the permit was given. */
+    public void success() {
+        end(Outcome.SUCCESS);
+    }
+
+    /** Books a failure, whatever the classifier thinks of it. */
+    public void failure(Throwable thrown) {
+        end(Outcome.failure(thrown));
+    }
+
+    /** Books a call that says nothing about the dependency. */
+    public void ignored() {
+        end(Outcome.IGNORED);
+    }
+
+    /** Books what the classifier makes of an exception. */
+    public void thrown(Throwable thrown) {
+        end(classifier.ofThrown(thrown));
+    }
+
+    /** Books what the classifier makes of a result. */
+    public void result(@Nullable Object result) {
+        end(classifier.ofResult(result));
+    }
+
+    /** Books an outcome. */
+    public void end(Outcome outcome) {
+        if (claim()) {
+            book(outcome, allowance);
+        }
+    }
+
+    /** Gives the permit back without an outcome, if it has none yet. */
+    @Override
+    public void close() {
+        end(Outcome.IGNORED);
+    }
+
+    /** Books the call as failed because it still runs when its process is about to be killed. */
+    void expire() {
+        if (claim()) {
+            book(Outcome.failure(new DeadlineExceeded()), new Allowance(host.policy()));
+        }
+    }
+
+    void watch(Duration remaining) {
+        deadline = host.edges().watchdog().watch(remaining, this::expire);
+    }
+
+    java.util.concurrent.CompletableFuture<Boolean> endAsync(Outcome outcome) {
+        if (!claim()) {
+            return java.util.concurrent.CompletableFuture.completedFuture(false);
+        }
+        long durationNanos = host.edges().nanos() - startNanos;
+        return host.finishAsync(admitted(), outcome, durationNanos / 1_000_000, allowance);
+    }
+
+    private boolean claim() {
+        if (!closed.compareAndSet(false, true)) {
+            return false;
+        }
+        Future<?> watched = deadline;
+        if (watched != null) {
+            watched.cancel(false);
+        }
+        return true;
+    }
+
+    private void book(Outcome outcome, Allowance left) {
+        long durationNanos = host.edges().nanos() - startNanos;
+        boolean fast = view != null
+                && outcome.equals(Outcome.SUCCESS)
+                && host.succeed(view, key, durationNanos, host.edges().millis());
+        if (!fast) {
+            host.finish(admitted(), outcome, durationNanos / 1_000_000, left);
+        }
+    }
+
+    private Admission.Admitted admitted() {
+        return admitted != null ? admitted : host.admittedBy(view == null ? FastView.NONE : view, key);
+    }
+
+    /** What the last failure of a call says that its deadline ended. */
+    private static final class DeadlineExceeded extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        DeadlineExceeded() {
+            super("the call still ran when its process was about to be ended", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.switchgear;
+
+/** Where a circuit is at a moment: its stored state seen with a clock. */
+enum Phase {
+    /** CLOSED, all calls pass. */
+    CLOSED(CircuitState.CLOSED),
+    /** CLOSED a moment ago, a growing share of calls passes. */
+    RAMPING(CircuitState.CLOSED),
+    /** OPEN, the wait runs. */
+    WAITING(CircuitState.OPEN),
+    /** OPEN, the wait has passed, probes may run. */
+    PROBING(CircuitState.HALF_OPEN);
+
+    private final CircuitState state;
+
+    Phase(CircuitState state) {
+        this.state = state;
+    }
+
+    CircuitState state() {
+        return state;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.switchgear;
+
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a dependency is read again. Ages are by the wall clock, since others stop in a freeze; a clock that steps back
+ * makes everything due.
+ */
+final class Refresh {
+    private static final double SOFT_SHARE = 0.75;
+    private static final double LONGEST_STRETCH = 15;
+
+    private final RandomGenerator random;
+    private Span untilSoft = Span.NONE;
+    private Span untilRetry = Span.NONE;
+    private Span untilSuspicion = Span.NONE;
+    private double stretch = 1;
+    private double jitter = 1;
+    private int failures;
+    private StoreRequest.@Nullable Read inFlight;
+    private boolean scheduled;
+
+    Refresh(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /** How old a snapshot may be, in milliseconds: the policy's interval, jittered, longer while the store throttles. */
+    long hardAgeMillis(CircuitPolicy policy) {
+        return Math.round(intervalMillis(policy) * jitter);
+    }
+
+    /** How long after {@code readAt} nothing is due, in milliseconds. */
+    long softSpanMillis(long readAt, CircuitPolicy policy) {
+        long untilScheduled = untilSoft.untilMillis() - readAt;
+        return Math.max(0, Math.min(untilScheduled, hardAgeMillis(policy)));
+    }
+
+    boolean isScheduled(long now) {
+        return !untilSoft.contains(now) && !untilRetry.contains(now);
+    }
+
+    boolean mayFollowSuspicion(long now) {
+        return !untilSuspicion.contains(now) && !untilRetry.contains(now);
+    }
+
+    StoreRequest.@Nullable Read inFlight(long now) {
+        StoreRequest.Read read = inFlight;
+        if (read != null && Long.compareUnsigned(now - read.sentAtMillis(), 1_000) >= 0) {
+            inFlight = null; // frozen or lost
+        }
+        return inFlight;
+    }
+
+    /** Notes a read that is sent now. A read that a failure caused does not move the schedule. */
+    void sent(StoreRequest.Read read, boolean onSchedule) {
+        inFlight = read;
+        scheduled = onSchedule;
+        untilSuspicion = Span.of(read.sentAtMillis(), Protocol.SUSPICION_GAP_MILLIS);
+    }
+
+    /** Notes an answer and returns whether the read was on schedule. */
+    boolean answered(StoreRequest.Read read, CircuitPolicy policy) {
+        boolean mine = read.equals(inFlight);
+        untilRetry = Span.NONE;
+        stretch = Math.max(1, stretch * 0.8);
+        if (!mine) {
+            return false;
+        }
+        inFlight = null;
+        if (scheduled) {
+            jitter = 0.8 + 0.4 * random.nextDouble();
+            untilSoft = Span.of(read.sentAtMillis(), Math.round(SOFT_SHARE * hardAgeMillis(policy)));
+        }
+        return scheduled;
+    }
+
+    /** Notes that what was read could be understood. */
+    void understood() {
+        failures = 0;
+    }
+
+    /** Notes that a read failed; waits longer before the next one, each time. */
+    void failed(StoreRequest.Read read, boolean throttled, long now, CircuitPolicy policy) {
+        if (!read.equals(inFlight)) {
+            return;
+        }
+        inFlight = null;
+        stretch = throttled ? Math.min(LONGEST_STRETCH, stretch * 2) : stretch;
+        backOff(now, policy);
+    }
+
+    /** Waits longer before the next read, each time. */
+    void backOff(long now, CircuitPolicy policy) {
+        failures++;
+        double wait = policy.refreshInterval().toMillis() * Math.pow(2, Math.min(failures - 1, 20));
+        wait = Math.min((double) Protocol.LONGEST_BACK_OFF_MILLIS, wait);
+        untilRetry = Span.of(now, Math.round(wait * (0.8 + 0.4 * random.nextDouble())));
+    }
+
+    private double intervalMillis(CircuitPolicy policy) {
+        return policy.refreshInterval().toMillis() * stretch;
+    }
+}

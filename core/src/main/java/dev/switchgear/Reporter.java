@@ -1,0 +1,203 @@
+package dev.switchgear;
+
+import dev.switchgear.RollingWindow.Counts;
+import dev.switchgear.spi.Evidence;
+import dev.switchgear.spi.EvidenceId;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns outcomes into evidence: starts watches, takes part in them, and trips the circuit when they are decided. */
+final class Reporter {
+    private static final long PAUSE_AFTER_CALM_MILLIS = 2_000;
+
+    private final Environment environment;
+
+    Reporter(Environment environment) {
+        this.environment = environment;
+    }
+
+    /** Joins the running watch if a scheduled read showed it and the lot falls on this environment. */
+    void joinIfDrawn(LocalCircuit circuit, long now) {
+        CircuitSnapshot snapshot = circuit.snapshot;
+        boolean open = circuit.invited
+                && circuit.membership == null
+                && snapshot.watch().isActive(now);
+        if (open && Cohort.admits(environment.identity.number(), snapshot, now, environment.policy())) {
+            long from = snapshot.watch().fromMillis() - Protocol.LOOK_BACK_MILLIS;
+            circuit.membership = new Membership(snapshot, circuit.window.since(from, now));
+        }
+    }
+
+    /** Books the outcome of a call that was let through as evidence; an outcome of an earlier period means nothing. */
+    Step<Boolean> finish(Passage passage, Outcome outcome, boolean slow, @Nullable String key, long now) {
+        LocalCircuit circuit = passage.circuit();
+        if (passage.period() != circuit.period || outcome.result() == Outcome.Result.IGNORED) {
+            return Step.done(false);
+        }
+        boolean failed = outcome.result() == Outcome.Result.FAILURE;
+        circuit.count(now, failed, slow, environment.policy());
+        outcome.retryAfter().ifPresent(wait -> noteRetryAfter(circuit, wait, now));
+        boolean member = circuit.membership != null && circuit.snapshot.watch().isActive(now);
+        if (member || joinsByFailing(circuit, failed, now)) {
+            add(circuit, Counts.of(failed, slow), failed, key);
+            return reportIfDue(circuit, now);
+        }
+        return (failed || slow) && Trigger.fires(circuit, environment, now)
+                ? startWatch(circuit, Counts.of(failed, slow), key, now)
+                : Step.done(false);
+    }
+
+    /** Sends what is due, and does what the totals say. */
+    Step<Boolean> reportIfDue(LocalCircuit circuit, long now) {
+        Membership membership = circuit.membership;
+        if (membership == null
+                || !membership.isDue(now)
+                || !circuit.snapshot.watch().isActive(now)) {
+            return Step.done(false);
+        }
+        CircuitPolicy policy = environment.policy();
+        membership.pause(now, Math.round(250 + 500 * environment.random.nextDouble()));
+        Counts counts = membership.take(circuit.snapshot.watch().ageMillis(now), policy);
+        if (counts.calls() == 0) {
+            return Step.done(false);
+        }
+        return send(circuit, membership, counts, now);
+    }
+
+    private Step<Boolean> send(LocalCircuit circuit, Membership membership, Counts counts, long now) {
+        CircuitSnapshot snapshot = circuit.snapshot;
+        EvidenceId id =
+                new EvidenceId(circuit.id, snapshot.epoch(), snapshot.watch().number());
+        int bucket = Hash.bucket(environment.identity.number(), Evidence.ENVIRONMENT_BUCKETS);
+        Evidence evidence =
+                new Evidence(counts.calls(), counts.failures(), counts.slow(), Set.of(bucket), membership.failedKeys());
+        var request =
+                new StoreRequest.Add(id, evidence, now + Protocol.EVIDENCE_LIFE_MILLIS, now, environment.nextOrder());
+        return Step.await(request, (reply, later) -> {
+            if (reply instanceof StoreReply.Totals totals && membership.isOf(circuit.snapshot)) {
+                return actOn(circuit, totals.totals(), later);
+            }
+            if (reply instanceof StoreReply.Failed failed
+                    && failed.kind() != dev.switchgear.spi.StoreUnavailableException.Kind.THROTTLED) {
+                environment.writeFailed(later);
+            }
+            return Step.done(false);
+        });
+    }
+
+    private Step<Boolean> actOn(LocalCircuit circuit, Evidence totals, long now) {
+        CircuitSnapshot snapshot = circuit.snapshot;
+        Watch watch = snapshot.watch();
+        CircuitPolicy policy = environment.policy();
+        long age = watch.ageMillis(now);
+        boolean keyed = circuit.id.isRoot() && environment.keysInUse;
+        Judgement judgement = Judgement.of(totals, age, keyed, policy);
+        if (!watch.isActive(now)) {
+            return Step.done(false);
+        }
+        Transitions transitions = environment.transitions();
+        boolean afterRecovery = watch.fromMillis() == snapshot.rampFrom();
+        return switch (judgement.verdict()) {
+            case TRIP -> trip(circuit, judgement, totals, now);
+            case CALM -> {
+                if (afterRecovery || age < 1_000) {
+                    pauseReports(circuit, now);
+                    yield Step.done(false);
+                }
+                yield environment.apply(
+                        circuit, transitions.calm(snapshot, now, fleetSize(totals, snapshot, now)), now);
+            }
+            case SUSPICIOUS ->
+                watch.untilMillis() - now < Protocol.EXTEND_BELOW_MILLIS && age < Protocol.LONGEST_WATCH_MILLIS - 1_000
+                        ? environment.apply(circuit, transitions.extend(snapshot, now), now)
+                        : Step.done(false);
+            case OPEN_QUESTION -> Step.done(false);
+        };
+    }
+
+    private Step<Boolean> trip(LocalCircuit circuit, Judgement judgement, Evidence totals, long now) {
+        CircuitSnapshot snapshot = circuit.snapshot;
+        long wait = Waits.millis(environment.policy(), snapshot.reopensIfTripped(now), environment.random.nextDouble());
+        long asked = Math.max(0, circuit.retryAfterUntil - now);
+        int fleet = fleetSize(totals, snapshot, now);
+        return environment.apply(
+                circuit,
+                environment.transitions().trip(snapshot, now, judgement.reason(), Math.max(wait, asked), fleet),
+                now);
+    }
+
+    private Step<Boolean> startWatch(LocalCircuit circuit, Counts counts, @Nullable String key, long now) {
+        return environment
+                .apply(circuit, environment.transitions().watch(circuit.snapshot, now), now)
+                .then(now, (applied, later) -> {
+                    CircuitSnapshot snapshot = circuit.snapshot;
+                    if (applied) {
+                        circuit.ownWatchEpoch = snapshot.epoch();
+                        circuit.ownWatch = snapshot.watch().number();
+                    }
+                    if (joinsByFailing(circuit, counts.failures() > 0, later)) {
+                        add(circuit, counts, true, key);
+                        return reportIfDue(circuit, later);
+                    }
+                    return Step.done(applied);
+                });
+    }
+
+    /** Rules without a denominator hear everybody who fails, at once; a rate must not. */
+    private boolean joinsByFailing(LocalCircuit circuit, boolean failed, long now) {
+        if (!failed
+                || Judgement.isSampled(environment.policy())
+                || !circuit.snapshot.watch().isActive(now)) {
+            return false;
+        }
+        if (circuit.membership == null) {
+            circuit.membership = new Membership(circuit.snapshot, Counts.NONE);
+        }
+        return true;
+    }
+
+    private void add(LocalCircuit circuit, Counts counts, boolean failed, @Nullable String key) {
+        Membership membership = circuit.membership;
+        if (membership != null) {
+            membership.add(counts);
+            if (failed && key != null) {
+                membership.addFailedKey(Hash.bucket(key.hashCode(), Evidence.KEY_BUCKETS));
+            }
+        }
+    }
+
+    private void pauseReports(LocalCircuit circuit, long now) {
+        if (circuit.membership != null) {
+            circuit.membership.pause(now, PAUSE_AFTER_CALM_MILLIS);
+        }
+    }
+
+    private void noteRetryAfter(LocalCircuit circuit, Duration wait, long now) {
+        long longest = environment.policy().maxRetryAfter().toMillis();
+        long asked = now + Math.min(longest, Math.max(0, wait.toMillis()));
+        circuit.retryAfterUntil = Math.max(circuit.retryAfterUntil, asked);
+    }
+
+    /** Raises the wait of a circuit that is OPEN already to what the dependency asked for, if that is longer. */
+    Step<Boolean> postpone(LocalCircuit circuit, Duration wait, long now) {
+        noteRetryAfter(circuit, wait, now);
+        CircuitSnapshot snapshot = circuit.snapshot;
+        boolean longer = circuit.phase(now, environment.policy()) == Phase.WAITING
+                && circuit.retryAfterUntil > snapshot.openUntil() + 1_000
+                && environment.mayWrite(now);
+        return longer
+                ? environment.apply(
+                        circuit, environment.transitions().postpone(snapshot, now, circuit.retryAfterUntil), now)
+                : Step.done(false);
+    }
+
+    private int fleetSize(Evidence totals, CircuitSnapshot snapshot, long now) {
+        CircuitPolicy policy = environment.policy();
+        long age = snapshot.watch().ageMillis(now);
+        double share = Cohort.share(age, FleetHint.of(snapshot, policy), policy);
+        double reporters = FleetEstimate.distinct(totals.environments().size(), Evidence.ENVIRONMENT_BUCKETS);
+        return FleetEstimate.size(
+                reporters, share, age, policy.refreshInterval().toMillis());
+    }
+}

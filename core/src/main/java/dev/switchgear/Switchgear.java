@@ -1,0 +1,214 @@
+package dev.switchgear;
+
+import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.CircuitStore;
+import dev.switchgear.spi.ReadScope;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One process' circuits on one store. Make one per process and keep it: outside the handler, in a static field.
+ *
+ * <p>Safe for use by many threads. It starts no thread and asks the store nothing before the first call.
+ *
+ * @since 0.1.0
+ */
+public final class Switchgear implements AutoCloseable {
+    private final String namespace;
+    private final CircuitPolicy defaults;
+    private final Edges edges;
+    private final CircuitStore store;
+    private final int maxCircuits;
+    private final Map<String, Host> hosts = new LinkedHashMap<>();
+
+    private Switchgear(Builder builder, CircuitStore store) {
+        namespace = builder.namespace;
+        defaults = builder.defaults;
+        maxCircuits = builder.maxCircuits;
+        this.store = store;
+        edges = new Edges(builder, new StoreLane(store));
+    }
+
+    /** Returns a builder; only {@link Builder#store} must be set. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Returns the circuit of a dependency, with the default policy.
+     *
+     * @throws IllegalArgumentException if {@code name} is not 1 to 256 characters of {@code A-Z a-z 0-9 . _ : -}
+     */
+    public Circuit circuit(String name) {
+        return circuit(name, defaults, Classifier.defaults());
+    }
+
+    /** Returns the circuit of a dependency; the policy counts the first time only, live policy afterwards. */
+    public Circuit circuit(String name, CircuitPolicy policy) {
+        return circuit(name, policy, Classifier.defaults());
+    }
+
+    /** Returns the circuit of a dependency for calls that {@code classifier} judges. */
+    public Circuit circuit(String name, CircuitPolicy policy, Classifier classifier) {
+        Objects.requireNonNull(classifier, "classifier");
+        return new Circuit(host(name, policy), classifier, null, null);
+    }
+
+    /** Returns what operators and signals may do with a circuit; it asks the store itself, and fails if the store does. */
+    public CircuitOperator operator(String name) {
+        return new CircuitOperator(store, CircuitId.of(namespace, name), edges, defaults);
+    }
+
+    /**
+     * Reads circuits before their first call, strongly consistent: for the init phase of a process.
+     *
+     * @return whether the store answered within {@code budget}; if not, the circuits read it with their first call
+     */
+    public boolean prefetch(Duration budget, String... names) {
+        List<CircuitId> roots = new ArrayList<>();
+        for (String name : names) {
+            roots.add(host(name, defaults).root());
+        }
+        Prefetch prefetch = new Prefetch(store, roots, new ReadScope(true, true), budget);
+        return prefetch.run((root, items) -> host(root.dependency(), defaults).learn(new StoreReply.Items(items)));
+    }
+
+    /**
+     * Forgets identity, randomness and every snapshot. Call it when the process was restored from a checkpoint: copies
+     * of one process must not be alike.
+     */
+    public void restored() {
+        edges.restored();
+        synchronized (hosts) {
+            hosts.values().forEach(Host::restored);
+        }
+    }
+
+    /** Returns how often something went wrong inside the library; callers never see it. 0 is healthy. */
+    public long internalFailures() {
+        return edges.failures();
+    }
+
+    /** Ends the threads and closes the store. Circuits that are still in use decide by their local view. */
+    @Override
+    public void close() {
+        edges.close();
+    }
+
+    private Host host(String name, CircuitPolicy policy) {
+        CircuitId root = CircuitId.of(namespace, name);
+        synchronized (hosts) {
+            Host known = hosts.get(name);
+            if (known != null) {
+                return known;
+            }
+            Host made = new Host(root, policy, edges);
+            if (hosts.size() < maxCircuits || hosts.values().removeIf(Host::isIdle)) {
+                hosts.put(name, made);
+            } else {
+                edges.publish(List.of(overflow(root)));
+            }
+            return made;
+        }
+    }
+
+    /** A circuit beyond the bound works, but nothing is kept of it in this process between two look-ups. */
+    private CircuitEvent overflow(CircuitId root) {
+        return new CircuitEvent(
+                root,
+                CircuitEvent.Kind.OVERFLOW,
+                CircuitState.CLOSED,
+                "more than " + maxCircuits + " circuits are in trouble at once",
+                java.time.Instant.ofEpochMilli(edges.millis()));
+    }
+
+    /** Makes a {@link Switchgear}; not safe for use by several threads. */
+    public static final class Builder {
+        private @Nullable CircuitStore store;
+        private String namespace = "default";
+        private CircuitPolicy defaults = CircuitPolicy.defaults();
+        private int maxCircuits = 1_000;
+        final List<CircuitListener> listeners = new ArrayList<>();
+        InstantSource clock = Clock.systemUTC();
+        Ticker ticker = System::nanoTime;
+        String label = "java";
+
+        @Nullable
+        Long seed;
+
+        private Builder() {}
+
+        /** Sets where the fleet's circuits meet. Required. */
+        public Builder store(CircuitStore value) {
+            store = Objects.requireNonNull(value, "store");
+            return this;
+        }
+
+        /** Separates fleets that share a table; 1 to 256 characters, default {@code default}. */
+        public Builder namespace(String value) {
+            namespace = CircuitId.of(value, "x").namespace();
+            return this;
+        }
+
+        /** Sets the policy of circuits that are given none. */
+        public Builder defaults(CircuitPolicy value) {
+            defaults = Objects.requireNonNull(value, "defaults");
+            return this;
+        }
+
+        /** Names this process in the table, for a person: the function's name, for example; default {@code java}. */
+        public Builder label(String value) {
+            label = Texts.shortened(Objects.requireNonNull(value, "label"), 40);
+            return this;
+        }
+
+        /** Adds a listener. */
+        public Builder listener(CircuitListener value) {
+            listeners.add(Objects.requireNonNull(value, "listener"));
+            return this;
+        }
+
+        /** Sets how many circuits are kept; 1 to 100,000, default 1,000. Idle CLOSED ones make room for others. */
+        public Builder maxCircuits(int value) {
+            maxCircuits = Limits.within("maxCircuits", value, 1, 100_000);
+            return this;
+        }
+
+        /** Sets the wall clock, for tests. */
+        public Builder clock(InstantSource value) {
+            clock = Objects.requireNonNull(value, "clock");
+            return this;
+        }
+
+        /** Sets the ticker, for tests. */
+        public Builder ticker(Ticker value) {
+            ticker = Objects.requireNonNull(value, "ticker");
+            return this;
+        }
+
+        /** Makes randomness repeatable, for tests. */
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /**
+         * Returns the switchgear.
+         *
+         * @throws IllegalStateException if no store is set
+         */
+        public Switchgear build() {
+            if (store == null) {
+                throw new IllegalStateException("store is not set; call store(...) before build()");
+            }
+            return new Switchgear(this, store);
+        }
+    }
+}

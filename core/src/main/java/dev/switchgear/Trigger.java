@@ -1,0 +1,68 @@
+package dev.switchgear;
+
+/** Whether a bad call is worth asking the whole fleet. The only thing that writes while a circuit is quiet. */
+final class Trigger {
+    private static final long ATTEMPT_GAP_MILLIS = 1_000;
+    private static final double UNKNOWN_FLEET_CHANCE = 0.25;
+    private static final double WANTED_ATTEMPTS = 200;
+
+    private Trigger() {}
+
+    /** Says whether to start a watch now, and notes the attempt. */
+    static boolean fires(LocalCircuit circuit, Environment environment, long now) {
+        CircuitPolicy policy = environment.policy();
+        CircuitSnapshot snapshot = circuit.snapshot;
+        boolean possible = !snapshot.open()
+                && !snapshot.watch().isActive(now)
+                && environment.isFresh(circuit, now)
+                && environment.mayWrite(now)
+                && environment.orderFor(circuit, now).isEmpty()
+                && hasRoom(circuit, environment)
+                && !circuit.noTrigger.contains(now);
+        if (!possible || !asks(circuit, policy, now)) {
+            return false;
+        }
+        if (environment.random.nextDouble() >= chance(circuit, policy)) {
+            return false;
+        }
+        circuit.noTrigger = Span.of(now, ATTEMPT_GAP_MILLIS);
+        return true;
+    }
+
+    private static boolean asks(LocalCircuit circuit, CircuitPolicy policy, long now) {
+        if (!Judgement.isSampled(policy)) {
+            return true;
+        }
+        CircuitSnapshot snapshot = circuit.snapshot;
+        int level = snapshot.levelAt(now);
+        boolean rested = snapshot.watch().number() == 0
+                || Long.compareUnsigned(now - snapshot.watch().untilMillis(), gapMillis(level)) >= 0;
+        boolean failing = Suspicion.of(policy.failureRateThreshold()).asks(circuit.failing.get(), level);
+        boolean slow = policy.slowCalls()
+                .map(rule -> Suspicion.of(rule.rateThreshold()).asks(circuit.slowness.get(), level))
+                .orElse(false);
+        return rested && (failing || slow);
+    }
+
+    /** How long a fruitless watch keeps others from starting the next one. */
+    private static long gapMillis(int level) {
+        if (level == 0) {
+            return 0;
+        }
+        return level <= 3 ? 5_000 : Math.min(60_000L, 5_000L << Math.min(level - 3, 10));
+    }
+
+    /** In a large fleet that fails together, few need to ask; one that is certain by itself always does. */
+    private static double chance(LocalCircuit circuit, CircuitPolicy policy) {
+        if (!Judgement.isSampled(policy) || circuit.isCertain(policy)) {
+            return 1;
+        }
+        int fleet = FleetHint.of(circuit.snapshot, policy);
+        return fleet > 0 ? Math.min(1, WANTED_ATTEMPTS / fleet) : UNKNOWN_FLEET_CHANCE;
+    }
+
+    private static boolean hasRoom(LocalCircuit circuit, Environment environment) {
+        boolean stored = circuit.id.isRoot() || circuit.snapshot.epoch() > 0;
+        return stored || environment.storedKeys < Protocol.STORED_KEYS;
+    }
+}

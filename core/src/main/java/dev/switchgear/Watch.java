@@ -1,0 +1,24 @@
+package dev.switchgear;
+
+/**
+ * A time in which the fleet gathers evidence.
+ *
+ * @param number of the watch in its epoch; 0 if there was none
+ * @param fromMillis when it started, on the wall clock
+ * @param untilMillis when it ends
+ */
+record Watch(long number, long fromMillis, long untilMillis) {
+    boolean isActive(long nowMillis) {
+        return number > 0 && untilMillis > nowMillis && untilMillis <= latestSane(nowMillis);
+    }
+
+    /** Age in milliseconds, never negative. */
+    long ageMillis(long nowMillis) {
+        return Math.max(0, nowMillis - fromMillis);
+    }
+
+    /** The latest end of a watch that a writer with a sane clock stores. */
+    static long latestSane(long nowMillis) {
+        return nowMillis + Protocol.LONGEST_WATCH_MILLIS + Protocol.SKEW_MILLIS;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.switchgear.spi;
+
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * Names one circuit: a dependency in a namespace, or one key (shard, host, tenant) of it.
+ *
+ * <p>Every part has 1 to 256 characters of {@code A-Z a-z 0-9 . _ : -}. The key {@value #ROOT} stands for the
+ * dependency itself.
+ *
+ * @param namespace separates fleets that share a table, for example {@code prod}
+ * @param dependency what the circuit guards, for example {@code payments}
+ * @param key the part of the dependency, or {@value #ROOT}
+ * @since 0.1.0
+ */
+public record CircuitId(String namespace, String dependency, String key) {
+    /** The key of the dependency itself. */
+    public static final String ROOT = "*";
+
+    private static final int MAX_LENGTH = 256;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]{1," + MAX_LENGTH + "}");
+
+    /** @throws IllegalArgumentException if a part is not a valid name; the message holds the value and the limit */
+    public CircuitId {
+        requireName("namespace", namespace);
+        requireName("circuit", dependency);
+        if (!ROOT.equals(Objects.requireNonNull(key, "key"))) {
+            requireName("key", key);
+        }
+    }
+
+    /** Returns the circuit of the dependency itself. */
+    public static CircuitId of(String namespace, String dependency) {
+        return new CircuitId(namespace, dependency, ROOT);
+    }
+
+    /** Returns the circuit of one key of the same dependency. */
+    public CircuitId withKey(String otherKey) {
+        return key.equals(otherKey) ? this : new CircuitId(namespace, dependency, otherKey);
+    }
+
+    /** Returns the circuit of the dependency that this circuit belongs to. */
+    public CircuitId root() {
+        return withKey(ROOT);
+    }
+
+    /** Returns whether this is the circuit of the dependency itself. */
+    public boolean isRoot() {
+        return ROOT.equals(key);
+    }
+
+    @Override
+    public String toString() {
+        return isRoot() ? namespace + "/" + dependency : namespace + "/" + dependency + "/" + key;
+    }
+
+    private static void requireName(String part, String value) {
+        Objects.requireNonNull(value, part);
+        if (!NAME.matcher(value).matches()) {
+            throw new IllegalArgumentException(part + " name '" + shortened(value) + "' has " + value.length()
+                    + " characters; a name is 1 to " + MAX_LENGTH + " characters of A-Z a-z 0-9 . _ : -");
+        }
+    }
+
+    private static String shortened(String value) {
+        return value.length() <= 40 ? value : value.substring(0, 40) + "...";
+    }
+}

@@ -1,0 +1,21 @@
+package dev.switchgear.dynamodb;
+
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbServiceClientConfiguration;
+
+/** Where a client looks for its tables, in words for an error's message. */
+final class ClientRegion {
+    private ClientRegion() {}
+
+    static String of(DynamoDbClient client) {
+        try {
+            DynamoDbServiceClientConfiguration configuration = client.serviceClientConfiguration();
+            return configuration
+                    .endpointOverride()
+                    .map(endpoint -> configuration.region() + " at " + endpoint)
+                    .orElseGet(() -> String.valueOf(configuration.region()));
+        } catch (UnsupportedOperationException decoratedClient) {
+            return "an unknown region";
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.switchgear.dynamodb;
+
+import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.CircuitItem;
+import dev.switchgear.spi.CircuitStore;
+import dev.switchgear.spi.DependencyItems;
+import dev.switchgear.spi.Evidence;
+import dev.switchgear.spi.EvidenceId;
+import dev.switchgear.spi.ReadScope;
+import dev.switchgear.spi.StoreUnavailableException;
+import dev.switchgear.spi.StoreUnavailableException.Kind;
+import dev.switchgear.spi.Transition;
+import dev.switchgear.spi.TransitionResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/**
+ * Keeps a fleet's circuits in a DynamoDB table.
+ *
+ * <p>A transition is one conditional {@code UpdateItem}, whose refusal brings the item that refused it; a report of
+ * evidence is one {@code UpdateItem} that brings the totals. A read is one {@code GetItem}, or one {@code Query} if the
+ * keys of the dependency are wanted. No write is ever sent twice; a read is, once, if its connection had died.
+ *
+ * <p>Safe for use by many threads. Opens no connection before it is first asked.
+ *
+ * @since 0.1.0
+ */
+public final class DynamoDbCircuitStore implements CircuitStore {
+    private final DynamoDbClient client;
+    private final String table;
+    private final boolean ownsClient;
+    private final BoundedCalls calls;
+    private final TableReads reads;
+
+    DynamoDbCircuitStore(DynamoDbClient client, TableName table, Duration patience, boolean ownsClient) {
+        this.client = client;
+        this.table = table.value();
+        this.ownsClient = ownsClient;
+        this.calls = new BoundedCalls(patience, new StoreFailures(table, ClientRegion.of(client)));
+        this.reads = new TableReads(client, this.table, calls);
+    }
+
+    /**
+     * Returns a store that uses a client of the caller, who closes it.
+     *
+     * <p>The client's retries and its limit for a whole call do not matter: each request overrides them. Its socket
+     * timeout does: where an answer stalls half-way, some HTTP clients hold the thread until then. At most a second or
+     * two is advisable.
+     *
+     * @param table name or ARN of the table, see {@link CircuitTable}
+     * @throws IllegalArgumentException if it is no valid name
+     */
+    public static DynamoDbCircuitStore of(DynamoDbClient client, String table) {
+        return new DynamoDbCircuitStore(
+                Objects.requireNonNull(client, "client"),
+                new TableName(table),
+                DynamoDbCircuitStoreBuilder.PATIENCE,
+                false);
+    }
+
+    /** Returns a builder of a store that makes a client of its own, fit for short budgets, and closes it. */
+    public static DynamoDbCircuitStoreBuilder builder() {
+        return new DynamoDbCircuitStoreBuilder();
+    }
+
+    @Override
+    public DependencyItems read(CircuitId root, ReadScope scope, Duration budget) {
+        Deadline deadline = Deadline.after(budget);
+        if (scope.withKeys()) {
+            return reads.dependency(root, scope.consistent(), deadline);
+        }
+        GetItemRequest.Builder request = GetItemRequest.builder()
+                .tableName(table)
+                .key(ItemKey.of(root.root()).values())
+                .consistentRead(scope.consistent());
+        Map<String, AttributeValue> item = calls.read(
+                deadline,
+                limits -> client.getItem(request.overrideConfiguration(limits).build())
+                        .item());
+        return new DependencyItems(ItemCodec.decode(item), Map.of());
+    }
+
+    @Override
+    public Map<CircuitId, DependencyItems> readAll(List<CircuitId> roots, ReadScope scope, Duration budget) {
+        Deadline deadline = Deadline.after(budget);
+        Set<CircuitId> wanted = new LinkedHashSet<>();
+        roots.forEach(root -> wanted.add(root.root()));
+        if (!scope.withKeys()) {
+            return reads.roots(List.copyOf(wanted), scope.consistent(), deadline);
+        }
+        Map<CircuitId, DependencyItems> all = new LinkedHashMap<>();
+        for (CircuitId root : wanted) {
+            if (deadline.hasPassed()) {
+                throw new StoreUnavailableException(
+                        Kind.TIMEOUT, "read " + all.size() + " of " + wanted.size() + " dependencies within " + budget);
+            }
+            all.put(root, reads.dependency(root, scope.consistent(), deadline));
+        }
+        return all;
+    }
+
+    @Override
+    public TransitionResult apply(CircuitId circuit, Transition transition, Duration budget) {
+        UpdateItemRequest.Builder request = UpdateItemRequest.builder()
+                .tableName(table)
+                .key(ItemKey.of(circuit).values())
+                .returnValues(ReturnValue.ALL_NEW)
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+        new UpdateExpression(transition).addTo(request);
+        try {
+            return new TransitionResult(true, write(request, budget, ItemCodec::decode));
+        } catch (ConditionalCheckFailedException refusal) {
+            CircuitItem winner = refusal.hasItem() ? ItemCodec.decode(refusal.item()) : CircuitItem.ABSENT;
+            return new TransitionResult(false, winner);
+        }
+    }
+
+    @Override
+    public Evidence add(EvidenceId watch, Evidence evidence, Instant expiresAt, Duration budget) {
+        Map<String, AttributeValue> values = new HashMap<>(EvidenceCodec.values(evidence, expiresAt));
+        UpdateItemRequest.Builder request = UpdateItemRequest.builder()
+                .tableName(table)
+                .key(ItemKey.of(watch).values())
+                .updateExpression(EvidenceCodec.update(evidence))
+                .expressionAttributeNames(EvidenceCodec.names(evidence))
+                .expressionAttributeValues(values)
+                .returnValues(ReturnValue.ALL_NEW);
+        return write(request, budget, EvidenceCodec::decode);
+    }
+
+    /** Closes the client if the store has made it. */
+    @Override
+    public void close() {
+        if (ownsClient) {
+            client.close();
+        }
+    }
+
+    private <T> T write(UpdateItemRequest.Builder request, Duration budget, Decoder<T> decoder) {
+        return decoder.decode(calls.write(
+                Deadline.after(budget),
+                limits -> client.updateItem(
+                                request.overrideConfiguration(limits).build())
+                        .attributes()));
+    }
+
+    private interface Decoder<T> {
+        T decode(Map<String, AttributeValue> item);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.switchgear.dynamodb;
+
+import dev.switchgear.spi.StoreUnavailableException;
+import dev.switchgear.spi.StoreUnavailableException.Kind;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+
+/**
+ * Builds a {@link DynamoDbCircuitStore} with a client of its own: the JDK's HTTP client, no retries, and socket
+ * timeouts of a second, so that no thread hangs for long.
+ *
+ * @since 0.1.0
+ */
+public final class DynamoDbCircuitStoreBuilder {
+    /**
+     * How long a request may take at least, whatever its budget: a new connection costs several round trips and, on the
+     * fraction of a processor that a small function has, hundreds of milliseconds.
+     */
+    static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private @Nullable TableName table;
+    private @Nullable Region region;
+    private @Nullable URI endpoint;
+    private @Nullable AwsCredentialsProvider credentials;
+    private Duration patience = PATIENCE;
+
+    DynamoDbCircuitStoreBuilder() {}
+
+    /**
+     * Names the table. There is no default.
+     *
+     * @param nameOrArn 3 to 255 characters of {@code A-Z a-z 0-9 _ . -}, or the ARN of a table
+     * @throws IllegalArgumentException if it is no valid name
+     */
+    public DynamoDbCircuitStoreBuilder table(String nameOrArn) {
+        table = new TableName(nameOrArn);
+        return this;
+    }
+
+    /** Sets the region. By default it is found as the SDK finds it: {@code AWS_REGION}, profile, instance. */
+    public DynamoDbCircuitStoreBuilder region(Region value) {
+        region = value;
+        return this;
+    }
+
+    /** Sets where DynamoDB is, for DynamoDB Local or a VPC endpoint. By default it follows from the region. */
+    public DynamoDbCircuitStoreBuilder endpoint(URI value) {
+        endpoint = value;
+        return this;
+    }
+
+    /** Sets the credentials. By default they are found as the SDK finds them, at the first request. */
+    public DynamoDbCircuitStoreBuilder credentials(AwsCredentialsProvider value) {
+        credentials = value;
+        return this;
+    }
+
+    DynamoDbCircuitStoreBuilder patience(Duration value) {
+        patience = value;
+        return this;
+    }
+
+    /**
+     * Returns the store. No connection is opened.
+     *
+     * @throws IllegalStateException if no table is named
+     * @throws StoreUnavailableException of kind MISCONFIGURED if no region is set and none can be found
+     */
+    public DynamoDbCircuitStore build() {
+        if (table == null) {
+            throw new IllegalStateException("no table is named; call table(name) with the name of the circuits' table");
+        }
+        DynamoDbClientBuilder client = DynamoDbClient.builder()
+                .region(region == null ? foundRegion(table) : region)
+                .httpClientBuilder(UrlConnectionHttpClient.builder()
+                        .connectionTimeout(patience)
+                        .socketTimeout(patience))
+                .overrideConfiguration(limits -> limits.retryStrategy(AwsRetryStrategy.doNotRetry()));
+        if (endpoint != null) {
+            client.endpointOverride(endpoint);
+        }
+        if (credentials != null) {
+            client.credentialsProvider(credentials);
+        }
+        return new DynamoDbCircuitStore(client.build(), table, patience, true);
+    }
+
+    private static Region foundRegion(TableName table) {
+        try {
+            return new DefaultAwsRegionProviderChain().getRegion();
+        } catch (SdkClientException e) {
+            throw new StoreUnavailableException(
+                    Kind.MISCONFIGURED,
+                    "no region for table '" + table + "': set AWS_REGION, or call region(...) of the store's builder",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.switchgear.dynamodb;
+
+import dev.switchgear.spi.Evidence;
+import dev.switchgear.spi.StoreUnavailableException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Evidence, as DynamoDB adds it up: counts in numbers, hash buckets in number sets. */
+final class EvidenceCodec {
+    private static final String ENVIRONMENTS = "environments";
+    private static final String KEYS = "keys";
+
+    private EvidenceCodec() {}
+
+    static String update(Evidence evidence) {
+        return "SET #t = :t ADD #c :c, #f :f, #s :s"
+                + (evidence.environments().isEmpty() ? "" : ", #e :e")
+                + (evidence.keys().isEmpty() ? "" : ", #k :k");
+    }
+
+    static Map<String, String> names(Evidence evidence) {
+        Map<String, String> names = new HashMap<>(Map.of("#t", "ttl", "#c", "calls", "#f", "failures", "#s", "slow"));
+        if (!evidence.environments().isEmpty()) {
+            names.put("#e", ENVIRONMENTS);
+        }
+        if (!evidence.keys().isEmpty()) {
+            names.put("#k", KEYS);
+        }
+        return names;
+    }
+
+    static Map<String, AttributeValue> values(Evidence evidence, Instant expiresAt) {
+        Map<String, AttributeValue> values = new HashMap<>();
+        values.put(":t", ItemCodec.encode(expiresAt.getEpochSecond()));
+        values.put(":c", ItemCodec.encode(evidence.calls()));
+        values.put(":f", ItemCodec.encode(evidence.failures()));
+        values.put(":s", ItemCodec.encode(evidence.slow()));
+        putSet(values, ":e", evidence.environments());
+        putSet(values, ":k", evidence.keys());
+        return values;
+    }
+
+    /** @throws StoreUnavailableException of kind UNREADABLE if these are no totals */
+    static Evidence decode(Map<String, AttributeValue> item) {
+        try {
+            return new Evidence(
+                    count(item, "calls"),
+                    count(item, "failures"),
+                    count(item, "slow"),
+                    ItemCodec.decodeNumbers(item.get(ENVIRONMENTS)),
+                    ItemCodec.decodeNumbers(item.get(KEYS)));
+        } catch (IllegalArgumentException e) {
+            throw new StoreUnavailableException(
+                    StoreUnavailableException.Kind.UNREADABLE,
+                    "evidence " + ItemKey.of(item) + " is damaged: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static long count(Map<String, AttributeValue> item, String name) {
+        AttributeValue stored = item.get(name);
+        Long count = stored == null || stored.n() == null ? null : ItemCodec.integer(stored.n());
+        if (count == null) {
+            throw new IllegalArgumentException(name + " is no integer of 64 bits");
+        }
+        return count;
+    }
+
+    private static void putSet(Map<String, AttributeValue> values, String placeholder, Set<Integer> buckets) {
+        if (!buckets.isEmpty()) {
+            values.put(placeholder, ItemCodec.encode(buckets));
+        }
+    }
+}

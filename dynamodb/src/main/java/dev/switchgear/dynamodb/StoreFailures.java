@@ -1,0 +1,149 @@
+package dev.switchgear.dynamodb;
+
+import dev.switchgear.spi.StoreUnavailableException;
+import dev.switchgear.spi.StoreUnavailableException.Kind;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/** What an error of the SDK means for a circuit. */
+final class StoreFailures {
+    private static final Set<String> DENIED = Set.of(
+            "AccessDenied",
+            "AccessDeniedException",
+            "ExpiredToken",
+            "ExpiredTokenException",
+            "IncompleteSignature",
+            "InvalidClientTokenId",
+            "InvalidSignatureException",
+            "MissingAuthenticationToken",
+            "MissingAuthenticationTokenException",
+            "NotAuthorized",
+            "OptInRequired",
+            "UnrecognizedClientException");
+    private static final Set<String> THROTTLED = Set.of(
+            "LimitExceededException",
+            "ProvisionedThroughputExceededException",
+            "RequestLimitExceeded",
+            "ThrottlingException");
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+
+    private final String where;
+
+    /** @param region where the table is looked for, for a person */
+    StoreFailures(TableName table, String region) {
+        where = "table '" + table + "' in " + region;
+    }
+
+    /** Returns what the circuit is told. */
+    StoreUnavailableException translated(RuntimeException error) {
+        if (error instanceof StoreUnavailableException known) {
+            return known;
+        }
+        if (error instanceof AwsServiceException answer) {
+            return ofAnswer(answer);
+        }
+        if (isTimeout(error)) {
+            return failure(Kind.TIMEOUT, "gave no answer in time", error);
+        }
+        if (lacksCredentials(error)) {
+            return failure(Kind.DENIED, "cannot be asked without credentials: " + firstLine(error), error);
+        }
+        return failure(Kind.UNREACHABLE, "cannot be reached: " + firstLine(error), error);
+    }
+
+    /** Returns whether a connection that had been opened earlier turned out to be dead, so that asking again can help. */
+    static boolean isDeadConnection(RuntimeException error) {
+        IOException cause = cause(error, IOException.class);
+        return error instanceof SdkClientException
+                && cause != null
+                && !isTimeout(error)
+                && !(cause instanceof ConnectException)
+                && !(cause instanceof NoRouteToHostException)
+                && !(cause instanceof UnknownHostException)
+                && !(cause instanceof SSLException);
+    }
+
+    private StoreUnavailableException ofAnswer(AwsServiceException answer) {
+        String code = answer.awsErrorDetails() == null
+                ? ""
+                : String.valueOf(answer.awsErrorDetails().errorCode());
+        String said = answer.awsErrorDetails() == null
+                ? firstLine(answer)
+                : String.valueOf(answer.awsErrorDetails().errorMessage());
+        if (DENIED.contains(code) || answer.statusCode() == UNAUTHORIZED || answer.statusCode() == FORBIDDEN) {
+            return failure(Kind.DENIED, "denied the request (" + code + "): " + said, answer);
+        }
+        if (THROTTLED.contains(code) || answer.isThrottlingException()) {
+            return failure(Kind.THROTTLED, "refused for capacity (" + code + ")", answer);
+        }
+        if (code.equals("ResourceNotFoundException")) {
+            return failure(
+                    Kind.MISCONFIGURED,
+                    "does not exist: create it (CircuitTable.create), or mend the table name, region or account",
+                    answer);
+        }
+        if (code.equals("ValidationException")) {
+            return ofInvalidRequest(said, answer);
+        }
+        return failure(Kind.UNREACHABLE, "failed (" + code + ", HTTP " + answer.statusCode() + ")", answer);
+    }
+
+    private StoreUnavailableException ofInvalidRequest(String said, AwsServiceException answer) {
+        String lower = said.toLowerCase(Locale.ROOT);
+        if (lower.contains("operand") || lower.contains("type mismatch") || lower.contains("item size")) {
+            return failure(Kind.UNREADABLE, "holds an item that cannot be changed: " + said, answer);
+        }
+        if (lower.contains("key")) {
+            return failure(
+                    Kind.MISCONFIGURED,
+                    "has another key schema than pk (S), sk (S): create a table of its own (CircuitTable.create): "
+                            + said,
+                    answer);
+        }
+        return failure(Kind.MISCONFIGURED, "does not accept the request: " + said, answer);
+    }
+
+    private StoreUnavailableException failure(Kind kind, String what, RuntimeException cause) {
+        return new StoreUnavailableException(kind, where + " " + what, cause);
+    }
+
+    private static boolean isTimeout(RuntimeException error) {
+        return error instanceof ApiCallTimeoutException
+                || error instanceof ApiCallAttemptTimeoutException
+                || error instanceof AbortedException
+                || cause(error, InterruptedIOException.class) != null;
+    }
+
+    private static boolean lacksCredentials(RuntimeException error) {
+        String message = String.valueOf(error.getMessage()).toLowerCase(Locale.ROOT);
+        return error instanceof SdkClientException
+                && cause(error, IOException.class) == null
+                && message.contains("credentials");
+    }
+
+    private static String firstLine(Throwable error) {
+        return String.valueOf(error.getMessage()).lines().findFirst().orElse(error.toString());
+    }
+
+    private static <T> @Nullable T cause(Throwable error, Class<T> wanted) {
+        for (Throwable cause = error.getCause(); cause != null; cause = cause.getCause()) {
+            if (wanted.isInstance(cause)) {
+                return wanted.cast(cause);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.switchgear.dynamodb;
+
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * Names a table: by its name, or by its ARN if it belongs to another account.
+ *
+ * @param value the name or the ARN
+ */
+record TableName(String value) {
+    private static final int MIN_LENGTH = 3;
+    private static final int MAX_LENGTH = 255;
+    private static final String NAME_PATTERN = "[A-Za-z0-9_.-]{" + MIN_LENGTH + "," + MAX_LENGTH + "}";
+    private static final Pattern NAME = Pattern.compile(NAME_PATTERN);
+    private static final Pattern ARN =
+            Pattern.compile("arn:[a-z-]+:dynamodb:[a-z0-9-]+:[0-9]{12}:table/" + NAME_PATTERN);
+
+    /** @throws IllegalArgumentException if DynamoDB would not accept it; the message holds the value and the limit */
+    TableName {
+        Objects.requireNonNull(value, "table name");
+        if (!NAME.matcher(value).matches() && !ARN.matcher(value).matches()) {
+            throw new IllegalArgumentException("table name '" + shortened(value) + "' has " + value.length()
+                    + " characters; a name is " + MIN_LENGTH + " to " + MAX_LENGTH
+                    + " characters of A-Z a-z 0-9 _ . -, or the ARN of a table");
+        }
+    }
+
+    private static String shortened(String value) {
+        return value.length() <= 40 ? value : value.substring(0, 40) + "...";
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,222 @@
+package dev.switchgear.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.Change;
+import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.CircuitStore;
+import dev.switchgear.spi.Evidence;
+import dev.switchgear.spi.EvidenceId;
+import dev.switchgear.spi.ReadScope;
+import dev.switchgear.spi.StoreUnavailableException;
+import dev.switchgear.spi.StoreUnavailableException.Kind;
+import dev.switchgear.spi.Transition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** How often a request is sent, and for how long it is waited for. */
+class RequestBoundsTest {
+    private static final CircuitId PAYMENTS = CircuitId.of("test", "payments");
+    private static final ReadScope ALONE = new ReadScope(false, false);
+    private static final Duration BUDGET = Duration.ofMillis(50);
+    private static final Duration PATIENCE = Duration.ofMillis(400);
+
+    private final ScriptedEndpoint endpoint = new ScriptedEndpoint();
+    private DynamoDbClient client;
+    private CircuitStore store;
+
+    @BeforeEach
+    void prepare() {
+        client = LocalDynamoDb.running()
+                .clientBuilder()
+                .endpointOverride(endpoint.uri())
+                .build();
+        store = new DynamoDbCircuitStore(client, new TableName("circuits"), PATIENCE, false);
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        client.close();
+        endpoint.close();
+    }
+
+    @Test
+    void aWriteIsSentOnceThoughTheClientRetries() {
+        endpoint.replying(
+                ScriptedEndpoint.error(500, "InternalServerError", "again later"),
+                ScriptedEndpoint.error(400, "ProvisionedThroughputExceededException", "too fast"),
+                ScriptedEndpoint.error(503, "ServiceUnavailable", "gone"));
+
+        assertThat(failure(this::apply)).isEqualTo(Kind.UNREACHABLE);
+        assertThat(failure(this::add)).isEqualTo(Kind.THROTTLED);
+        assertThat(failure(this::apply)).isEqualTo(Kind.UNREACHABLE);
+
+        assertThat(endpoint.requests()).isEqualTo(3);
+    }
+
+    @Test
+    void aWriteWhoseConnectionDiesIsSentOnceOnANewConnectionAndOnAKeptOne() {
+        endpoint.replying(ScriptedEndpoint.HANG_UP, ScriptedEndpoint.EMPTY, ScriptedEndpoint.HANG_UP);
+
+        assertThat(failure(this::add)).isEqualTo(Kind.UNREACHABLE);
+        read();
+        assertThat(failure(this::add)).isEqualTo(Kind.UNREACHABLE);
+
+        assertThat(endpoint.requests()).isEqualTo(3);
+        assertThat(endpoint.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void aReadWhoseConnectionHadDiedIsSentOnceMore() {
+        endpoint.replying(ScriptedEndpoint.EMPTY, ScriptedEndpoint.HANG_UP, ScriptedEndpoint.EMPTY);
+
+        read();
+        read();
+
+        assertThat(endpoint.requests()).isEqualTo(3);
+    }
+
+    @Test
+    void aReadIsSentOnceMoreAndNotForever() {
+        endpoint.replying(ScriptedEndpoint.HANG_UP, ScriptedEndpoint.HANG_UP, ScriptedEndpoint.EMPTY);
+
+        assertThat(failure(this::read)).isEqualTo(Kind.UNREACHABLE);
+
+        assertThat(endpoint.requests()).isEqualTo(2);
+    }
+
+    @Test
+    void aReadThatWasAnsweredWithAnErrorIsSentOnce() {
+        endpoint.replying(ScriptedEndpoint.error(500, "InternalServerError", "again later"));
+
+        assertThat(failure(this::read)).isEqualTo(Kind.UNREACHABLE);
+
+        assertThat(endpoint.requests()).isEqualTo(1);
+    }
+
+    @Test
+    void noRequestHoldsItsThreadForMuchLongerThanThePatienceOfAStoreWithItsOwnClient() {
+        try (CircuitStore own = ownStore(PATIENCE)) {
+            for (var reply : List.of(ScriptedEndpoint.SILENCE, ScriptedEndpoint.HALF)) {
+                for (var question : List.<Consumer<CircuitStore>>of(
+                        RequestBoundsTest::read, RequestBoundsTest::apply, RequestBoundsTest::add)) {
+                    endpoint.replying(reply);
+                    Elapsed elapsed = new Elapsed();
+
+                    assertThat(failure(() -> question.accept(own))).isEqualTo(Kind.TIMEOUT);
+
+                    assertThat(elapsed.time()).isBetween(PATIENCE, PATIENCE.multipliedBy(3));
+                }
+            }
+        }
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void aRequestWithoutAnAnswerIsGivenUpThoughTheUsersClientWouldWaitForHalfAMinute() {
+        endpoint.replying(ScriptedEndpoint.SILENCE);
+        Elapsed elapsed = new Elapsed();
+
+        assertThat(failure(this::read)).isEqualTo(Kind.TIMEOUT);
+
+        assertThat(elapsed.time()).isBetween(PATIENCE, PATIENCE.multipliedBy(3));
+    }
+
+    @Test
+    void aLongerBudgetIsWaitedFor() {
+        Duration budget = PATIENCE.multipliedBy(2);
+        endpoint.replying(ScriptedEndpoint.SILENCE);
+        Elapsed elapsed = new Elapsed();
+
+        assertThat(failure(() -> store.read(PAYMENTS, ALONE, budget))).isEqualTo(Kind.TIMEOUT);
+
+        assertThat(elapsed.time()).isGreaterThanOrEqualTo(budget);
+    }
+
+    @Test
+    void aConnectionThatOpensSlowlyServesTheNextRequestWithinItsBudget() {
+        endpoint.openingTakes(Duration.ofMillis(200));
+
+        read(store);
+        Elapsed elapsed = new Elapsed();
+        read(store);
+
+        assertThat(elapsed.time()).isLessThan(BUDGET);
+        assertThat(endpoint.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void withoutPatienceNoRequestWouldEverGetThroughAConnectionThatOpensSlowly() {
+        endpoint.openingTakes(Duration.ofMillis(200));
+        CircuitStore impatient = new DynamoDbCircuitStore(client, new TableName("circuits"), Duration.ZERO, false);
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(failure(() -> read(impatient))).isEqualTo(Kind.TIMEOUT);
+        }
+    }
+
+    private void read() {
+        read(store);
+    }
+
+    private void apply() {
+        apply(store);
+    }
+
+    private void add() {
+        add(store);
+    }
+
+    private CircuitStore ownStore(Duration patience) {
+        return DynamoDbCircuitStore.builder()
+                .table("circuits")
+                .region(Region.EU_WEST_1)
+                .endpoint(endpoint.uri())
+                .credentials(LocalDynamoDb.CREDENTIALS)
+                .patience(patience)
+                .build();
+    }
+
+    private static void read(CircuitStore store) {
+        store.read(PAYMENTS, ALONE, BUDGET);
+    }
+
+    private static void apply(CircuitStore store) {
+        store.apply(
+                PAYMENTS,
+                new Transition(Transition.Rule.POLICY, List.of(), List.of(new Change.Put(Attribute.REASON, "test"))),
+                BUDGET);
+    }
+
+    private static void add(CircuitStore store) {
+        store.add(
+                new EvidenceId(PAYMENTS, 1, 1),
+                new Evidence(1, 1, 0, Set.of(3), Set.of()),
+                Instant.parse("2030-01-01T00:00:00Z"),
+                BUDGET);
+    }
+
+    private static Kind failure(ThrowingCallable call) {
+        return catchThrowableOfType(StoreUnavailableException.class, call).kind();
+    }
+
+    /** Real time since it was made. */
+    private static final class Elapsed {
+        private final long startNanos = System.nanoTime();
+
+        Duration time() {
+            return Duration.ofNanos(System.nanoTime() - startNanos);
+        }
+    }
+}
