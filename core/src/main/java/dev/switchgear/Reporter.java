@@ -39,7 +39,7 @@ final class Reporter {
         circuit.count(now, failed, slow, environment.policy());
         outcome.retryAfter().ifPresent(wait -> noteRetryAfter(circuit, wait, now));
         boolean member = circuit.membership != null && circuit.snapshot.watch().isActive(now);
-        if (member || joinsByFailing(circuit, failed, now)) {
+        if (joinsByFailing(circuit, failed, now) || member) {
             add(circuit, Counts.of(failed, slow), failed, key);
             return reportIfDue(circuit, now);
         }
@@ -154,6 +154,7 @@ final class Reporter {
         if (circuit.membership == null) {
             circuit.membership = new Membership(circuit.snapshot, Counts.NONE);
         }
+        circuit.membership.hurry();
         return true;
     }
 
