@@ -10,10 +10,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param key the shard it guards; {@code *} is the dependency itself
  * @param state the state as users know it; a CLOSED circuit that ramps is shown as RAMPING
  * @param epoch the period it is in
+ * @param watching whether the fleet gathers evidence
  * @param committedMillis when the newest transition was made
  * @param leases how many probe permits are out
  */
-record CircuitView(long atMillis, String key, State state, long epoch, long committedMillis, int leases) {
+record CircuitView(
+        long atMillis, String key, State state, long epoch, boolean watching, long committedMillis, int leases) {
     /** States for showing. */
     enum State {
         CLOSED,
@@ -31,8 +33,14 @@ record CircuitView(long atMillis, String key, State state, long epoch, long comm
                 text(item, "sk"),
                 state(atMillis, item),
                 number(item, "epoch"),
+                atMillis < number(item, "watchUntil"),
                 number(item, "committedAt"),
                 leases(atMillis, item));
+    }
+
+    /** Whether there is something to tell that {@code before} did not tell. */
+    boolean differsFrom(CircuitView before) {
+        return state != before.state || epoch != before.epoch || watching != before.watching;
     }
 
     boolean protects() {

@@ -65,7 +65,7 @@ final class CircuitWatch implements AutoCloseable {
         boolean changed;
         synchronized (this) {
             CircuitView before = newest.put(view.key(), view);
-            changed = before == null || before.state() != view.state() || before.epoch() != view.epoch();
+            changed = before == null || view.differsFrom(before);
             if (changed) {
                 history.add(view);
             }

@@ -32,8 +32,19 @@ final class FleetTeller {
     /** A circuit in the table has changed. */
     synchronized void changed(CircuitView view) {
         CircuitView before = known.put(view.key(), view);
-        boolean protectedBefore = before != null && before.protects();
         String circuit = view.key().equals("*") ? "the circuit" : "the circuit of " + view.key();
+        if (view.state() == CircuitView.State.CLOSED && view.watching()) {
+            narrator.event(
+                    view.atMillis(),
+                    "watch",
+                    "an environment asks the fleet for evidence about " + circuit + sinceBroken(view));
+        }
+        if (before == null || before.state() != view.state()) {
+            tellState(view, circuit, before != null && before.protects());
+        }
+    }
+
+    private void tellState(CircuitView view, String circuit, boolean protectedBefore) {
         switch (view.state()) {
             case OPEN ->
                 narrator.event(
@@ -47,7 +58,7 @@ final class FleetTeller {
                         "ramp",
                         circuit + " closes and lets traffic back step by step" + sinceHealed(view));
             case CLOSED -> {
-                if (before != null && before.state() == CircuitView.State.RAMPING) {
+                if (healedMillis != 0) {
                     narrator.event(view.atMillis(), "closed", circuit + " is closed" + sinceHealed(view));
                 }
             }
@@ -63,6 +74,12 @@ final class FleetTeller {
     private String stillDead(String circuit) {
         return "the probes failed: " + circuit + " waits again; " + calls(true) + " calls so far (unshared: "
                 + calls(false) + ")";
+    }
+
+    private String sinceBroken(CircuitView view) {
+        return brokenMillis == 0
+                ? ""
+                : ", " + Narrator.seconds(view.committedMillis() - brokenMillis) + " after the break";
     }
 
     private String sinceHealed(CircuitView view) {

@@ -9,12 +9,23 @@ import java.util.Map;
  * @param environment the name of this environment
  * @param peerTuned whether resilience4j is tuned for small windows
  * @param table the table of the shared circuit
+ * @param tableEndpoint where the table's DynamoDB listens
+ * @param fleetSize how many environments share the circuit
  * @param keyed whether the shared circuit is asked by key
  */
-record HandlerSettings(String dependencyUrl, String environment, boolean peerTuned, String table, boolean keyed) {
+record HandlerSettings(
+        String dependencyUrl,
+        String environment,
+        boolean peerTuned,
+        String table,
+        String tableEndpoint,
+        int fleetSize,
+        boolean keyed) {
     private static final String DEPENDENCY = "DEMO_DEPENDENCY_URL";
     private static final String PEER_TUNED = "DEMO_PEER_TUNED";
     private static final String TABLE = "DEMO_TABLE";
+    private static final String TABLE_ENDPOINT = "DEMO_TABLE_ENDPOINT";
+    private static final String FLEET_SIZE = "DEMO_FLEET_SIZE";
     private static final String KEYED = "DEMO_KEYED";
 
     /** From inside an environment. */
@@ -25,6 +36,8 @@ record HandlerSettings(String dependencyUrl, String environment, boolean peerTun
                 variables.getOrDefault("AWS_LAMBDA_LOG_STREAM_NAME", ""),
                 Boolean.parseBoolean(variables.getOrDefault(PEER_TUNED, "true")),
                 variables.getOrDefault(TABLE, ""),
+                variables.getOrDefault(TABLE_ENDPOINT, ""),
+                Integer.parseInt(variables.getOrDefault(FLEET_SIZE, "0")),
                 Boolean.parseBoolean(variables.getOrDefault(KEYED, "false")));
     }
 
@@ -33,16 +46,14 @@ record HandlerSettings(String dependencyUrl, String environment, boolean peerTun
         return Map.of(DEPENDENCY, dependencyUrl, PEER_TUNED, Boolean.toString(peerTuned));
     }
 
-    /** The variables of the fleet whose circuit lives in a table; the AWS SDK reads the endpoint by itself. */
-    static Map<String, String> shared(String dependencyUrl, String table, String endpoint, boolean keyed) {
+    /** The variables of the fleet whose circuit lives in a table. */
+    static Map<String, String> shared(
+            String dependencyUrl, String table, String tableEndpoint, int fleetSize, boolean keyed) {
         return Map.of(
-                DEPENDENCY,
-                dependencyUrl,
-                TABLE,
-                table,
-                KEYED,
-                Boolean.toString(keyed),
-                "AWS_ENDPOINT_URL_DYNAMODB",
-                endpoint);
+                DEPENDENCY, dependencyUrl,
+                TABLE, table,
+                TABLE_ENDPOINT, tableEndpoint,
+                FLEET_SIZE, Integer.toString(fleetSize),
+                KEYED, Boolean.toString(keyed));
     }
 }

@@ -1,6 +1,7 @@
 package dev.switchgear.local;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import dev.switchgear.dynamodb.CircuitTable;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -9,6 +10,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** What the fleet story is played on: a table behind its front, and two fleets with a dependency each. */
 final class Stage implements AutoCloseable {
     static final String TABLE = "switchgear";
+
+    /** Where the table keeps the circuit, and the circuits of its keys. */
+    private static final String PARTITION = "c#default#" + SharedHandler.CIRCUIT;
 
     /** Long beside any call; an environment that needs more is killed, as Lambda kills it. */
     private static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(10);
@@ -42,8 +46,9 @@ final class Stage implements AutoCloseable {
                         sharedDependency.url(),
                         TABLE,
                         front.uri().toString(),
+                        options.environments(),
                         options.failure().keyed()));
-        watch = new CircuitWatch(host, client, TABLE, CircuitTable.partition(SharedHandler.CIRCUIT), changes);
+        watch = new CircuitWatch(host, client, TABLE, PARTITION, changes);
     }
 
     private static Side side(
