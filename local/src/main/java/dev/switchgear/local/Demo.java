@@ -1,7 +1,6 @@
 package dev.switchgear.local;
 
 import java.io.PrintStream;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 
@@ -43,11 +42,11 @@ public final class Demo {
     }
 
     private static int play(DemoOptions options, PrintStream out, PrintStream err) {
-        Host host = new Host(InstantSource.system());
+        Host host = new Host(Machine.clock());
         Interruption interruption = Interruption.stops(host, INTERRUPTED);
         Narrator narrator = new Narrator(out, !options.plain() && Narrator.onTerminal());
         try {
-            Figures figures = new FleetDemo(host, System::nanoTime, options, narrator).play();
+            Figures figures = new FleetDemo(host, Machine::nanos, options, narrator).play();
             return conclude(options, figures, narrator, err);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

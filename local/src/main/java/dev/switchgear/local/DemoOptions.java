@@ -41,7 +41,7 @@ record DemoOptions(
             every process. Exits 0 only if everything it promises held in this run, and names what did not.
 
               --environments N   processes in each fleet, 1 to 32 (default 8)
-              --rate R           requests a second to each fleet, 0.5 to 200 (default 16)
+              --rate R           requests a second to each fleet, 0.5 to 200 (default 8)
               --failure KIND     errors, slow, hang, partial:PERCENT or keys (default errors)
               --outage SECONDS   how long the dependency is broken, 5 to 600 (default 60)
               --seed N           of the load: the same seed, the same arrivals (default 1)
@@ -71,7 +71,7 @@ record DemoOptions(
         }
         return new DemoOptions(
                 Ranges.whole("--environments", value(line, "environments", "8"), 1, 32),
-                Ranges.decimal("--rate", value(line, "rate", "16"), 0.5, 200),
+                Ranges.decimal("--rate", value(line, "rate", "8"), 0.5, 200),
                 Failure.parse(value(line, "failure", "errors")),
                 Duration.ofSeconds(Ranges.whole("--outage", value(line, "outage", "60"), 5, 600)),
                 Ranges.seed("--seed", value(line, "seed", "1")),

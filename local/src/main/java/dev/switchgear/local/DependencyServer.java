@@ -89,9 +89,9 @@ final class DependencyServer implements AutoCloseable {
     private final class Answering extends Handler.Abstract.NonBlocking {
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
-            String key = Request.extractQueryParameters(request).getValue(KEY);
-            String environment = request.getHeaders().get(ENVIRONMENT);
-            boolean probe = request.getHeaders().contains(PROBE);
+            String key = Request.extractQueryParameters(request).getValue(DependencyServer.KEY);
+            String environment = request.getHeaders().get(DependencyServer.ENVIRONMENT);
+            boolean probe = request.getHeaders().contains(DependencyServer.PROBE);
             Health.Reply reply = see(key == null ? "" : key, environment == null ? "" : environment, probe);
             if (reply.never()) {
                 return true;

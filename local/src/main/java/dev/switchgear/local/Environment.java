@@ -61,7 +61,7 @@ final class Environment implements AutoCloseable {
         api = new RuntimeApi(arn(function), new RuntimeListener());
         server = LoopbackServer.start(host.threads(), api);
         synchronized (this) {
-            process = Child.start(host, name, command(), variables(function, name, server.authority()));
+            process = Child.start(host, name, command(), variables(server.authority()));
         }
     }
 
@@ -152,22 +152,19 @@ final class Environment implements AutoCloseable {
     }
 
     private List<String> command() {
-        List<String> command = new ArrayList<>();
-        command.add(Host.java());
-        command.addAll(host.jvmOptions());
+        List<String> command = new ArrayList<>(host.java());
         command.addAll(function.jvmOptions());
-        command.addAll(Host.classPath());
         command.add(RUNTIME_CLIENT);
         command.add(function.handler().getName());
         return command;
     }
 
     /** What Lambda sets for a function, then what its owner sets. */
-    private static Map<String, String> variables(LambdaFunction function, String name, String authority) {
+    private Map<String, String> variables(String authority) {
         Map<String, String> variables = new HashMap<>();
         variables.put("AWS_LAMBDA_RUNTIME_API", authority);
         variables.put("_HANDLER", function.handler().getName());
-        variables.put("LAMBDA_TASK_ROOT", System.getProperty("java.io.tmpdir"));
+        variables.put("LAMBDA_TASK_ROOT", host.folder().toString());
         variables.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
         variables.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
         variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128");

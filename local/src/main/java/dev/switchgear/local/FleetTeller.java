@@ -33,7 +33,8 @@ final class FleetTeller {
     synchronized void changed(CircuitView view) {
         CircuitView before = known.put(view.key(), view);
         String circuit = view.key().equals("*") ? "the circuit" : "the circuit of " + view.key();
-        if (view.state() == CircuitView.State.CLOSED && view.watching()) {
+        boolean watchedBefore = before != null && before.watching();
+        if (view.state() == CircuitView.State.CLOSED && view.watching() && !watchedBefore) {
             narrator.event(
                     view.atMillis(),
                     "watch",

@@ -1,28 +1,22 @@
 package dev.switchgear.local;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** What everything in one run shares: the wall clock, server threads, a timer, the warden and a folder. */
 final class Host implements AutoCloseable {
     private static final int MOST_THREADS = 256;
-    /** The first Java that wants to be told that native code is loaded. */
-    private static final int FIRST_TO_ASK_FOR_NATIVE_ACCESS = 22;
-
     private static final int TIMER_THREADS = 4;
 
     private final InstantSource clock;
@@ -30,7 +24,7 @@ final class Host implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final Warden warden;
     private final Path folder;
-    private final List<String> jvmOptions = new ArrayList<>();
+    private final List<String> java = new ArrayList<>();
 
     Host(InstantSource clock) {
         this.clock = clock;
@@ -44,9 +38,9 @@ final class Host implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("cannot prepare the run", e);
         }
-        jvmOptions.add(RuntimeLibrary.unpack(folder));
-        if (Runtime.version().feature() >= FIRST_TO_ASK_FOR_NATIVE_ACCESS) {
-            jvmOptions.add("--enable-native-access=ALL-UNNAMED");
+        java.addAll(List.of(Machine.java(), "-cp", Machine.classPath(), RuntimeLibrary.unpack(folder)));
+        if (Machine.asksForNativeAccess()) {
+            java.add("--enable-native-access=ALL-UNNAMED");
         }
         warden = new Warden();
     }
@@ -76,22 +70,9 @@ final class Host implements AutoCloseable {
         return folder;
     }
 
-    /** The java that runs us. */
-    static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    }
-
-    /** The option that gives another JVM our class path, wherever it is started. */
-    static List<String> classPath() {
-        String absolute = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
-        return List.of("-cp", absolute);
-    }
-
-    /** Options every JVM we start needs. */
-    List<String> jvmOptions() {
-        return jvmOptions;
+    /** The beginning of the command that starts another JVM with our class path. */
+    List<String> java() {
+        return java;
     }
 
     /** Kills what is still running, then forgets the folder; a second time it does nothing. */

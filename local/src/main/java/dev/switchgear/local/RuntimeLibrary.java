@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /**
  * The native part of the Lambda runtime client, unpacked once for all environments of a run.
@@ -22,7 +21,8 @@ final class RuntimeLibrary {
 
     /** Unpacks the library of this platform into {@code folder} and returns the JVM option that makes a process use it. */
     static String unpack(Path folder) {
-        String name = "libaws-lambda-jni.linux" + musl() + "-" + architecture() + ".so";
+        String name =
+                "libaws-lambda-jni.linux" + (Machine.hasMusl() ? "_musl" : "") + "-" + Machine.processor() + ".so";
         Path target = folder.resolve(name);
         try (InputStream library = AWSLambda.class.getResourceAsStream("/jni/" + name)) {
             if (library == null) {
@@ -33,21 +33,5 @@ final class RuntimeLibrary {
             throw new UncheckedIOException("cannot unpack " + name, e);
         }
         return "-D" + PROPERTY + "=" + target;
-    }
-
-    private static String musl() {
-        return Files.exists(
-                        Path.of("/lib/ld-musl-" + System.getProperty("os.arch").replace("amd64", "x86_64") + ".so.1"))
-                ? "_musl"
-                : "";
-    }
-
-    private static String architecture() {
-        String architecture = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
-        return switch (architecture) {
-            case "amd64", "x86_64" -> "x86_64";
-            case "aarch64", "arm64" -> "aarch_64";
-            default -> architecture;
-        };
     }
 }

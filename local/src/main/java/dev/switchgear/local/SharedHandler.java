@@ -49,12 +49,18 @@ public final class SharedHandler implements RequestHandler<Map<String, String>, 
                 "environment", settings.environment());
     }
 
-    /** The defaults, and what the function's owner knows: how long a call may take, and how large the fleet can get. */
+    /**
+     * Tuned for a small fleet, as its peer is: the owner knows how large the fleet can get, can afford a read a second
+     * from each environment, and does not wait longer between probes than resilience4j does.
+     */
     private static CircuitPolicy policy(int fleetSize) {
         return CircuitPolicy.builder()
                 .callTimeout(DependencyCall.TIMEOUT)
                 .slowCalls(DependencyCall.SLOW, 0.8)
                 .fleetSize(fleetSize)
+                .refreshInterval(Duration.ofSeconds(1))
+                .maxOpenWait(Duration.ofSeconds(10))
+                .ramp(Duration.ofSeconds(5))
                 .build();
     }
 

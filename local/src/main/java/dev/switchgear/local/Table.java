@@ -21,6 +21,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 final class Table implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    /** What a client of ours waits for an answer; the first ones of a cold process come late. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private static final List<String> JVM =
             List.of("-XX:+UseSerialGC", "-Xmx128m", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:-UsePerfData");
 
@@ -55,7 +58,7 @@ final class Table implements AutoCloseable {
 
     /** A client that goes straight to the process, past any {@link StoreFront}. */
     DynamoDbClient client() {
-        return client(uri(), Duration.ofSeconds(5));
+        return client(uri(), PATIENCE);
     }
 
     /** A client that tries once. */
@@ -101,11 +104,8 @@ final class Table implements AutoCloseable {
     }
 
     private Child launch() {
-        List<String> command = new ArrayList<>();
-        command.add(Host.java());
-        command.addAll(host.jvmOptions());
+        List<String> command = new ArrayList<>(host.java());
         command.addAll(JVM);
-        command.addAll(Host.classPath());
         command.add(TableServer.class.getName());
         command.addAll(arguments);
         return Child.startServer(host, "dynamodb", command, Map.of("TZ", "UTC"));

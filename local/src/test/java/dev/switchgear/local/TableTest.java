@@ -3,10 +3,9 @@ package dev.switchgear.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchgear.dynamodb.CircuitTable;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -14,21 +13,17 @@ import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** The DynamoDB process and the address in front of it. */
 @Timeout(60)
 final class TableTest {
     private static final String TABLE = "circuits";
-    private static final Map<String, AttributeValue> KEY = Map.of("pk", AttributeValue.fromS("kept"));
+    private static final Map<String, AttributeValue> KEY =
+            Map.of("pk", AttributeValue.fromS("kept"), "sk", AttributeValue.fromS("*"));
 
-    private final Host host = new Host(InstantSource.system());
+    private final Host host = new Host(Machine.clock());
 
     @AfterEach
     void stopEverything() {
@@ -39,8 +34,8 @@ final class TableTest {
     void keepsItsItemsWhenItIsKilledAndStartedAgainBehindTheSameAddress() {
         Table table = Table.onDisk(host);
         StoreFront front = new StoreFront(host, table::uri);
+        createTable(table);
         try (DynamoDbClient client = client(front.uri())) {
-            createTable(client);
             client.putItem(put -> put.tableName(TABLE).item(KEY));
 
             table.kill();
@@ -54,8 +49,8 @@ final class TableTest {
     @Test
     void answersNothingWhileItIsPaused() {
         Table table = Table.inMemory(host);
+        createTable(table);
         try (DynamoDbClient client = table.client()) {
-            createTable(client);
             table.pause();
             try (DynamoDbClient impatient = client(table.uri())) {
                 assertThatThrownBy(() -> read(impatient)).hasMessageContaining("timeout");
@@ -70,8 +65,9 @@ final class TableTest {
     void countsReadsAndWritesAtItsFront() {
         Table table = Table.inMemory(host);
         StoreFront front = new StoreFront(host, table::uri);
+        createTable(table);
         try (DynamoDbClient client = client(front.uri())) {
-            createTable(client);
+            client.describeTable(describe -> describe.tableName(TABLE));
             client.putItem(put -> put.tableName(TABLE).item(KEY));
             read(client);
             client.query(query -> query.tableName(TABLE)
@@ -81,7 +77,7 @@ final class TableTest {
 
         assertThat(front.passages())
                 .extracting(StoreFront.Passage::operation)
-                .containsExactly("CreateTable", "PutItem", "GetItem", "Query");
+                .containsExactly("DescribeTable", "PutItem", "GetItem", "Query");
         assertThat(front.passages())
                 .extracting(StoreFront.Passage::use)
                 .containsExactly(StoreFront.Use.OTHER, StoreFront.Use.WRITE, StoreFront.Use.READ, StoreFront.Use.READ);
@@ -91,8 +87,8 @@ final class TableTest {
     void failsAtItsFrontInEveryWayThatIsAskedFor() {
         Table table = Table.inMemory(host);
         StoreFront front = new StoreFront(host, table::uri);
+        createTable(table);
         try (DynamoDbClient client = client(front.uri())) {
-            createTable(client);
 
             front.become(StoreFront.Fault.THROTTLED);
             assertThatThrownBy(() -> read(client)).isInstanceOf(ProvisionedThroughputExceededException.class);
@@ -115,19 +111,12 @@ final class TableTest {
     }
 
     private static DynamoDbClient client(URI uri) {
-        return Table.client(uri, Duration.ofSeconds(1));
+        return Table.client(uri, Duration.ofSeconds(2));
     }
 
-    private static void createTable(DynamoDbClient client) {
-        client.createTable(table -> table.tableName(TABLE)
-                .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(List.of(AttributeDefinition.builder()
-                        .attributeName("pk")
-                        .attributeType(ScalarAttributeType.S)
-                        .build()))
-                .keySchema(List.of(KeySchemaElement.builder()
-                        .attributeName("pk")
-                        .keyType(KeyType.HASH)
-                        .build())));
+    private static void createTable(Table table) {
+        try (DynamoDbClient client = table.client()) {
+            CircuitTable.create(client, TABLE);
+        }
     }
 }
