@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns outcomes into evidence: starts watches, takes part in them, and trips the circuit when they are decided. */
 final class Reporter {
-    private static final long PAUSE_AFTER_CALM_MILLIS = 2_000;
+    private static final long REST_AFTER_CALM_MILLIS = 4_000;
 
     private final Environment environment;
 
@@ -101,7 +101,7 @@ final class Reporter {
             case TRIP -> trip(circuit, judgement, totals, now);
             case CALM -> {
                 if (snapshot.isWatchedAfterRecovery() || age < 1_000) {
-                    pauseReports(circuit, now);
+                    restFromReports(circuit, now);
                     yield Step.done(false);
                 }
                 yield environment.apply(
@@ -167,9 +167,9 @@ final class Reporter {
         }
     }
 
-    private void pauseReports(LocalCircuit circuit, long now) {
+    private void restFromReports(LocalCircuit circuit, long now) {
         if (circuit.membership != null) {
-            circuit.membership.pause(now, PAUSE_AFTER_CALM_MILLIS);
+            circuit.membership.rest(now, REST_AFTER_CALM_MILLIS);
         }
     }
 
@@ -192,12 +192,14 @@ final class Reporter {
                 : Step.done(false);
     }
 
+    /** The fleet's size as this watch shows it; one that ended early shows too few, so it falls by half at most. */
     private int fleetSize(Evidence totals, CircuitSnapshot snapshot, long now) {
         CircuitPolicy policy = environment.policy();
         long age = snapshot.watch().ageMillis(now);
         double share = Cohort.share(snapshot, now, policy);
         double reporters = FleetEstimate.distinct(totals.environments().size(), Evidence.ENVIRONMENT_BUCKETS);
-        return FleetEstimate.size(
+        int seen = FleetEstimate.size(
                 reporters, share, age, policy.refreshInterval().toMillis());
+        return Math.max(seen, snapshot.fleetHint() / 2);
     }
 }
