@@ -26,6 +26,15 @@ final class Edges {
             edge("dev.switchgear.StoreLane", "a caller leaves a slow store behind", Reach.THREADS),
             edge("dev.switchgear.Watchdog", "a call cut off by its deadline can't report itself", Reach.THREADS),
             edge("dev.switchgear.dynamodb.Deadline", "a request's budget is real time", Reach.CLOCK),
+            edge(
+                    "dev.switchgear.local.HandlerSettings",
+                    "a function is configured by its environment",
+                    Reach.ENVIRONMENT),
+            edge(
+                    "dev.switchgear.local.Machine",
+                    "the one who asks this machine for its clocks and its Java",
+                    Reach.CLOCK,
+                    Reach.ENVIRONMENT),
             edge("dev.switchgear.dynamodb.RequestBoundsTest", "shows that the budget holds in real time", Reach.CLOCK));
 
     private Edges() {}
