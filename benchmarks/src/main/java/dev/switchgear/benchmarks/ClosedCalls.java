@@ -84,10 +84,10 @@ public class ClosedCalls {
         return failsafe.executor.get(() -> answer);
     }
 
-    /** A circuit that is read once a minute. */
+    /** A circuit that counts every call; its snapshot never gets old. */
     @State(Scope.Benchmark)
     public static class Seldom {
-        private final Switchgear gear = Subjects.switchgear(Subjects.SELDOM);
+        private final Switchgear gear = Subjects.counting(Subjects.SELDOM);
         final Circuit circuit = gear.circuit("payments");
         final Circuit keyed = circuit.key("eu");
 
@@ -98,7 +98,7 @@ public class ClosedCalls {
         }
     }
 
-    /** A circuit with every default: it is read every two seconds. */
+    /** A circuit with every default, in real time: it is read every two seconds, and counts no more calls than it can. */
     @State(Scope.Benchmark)
     public static class ByDefault {
         private final Switchgear gear = Subjects.switchgear(CircuitPolicy.defaults());
@@ -114,7 +114,7 @@ public class ClosedCalls {
     /** A circuit that slow calls open too. */
     @State(Scope.Benchmark)
     public static class Timed {
-        private final Switchgear gear = Subjects.switchgear(Subjects.SELDOM.toBuilder()
+        private final Switchgear gear = Subjects.counting(Subjects.SELDOM.toBuilder()
                 .slowCalls(Duration.ofSeconds(10), 0.5)
                 .build());
         final Circuit circuit = gear.circuit("payments");

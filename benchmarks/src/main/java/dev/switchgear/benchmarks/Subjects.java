@@ -28,12 +28,21 @@ final class Subjects {
 
     private Subjects() {}
 
+    /** In real time. */
     static Switchgear switchgear(CircuitPolicy policy) {
+        return builder(policy).build();
+    }
+
+    /** With every call counted, however many there are. */
+    static Switchgear counting(CircuitPolicy policy) {
+        return builder(policy).clock(new CirclingClock()).build();
+    }
+
+    private static Switchgear.Builder builder(CircuitPolicy policy) {
         return Switchgear.builder()
                 .store(new InMemoryCircuitStore())
                 .defaults(policy)
-                .maxCircuits(100_000)
-                .build();
+                .maxCircuits(100_000);
     }
 
     /** Opens a circuit for as long as a measurement may take, and makes sure that it refuses. */
