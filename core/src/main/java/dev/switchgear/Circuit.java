@@ -171,13 +171,13 @@ public final class Circuit {
             bookFast(view, classifier.ofThrown(thrown), start);
             throw thrown;
         }
-        bookFast(view, classifier.isPlain() ? Outcome.SUCCESS : classifier.ofResult(result), start);
+        bookFast(view, classifier.ofResult(result), start);
         return result;
     }
 
     private void bookFast(FastView view, Outcome outcome, long start) {
         long duration = view.isTimed() ? host.edges().nanos() - start : 0;
-        if (!outcome.equals(Outcome.SUCCESS)
+        if (!outcome.isPlainSuccess()
                 || !host.succeed(view, key, duration, host.edges().millis())) {
             host.finish(host.admittedBy(view, key), outcome, duration / 1_000_000, allowance());
         }

@@ -2,7 +2,7 @@ package dev.switchgear;
 
 import java.time.Duration;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +15,19 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class Permit implements Decision, AutoCloseable {
+    /** Of all permits, so that none needs an object for it. */
+    private static final AtomicIntegerFieldUpdater<Permit> CLOSED =
+            AtomicIntegerFieldUpdater.newUpdater(Permit.class, "closed");
+
     private final Circuit circuit;
     private final @Nullable FastView view;
     private final Admission.@Nullable Admitted admitted;
     private final @Nullable Allowance allowance;
     private final long startNanos;
-    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable Future<?> deadline;
+
+    @SuppressWarnings("UnusedVariable") // by its updater
+    private volatile int closed;
 
     /** Lets a call through that needed neither the participant nor the store, nor spent any of its allowance. */
     Permit(Circuit circuit, FastView view) {
@@ -118,7 +124,7 @@ public final class Permit implements Decision, AutoCloseable {
     }
 
     private boolean claim() {
-        if (!closed.compareAndSet(false, true)) {
+        if (!CLOSED.compareAndSet(this, 0, 1)) {
             return false;
         }
         Future<?> watched = deadline;
@@ -132,7 +138,7 @@ public final class Permit implements Decision, AutoCloseable {
         Host host = circuit.host();
         long nanos = lastedNanos();
         boolean fast = view != null
-                && outcome.equals(Outcome.SUCCESS)
+                && outcome.isPlainSuccess()
                 && host.succeed(view, circuit.key(), nanos, host.edges().millis());
         if (!fast) {
             host.finish(admitted(), outcome, nanos / 1_000_000, allowance());
