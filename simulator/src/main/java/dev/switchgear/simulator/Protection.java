@@ -1,0 +1,10 @@
+package dev.switchgear.simulator;
+
+/** A way to protect a fleet: Switchgear is one, what others do are others. They differ in the guard they make. */
+interface Protection {
+    /** Returns its name, for tables. */
+    String name();
+
+    /** Makes the guard of one environment, when that environment starts. */
+    Guard guard(Surroundings surroundings);
+}
