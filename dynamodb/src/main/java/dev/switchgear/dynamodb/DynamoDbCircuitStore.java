@@ -151,11 +151,16 @@ public final class DynamoDbCircuitStore implements CircuitStore {
     }
 
     private <T> T write(UpdateItemRequest.Builder request, Duration budget, Decoder<T> decoder) {
-        return decoder.decode(calls.write(
+        Map<String, AttributeValue> item = calls.write(
                 Deadline.after(budget),
                 limits -> client.updateItem(
                                 request.overrideConfiguration(limits).build())
-                        .attributes()));
+                        .attributes());
+        if (!item.containsKey(ItemKey.PK)) {
+            throw new StoreUnavailableException(
+                    Kind.UNREADABLE, "table '" + table + "' answered a write without an item");
+        }
+        return decoder.decode(item);
     }
 
     private interface Decoder<T> {

@@ -10,6 +10,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
@@ -31,6 +32,7 @@ public final class DynamoDbCircuitStoreBuilder {
     private @Nullable Region region;
     private @Nullable URI endpoint;
     private @Nullable AwsCredentialsProvider credentials;
+    private AwsRegionProvider regions = () -> new DefaultAwsRegionProviderChain().getRegion();
     private Duration patience = PATIENCE;
 
     DynamoDbCircuitStoreBuilder() {}
@@ -64,6 +66,11 @@ public final class DynamoDbCircuitStoreBuilder {
         return this;
     }
 
+    DynamoDbCircuitStoreBuilder regionsFrom(AwsRegionProvider value) {
+        regions = value;
+        return this;
+    }
+
     DynamoDbCircuitStoreBuilder patience(Duration value) {
         patience = value;
         return this;
@@ -94,9 +101,9 @@ public final class DynamoDbCircuitStoreBuilder {
         return new DynamoDbCircuitStore(client.build(), table, patience, true);
     }
 
-    private static Region foundRegion(TableName table) {
+    private Region foundRegion(TableName table) {
         try {
-            return new DefaultAwsRegionProviderChain().getRegion();
+            return regions.getRegion();
         } catch (SdkClientException e) {
             throw new StoreUnavailableException(
                     Kind.MISCONFIGURED,

@@ -37,6 +37,9 @@ final class StoreFailures {
             "ProvisionedThroughputExceededException",
             "RequestLimitExceeded",
             "ThrottlingException");
+    /** How the SDK's message begins, whatever the HTTP client, if it was the connection that failed. */
+    private static final String NOT_SENT_OR_NOT_ANSWERED = "Unable to execute HTTP request";
+
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
 
@@ -67,8 +70,8 @@ final class StoreFailures {
     /** Returns whether a connection that had been opened earlier turned out to be dead, so that asking again can help. */
     static boolean isDeadConnection(RuntimeException error) {
         IOException cause = cause(error, IOException.class);
-        return error instanceof SdkClientException
-                && cause != null
+        return cause != null
+                && String.valueOf(error.getMessage()).startsWith(NOT_SENT_OR_NOT_ANSWERED)
                 && !isTimeout(error)
                 && !(cause instanceof ConnectException)
                 && !(cause instanceof NoRouteToHostException)

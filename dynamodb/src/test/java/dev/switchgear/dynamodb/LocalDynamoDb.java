@@ -66,6 +66,20 @@ final class LocalDynamoDb {
                 .httpClientBuilder(UrlConnectionHttpClient.builder());
     }
 
+    /** Returns a store with its own client, which its user closes. */
+    DynamoDbCircuitStore store(String table) {
+        return storeAt(endpoint).table(table).build();
+    }
+
+    /** Returns a builder of a store of table {@code circuits} somewhere else. */
+    static DynamoDbCircuitStoreBuilder storeAt(URI endpoint) {
+        return DynamoDbCircuitStore.builder()
+                .table("circuits")
+                .region(Region.EU_WEST_1)
+                .endpoint(endpoint)
+                .credentials(CREDENTIALS);
+    }
+
     /** Returns a table name that no other test has. */
     String unusedTableName() {
         return "circuits-" + tables.incrementAndGet();
