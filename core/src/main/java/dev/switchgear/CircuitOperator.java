@@ -85,7 +85,7 @@ public final class CircuitOperator {
     /** Removes the live policy. */
     public void withoutPolicy() {
         requireRoot();
-        mustApply((known, now) -> table().withoutPolicy(now));
+        mustApply((known, now) -> table().withoutPolicy(known, now));
     }
 
     /**

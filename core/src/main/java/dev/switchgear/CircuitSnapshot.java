@@ -72,7 +72,7 @@ record CircuitSnapshot(
     /** The number of a probe slot that nobody holds, or 0. */
     int freeSlot(long now, CircuitPolicy policy) {
         for (int slot = 1; slot <= policy.probes(); slot++) {
-            if (isFree(slot, now, policy.leaseMillis())) {
+            if (isFree(slot, now)) {
                 return slot;
             }
         }
@@ -80,31 +80,31 @@ record CircuitSnapshot(
     }
 
     /** When the first lease that stands in the way is over, for a caller that found no free slot. */
-    long firstLeaseOver(long now, CircuitPolicy policy) {
+    long firstLeaseOver(long now) {
         return leases.stream()
-                .filter(lease -> !lease.isOver(now, policy.leaseMillis()))
+                .filter(lease -> !lease.isOver(now))
                 .mapToLong(lease -> lease.untilMillis() + Protocol.SKEW_MILLIS + 1)
                 .min()
                 .orElse(now);
     }
 
     /** Since when a probe could have been granted: the end of the wait, or of the last lease that expired. */
-    long grantableSince(long now, CircuitPolicy policy) {
-        long since = Math.min(openUntil, now);
+    long grantableSince(long now) {
+        long since = openUntil > now ? 0 : openUntil; // an absurd wait ended long ago
         for (Lease lease : leases) {
-            if (lease.isOver(now, policy.leaseMillis())) {
+            if (lease.isOver(now)) {
                 since = Math.max(since, Math.min(now, lease.untilMillis() + Protocol.SKEW_MILLIS));
             }
         }
         return since;
     }
 
-    boolean allSlotsFree(long now, CircuitPolicy policy) {
-        return leases.stream().allMatch(lease -> lease.isOver(now, policy.leaseMillis()));
+    boolean allSlotsFree(long now) {
+        return leases.stream().allMatch(lease -> lease.isOver(now));
     }
 
-    private boolean isFree(int slot, long now, long leaseMillis) {
-        return leases.stream().noneMatch(lease -> lease.slot() == slot && !lease.isOver(now, leaseMillis));
+    private boolean isFree(int slot, long now) {
+        return leases.stream().noneMatch(lease -> lease.slot() == slot && !lease.isOver(now));
     }
 
     int highestSlot(CircuitPolicy policy) {

@@ -24,9 +24,8 @@ final class Draft {
 
     /** A transition that takes effect only in the epoch that the writer knows. */
     static Draft fenced(Transition.Rule rule, CircuitSnapshot known, long now, String writer) {
-        Draft draft = signed(rule, now, writer)
+        return signed(rule, now, writer)
                 .when(known.epoch() == 0 ? absent(Attribute.EPOCH) : is(Attribute.EPOCH, known.epoch()));
-        return draft.mortal(known, now);
     }
 
     /** A transition that names its writer and leaves items of other formats alone. */
@@ -38,12 +37,20 @@ final class Draft {
                 .put(Attribute.COMMITTED_AT, now);
     }
 
-    /** Lets the store delete the item when it has been quiet for long; never one that holds a policy. */
-    Draft mortal(CircuitSnapshot known, long now) {
+    /** Lets the store delete the item when it has been quiet for long; never one that holds what a person has set. */
+    Draft mortal(CircuitSnapshot known, long now, long lifeMillis) {
+        if (known.override().isPresent()) {
+            return remove(Attribute.TTL);
+        }
+        return mortalWithoutPolicy(known, now, lifeMillis);
+    }
+
+    /** The same for an item whose override ends with this transition. */
+    Draft mortalWithoutPolicy(CircuitSnapshot known, long now, long lifeMillis) {
         if (known.policyText() != null) {
             return remove(Attribute.TTL);
         }
-        return when(absent(Attribute.POLICY)).put(Attribute.TTL, (now + Protocol.ITEM_LIFE_MILLIS) / 1_000);
+        return when(absent(Attribute.POLICY)).put(Attribute.TTL, (now + lifeMillis) / 1_000);
     }
 
     Draft when(Condition condition) {

@@ -32,6 +32,7 @@ final class Environment {
     private long order;
     boolean keysInUse;
     int storedKeys;
+    int activeKeys;
 
     Environment(CircuitId root, CircuitPolicy base, Identity identity, RandomGenerator random) {
         this.root = new LocalCircuit(root);
@@ -46,12 +47,19 @@ final class Environment {
         return policy;
     }
 
-    Transitions transitions() {
-        return new Transitions(policy, identity.writer());
+    Transitions transitions(LocalCircuit circuit) {
+        long life = circuit.id.isRoot() ? Protocol.ITEM_LIFE_MILLIS : Protocol.KEY_LIFE_MILLIS;
+        return new Transitions(policy, identity.writer(), life);
     }
 
     boolean isFresh(LocalCircuit circuit, long now) {
         return circuit.isFresh(now, refresh.hardAgeMillis(policy), policy);
+    }
+
+    /** Whether a circuit may be decided from its snapshot: a fresh one, or by policy an old one while a read runs. */
+    boolean isUsable(LocalCircuit circuit, long now) {
+        boolean optimistic = policy.staleness() == CircuitPolicy.Staleness.OPTIMISTIC;
+        return isFresh(circuit, now) || (optimistic && circuit.known && !refresh.isFailing());
     }
 
     /** The override that governs a circuit: its own, else that of its dependency. */

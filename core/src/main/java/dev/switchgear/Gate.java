@@ -19,7 +19,7 @@ final class Gate {
         if (order.isPresent()) {
             return Step.done(byOrder(circuit, order.get(), now));
         }
-        if (!environment.isFresh(circuit, now)) {
+        if (!environment.isUsable(circuit, now)) {
             return Step.done(degraded(circuit, now));
         }
         return switch (circuit.phase(now, environment.policy())) {

@@ -9,12 +9,12 @@ package dev.switchgear;
  */
 record Lease(int slot, String holder, long untilMillis) {
     /** Whether nobody can still be in this lease: its end has passed by more than clocks may differ, or is absurd. */
-    boolean isOver(long nowMillis, long leaseMillis) {
-        return untilMillis < nowMillis - Protocol.SKEW_MILLIS || untilMillis > latestSane(nowMillis, leaseMillis);
+    boolean isOver(long nowMillis) {
+        return untilMillis < nowMillis - Protocol.SKEW_MILLIS || untilMillis > latestSane(nowMillis);
     }
 
-    /** The latest end of a lease that a writer with a sane clock stores. */
-    static long latestSane(long nowMillis, long leaseMillis) {
-        return nowMillis + leaseMillis + Protocol.SKEW_MILLIS;
+    /** The latest end of a lease that a writer with a sane clock stores, whatever its policy. */
+    static long latestSane(long nowMillis) {
+        return nowMillis + Protocol.LONGEST_LEASE_MILLIS + Protocol.SKEW_MILLIS;
     }
 }

@@ -31,7 +31,7 @@ record OperatorTransitions(String writer) {
     /** Ends an override; the circuit goes on from where it stood. */
     Transition release(CircuitSnapshot known, long now) {
         return Draft.signed(Rule.OVERRIDE, now, writer)
-                .mortal(known, now)
+                .mortalWithoutPolicy(known, now, Protocol.ITEM_LIFE_MILLIS)
                 .remove(Attribute.OVERRIDE)
                 .remove(Attribute.OVERRIDE_AT)
                 .remove(Attribute.OVERRIDE_BY)
@@ -51,12 +51,15 @@ record OperatorTransitions(String writer) {
     }
 
     /** Removes the live policy of the dependency. */
-    Transition withoutPolicy(long now) {
-        return Draft.signed(Rule.POLICY, now, writer)
+    Transition withoutPolicy(CircuitSnapshot known, long now) {
+        Draft draft = Draft.signed(Rule.POLICY, now, writer)
                 .remove(Attribute.POLICY)
                 .remove(Attribute.POLICY_BY)
-                .remove(Attribute.POLICY_AT)
-                .put(Attribute.TTL, (now + Protocol.ITEM_LIFE_MILLIS) / 1_000)
+                .remove(Attribute.POLICY_AT);
+        long end = (now + Protocol.ITEM_LIFE_MILLIS) / 1_000;
+        return (known.override().isPresent()
+                        ? draft.remove(Attribute.TTL)
+                        : draft.when(absent(Attribute.OVERRIDE)).put(Attribute.TTL, end))
                 .transition();
     }
 
@@ -91,6 +94,7 @@ record OperatorTransitions(String writer) {
         Attribute newest = Attribute.signalAt(signal.source());
         long at = signal.at().toEpochMilli();
         return Draft.fenced(rule, known, now, writer)
+                .mortal(known, now, Protocol.ITEM_LIFE_MILLIS)
                 .when(anyOf(absent(Attribute.OVERRIDE), atMost(Attribute.OVERRIDE_UNTIL, now)))
                 .when(anyOf(absent(newest), less(newest, at)))
                 .put(newest, at);

@@ -1,5 +1,6 @@
 package dev.switchgear;
 
+import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.DependencyItems;
@@ -166,7 +167,6 @@ public final class Participant {
             return; // the process was frozen while it waited
         }
         boolean readable = acceptItem(environment.root, items.root(), read, now);
-        environment.storedKeys = items.keys().size();
         if (read.scope().withKeys()) {
             for (Map.Entry<String, CircuitItem> entry : items.keys().entrySet()) {
                 LocalCircuit circuit = environment.follow(entry.getKey(), now);
@@ -178,6 +178,10 @@ public final class Participant {
                 }
             }
         }
+        environment.storedKeys = items.keys().size();
+        environment.activeKeys = (int) environment.keys.values().stream()
+                .filter(circuit -> circuit.snapshot.isActive(now))
+                .count();
         if (readable) {
             environment.refresh.understood();
             environment.restore(now);
@@ -191,14 +195,14 @@ public final class Participant {
     }
 
     /**
-     * Installs what a read says of one circuit. A read that would move the epoch back is a replica that lags, or an item
-     * that was deleted: a consistent read tells which.
+     * Installs what a read says of one circuit. A read that would move the epoch or the watch back is a replica that
+     * lags, or an item that was deleted: a consistent read tells which.
      */
     private boolean acceptItem(LocalCircuit circuit, CircuitItem item, StoreRequest.Read read, long now) {
         if (circuit.isAheadOf(read)) {
             return true; // a write has taught us something newer
         }
-        if (epochOf(item) < circuit.snapshot.epoch() && !read.scope().consistent()) {
+        if (isBehind(item, circuit.snapshot) && !read.scope().consistent()) {
             circuit.doubtful = true;
             circuit.suspect = true;
             return true;
@@ -208,8 +212,11 @@ public final class Participant {
         return environment.learn(circuit, item, read, now);
     }
 
-    private static long epochOf(CircuitItem item) {
-        return item.value(dev.switchgear.spi.Attribute.EPOCH) instanceof Long epoch ? epoch : 0;
+    private static boolean isBehind(CircuitItem item, CircuitSnapshot known) {
+        long epoch = item.value(Attribute.EPOCH) instanceof Long number ? number : 0;
+        long watch = item.value(Attribute.WATCH) instanceof Long number ? number : 0;
+        return epoch < known.epoch()
+                || (epoch == known.epoch() && watch < known.watch().number());
     }
 
     private Step<Admission> decide(@Nullable String key, long now) {

@@ -11,7 +11,7 @@ final class ProbeTurn {
     private ProbeTurn() {}
 
     static boolean isMine(long environment, CircuitSnapshot snapshot, long nowMillis, CircuitPolicy policy) {
-        double free = Math.max(0, nowMillis - snapshot.grantableSince(nowMillis, policy));
+        double free = Math.max(0, nowMillis - snapshot.grantableSince(nowMillis));
         double share = CANDIDATES_PER_SLOT
                 * policy.probes()
                 / FleetHint.orAssumed(snapshot, policy)

@@ -25,26 +25,25 @@ final class Prober {
             return decide(circuit, 0, now).then(now, (applied, later) -> movedOn(circuit, later));
         }
         if (snapshot.grants() >= Protocol.GRANTS) {
-            return snapshot.allSlotsFree(now, policy)
+            return snapshot.allSlotsFree(now)
                     ? environment
                             .apply(
                                     circuit,
-                                    environment.transitions().renew(snapshot, now, wait(snapshot.reopens())),
+                                    environment.transitions(circuit).renew(snapshot, now, wait(snapshot.reopens())),
                                     now)
                             .then(now, (applied, later) -> movedOn(circuit, later))
                     : refused(circuit, now);
         }
         int slot = snapshot.freeSlot(now, policy);
         if (slot == 0) {
-            circuit.noGrant = new Span(now, snapshot.firstLeaseOver(now, policy));
+            circuit.noGrant = new Span(now, snapshot.firstLeaseOver(now));
             return refused(circuit, now);
         }
         return grant(circuit, slot, now);
     }
 
     Answer refuse(LocalCircuit circuit, long now) {
-        CircuitPolicy policy = environment.policy();
-        long retryAt = Math.max(now + 500, circuit.snapshot.firstLeaseOver(now, policy));
+        long retryAt = Math.max(now + 500, circuit.snapshot.firstLeaseOver(now));
         return new Answer.Deny(
                 circuit.refusal(Refusal.Cause.PROBING, circuit.snapshot.reason(), retryAt, Phase.PROBING));
     }
@@ -53,7 +52,7 @@ final class Prober {
         CircuitPolicy policy = environment.policy();
         String nonce = Long.toHexString(environment.random.nextLong());
         Lease lease = new Lease(slot, nonce, now + policy.leaseMillis());
-        Transition grant = environment.transitions().grant(circuit.snapshot, slot, nonce, now);
+        Transition grant = environment.transitions(circuit).grant(circuit.snapshot, slot, nonce, now);
         return environment.apply(circuit, grant, now).then(now, (applied, later) -> {
             if (!applied) {
                 circuit.noGrant = Span.of(later, environment.mayWrite(later) ? 100 : 1_000);
@@ -84,7 +83,7 @@ final class Prober {
     }
 
     private Step<Boolean> record(LocalCircuit circuit, Lease lease, int points, long askedMillis, long now) {
-        Transition probe = environment.transitions().probe(circuit.snapshot, lease, points, now);
+        Transition probe = environment.transitions(circuit).probe(circuit.snapshot, lease, points, now);
         return environment
                 .apply(circuit, probe, now)
                 .then(
@@ -96,7 +95,7 @@ final class Prober {
 
     private Step<Boolean> decide(LocalCircuit circuit, long askedMillis, long now) {
         CircuitSnapshot snapshot = circuit.snapshot;
-        Transitions transitions = environment.transitions();
+        Transitions transitions = environment.transitions(circuit);
         if (snapshot.probeScore() >= Protocol.CLOSE_SCORE) {
             return environment.apply(circuit, transitions.close(snapshot, now), now);
         }

@@ -4,6 +4,8 @@ package dev.switchgear;
 final class Protocol {
     /** How far the clocks of two machines may differ, in milliseconds. */
     static final long SKEW_MILLIS = 2_000;
+    /** The longest lease of a probe that any policy allows, in milliseconds. */
+    static final long LONGEST_LEASE_MILLIS = 901_000;
     /** How long a watch runs before it is extended, in milliseconds. */
     static final long WATCH_MILLIS = 15_000;
     /** The longest a watch may be extended to, in milliseconds. */
@@ -11,7 +13,7 @@ final class Protocol {
     /** A member of a watch also reports what it saw so long before the watch, in milliseconds. */
     static final long LOOK_BACK_MILLIS = 2_000;
     /** An undecided watch is extended when less than this is left, in milliseconds. */
-    static final long EXTEND_BELOW_MILLIS = 5_000;
+    static final long EXTEND_BELOW_MILLIS = 10_000;
     /** Probe permits per epoch. */
     static final int GRANTS = 10;
     /** What a good probe adds to the probe score. */
@@ -30,12 +32,16 @@ final class Protocol {
     static final long QUIET_MILLIS = 60_000;
     /** The store may delete an item so long after its last write, in milliseconds. */
     static final long ITEM_LIFE_MILLIS = 7 * 24 * 3_600_000L;
+    /** The same for the item of a key: there may be many, and all are read together. */
+    static final long KEY_LIFE_MILLIS = 3_600_000L;
     /** The store may delete evidence so long after its last write, in milliseconds. */
     static final long EVIDENCE_LIFE_MILLIS = 3_600_000L;
     /** Fleet size that is assumed when nothing is known. */
-    static final int ASSUMED_FLEET = 1_000;
-    /** Keys of one dependency that are stored at once. */
-    static final int STORED_KEYS = 16;
+    static final int ASSUMED_FLEET = 3_000;
+    /** Keys of one dependency that are in trouble and stored at once. */
+    static final int ACTIVE_KEYS = 16;
+    /** Keys of one dependency that are stored at once, quiet ones included. */
+    static final int STORED_KEYS = 64;
     /** Keys of one dependency that one environment follows at once. */
     static final int LOCAL_KEYS = 64;
     /** An OPEN circuit is read again after so long, to see overrides and early ends, in milliseconds. */

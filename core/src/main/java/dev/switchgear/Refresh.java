@@ -16,7 +16,7 @@ final class Refresh {
     private Span untilRetry = Span.NONE;
     private Span untilSuspicion = Span.NONE;
     private double stretch = 1;
-    private double jitter = 1;
+    private long agreedAgeMillis;
     private int failures;
     private StoreRequest.@Nullable Read inFlight;
     private boolean scheduled;
@@ -25,15 +25,22 @@ final class Refresh {
         this.random = random;
     }
 
-    /** How old a snapshot may be, in milliseconds: the policy's interval, jittered, longer while the store throttles. */
+    /**
+     * How old a snapshot may be, in milliseconds: the policy's interval, jittered, longer if the store throttled. Settled
+     * when the snapshot was read, so that a store which stops answering makes nothing fresher than it was.
+     */
     long hardAgeMillis(CircuitPolicy policy) {
-        return Math.round(intervalMillis(policy) * jitter);
+        return agreedAgeMillis > 0 ? agreedAgeMillis : policy.refreshInterval().toMillis();
     }
 
     /** How long after {@code readAt} nothing is due, in milliseconds. */
     long softSpanMillis(long readAt, CircuitPolicy policy) {
         long untilScheduled = untilSoft.untilMillis() - readAt;
         return Math.max(0, Math.min(untilScheduled, hardAgeMillis(policy)));
+    }
+
+    boolean isFailing() {
+        return failures > 0;
     }
 
     boolean isScheduled(long now) {
@@ -69,7 +76,8 @@ final class Refresh {
         }
         inFlight = null;
         if (scheduled) {
-            jitter = 0.8 + 0.4 * random.nextDouble();
+            double jitter = 0.8 + 0.4 * random.nextDouble();
+            agreedAgeMillis = Math.round(policy.refreshInterval().toMillis() * stretch * jitter);
             untilSoft = Span.of(read.sentAtMillis(), Math.round(SOFT_SHARE * hardAgeMillis(policy)));
         }
         return scheduled;
@@ -96,9 +104,5 @@ final class Refresh {
         double wait = policy.refreshInterval().toMillis() * Math.pow(2, Math.min(failures - 1, 20));
         wait = Math.min((double) Protocol.LONGEST_BACK_OFF_MILLIS, wait);
         untilRetry = Span.of(now, Math.round(wait * (0.8 + 0.4 * random.nextDouble())));
-    }
-
-    private double intervalMillis(CircuitPolicy policy) {
-        return policy.refreshInterval().toMillis() * stretch;
     }
 }

@@ -39,7 +39,7 @@ final class Reporter {
         circuit.count(now, failed, slow, environment.policy());
         outcome.retryAfter().ifPresent(wait -> noteRetryAfter(circuit, wait, now));
         boolean member = circuit.membership != null && circuit.snapshot.watch().isActive(now);
-        if (member || joinsByFailing(circuit, failed, now)) {
+        if (joinsByFailing(circuit, failed, now) || member) {
             add(circuit, Counts.of(failed, slow), failed, key);
             return reportIfDue(circuit, now);
         }
@@ -96,7 +96,7 @@ final class Reporter {
         if (!watch.isActive(now)) {
             return Step.done(false);
         }
-        Transitions transitions = environment.transitions();
+        Transitions transitions = environment.transitions(circuit);
         boolean afterRecovery = watch.fromMillis() == snapshot.rampFrom();
         return switch (judgement.verdict()) {
             case TRIP -> trip(circuit, judgement, totals, now);
@@ -123,13 +123,13 @@ final class Reporter {
         int fleet = fleetSize(totals, snapshot, now);
         return environment.apply(
                 circuit,
-                environment.transitions().trip(snapshot, now, judgement.reason(), Math.max(wait, asked), fleet),
+                environment.transitions(circuit).trip(snapshot, now, judgement.reason(), Math.max(wait, asked), fleet),
                 now);
     }
 
     private Step<Boolean> startWatch(LocalCircuit circuit, Counts counts, @Nullable String key, long now) {
         return environment
-                .apply(circuit, environment.transitions().watch(circuit.snapshot, now), now)
+                .apply(circuit, environment.transitions(circuit).watch(circuit.snapshot, now), now)
                 .then(now, (applied, later) -> {
                     CircuitSnapshot snapshot = circuit.snapshot;
                     if (applied) {
@@ -154,6 +154,7 @@ final class Reporter {
         if (circuit.membership == null) {
             circuit.membership = new Membership(circuit.snapshot, Counts.NONE);
         }
+        circuit.membership.hurry();
         return true;
     }
 
@@ -188,7 +189,7 @@ final class Reporter {
                 && environment.mayWrite(now);
         return longer
                 ? environment.apply(
-                        circuit, environment.transitions().postpone(snapshot, now, circuit.retryAfterUntil), now)
+                        circuit, environment.transitions(circuit).postpone(snapshot, now, circuit.retryAfterUntil), now)
                 : Step.done(false);
     }
 

@@ -21,8 +21,13 @@ import dev.switchgear.spi.Transition.Rule;
  *
  * @param policy the policy in force
  * @param writer who writes, for a person
+ * @param lifeMillis how long the store must keep the item after this write
  */
-record Transitions(CircuitPolicy policy, String writer) {
+record Transitions(CircuitPolicy policy, String writer, long lifeMillis) {
+    Transitions(CircuitPolicy policy, String writer) {
+        this(policy, writer, Protocol.ITEM_LIFE_MILLIS);
+    }
+
     /** Starts a watch in a CLOSED circuit; creates the item if there is none. */
     Transition watch(CircuitSnapshot known, long now) {
         Draft draft = automatic(Rule.WATCH, known, now);
@@ -61,8 +66,11 @@ record Transitions(CircuitPolicy policy, String writer) {
     Transition grant(CircuitSnapshot known, int slot, String nonce, long now) {
         long lease = policy.leaseMillis();
         Attribute until = Attribute.probeUntil(slot);
-        return automatic(Rule.GRANT, known, now)
-                .when(is(Attribute.STATE, "OPEN"))
+        Draft draft = automatic(Rule.GRANT, known, now);
+        if (known.openUntil() > now) {
+            draft.put(Attribute.OPEN_UNTIL, now); // an absurd wait must not become a sane one as time goes by
+        }
+        return draft.when(is(Attribute.STATE, "OPEN"))
                 .when(anyOf(
                         absent(Attribute.OPEN_UNTIL),
                         atMost(Attribute.OPEN_UNTIL, now),
@@ -73,7 +81,7 @@ record Transitions(CircuitPolicy policy, String writer) {
                 .when(anyOf(
                         absent(Attribute.probeHolder(slot)),
                         less(until, now - Protocol.SKEW_MILLIS),
-                        greater(until, Lease.latestSane(now, lease))))
+                        greater(until, Lease.latestSane(now))))
                 .put(Attribute.probeHolder(slot), nonce)
                 .put(until, now + lease)
                 .increase(Attribute.GRANTS, 1)
@@ -128,7 +136,7 @@ record Transitions(CircuitPolicy policy, String writer) {
             draft.when(anyOf(
                     absent(Attribute.probeHolder(slot)),
                     less(Attribute.probeUntil(slot), now - Protocol.SKEW_MILLIS),
-                    greater(Attribute.probeUntil(slot), Lease.latestSane(now, policy.leaseMillis()))));
+                    greater(Attribute.probeUntil(slot), Lease.latestSane(now))));
         }
         return draft.transition();
     }
@@ -179,6 +187,7 @@ record Transitions(CircuitPolicy policy, String writer) {
 
     private Draft automatic(Rule rule, CircuitSnapshot known, long now) {
         return Draft.fenced(rule, known, now, writer)
+                .mortal(known, now, lifeMillis)
                 .when(anyOf(absent(Attribute.OVERRIDE), atMost(Attribute.OVERRIDE_UNTIL, now)));
     }
 

@@ -14,10 +14,10 @@ final class Trigger {
         CircuitSnapshot snapshot = circuit.snapshot;
         boolean possible = !snapshot.open()
                 && !snapshot.watch().isActive(now)
-                && environment.isFresh(circuit, now)
+                && circuit.known // however old: a call may last longer than a refresh, and the write is fenced
                 && environment.mayWrite(now)
                 && environment.orderFor(circuit, now).isEmpty()
-                && hasRoom(circuit, environment)
+                && mayBeStored(circuit, environment)
                 && !circuit.noTrigger.contains(now);
         if (!possible || !asks(circuit, policy, now)) {
             return false;
@@ -61,8 +61,14 @@ final class Trigger {
         return fleet > 0 ? Math.min(1, WANTED_ATTEMPTS / fleet) : UNKNOWN_FLEET_CHANCE;
     }
 
-    private static boolean hasRoom(LocalCircuit circuit, Environment environment) {
-        boolean stored = circuit.id.isRoot() || circuit.snapshot.epoch() > 0;
-        return stored || environment.storedKeys < Protocol.STORED_KEYS;
+    /** A key is stored only when this environment is certain of it: background noise must not fill the table. */
+    private static boolean mayBeStored(LocalCircuit circuit, Environment environment) {
+        if (circuit.id.isRoot() || circuit.snapshot.epoch() > 0) {
+            return true;
+        }
+        boolean certain = circuit.isCertain(environment.policy()) || !Judgement.isSampled(environment.policy());
+        return certain
+                && environment.activeKeys < Protocol.ACTIVE_KEYS
+                && environment.storedKeys < Protocol.STORED_KEYS;
     }
 }

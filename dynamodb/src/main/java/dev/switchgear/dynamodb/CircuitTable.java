@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.core.waiters.WaiterOverrideConfiguration;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -32,6 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 public final class CircuitTable {
     private static final String TTL = "ttl";
     private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+    private static final Duration ASK_EVERY = Duration.ofSeconds(1);
     private static final List<KeySchemaElement> KEYS =
             List.of(key(ItemKey.PK, KeyType.HASH), key(ItemKey.SK, KeyType.RANGE));
 
@@ -57,12 +60,13 @@ public final class CircuitTable {
         } catch (ResourceInUseException alreadyThere) {
             // Whether it will do is seen below, as for a table that this call has created.
         }
-        client.waiter()
-                .waitUntilTableExists(request -> request.tableName(name), waiting -> waiting.waitTimeout(READY_WITHIN));
-        requireUsable(client, name);
+        client.waiter().waitUntilTableExists(request -> request.tableName(name), CircuitTable::patiently);
+        Optional<String> problem = keyProblem(client, name, described(client, name));
+        if (problem.isPresent()) {
+            throw new IllegalStateException(problem.get());
+        }
         if (!deletesOldItems(client, name)) {
-            client.updateTimeToLive(request -> request.tableName(name)
-                    .timeToLiveSpecification(ttl -> ttl.attributeName(TTL).enabled(true)));
+            deleteOldItems(client, name);
         }
     }
 
@@ -72,17 +76,17 @@ public final class CircuitTable {
      * @throws IllegalArgumentException if {@code table} is no valid name
      * @throws DynamoDbException if DynamoDB refuses to tell, for example for lack of permission
      */
-    public static Optional<String> complaint(DynamoDbClient client, String table) {
+    public static Optional<String> problem(DynamoDbClient client, String table) {
         String name = new TableName(table).value();
         TableDescription found;
         try {
-            found = client.describeTable(request -> request.tableName(name)).table();
+            found = described(client, name);
         } catch (ResourceNotFoundException e) {
             return Optional.of(where(client, name) + " does not exist: create it with CircuitTable.create");
         }
-        if (!found.keySchema().equals(KEYS) || !keysAreTexts(found)) {
-            return Optional.of(where(client, name) + " has the keys " + described(found)
-                    + "; circuits need pk (S, HASH) and sk (S, RANGE): use a table of their own");
+        Optional<String> problem = keyProblem(client, name, found);
+        if (problem.isPresent()) {
+            return problem;
         }
         if (found.tableStatus() != TableStatus.ACTIVE && found.tableStatus() != TableStatus.UPDATING) {
             return Optional.of(
@@ -95,13 +99,20 @@ public final class CircuitTable {
         return Optional.empty();
     }
 
-    private static void requireUsable(DynamoDbClient client, String name) {
-        TableDescription found =
-                client.describeTable(request -> request.tableName(name)).table();
-        if (!found.keySchema().equals(KEYS) || !keysAreTexts(found)) {
-            throw new IllegalStateException(where(client, name) + " has the keys " + described(found)
-                    + "; circuits need pk (S, HASH) and sk (S, RANGE): use a table of their own");
+    private static Optional<String> keyProblem(DynamoDbClient client, String name, TableDescription table) {
+        if (table.keySchema().equals(KEYS)
+                && table.attributeDefinitions().containsAll(List.of(text(ItemKey.PK), text(ItemKey.SK)))) {
+            return Optional.empty();
         }
+        Map<String, String> types = table.attributeDefinitions().stream()
+                .collect(Collectors.toMap(
+                        AttributeDefinition::attributeName, AttributeDefinition::attributeTypeAsString));
+        String keys = table.keySchema().stream()
+                .map(key -> key.attributeName() + " (" + types.get(key.attributeName()) + ", " + key.keyTypeAsString()
+                        + ")")
+                .collect(Collectors.joining(" and "));
+        return Optional.of(where(client, name) + " has the keys " + keys
+                + "; circuits need pk (S, HASH) and sk (S, RANGE): use a table of their own");
     }
 
     private static boolean deletesOldItems(DynamoDbClient client, String name) {
@@ -112,18 +123,26 @@ public final class CircuitTable {
         return on && TTL.equals(ttl.attributeName());
     }
 
-    private static boolean keysAreTexts(TableDescription table) {
-        return table.attributeDefinitions().containsAll(List.of(text(ItemKey.PK), text(ItemKey.SK)));
+    private static void deleteOldItems(DynamoDbClient client, String name) {
+        try {
+            client.updateTimeToLive(request -> request.tableName(name)
+                    .timeToLiveSpecification(ttl -> ttl.attributeName(TTL).enabled(true)));
+        } catch (DynamoDbException e) {
+            // DynamoDB refuses to turn on what another creator has just turned on.
+            if (!deletesOldItems(client, name)) {
+                throw e;
+            }
+        }
     }
 
-    private static String described(TableDescription table) {
-        Map<String, String> types = table.attributeDefinitions().stream()
-                .collect(Collectors.toMap(
-                        AttributeDefinition::attributeName, AttributeDefinition::attributeTypeAsString));
-        return table.keySchema().stream()
-                .map(key -> key.attributeName() + " (" + types.get(key.attributeName()) + ", " + key.keyTypeAsString()
-                        + ")")
-                .collect(Collectors.joining(" and "));
+    private static TableDescription described(DynamoDbClient client, String name) {
+        return client.describeTable(request -> request.tableName(name)).table();
+    }
+
+    private static void patiently(WaiterOverrideConfiguration.Builder waiting) {
+        waiting.waitTimeout(READY_WITHIN)
+                .maxAttempts((int) READY_WITHIN.toSeconds())
+                .backoffStrategyV2(BackoffStrategy.fixedDelayWithoutJitter(ASK_EVERY));
     }
 
     private static String where(DynamoDbClient client, String name) {

@@ -26,6 +26,10 @@ record TableName(String value) {
         }
     }
 
+    boolean isArn() {
+        return ARN.matcher(value).matches();
+    }
+
     private static String shortened(String value) {
         return value.length() <= 40 ? value : value.substring(0, 40) + "...";
     }

@@ -1,0 +1,89 @@
+package dev.switchgear.examples;
+
+import dev.switchgear.Circuit;
+import dev.switchgear.CircuitPolicy;
+import dev.switchgear.Classifier;
+import dev.switchgear.Decision;
+import dev.switchgear.OperatorOverride;
+import dev.switchgear.Permit;
+import dev.switchgear.Refusal;
+import dev.switchgear.Switchgear;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** The other ways to make a call, one method each. */
+public final class Recipes {
+    private final Switchgear switchgear;
+
+    /** Creates the recipes for somebody's switchgear. */
+    public Recipes(Switchgear switchgear) {
+        this.switchgear = switchgear;
+    }
+
+    /** A policy of one's own: a slow dependency is a failing one. */
+    public Circuit ownPolicy() {
+        return switchgear.circuit(
+                "search",
+                CircuitPolicy.builder()
+                        .failureRateThreshold(0.4)
+                        .slowCalls(Duration.ofMillis(800), 0.8)
+                        .callTimeout(Duration.ofSeconds(1))
+                        .build());
+    }
+
+    /** What counts: a status of 500 is a failure, one of 404 says nothing, and 429 tells how long to wait. */
+    public Circuit ownClassifier() {
+        Classifier classifier = Classifier.builder()
+                .ignore(IllegalArgumentException.class)
+                .failureResult(HttpResponse.class, response -> response.statusCode() >= 500)
+                .ignoreResult(HttpResponse.class, response -> response.statusCode() == 404)
+                .retryAfter(HttpResponse.class, Recipes::retryAfter)
+                .build();
+        return switchgear.circuit("stock", CircuitPolicy.defaults(), classifier);
+    }
+
+    /** One circuit for each shard: a bad one opens alone. */
+    public <T> T keyed(String shard, Callable<T> work) throws Exception {
+        return switchgear.circuit("orders-db").key(shard).call(work::call);
+    }
+
+    /** The raw form, for code that cannot be a lambda. */
+    public String raw(Supplier<String> work) throws IOException {
+        Decision decision = switchgear.circuit("payments").decide();
+        if (decision instanceof Refusal refusal) {
+            return "refused: " + refusal.reason();
+        }
+        try (Permit permit = decision.permit()) {
+            String result = work.get();
+            permit.success();
+            return result;
+        }
+    }
+
+    /** The asynchronous form; no thread waits. */
+    public CompletionStage<String> async(Supplier<CompletionStage<String>> work) {
+        return switchgear.circuit("payments").callAsync(work);
+    }
+
+    /** A call that Lambda would kill is booked as a failure before it does. */
+    public <T> T beforeDeadline(Duration remaining, Callable<T> work) throws Exception {
+        return switchgear.circuit("payments").endingWithin(remaining).call(work::call);
+    }
+
+    /** An operator closes the door for ten minutes, for the whole fleet. */
+    public void maintenance() {
+        switchgear
+                .operator("payments")
+                .override(OperatorOverride.Kind.FORCED_OPEN, Duration.ofMinutes(10), "jo", "provider maintenance");
+    }
+
+    private static java.util.Optional<Duration> retryAfter(HttpResponse<?> response) {
+        return response.headers().firstValueAsLong("Retry-After").stream()
+                .mapToObj(Duration::ofSeconds)
+                .findFirst();
+    }
+}

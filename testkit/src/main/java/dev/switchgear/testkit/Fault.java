@@ -1,0 +1,166 @@
+package dev.switchgear.testkit;
+
+import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.StoreUnavailableException.Kind;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * One way in which a store goes wrong, to be {@linkplain FaultyStore#inject injected} into a {@link FaultyStore}.
+ *
+ * <p>A fault is a value: it may be injected many times. By itself it strikes every operation on every circuit until it
+ * is healed; {@link #onlyOn}, {@link #onlyFor} and {@link #times} narrow it.
+ *
+ * @since 0.1.0
+ */
+public final class Fault {
+    private final String name;
+    private final Supplier<FaultBehaviour> behaviour;
+    private final Set<StoreOperation> operations;
+    private final Set<CircuitId> circuits;
+    private final int limit;
+
+    private Fault(String name, Supplier<FaultBehaviour> behaviour) {
+        this(name, behaviour, EnumSet.allOf(StoreOperation.class), Set.of(), Integer.MAX_VALUE);
+    }
+
+    private Fault(
+            String name,
+            Supplier<FaultBehaviour> behaviour,
+            Set<StoreOperation> operations,
+            Set<CircuitId> circuits,
+            int limit) {
+        this.name = name;
+        this.behaviour = behaviour;
+        this.operations = operations;
+        this.circuits = circuits;
+        this.limit = limit;
+    }
+
+    /** The answer comes after {@code delay} of real time. An interrupt ends the wait as a timeout, before anything is done. */
+    public static Fault slow(Duration delay) {
+        return new Fault("slow by " + delay, () -> FaultBehaviour.delay(delay));
+    }
+
+    /** The answer comes after {@code delay} of virtual time, at once for everybody else. */
+    public static Fault slow(Duration delay, VirtualTime time) {
+        return new Fault("slow by " + delay, () -> FaultBehaviour.before(question -> time.advance(delay)));
+    }
+
+    /** No answer comes, and nothing is done, until the fault is healed or the caller interrupted: then it is a timeout. */
+    public static Fault blackHole() {
+        return new Fault("black hole", FaultBehaviour.BlackHole::new);
+    }
+
+    /** The store refuses for capacity; nothing is done. */
+    public static Fault throttled() {
+        return failing(Kind.THROTTLED);
+    }
+
+    /** The store cannot be reached; nothing is done. */
+    public static Fault unreachable() {
+        return failing(Kind.UNREACHABLE);
+    }
+
+    /** The store denies access; nothing is done. */
+    public static Fault denied() {
+        return failing(Kind.DENIED);
+    }
+
+    /** The store fails at once in the way that {@code kind} says; nothing is done. */
+    public static Fault failing(Kind kind) {
+        return new Fault(
+                "failing as " + kind,
+                () -> FaultBehaviour.before(question -> {
+                    throw question.failure(kind);
+                }));
+    }
+
+    /** The operation is done, and its answer is lost: the caller sees a timeout. */
+    public static Fault timedOutButApplied() {
+        return new Fault(
+                "timed out but applied",
+                () -> FaultBehaviour.after(question -> {
+                    throw question.failure(Kind.TIMEOUT);
+                }));
+    }
+
+    /** The operation is lost on its way, and not done: the caller sees a timeout. */
+    public static Fault lostBeforeApplied() {
+        return new Fault(
+                "lost before applied",
+                () -> FaultBehaviour.before(question -> {
+                    throw question.failure(Kind.TIMEOUT);
+                }));
+    }
+
+    /**
+     * Reads that do not ask for consistency return each item as it was {@code versions} versions ago, as far as this
+     * store has seen its versions; before the first, it is absent. Strikes reads only.
+     *
+     * @param versions 1 to 15
+     * @throws IllegalArgumentException if it is less or more
+     */
+    public static Fault staleBy(int versions) {
+        if (versions < 1 || versions >= SeenVersions.MOST) {
+            throw new IllegalArgumentException(
+                    "reads were to be stale by " + versions + " versions; it must be 1 to " + (SeenVersions.MOST - 1));
+        }
+        return new Fault("stale by " + versions, () -> FaultBehaviour.stale(versions)).onlyOn(StoreOperation.READ);
+    }
+
+    /** Every item that is delivered claims a format newer than this version's. */
+    public static Fault unknownFormat() {
+        return new Fault("unknown format", FaultBehaviour::unknownFormat)
+                .onlyOn(StoreOperation.READ, StoreOperation.APPLY);
+    }
+
+    /** The circuit's item is deleted, really, just before the operation on it is done. */
+    public static Fault deletedItem() {
+        return new Fault("deleted item", () -> FaultBehaviour.before(FaultBehaviour.Question::delete))
+                .onlyOn(StoreOperation.READ, StoreOperation.APPLY);
+    }
+
+    /** Returns this fault for these operations only. */
+    public Fault onlyOn(StoreOperation... some) {
+        return new Fault(name, behaviour, EnumSet.copyOf(List.of(some)), circuits, limit);
+    }
+
+    /** Returns this fault for operations on these circuits only. A read is an operation on the dependency's own. */
+    public Fault onlyFor(CircuitId... some) {
+        return new Fault(name, behaviour, operations, Set.of(some), limit);
+    }
+
+    /**
+     * Returns this fault for as many operations as {@code most}, after which it strikes no more.
+     *
+     * @throws IllegalArgumentException if {@code most} is less than 1
+     */
+    public Fault times(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("a fault was to strike " + most + " times; it must be at least 1");
+        }
+        return new Fault(name, behaviour, operations, circuits, most);
+    }
+
+    boolean concerns(StoreOperation operation, CircuitId circuit) {
+        return operations.contains(operation) && (circuits.isEmpty() || circuits.contains(circuit));
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    FaultBehaviour newBehaviour() {
+        return Objects.requireNonNull(behaviour.get());
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

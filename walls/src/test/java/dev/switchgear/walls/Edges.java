@@ -1,0 +1,45 @@
+package dev.switchgear.walls;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The classes that may reach for the outside world, what each may reach for, and why. Everything else is handed its
+ * time, its randomness and its settings, which is what lets the same code run in Lambda, in a test and in the
+ * simulator.
+ *
+ * <p>This is the only such list. A top-level class is named with its package; the classes nested in it are covered. An
+ * entry that is no longer needed fails {@link EdgesTest}.
+ */
+final class Edges {
+
+    static final List<Edge> ALL = List.of(
+            edge("dev.switchgear.Switchgear", "who hands in no clock gets this process's clocks", Reach.CLOCK),
+            edge(
+                    "dev.switchgear.Edges",
+                    "makes the identity of a process late, after a snapshot is restored, and writes the few log lines",
+                    Reach.RANDOMNESS,
+                    Reach.LOG),
+            edge("dev.switchgear.Events", "a slow listener must not hold up a call", Reach.THREADS),
+            edge("dev.switchgear.Host", "an asynchronous call stops waiting for the store by itself", Reach.THREADS),
+            edge("dev.switchgear.Prefetch", "the first reads leave a slow store behind", Reach.THREADS),
+            edge("dev.switchgear.StoreLane", "a caller leaves a slow store behind", Reach.THREADS),
+            edge("dev.switchgear.Watchdog", "a call cut off by its deadline can't report itself", Reach.THREADS),
+            edge("dev.switchgear.dynamodb.Deadline", "a request's budget is real time", Reach.CLOCK),
+            edge("dev.switchgear.dynamodb.RequestBoundsTest", "shows that the budget holds in real time", Reach.CLOCK));
+
+    private Edges() {}
+
+    static boolean allow(String topLevelClass, Reach reach) {
+        return ALL.stream()
+                .anyMatch(edge ->
+                        edge.name().equals(topLevelClass) && edge.reaches().contains(reach));
+    }
+
+    static Edge edge(String name, String why, Reach... reaches) {
+        return new Edge(name, why, Set.of(reaches));
+    }
+
+    /** One class, what it may reach for, and the reason that it, and not its caller, does. */
+    record Edge(String name, String why, Set<Reach> reaches) {}
+}

@@ -1,0 +1,62 @@
+package dev.switchgear.walls;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A name says what a thing is; a drawer for the rest says nothing. */
+class NamesTest {
+
+    private static final Set<String> DRAWERS =
+            Set.of("util", "utils", "common", "helper", "helpers", "base", "misc", "impl");
+
+    private static final Pattern VAGUE = Pattern.compile("Abstract.*|.*(Manager|Helper|Utils?|Impl|Info)");
+
+    private static final ArchRule NO_DRAWERS = classes()
+            .should(Walls.none(
+                    "live in a room, not in a drawer",
+                    type -> Arrays.stream(type.getPackageName().split("\\.", -1))
+                            .filter(DRAWERS::contains)
+                            .map(drawer -> type.getName() + " lives in a package named '" + drawer + "'")));
+
+    private static final ArchRule NO_VAGUE_NAMES = classes()
+            .should(Walls.none(
+                    "be named by what they are",
+                    type -> VAGUE.matcher(type.getSimpleName()).matches()
+                            ? Stream.of(type.getName() + " is named by what it is not")
+                            : Stream.of()));
+
+    @Test
+    void noPackageIsADrawer() {
+        assertThat(Walls.breaches(NO_DRAWERS, Rooms.everything())).isEmpty();
+    }
+
+    @Test
+    void classesAreNamedByWhatTheyAre() {
+        assertThat(Walls.breaches(NO_VAGUE_NAMES, Rooms.everything())).isEmpty();
+    }
+
+    @Test
+    void fallsForADrawer() {
+        assertThat(Walls.breaches(NO_DRAWERS, Sketch.of("package dev.switchgear.util; class Bad {}")))
+                .hasSize(1);
+    }
+
+    @Test
+    void fallsForAVagueName() {
+        for (String name :
+                Set.of("StateManager", "TimeUtils", "AbstractStore", "StoreImpl", "Holder { class CallInfo {}")) {
+            String source = "package dev.switchgear; class %s {}%s".formatted(name, name.contains("{") ? "}" : "");
+            String nested = source.replace("{} {}", "{} ");
+            assertThat(Walls.breaches(NO_VAGUE_NAMES, Sketch.of(nested)))
+                    .as(name)
+                    .hasSize(1);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.switchgear.walls;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** The rooms of the house, and which way the arrows between them point. */
+final class Rooms {
+
+    static final Room CORE = new Room("core", "dev.switchgear", Set.of());
+
+    static final List<Room> ALL = List.of(
+            CORE,
+            room("testkit", "core"),
+            room("dynamodb", "core"),
+            room("local", "core", "dynamodb"),
+            room("simulator", "core", "testkit"),
+            room("examples", "core", "dynamodb"),
+            room("walls"));
+
+    /** What others are handed: one package each, and an {@code spi} where others plug in. */
+    static final Set<String> PUBLISHED = Set.of("core", "testkit", "dynamodb");
+
+    private static final Map<List<Path>, JavaClasses> IMPORTED = new ConcurrentHashMap<>();
+
+    private Rooms() {}
+
+    private static Room room(String folder, String... mayUse) {
+        return new Room(folder, "dev.switchgear." + folder, Set.of(mayUse));
+    }
+
+    /** All classes of all rooms, tests too. */
+    static JavaClasses everything() {
+        return classesIn(ALL.stream()
+                .flatMap(room -> Stream.of(room.compiled("classes"), room.compiled("test-classes")))
+                .toList());
+    }
+
+    private static JavaClasses classesIn(List<Path> folders) {
+        return IMPORTED.computeIfAbsent(
+                folders,
+                all -> new ClassFileImporter()
+                        .importPaths(all.stream().filter(Files::isDirectory).toList()));
+    }
+
+    /** The folders that Maven takes for modules. */
+    static List<String> modules() throws IOException {
+        try (Stream<Path> folders = Files.list(root())) {
+            return folders.filter(folder -> Files.exists(folder.resolve("pom.xml")))
+                    .map(folder -> folder.getFileName().toString())
+                    .toList();
+        }
+    }
+
+    /** The room that a package belongs to: the one with the longest name it starts with; core is the outermost. */
+    static Room of(String packageName) {
+        return ALL.stream()
+                .filter(room -> !room.equals(CORE) && room.holds(packageName))
+                .findFirst()
+                .orElse(CORE);
+    }
+
+    private static Path root() {
+        Path here = Path.of("").toAbsolutePath();
+        while (here != null && !Files.isDirectory(here.resolve("walls"))) {
+            here = here.getParent();
+        }
+        if (here == null) {
+            throw new IllegalStateException("run from inside the repository: no folder above holds walls/");
+        }
+        return here;
+    }
+
+    /**
+     * One Maven module.
+     *
+     * @param mayUse the folders of the rooms that its main classes may depend on
+     */
+    record Room(String folder, String packageName, Set<String> mayUse) {
+
+        boolean holds(String somePackage) {
+            return somePackage.equals(packageName) || somePackage.startsWith(packageName + ".");
+        }
+
+        Path compiled(String kind) {
+            return root().resolve(folder).resolve("target").resolve(kind);
+        }
+
+        JavaClasses mainClasses() {
+            return classes("classes");
+        }
+
+        JavaClasses testClasses() {
+            return classes("test-classes");
+        }
+
+        private JavaClasses classes(String kind) {
+            return classesIn(List.of(compiled(kind)));
+        }
+
+        /** Its Java sources: under {@code src/main} or {@code src/test}. */
+        List<Path> sources(String kind) {
+            Path folderOfKind =
+                    root().resolve(folder).resolve("src").resolve(kind).resolve("java");
+            if (!Files.isDirectory(folderOfKind)) {
+                return List.of();
+            }
+            try (Stream<Path> files = Files.walk(folderOfKind)) {
+                return files.filter(file -> file.toString().endsWith(".java"))
+                        .sorted()
+                        .toList();
+            } catch (IOException e) {
+                throw new UncheckedIOException("reading the sources of " + folder, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.switchgear.walls;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.switchgear.walls.Rooms.Room;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Arrows point inward only, and core depends on nothing. */
+class RoomsTest {
+
+    private static final ArchRule CORE_STANDS_ALONE = classes()
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify.annotations", "dev.switchgear", "dev.switchgear.spi");
+
+    private static final ArchRule SPI_DOES_NOT_KNOW_CORE = noClasses()
+            .that()
+            .resideInAPackage("dev.switchgear.spi")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.switchgear");
+
+    @Test
+    void coreDependsOnTheJdkAndJspecifyOnly() {
+        assertThat(Walls.breaches(CORE_STANDS_ALONE, Rooms.CORE.mainClasses())).isEmpty();
+    }
+
+    @Test
+    void aStoreNeedNotKnowTheCircuit() {
+        assertThat(Walls.breaches(SPI_DOES_NOT_KNOW_CORE, Rooms.CORE.mainClasses()))
+                .isEmpty();
+    }
+
+    @Test
+    void arrowsPointInward() {
+        for (Room room : Rooms.ALL) {
+            assertThat(Walls.breaches(arrowsOf(room), room.mainClasses()))
+                    .as(room.folder())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void everyClassLivesInItsRoom() {
+        for (Room room : Rooms.ALL) {
+            assertThat(Walls.breaches(livesIn(room), room.mainClasses()))
+                    .as(room.folder())
+                    .isEmpty();
+            assertThat(Walls.breaches(livesIn(room), room.testClasses()))
+                    .as(room.folder() + ", tests")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void everyModuleIsARoom() throws Exception {
+        assertThat(Rooms.ALL).extracting(Room::folder).containsExactlyInAnyOrderElementsOf(Rooms.modules());
+    }
+
+    @Test
+    void whatIsWrittenIsLookedAt() {
+        for (Room room : Rooms.ALL) {
+            assertThat(room.mainClasses().isEmpty() && !room.sources("main").isEmpty())
+                    .as(room.folder() + " has sources, but no compiled class was looked at")
+                    .isFalse();
+            assertThat(room.testClasses().isEmpty() && !room.sources("test").isEmpty())
+                    .as(room.folder() + " has tests, but no compiled test was looked at")
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void fallsWhenCoreBorrows() {
+        JavaClasses borrowing = Sketch.of("package dev.switchgear; class Bad { org.assertj.core.api.Assertions a; }");
+        assertThat(Walls.breaches(CORE_STANDS_ALONE, borrowing)).isNotEmpty();
+    }
+
+    @Test
+    void fallsWhenTheSpiLooksBack() {
+        JavaClasses lookingBack = Sketch.of(
+                "package dev.switchgear; public class Circuit {}",
+                "package dev.switchgear.spi; class Bad { dev.switchgear.Circuit circuit; }");
+        assertThat(Walls.breaches(SPI_DOES_NOT_KNOW_CORE, lookingBack)).hasSize(1);
+    }
+
+    @Test
+    void fallsWhenAnArrowPointsOutward() {
+        JavaClasses outward = Sketch.of(
+                "package dev.switchgear.local; public class Demo {}",
+                "package dev.switchgear.dynamodb; class Bad { dev.switchgear.local.Demo demo; }");
+        assertThat(Walls.breaches(arrowsOf(Rooms.of("dev.switchgear.dynamodb")), outward))
+                .hasSize(1);
+    }
+
+    @Test
+    void fallsWhenARoomSpreads() {
+        JavaClasses spread = Sketch.of("package dev.switchgear.engine; class Bad {}");
+        assertThat(Walls.breaches(livesIn(Rooms.CORE), spread)).hasSize(1);
+        JavaClasses astray = Sketch.of("package dev.switchgear.dynamodb; class Bad {}");
+        assertThat(Walls.breaches(livesIn(Rooms.of("dev.switchgear.local")), astray))
+                .hasSize(1);
+    }
+
+    private static ArchRule arrowsOf(Room room) {
+        return classes()
+                .that()
+                .resideInAPackage(room.equals(Rooms.CORE) ? room.packageName() : room.packageName() + "..")
+                .should(Walls.none(
+                        "use only " + room.mayUse(),
+                        type -> type.getDirectDependenciesFromSelf().stream()
+                                .filter(dependency -> pointsOutOf(room, dependency))
+                                .map(Dependency::getDescription)));
+    }
+
+    private static boolean pointsOutOf(Room room, Dependency dependency) {
+        String target = dependency.getTargetClass().getPackageName();
+        if (!Rooms.CORE.holds(target)) {
+            return false;
+        }
+        Room other = Rooms.of(target);
+        return !other.equals(room) && !room.mayUse().contains(other.folder());
+    }
+
+    private static ArchRule livesIn(Room room) {
+        return classes()
+                .should(Walls.none(
+                        "live in " + room.packageName(),
+                        type -> isAtHome(room, type)
+                                ? Stream.of()
+                                : Stream.of(type.getName() + " does not belong in " + room.folder())));
+    }
+
+    private static boolean isAtHome(Room room, JavaClass type) {
+        String where = type.getPackageName();
+        if (Rooms.PUBLISHED.contains(room.folder())) {
+            return where.equals(room.packageName()) || where.equals(room.packageName() + ".spi");
+        }
+        return room.holds(where);
+    }
+}
