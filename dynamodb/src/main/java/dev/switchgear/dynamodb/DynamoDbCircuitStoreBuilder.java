@@ -1,5 +1,6 @@
 package dev.switchgear.dynamodb;
 
+import dev.switchgear.Ticker;
 import dev.switchgear.spi.StoreUnavailableException;
 import dev.switchgear.spi.StoreUnavailableException.Kind;
 import java.net.URI;
@@ -34,6 +35,7 @@ public final class DynamoDbCircuitStoreBuilder {
     private @Nullable AwsCredentialsProvider credentials;
     private AwsRegionProvider regions = () -> new DefaultAwsRegionProviderChain().getRegion();
     private Duration patience = PATIENCE;
+    private Ticker ticker = Deadline.REAL;
 
     DynamoDbCircuitStoreBuilder() {}
 
@@ -71,6 +73,11 @@ public final class DynamoDbCircuitStoreBuilder {
         return this;
     }
 
+    DynamoDbCircuitStoreBuilder ticker(Ticker value) {
+        ticker = value;
+        return this;
+    }
+
     DynamoDbCircuitStoreBuilder patience(Duration value) {
         patience = value;
         return this;
@@ -98,7 +105,7 @@ public final class DynamoDbCircuitStoreBuilder {
         if (credentials != null) {
             client.credentialsProvider(credentials);
         }
-        return new DynamoDbCircuitStore(client.build(), table, patience, true);
+        return new DynamoDbCircuitStore(client.build(), true, table, patience, ticker);
     }
 
     private Region foundRegion(TableName table) {

@@ -4,6 +4,7 @@ import com.amazonaws.services.dynamodbv2.local.server.DynamoDBProxyServer;
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -66,9 +67,9 @@ final class LocalDynamoDb {
                 .httpClientBuilder(UrlConnectionHttpClient.builder());
     }
 
-    /** Returns a store with its own client, which its user closes. */
+    /** Returns a store with its own client, which its user closes; patient, because test machines are busy. */
     DynamoDbCircuitStore store(String table) {
-        return storeAt(endpoint).table(table).build();
+        return storeAt(endpoint).table(table).patience(Duration.ofSeconds(30)).build();
     }
 
     /** Returns a builder of a store of table {@code circuits} somewhere else. */

@@ -43,7 +43,7 @@ class RequestBoundsTest {
                 .clientBuilder()
                 .endpointOverride(endpoint.uri())
                 .build();
-        store = new DynamoDbCircuitStore(client, new TableName("circuits"), PATIENCE, false);
+        store = patientFor(Duration.ofSeconds(30));
     }
 
     @AfterEach
@@ -127,10 +127,11 @@ class RequestBoundsTest {
 
     @Test
     void aRequestWithoutAnAnswerIsGivenUpThoughTheUsersClientWouldWaitForHalfAMinute() {
+        CircuitStore patient = patientFor(PATIENCE);
         endpoint.replying(ScriptedEndpoint.SILENCE);
         Elapsed elapsed = new Elapsed();
 
-        assertThat(failure(this::read)).isEqualTo(Kind.TIMEOUT);
+        assertThat(failure(() -> read(patient))).isEqualTo(Kind.TIMEOUT);
 
         assertThat(elapsed.time()).isBetween(PATIENCE, MUCH_LONGER);
     }
@@ -138,10 +139,11 @@ class RequestBoundsTest {
     @Test
     void aLongerBudgetIsWaitedFor() {
         Duration budget = PATIENCE.multipliedBy(2);
+        CircuitStore patient = patientFor(PATIENCE);
         endpoint.replying(ScriptedEndpoint.SILENCE);
         Elapsed elapsed = new Elapsed();
 
-        assertThat(failure(() -> store.read(PAYMENTS, ALONE, budget))).isEqualTo(Kind.TIMEOUT);
+        assertThat(failure(() -> patient.read(PAYMENTS, ALONE, budget))).isEqualTo(Kind.TIMEOUT);
 
         assertThat(elapsed.time()).isGreaterThanOrEqualTo(budget);
     }
@@ -161,11 +163,15 @@ class RequestBoundsTest {
     @Test
     void withoutPatienceNoRequestWouldEverGetThroughAConnectionThatOpensSlowly() {
         endpoint.openingTakes(OPENING);
-        CircuitStore impatient = new DynamoDbCircuitStore(client, new TableName("circuits"), Duration.ZERO, false);
+        CircuitStore impatient = patientFor(Duration.ZERO);
 
         for (int i = 0; i < 5; i++) {
             assertThat(failure(() -> read(impatient))).isEqualTo(Kind.TIMEOUT);
         }
+    }
+
+    private CircuitStore patientFor(Duration patience) {
+        return new DynamoDbCircuitStore(client, false, new TableName("circuits"), patience, Deadline.REAL);
     }
 
     private void read() {

@@ -22,8 +22,15 @@ final class EvidenceChecks implements Observer {
         this.margins = margins;
     }
 
-    /** A call that ended. */
-    private record Seen(long millis, boolean failed) {}
+    /** A call that ended, and until when its outcome was being booked: an environment may be frozen in between. */
+    private static final class Seen {
+        private final boolean failed;
+        private long bookedMillis = Long.MAX_VALUE;
+
+        Seen(boolean failed) {
+            this.failed = failed;
+        }
+    }
 
     @Override
     public void transitioned(Applied applied, long now) {
@@ -39,7 +46,16 @@ final class EvidenceChecks implements Observer {
         if (answered) {
             boolean failed = call.response().outcome().result() == Outcome.Result.FAILURE;
             seen.computeIfAbsent(call.caller().number(), number -> new ArrayList<>())
-                    .add(new Seen(WallClock.trueMillis(now), failed));
+                    .add(new Seen(failed));
+        }
+    }
+
+    @Override
+    public void waited(SwitchgearGuard guard, Exchanges exchanges, long now) {
+        List<Seen> calls = seen.getOrDefault(guard.environment(), List.of());
+        if (!calls.isEmpty()) {
+            Seen last = calls.get(calls.size() - 1);
+            last.bookedMillis = Math.min(last.bookedMillis, WallClock.trueMillis(now));
         }
     }
 
@@ -64,9 +80,9 @@ final class EvidenceChecks implements Observer {
         long calls = 0;
         long failures = 0;
         for (Seen call : seen.getOrDefault(add.environment(), List.of())) {
-            if (call.millis() >= from) {
+            if (call.bookedMillis >= from) {
                 calls++;
-                failures += call.failed() ? 1 : 0;
+                failures += call.failed ? 1 : 0;
             }
         }
         if (sums[0] > calls || sums[1] > failures) {

@@ -20,6 +20,7 @@ final class TransitionChecks implements Observer {
     private final Margins margins;
     private final Map<CircuitId, Set<Long>> usedEpochs = new HashMap<>();
     private final Set<CircuitId> keys = new HashSet<>();
+    private long deletedAt = -1;
 
     TransitionChecks(Margins margins) {
         this.margins = margins;
@@ -38,6 +39,11 @@ final class TransitionChecks implements Observer {
         checkWait(applied, now);
         checkSlots(applied, now);
         checkSize(applied, now);
+    }
+
+    @Override
+    public void meddled(Object item, long now) {
+        deletedAt = now;
     }
 
     private static boolean isAutomatic(Applied applied) {
@@ -75,7 +81,8 @@ final class TransitionChecks implements Observer {
             throw violation(Invariant.EPOCHS_GROW, applied, now, "epoch went from " + before + " to " + after);
         }
         Set<Long> used = usedEpochs.computeIfAbsent(applied.write().circuit(), circuit -> new HashSet<>());
-        if (after != before && !used.add(after) && !margins.clocksJump()) {
+        boolean posthumous = applied.before().isAbsent() && applied.write().composedAt() <= deletedAt;
+        if (after != before && !used.add(after) && !margins.clocksJump() && !posthumous) {
             throw violation(Invariant.EPOCHS_GROW, applied, now, "epoch " + after + " was used before");
         }
     }

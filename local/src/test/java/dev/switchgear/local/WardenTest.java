@@ -1,0 +1,35 @@
+package dev.switchgear.local;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class WardenTest {
+    private final Host host = new Host(Machine.clock());
+
+    @AfterEach
+    void stopEverything() {
+        host.close();
+    }
+
+    @Test
+    void killsTheFrozenProcessesOfARunThatWasItselfKilled() throws Exception {
+        List<String> command = new ArrayList<>(host.java());
+        command.add(OrphanMaker.class.getName());
+        Child run = Child.startServer(host, "run", command, Map.of());
+        long environment = Long.parseLong(run.firstLine(Duration.ofSeconds(30)));
+        ProcessHandle orphan = ProcessHandle.of(environment).orElseThrow();
+
+        run.close();
+
+        assertThat(orphan.onExit().get(30, SECONDS).isAlive()).isFalse();
+    }
+}
