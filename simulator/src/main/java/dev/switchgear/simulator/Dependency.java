@@ -9,6 +9,9 @@ final class Dependency {
     private static final double FAST_FAILURE_MILLIS = 20;
     private static final Duration ASKED_WAIT = Duration.ofSeconds(8);
 
+    /** Not the first one, so that the only caller of all is none of the bad ones. */
+    private static final int BAD_CALLER = 2;
+
     private final DependencyPlan plan;
     private final SplittableRandom random;
     private final long zoneSalt;
@@ -38,7 +41,10 @@ final class Dependency {
     private boolean concerns(Episode episode, int caller, int key, double chance, long now) {
         return switch (episode.ill()) {
             case FAILS_FAST, TIMES_OUT, SLOW, ASKS_TO_WAIT, CANCELLED -> chance < episode.share();
-            case BAD_ZONE -> (Seeds.mix(zoneSalt + caller) >>> 11) * 0x1.0p-53 < episode.share();
+            case BAD_ZONE ->
+                episode.share() > 1
+                        ? caller % Math.round(episode.share()) == BAD_CALLER
+                        : (Seeds.mix(zoneSalt + caller) >>> 11) * 0x1.0p-53 < episode.share();
             case BAD_KEY -> key == (int) episode.share();
             case FLAPPING -> episode.isDown(now);
         };
