@@ -28,6 +28,10 @@ public final class Simulate {
 
     static int run(PrintStream out, List<String> arguments) {
         try {
+            if (ReportOptions.isAskedFor(arguments)) {
+                new Report(ReportOptions.of(arguments), out).make();
+                return HELD;
+            }
             return new Simulate(out).carryOut(Options.of(arguments));
         } catch (IllegalArgumentException e) {
             out.println("simulate: " + e.getMessage());
@@ -40,6 +44,7 @@ public final class Simulate {
         return switch (options.task()) {
             case HELP -> {
                 out.print(Options.USAGE);
+                out.print(ReportOptions.USAGE);
                 yield HELD;
             }
             case LIST -> {
