@@ -36,6 +36,7 @@ final class Reporter {
             return Step.done(false);
         }
         boolean failed = outcome.result() == Outcome.Result.FAILURE;
+        joinIfDrawn(circuit, now); // a read in the background may have shown the watch while the call ran
         circuit.count(now, failed, slow, environment.policy());
         outcome.retryAfter().ifPresent(wait -> noteRetryAfter(circuit, wait, now));
         boolean member = circuit.membership != null && circuit.snapshot.watch().isActive(now);
