@@ -67,7 +67,8 @@ final class Stage implements AutoCloseable {
 
     /**
      * Tuned for a small fleet, as its peer is: the owner knows how large the fleet can get, can afford a read a second
-     * from each environment, and does not wait longer between probes than resilience4j does.
+     * from each environment, and does not wait longer between probes than resilience4j does. The budgets are for a table
+     * that shares a laptop with the whole fleet; the defaults are for DynamoDB.
      */
     static Map<String, String> policy(DemoOptions options) {
         return Map.of(
@@ -76,6 +77,8 @@ final class Stage implements AutoCloseable {
                 "slowCallRateThreshold", Double.toString(DependencyCall.SLOW_SHARE),
                 "fleetSize", Integer.toString(options.environments()),
                 "refreshIntervalMillis", "1000",
+                "readBudgetMillis", "150",
+                "writeBudgetMillis", "250",
                 "maxOpenWaitMillis", "10000",
                 "rampMillis", "5000");
     }
