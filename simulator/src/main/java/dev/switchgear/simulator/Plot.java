@@ -6,14 +6,14 @@ import java.util.Locale;
 
 /** Lines over time, as SVG. A logarithmic one draws all below 0.1 on its floor, so that nothing is lost. */
 final class Plot {
-    private static final int WIDTH = 1_000;
-    private static final int HEIGHT = 260;
-    private static final int LEFT = 60;
-    private static final int RIGHT = 980;
-    private static final int TOP = 10;
-    private static final int BOTTOM = 230;
+    private static final int WIDTH = 480;
+    private static final int HEIGHT = 170;
+    private static final int LEFT = 46;
+    private static final int RIGHT = 470;
+    private static final int TOP = 8;
+    private static final int BOTTOM = 145;
     private static final double FLOOR = 0.1;
-    private static final int SECONDS_BETWEEN_MARKS = 30;
+    private static final int SECONDS_BETWEEN_MARKS = 60;
 
     private final int seconds;
     private final boolean logarithmic;
@@ -65,7 +65,7 @@ final class Plot {
                     second));
         }
         double top = top();
-        double step = logarithmic ? 10 : 25;
+        double step = logarithmic ? 10 : 50;
         for (double value = logarithmic ? FLOOR : 0;
                 value <= top * 1.001;
                 value = logarithmic ? value * step : value + step) {
@@ -99,11 +99,10 @@ final class Plot {
         svg.append(String.format(
                 Locale.ROOT,
                 "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%s\" stroke-linejoin=\"round\""
-                        + " opacity=\"%s\"><title>%s</title></path>%n",
+                        + "><title>%s</title></path>%n",
                 path,
                 line.colour,
-                ours ? "3" : "1.4",
-                ours ? "1" : "0.8",
+                ours ? "2.5" : "1.6",
                 line.name));
     }
 

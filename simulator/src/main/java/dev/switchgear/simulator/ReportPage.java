@@ -8,9 +8,8 @@ import java.util.Locale;
 /** A report as one page: plots of the largest outage in it, and all tables. It needs no network and no script. */
 final class ReportPage {
     private static final int SMOOTH_SECONDS = 5;
-    private static final List<String> COLOURS = List.of(
-            "#d1242f", "#8c959f", "#bf8700", "#e16f24", "#8250df", "#1a7f37", "#0969da", "#953800", "#6639ba",
-            "#4d2d00", "#0550ae", "#a40e26", "#116329", "#57606a");
+    private static final String OURS = "#d1242f";
+    private static final String THEIRS = "#57606a";
 
     private static final String HEAD = """
             <!doctype html>
@@ -21,8 +20,8 @@ final class ReportPage {
             h1 { font-size: 1.6rem } h2 { font-size: 1.2rem; margin-top: 2.5rem } h3 { font-size: 1rem; margin-bottom: 0 }
             p.note { color: #57606a; max-width: 75ch } svg { width: 100%; height: auto }
             svg text { font: 11px system-ui, sans-serif; fill: #57606a } svg text.name { fill: #1f2328 }
-            ul.key { list-style: none; padding: 0; columns: 4 14rem } ul.key i { display: inline-block; width: 1.4em;
-            height: .35em; margin-right: .5em; vertical-align: middle }
+            div.grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(300px, 1fr)); gap: .5rem 1rem }
+            figure { margin: 0 } figcaption { font-size: .85rem; margin-top: .5rem } b { color: #d1242f }
             pre { font: 12px/1.4 ui-monospace, monospace; overflow-x: auto }
             </style></head><body>
             """;
@@ -39,7 +38,10 @@ final class ReportPage {
         StringBuilder page = new StringBuilder(HEAD);
         page.append("<h1>Switchgear and its peers</h1>\n<p class=\"note\">Made by <code>./switchgear simulate"
                 + " --scenarios --html</code>, seed ");
-        page.append(seed).append(". What the peers were taken to do is in <code>simulator/RATIONALE.md</code>.</p>\n");
+        page.append(seed)
+                .append(
+                        ". Each picture shows <b>Switchgear</b> and one peer; the dependency is"
+                                + " dead where it is tinted; values are means of the last five seconds. What the peers were taken to do is in <code>simulator/RATIONALE.md</code>.</p>\n");
         for (List<Run> outage : plotted(runs)) {
             page.append(new ReportPage(outage).plots());
         }
@@ -52,7 +54,7 @@ final class ReportPage {
     /** What is worth a picture: each story in which the whole dependency is down, with the largest fleet there is. */
     private static List<List<Run>> plotted(List<Run> runs) {
         List<List<Run>> plotted = new ArrayList<>();
-        for (String name : List.of("total-outage", "total-outage-fast", "full-load", "store-outage")) {
+        for (String name : List.of("total-outage", "full-load", "store-outage")) {
             int largest = runs.stream()
                     .filter(run -> run.scenario().name().equals(name) && run.protection() instanceof Unprotected)
                     .mapToInt(Run::environments)
@@ -61,7 +63,7 @@ final class ReportPage {
             List<Run> story = runs.stream()
                     .filter(run -> run.scenario().name().equals(name) && run.environments() == largest)
                     .toList();
-            if (!story.isEmpty()) {
+            if (!story.isEmpty() && story.get(0).protection() instanceof SwitchgearProtection) {
                 plotted.add(story);
             }
         }
@@ -75,39 +77,38 @@ final class ReportPage {
                 "<h2>%s, %,d environments</h2>\n",
                 scenario.name(),
                 scenario.fleet().environments()));
-        text.append("<ul class=\"key\">");
-        for (int i = 0; i < shown.size(); i++) {
-            text.append("<li><i style=\"background:").append(colour(i)).append("\"></i>");
-            text.append(escaped(shown.get(i).protection().name())).append("</li>");
-        }
-        text.append("</ul>\n");
-        text.append(plot("Calls to the dead dependency, per second", true, this::deadCalls));
-        text.append(plot("Requests that were admitted, %", false, this::admittedShare));
-        text.append(plot("Writes to the table, per second", true, this::writes));
+        text.append(plots("Calls to the dead dependency, per second", true, ReportPage::deadCalls));
+        text.append(plots("Requests that were admitted, %", false, ReportPage::admittedShare));
+        text.append(plots("Writes to the table, per second", true, ReportPage::writes));
         return text.toString();
     }
 
-    private String plot(String title, boolean logarithmic, Values values) {
-        Plot plot = new Plot((int) (scenario.millis() / 1_000), logarithmic);
-        Episode trouble = scenario.dependency().episodes().get(0);
-        plot.shade(trouble.fromMillis() / 1e3, trouble.untilMillis() / 1e3);
-        for (int i = shown.size() - 1; i >= 0; i--) { // Switchgear is the first, and lies on top
-            Run run = shown.get(i);
-            plot.line(run.protection().name(), colour(i), values.of(run.recorder()));
+    /** A small plot for each peer, with Switchgear in all of them. */
+    private String plots(String title, boolean logarithmic, Values values) {
+        StringBuilder text = new StringBuilder("<h3>" + title + "</h3>\n<div class=\"grid\">\n");
+        for (Run peer : shown.subList(1, shown.size())) {
+            Plot plot = new Plot((int) (scenario.millis() / 1_000), logarithmic);
+            Episode trouble = scenario.dependency().episodes().get(0);
+            plot.shade(trouble.fromMillis() / 1e3, trouble.untilMillis() / 1e3);
+            plot.line(peer.protection().name(), THEIRS, values.of(peer.recorder()));
+            plot.line("switchgear", OURS, values.of(shown.get(0).recorder()));
+            String name = escaped(peer.protection().name());
+            text.append("<figure><figcaption>").append(name).append("</figcaption>");
+            text.append(plot.svg(title + ": switchgear and " + name)).append("</figure>\n");
         }
-        return "<h3>" + title + "</h3>\n" + plot.svg(title);
+        return text.append("</div>\n").toString();
     }
 
-    private List<Double> deadCalls(Recorder recorder) {
+    private static List<Double> deadCalls(Recorder recorder) {
         return smooth(recorder.series(Series.DEAD_CALLS));
     }
 
-    private List<Double> writes(Recorder recorder) {
+    private static List<Double> writes(Recorder recorder) {
         return smooth(recorder.series(Series.WRITES));
     }
 
     /** Where nobody asked, nothing is drawn. */
-    private List<Double> admittedShare(Recorder recorder) {
+    private static List<Double> admittedShare(Recorder recorder) {
         List<Double> admitted = smooth(recorder.series(Series.ADMITTED));
         List<Double> refused = smooth(recorder.series(Series.REFUSED));
         List<Double> share = new ArrayList<>();
@@ -126,10 +127,6 @@ final class ReportPage {
             means.add(sum / (double) Math.min(i + 1, SMOOTH_SECONDS));
         }
         return means;
-    }
-
-    private static String colour(int index) {
-        return COLOURS.get(index % COLOURS.size());
     }
 
     private static String escaped(String text) {
