@@ -6,10 +6,22 @@ package dev.switchgear;
  */
 final class Cohort {
     private static final double WANTED = 50;
+    private static final long STEADY_AGE_MILLIS = 3_000;
 
     private Cohort() {}
 
-    /** The share of the fleet that is let in when a watch is {@code ageMillis} old. */
+    /**
+     * The share of the fleet that is let in by now. It grows until the watch is decided, lest a wrong belief about the
+     * fleet's size leaves it without evidence; the watch after a recovery runs its time whatever it finds, and does not.
+     */
+    static double share(CircuitSnapshot snapshot, long nowMillis, CircuitPolicy policy) {
+        int fleetHint = FleetHint.of(snapshot, policy);
+        return snapshot.isWatchedAfterRecovery() && fleetHint > 0
+                ? share(STEADY_AGE_MILLIS, fleetHint, policy)
+                : share(snapshot.watch().ageMillis(nowMillis), fleetHint, policy);
+    }
+
+    /** The share when a watch is {@code ageMillis} old. */
     static double share(long ageMillis, int fleetHint, CircuitPolicy policy) {
         if (!Judgement.isSampled(policy)) {
             return 1;
@@ -23,8 +35,7 @@ final class Cohort {
     }
 
     static boolean admits(long environment, CircuitSnapshot snapshot, long nowMillis, CircuitPolicy policy) {
-        Watch watch = snapshot.watch();
-        return Hash.share(environment, snapshot.epoch(), watch.number())
-                < share(watch.ageMillis(nowMillis), FleetHint.of(snapshot, policy), policy);
+        return Hash.share(environment, snapshot.epoch(), snapshot.watch().number())
+                < share(snapshot, nowMillis, policy);
     }
 }

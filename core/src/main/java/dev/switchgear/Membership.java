@@ -14,10 +14,10 @@ final class Membership {
     private double slowScore;
     private Span pause = Span.NONE;
 
-    Membership(CircuitSnapshot snapshot, Counts lookBack) {
+    Membership(CircuitSnapshot snapshot, Counts seenSince) {
         epoch = snapshot.epoch();
         watch = snapshot.watch().number();
-        pending = lookBack;
+        pending = seenSince;
     }
 
     boolean isOf(CircuitSnapshot snapshot) {

@@ -24,7 +24,7 @@ final class Reporter {
                 && circuit.membership == null
                 && snapshot.watch().isActive(now);
         if (open && Cohort.admits(environment.identity.number(), snapshot, now, environment.policy())) {
-            long from = snapshot.watch().fromMillis() - Protocol.LOOK_BACK_MILLIS;
+            long from = snapshot.watch().fromMillis();
             circuit.membership = new Membership(snapshot, circuit.window.since(from, now));
         }
     }
@@ -97,11 +97,10 @@ final class Reporter {
             return Step.done(false);
         }
         Transitions transitions = environment.transitions(circuit);
-        boolean afterRecovery = watch.fromMillis() == snapshot.rampFrom();
         return switch (judgement.verdict()) {
             case TRIP -> trip(circuit, judgement, totals, now);
             case CALM -> {
-                if (afterRecovery || age < 1_000) {
+                if (snapshot.isWatchedAfterRecovery() || age < 1_000) {
                     pauseReports(circuit, now);
                     yield Step.done(false);
                 }
@@ -196,7 +195,7 @@ final class Reporter {
     private int fleetSize(Evidence totals, CircuitSnapshot snapshot, long now) {
         CircuitPolicy policy = environment.policy();
         long age = snapshot.watch().ageMillis(now);
-        double share = Cohort.share(age, FleetHint.of(snapshot, policy), policy);
+        double share = Cohort.share(snapshot, now, policy);
         double reporters = FleetEstimate.distinct(totals.environments().size(), Evidence.ENVIRONMENT_BUCKETS);
         return FleetEstimate.size(
                 reporters, share, age, policy.refreshInterval().toMillis());
