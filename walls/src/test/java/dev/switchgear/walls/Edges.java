@@ -26,6 +26,12 @@ final class Edges {
             edge("dev.switchgear.StoreLane", "a caller leaves a slow store behind", Reach.THREADS),
             edge("dev.switchgear.Watchdog", "a call cut off by its deadline can't report itself", Reach.THREADS),
             edge("dev.switchgear.dynamodb.Deadline", "a request's budget is real time", Reach.CLOCK),
+            edge(
+                    "dev.switchgear.simulator.Outside",
+                    "shows progress in real time, and names the commit of a failure",
+                    Reach.CLOCK,
+                    Reach.ENVIRONMENT),
+            edge("dev.switchgear.simulator.Trials", "many runs at once, each in one thread", Reach.THREADS),
             edge("dev.switchgear.dynamodb.RequestBoundsTest", "shows that the budget holds in real time", Reach.CLOCK));
 
     private Edges() {}
