@@ -78,7 +78,7 @@ public final class Simulate {
     }
 
     private void introduce(long seed, Trial trial) {
-        out.println("seed " + seed + ", commit " + System.getProperty("switchgear.commit", "unknown"));
+        out.println("seed " + seed + ", commit " + time.commit());
         trial.scenario().lines().forEach(out::println);
         out.println("  " + trial.policy());
     }
@@ -115,7 +115,7 @@ public final class Simulate {
         long seed = failure.getKey();
         Trial full = RandomTrial.of(seed);
         out.println();
-        out.println("seed " + seed + ", commit " + System.getProperty("switchgear.commit", "unknown"));
+        out.println("seed " + seed + ", commit " + time.commit());
         out.println(failure.getValue().getMessage());
         Edits edits = new Shrinker(full, failure.getValue().invariant()).shrink();
         out.println("shortened:");
