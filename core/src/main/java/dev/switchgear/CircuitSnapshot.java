@@ -65,6 +65,11 @@ record CircuitSnapshot(
         return relapse ? Math.min(reopens + 1, 30) : 0;
     }
 
+    /** Whether the newest watch is the one that every recovery starts. */
+    boolean isWatchedAfterRecovery() {
+        return rampFrom > 0 && watch.fromMillis() == rampFrom;
+    }
+
     boolean isDecided() {
         return probeScore >= Protocol.CLOSE_SCORE || probeScore <= Protocol.REOPEN_SCORE;
     }
@@ -90,7 +95,7 @@ record CircuitSnapshot(
 
     /** Since when a probe could have been granted: the end of the wait, or of the last lease that expired. */
     long grantableSince(long now) {
-        long since = Math.min(openUntil, now);
+        long since = openUntil > now ? 0 : openUntil; // an absurd wait ended long ago
         for (Lease lease : leases) {
             if (lease.isOver(now)) {
                 since = Math.max(since, Math.min(now, lease.untilMillis() + Protocol.SKEW_MILLIS));

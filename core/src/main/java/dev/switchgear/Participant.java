@@ -1,5 +1,6 @@
 package dev.switchgear;
 
+import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.DependencyItems;
@@ -95,8 +96,9 @@ public final class Participant {
                 acceptItems(read, items.items(), now);
             } else if (reply instanceof StoreReply.Failed failed) {
                 boolean throttled = failed.kind() == StoreUnavailableException.Kind.THROTTLED;
-                environment.refresh.failed(read, throttled, now, environment.policy());
-                environment.degrade(now, failed.message());
+                if (environment.refresh.failed(read, throttled, now, environment.policy())) {
+                    environment.degrade(now, failed.message());
+                }
             }
         } else if (request instanceof StoreRequest.Apply apply && reply instanceof StoreReply.Result result) {
             LocalCircuit circuit = find(apply.circuit());
@@ -194,14 +196,14 @@ public final class Participant {
     }
 
     /**
-     * Installs what a read says of one circuit. A read that would move the epoch back is a replica that lags, or an item
-     * that was deleted: a consistent read tells which.
+     * Installs what a read says of one circuit. A read that would move the epoch or the watch back is a replica that
+     * lags, or an item that was deleted: a consistent read tells which.
      */
     private boolean acceptItem(LocalCircuit circuit, CircuitItem item, StoreRequest.Read read, long now) {
         if (circuit.isAheadOf(read)) {
             return true; // a write has taught us something newer
         }
-        if (epochOf(item) < circuit.snapshot.epoch() && !read.scope().consistent()) {
+        if (isBehind(item, circuit.snapshot) && !read.scope().consistent()) {
             circuit.doubtful = true;
             circuit.suspect = true;
             return true;
@@ -211,8 +213,11 @@ public final class Participant {
         return environment.learn(circuit, item, read, now);
     }
 
-    private static long epochOf(CircuitItem item) {
-        return item.value(dev.switchgear.spi.Attribute.EPOCH) instanceof Long epoch ? epoch : 0;
+    private static boolean isBehind(CircuitItem item, CircuitSnapshot known) {
+        long epoch = item.value(Attribute.EPOCH) instanceof Long number ? number : 0;
+        long watch = item.value(Attribute.WATCH) instanceof Long number ? number : 0;
+        return epoch < known.epoch()
+                || (epoch == known.epoch() && watch < known.watch().number());
     }
 
     private Step<Admission> decide(@Nullable String key, long now) {

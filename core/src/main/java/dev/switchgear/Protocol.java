@@ -10,10 +10,8 @@ final class Protocol {
     static final long WATCH_MILLIS = 15_000;
     /** The longest a watch may be extended to, in milliseconds. */
     static final long LONGEST_WATCH_MILLIS = 120_000;
-    /** A member of a watch also reports what it saw so long before the watch, in milliseconds. */
-    static final long LOOK_BACK_MILLIS = 2_000;
     /** An undecided watch is extended when less than this is left, in milliseconds. */
-    static final long EXTEND_BELOW_MILLIS = 5_000;
+    static final long EXTEND_BELOW_MILLIS = 10_000;
     /** Probe permits per epoch. */
     static final int GRANTS = 10;
     /** What a good probe adds to the probe score. */

@@ -66,8 +66,11 @@ record Transitions(CircuitPolicy policy, String writer, long lifeMillis) {
     Transition grant(CircuitSnapshot known, int slot, String nonce, long now) {
         long lease = policy.leaseMillis();
         Attribute until = Attribute.probeUntil(slot);
-        return automatic(Rule.GRANT, known, now)
-                .when(is(Attribute.STATE, "OPEN"))
+        Draft draft = automatic(Rule.GRANT, known, now);
+        if (known.openUntil() > now) {
+            draft.put(Attribute.OPEN_UNTIL, now); // an absurd wait must not become a sane one as time goes by
+        }
+        return draft.when(is(Attribute.STATE, "OPEN"))
                 .when(anyOf(
                         absent(Attribute.OPEN_UNTIL),
                         atMost(Attribute.OPEN_UNTIL, now),

@@ -14,7 +14,7 @@ final class Trigger {
         CircuitSnapshot snapshot = circuit.snapshot;
         boolean possible = !snapshot.open()
                 && !snapshot.watch().isActive(now)
-                && environment.isFresh(circuit, now)
+                && circuit.known // however old: a call may last longer than a refresh, and the write is fenced
                 && environment.mayWrite(now)
                 && environment.orderFor(circuit, now).isEmpty()
                 && mayBeStored(circuit, environment)

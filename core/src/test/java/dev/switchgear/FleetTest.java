@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchgear.TestFleet.TestEnvironment;
 import dev.switchgear.spi.Attribute;
-import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.DependencyItems;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -209,38 +212,6 @@ final class FleetTest {
     }
 
     @Test
-    void aFailingShardOpensItsOwnCircuitOnly() {
-        TestFleet fleet = new TestFleet(8, CircuitPolicy.defaults());
-        CircuitId shard = TestFleet.PAYMENTS.withKey("shard-7");
-        for (int i = 0; i < 400 && !CircuitSnapshot.of(fleet.item(shard)).open(); i++) {
-            for (TestEnvironment environment : fleet.environments) {
-                environment.call("shard-7", FAILED);
-                environment.call("shard-1", Outcome.SUCCESS);
-                environment.call("shard-2", Outcome.SUCCESS);
-            }
-            fleet.pass(250);
-        }
-        assertThat(CircuitSnapshot.of(fleet.item(shard)).open()).isTrue();
-        assertThat(fleet.snapshot().open()).isFalse();
-        fleet.pass(100);
-        TestEnvironment any = fleet.environment(3);
-        assertThat(any.begin("shard-7")).isInstanceOf(Admission.Refused.class);
-        assertThat(any.begin("shard-1")).isInstanceOf(Admission.Admitted.class);
-    }
-
-    @Test
-    void aDependencyThatFailsOnAllShardsOpensAsAWhole() {
-        TestFleet fleet = new TestFleet(8, CircuitPolicy.defaults());
-        for (int i = 0; i < 400 && !fleet.snapshot().open(); i++) {
-            for (TestEnvironment environment : fleet.environments) {
-                environment.call("shard-" + i % 20, FAILED);
-            }
-            fleet.pass(250);
-        }
-        assertThat(fleet.snapshot().open()).isTrue();
-    }
-
-    @Test
     void aWaitThatTheDependencyAsksForIsTheFleets() {
         TestFleet fleet = new TestFleet(8, CircuitPolicy.defaults());
         Outcome busy = FAILED.withRetryAfter(Duration.ofSeconds(40));
@@ -262,55 +233,6 @@ final class FleetTest {
     }
 
     @Test
-    void shadowModeRecordsButNeverRefuses() {
-        TestFleet fleet = new TestFleet(8, CircuitPolicy.builder().shadow(true).build()).tripped();
-        for (TestEnvironment environment : fleet.environments) {
-            var admitted = (Admission.Admitted) environment.begin(null);
-            assertThat(admitted.shadowed()).isNotNull();
-        }
-    }
-
-    @Test
-    void theEnforcedPercentageLetsTheRestPass() {
-        CircuitPolicy policy = CircuitPolicy.builder().enforcePercentage(50).build();
-        TestFleet fleet = new TestFleet(8, policy).tripped();
-        int before = fleet.environments.stream()
-                .mapToInt(environment -> environment.refusals)
-                .sum();
-        for (int i = 0; i < 100; i++) {
-            fleet.environments.forEach(environment -> environment.begin(null));
-        }
-        int refused = fleet.environments.stream()
-                        .mapToInt(environment -> environment.refusals)
-                        .sum()
-                - before;
-        assertThat(refused).isBetween(300, 500);
-    }
-
-    @Test
-    void livePolicyChangesTheCircuitWithoutLosingItsState() {
-        TestFleet fleet = new TestFleet(4, CircuitPolicy.defaults()).tripped();
-        long epoch = fleet.snapshot().epoch();
-        new CircuitTable(fleet).policy("{\"probes\": 1, \"shadow\": true}");
-        fleet.pass(11_000);
-        fleet.environments.forEach(environment -> environment.begin(null));
-        assertThat(fleet.environments)
-                .allMatch(environment -> environment.policy().probes() == 1);
-        assertThat(fleet.snapshot().epoch()).isEqualTo(epoch);
-    }
-
-    @Test
-    void aWrongLivePolicyIsReportedAndTheLastOneStays() {
-        TestFleet fleet = new TestFleet(1, CircuitPolicy.defaults());
-        new CircuitTable(fleet).policy("{\"probes\": 99}");
-        fleet.environment(0).begin(null);
-        assertThat(fleet.environment(0).policy()).isEqualTo(CircuitPolicy.defaults());
-        assertThat(fleet.environment(0).participant.drainEvents())
-                .anyMatch(event -> event.kind() == CircuitEvent.Kind.POLICY_REJECTED
-                        && event.detail().contains("probes is 99; it must be 1 to 8"));
-    }
-
-    @Test
     void statusAnswersWhySinceWhenByWhomUntilWhen() {
         TestFleet fleet = new TestFleet(8, CircuitPolicy.defaults()).tripped();
         fleet.environment(2).begin(null);
@@ -324,79 +246,45 @@ final class FleetTest {
     }
 
     @Test
-    void aStoredPolicyIsNeverLeftToTheStoresGarbageCollector() {
+    void callsThatLastLongerThanARefreshOpenItToo() {
         TestFleet fleet = new TestFleet(8, CircuitPolicy.defaults());
-        new CircuitTable(fleet).policy("{\"probes\": 2}");
-        fleet.tripped();
-        assertThat(fleet.item().has(Attribute.TTL)).isFalse();
-        assertThat(fleet.item().text(Attribute.POLICY)).isNotNull();
-    }
-
-    @Test
-    void backgroundNoiseOnManyKeysStoresNoneOfThem() {
-        TestFleet fleet = new TestFleet(4, CircuitPolicy.defaults());
-        var random = new java.util.SplittableRandom(11);
-        for (int i = 0; i < 4_000; i++) {
-            String tenant = "tenant-" + random.nextInt(1_000);
-            Outcome outcome = random.nextInt(100) < 2 ? FAILED : Outcome.SUCCESS;
-            fleet.environment(i % 4).call(tenant, outcome);
-            fleet.pass(20);
-        }
-        var stored =
-                fleet.store.read(TestFleet.PAYMENTS, new dev.switchgear.spi.ReadScope(true, true), TestFleet.NO_LIMIT);
-        assertThat(stored.keys()).isEmpty();
-    }
-
-    @Test
-    void storedKeysAreBounded() {
-        TestFleet fleet = new TestFleet(4, CircuitPolicy.defaults());
-        for (int i = 0; i < 400; i++) {
-            for (int tenant = 0; tenant < 200; tenant++) {
-                fleet.environment(tenant % 4).call("tenant-" + tenant, tenant % 2 == 0 ? FAILED : Outcome.SUCCESS);
+        for (int i = 0; i < 60 && !fleet.snapshot().open(); i++) {
+            List<Admission> calls = new ArrayList<>();
+            fleet.environments.forEach(environment -> calls.add(environment.begin(null)));
+            fleet.pass(3_000);
+            for (int j = 0; j < calls.size(); j++) {
+                if (calls.get(j) instanceof Admission.Admitted admitted) {
+                    fleet.environment(j).finish(admitted, FAILED, 3_000);
+                }
             }
-            fleet.pass(200);
         }
-        var stored =
-                fleet.store.read(TestFleet.PAYMENTS, new dev.switchgear.spi.ReadScope(true, true), TestFleet.NO_LIMIT);
-        assertThat(stored.keys().size()).isBetween(1, 80);
+        assertThat(fleet.snapshot().open()).isTrue();
     }
 
     @Test
-    void anOptimisticCircuitDecidesFromItsOldSnapshotOnce() {
-        CircuitPolicy policy = CircuitPolicy.builder()
-                .staleness(CircuitPolicy.Staleness.OPTIMISTIC)
-                .build();
-        TestFleet fleet = new TestFleet(9, policy);
-        TestEnvironment thawed = fleet.environment(8);
-        thawed.call(null, Outcome.SUCCESS);
-        fleet.environments.remove(thawed);
-        fleet.tripped();
-        assertThat(thawed.participant.begin(null, thawed.now())).isInstanceOf(Step.Done.class);
-        assertThat(thawed.call(null, FAILED)).as("the call after the thaw").isTrue();
-        assertThat(thawed.call(null, FAILED)).as("the one after it").isFalse();
-    }
-
-    @Test
-    void twoFunctionsWithDifferentCallTimeoutsRespectEachOthersLeases() {
-        CircuitPolicy patient =
-                CircuitPolicy.builder().callTimeout(Duration.ofSeconds(60)).build();
-        TestFleet fleet = new TestFleet(8, patient).halfOpen();
-        TestEnvironment hasty =
-                new TestEnvironment(fleet, CircuitPolicy.defaults(), new java.util.SplittableRandom(99));
-        fleet.probe();
-        fleet.probe();
-        fleet.probe();
-        for (int i = 0; i < 100; i++) {
-            assertThat(hasty.begin(null)).isInstanceOf(Admission.Refused.class);
-            fleet.pass(500);
+    void aReplicaThatLagsWithinAnEpochDoesNotMakeAMemberReportTwice() {
+        TestFleet fleet = new TestFleet(3, CircuitPolicy.defaults());
+        TestEnvironment member = fleet.environment(0);
+        member.call(null, FAILED);
+        while (!fleet.snapshot().watch().isActive(fleet.now)) {
+            member.call(null, FAILED);
+            fleet.pass(300);
         }
+        var before = fleet.item().with(Attribute.WATCH, fleet.snapshot().watch().number() - 1);
+        fleet.pass(2_500);
+        var await = (Step.Await<Admission>) member.participant.begin(null, member.now());
+        var stale = new StoreReply.Items(new DependencyItems(before, Map.of()));
+        member.drive(await.then().resume(stale, member.now()));
+        var next = (Step.Await<Admission>) member.participant.begin(null, member.now() + 250);
+        assertThat(((StoreRequest.Read) next.request()).scope().consistent()).isTrue();
     }
 
     @Test
-    void anItemWithoutPolicyMayBeDeletedAfterAWeek() {
-        TestFleet fleet = new TestFleet(8, CircuitPolicy.defaults()).tripped();
-        long seconds = fleet.item().number(Attribute.TTL, 0) - fleet.now / 1_000;
-        assertThat(seconds).isBetween(7 * 86_400L - 10, 7 * 86_400L);
+    void aStatusOfAnUntouchedCircuitIsEmpty() {
+        TestFleet fleet = new TestFleet(1, CircuitPolicy.defaults());
+        fleet.environment(0).call(null, Outcome.SUCCESS);
+        assertThat(fleet.environment(0).status().since()).isEqualTo(Optional.empty());
+        assertThat(fleet.environment(0).status().state()).isEqualTo(CircuitState.CLOSED);
     }
 
     private static int admittedOf(TestFleet fleet, int rounds) {
@@ -410,23 +298,5 @@ final class FleetTest {
                         .mapToInt(environment -> environment.calls)
                         .sum()
                 - before;
-    }
-
-    /** Writes as an operator would. */
-    private record CircuitTable(TestFleet fleet) {
-        void policy(String json) {
-            fleet.store.apply(
-                    TestFleet.PAYMENTS,
-                    new OperatorTransitions("operator").policy(json, "jo", fleet.now),
-                    TestFleet.NO_LIMIT);
-        }
-    }
-
-    @Test
-    void aStatusOfAnUntouchedCircuitIsEmpty() {
-        TestFleet fleet = new TestFleet(1, CircuitPolicy.defaults());
-        fleet.environment(0).call(null, Outcome.SUCCESS);
-        assertThat(fleet.environment(0).status().since()).isEqualTo(Optional.empty());
-        assertThat(fleet.environment(0).status().state()).isEqualTo(CircuitState.CLOSED);
     }
 }

@@ -304,6 +304,21 @@ final class PeerRacesTest {
     }
 
     @Test
+    void aWaitThatABrokenClockStoredKeepsNobodyOut() {
+        fleet.tripped();
+        var absurd = new Transitions(CircuitPolicy.defaults(), "broken clock")
+                .postpone(fleet.snapshot(), fleet.now, fleet.now + 3_600_000);
+        assertThat(fleet.store
+                        .apply(TestFleet.PAYMENTS, absurd, TestFleet.NO_LIMIT)
+                        .applied())
+                .isTrue();
+        fleet.pass(12_000);
+        fleet.probe().end(Outcome.SUCCESS);
+        assertThat(fleet.snapshot().openUntil()).isLessThanOrEqualTo(fleet.now);
+        assertThat(fleet.recovered().state()).isEqualTo(CircuitState.CLOSED);
+    }
+
+    @Test
     void twoWatchStartersMakeOneWatch() {
         TestFleet pair = new TestFleet(2, CircuitPolicy.defaults());
         var transitions = new Transitions(CircuitPolicy.defaults(), "a");

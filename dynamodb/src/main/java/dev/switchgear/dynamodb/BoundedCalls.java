@@ -1,5 +1,6 @@
 package dev.switchgear.dynamodb;
 
+import dev.switchgear.Ticker;
 import java.time.Duration;
 import java.util.function.Function;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -10,9 +11,9 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 /**
  * Requests that end in time, are never sent twice by the SDK, and fail in one way.
  *
- * <p>A request is given up at its deadline, but not before {@code patience} has passed: opening a connection costs more
- * than a read's budget, and a connection that is given up while it opens never serves the next request. Whoever asks
- * waits for its own budget only, see {@code RATIONALE.md}.
+ * <p>A question is given up when its budget is used up, but not before {@code patience} has passed: opening a connection
+ * costs more than a read's budget, and a connection that is given up while it opens never serves the next request.
+ * Whoever asks waits for its own budget only, see {@code RATIONALE.md}.
  */
 final class BoundedCalls {
     /** A request that is sent with this configuration. */
@@ -23,11 +24,18 @@ final class BoundedCalls {
             client -> client.overrideConfiguration(limits -> limits.retryStrategy(AwsRetryStrategy.doNotRetry()));
 
     private final Duration patience;
+    private final Ticker ticker;
     private final StoreFailures failures;
 
-    BoundedCalls(Duration patience, StoreFailures failures) {
+    BoundedCalls(Duration patience, Ticker ticker, StoreFailures failures) {
         this.patience = patience;
+        this.ticker = ticker;
         this.failures = failures;
+    }
+
+    /** Starts the time of a question. */
+    Deadline deadline(Duration budget) {
+        return new Deadline(ticker, budget.compareTo(patience) > 0 ? budget : patience);
     }
 
     /**
@@ -50,7 +58,7 @@ final class BoundedCalls {
         try {
             return request.apply(limits(deadline));
         } catch (RuntimeException e) {
-            if (!StoreFailures.isDeadConnection(e) || deadline.hasPassed()) {
+            if (!StoreFailures.isDeadConnection(e)) {
                 throw failures.translated(e);
             }
         }
@@ -63,9 +71,11 @@ final class BoundedCalls {
 
     private AwsRequestOverrideConfiguration limits(Deadline deadline) {
         Duration left = deadline.left();
-        Duration limit = left.compareTo(patience) > 0 ? left : patience;
+        if (left.compareTo(Duration.ZERO) <= 0) {
+            throw failures.tooLate();
+        }
         return AwsRequestOverrideConfiguration.builder()
-                .apiCallTimeout(limit)
+                .apiCallTimeout(left)
                 .addPlugin(NO_RETRIES)
                 .build();
     }

@@ -1,27 +1,25 @@
 package dev.switchgear.dynamodb;
 
+import dev.switchgear.Ticker;
 import java.time.Duration;
 
-/** When one question of a circuit to the store has used up its budget, however many requests it takes. */
+/** When one question of a circuit to the store is given up, however many requests it takes. */
 final class Deadline {
+    /** The ticker of this process. */
+    static final Ticker REAL = System::nanoTime;
+
+    private final Ticker ticker;
     private final long startNanos;
-    private final long budgetNanos;
+    private final long limitNanos;
 
-    private Deadline(long startNanos, long budgetNanos) {
-        this.startNanos = startNanos;
-        this.budgetNanos = budgetNanos;
+    Deadline(Ticker ticker, Duration limit) {
+        this.ticker = ticker;
+        this.startNanos = ticker.nanos();
+        this.limitNanos = limit.toNanos();
     }
 
-    static Deadline after(Duration budget) {
-        return new Deadline(System.nanoTime(), budget.toNanos());
-    }
-
-    /** Returns what is left of the budget; not positive if nothing is. */
+    /** Returns the time that is left; not positive if none is. */
     Duration left() {
-        return Duration.ofNanos(budgetNanos - (System.nanoTime() - startNanos));
-    }
-
-    boolean hasPassed() {
-        return left().compareTo(Duration.ZERO) <= 0;
+        return Duration.ofNanos(limitNanos - (ticker.nanos() - startNanos));
     }
 }

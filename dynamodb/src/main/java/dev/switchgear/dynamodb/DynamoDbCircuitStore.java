@@ -1,5 +1,6 @@
 package dev.switchgear.dynamodb;
 
+import dev.switchgear.Ticker;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.CircuitStore;
@@ -46,12 +47,13 @@ public final class DynamoDbCircuitStore implements CircuitStore {
     private final BoundedCalls calls;
     private final TableReads reads;
 
-    DynamoDbCircuitStore(DynamoDbClient client, TableName table, Duration patience, boolean ownsClient) {
+    DynamoDbCircuitStore(DynamoDbClient client, boolean ownsClient, TableName table, Duration patience, Ticker ticker) {
         this.client = client;
         this.table = table.value();
         this.ownsClient = ownsClient;
-        this.calls = new BoundedCalls(patience, new StoreFailures(table, ClientRegion.of(client)));
-        this.reads = new TableReads(client, this.table, calls);
+        StoreFailures failures = new StoreFailures(table, ClientRegion.of(client));
+        this.calls = new BoundedCalls(patience, ticker, failures);
+        this.reads = new TableReads(client, this.table, calls, failures);
     }
 
     /**
@@ -67,9 +69,10 @@ public final class DynamoDbCircuitStore implements CircuitStore {
     public static DynamoDbCircuitStore of(DynamoDbClient client, String table) {
         return new DynamoDbCircuitStore(
                 Objects.requireNonNull(client, "client"),
+                false,
                 new TableName(table),
                 DynamoDbCircuitStoreBuilder.PATIENCE,
-                false);
+                Deadline.REAL);
     }
 
     /** Returns a builder of a store that makes a client of its own, fit for short budgets, and closes it. */
@@ -79,7 +82,7 @@ public final class DynamoDbCircuitStore implements CircuitStore {
 
     @Override
     public DependencyItems read(CircuitId root, ReadScope scope, Duration budget) {
-        Deadline deadline = Deadline.after(budget);
+        Deadline deadline = calls.deadline(budget);
         if (scope.withKeys()) {
             return reads.dependency(root, scope.consistent(), deadline);
         }
@@ -96,7 +99,7 @@ public final class DynamoDbCircuitStore implements CircuitStore {
 
     @Override
     public Map<CircuitId, DependencyItems> readAll(List<CircuitId> roots, ReadScope scope, Duration budget) {
-        Deadline deadline = Deadline.after(budget);
+        Deadline deadline = calls.deadline(budget);
         Set<CircuitId> wanted = new LinkedHashSet<>();
         roots.forEach(root -> wanted.add(root.root()));
         if (!scope.withKeys()) {
@@ -104,10 +107,6 @@ public final class DynamoDbCircuitStore implements CircuitStore {
         }
         Map<CircuitId, DependencyItems> all = new LinkedHashMap<>();
         for (CircuitId root : wanted) {
-            if (deadline.hasPassed()) {
-                throw new StoreUnavailableException(
-                        Kind.TIMEOUT, "read " + all.size() + " of " + wanted.size() + " dependencies within " + budget);
-            }
             all.put(root, reads.dependency(root, scope.consistent(), deadline));
         }
         return all;
@@ -152,7 +151,7 @@ public final class DynamoDbCircuitStore implements CircuitStore {
 
     private <T> T write(UpdateItemRequest.Builder request, Duration budget, Decoder<T> decoder) {
         Map<String, AttributeValue> item = calls.write(
-                Deadline.after(budget),
+                calls.deadline(budget),
                 limits -> client.updateItem(
                                 request.overrideConfiguration(limits).build())
                         .attributes());

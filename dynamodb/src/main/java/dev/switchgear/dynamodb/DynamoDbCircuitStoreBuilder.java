@@ -1,5 +1,6 @@
 package dev.switchgear.dynamodb;
 
+import dev.switchgear.Ticker;
 import dev.switchgear.spi.StoreUnavailableException;
 import dev.switchgear.spi.StoreUnavailableException.Kind;
 import java.net.URI;
@@ -10,6 +11,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
@@ -31,7 +33,9 @@ public final class DynamoDbCircuitStoreBuilder {
     private @Nullable Region region;
     private @Nullable URI endpoint;
     private @Nullable AwsCredentialsProvider credentials;
+    private AwsRegionProvider regions = () -> new DefaultAwsRegionProviderChain().getRegion();
     private Duration patience = PATIENCE;
+    private Ticker ticker = Deadline.REAL;
 
     DynamoDbCircuitStoreBuilder() {}
 
@@ -64,6 +68,16 @@ public final class DynamoDbCircuitStoreBuilder {
         return this;
     }
 
+    DynamoDbCircuitStoreBuilder regionsFrom(AwsRegionProvider value) {
+        regions = value;
+        return this;
+    }
+
+    DynamoDbCircuitStoreBuilder ticker(Ticker value) {
+        ticker = value;
+        return this;
+    }
+
     DynamoDbCircuitStoreBuilder patience(Duration value) {
         patience = value;
         return this;
@@ -91,12 +105,12 @@ public final class DynamoDbCircuitStoreBuilder {
         if (credentials != null) {
             client.credentialsProvider(credentials);
         }
-        return new DynamoDbCircuitStore(client.build(), table, patience, true);
+        return new DynamoDbCircuitStore(client.build(), true, table, patience, ticker);
     }
 
-    private static Region foundRegion(TableName table) {
+    private Region foundRegion(TableName table) {
         try {
-            return new DefaultAwsRegionProviderChain().getRegion();
+            return regions.getRegion();
         } catch (SdkClientException e) {
             throw new StoreUnavailableException(
                     Kind.MISCONFIGURED,

@@ -40,6 +40,7 @@ final class StoreFailures {
     /** How the SDK's message begins, whatever the HTTP client, if it was the connection that failed. */
     private static final String NOT_SENT_OR_NOT_ANSWERED = "Unable to execute HTTP request";
 
+    private static final String TOO_LATE = "gave no answer in time";
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
 
@@ -59,12 +60,22 @@ final class StoreFailures {
             return ofAnswer(answer);
         }
         if (isTimeout(error)) {
-            return failure(Kind.TIMEOUT, "gave no answer in time", error);
+            return failure(Kind.TIMEOUT, TOO_LATE, error);
         }
         if (lacksCredentials(error)) {
             return failure(Kind.DENIED, "cannot be asked without credentials: " + firstLine(error), error);
         }
         return failure(Kind.UNREACHABLE, "cannot be reached: " + firstLine(error), error);
+    }
+
+    /** Returns what the circuit is told if its time is over before all requests were sent. */
+    StoreUnavailableException tooLate() {
+        return new StoreUnavailableException(Kind.TIMEOUT, where + " " + TOO_LATE);
+    }
+
+    /** Returns what the circuit is told if the store has left items unread. */
+    StoreUnavailableException leftUnread(int items) {
+        return new StoreUnavailableException(Kind.THROTTLED, where + " left " + items + " items unread for capacity");
     }
 
     /** Returns whether a connection that had been opened earlier turned out to be dead, so that asking again can help. */

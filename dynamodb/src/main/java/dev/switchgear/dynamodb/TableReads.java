@@ -3,8 +3,6 @@ package dev.switchgear.dynamodb;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.DependencyItems;
-import dev.switchgear.spi.StoreUnavailableException;
-import dev.switchgear.spi.StoreUnavailableException.Kind;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,12 +29,14 @@ final class TableReads {
     private final DynamoDbClient client;
     private final String table;
     private final BoundedCalls calls;
+    private final StoreFailures failures;
     private final AtomicBoolean toldOfTooMany = new AtomicBoolean();
 
-    TableReads(DynamoDbClient client, String table, BoundedCalls calls) {
+    TableReads(DynamoDbClient client, String table, BoundedCalls calls, StoreFailures failures) {
         this.client = client;
         this.table = table;
         this.calls = calls;
+        this.failures = failures;
     }
 
     /** Reads the items of a dependency and of its keys. The dependency's own comes first: {@code *} sorts first. */
@@ -59,7 +59,7 @@ final class TableReads {
             page.items().forEach(item -> items.put(ItemKey.of(item).sk(), ItemCodec.decode(item)));
             seen += page.items().size();
             request.exclusiveStartKey(page.lastEvaluatedKey());
-        } while (page.hasLastEvaluatedKey() && seen < MAX_ITEMS && !late(root, deadline));
+        } while (page.hasLastEvaluatedKey() && seen < MAX_ITEMS);
         if (page.hasLastEvaluatedKey()) {
             tellOfTooMany(root);
         }
@@ -85,14 +85,11 @@ final class TableReads {
     private Map<ItemKey, CircuitItem> batch(KeysAndAttributes keys, Deadline deadline) {
         Map<ItemKey, CircuitItem> found = new HashMap<>();
         KeysAndAttributes rest = collect(keys, deadline, found);
-        if (rest.hasKeys() && !deadline.hasPassed()) {
+        if (rest.hasKeys()) {
             rest = collect(rest, deadline, found);
         }
         if (rest.hasKeys()) {
-            throw new StoreUnavailableException(
-                    Kind.THROTTLED,
-                    "table '" + table + "' left " + rest.keys().size() + " of "
-                            + keys.keys().size() + " items unread for capacity");
+            throw failures.leftUnread(rest.keys().size());
         }
         return found;
     }
@@ -116,14 +113,6 @@ final class TableReads {
                 .keys(roots.stream().map(root -> ItemKey.of(root).values()).toList())
                 .consistentRead(consistent)
                 .build();
-    }
-
-    private static boolean late(CircuitId root, Deadline deadline) {
-        if (deadline.hasPassed()) {
-            throw new StoreUnavailableException(
-                    Kind.TIMEOUT, "the keys of '" + root + "' could not all be read within the budget");
-        }
-        return false;
     }
 
     private void tellOfTooMany(CircuitId root) {

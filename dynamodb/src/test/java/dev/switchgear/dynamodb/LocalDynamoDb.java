@@ -4,6 +4,7 @@ import com.amazonaws.services.dynamodbv2.local.server.DynamoDBProxyServer;
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -64,6 +65,20 @@ final class LocalDynamoDb {
                 .region(Region.EU_WEST_1)
                 .credentialsProvider(CREDENTIALS)
                 .httpClientBuilder(UrlConnectionHttpClient.builder());
+    }
+
+    /** Returns a store with its own client, which its user closes; patient, because test machines are busy. */
+    DynamoDbCircuitStore store(String table) {
+        return storeAt(endpoint).table(table).patience(Duration.ofSeconds(30)).build();
+    }
+
+    /** Returns a builder of a store of table {@code circuits} somewhere else. */
+    static DynamoDbCircuitStoreBuilder storeAt(URI endpoint) {
+        return DynamoDbCircuitStore.builder()
+                .table("circuits")
+                .region(Region.EU_WEST_1)
+                .endpoint(endpoint)
+                .credentials(CREDENTIALS);
     }
 
     /** Returns a table name that no other test has. */

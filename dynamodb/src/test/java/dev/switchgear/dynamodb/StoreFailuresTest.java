@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -58,7 +57,7 @@ class StoreFailuresTest {
     })
     void anErrorOfDynamoDbIsOfOneKind(int status, String code, String message, Kind kind) throws Exception {
         try (ScriptedEndpoint endpoint = new ScriptedEndpoint();
-                CircuitStore store = storeAt(endpoint.uri())) {
+                CircuitStore store = LocalDynamoDb.storeAt(endpoint.uri()).build()) {
             endpoint.replying(ScriptedEndpoint.error(status, code, message));
 
             StoreUnavailableException failure = failure(() -> read(store));
@@ -73,14 +72,15 @@ class StoreFailuresTest {
     void nobodyListeningIsUnreachable() throws Exception {
         ScriptedEndpoint gone = new ScriptedEndpoint();
         gone.close();
-        try (CircuitStore store = storeAt(gone.uri())) {
+        try (CircuitStore store = LocalDynamoDb.storeAt(gone.uri()).build()) {
             assertThat(failure(() -> read(store)).kind()).isEqualTo(Kind.UNREACHABLE);
         }
     }
 
     @Test
     void aHostThatDoesNotExistIsUnreachable() {
-        try (CircuitStore store = storeAt(URI.create("http://switchgear.invalid"))) {
+        try (CircuitStore store =
+                LocalDynamoDb.storeAt(URI.create("http://switchgear.invalid")).build()) {
             assertThat(failure(() -> read(store)).kind()).isEqualTo(Kind.UNREACHABLE);
         }
     }
@@ -89,7 +89,7 @@ class StoreFailuresTest {
     void anAnswerThatIsNoJsonIsUnreachableAndNotTakenForADeadConnection() throws Exception {
         var page = new ScriptedEndpoint.Reply.Json(200, "<html>a captive portal</html>");
         try (ScriptedEndpoint endpoint = new ScriptedEndpoint();
-                CircuitStore store = storeAt(endpoint.uri())) {
+                CircuitStore store = LocalDynamoDb.storeAt(endpoint.uri()).build()) {
             endpoint.replying(page, page);
 
             assertThat(failure(() -> read(store)).kind()).isEqualTo(Kind.UNREACHABLE);
@@ -101,7 +101,7 @@ class StoreFailuresTest {
     @Test
     void aWriteThatWasAnsweredWithoutAnItemIsNotTakenForApplied() throws Exception {
         try (ScriptedEndpoint endpoint = new ScriptedEndpoint();
-                CircuitStore store = storeAt(endpoint.uri())) {
+                CircuitStore store = LocalDynamoDb.storeAt(endpoint.uri()).build()) {
             endpoint.replying(ScriptedEndpoint.EMPTY);
 
             assertThat(failure(() -> put(store, "x")).kind()).isEqualTo(Kind.UNREADABLE);
@@ -121,7 +121,7 @@ class StoreFailuresTest {
     @Test
     void anInterruptedCallerIsAnsweredAtOnceAndStaysInterrupted() throws Exception {
         try (ScriptedEndpoint endpoint = new ScriptedEndpoint();
-                CircuitStore store = storeAt(endpoint.uri())) {
+                CircuitStore store = LocalDynamoDb.storeAt(endpoint.uri()).build()) {
             endpoint.replying(ScriptedEndpoint.SILENCE);
             Thread.currentThread().interrupt();
 
@@ -132,10 +132,7 @@ class StoreFailuresTest {
 
     @Test
     void noCredentialsAreDenied() {
-        try (CircuitStore store = DynamoDbCircuitStore.builder()
-                .table("circuits")
-                .region(Region.EU_WEST_1)
-                .endpoint(LocalDynamoDb.running().endpoint())
+        try (CircuitStore store = LocalDynamoDb.storeAt(LocalDynamoDb.running().endpoint())
                 .credentials(EnvironmentVariableCredentialsProvider.create())
                 .build()) {
             StoreUnavailableException failure = failure(() -> read(store));
@@ -147,7 +144,7 @@ class StoreFailuresTest {
 
     @Test
     void aTableThatDoesNotExistIsNamedWithItsRegionAndTheRemedy() {
-        try (CircuitStore store = localStore("no-such-table")) {
+        try (CircuitStore store = LocalDynamoDb.running().store("no-such-table")) {
             for (ThrowingCallable question : List.<ThrowingCallable>of(
                     () -> read(store),
                     () -> store.read(PAYMENTS, new ReadScope(true, true), BUDGET),
@@ -167,7 +164,7 @@ class StoreFailuresTest {
     void aTableOfAnotherKeySchemaIsNamedWithWhatCircuitsNeed() {
         String table = LocalDynamoDb.running().unusedTableName();
         createTableWithKey(table, "id");
-        try (CircuitStore store = localStore(table)) {
+        try (CircuitStore store = LocalDynamoDb.running().store(table)) {
             for (ThrowingCallable question : List.<ThrowingCallable>of(
                     () -> read(store),
                     () -> store.read(PAYMENTS, new ReadScope(true, true), BUDGET),
@@ -183,7 +180,8 @@ class StoreFailuresTest {
 
     @Test
     void anItemTooLargeToChangeIsUnreadable() {
-        try (CircuitStore store = localStore(LocalDynamoDb.running().newTable())) {
+        try (CircuitStore store =
+                LocalDynamoDb.running().store(LocalDynamoDb.running().newTable())) {
             assertThat(failure(() -> put(store, "x".repeat(400 * 1024))).kind()).isEqualTo(Kind.UNREADABLE);
         }
     }
@@ -191,7 +189,7 @@ class StoreFailuresTest {
     @Test
     void anAttributeOfTheFormatWithATypeThatNoItemHoldsIsUnreadable() {
         String table = LocalDynamoDb.running().newTable();
-        try (CircuitStore store = localStore(table)) {
+        try (CircuitStore store = LocalDynamoDb.running().store(table)) {
             for (AttributeValue foreign : List.of(
                     AttributeValue.fromBool(true),
                     AttributeValue.fromM(Map.of()),
@@ -220,7 +218,7 @@ class StoreFailuresTest {
         Map<String, AttributeValue> theirs =
                 Map.of("aws:rep:deleting", AttributeValue.fromBool(false), "notes", AttributeValue.fromL(List.of()));
         putByHand(table, theirs);
-        try (CircuitStore store = localStore(table);
+        try (CircuitStore store = LocalDynamoDb.running().store(table);
                 DynamoDbClient client = LocalDynamoDb.running().client()) {
             put(store, "x");
 
@@ -239,7 +237,7 @@ class StoreFailuresTest {
     void aLongThatDynamoDbWritesInAnotherWayIsStillThatLong() {
         String table = LocalDynamoDb.running().newTable();
         putByHand(table, Map.of("epoch", AttributeValue.fromN("1.5e3")));
-        try (CircuitStore store = localStore(table)) {
+        try (CircuitStore store = LocalDynamoDb.running().store(table)) {
             assertThat(store.read(PAYMENTS, new ReadScope(false, true), BUDGET)
                             .root()
                             .number(Attribute.EPOCH, 0))
@@ -256,24 +254,6 @@ class StoreFailuresTest {
                 PAYMENTS,
                 new Transition(Transition.Rule.POLICY, List.of(), List.of(new Change.Put(Attribute.REASON, reason))),
                 BUDGET);
-    }
-
-    private static CircuitStore localStore(String table) {
-        return DynamoDbCircuitStore.builder()
-                .table(table)
-                .region(Region.EU_WEST_1)
-                .endpoint(LocalDynamoDb.running().endpoint())
-                .credentials(LocalDynamoDb.CREDENTIALS)
-                .build();
-    }
-
-    private static CircuitStore storeAt(URI endpoint) {
-        return DynamoDbCircuitStore.builder()
-                .table("circuits")
-                .region(Region.EU_WEST_1)
-                .endpoint(endpoint)
-                .credentials(LocalDynamoDb.CREDENTIALS)
-                .build();
     }
 
     private static void putByHand(String table, Map<String, AttributeValue> attributes) {

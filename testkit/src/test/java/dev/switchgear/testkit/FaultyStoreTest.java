@@ -103,8 +103,8 @@ class FaultyStoreTest {
     @Test
     void aBlackHoleHoldsCallersUntilItIsHealedAndKeepsWhatTheySent() throws Exception {
         Injection hole = store.inject(Fault.blackHole());
-        CompletableFuture<Kind> one = CompletableFuture.supplyAsync(() -> failure(() -> put(PAYMENTS, 1)));
-        CompletableFuture<Kind> other = CompletableFuture.supplyAsync(() -> failure(this::read));
+        CompletableFuture<Kind> one = inBackground(() -> put(PAYMENTS, 1));
+        CompletableFuture<Kind> other = inBackground(this::read);
         hole.awaitHits(2, BUDGET);
         assertThat(one).isNotDone();
         assertThat(other).isNotDone();
@@ -261,6 +261,12 @@ class FaultyStoreTest {
 
     private static Transition epoch(long epoch) {
         return new Transition(Transition.Rule.TRIP, List.of(), List.of(new Change.Put(EPOCH, epoch)));
+    }
+
+    private static CompletableFuture<Kind> inBackground(ThrowingCallable question) {
+        CompletableFuture<Kind> kind = new CompletableFuture<>();
+        new Thread(() -> kind.complete(failure(question))).start();
+        return kind;
     }
 
     private static Kind failure(ThrowingCallable question) {

@@ -1,0 +1,102 @@
+package dev.switchgear.local;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/**
+ * Reads a dependency's circuits straight from the table, a few times a second, and notes every change: the story is told
+ * from what is stored, not from what an environment believes.
+ */
+final class CircuitWatch implements AutoCloseable {
+    private static final long PERIOD_MILLIS = 100;
+
+    private final Host host;
+    private final DynamoDbClient client;
+    private final QueryRequest query;
+    private final Consumer<CircuitView> changes;
+    private final Map<String, CircuitView> newest = new HashMap<>();
+    private final List<CircuitView> history = new ArrayList<>();
+    private final ScheduledFuture<?> polling;
+
+    /** Tells {@code changes} about every new state or epoch of any circuit at {@code partition}. */
+    CircuitWatch(Host host, DynamoDbClient client, String table, String partition, Consumer<CircuitView> changes) {
+        this.host = host;
+        this.client = client;
+        this.changes = changes;
+        query = QueryRequest.builder()
+                .tableName(table)
+                .consistentRead(true)
+                .keyConditionExpression("pk = :pk")
+                .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(partition)))
+                .build();
+        polling = host.timer().scheduleWithFixedDelay(this::poll, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Every change seen so far, oldest first. */
+    synchronized List<CircuitView> history() {
+        return List.copyOf(history);
+    }
+
+    /** The circuits as last read; none before the first was stored. */
+    synchronized List<CircuitView> now() {
+        return List.copyOf(newest.values());
+    }
+
+    private void poll() {
+        try {
+            client.query(query).items().forEach(item -> see(CircuitView.of(host.millis(), item)));
+        } catch (SdkException e) {
+            // The table is away, as some stories want it: the next look will tell.
+            return;
+        }
+    }
+
+    private void see(CircuitView view) {
+        boolean changed;
+        synchronized (this) {
+            CircuitView before = newest.put(view.key(), view);
+            changed = before == null || view.differsFrom(before);
+            if (changed) {
+                history.add(view);
+            }
+        }
+        if (changed) {
+            changes.accept(view);
+        }
+    }
+
+    /** How often a circuit went from letting calls through to protecting. */
+    static int timesOpened(List<CircuitView> history) {
+        Map<String, Boolean> protecting = new HashMap<>();
+        int times = 0;
+        for (CircuitView view : history) {
+            boolean before = Boolean.TRUE.equals(protecting.put(view.key(), view.protects()));
+            if (view.protects() && !before) {
+                times++;
+            }
+        }
+        return times;
+    }
+
+    /** The newest view of each circuit. */
+    static Collection<CircuitView> newest(List<CircuitView> history) {
+        Map<String, CircuitView> newest = new HashMap<>();
+        history.forEach(view -> newest.put(view.key(), view));
+        return newest.values();
+    }
+
+    @Override
+    public void close() {
+        polling.cancel(false);
+    }
+}

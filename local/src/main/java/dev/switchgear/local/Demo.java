@@ -1,0 +1,75 @@
+package dev.switchgear.local;
+
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+
+/** The main class of {@code ./switchgear demo}: picks a story, plays it, and exits by whether its promises held. */
+public final class Demo {
+    private static final int HELD = 0;
+    private static final int BROKEN = 1;
+    private static final int USAGE = 2;
+    private static final int INTERRUPTED = 130;
+
+    private static final String FLEET = "fleet";
+
+    private Demo() {}
+
+    /**
+     * Plays a story.
+     *
+     * @param arguments the story, if not the fleet's, and its options
+     */
+    public static void main(String[] arguments) {
+        System.exit(run(Arrays.asList(arguments), System.out, System.err));
+    }
+
+    static int run(List<String> arguments, PrintStream out, PrintStream err) {
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            out.print(DemoOptions.USAGE);
+            return HELD;
+        }
+        try {
+            boolean named = !arguments.isEmpty() && !arguments.get(0).startsWith("-");
+            if (named && !arguments.get(0).equals(FLEET)) {
+                throw new UsageException("there is no story '" + arguments.get(0) + "'; there is: " + FLEET);
+            }
+            return play(DemoOptions.parse(named ? arguments.subList(1, arguments.size()) : arguments), out, err);
+        } catch (UsageException e) {
+            err.println("demo: " + e.getMessage());
+            return USAGE;
+        }
+    }
+
+    private static int play(DemoOptions options, PrintStream out, PrintStream err) {
+        Host host = new Host(Machine.clock());
+        Interruption interruption = Interruption.stops(host, INTERRUPTED);
+        Narrator narrator = new Narrator(out, !options.plain() && Narrator.onTerminal());
+        try {
+            Figures figures = new FleetDemo(host, Machine::nanos, options, narrator).play();
+            return conclude(options, figures, narrator, err);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return INTERRUPTED;
+        } catch (RuntimeException e) {
+            if (!interruption.came()) {
+                err.println("demo: " + e.getMessage());
+            }
+            return BROKEN;
+        } finally {
+            interruption.over();
+            host.close();
+        }
+    }
+
+    private static int conclude(DemoOptions options, Figures figures, Narrator narrator, PrintStream err) {
+        List<Promise> promises = Promise.of(options, figures);
+        Report report = new Report(options, figures, promises);
+        report.tell(narrator);
+        options.json().ifPresent(report::write);
+        List<Promise> broken =
+                promises.stream().filter(promise -> !promise.held()).toList();
+        broken.forEach(promise -> err.println("demo: broken promise: " + promise.name() + ": " + promise.seen()));
+        return broken.isEmpty() ? HELD : BROKEN;
+    }
+}

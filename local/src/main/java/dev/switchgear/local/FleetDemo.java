@@ -1,0 +1,125 @@
+package dev.switchgear.local;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * The story of a fleet that trips together: healthy, break, trip, hold, probe, heal, ramp, closed; beside the same fleet
+ * with a breaker in each process, on the same load.
+ */
+final class FleetDemo {
+    private static final Duration HEALTHY = Duration.ofSeconds(5);
+
+    /** The longest wait between probes, the probes, the ramp, and a little. */
+    private static final Duration RECOVERY_PATIENCE = Duration.ofSeconds(35);
+
+    /** What the unshared fleet gets to recover, once the shared one has. */
+    private static final Duration UNSHARED_PATIENCE = Duration.ofSeconds(15);
+
+    /** Both fleets must have refused nothing for so long before the story ends. */
+    private static final long CALM_MILLIS = 1_500;
+
+    private static final long GLANCE_MILLIS = 250;
+
+    private final Host host;
+    private final LongSupplier nanos;
+    private final DemoOptions options;
+    private final Narrator narrator;
+    private final CountDownLatch never = new CountDownLatch(1);
+
+    FleetDemo(Host host, LongSupplier nanos, DemoOptions options, Narrator narrator) {
+        this.host = host;
+        this.nanos = nanos;
+        this.options = options;
+        this.narrator = narrator;
+    }
+
+    /** Plays the story and returns what was measured. */
+    Figures play() throws InterruptedException {
+        narrator.say("Two fleets of " + options.environments() + " environments, " + options.rate()
+                + " requests a second to each, seed " + options.seed() + ".");
+        narrator.say("Starting DynamoDB Local and " + 2 * options.environments() + " Lambda runtime processes.");
+        narrator.say("");
+        narrator.begin(host.millis());
+        FleetTeller teller = new FleetTeller(narrator);
+        try (Stage stage = new Stage(host, options, teller::changed)) {
+            stage.awaitReady();
+            narrator.event(host.millis(), "ready", "every environment waits for its first event, frozen");
+            return play(stage, teller);
+        }
+    }
+
+    private Figures play(Stage stage, FleetTeller teller) throws InterruptedException {
+        teller.meets(stage);
+        long started = host.millis();
+        try (LoadSource load = new LoadSource(host.timer(), nanos, options.rate(), options.seed(), stage::send)) {
+            load.start();
+            narrator.event(started, "healthy", "the load begins; the dependency answers in 20 ms");
+            glance(teller, HEALTHY, () -> false);
+
+            stage.become(options.failure().health());
+            long broken = host.millis();
+            teller.broken(broken);
+            narrator.event(
+                    broken,
+                    "break",
+                    "the dependency breaks: " + options.failure().name());
+            glance(teller, options.outage(), () -> false);
+
+            stage.become(new Health.Healthy());
+            long healed = host.millis();
+            teller.healed(healed);
+            narrator.event(healed, "heal", "the dependency answers again");
+            glance(teller, RECOVERY_PATIENCE, () -> calm(stage.shared(), healed) && closed(stage.watch()));
+            glance(teller, unsharedPatience(healed), () -> calm(stage.unshared(), healed));
+
+            Timeline timeline = new Timeline(started, broken, healed, host.millis());
+            return figures(timeline, stage);
+        }
+    }
+
+    /** Lets the story go on for {@code patience}, or until {@code over}, and says now and then how things stand. */
+    private void glance(FleetTeller teller, Duration patience, BooleanSupplier over) throws InterruptedException {
+        long endMillis = host.millis() + patience.toMillis();
+        for (long left = patience.toMillis(); left > 0 && !over.getAsBoolean(); left = endMillis - host.millis()) {
+            var unused = never.await(Math.min(left, GLANCE_MILLIS), TimeUnit.MILLISECONDS);
+            teller.glance(host.millis());
+        }
+    }
+
+    private Duration unsharedPatience(long healedMillis) {
+        Duration since = Duration.ofMillis(host.millis() - healedMillis);
+        return since.compareTo(UNSHARED_PATIENCE) >= 0 ? Duration.ZERO : UNSHARED_PATIENCE.minus(since);
+    }
+
+    private boolean calm(Side side, long healedMillis) {
+        long lastRefusal = side.attempts().stream()
+                .filter(attempt -> attempt.outcome() == Outcome.REFUSED)
+                .mapToLong(Attempt::atMillis)
+                .max()
+                .orElse(0);
+        return host.millis() - Math.max(lastRefusal, healedMillis) >= CALM_MILLIS;
+    }
+
+    private static boolean closed(CircuitWatch watch) {
+        return watch.now().stream().allMatch(view -> view.state() == CircuitView.State.CLOSED);
+    }
+
+    private Figures figures(Timeline timeline, Stage stage) {
+        return new Figures(
+                timeline,
+                sideFigures(timeline, stage.shared()),
+                sideFigures(timeline, stage.unshared()),
+                stage.watch().history(),
+                stage.front().passages());
+    }
+
+    private SideFigures sideFigures(Timeline timeline, Side side) {
+        List<Sighting> sightings = side.dependency().sightings();
+        return SideFigures.of(timeline, options.environments(), side.attempts(), sightings);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.switchgear.local;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** What everything in one run shares: the wall clock, server threads, a timer, the warden and a folder. */
+final class Host implements AutoCloseable {
+    private static final int MOST_THREADS = 256;
+    private static final int TIMER_THREADS = 4;
+
+    private final InstantSource clock;
+    private final QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
+    private final ScheduledExecutorService timer;
+    private final Warden warden;
+    private final Path folder;
+    private final List<String> java = new ArrayList<>();
+
+    Host(InstantSource clock) {
+        this.clock = clock;
+        threads.setName("server");
+        threads.setDaemon(true);
+        threads.setStopTimeout(0);
+        timer = Executors.newScheduledThreadPool(TIMER_THREADS, daemons("timer"));
+        try {
+            threads.start();
+            folder = Files.createTempDirectory("switchgear-");
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot prepare the run", e);
+        }
+        java.addAll(List.of(Machine.java(), "-cp", Machine.classPath(), RuntimeLibrary.unpack(folder)));
+        if (Machine.asksForNativeAccess()) {
+            java.add("--enable-native-access=ALL-UNNAMED");
+        }
+        warden = new Warden(folder);
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    long millis() {
+        return clock.millis();
+    }
+
+    QueuedThreadPool threads() {
+        return threads;
+    }
+
+    ScheduledExecutorService timer() {
+        return timer;
+    }
+
+    Warden warden() {
+        return warden;
+    }
+
+    /** Where processes write their logs; deleted when the run ends. */
+    Path folder() {
+        return folder;
+    }
+
+    /** The beginning of the command that starts another JVM with our class path. */
+    List<String> java() {
+        return java;
+    }
+
+    /** Kills what is still running and deletes its files; a second time it does nothing. */
+    @Override
+    public synchronized void close() {
+        if (timer.isShutdown()) {
+            return;
+        }
+        warden.close();
+        timer.shutdownNow();
+        try {
+            threads.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot stop the servers' threads", e);
+        }
+    }
+
+    private static ThreadFactory daemons(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

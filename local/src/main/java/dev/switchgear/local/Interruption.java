@@ -1,0 +1,40 @@
+package dev.switchgear.local;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+/** What happens when somebody wants the run to end early (Ctrl-C, SIGTERM): everything it started goes first. */
+final class Interruption {
+    private enum Stage {
+        POSSIBLE,
+        CAME,
+        /** The story is told; what is left is cleaning up, which need not be interrupted. */
+        TOO_LATE
+    }
+
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.POSSIBLE);
+
+    private Interruption() {}
+
+    /** From now on an interruption closes {@code host}, then ends this process with {@code status}. */
+    static Interruption stops(Host host, int status) {
+        Interruption interruption = new Interruption();
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            if (interruption.stage.compareAndSet(Stage.POSSIBLE, Stage.CAME)) {
+                                host.close();
+                                Runtime.getRuntime().halt(status);
+                            }
+                        },
+                        "interruption"));
+        return interruption;
+    }
+
+    boolean came() {
+        return stage.get() == Stage.CAME;
+    }
+
+    void over() {
+        stage.compareAndSet(Stage.POSSIBLE, Stage.TOO_LATE);
+    }
+}

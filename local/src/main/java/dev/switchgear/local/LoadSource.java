@@ -1,0 +1,72 @@
+package dev.switchgear.local;
+
+import java.util.SplittableRandom;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Requests of customers: arrivals at random moments (Poisson) whose gaps and keys come from a seed.
+ *
+ * <p>The loop is open: a request arrives when it is due, whatever became of the ones before. How many are under way at
+ * once is bounded by the fleets, which throttle what they have no environment for.
+ */
+final class LoadSource implements AutoCloseable {
+    /** How many different keys customers ask for. */
+    static final int KEYS = 10;
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final ScheduledExecutorService timer;
+    private final LongSupplier nanos;
+    private final double perSecond;
+    private final SplittableRandom random;
+    private final Consumer<String> arrivals;
+    private long dueNanos;
+    private volatile boolean closed;
+
+    /** Sends the key of each request to {@code arrivals}, which must not block. */
+    LoadSource(
+            ScheduledExecutorService timer,
+            LongSupplier nanos,
+            double perSecond,
+            long seed,
+            Consumer<String> arrivals) {
+        this.timer = timer;
+        this.nanos = nanos;
+        this.perSecond = perSecond;
+        random = new SplittableRandom(seed);
+        this.arrivals = arrivals;
+    }
+
+    void start() {
+        dueNanos = nanos.getAsLong();
+        scheduleNext();
+    }
+
+    private void scheduleNext() {
+        dueNanos += gapNanos(random, perSecond);
+        var unused = timer.schedule(this::arrive, dueNanos - nanos.getAsLong(), TimeUnit.NANOSECONDS);
+    }
+
+    private void arrive() {
+        if (!closed) {
+            arrivals.accept(key(random.nextInt(KEYS)));
+            scheduleNext();
+        }
+    }
+
+    static long gapNanos(SplittableRandom random, double perSecond) {
+        return (long) (-Math.log(1 - random.nextDouble()) / perSecond * NANOS_PER_SECOND);
+    }
+
+    static String key(int number) {
+        return "k" + number;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

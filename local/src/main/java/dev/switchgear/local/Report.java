@@ -1,0 +1,146 @@
+package dev.switchgear.local;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** The figures of a fleet story, for a person and for a program. */
+final class Report {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final DemoOptions options;
+    private final Figures figures;
+    private final List<Promise> promises;
+
+    Report(DemoOptions options, Figures figures, List<Promise> promises) {
+        this.options = options;
+        this.figures = figures;
+        this.promises = promises;
+    }
+
+    void tell(Narrator narrator) {
+        SideFigures shared = figures.shared();
+        SideFigures unshared = figures.unshared();
+        narrator.say("");
+        row(narrator, "", "shared", options.peerTuned() ? "unshared" : "unshared (*)");
+        row(narrator, "calls to the dead dependency", shared.callsToDeadDependency(), unshared.callsToDeadDependency());
+        row(
+                narrator,
+                "until every environment refuses",
+                time(shared.timeToOpenMillis()),
+                time(unshared.timeToOpenMillis()));
+        row(
+                narrator,
+                "from healing to the last refusal",
+                time(shared.timeToRecoverMillis()),
+                time(unshared.timeToRecoverMillis()));
+        row(narrator, "probes at once, at most", shared.mostProbesAtOnce(), unshared.mostProbesAtOnce());
+        row(narrator, "requests throttled", shared.count(Outcome.THROTTLED), unshared.count(Outcome.THROTTLED));
+        for (Timeline.Phase phase : Timeline.Phase.values()) {
+            int reads = figures.passages(StoreFront.Use.READ, phase);
+            int writes = figures.passages(StoreFront.Use.WRITE, phase);
+            row(narrator, "table reads / writes, " + word(phase), reads + " / " + writes, "-");
+        }
+        narrator.say("");
+        narrator.say("  unshared: resilience4j in each process, "
+                + (options.peerTuned()
+                        ? "tuned: window 10, minimum 5, wait 10 s, 3 half-open calls"
+                        : "with its defaults"));
+        narrator.say("");
+        for (Promise promise : promises) {
+            narrator.say(String.format(
+                    Locale.ROOT,
+                    "  %-7s %-28s %s",
+                    promise.held() ? "held" : "BROKEN",
+                    promise.name(),
+                    promise.seen()));
+        }
+    }
+
+    private static void row(Narrator narrator, String what, Object shared, Object unshared) {
+        narrator.say(String.format(Locale.ROOT, "  %-38s %14s %14s", what, shared, unshared));
+    }
+
+    private static String time(OptionalLong millis) {
+        return millis.isPresent() ? Narrator.seconds(millis.getAsLong()) : "not seen";
+    }
+
+    private static String word(Timeline.Phase phase) {
+        return phase.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @throws UncheckedIOException if the file cannot be written */
+    void write(Path file) {
+        try {
+            JSON.writeValue(file.toFile(), json());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
+    ObjectNode json() {
+        ObjectNode root = JSON.createObjectNode();
+        ObjectNode held = root.putObject("promises");
+        promises.forEach(promise -> held.put(promise.name(), promise.held()));
+        side(root.putObject("shared"), figures.shared());
+        side(root.putObject("unshared"), figures.unshared());
+        root.put("maxConcurrentProbes", figures.shared().mostProbesAtOnce());
+        root.put("healthyWrites", figures.passages(StoreFront.Use.WRITE, Timeline.Phase.HEALTHY));
+        root.put("tableReads", figures.passages(StoreFront.Use.READ));
+        root.put("tableWrites", figures.passages(StoreFront.Use.WRITE));
+        root.put("timesOpened", figures.timesOpened());
+        root.put("seed", options.seed());
+        options(root.putObject("options"));
+        ObjectNode phases = root.putObject("phases");
+        for (Timeline.Phase phase : Timeline.Phase.values()) {
+            phase(phases.putObject(word(phase)), phase);
+        }
+        return root;
+    }
+
+    private static void side(ObjectNode node, SideFigures side) {
+        node.put("callsToDeadDependency", side.callsToDeadDependency());
+        putIfKnown(node, "timeToOpenMillis", side.timeToOpenMillis());
+        putIfKnown(node, "timeToRecoverMillis", side.timeToRecoverMillis());
+        node.put("maxConcurrentProbes", side.mostProbesAtOnce());
+    }
+
+    private static void putIfKnown(ObjectNode node, String name, OptionalLong millis) {
+        if (millis.isPresent()) {
+            node.put(name, millis.getAsLong());
+        } else {
+            node.putNull(name);
+        }
+    }
+
+    private void options(ObjectNode node) {
+        node.put("environments", options.environments());
+        node.put("rate", options.rate());
+        node.put("failure", options.failure().name());
+        node.put("outageSeconds", options.outage().toSeconds());
+        node.put("peer", options.peerTuned() ? "tuned" : "default");
+        ObjectNode policy = node.putObject("policy");
+        new TreeMap<>(Stage.policy(options)).forEach(policy::put);
+    }
+
+    private void phase(ObjectNode node, Timeline.Phase phase) {
+        node.put("millis", figures.timeline().millis(phase));
+        node.put("tableReads", figures.passages(StoreFront.Use.READ, phase));
+        node.put("tableWrites", figures.passages(StoreFront.Use.WRITE, phase));
+        outcomes(node.putObject("shared"), figures.shared(), phase);
+        outcomes(node.putObject("unshared"), figures.unshared(), phase);
+    }
+
+    private static void outcomes(ObjectNode node, SideFigures side, Timeline.Phase phase) {
+        for (Outcome outcome : Outcome.values()) {
+            node.put(outcome.word(), side.count(phase, outcome));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.switchgear.local;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import dev.switchgear.Circuit;
+import dev.switchgear.CircuitPolicy;
+import dev.switchgear.Decision;
+import dev.switchgear.Permit;
+import dev.switchgear.Switchgear;
+import dev.switchgear.dynamodb.DynamoDbCircuitStore;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The function of the shared fleet: one circuit in a table, for all of its processes. */
+public final class SharedHandler implements RequestHandler<Map<String, String>, Map<String, Object>> {
+    static final String CIRCUIT = "payments";
+
+    /** A cold start is the one moment at which nobody waits for an answer. */
+    private static final Duration PREFETCH_BUDGET = Duration.ofSeconds(1);
+
+    private final HandlerSettings settings = HandlerSettings.read();
+    private final DependencyCall call = new DependencyCall(settings);
+    private final Circuit payments;
+
+    /** Made by the runtime client. */
+    public SharedHandler() {
+        Switchgear switchgear = Switchgear.builder()
+                .store(DynamoDbCircuitStore.builder()
+                        .table(settings.table())
+                        .endpoint(URI.create(settings.tableEndpoint()))
+                        .build())
+                .defaults(policy(settings.policy()))
+                .label(settings.environment())
+                .build();
+        switchgear.prefetch(PREFETCH_BUDGET, CIRCUIT);
+        payments = switchgear.circuit(CIRCUIT);
+    }
+
+    @Override
+    public Map<String, Object> handleRequest(Map<String, String> event, Context context) {
+        String key = event.getOrDefault("key", "");
+        Circuit circuit = settings.keyed() ? payments.key(key) : payments;
+        long startNanos = Machine.nanos();
+        Outcome outcome = send(key, circuit.endingWithin(Duration.ofMillis(context.getRemainingTimeInMillis())));
+        long breakerNanos = Machine.nanos() - startNanos - call.tookNanos();
+        return Map.of(
+                "outcome", outcome.word(),
+                "state", circuit.status().state().name(),
+                "breakerMillis", TimeUnit.NANOSECONDS.toMillis(breakerNanos),
+                "environment", settings.environment());
+    }
+
+    private static CircuitPolicy policy(Map<String, String> values) {
+        CircuitPolicy.Builder policy = CircuitPolicy.builder();
+        values.forEach(policy::set);
+        return policy.build();
+    }
+
+    private Outcome send(String key, Circuit circuit) {
+        call.forget();
+        Decision decision = circuit.decide();
+        if (!decision.permitted()) {
+            return Outcome.REFUSED;
+        }
+        try (Permit permit = decision.permit()) {
+            try {
+                call.send(key, permit.isProbe());
+                permit.success();
+                return Outcome.OK;
+            } catch (IOException e) {
+                permit.thrown(e);
+                return Outcome.FAILED;
+            }
+        }
+    }
+}

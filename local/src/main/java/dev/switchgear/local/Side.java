@@ -1,0 +1,106 @@
+package dev.switchgear.local;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One of the two fleets that are shown side by side: the fleet, its dependency, and what its callers saw. */
+final class Side implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** More than any run sends; beyond, requests are sent but no longer noted. */
+    private static final int MOST_ATTEMPTS = 1_000_000;
+
+    private final Host host;
+    private final DependencyServer dependency;
+    private final Fleet fleet;
+    private final List<Attempt> attempts = new ArrayList<>();
+    private String trouble = "";
+
+    Side(Host host, DependencyServer dependency, Fleet fleet) {
+        this.host = host;
+        this.dependency = dependency;
+        this.fleet = fleet;
+    }
+
+    DependencyServer dependency() {
+        return dependency;
+    }
+
+    Fleet fleet() {
+        return fleet;
+    }
+
+    /** Sends one request and returns at once; what it came to is noted when it has. */
+    void send(String key) {
+        long sentMillis = host.millis();
+        var unused = fleet.invoke(event(key)).thenAccept(answer -> note(attempt(sentMillis, answer)));
+    }
+
+    /** What callers saw so far, in the order of the answers. */
+    synchronized List<Attempt> attempts() {
+        return List.copyOf(attempts);
+    }
+
+    /** The first answer that was neither the dependency's nor the breaker's; empty if there was none. */
+    synchronized String trouble() {
+        return trouble;
+    }
+
+    private synchronized void note(Attempt attempt) {
+        if (attempts.size() < MOST_ATTEMPTS) {
+            attempts.add(attempt);
+        }
+    }
+
+    private synchronized void noteTrouble(Answer answer) {
+        if (trouble.isEmpty()) {
+            trouble = answer.kind() + " " + answer.body();
+        }
+    }
+
+    private Attempt attempt(long sentMillis, Answer answer) {
+        long took = host.millis() - sentMillis;
+        return switch (answer.kind()) {
+            case RETURNED -> answered(sentMillis, took, answer.body());
+            case THROTTLED -> Attempt.unanswered(sentMillis, took, Outcome.THROTTLED);
+            case ENDED -> Attempt.unanswered(sentMillis, took, Outcome.KILLED);
+            case FAILED, TIMED_OUT -> {
+                noteTrouble(answer);
+                yield Attempt.unanswered(sentMillis, took, Outcome.BROKEN);
+            }
+        };
+    }
+
+    private static Attempt answered(long sentMillis, long took, String body) {
+        try {
+            JsonNode said = JSON.readTree(body);
+            return new Attempt(
+                    sentMillis,
+                    took,
+                    Outcome.of(said.path("outcome").asText()),
+                    said.path("environment").asText(),
+                    said.path("breakerMillis").asLong(),
+                    said.path("state").asText().equals("OPEN"));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a handler answered " + body, e);
+        }
+    }
+
+    private static String event(String key) {
+        try {
+            return JSON.writeValueAsString(Map.of("key", key));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        fleet.close();
+        dependency.close();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.switchgear.local;
+
+/**
+ * The moments of a story, by the wall clock.
+ *
+ * @param startedMillis the load began, everything healthy
+ * @param brokenMillis the dependency broke
+ * @param healedMillis the dependency healed
+ * @param endedMillis the load ended
+ */
+record Timeline(long startedMillis, long brokenMillis, long healedMillis, long endedMillis) {
+    /** A part of the story. */
+    enum Phase {
+        HEALTHY,
+        OUTAGE,
+        RECOVERY
+    }
+
+    /** The phase of a moment; what came before the story belongs to its first phase, what came after to its last. */
+    Phase phase(long atMillis) {
+        if (atMillis < brokenMillis) {
+            return Phase.HEALTHY;
+        }
+        return atMillis < healedMillis ? Phase.OUTAGE : Phase.RECOVERY;
+    }
+
+    long millis(Phase phase) {
+        return switch (phase) {
+            case HEALTHY -> brokenMillis - startedMillis;
+            case OUTAGE -> healedMillis - brokenMillis;
+            case RECOVERY -> endedMillis - healedMillis;
+        };
+    }
+}

@@ -1,0 +1,58 @@
+package dev.switchgear.local;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+
+/** The function of the unshared fleet: resilience4j in each process, which is all a process can know. */
+public final class UnsharedHandler implements RequestHandler<Map<String, String>, Map<String, Object>> {
+    private final HandlerSettings settings = HandlerSettings.read();
+    private final DependencyCall call = new DependencyCall(settings);
+    private final CircuitBreaker breaker =
+            CircuitBreaker.of("payments", settings.peerTuned() ? tuned() : CircuitBreakerConfig.ofDefaults());
+
+    /** Made by the runtime client. */
+    public UnsharedHandler() {}
+
+    @Override
+    public Map<String, Object> handleRequest(Map<String, String> event, Context context) {
+        Outcome outcome;
+        try {
+            breaker.executeCheckedSupplier(() -> call.send(event.getOrDefault("key", ""), probing()));
+            outcome = Outcome.OK;
+        } catch (CallNotPermittedException e) {
+            outcome = Outcome.REFUSED;
+        } catch (IOException e) {
+            outcome = Outcome.FAILED;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+        return Map.of(
+                "outcome", outcome.word(),
+                "state", breaker.getState().name(),
+                "environment", settings.environment());
+    }
+
+    private boolean probing() {
+        return breaker.getState() == CircuitBreaker.State.HALF_OPEN;
+    }
+
+    /** For processes that see a few calls a second: the defaults want a hundred calls before they judge. */
+    private static CircuitBreakerConfig tuned() {
+        return CircuitBreakerConfig.custom()
+                .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
+                .slidingWindowSize(10)
+                .minimumNumberOfCalls(5)
+                .failureRateThreshold(50)
+                .slowCallRateThreshold((float) (100 * DependencyCall.SLOW_SHARE))
+                .slowCallDurationThreshold(DependencyCall.SLOW)
+                .waitDurationInOpenState(Duration.ofSeconds(10))
+                .permittedNumberOfCallsInHalfOpenState(3)
+                .build();
+    }
+}

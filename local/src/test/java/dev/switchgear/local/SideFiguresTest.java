@@ -1,0 +1,98 @@
+package dev.switchgear.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is computed from what callers and the dependency saw. Break at 1,000 ms, healing at 5,000, end at 9,000. */
+final class SideFiguresTest {
+    private static final Timeline TIMELINE = new Timeline(0, 1_000, 5_000, 9_000);
+
+    @Test
+    void countsTheCallsThatMetTheFailureWhileItLasted() {
+        SideFigures figures = SideFigures.of(
+                TIMELINE,
+                1,
+                List.of(),
+                List.of(
+                        sighting(999, Health.Reply.OK),
+                        sighting(1_000, Health.Reply.ERROR),
+                        sighting(2_000, Health.Reply.NEVER),
+                        sighting(3_000, Health.Reply.OK),
+                        sighting(4_999, new Health.Reply(200, Duration.ofSeconds(1))),
+                        sighting(5_000, Health.Reply.ERROR)));
+
+        assertThat(figures.callsToDeadDependency()).isEqualTo(3);
+    }
+
+    @Test
+    void isOpenOnceEveryEnvironmentHasShownIt() {
+        List<Attempt> attempts = List.of(
+                attempt(500, Outcome.REFUSED, "a"),
+                attempt(1_200, Outcome.REFUSED, "a"),
+                attempt(1_900, Outcome.REFUSED, "a"),
+                new Attempt(1_700, 30, Outcome.FAILED, "b", 0, true));
+
+        assertThat(SideFigures.of(TIMELINE, 2, attempts, List.of()).timeToOpenMillis())
+                .hasValue(730);
+        assertThat(SideFigures.of(TIMELINE, 3, attempts, List.of()).timeToOpenMillis())
+                .isEmpty();
+    }
+
+    @Test
+    void hasRecoveredWithTheLastRefusal() {
+        assertThat(recovery(attempt(4_000, Outcome.REFUSED, "a"))).hasValue(0);
+        assertThat(recovery(attempt(6_500, Outcome.REFUSED, "a"), attempt(7_000, Outcome.OK, "a")))
+                .hasValue(1_500);
+        assertThat(recovery(attempt(8_500, Outcome.REFUSED, "a"))).isEmpty();
+    }
+
+    @Test
+    void countsOutcomesByPhase() {
+        SideFigures figures = SideFigures.of(
+                TIMELINE,
+                1,
+                List.of(
+                        attempt(10, Outcome.OK, "a"),
+                        attempt(1_000, Outcome.FAILED, "a"),
+                        attempt(1_001, Outcome.FAILED, "a"),
+                        attempt(8_999, Outcome.OK, "a")),
+                List.of());
+
+        assertThat(figures.count(Timeline.Phase.HEALTHY, Outcome.OK)).isEqualTo(1);
+        assertThat(figures.count(Timeline.Phase.OUTAGE, Outcome.FAILED)).isEqualTo(2);
+        assertThat(figures.count(Timeline.Phase.OUTAGE, Outcome.OK)).isZero();
+        assertThat(figures.count(Outcome.OK)).isEqualTo(2);
+    }
+
+    @Test
+    void findsTheMostRequestsThatWereUnderWayAtOnce() {
+        assertThat(SideFigures.mostAtOnce(List.of())).isZero();
+        assertThat(SideFigures.mostAtOnce(List.of(sighting(0, Health.Reply.ERROR))))
+                .isEqualTo(1);
+        // 20 ms each: the second begins as the first ends, the third while the second runs
+        assertThat(SideFigures.mostAtOnce(List.of(
+                        sighting(0, Health.Reply.OK), sighting(20, Health.Reply.OK), sighting(39, Health.Reply.OK))))
+                .isEqualTo(2);
+        // callers give up on an answer that never comes after a second
+        assertThat(SideFigures.mostAtOnce(List.of(
+                        sighting(0, Health.Reply.NEVER),
+                        sighting(999, Health.Reply.NEVER),
+                        sighting(1_000, Health.Reply.NEVER))))
+                .isEqualTo(2);
+    }
+
+    private static java.util.OptionalLong recovery(Attempt... attempts) {
+        return SideFigures.of(TIMELINE, 1, List.of(attempts), List.of()).timeToRecoverMillis();
+    }
+
+    private static Attempt attempt(long atMillis, Outcome outcome, String environment) {
+        return new Attempt(atMillis, 0, outcome, environment, 0, false);
+    }
+
+    private static Sighting sighting(long atMillis, Health.Reply reply) {
+        return new Sighting(atMillis, "k1", "a", true, reply);
+    }
+}

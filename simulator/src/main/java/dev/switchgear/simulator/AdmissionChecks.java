@@ -1,0 +1,135 @@
+package dev.switchgear.simulator;
+
+import dev.switchgear.Admission;
+import dev.switchgear.CircuitPolicy;
+import dev.switchgear.CircuitStatus;
+import dev.switchgear.Refusal;
+import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.CircuitItem;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Checks every decision of an environment that hears from the table against what the table really said. */
+final class AdmissionChecks implements Observer {
+    private static final CircuitId ROOT = SwitchgearProtection.CIRCUIT;
+
+    private final Margins margins;
+    private final Map<CircuitId, Long> openSince = new HashMap<>();
+    private final Map<Integer, Long> newestEpoch = new HashMap<>();
+    private CircuitItem root = CircuitItem.ABSENT;
+    private long overrideSince;
+    private boolean meddled;
+
+    AdmissionChecks(Margins margins) {
+        this.margins = margins;
+    }
+
+    @Override
+    public void transitioned(Applied applied, long now) {
+        if (!applied.effective()) {
+            return;
+        }
+        CircuitId circuit = applied.write().circuit();
+        if (applied.opens()) {
+            openSince.put(circuit, now);
+        } else if (applied.closes()) {
+            openSince.remove(circuit);
+        }
+        if (circuit.isRoot()) {
+            boolean same = Objects.equals(
+                    root.value(Attribute.OVERRIDE_AT), applied.after().value(Attribute.OVERRIDE_AT));
+            overrideSince = same ? overrideSince : now;
+            root = applied.after();
+        }
+    }
+
+    @Override
+    public void meddled(Object item, long now) {
+        meddled = true;
+        root = CircuitItem.ABSENT;
+        openSince.clear();
+    }
+
+    @Override
+    public void decided(SwitchgearGuard guard, @Nullable String key, Admission admission, long now) {
+        CircuitStatus status = guard.status(null);
+        checkMonotone(guard, status, now);
+        if (meddled || margins.clocksJump() || status.degraded()) {
+            return;
+        }
+        if (admission instanceof Admission.Admitted admitted) {
+            if (admitted.shadowed() == null) {
+                checkAdmitted(guard, key, admitted, now);
+            }
+        } else {
+            checkRefused(guard, ((Admission.Refused) admission).refusal(), now);
+        }
+    }
+
+    private void checkMonotone(SwitchgearGuard guard, CircuitStatus status, long now) {
+        Long before = newestEpoch.put(guard.environment(), status.epoch());
+        if (before != null && status.epoch() < before && !meddled) {
+            throw new Violation(
+                    Invariant.MONOTONE,
+                    now,
+                    "environment " + guard.environment() + " knew epoch " + before + " and now goes by "
+                            + status.epoch());
+        }
+    }
+
+    private void checkAdmitted(SwitchgearGuard guard, @Nullable String key, Admission.Admitted admitted, long now) {
+        long allowed = margins.staleMillis(guard) * Micros.MILLI;
+        if (isOrdered("OPEN", now) && now - overrideSince > allowed) {
+            throw new Violation(
+                    Invariant.OVERRIDE_OBEYED,
+                    now,
+                    "environment " + guard.environment() + " admits a call " + seconds(now - overrideSince)
+                            + " after the circuit was forced open");
+        }
+        boolean ordered = guard.status(null).override().isPresent();
+        boolean patient = margins.policy().staleness() == CircuitPolicy.Staleness.OPTIMISTIC;
+        if (admitted.isProbe() || ordered || patient) {
+            return;
+        }
+        checkFresh(guard, ROOT, now, allowed);
+        if (key != null && !guard.status(key).degraded()) {
+            checkFresh(guard, ROOT.withKey(key), now, allowed);
+        }
+    }
+
+    private void checkFresh(SwitchgearGuard guard, CircuitId circuit, long now, long allowed) {
+        Long since = openSince.get(circuit);
+        if (since != null && now - since > allowed) {
+            throw new Violation(
+                    Invariant.STALENESS,
+                    now,
+                    "environment " + guard.environment() + " admits a call into " + circuit
+                            + " which has been OPEN for " + seconds(now - since) + "; " + guard.status(null));
+        }
+    }
+
+    private void checkRefused(SwitchgearGuard guard, Refusal refusal, long now) {
+        boolean closed = isOrdered("CLOSED", now) || isOrdered("DISABLED", now);
+        if (closed && now - overrideSince > margins.staleWaitMillis(guard) * Micros.MILLI) {
+            throw new Violation(
+                    Invariant.OVERRIDE_OBEYED,
+                    now,
+                    "environment " + guard.environment() + " refuses a call " + seconds(now - overrideSince)
+                            + " after the circuit was forced closed: " + refusal);
+        }
+    }
+
+    /** Whether an operator's order stands for everybody, however wrong a clock may be. */
+    private boolean isOrdered(String order, long now) {
+        return order.equals(root.value(Attribute.OVERRIDE))
+                && root.number(Attribute.OVERRIDE_UNTIL, Long.MAX_VALUE) - margins.clockErrorMillis()
+                        > WallClock.trueMillis(now);
+    }
+
+    private static String seconds(long micros) {
+        return Micros.seconds(micros) + " s";
+    }
+}

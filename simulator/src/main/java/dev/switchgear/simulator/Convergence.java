@@ -1,0 +1,83 @@
+package dev.switchgear.simulator;
+
+import dev.switchgear.simulator.Recorder.Series;
+
+/** Waits, after the last fault, until the fleet has come to rest: calling a healthy dependency, sparing a dead one. */
+final class Convergence {
+    private static final int WINDOW_SECONDS = 10;
+    private static final double ADMITTED = 0.9;
+    private static final int FEW_CALLS = 10; // an epoch's permits
+
+    private final Scenario scenario;
+    private final Recorder recorder;
+    private final SimulatedDynamoDb table;
+    private final long calmFrom;
+    private final boolean dead;
+
+    Convergence(Scenario scenario, Recorder recorder, SimulatedDynamoDb table) {
+        this.scenario = scenario;
+        this.recorder = recorder;
+        this.table = table;
+        calmFrom = calmFrom(scenario);
+        dead = scenario.dependency().isDead(scenario.micros() - 1);
+    }
+
+    /** When the last fault and the last episode that ends are over, in milliseconds. */
+    static long calmFrom(Scenario scenario) {
+        long calm = 0;
+        for (Fault fault : scenario.faults()) {
+            calm = Math.max(calm, fault.untilMillis());
+        }
+        for (Episode episode : scenario.dependency().episodes()) {
+            boolean lasts = episode.untilMillis() >= scenario.millis();
+            calm = Math.max(calm, lasts ? episode.fromMillis() : episode.untilMillis());
+        }
+        return calm;
+    }
+
+    /** Runs the world until it is at rest, and returns how long that took after the last fault, in seconds. */
+    double await(World world) {
+        long first = calmFrom + (WINDOW_SECONDS + 1) * 1_000;
+        for (long millis = first; millis <= scenario.millis(); millis += 1_000) {
+            world.runUntil(millis * Micros.MILLI);
+            if (isAtRest((int) (millis / 1_000))) {
+                return (millis - calmFrom) / 1e3;
+            }
+        }
+        world.runUntil(scenario.micros());
+        int end = (int) (scenario.millis() / 1_000);
+        if (sum(Series.ADMITTED, end) + sum(Series.REFUSED, end) == 0) {
+            return Double.NaN; // everybody is frozen
+        }
+        throw new Violation(
+                Invariant.CONVERGENCE,
+                world.now(),
+                String.format(
+                        java.util.Locale.ROOT,
+                        "%.0f s after the last fault the dependency is %s, and in %d s %.0f calls are admitted, %.0f"
+                                + " refused; item %s",
+                        (scenario.millis() - calmFrom) / 1e3,
+                        dead ? "dead" : "healthy",
+                        WINDOW_SECONDS,
+                        sum(Series.ADMITTED, end),
+                        sum(Series.REFUSED, end),
+                        Shown.item(table.circuit(SwitchgearProtection.CIRCUIT))));
+    }
+
+    private boolean isAtRest(int second) {
+        boolean open = Applied.isOpen(table.circuit(SwitchgearProtection.CIRCUIT));
+        double admitted = sum(Series.ADMITTED, second);
+        double refused = sum(Series.REFUSED, second);
+        if (admitted + refused == 0) {
+            return false;
+        }
+        int keys = scenario.fleet().keys();
+        return dead
+                ? (open || keys > 0) && sum(Series.DEAD_CALLS, second) <= FEW_CALLS * (1 + keys)
+                : !open && admitted >= ADMITTED * (admitted + refused);
+    }
+
+    private double sum(Series series, int until) {
+        return recorder.sum(series, until - WINDOW_SECONDS, until);
+    }
+}

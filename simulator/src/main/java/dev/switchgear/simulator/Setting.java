@@ -1,0 +1,11 @@
+package dev.switchgear.simulator;
+
+/**
+ * What makes a run: the same setting gives the same run, event for event.
+ *
+ * @param scenario what happens
+ * @param protection what protects the fleet
+ * @param seed of all randomness
+ * @param trace who reads along
+ */
+record Setting(Scenario scenario, Protection protection, long seed, Trace trace) {}

@@ -1,0 +1,156 @@
+package dev.switchgear.simulator;
+
+import dev.switchgear.CircuitPolicy;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The command {@code ./switchgear simulate}. */
+public final class Simulate {
+    private static final int HELD = 0;
+    private static final int BROKEN = 1;
+    private static final int USAGE = 2;
+    private static final int MOST_SHOWN = 3;
+
+    private final PrintStream out;
+    private final RealTime time = new RealTime();
+    private double lastProgress;
+
+    private Simulate(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Runs it and ends the process: 0 if all held, 1 if an invariant did not, 2 if the arguments make no sense. */
+    public static void main(String[] arguments) {
+        System.exit(run(System.out, List.of(arguments)));
+    }
+
+    static int run(PrintStream out, List<String> arguments) {
+        try {
+            if (ReportOptions.isAskedFor(arguments)) {
+                new Report(ReportOptions.of(arguments), out).make();
+                return HELD;
+            }
+            return new Simulate(out).carryOut(Options.of(arguments));
+        } catch (IllegalArgumentException e) {
+            out.println("simulate: " + e.getMessage());
+            out.println("try: ./switchgear simulate --help");
+            return USAGE;
+        }
+    }
+
+    private int carryOut(Options options) {
+        return switch (options.task()) {
+            case HELP -> {
+                out.print(Options.USAGE);
+                out.print(ReportOptions.USAGE);
+                yield HELD;
+            }
+            case LIST -> {
+                Scenarios.all(1).forEach(scenario -> out.println(scenario.name()));
+                yield HELD;
+            }
+            case REPLAY -> replay(options);
+            case SCENARIO -> scenario(options);
+            case SEEDS, MINUTES -> trials(options);
+        };
+    }
+
+    private int replay(Options options) {
+        Trial trial = options.edits().of(RandomTrial.of(options.number()));
+        introduce(options.number(), trial);
+        try {
+            Trial.Result result = trial.run(Trace.to(out::println));
+            out.printf(
+                    Locale.ROOT,
+                    "%nevery invariant held; %d events, at rest %.0f s after the last fault, trace %016x%n",
+                    result.events(),
+                    result.calmSeconds(),
+                    result.hash());
+            return HELD;
+        } catch (Violation violation) {
+            out.println();
+            introduce(options.number(), trial);
+            out.println(violation.getMessage());
+            return BROKEN;
+        }
+    }
+
+    private void introduce(long seed, Trial trial) {
+        out.println("seed " + seed + ", commit " + System.getProperty("switchgear.commit", "unknown"));
+        trial.scenario().lines().forEach(out::println);
+        out.println("  " + trial.policy());
+    }
+
+    private int trials(Options options) {
+        boolean timed = options.task() == Options.Task.MINUTES;
+        long seeds = timed ? Long.MAX_VALUE / 2 : options.number();
+        double deadline = timed ? options.number() * 60.0 : Double.MAX_VALUE;
+        Trials trials =
+                new Trials(options.firstSeed(), seeds, () -> time.seconds() >= deadline, done -> progress(done, seeds));
+        trials.run();
+        out.printf(
+                Locale.ROOT,
+                "%,d seeds from %d, each run twice; %,d events in %.0f s; at rest after the last fault within %.0f s"
+                        + " (median), %.0f s (99 %%), %.0f s (all)%n",
+                trials.done(),
+                options.firstSeed(),
+                trials.events(),
+                time.seconds(),
+                trials.restSeconds(0.5),
+                trials.restSeconds(0.99),
+                trials.restSeconds(1));
+        trials.failures().entrySet().stream().limit(MOST_SHOWN).forEach(this::show);
+        if (!trials.failures().isEmpty()) {
+            out.println(trials.failures().size() + " seeds failed: "
+                    + trials.failures().keySet());
+            return BROKEN;
+        }
+        out.println("every invariant held");
+        return HELD;
+    }
+
+    private void show(Map.Entry<Long, Violation> failure) {
+        long seed = failure.getKey();
+        Trial full = RandomTrial.of(seed);
+        out.println();
+        out.println("seed " + seed + ", commit " + System.getProperty("switchgear.commit", "unknown"));
+        out.println(failure.getValue().getMessage());
+        Edits edits = new Shrinker(full, failure.getValue().invariant()).shrink();
+        out.println("shortened:");
+        edits.of(full).scenario().lines().forEach(out::println);
+        out.println("replay: ./switchgear simulate --seed " + seed + edits.options());
+    }
+
+    private synchronized void progress(long done, long seeds) {
+        if (time.seconds() - lastProgress >= 5) {
+            lastProgress = time.seconds();
+            String all = seeds >= Long.MAX_VALUE / 2 ? "" : " of " + seeds;
+            out.printf(Locale.ROOT, "  %d%s seeds, %.0f s%n", done, all, time.seconds());
+            out.flush();
+        }
+    }
+
+    private int scenario(Options options) {
+        String name = options.scenario().orElse("all");
+        int environments = Math.max(1, options.edits().environments());
+        List<Scenario> chosen = Scenarios.all(environments > 1 ? environments : Scenarios.USUAL_FLEET).stream()
+                .filter(scenario -> name.equals("all") || scenario.name().equals(name))
+                .toList();
+        if (chosen.isEmpty()) {
+            throw new IllegalArgumentException("there is no scenario '" + name + "'; --list names them");
+        }
+        for (Scenario scenario : chosen) {
+            scenario.lines().forEach(out::println);
+            Recorder recorder = new Recorder(scenario);
+            SwitchgearProtection protection = new SwitchgearProtection(CircuitPolicy.defaults());
+            World world = new World(
+                    new Setting(scenario, protection, options.firstSeed(), Trace.silent()), List.of(recorder));
+            world.run();
+            out.println("  " + Figures.of(scenario, recorder));
+            out.printf(Locale.ROOT, "  %,d events, %.1f s%n", world.queue().happened(), time.seconds());
+        }
+        return HELD;
+    }
+}
