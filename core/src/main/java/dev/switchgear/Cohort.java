@@ -7,6 +7,12 @@ package dev.switchgear;
 final class Cohort {
     private static final double WANTED = 50;
     private static final long STEADY_AGE_MILLIS = 3_000;
+    private static final double DOUBLING_MILLIS = 3_000;
+
+    /** Nothing is known of the fleet's size: begin as if it were large, and find out quickly that it is not. */
+    private static final double UNKNOWN_FLEET = 10_000;
+
+    private static final double UNKNOWN_DOUBLING_MILLIS = 250;
 
     private Cohort() {}
 
@@ -27,8 +33,8 @@ final class Cohort {
             return 1;
         }
         boolean known = fleetHint > 0;
-        double doublingMillis = known ? 3_000 : 500;
-        double fleet = known ? fleetHint : Protocol.ASSUMED_FLEET;
+        double doublingMillis = known ? DOUBLING_MILLIS : UNKNOWN_DOUBLING_MILLIS;
+        double fleet = known ? fleetHint : UNKNOWN_FLEET;
         double refreshSeconds = policy.refreshInterval().toMillis() / 1_000.0;
         double share = WANTED * refreshSeconds / fleet * Math.pow(2, Math.min(60, ageMillis / doublingMillis));
         return Math.min(1, share);

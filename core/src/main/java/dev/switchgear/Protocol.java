@@ -35,7 +35,7 @@ final class Protocol {
     /** The store may delete evidence so long after its last write, in milliseconds. */
     static final long EVIDENCE_LIFE_MILLIS = 3_600_000L;
     /** Fleet size that is assumed when nothing is known. */
-    static final int ASSUMED_FLEET = 3_000;
+    static final int ASSUMED_FLEET = 1_000;
     /** Keys of one dependency that are in trouble and stored at once. */
     static final int ACTIVE_KEYS = 16;
     /** Keys of one dependency that are stored at once, quiet ones included. */

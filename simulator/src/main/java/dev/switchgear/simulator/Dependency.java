@@ -10,6 +10,9 @@ final class Dependency {
     /** How long a dependency that asks for it wants to be left alone. */
     static final Duration ASKED_WAIT = Duration.ofSeconds(8);
 
+    /** Not the first one, so that the only caller of all is none of the bad ones. */
+    private static final int BAD_CALLER = 2;
+
     private final DependencyPlan plan;
     private final SplittableRandom random;
     private final long zoneSalt;
@@ -39,7 +42,10 @@ final class Dependency {
     private boolean concerns(Episode episode, int caller, int key, double chance, long now) {
         return switch (episode.ill()) {
             case FAILS_FAST, TIMES_OUT, SLOW, ASKS_TO_WAIT, CANCELLED -> chance < episode.share();
-            case BAD_ZONE -> (Seeds.mix(zoneSalt + caller) >>> 11) * 0x1.0p-53 < episode.share();
+            case BAD_ZONE ->
+                episode.share() > 1
+                        ? caller % Math.round(episode.share()) == BAD_CALLER
+                        : (Seeds.mix(zoneSalt + caller) >>> 11) * 0x1.0p-53 < episode.share();
             case BAD_KEY -> key == (int) episode.share();
             case FLAPPING -> episode.isDown(now);
         };

@@ -8,7 +8,8 @@ import java.util.Locale;
  * @param fromMillis since the start of the run
  * @param untilMillis since the start of the run
  * @param ill how
- * @param share of whom: of the calls, of the callers ({@link Ill#BAD_ZONE}); for {@link Ill#FLAPPING} the period in
+ * @param share of whom: of the calls, of the callers ({@link Ill#BAD_ZONE}, where above 1 it
+ *     is every n-th caller, so that the share is exact in small fleets too); for {@link Ill#FLAPPING} the period in
  *     seconds, for {@link Ill#BAD_KEY} the number of the key
  */
 record Episode(long fromMillis, long untilMillis, Ill ill, double share) {

@@ -26,6 +26,14 @@ interface Guard {
         /** A pass that means nothing. */
         Pass PLAIN = new Pass() {};
 
+        /** A pass that means that the call is a probe, and nothing more. */
+        Pass PROBE = new Pass() {
+            @Override
+            public boolean isProbe() {
+                return true;
+            }
+        };
+
         /** Whether the call is a test of a dependency that is believed dead. */
         default boolean isProbe() {
             return false;

@@ -17,6 +17,9 @@ interface Observer {
     /** A call of the dependency starts. */
     default void called(Call call, long now) {}
 
+    /** Somebody outside of the fleet called the dependency for it: a health check, a retry by a service. */
+    default void calledFromOutside(Response response, long now) {}
+
     /** A call of the dependency ended, or its caller died in it. */
     default void ended(Call call, boolean answered, long now) {}
 

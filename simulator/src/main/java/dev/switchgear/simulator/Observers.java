@@ -41,6 +41,13 @@ final class Observers implements Observer {
     }
 
     @Override
+    public void calledFromOutside(Response response, long now) {
+        for (Observer one : all) {
+            one.calledFromOutside(response, now);
+        }
+    }
+
+    @Override
     public void ended(Call call, boolean answered, long now) {
         for (Observer one : all) {
             one.ended(call, answered, now);

@@ -5,6 +5,9 @@ interface Protection {
     /** Returns its name, for tables. */
     String name();
 
+    /** Starts what it needs outside of the environments: a poller, an alarm. Most need nothing. */
+    default void open(Outside outside) {}
+
     /** Makes the guard of one environment, when that environment starts. */
     Guard guard(Surroundings surroundings);
 }

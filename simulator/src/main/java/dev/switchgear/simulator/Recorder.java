@@ -7,6 +7,9 @@ import java.util.Objects;
 
 /** Counts what happens, second by second. */
 final class Recorder implements Observer {
+    /** From how long on a call is slow. */
+    static final long SLOW_MICROS = 500 * Micros.MILLI;
+
     private final Map<Series, int[]> counts = new EnumMap<>(Series.class);
     private final DependencyPlan dependency;
     private int probing;
@@ -21,6 +24,7 @@ final class Recorder implements Observer {
         ADMITTED,
         REFUSED,
         DEAD_CALLS,
+        BAD_CALLS,
         READS,
         WRITES,
         THROTTLED,
@@ -82,13 +86,16 @@ final class Recorder implements Observer {
     @Override
     public void called(Call call, long now) {
         count(Series.ADMITTED, now);
-        if (dependency.isDead(now)) {
-            count(Series.DEAD_CALLS, now);
-        }
+        count(call.response(), now);
         if (call.pass().isProbe()) {
             probing++;
             mostProbing = Math.max(mostProbing, probing);
         }
+    }
+
+    @Override
+    public void calledFromOutside(Response response, long now) {
+        count(response, now);
     }
 
     @Override
@@ -112,6 +119,15 @@ final class Recorder implements Observer {
         count(Series.OPENS, now);
         if (firstOpen < 0 && dependency.isIll(now)) {
             firstOpen = now;
+        }
+    }
+
+    private void count(Response response, long now) {
+        if (dependency.isDead(now)) {
+            count(Series.DEAD_CALLS, now);
+        }
+        if (dependency.isIll(now) && (response.isFailure() || response.micros() >= SLOW_MICROS)) {
+            count(Series.BAD_CALLS, now);
         }
     }
 

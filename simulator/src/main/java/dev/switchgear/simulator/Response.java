@@ -3,4 +3,8 @@ package dev.switchgear.simulator;
 import dev.switchgear.Outcome;
 
 /** How the dependency answers one call: with what, and after how long. */
-record Response(Outcome outcome, long micros) {}
+record Response(Outcome outcome, long micros) {
+    boolean isFailure() {
+        return outcome.result() == Outcome.Result.FAILURE;
+    }
+}

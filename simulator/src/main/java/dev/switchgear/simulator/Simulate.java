@@ -14,7 +14,7 @@ public final class Simulate {
     private static final int MOST_SHOWN = 3;
 
     private final PrintStream out;
-    private final Outside outside = new Outside();
+    private final ThisProcess process = new ThisProcess();
     private double lastProgress;
 
     private Simulate(PrintStream out) {
@@ -28,6 +28,10 @@ public final class Simulate {
 
     static int run(PrintStream out, List<String> arguments) {
         try {
+            if (ReportOptions.isAskedFor(arguments)) {
+                new Report(ReportOptions.of(arguments), out).make();
+                return HELD;
+            }
             return new Simulate(out).carryOut(Options.of(arguments));
         } catch (IllegalArgumentException e) {
             out.println("simulate: " + e.getMessage());
@@ -40,6 +44,7 @@ public final class Simulate {
         return switch (options.task()) {
             case HELP -> {
                 out.print(Options.USAGE);
+                out.print(ReportOptions.USAGE);
                 yield HELD;
             }
             case LIST -> {
@@ -73,7 +78,7 @@ public final class Simulate {
     }
 
     private void introduce(long seed, Trial trial) {
-        out.println("seed " + seed + ", commit " + outside.commit());
+        out.println("seed " + seed + ", commit " + process.commit());
         trial.scenario().lines().forEach(out::println);
         out.println("  " + trial.policy());
     }
@@ -83,7 +88,7 @@ public final class Simulate {
         long seeds = timed ? Long.MAX_VALUE / 2 : options.number();
         double deadline = timed ? options.number() * 60.0 : Double.MAX_VALUE;
         Trials trials = new Trials(
-                options.firstSeed(), seeds, () -> outside.seconds() >= deadline, done -> progress(done, seeds));
+                options.firstSeed(), seeds, () -> process.seconds() >= deadline, done -> progress(done, seeds));
         trials.run();
         out.printf(
                 Locale.ROOT,
@@ -92,7 +97,7 @@ public final class Simulate {
                 trials.done(),
                 options.firstSeed(),
                 trials.events(),
-                outside.seconds(),
+                process.seconds(),
                 trials.restSeconds(0.5),
                 trials.restSeconds(0.99),
                 trials.restSeconds(1));
@@ -110,7 +115,7 @@ public final class Simulate {
         long seed = failure.getKey();
         Trial full = RandomTrial.of(seed);
         out.println();
-        out.println("seed " + seed + ", commit " + outside.commit());
+        out.println("seed " + seed + ", commit " + process.commit());
         out.println(failure.getValue().getMessage());
         Edits edits = new Shrinker(full, failure.getValue().invariant()).shrink();
         out.println("shortened:");
@@ -119,10 +124,10 @@ public final class Simulate {
     }
 
     private synchronized void progress(long done, long seeds) {
-        if (outside.seconds() - lastProgress >= 5) {
-            lastProgress = outside.seconds();
+        if (process.seconds() - lastProgress >= 5) {
+            lastProgress = process.seconds();
             String all = seeds >= Long.MAX_VALUE / 2 ? "" : " of " + seeds;
-            out.printf(Locale.ROOT, "  %d%s seeds, %.0f s%n", done, all, outside.seconds());
+            out.printf(Locale.ROOT, "  %d%s seeds, %.0f s%n", done, all, process.seconds());
             out.flush();
         }
     }
@@ -144,7 +149,7 @@ public final class Simulate {
                     new Setting(scenario, protection, options.firstSeed(), Trace.silent()), List.of(recorder));
             world.run();
             out.println("  " + Figures.of(scenario, recorder));
-            out.printf(Locale.ROOT, "  %,d events, %.1f s%n", world.queue().happened(), outside.seconds());
+            out.printf(Locale.ROOT, "  %,d events, %.1f s%n", world.queue().happened(), process.seconds());
         }
         return HELD;
     }

@@ -75,6 +75,11 @@ final class SimulatedEnvironment implements Surroundings {
     }
 
     @Override
+    public Outside outside() {
+        return world.outside();
+    }
+
+    @Override
     public void opened() {
         world.observer().opened(now());
     }

@@ -25,6 +25,9 @@ interface Surroundings {
     /** Sends a request to the table. The reply may come late, or never. */
     <R> void ask(TableRequest<R> request, Consumer<TableReply<R>> receiver);
 
+    /** What runs in the cloud beside the environments, and neither freezes nor dies with them. */
+    Outside outside();
+
     /** Tells that a circuit opened: this environment's own, or the fleet's if this environment opened it. */
     void opened();
 

@@ -15,6 +15,7 @@ final class World {
     private final Network network;
     private final Fleet fleet;
     private final Meddler meddler;
+    private final Outside outside;
 
     World(Setting setting, List<Observer> observers) {
         this(setting, observers, SimulatedDynamoDb::new);
@@ -30,6 +31,7 @@ final class World {
         network = new Network(this);
         fleet = new Fleet(this);
         meddler = new Meddler(this);
+        outside = new Outside(this);
     }
 
     /** Runs the scenario to its end. */
@@ -40,6 +42,7 @@ final class World {
 
     /** Lets the fleet and what goes wrong begin; nothing happens before time passes. */
     void open() {
+        setting.protection().open(outside);
         fleet.open();
         meddler.open();
     }
@@ -94,5 +97,9 @@ final class World {
 
     Fleet fleet() {
         return fleet;
+    }
+
+    Outside outside() {
+        return outside;
     }
 }

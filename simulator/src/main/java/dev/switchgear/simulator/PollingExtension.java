@@ -1,0 +1,62 @@
+package dev.switchgear.simulator;
+
+import dev.switchgear.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Original 0: a schedule calls the dependency once a minute and stores whether it timed out; an extension in each
+ * environment reads that and keeps it for 30 s of a clock that stops while the environment is frozen. What the calls
+ * themselves tell is not used.
+ */
+record PollingExtension() implements Protection {
+    private static final Item<Boolean> IS_OPEN = new Item<>("extension", false);
+    private static final long PERIOD_MICROS = 60 * Micros.SECOND;
+    private static final long CACHE_MICROS = 30 * Micros.SECOND;
+
+    @Override
+    public String name() {
+        return "original 0: extension + poller";
+    }
+
+    @Override
+    public void open(Outside outside) {
+        outside.every(PERIOD_MICROS, () -> {
+            Response response = outside.call();
+            outside.after(response.micros(), () -> store(outside, outside.isTimeout(response)));
+        });
+    }
+
+    private static void store(Outside outside, boolean open) {
+        outside.ask(ItemRequest.write(IS_OPEN, (before, now) -> {
+            if (open && !before) {
+                outside.opened();
+            }
+            return open;
+        }));
+    }
+
+    @Override
+    public Guard guard(Surroundings surroundings) {
+        CachedItem<Boolean> isOpen =
+                new CachedItem<>(surroundings, IS_OPEN, CACHE_MICROS, surroundings::monotonicMicros);
+        return new Guard() {
+            @Override
+            public void begin(@Nullable String key, Decided decided) {
+                isOpen.get(
+                        open -> {
+                            if (open) {
+                                decided.refused();
+                            } else {
+                                decided.admitted(Pass.PLAIN);
+                            }
+                        },
+                        decided::refused); // the extension does not answer, and the invocation fails
+            }
+
+            @Override
+            public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable booked) {
+                booked.run();
+            }
+        };
+    }
+}

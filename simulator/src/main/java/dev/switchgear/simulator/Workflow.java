@@ -1,0 +1,71 @@
+package dev.switchgear.simulator;
+
+import dev.switchgear.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Original 1: a workflow reads the state before it calls, repeats a failed call after 2, 3 and 4.5 s without a look at the
+ * state, and then opens the circuit for 20 s. The workflow waits outside of the environments.
+ */
+record Workflow() implements Protection {
+    private static final Item<Long> OPEN_UNTIL = new Item<>("workflow", 0L);
+    private static final long OPEN_MILLIS = 20_000;
+    private static final long[] PAUSES_MICROS = {2 * Micros.SECOND, 3 * Micros.SECOND, 9 * Micros.SECOND / 2};
+
+    @Override
+    public String name() {
+        return "original 1: Step Functions";
+    }
+
+    @Override
+    public Guard guard(Surroundings surroundings) {
+        Outside outside = surroundings.outside();
+        return new Guard() {
+            @Override
+            public void begin(@Nullable String key, Decided decided) {
+                ItemRequest.consistentRead(OPEN_UNTIL)
+                        .send(
+                                surroundings,
+                                until -> {
+                                    if (until > surroundings.wallMillis()) {
+                                        decided.refused();
+                                    } else {
+                                        decided.admitted(Pass.PLAIN);
+                                    }
+                                },
+                                decided::refused); // no retry, no catch: the execution fails
+            }
+
+            @Override
+            public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable booked) {
+                if (outcome.result() == Outcome.Result.FAILURE) {
+                    retry(outside, surroundings.number(), 0);
+                }
+                booked.run();
+            }
+        };
+    }
+
+    private static void retry(Outside outside, int environment, int pause) {
+        if (pause == PAUSES_MICROS.length) {
+            outside.ask(ItemRequest.consistentRead(OPEN_UNTIL));
+            if (outside.memory(OPEN_UNTIL) <= outside.wallMillis()) {
+                trip(outside);
+            }
+            return;
+        }
+        outside.after(PAUSES_MICROS[pause], () -> {
+            Response response = outside.callFor(environment);
+            if (response.isFailure()) {
+                outside.after(response.micros(), () -> retry(outside, environment, pause + 1));
+            }
+        });
+    }
+
+    private static void trip(Outside outside) {
+        outside.ask(ItemRequest.write(OPEN_UNTIL, (before, now) -> {
+            outside.opened();
+            return outside.wallMillis() + OPEN_MILLIS;
+        }));
+    }
+}
