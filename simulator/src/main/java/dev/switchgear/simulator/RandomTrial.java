@@ -46,8 +46,8 @@ final class RandomTrial {
     private Clocks clocks() {
         return switch (random.nextInt(6)) {
             case 0, 1 -> Clocks.RIGHT;
-            case 2, 3, 4 -> new Clocks(random.nextBoolean() ? 940 : random.nextLong(940), 30);
-            default -> new Clocks(random.nextLong(30_000), 200); // beyond what the protocol allows
+            case 2, 3, 4 -> new Clocks(random.nextBoolean() ? 940 : random.nextLong(940), 30, true);
+            default -> new Clocks(random.nextLong(30_000), 200, true); // beyond what the protocol allows
         };
     }
 

@@ -38,7 +38,7 @@ final class Edges {
                     Reach.CLOCK,
                     Reach.ENVIRONMENT),
             edge(
-                    "dev.switchgear.simulator.RealTime",
+                    "dev.switchgear.simulator.ThisProcess",
                     "shows progress in real time, and names the commit of a failure",
                     Reach.CLOCK,
                     Reach.ENVIRONMENT),

@@ -1,7 +1,7 @@
 package dev.switchgear.simulator;
 
 /** The one place here that knows more than a seed: what time it really is, to show progress, and what was built. */
-final class RealTime {
+final class ThisProcess {
     private final long start = System.nanoTime();
 
     double seconds() {
