@@ -64,10 +64,10 @@ public final class Circuit {
     public <T, E extends Exception> T call(ThrowingSupplier<? extends T, E> work) throws E {
         long now = host.edges().millis();
         FastView view = host.fastView(key, now);
-        if (remaining == null && view.refusal() == null && view.holds(now)) {
+        if (mayCallFast(view, now)) {
             return callFast(view, work);
         }
-        Decision decision = decide();
+        Decision decision = decide(view, now);
         if (decision instanceof Refusal refusal) {
             throw new CircuitOpenException(refusal);
         }
@@ -81,7 +81,12 @@ public final class Circuit {
      */
     public <T, E extends Exception> T call(
             ThrowingSupplier<? extends T, E> work, Function<? super Refusal, ? extends T> fallback) throws E {
-        Decision decision = decide();
+        long now = host.edges().millis();
+        FastView view = host.fastView(key, now);
+        if (mayCallFast(view, now)) {
+            return callFast(view, work);
+        }
+        Decision decision = decide(view, now);
         if (decision instanceof Refusal refusal) {
             return fallback.apply(refusal);
         }
@@ -106,12 +111,7 @@ public final class Circuit {
     /** Decides whether a call may be made. A {@link Permit} must be closed when the call has ended. */
     public Decision decide() {
         long now = host.edges().millis();
-        FastView view = host.fastView(key, now);
-        if (view.holds(now)) {
-            return view.refusal() != null ? view.refusal() : watched(new Permit(this, view, null, allowance()));
-        }
-        Allowance allowance = allowance();
-        return decisionOf(host.begin(key, allowance), allowance);
+        return decide(host.fastView(key, now), now);
     }
 
     /** Returns why the circuit is as it is, as far as this environment knows; asks nobody. */
@@ -132,6 +132,18 @@ public final class Circuit {
         return key;
     }
 
+    private boolean mayCallFast(FastView view, long now) {
+        return remaining == null && view.refusal() == null && view.holds(now);
+    }
+
+    private Decision decide(FastView view, long now) {
+        if (view.holds(now)) {
+            return view.refusal() != null ? view.refusal() : watched(new Permit(this, view));
+        }
+        Allowance allowance = allowance();
+        return decisionOf(host.begin(key, allowance), allowance);
+    }
+
     private Allowance allowance() {
         return new Allowance(host.policy());
     }
@@ -140,7 +152,7 @@ public final class Circuit {
         if (admission instanceof Admission.Refused refused) {
             return refused.refusal();
         }
-        return watched(new Permit(this, null, (Admission.Admitted) admission, allowance));
+        return watched(new Permit(this, (Admission.Admitted) admission, allowance));
     }
 
     private Permit watched(Permit permit) {
@@ -159,13 +171,13 @@ public final class Circuit {
             bookFast(view, classifier.ofThrown(thrown), start);
             throw thrown;
         }
-        bookFast(view, classifier.isPlain() ? Outcome.SUCCESS : classifier.ofResult(result), start);
+        bookFast(view, classifier.ofResult(result), start);
         return result;
     }
 
     private void bookFast(FastView view, Outcome outcome, long start) {
         long duration = view.isTimed() ? host.edges().nanos() - start : 0;
-        if (!outcome.equals(Outcome.SUCCESS)
+        if (!outcome.isPlainSuccess()
                 || !host.succeed(view, key, duration, host.edges().millis())) {
             host.finish(host.admittedBy(view, key), outcome, duration / 1_000_000, allowance());
         }

@@ -65,6 +65,11 @@ record CircuitSnapshot(
         return relapse ? Math.min(reopens + 1, 30) : 0;
     }
 
+    /** Whether the newest watch is the one that every recovery starts. */
+    boolean isWatchedAfterRecovery() {
+        return rampFrom > 0 && watch.fromMillis() == rampFrom;
+    }
+
     boolean isDecided() {
         return probeScore >= Protocol.CLOSE_SCORE || probeScore <= Protocol.REOPEN_SCORE;
     }

@@ -28,6 +28,7 @@ public final class Classifier {
     private final List<Predicate<@Nullable Object>> failedResults;
     private final List<Predicate<@Nullable Object>> ignoredResults;
     private final List<Function<Object, Optional<Duration>>> retryAfter;
+    private final boolean plain;
 
     private Classifier(Builder builder) {
         ignored = List.copyOf(builder.ignored);
@@ -35,6 +36,7 @@ public final class Classifier {
         failedResults = List.copyOf(builder.failedResults);
         ignoredResults = List.copyOf(builder.ignoredResults);
         retryAfter = List.copyOf(builder.retryAfter);
+        plain = failedResults.isEmpty() && ignoredResults.isEmpty() && retryAfter.isEmpty();
     }
 
     /** Returns the classifier described above. */
@@ -78,7 +80,7 @@ public final class Classifier {
 
     /** Whether every result is a plain success, so that none need be looked at. */
     boolean isPlain() {
-        return failedResults.isEmpty() && ignoredResults.isEmpty() && retryAfter.isEmpty();
+        return plain;
     }
 
     private static Outcome failedResult(@Nullable Object result) {

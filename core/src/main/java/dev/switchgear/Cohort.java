@@ -6,25 +6,42 @@ package dev.switchgear;
  */
 final class Cohort {
     private static final double WANTED = 50;
+    private static final long STEADY_AGE_MILLIS = 3_000;
+    private static final double DOUBLING_MILLIS = 3_000;
+
+    /** Nothing is known of the fleet's size: begin as if it were large, and find out quickly that it is not. */
+    private static final double UNKNOWN_FLEET = 10_000;
+
+    private static final double UNKNOWN_DOUBLING_MILLIS = 250;
 
     private Cohort() {}
 
-    /** The share of the fleet that is let in when a watch is {@code ageMillis} old. */
+    /**
+     * The share of the fleet that is let in by now. It grows until the watch is decided, lest a wrong belief about the
+     * fleet's size leaves it without evidence; the watch after a recovery runs its time whatever it finds, and does not.
+     */
+    static double share(CircuitSnapshot snapshot, long nowMillis, CircuitPolicy policy) {
+        int fleetHint = FleetHint.of(snapshot, policy);
+        return snapshot.isWatchedAfterRecovery() && fleetHint > 0
+                ? share(STEADY_AGE_MILLIS, fleetHint, policy)
+                : share(snapshot.watch().ageMillis(nowMillis), fleetHint, policy);
+    }
+
+    /** The share when a watch is {@code ageMillis} old. */
     static double share(long ageMillis, int fleetHint, CircuitPolicy policy) {
         if (!Judgement.isSampled(policy)) {
             return 1;
         }
         boolean known = fleetHint > 0;
-        double doublingMillis = known ? 3_000 : 500;
-        double fleet = known ? fleetHint : Protocol.ASSUMED_FLEET;
+        double doublingMillis = known ? DOUBLING_MILLIS : UNKNOWN_DOUBLING_MILLIS;
+        double fleet = known ? fleetHint : UNKNOWN_FLEET;
         double refreshSeconds = policy.refreshInterval().toMillis() / 1_000.0;
         double share = WANTED * refreshSeconds / fleet * Math.pow(2, Math.min(60, ageMillis / doublingMillis));
         return Math.min(1, share);
     }
 
     static boolean admits(long environment, CircuitSnapshot snapshot, long nowMillis, CircuitPolicy policy) {
-        Watch watch = snapshot.watch();
-        return Hash.share(environment, snapshot.epoch(), watch.number())
-                < share(watch.ageMillis(nowMillis), FleetHint.of(snapshot, policy), policy);
+        return Hash.share(environment, snapshot.epoch(), snapshot.watch().number())
+                < share(snapshot, nowMillis, policy);
     }
 }

@@ -13,11 +13,12 @@ final class Membership {
     private double failureScore;
     private double slowScore;
     private Span pause = Span.NONE;
+    private Span rest = Span.NONE;
 
-    Membership(CircuitSnapshot snapshot, Counts lookBack) {
+    Membership(CircuitSnapshot snapshot, Counts seenSince) {
         epoch = snapshot.epoch();
         watch = snapshot.watch().number();
-        pending = lookBack;
+        pending = seenSince;
     }
 
     boolean isOf(CircuitSnapshot snapshot) {
@@ -33,11 +34,17 @@ final class Membership {
     }
 
     boolean isDue(long now) {
-        return pending.calls() > 0 && !pause.contains(now);
+        boolean news = pending.failures() > 0 || pending.slow() > 0;
+        return pending.calls() > 0 && !pause.contains(now) && (news || !rest.contains(now));
     }
 
     void pause(long now, long millis) {
         pause = Span.of(now, millis);
+    }
+
+    /** Keeps successes back for a while: the watch has enough of them. */
+    void rest(long now, long millis) {
+        rest = Span.of(now, millis);
     }
 
     /** Lets the next report go at once. */

@@ -48,4 +48,9 @@ public record Outcome(Result result, Optional<Duration> retryAfter, Optional<Str
     public Outcome withRetryAfter(Duration wait) {
         return new Outcome(result, Optional.of(wait), failure);
     }
+
+    /** Whether it asks for nothing but to be counted. */
+    boolean isPlainSuccess() {
+        return result == Result.SUCCESS && retryAfter.isEmpty();
+    }
 }

@@ -96,8 +96,9 @@ public final class Participant {
                 acceptItems(read, items.items(), now);
             } else if (reply instanceof StoreReply.Failed failed) {
                 boolean throttled = failed.kind() == StoreUnavailableException.Kind.THROTTLED;
-                environment.refresh.failed(read, throttled, now, environment.policy());
-                environment.degrade(now, failed.message());
+                if (environment.refresh.failed(read, throttled, now, environment.policy())) {
+                    environment.degrade(now, failed.message());
+                }
             }
         } else if (request instanceof StoreRequest.Apply apply && reply instanceof StoreReply.Result result) {
             LocalCircuit circuit = find(apply.circuit());

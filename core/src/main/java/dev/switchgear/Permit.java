@@ -2,7 +2,7 @@ package dev.switchgear;
 
 import java.time.Duration;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,24 +15,35 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class Permit implements Decision, AutoCloseable {
-    private final Host host;
-    private final Classifier classifier;
-    private final @Nullable String key;
+    /** Of all permits, so that none needs an object for it. */
+    private static final AtomicIntegerFieldUpdater<Permit> CLOSED =
+            AtomicIntegerFieldUpdater.newUpdater(Permit.class, "closed");
+
+    private final Circuit circuit;
     private final @Nullable FastView view;
     private final Admission.@Nullable Admitted admitted;
-    private final Allowance allowance;
+    private final @Nullable Allowance allowance;
     private final long startNanos;
-    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable Future<?> deadline;
 
-    Permit(Circuit circuit, @Nullable FastView view, Admission.@Nullable Admitted admitted, Allowance allowance) {
-        this.host = circuit.host();
-        this.classifier = circuit.classifier();
-        this.key = circuit.key();
+    @SuppressWarnings("UnusedVariable") // by its updater
+    private volatile int closed;
+
+    /** Lets a call through that needed neither the participant nor the store, nor spent any of its allowance. */
+    Permit(Circuit circuit, FastView view) {
+        this.circuit = circuit;
         this.view = view;
+        this.admitted = null;
+        this.allowance = null;
+        this.startNanos = view.isTimed() ? circuit.host().edges().nanos() : 0;
+    }
+
+    Permit(Circuit circuit, Admission.Admitted admitted, Allowance allowance) {
+        this.circuit = circuit;
+        this.view = null;
         this.admitted = admitted;
         this.allowance = allowance;
-        this.startNanos = host.edges().nanos();
+        this.startNanos = circuit.host().edges().nanos();
     }
 
     @Override
@@ -72,18 +83,18 @@ public final class Permit implements Decision, AutoCloseable {
 
     /** Books what the classifier makes of an exception. */
     public void thrown(Throwable thrown) {
-        end(classifier.ofThrown(thrown));
+        end(circuit.classifier().ofThrown(thrown));
     }
 
     /** Books what the classifier makes of a result. */
     public void result(@Nullable Object result) {
-        end(classifier.ofResult(result));
+        end(circuit.classifier().ofResult(result));
     }
 
     /** Books an outcome. */
     public void end(Outcome outcome) {
         if (claim()) {
-            book(outcome, allowance);
+            book(outcome);
         }
     }
 
@@ -96,24 +107,24 @@ public final class Permit implements Decision, AutoCloseable {
     /** Books the call as failed because it still runs when its process is about to be killed. */
     void expire() {
         if (claim()) {
-            book(Outcome.failure(new DeadlineExceeded()), new Allowance(host.policy()));
+            Outcome failed = Outcome.failure(new DeadlineExceeded());
+            circuit.host().finish(admitted(), failed, lastedNanos() / 1_000_000, freshAllowance());
         }
     }
 
     void watch(Duration remaining) {
-        deadline = host.edges().watchdog().watch(remaining, this::expire);
+        deadline = circuit.host().edges().watchdog().watch(remaining, this::expire);
     }
 
     java.util.concurrent.CompletableFuture<Boolean> endAsync(Outcome outcome) {
         if (!claim()) {
             return java.util.concurrent.CompletableFuture.completedFuture(false);
         }
-        long durationNanos = host.edges().nanos() - startNanos;
-        return host.finishAsync(admitted(), outcome, durationNanos / 1_000_000, allowance);
+        return circuit.host().finishAsync(admitted(), outcome, lastedNanos() / 1_000_000, allowance());
     }
 
     private boolean claim() {
-        if (!closed.compareAndSet(false, true)) {
+        if (!CLOSED.compareAndSet(this, 0, 1)) {
             return false;
         }
         Future<?> watched = deadline;
@@ -123,18 +134,34 @@ public final class Permit implements Decision, AutoCloseable {
         return true;
     }
 
-    private void book(Outcome outcome, Allowance left) {
-        long durationNanos = host.edges().nanos() - startNanos;
+    private void book(Outcome outcome) {
+        Host host = circuit.host();
+        long nanos = lastedNanos();
         boolean fast = view != null
-                && outcome.equals(Outcome.SUCCESS)
-                && host.succeed(view, key, durationNanos, host.edges().millis());
+                && outcome.isPlainSuccess()
+                && host.succeed(view, circuit.key(), nanos, host.edges().millis());
         if (!fast) {
-            host.finish(admitted(), outcome, durationNanos / 1_000_000, left);
+            host.finish(admitted(), outcome, nanos / 1_000_000, allowance());
         }
     }
 
+    private long lastedNanos() {
+        boolean timed = view == null || view.isTimed();
+        return timed ? circuit.host().edges().nanos() - startNanos : 0;
+    }
+
+    private Allowance allowance() {
+        return allowance != null ? allowance : freshAllowance();
+    }
+
+    private Allowance freshAllowance() {
+        return new Allowance(circuit.host().policy());
+    }
+
     private Admission.Admitted admitted() {
-        return admitted != null ? admitted : host.admittedBy(view == null ? FastView.NONE : view, key);
+        return admitted != null
+                ? admitted
+                : circuit.host().admittedBy(view == null ? FastView.NONE : view, circuit.key());
     }
 
     /** What the last failure of a call says that its deadline ended. */

@@ -10,8 +10,6 @@ final class Protocol {
     static final long WATCH_MILLIS = 15_000;
     /** The longest a watch may be extended to, in milliseconds. */
     static final long LONGEST_WATCH_MILLIS = 120_000;
-    /** A member of a watch also reports what it saw so long before the watch, in milliseconds. */
-    static final long LOOK_BACK_MILLIS = 2_000;
     /** An undecided watch is extended when less than this is left, in milliseconds. */
     static final long EXTEND_BELOW_MILLIS = 10_000;
     /** Probe permits per epoch. */
@@ -37,7 +35,7 @@ final class Protocol {
     /** The store may delete evidence so long after its last write, in milliseconds. */
     static final long EVIDENCE_LIFE_MILLIS = 3_600_000L;
     /** Fleet size that is assumed when nothing is known. */
-    static final int ASSUMED_FLEET = 3_000;
+    static final int ASSUMED_FLEET = 1_000;
     /** Keys of one dependency that are in trouble and stored at once. */
     static final int ACTIVE_KEYS = 16;
     /** Keys of one dependency that are stored at once, quiet ones included. */

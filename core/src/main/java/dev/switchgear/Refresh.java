@@ -88,14 +88,18 @@ final class Refresh {
         failures = 0;
     }
 
-    /** Notes that a read failed; waits longer before the next one, each time. */
-    void failed(StoreRequest.Read read, boolean throttled, long now, CircuitPolicy policy) {
+    /**
+     * Notes that a read failed; waits longer before the next one, each time. Returns whether it was the newest read: an
+     * older one says nothing of the store any more.
+     */
+    boolean failed(StoreRequest.Read read, boolean throttled, long now, CircuitPolicy policy) {
         if (!read.equals(inFlight)) {
-            return;
+            return false;
         }
         inFlight = null;
         stretch = throttled ? Math.min(LONGEST_STRETCH, stretch * 2) : stretch;
         backOff(now, policy);
+        return true;
     }
 
     /** Waits longer before the next read, each time. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns outcomes into evidence: starts watches, takes part in them, and trips the circuit when they are decided. */
 final class Reporter {
-    private static final long PAUSE_AFTER_CALM_MILLIS = 2_000;
+    private static final long REST_AFTER_CALM_MILLIS = 4_000;
 
     private final Environment environment;
 
@@ -24,7 +24,7 @@ final class Reporter {
                 && circuit.membership == null
                 && snapshot.watch().isActive(now);
         if (open && Cohort.admits(environment.identity.number(), snapshot, now, environment.policy())) {
-            long from = snapshot.watch().fromMillis() - Protocol.LOOK_BACK_MILLIS;
+            long from = snapshot.watch().fromMillis();
             circuit.membership = new Membership(snapshot, circuit.window.since(from, now));
         }
     }
@@ -36,6 +36,7 @@ final class Reporter {
             return Step.done(false);
         }
         boolean failed = outcome.result() == Outcome.Result.FAILURE;
+        joinIfDrawn(circuit, now); // a read in the background may have shown the watch while the call ran
         circuit.count(now, failed, slow, environment.policy());
         outcome.retryAfter().ifPresent(wait -> noteRetryAfter(circuit, wait, now));
         boolean member = circuit.membership != null && circuit.snapshot.watch().isActive(now);
@@ -97,12 +98,11 @@ final class Reporter {
             return Step.done(false);
         }
         Transitions transitions = environment.transitions(circuit);
-        boolean afterRecovery = watch.fromMillis() == snapshot.rampFrom();
         return switch (judgement.verdict()) {
             case TRIP -> trip(circuit, judgement, totals, now);
             case CALM -> {
-                if (afterRecovery || age < 1_000) {
-                    pauseReports(circuit, now);
+                if (snapshot.isWatchedAfterRecovery() || age < 1_000) {
+                    restFromReports(circuit, now);
                     yield Step.done(false);
                 }
                 yield environment.apply(
@@ -168,9 +168,9 @@ final class Reporter {
         }
     }
 
-    private void pauseReports(LocalCircuit circuit, long now) {
+    private void restFromReports(LocalCircuit circuit, long now) {
         if (circuit.membership != null) {
-            circuit.membership.pause(now, PAUSE_AFTER_CALM_MILLIS);
+            circuit.membership.rest(now, REST_AFTER_CALM_MILLIS);
         }
     }
 
@@ -193,12 +193,14 @@ final class Reporter {
                 : Step.done(false);
     }
 
+    /** The fleet's size as this watch shows it; one that ended early shows too few, so it falls by half at most. */
     private int fleetSize(Evidence totals, CircuitSnapshot snapshot, long now) {
         CircuitPolicy policy = environment.policy();
         long age = snapshot.watch().ageMillis(now);
-        double share = Cohort.share(age, FleetHint.of(snapshot, policy), policy);
+        double share = Cohort.share(snapshot, now, policy);
         double reporters = FleetEstimate.distinct(totals.environments().size(), Evidence.ENVIRONMENT_BUCKETS);
-        return FleetEstimate.size(
+        int seen = FleetEstimate.size(
                 reporters, share, age, policy.refreshInterval().toMillis());
+        return Math.max(seen, snapshot.fleetHint() / 2);
     }
 }

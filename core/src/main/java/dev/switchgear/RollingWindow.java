@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicLongArray;
 final class RollingWindow {
     private static final int BUCKETS = 8;
     private static final int BUCKET_SHIFT = 10; // 1,024 ms
-    private static final int SPACING = 8; // one cache line each
     private static final int FAILURE_BITS = 14;
     private static final int CALL_BITS = 16;
     private static final int SLOW_BITS = 14;
@@ -24,7 +23,7 @@ final class RollingWindow {
     private static final long FULL_CALLS = (1L << CALL_BITS) - 1;
     private static final long FULL_SLOW = (1L << SLOW_BITS) - 1;
 
-    private final AtomicLongArray buckets = new AtomicLongArray(BUCKETS * SPACING);
+    private final AtomicLongArray buckets = new AtomicLongArray(BUCKETS);
 
     /** What was counted. */
     record Counts(long calls, long failures, long slow) {
@@ -45,7 +44,7 @@ final class RollingWindow {
 
     void record(long nowMillis, boolean failed, boolean slow) {
         long second = nowMillis >> BUCKET_SHIFT;
-        int index = (int) (second & (BUCKETS - 1)) * SPACING;
+        int index = (int) (second & (BUCKETS - 1));
         long time = (second & TIME_MASK) << TIME_SHIFT;
         long more = (1L << CALL_SHIFT) | (failed ? 1 : 0) | (slow ? 1L << SLOW_SHIFT : 0);
         while (true) {
@@ -68,7 +67,7 @@ final class RollingWindow {
         long failures = 0;
         long slow = 0;
         for (long second = first; second <= last; second++) {
-            long bucket = buckets.get((int) (second & (BUCKETS - 1)) * SPACING);
+            long bucket = buckets.get((int) (second & (BUCKETS - 1)));
             if (bucket >>> TIME_SHIFT == (second & TIME_MASK)) {
                 calls += calls(bucket);
                 failures += bucket & FULL_FAILURES;
@@ -80,7 +79,7 @@ final class RollingWindow {
 
     void clear() {
         for (int i = 0; i < BUCKETS; i++) {
-            buckets.set(i * SPACING, 0);
+            buckets.set(i, 0);
         }
     }
 

@@ -7,9 +7,16 @@ package dev.switchgear.local;
  * @param tookMillis how long its answer took
  * @param outcome what it came to
  * @param environment who handled it; empty when nobody did
+ * @param breakerMillis how long its handler waited for the breaker, before and after the call
  * @param opened whether the breaker was open after it, by the word of the environment that handled it
  */
-record Attempt(long atMillis, long tookMillis, Outcome outcome, String environment, boolean opened) {
+record Attempt(
+        long atMillis, long tookMillis, Outcome outcome, String environment, long breakerMillis, boolean opened) {
+    /** A request that no handler answered. */
+    static Attempt unanswered(long atMillis, long tookMillis, Outcome outcome) {
+        return new Attempt(atMillis, tookMillis, outcome, "", 0, false);
+    }
+
     /** Whether the environment that handled it is protecting the dependency now. */
     boolean showsProtection() {
         return opened || outcome == Outcome.REFUSED;

@@ -15,14 +15,37 @@ final class DependencyCall {
     /** From here on a call is slow, for both breakers. */
     static final Duration SLOW = Duration.ofMillis(500);
 
+    /** The share of slow calls that opens both breakers. */
+    static final double SLOW_SHARE = 0.8;
+
     private final HandlerSettings settings;
+    private long tookNanos;
 
     DependencyCall(HandlerSettings settings) {
         this.settings = settings;
     }
 
+    /** How long the newest call took; an environment makes one at a time. */
+    long tookNanos() {
+        return tookNanos;
+    }
+
+    /** Before a request that may make no call. */
+    void forget() {
+        tookNanos = 0;
+    }
+
     /** Throws unless the dependency answers 200 in time. */
     int send(String key, boolean probe) throws IOException {
+        long startNanos = Machine.nanos();
+        try {
+            return sendNow(key, probe);
+        } finally {
+            tookNanos = Machine.nanos() - startNanos;
+        }
+    }
+
+    private int sendNow(String key, boolean probe) throws IOException {
         URI uri = URI.create(settings.dependencyUrl() + "?" + DependencyServer.KEY + "="
                 + URLEncoder.encode(key, StandardCharsets.UTF_8));
         HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();

@@ -9,7 +9,7 @@ import java.util.Set;
  * @param name as it was asked for
  * @param health what requests meet while it is broken
  * @param keyed whether the shared circuit is asked by key
- * @param verdict what the shared circuit must do about it
+ * @param verdict what the shared circuit must do about it, if it sees enough of it
  */
 record Failure(String name, Health health, boolean keyed, Verdict verdict) {
     /** What a circuit must do about a failure. */

@@ -1,6 +1,8 @@
 package dev.switchgear.local;
 
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a handler of the demo reads from its environment variables.
@@ -10,7 +12,7 @@ import java.util.Map;
  * @param peerTuned whether resilience4j is tuned for small windows
  * @param table the table of the shared circuit
  * @param tableEndpoint where the table's DynamoDB listens
- * @param fleetSize how many environments share the circuit
+ * @param policy values of the shared circuit's policy, by name; the others have their defaults
  * @param keyed whether the shared circuit is asked by key
  */
 record HandlerSettings(
@@ -19,13 +21,13 @@ record HandlerSettings(
         boolean peerTuned,
         String table,
         String tableEndpoint,
-        int fleetSize,
+        Map<String, String> policy,
         boolean keyed) {
     private static final String DEPENDENCY = "DEMO_DEPENDENCY_URL";
     private static final String PEER_TUNED = "DEMO_PEER_TUNED";
     private static final String TABLE = "DEMO_TABLE";
     private static final String TABLE_ENDPOINT = "DEMO_TABLE_ENDPOINT";
-    private static final String FLEET_SIZE = "DEMO_FLEET_SIZE";
+    private static final String POLICY = "DEMO_POLICY";
     private static final String KEYED = "DEMO_KEYED";
 
     /** From inside an environment. */
@@ -37,7 +39,7 @@ record HandlerSettings(
                 Boolean.parseBoolean(variables.getOrDefault(PEER_TUNED, "true")),
                 variables.getOrDefault(TABLE, ""),
                 variables.getOrDefault(TABLE_ENDPOINT, ""),
-                Integer.parseInt(variables.getOrDefault(FLEET_SIZE, "0")),
+                decoded(variables.getOrDefault(POLICY, "")),
                 Boolean.parseBoolean(variables.getOrDefault(KEYED, "false")));
     }
 
@@ -48,12 +50,26 @@ record HandlerSettings(
 
     /** The variables of the fleet whose circuit lives in a table. */
     static Map<String, String> shared(
-            String dependencyUrl, String table, String tableEndpoint, int fleetSize, boolean keyed) {
+            String dependencyUrl, String table, String tableEndpoint, Map<String, String> policy, boolean keyed) {
         return Map.of(
                 DEPENDENCY, dependencyUrl,
                 TABLE, table,
                 TABLE_ENDPOINT, tableEndpoint,
-                FLEET_SIZE, Integer.toString(fleetSize),
+                POLICY, encoded(policy),
                 KEYED, Boolean.toString(keyed));
+    }
+
+    private static String encoded(Map<String, String> policy) {
+        return policy.entrySet().stream()
+                .map(value -> value.getKey() + "=" + value.getValue())
+                .collect(Collectors.joining(","));
+    }
+
+    private static Map<String, String> decoded(String policy) {
+        return policy.isEmpty()
+                ? Map.of()
+                : Arrays.stream(policy.split(",", -1))
+                        .map(value -> value.split("=", 2))
+                        .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
     }
 }

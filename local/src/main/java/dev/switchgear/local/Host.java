@@ -1,17 +1,13 @@
 package dev.switchgear.local;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.stream.Stream;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** What everything in one run shares: the wall clock, server threads, a timer, the warden and a folder. */
@@ -42,7 +38,7 @@ final class Host implements AutoCloseable {
         if (Machine.asksForNativeAccess()) {
             java.add("--enable-native-access=ALL-UNNAMED");
         }
-        warden = new Warden();
+        warden = new Warden(folder);
     }
 
     InstantSource clock() {
@@ -75,7 +71,7 @@ final class Host implements AutoCloseable {
         return java;
     }
 
-    /** Kills what is still running, then forgets the folder; a second time it does nothing. */
+    /** Kills what is still running and deletes its files; a second time it does nothing. */
     @Override
     public synchronized void close() {
         if (timer.isShutdown()) {
@@ -85,23 +81,8 @@ final class Host implements AutoCloseable {
         timer.shutdownNow();
         try {
             threads.stop();
-            deleteFolder();
         } catch (Exception e) {
-            throw new IllegalStateException("cannot clean up " + folder, e);
-        }
-    }
-
-    private void deleteFolder() throws IOException {
-        try (Stream<Path> found = Files.walk(folder)) {
-            found.sorted(Comparator.reverseOrder()).forEach(Host::delete);
-        }
-    }
-
-    private static void delete(Path path) {
-        try {
-            Files.deleteIfExists(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new IllegalStateException("cannot stop the servers' threads", e);
         }
     }
 

@@ -8,6 +8,11 @@ import java.util.Locale;
 final class Narrator {
     private static final String CLEAR_LINE = "\r\033[K";
 
+    /** A live line that wraps could not be cleared; on a narrow terminal its end is not shown. */
+    private static final String NO_WRAP = "\033[?7l";
+
+    private static final String WRAP = "\033[?7h";
+
     /** Without a live line, the state of things is told so often. */
     private static final long PLAIN_STATUS_MILLIS = 5_000;
 
@@ -57,7 +62,7 @@ final class Narrator {
     /** How things stand; replaces what was said of it before, or is said now and then. */
     synchronized void status(long atMillis, String what, String line) {
         if (live) {
-            out.print(CLEAR_LINE + timed(atMillis, what, line));
+            out.print(CLEAR_LINE + NO_WRAP + timed(atMillis, what, line) + WRAP);
             out.flush();
         } else if (atMillis - toldMillis >= PLAIN_STATUS_MILLIS) {
             toldMillis = atMillis;

@@ -12,6 +12,8 @@ enum Outcome {
     REFUSED,
     /** No environment was free. */
     THROTTLED,
+    /** Its environment was killed under it. */
+    KILLED,
     /** Anything else: the breaker or its store became the caller's problem. */
     BROKEN;
 

@@ -18,6 +18,8 @@ record Promise(String name, boolean held, String seen) {
     /** From this length on, an outage shows what sharing saves rather than what detection costs. */
     private static final long LONG_OUTAGE_MILLIS = 60_000;
 
+    private static final double ENOUGH_CALLS = 40;
+
     private static final double TUNED_RATIO = 3;
     private static final double DEFAULT_RATIO = 8;
 
@@ -27,7 +29,7 @@ record Promise(String name, boolean held, String seen) {
         promises.add(noWritesWhileHealthy(figures));
         promises.add(noStoreErrors(figures));
         promises.add(probesBounded(figures));
-        switch (options.failure().verdict()) {
+        switch (verdict(options)) {
             case OPENS -> {
                 promises.add(opensOnce(options, figures));
                 promises.add(recovers(figures));
@@ -37,6 +39,14 @@ record Promise(String name, boolean held, String seen) {
             case EITHER -> promises.add(recovers(figures));
         }
         return List.copyOf(promises);
+    }
+
+    /** A shard that nearly nobody asks for cannot be judged: then nothing is promised about it. */
+    private static Failure.Verdict verdict(DemoOptions options) {
+        double callsToShard = options.rate() * options.outage().toSeconds() / LoadSource.KEYS;
+        return options.failure().keyed() && callsToShard < ENOUGH_CALLS
+                ? Failure.Verdict.EITHER
+                : options.failure().verdict();
     }
 
     private static Promise noWritesWhileHealthy(Figures figures) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /** The figures of a fleet story, for a person and for a program. */
 final class Report {
@@ -125,6 +126,8 @@ final class Report {
         node.put("failure", options.failure().name());
         node.put("outageSeconds", options.outage().toSeconds());
         node.put("peer", options.peerTuned() ? "tuned" : "default");
+        ObjectNode policy = node.putObject("policy");
+        new TreeMap<>(Stage.policy(options)).forEach(policy::put);
     }
 
     private void phase(ObjectNode node, Timeline.Phase phase) {

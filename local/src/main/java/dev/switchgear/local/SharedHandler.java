@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** The function of the shared fleet: one circuit in a table, for all of its processes. */
 public final class SharedHandler implements RequestHandler<Map<String, String>, Map<String, Object>> {
@@ -31,7 +32,7 @@ public final class SharedHandler implements RequestHandler<Map<String, String>, 
                         .table(settings.table())
                         .endpoint(URI.create(settings.tableEndpoint()))
                         .build())
-                .defaults(policy(settings.fleetSize()))
+                .defaults(policy(settings.policy()))
                 .label(settings.environment())
                 .build();
         switchgear.prefetch(PREFETCH_BUDGET, CIRCUIT);
@@ -42,29 +43,24 @@ public final class SharedHandler implements RequestHandler<Map<String, String>, 
     public Map<String, Object> handleRequest(Map<String, String> event, Context context) {
         String key = event.getOrDefault("key", "");
         Circuit circuit = settings.keyed() ? payments.key(key) : payments;
-        Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
+        long startNanos = Machine.nanos();
+        Outcome outcome = send(key, circuit.endingWithin(Duration.ofMillis(context.getRemainingTimeInMillis())));
+        long breakerNanos = Machine.nanos() - startNanos - call.tookNanos();
         return Map.of(
-                "outcome", send(key, circuit.endingWithin(left)).word(),
+                "outcome", outcome.word(),
                 "state", circuit.status().state().name(),
+                "breakerMillis", TimeUnit.NANOSECONDS.toMillis(breakerNanos),
                 "environment", settings.environment());
     }
 
-    /**
-     * Tuned for a small fleet, as its peer is: the owner knows how large the fleet can get, can afford a read a second
-     * from each environment, and does not wait longer between probes than resilience4j does.
-     */
-    private static CircuitPolicy policy(int fleetSize) {
-        return CircuitPolicy.builder()
-                .callTimeout(DependencyCall.TIMEOUT)
-                .slowCalls(DependencyCall.SLOW, 0.8)
-                .fleetSize(fleetSize)
-                .refreshInterval(Duration.ofSeconds(1))
-                .maxOpenWait(Duration.ofSeconds(10))
-                .ramp(Duration.ofSeconds(5))
-                .build();
+    private static CircuitPolicy policy(Map<String, String> values) {
+        CircuitPolicy.Builder policy = CircuitPolicy.builder();
+        values.forEach(policy::set);
+        return policy.build();
     }
 
     private Outcome send(String key, Circuit circuit) {
+        call.forget();
         Decision decision = circuit.decide();
         if (!decision.permitted()) {
             return Outcome.REFUSED;

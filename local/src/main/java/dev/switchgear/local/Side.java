@@ -64,21 +64,29 @@ final class Side implements AutoCloseable {
 
     private Attempt attempt(long sentMillis, Answer answer) {
         long took = host.millis() - sentMillis;
-        if (answer.kind() == Answer.Kind.THROTTLED) {
-            return new Attempt(sentMillis, took, Outcome.THROTTLED, "", false);
-        }
-        if (answer.kind() != Answer.Kind.RETURNED) {
-            noteTrouble(answer);
-            return new Attempt(sentMillis, took, Outcome.BROKEN, "", false);
-        }
+        return switch (answer.kind()) {
+            case RETURNED -> answered(sentMillis, took, answer.body());
+            case THROTTLED -> Attempt.unanswered(sentMillis, took, Outcome.THROTTLED);
+            case ENDED -> Attempt.unanswered(sentMillis, took, Outcome.KILLED);
+            case FAILED, TIMED_OUT -> {
+                noteTrouble(answer);
+                yield Attempt.unanswered(sentMillis, took, Outcome.BROKEN);
+            }
+        };
+    }
+
+    private static Attempt answered(long sentMillis, long took, String body) {
         try {
-            JsonNode said = JSON.readTree(answer.body());
-            Outcome outcome = Outcome.of(said.path("outcome").asText());
-            boolean opened = said.path("state").asText().equals("OPEN");
+            JsonNode said = JSON.readTree(body);
             return new Attempt(
-                    sentMillis, took, outcome, said.path("environment").asText(), opened);
+                    sentMillis,
+                    took,
+                    Outcome.of(said.path("outcome").asText()),
+                    said.path("environment").asText(),
+                    said.path("breakerMillis").asLong(),
+                    said.path("state").asText().equals("OPEN"));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a handler answered " + answer.body(), e);
+            throw new IllegalStateException("a handler answered " + body, e);
         }
     }
 

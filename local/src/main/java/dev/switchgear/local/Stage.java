@@ -46,7 +46,7 @@ final class Stage implements AutoCloseable {
                         sharedDependency.url(),
                         TABLE,
                         front.uri().toString(),
-                        options.environments(),
+                        policy(options),
                         options.failure().keyed()));
         watch = new CircuitWatch(host, client, TABLE, PARTITION, changes);
     }
@@ -63,6 +63,24 @@ final class Stage implements AutoCloseable {
         Fleet fleet = new Fleet(host, function, options.seed());
         fleet.start(options.environments());
         return new Side(host, dependency, fleet);
+    }
+
+    /**
+     * Tuned for a small fleet, as its peer is: the owner knows how large the fleet can get, can afford a read a second
+     * from each environment, and does not wait longer between probes than resilience4j does. The budgets are for a table
+     * that shares a laptop with the whole fleet; the defaults are for DynamoDB.
+     */
+    static Map<String, String> policy(DemoOptions options) {
+        return Map.of(
+                "callTimeoutMillis", Long.toString(DependencyCall.TIMEOUT.toMillis()),
+                "slowCallDurationMillis", Long.toString(DependencyCall.SLOW.toMillis()),
+                "slowCallRateThreshold", Double.toString(DependencyCall.SLOW_SHARE),
+                "fleetSize", Integer.toString(options.environments()),
+                "refreshIntervalMillis", "1000",
+                "readBudgetMillis", "150",
+                "writeBudgetMillis", "250",
+                "maxOpenWaitMillis", "10000",
+                "rampMillis", "5000");
     }
 
     void awaitReady() throws InterruptedException {

@@ -5,8 +5,11 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Response.CompleteListener;
+import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.proxy.ProxyHandler;
@@ -104,7 +107,7 @@ final class StoreFront implements AutoCloseable {
     }
 
     private final class Passing extends ProxyHandler.Reverse {
-        Passing(java.util.function.Function<Request, HttpURI> behind) {
+        Passing(Function<Request, HttpURI> behind) {
             super(behind);
         }
 
@@ -134,15 +137,20 @@ final class StoreFront implements AutoCloseable {
             return true;
         }
 
+        /** A table that is away looks like one whose connection breaks, not like a gateway that apologises. */
         @Override
-        protected void onServerToProxyResponseFailure(
-                Request request,
-                org.eclipse.jetty.client.Request toTable,
-                org.eclipse.jetty.client.Response fromTable,
-                Response response,
-                Callback callback,
-                Throwable failure) {
-            cut(request, callback);
+        protected CompleteListener newServerToProxyResponseListener(
+                Request request, org.eclipse.jetty.client.Request toTable, Response response, Callback callback) {
+            return new ProxyResponseListener(request, toTable, response, callback) {
+                @Override
+                public void onComplete(Result result) {
+                    if (result.isFailed()) {
+                        cut(request, callback);
+                    } else {
+                        super.onComplete(result);
+                    }
+                }
+            };
         }
 
         @Override

@@ -49,7 +49,7 @@ public final class UnsharedHandler implements RequestHandler<Map<String, String>
                 .slidingWindowSize(10)
                 .minimumNumberOfCalls(5)
                 .failureRateThreshold(50)
-                .slowCallRateThreshold(80)
+                .slowCallRateThreshold((float) (100 * DependencyCall.SLOW_SHARE))
                 .slowCallDurationThreshold(DependencyCall.SLOW)
                 .waitDurationInOpenState(Duration.ofSeconds(10))
                 .permittedNumberOfCallsInHalfOpenState(3)

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -16,7 +17,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>It is one shell that reads commands from a pipe: Java cannot send SIGSTOP, and a process per signal would cost more
  * than the invocations between two of them. When the pipe ends, for whatever reason (also when this JVM was killed with
- * SIGKILL), the shell kills every process it still keeps: a frozen process could not notice by itself.
+ * SIGKILL), the shell kills every process it still keeps, which if frozen could not notice by itself, and deletes the folder
+ * of the run.
  */
 final class Warden implements AutoCloseable {
     private static final long LEAVE_SECONDS = 5;
@@ -39,15 +41,17 @@ final class Warden implements AutoCloseable {
               echo "$?"
             done
             for pid in $kept; do kill -KILL "$pid" 2>/dev/null; done
+            rm -rf -- "$1"
             """;
 
     private final Process shell;
     private final BufferedWriter commands;
     private final BufferedReader answers;
 
-    Warden() {
+    /** Watches over a run whose files are in {@code folder}. */
+    Warden(Path folder) {
         try {
-            shell = new ProcessBuilder(List.of("/bin/sh", "-c", SCRIPT))
+            shell = new ProcessBuilder(List.of("/bin/sh", "-c", SCRIPT, "warden", folder.toString()))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {
@@ -97,7 +101,7 @@ final class Warden implements AutoCloseable {
         }
     }
 
-    /** Kills every process that was kept and not dropped. */
+    /** Kills every process that was kept and not dropped, and deletes the run's folder. */
     @Override
     public void close() {
         try {

@@ -65,8 +65,7 @@ final class FleetTest {
     }
 
     private void awaitTwoOthersThan(List<Environment> before) {
-        while (fleet.environments().size() != 2
-                || fleet.environments().stream().anyMatch(before::contains)) {
+        while (fleet.environments().size() != 2 || fleet.environments().stream().anyMatch(before::contains)) {
             Thread.onSpinWait();
         }
     }

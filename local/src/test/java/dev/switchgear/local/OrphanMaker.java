@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/** A process for tests: starts a fleet of one, prints its environment's process id, and waits to be killed. */
+/** A process for tests: starts a fleet of one, prints its environment's process id and its folder, and waits to be killed. */
 public final class OrphanMaker {
     private OrphanMaker() {}
 
@@ -16,7 +16,7 @@ public final class OrphanMaker {
         Fleet fleet = new Fleet(host, function, 1);
         fleet.start(1);
         fleet.awaitReady();
-        System.out.println(fleet.environments().get(0).pid());
+        System.out.println(fleet.environments().get(0).pid() + " " + host.folder());
         new CountDownLatch(1).await();
     }
 }

@@ -51,6 +51,18 @@ final class PromiseTest {
     }
 
     @Test
+    void promisesNothingAboutAShardThatHardlyAnybodyAsksFor() {
+        assertThat(Promise.of(
+                        DemoOptions.parse(List.of("--failure", "keys", "--outage", "49")), figures(1, 1, 0, List.of())))
+                .extracting(Promise::name)
+                .doesNotContain("opensOnce");
+        assertThat(Promise.of(
+                        DemoOptions.parse(List.of("--failure", "keys", "--outage", "50")), figures(1, 1, 0, List.of())))
+                .extracting(Promise::name)
+                .contains("opensOnce");
+    }
+
+    @Test
     void reportsEveryFigureAsJson() {
         Figures figures = figures(20, 60, 3, List.of(write(2_000), read(63_000)));
         JsonNode json = new Report(OPTIONS, figures, Promise.of(OPTIONS, figures)).json();

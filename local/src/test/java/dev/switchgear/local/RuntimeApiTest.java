@@ -114,8 +114,9 @@ final class RuntimeApiTest {
     }
 
     private int post(String path, String body) throws Exception {
-        HttpRequest request =
-                HttpRequest.newBuilder(uri(path)).POST(BodyPublishers.ofString(body)).build();
+        HttpRequest request = HttpRequest.newBuilder(uri(path))
+                .POST(BodyPublishers.ofString(body))
+                .build();
         return client.send(request, BodyHandlers.discarding()).statusCode();
     }
 

@@ -33,7 +33,7 @@ final class SideFiguresTest {
                 attempt(500, Outcome.REFUSED, "a"),
                 attempt(1_200, Outcome.REFUSED, "a"),
                 attempt(1_900, Outcome.REFUSED, "a"),
-                new Attempt(1_700, 30, Outcome.FAILED, "b", true));
+                new Attempt(1_700, 30, Outcome.FAILED, "b", 0, true));
 
         assertThat(SideFigures.of(TIMELINE, 2, attempts, List.of()).timeToOpenMillis())
                 .hasValue(730);
@@ -89,7 +89,7 @@ final class SideFiguresTest {
     }
 
     private static Attempt attempt(long atMillis, Outcome outcome, String environment) {
-        return new Attempt(atMillis, 0, outcome, environment, false);
+        return new Attempt(atMillis, 0, outcome, environment, 0, false);
     }
 
     private static Sighting sighting(long atMillis, Health.Reply reply) {

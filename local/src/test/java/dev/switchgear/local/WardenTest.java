@@ -3,6 +3,8 @@ package dev.switchgear.local;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,15 +23,21 @@ final class WardenTest {
     }
 
     @Test
-    void killsTheFrozenProcessesOfARunThatWasItselfKilled() throws Exception {
+    void killsTheFrozenProcessesOfARunThatWasItselfKilledAndDeletesItsFiles() throws Exception {
         List<String> command = new ArrayList<>(host.java());
         command.add(OrphanMaker.class.getName());
         Child run = Child.startServer(host, "run", command, Map.of());
-        long environment = Long.parseLong(run.firstLine(Duration.ofSeconds(30)));
+        String[] made = run.firstLine(Duration.ofSeconds(60)).split(" ", 2);
+        long environment = Long.parseLong(made[0]);
+        Path folder = Path.of(made[1]);
+        assertThat(folder).isDirectory();
         ProcessHandle orphan = ProcessHandle.of(environment).orElseThrow();
 
         run.close();
 
         assertThat(orphan.onExit().get(30, SECONDS).isAlive()).isFalse();
+        while (Files.exists(folder)) {
+            Thread.onSpinWait();
+        }
     }
 }

@@ -73,15 +73,27 @@ interface RaceContract extends StoreContract {
     }
 
     @Test
-    default void noIncreaseAndNoElementIsLost() throws Exception {
+    default void noIncreaseIsLost() throws Exception {
+        int many = 8 * ROUNDS; // so many that even a store that answers within a microsecond is asked by two at once
         Race.of(RACERS, racer -> {
-            for (int i = 0; i < ROUNDS; i++) {
-                given(PAYMENTS, new Change.Increase(GRANTS, 1), new Change.Include(SIGNALS, racer + "-" + i));
+            for (int i = 0; i < many; i++) {
+                given(PAYMENTS, new Change.Increase(GRANTS, 1));
             }
             return racer;
         });
 
-        assertThat(stored(PAYMENTS).number(GRANTS, 0)).isEqualTo((long) RACERS * ROUNDS);
+        assertThat(stored(PAYMENTS).number(GRANTS, 0)).isEqualTo((long) RACERS * many);
+    }
+
+    @Test
+    default void noElementIsLost() throws Exception {
+        Race.of(RACERS, racer -> {
+            for (int i = 0; i < ROUNDS; i++) {
+                given(PAYMENTS, new Change.Include(SIGNALS, racer + "-" + i));
+            }
+            return racer;
+        });
+
         assertThat(stored(PAYMENTS).textSet(SIGNALS)).hasSize(RACERS * ROUNDS);
     }
 

@@ -25,7 +25,18 @@ final class Edges {
             edge("dev.switchgear.Prefetch", "the first reads leave a slow store behind", Reach.THREADS),
             edge("dev.switchgear.StoreLane", "a caller leaves a slow store behind", Reach.THREADS),
             edge("dev.switchgear.Watchdog", "a call cut off by its deadline can't report itself", Reach.THREADS),
+            edge("dev.switchgear.benchmarks.CirclingClock", "costs what a real clock costs", Reach.CLOCK),
+            edge("dev.switchgear.benchmarks.ClockReads", "measures what reading a clock costs", Reach.CLOCK),
             edge("dev.switchgear.dynamodb.Deadline", "a request's budget is real time", Reach.CLOCK),
+            edge(
+                    "dev.switchgear.local.HandlerSettings",
+                    "a function is configured by its environment",
+                    Reach.ENVIRONMENT),
+            edge(
+                    "dev.switchgear.local.Machine",
+                    "the one who asks this machine for its clocks and its Java",
+                    Reach.CLOCK,
+                    Reach.ENVIRONMENT),
             edge("dev.switchgear.dynamodb.RequestBoundsTest", "shows that the budget holds in real time", Reach.CLOCK));
 
     private Edges() {}

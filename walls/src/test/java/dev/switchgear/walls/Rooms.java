@@ -24,6 +24,7 @@ final class Rooms {
             room("local", "core", "dynamodb"),
             room("simulator", "core", "testkit"),
             room("examples", "core", "dynamodb"),
+            room("benchmarks", "core"),
             room("walls"));
 
     /** What others are handed: one package each, and an {@code spi} where others plug in. */
@@ -48,6 +49,7 @@ final class Rooms {
         return IMPORTED.computeIfAbsent(
                 folders,
                 all -> new ClassFileImporter()
+                        .withImportOption(place -> !place.contains("/jmh_generated/")) // JMH wrote it, not we
                         .importPaths(all.stream().filter(Files::isDirectory).toList()));
     }
 

@@ -1,0 +1,98 @@
+package dev.switchgear.benchmarks;
+
+import static dev.switchgear.benchmarks.Row.CLOSED;
+import static dev.switchgear.benchmarks.Row.REFUSED;
+import static dev.switchgear.benchmarks.Row.SHARED;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What was promised, and whether this run saw it.
+ *
+ * @param what the promise
+ * @param seen what the run saw
+ * @param most what it may be at most
+ */
+record Bar(String what, double seen, double most, String unit) {
+    private static final double NO_BYTES = 0.5; // what else the process allocates, spread over millions of calls
+
+    boolean holds() {
+        return seen <= most;
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "%-6s  %-66s %7.1f %s (at most %.1f)",
+                holds() ? "holds" : "MISSED",
+                what,
+                seen,
+                unit,
+                most);
+    }
+
+    /** The bars that concern core; the processor's time with one thread, that on the wall with two. */
+    static List<Bar> all(Map<Row, Seen> seen, double idleBytes) {
+        Cost one = new Cost(seen, CLOSED, Seen::nanos);
+        Cost two = new Cost(seen, SHARED, Seen::wall);
+        Cost refused = new Cost(seen, REFUSED, Seen::nanos);
+        List<Bar> bars = new ArrayList<>();
+        double clocks = one.of("2 reads of the wall clock, nothing else");
+        bars.add(nanos("decide() and success(), beyond 2 clock reads", one.of("decide(), success()") - clocks, 15));
+        bars.add(nanos("call(work), beyond 2 clock reads", one.of("call(work)") - clocks, 15));
+        bars.add(bytes("decide() and success() allocate", one.bytesOf("decide(), success()")));
+        bars.add(bytes("call(work) allocates", one.bytesOf("call(work)")));
+        bars.add(nanos("call(work) beside resilience4j, count window", one.of("call(work)"), one.of("count window")));
+        bars.add(nanos(
+                "call(work) beside Failsafe through its executor",
+                one.of("call(work)"),
+                one.of("through its executor")));
+        bars.add(nanos("call(work), 2 threads, beside the fastest peer", two.of("call(work)"), two.fastestPeer()));
+        double clock = refused.of("1 read of the wall clock, nothing else");
+        bars.add(nanos("refused decide(), beyond 1 clock read", refused.of("decide()") - clock, 20));
+        bars.add(nanos("refused call(work, fallback), beyond it", refused.of("call(work, fallback)") - clock, 20));
+        bars.add(bytes("refused decide() allocates", refused.bytesOf("decide()")));
+        bars.add(bytes("refused call(work, fallback) allocates", refused.bytesOf("call(work, fallback)")));
+        bars.add(new Bar("an idle circuit keeps", idleBytes, 1_024, "B"));
+        return bars;
+    }
+
+    private static Bar nanos(String what, double seen, double most) {
+        return new Bar(what, seen, most, "ns");
+    }
+
+    private static Bar bytes(String what, double seen) {
+        return new Bar(what, seen, NO_BYTES, "B");
+    }
+
+    private record Cost(Map<Row, Seen> seen, List<Row> rows, ToDoubleFunction<Seen> nanos) {
+        double of(String form) {
+            return nanos.applyAsDouble(seenOf(form));
+        }
+
+        double bytesOf(String form) {
+            return seenOf(form).allocated();
+        }
+
+        double fastestPeer() {
+            return rows.stream()
+                    .filter(Row::isPeer)
+                    .mapToDouble(row -> nanos.applyAsDouble(seen.getOrDefault(row, Seen.NOTHING)))
+                    .min()
+                    .orElse(Double.NaN);
+        }
+
+        private Seen seenOf(String form) {
+            return rows.stream()
+                    .filter(row -> row.form().equals(form))
+                    .findFirst()
+                    .map(row -> seen.getOrDefault(row, Seen.NOTHING))
+                    .orElseThrow(() -> new IllegalArgumentException("no row '" + form + "'"));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.switchgear.benchmarks;
+
+import dev.switchgear.Circuit;
+import dev.switchgear.Switchgear;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.lang.ref.Reference;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntFunction;
+
+/** The heap that one idle circuit keeps: many are made, each has passed one call, and what stays is divided. */
+final class IdleHeap {
+    static final String OURS = "Switchgear, one call made";
+
+    private static final int CIRCUITS = 20_000;
+
+    private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+
+    /** Bytes per circuit, by whose it is and how it is set up. */
+    Map<String, Double> measure() {
+        Map<String, Double> bytes = new LinkedHashMap<>();
+        try (Switchgear gear = Subjects.switchgear(Subjects.SELDOM)) {
+            bytes.put(OURS, each(i -> called(gear.circuit("dependency-" + i))));
+        }
+        try (Switchgear gear = Subjects.switchgear(Subjects.SELDOM)) {
+            bytes.put("Switchgear, never called", each(i -> gear.circuit("dependency-" + i)));
+        }
+        bytes.put("resilience4j, count window", resilience4j(SlidingWindowType.COUNT_BASED));
+        bytes.put("resilience4j, time window", resilience4j(SlidingWindowType.TIME_BASED));
+        bytes.put("Failsafe, count", each(i -> called(Subjects.failsafeByCount().build())));
+        bytes.put(
+                "Failsafe, time window",
+                each(i -> called(Subjects.failsafeByTime().build())));
+        return bytes;
+    }
+
+    private double resilience4j(SlidingWindowType type) {
+        CircuitBreakerConfig config =
+                Subjects.resilience4jConfig(type, SlidingWindowSynchronizationStrategy.SYNCHRONIZED);
+        return each(i -> called(CircuitBreaker.of("dependency-" + i, config)));
+    }
+
+    private double each(IntFunction<Object> make) {
+        Object[] kept = new Object[CIRCUITS];
+        kept[0] = make.apply(0); // and what all of them share
+        try {
+            long before = used();
+            for (int i = 1; i < CIRCUITS; i++) {
+                kept[i] = make.apply(i);
+            }
+            return (double) (used() - before) / (CIRCUITS - 1);
+        } finally {
+            Reference.reachabilityFence(kept);
+        }
+    }
+
+    /** Twice: what the first collection finalizes, the second one frees. */
+    private long used() {
+        memory.gc();
+        memory.gc();
+        return memory.getHeapMemoryUsage().getUsed();
+    }
+
+    private static Circuit called(Circuit circuit) {
+        circuit.call(() -> "done");
+        return circuit;
+    }
+
+    private static CircuitBreaker called(CircuitBreaker breaker) {
+        breaker.executeSupplier(() -> "done");
+        return breaker;
+    }
+
+    private static Object called(dev.failsafe.CircuitBreaker<Object> breaker) {
+        Subjects.standalone(breaker, "done");
+        return breaker;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.switchgear.benchmarks;
+
+import dev.failsafe.CircuitBreakerOpenException;
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeExecutor;
+import dev.switchgear.Circuit;
+import dev.switchgear.CircuitOpenException;
+import dev.switchgear.Switchgear;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Instant;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** A call that an open circuit refuses. */
+@State(Scope.Benchmark)
+public class RefusedCalls {
+    /** What a call would answer, were it made. */
+    private Object answer = new Object();
+
+    @Benchmark
+    public Object decide(Opened opened) {
+        return opened.circuit.decide();
+    }
+
+    @Benchmark
+    public Object callOrElse(Opened opened) {
+        return opened.circuit.call(() -> answer, refusal -> refusal);
+    }
+
+    @Benchmark
+    public Object call(Opened opened) {
+        try {
+            return opened.circuit.call(() -> answer);
+        } catch (CircuitOpenException refused) {
+            return refused;
+        }
+    }
+
+    @Benchmark
+    public boolean resilience4jAsk(Resilience4j opened) {
+        return opened.breaker.tryAcquirePermission();
+    }
+
+    @Benchmark
+    public Object resilience4jCall(Resilience4j opened) {
+        try {
+            return opened.breaker.executeSupplier(() -> answer);
+        } catch (CallNotPermittedException refused) {
+            return refused;
+        }
+    }
+
+    @Benchmark
+    public boolean failsafeAsk(FailsafeOpened opened) {
+        return opened.breaker.tryAcquirePermit();
+    }
+
+    @Benchmark
+    public Object failsafeCall(FailsafeOpened opened) {
+        try {
+            return opened.executor.get(() -> answer);
+        } catch (CircuitBreakerOpenException refused) {
+            return refused;
+        }
+    }
+
+    /** A circuit that waits, and is read every ten seconds meanwhile. */
+    @State(Scope.Benchmark)
+    public static class Opened {
+        private final Switchgear gear = Subjects.switchgear(Subjects.SELDOM);
+        final Circuit circuit = Subjects.opened(gear, Subjects.SELDOM, Instant.ofEpochMilli(new ClockReads().wall()));
+
+        @TearDown
+        public void close() {
+            Subjects.requireRefused(circuit.decide().permitted());
+            gear.close();
+        }
+    }
+
+    /** What resilience4j refuses with has no stack trace here either. */
+    @State(Scope.Benchmark)
+    public static class Resilience4j {
+        final CircuitBreaker breaker = Subjects.resilience4jOpened();
+    }
+
+    /** Failsafe's open breaker; its exception always has a stack trace. */
+    @State(Scope.Benchmark)
+    public static class FailsafeOpened {
+        final dev.failsafe.CircuitBreaker<Object> breaker = Subjects.failsafeOpened();
+        final FailsafeExecutor<Object> executor = Failsafe.with(breaker);
+    }
+}

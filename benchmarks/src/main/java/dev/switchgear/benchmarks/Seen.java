@@ -1,0 +1,56 @@
+package dev.switchgear.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the short runs of one row saw, per call.
+ *
+ * @param cpuNanos processor time
+ * @param wallNanos time on the wall, of one thread
+ * @param bytes allocated
+ */
+record Seen(List<Double> cpuNanos, List<Double> wallNanos, List<Double> bytes) {
+    static final Seen NOTHING = new Seen(List.of(), List.of(), List.of());
+
+    Seen plus(Seen more) {
+        return new Seen(joined(cpuNanos, more.cpuNanos), joined(wallNanos, more.wallNanos), joined(bytes, more.bytes));
+    }
+
+    /** Processor time per call: the middle of the runs, which a few disturbed ones do not move. */
+    double nanos() {
+        return median(cpuNanos);
+    }
+
+    double fastest() {
+        return cpuNanos.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
+    }
+
+    double slowest() {
+        return cpuNanos.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
+    }
+
+    double wall() {
+        return median(wallNanos);
+    }
+
+    /** The least that a run allocated per call: what others in the process allocate comes on top, and is not the call's. */
+    double allocated() {
+        return bytes.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
+    }
+
+    private static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        if (sorted.isEmpty()) {
+            return Double.NaN;
+        }
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+
+    private static List<Double> joined(List<Double> some, List<Double> more) {
+        List<Double> all = new ArrayList<>(some);
+        all.addAll(more);
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.switchgear.benchmarks;
+
+import dev.failsafe.CircuitBreakerBuilder;
+import dev.switchgear.Circuit;
+import dev.switchgear.CircuitPolicy;
+import dev.switchgear.InMemoryCircuitStore;
+import dev.switchgear.Signal;
+import dev.switchgear.Switchgear;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** The breakers that are measured, each as its own documentation sets it up: half of the calls of a window may fail. */
+final class Subjects {
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final Logger LOG = Logger.getLogger("dev.switchgear");
+
+    /** Reads as rarely as a policy allows, and waits for the first read however busy the machine is. */
+    static final CircuitPolicy SELDOM = CircuitPolicy.builder()
+            .refreshInterval(Duration.ofMinutes(1))
+            .readBudget(Duration.ofSeconds(5))
+            .build();
+
+    private Subjects() {}
+
+    /** In real time. */
+    static Switchgear switchgear(CircuitPolicy policy) {
+        return builder(policy).build();
+    }
+
+    /** With every call counted, however many there are. */
+    static Switchgear counting(CircuitPolicy policy) {
+        return builder(policy).clock(new CirclingClock()).build();
+    }
+
+    private static Switchgear.Builder builder(CircuitPolicy policy) {
+        return Switchgear.builder()
+                .store(new InMemoryCircuitStore())
+                .defaults(policy)
+                .maxCircuits(100_000);
+    }
+
+    /** Opens a circuit for as long as a measurement may take, and makes sure that it refuses. */
+    static Circuit opened(Switchgear gear, CircuitPolicy policy, Instant now) {
+        LOG.setLevel(Level.WARNING); // that it opens is no news here
+        CircuitPolicy patient =
+                policy.toBuilder().maxSignalWait(Duration.ofHours(24)).build();
+        Circuit circuit = gear.circuit("payments", patient);
+        gear.operator("payments").raise(new Signal("bench", now, now.plus(LONG), "the bench"));
+        requireRefused(circuit.decide().permitted());
+        return circuit;
+    }
+
+    static CircuitBreaker resilience4j(SlidingWindowType type, SlidingWindowSynchronizationStrategy strategy) {
+        return CircuitBreaker.of("payments", resilience4jConfig(type, strategy));
+    }
+
+    static CircuitBreakerConfig resilience4jConfig(
+            SlidingWindowType type, SlidingWindowSynchronizationStrategy strategy) {
+        return CircuitBreakerConfig.custom()
+                .slidingWindow(type == SlidingWindowType.COUNT_BASED ? 100 : 10, 10, type, strategy)
+                .failureRateThreshold(50)
+                .waitDurationInOpenState(LONG)
+                .writableStackTraceEnabled(false)
+                .build();
+    }
+
+    static CircuitBreaker resilience4jOpened() {
+        CircuitBreaker breaker =
+                resilience4j(SlidingWindowType.COUNT_BASED, SlidingWindowSynchronizationStrategy.SYNCHRONIZED);
+        breaker.transitionToOpenState();
+        requireRefused(breaker.tryAcquirePermission());
+        return breaker;
+    }
+
+    static CircuitBreakerBuilder<Object> failsafeByCount() {
+        return dev.failsafe.CircuitBreaker.builder()
+                .withFailureThreshold(50, 100)
+                .withDelay(LONG);
+    }
+
+    static CircuitBreakerBuilder<Object> failsafeByTime() {
+        return dev.failsafe.CircuitBreaker.builder()
+                .withFailureRateThreshold(50, 10, Duration.ofSeconds(10))
+                .withDelay(LONG);
+    }
+
+    static dev.failsafe.CircuitBreaker<Object> failsafeOpened() {
+        dev.failsafe.CircuitBreaker<Object> breaker = failsafeByCount().build();
+        breaker.open();
+        requireRefused(breaker.tryAcquirePermit());
+        return breaker;
+    }
+
+    /** Failsafe's breaker asked by hand, as its documentation shows. */
+    static Object standalone(dev.failsafe.CircuitBreaker<Object> breaker, Object answer) {
+        requirePermitted(breaker.tryAcquirePermit());
+        breaker.recordSuccess();
+        return answer;
+    }
+
+    /** A refused call is not measured by one that passes, nor the other way round. */
+    static void requireRefused(boolean permitted) {
+        if (permitted) {
+            throw new IllegalStateException("an open circuit let a call pass: nothing was measured");
+        }
+    }
+
+    static void requirePermitted(boolean permitted) {
+        if (!permitted) {
+            throw new IllegalStateException("a closed circuit refused a call: nothing was measured");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.switchgear.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class BarTest {
+
+    @Test
+    void holdWhenAllIsAsCheapAsTheClockAndThePeersAreNot() {
+        List<Bar> bars = Bar.all(costs(Map.of("Switchgear", 60.0, "", 50.0), 100, 0), 1_000);
+        assertThat(bars).hasSize(12).allMatch(Bar::holds);
+    }
+
+    @Test
+    void areMissedWhenEverythingIsTooMuch() {
+        List<Bar> bars = Bar.all(costs(Map.of("Switchgear", 200.0, "", 50.0), 100, 16), 1_025);
+        assertThat(bars).noneMatch(Bar::holds);
+    }
+
+    @Test
+    void areMissedByWhatWasNotMeasured() {
+        assertThat(Bar.all(Map.of(), Double.NaN)).noneMatch(Bar::holds);
+    }
+
+    @Test
+    void compareTheTimeOnTheWallWhereACircuitIsShared() {
+        Map<Row, Seen> costs = costs(Map.of("Switchgear", 60.0, "", 50.0), 100, 0);
+        Row shared = Row.SHARED.get(0);
+        assertThat(shared.form()).isEqualTo("call(work)");
+        costs.put(shared, new Seen(List.of(60.0), List.of(101.0), List.of(0.0)));
+        assertThat(Bar.all(costs, 0).stream().filter(bar -> !bar.holds()))
+                .singleElement()
+                .satisfies(bar -> assertThat(bar.what()).contains("2 threads"));
+    }
+
+    @Test
+    void seeTheMiddleOfTheRuns() {
+        Seen seen = new Seen(List.of(9.0, 1.0, 2.0), List.of(4.0, 2.0), List.of(5.0, 3.0));
+        assertThat(seen.nanos()).isEqualTo(2);
+        assertThat(seen.wall()).isEqualTo(3);
+        assertThat(seen.allocated()).isEqualTo(3);
+        assertThat(seen.plus(Seen.NOTHING)).isEqualTo(seen);
+    }
+
+    private static Map<Row, Seen> costs(Map<String, Double> nanosOf, double peers, double bytes) {
+        Map<Row, Seen> costs = new HashMap<>();
+        Stream.of(Row.CLOSED, Row.SHARED, Row.REFUSED).flatMap(List::stream).forEach(row -> {
+            List<Double> nanos = List.of(nanosOf.getOrDefault(row.who(), peers));
+            costs.put(row, new Seen(nanos, nanos, List.of(bytes)));
+        });
+        return costs;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.switchgear.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.annotations.Benchmark;
+
+class RowTest {
+
+    @Test
+    void everyRowIsMeasuredAndEveryMeasurementIsARow() {
+        assertThat(Stream.concat(Row.CLOSED.stream(), Row.REFUSED.stream()).map(Row::benchmark))
+                .containsExactlyInAnyOrderElementsOf(
+                        benchmarks(ClockReads.class, ClosedCalls.class, RefusedCalls.class));
+    }
+
+    @Test
+    void everyPeerIsMeasuredWithTwoThreadsToo() {
+        assertThat(Row.SHARED.stream().filter(Row::isPeer))
+                .hasSameSizeAs(Row.CLOSED.stream().filter(Row::isPeer).toList())
+                .allMatch(row -> row.threads() == 2);
+    }
+
+    private static List<String> benchmarks(Class<?>... measuring) {
+        return Arrays.stream(measuring)
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+                .filter(method -> method.isAnnotationPresent(Benchmark.class))
+                .map(RowTest::nameOf)
+                .toList();
+    }
+
+    private static String nameOf(Method method) {
+        return method.getDeclaringClass().getSimpleName() + "." + method.getName();
+    }
+}
