@@ -1,0 +1,84 @@
+package dev.switchgear.simulator;
+
+import java.util.SplittableRandom;
+
+/**
+ * What runs in the cloud beside the environments: schedules, alarms, workflows. Its clock is right, it never freezes, and
+ * it reaches the table without delay. Some protections keep their whole judgement here.
+ */
+final class Cloud {
+    private static final int NOBODY = -1;
+
+    private final World world;
+    private final SplittableRandom random;
+
+    Cloud(World world) {
+        this.world = world;
+        random = world.seeds().fork("outside");
+    }
+
+    long wallMillis() {
+        return WallClock.trueMillis(world.now());
+    }
+
+    SplittableRandom random() {
+        return random;
+    }
+
+    void after(long micros, Runnable then) {
+        world.queue().after(micros, then);
+    }
+
+    /** Repeats something with a fixed period, first at a random moment within one. */
+    void every(long periodMicros, Runnable what) {
+        after(random.nextLong(periodMicros), () -> repeat(periodMicros, what));
+    }
+
+    /** Calls the dependency. The answer is known at once; when it would come is for the caller to wait. */
+    Response call() {
+        return callFor(NOBODY);
+    }
+
+    /** Calls the dependency from where an environment is. */
+    Response callFor(int environment) {
+        Response response = world.dependency().respond(environment, NOBODY, world.now());
+        world.observer().calledFromOutside(response, world.now());
+        return response;
+    }
+
+    /** Whether the caller of the dependency gave up waiting for this answer. */
+    boolean isTimeout(Response response) {
+        long timeout = world.scenario().dependency().timeoutMillis() * Micros.MILLI;
+        return response.isFailure() && response.micros() >= timeout;
+    }
+
+    /** Reads or changes an item of the table, unless the table is out of order or out of capacity. */
+    <R> void ask(ItemRequest<R> request) {
+        boolean refused = world.faults().strength(Fault.Kind.OUTAGE, world.now()) > 0
+                || world.faults().strikes(Fault.Kind.THROTTLED, world.now(), random)
+                || !world.table().cell(request.item()).admits(request, world.now());
+        world.observer().used(request, refused, world.now());
+        if (!refused) {
+            request.carryOut(world.table(), world.now());
+        }
+    }
+
+    /** What a service other than the table remembers. */
+    <T> T memory(Item<T> item) {
+        return item.at(world.table(), world.now());
+    }
+
+    /** Lets a service other than the table remember something. */
+    <T> void remember(Item<T> item, T value) {
+        world.table().replace((Object) item, value);
+    }
+
+    void opened() {
+        world.observer().opened(world.now());
+    }
+
+    private void repeat(long periodMicros, Runnable what) {
+        what.run();
+        after(periodMicros, () -> repeat(periodMicros, what));
+    }
+}
