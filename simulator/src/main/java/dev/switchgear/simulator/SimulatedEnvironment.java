@@ -75,8 +75,8 @@ final class SimulatedEnvironment implements Surroundings {
     }
 
     @Override
-    public Outside outside() {
-        return world.outside();
+    public Cloud cloud() {
+        return world.cloud();
     }
 
     @Override

@@ -177,7 +177,8 @@ final class StoreFaultsTest {
             time.advance(Duration.ofMillis(500));
             charge(payments, true);
         }
-        // virtual time outruns the store's threads on a busy machine, which looks to the circuit like a store that hangs
+        // virtual time outruns the store's threads on a busy machine, which looks to the circuit like a store that
+        // hangs
         for (int i = 0; i < 100_000 && payments.status().degraded(); i++) {
             time.advance(Duration.ofMillis(500));
             charge(payments, true);
