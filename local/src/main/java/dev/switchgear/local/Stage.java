@@ -80,7 +80,7 @@ final class Stage implements AutoCloseable {
                 "readBudgetMillis", "150",
                 "writeBudgetMillis", "250",
                 "maxOpenWaitMillis", "10000",
-                "rampMillis", "5000");
+                "rampMillis", "3000");
     }
 
     void awaitReady() throws InterruptedException {
