@@ -34,9 +34,9 @@ record Seen(List<Double> cpuNanos, List<Double> wallNanos, List<Double> bytes) {
         return median(wallNanos);
     }
 
-    /** The least that a run allocated per call: what others in the process allocate comes on top, and is not the call's. */
+    /** Bytes per call. */
     double allocated() {
-        return bytes.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
+        return median(bytes);
     }
 
     private static double median(List<Double> values) {

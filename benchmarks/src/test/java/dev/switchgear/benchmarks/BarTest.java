@@ -55,7 +55,7 @@ class BarTest {
         Seen seen = new Seen(List.of(9.0, 1.0, 2.0), List.of(4.0, 2.0), List.of(5.0, 3.0));
         assertThat(seen.nanos()).isEqualTo(2);
         assertThat(seen.wall()).isEqualTo(3);
-        assertThat(seen.allocated()).isEqualTo(3);
+        assertThat(seen.allocated()).isEqualTo(4);
         assertThat(seen.plus(Seen.NOTHING)).isEqualTo(seen);
     }
 
