@@ -85,7 +85,7 @@ final class Stage implements AutoCloseable {
                 "writeBudgetMillis",
                 "250",
                 "rampMillis",
-                "5000"));
+                "3000"));
         if (options.peerTuned()) {
             policy.put("fleetSize", Integer.toString(options.environments()));
             policy.put("refreshIntervalMillis", "1000");
