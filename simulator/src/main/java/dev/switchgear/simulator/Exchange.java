@@ -5,11 +5,13 @@ import dev.switchgear.StoreRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A store request that is under way, and who wants to know how it ends. */
 final class Exchange {
     private final StoreRequest request;
     private final List<Consumer<StoreReply>> receivers = new ArrayList<>(2);
+    private @Nullable Alarm patience;
     private boolean over;
 
     Exchange(StoreRequest request) {
@@ -18,6 +20,11 @@ final class Exchange {
 
     StoreRequest request() {
         return request;
+    }
+
+    /** Tells when its client gives up. */
+    void givesUp(Alarm alarm) {
+        patience = alarm;
     }
 
     void whenOver(Consumer<StoreReply> receiver) {
@@ -30,6 +37,9 @@ final class Exchange {
             return false;
         }
         over = true;
+        if (patience != null) {
+            patience.turnOff();
+        }
         receivers.forEach(receiver -> receiver.accept(reply));
         return true;
     }

@@ -64,9 +64,10 @@ final class SimulatedEnvironment implements Surroundings {
     }
 
     @Override
-    public void after(long micros, Runnable then) {
-        long deadline = monotonicMicros() + micros;
-        world.queue().after(micros, () -> deliver(() -> whenReached(deadline, then)));
+    public Alarm after(long micros, Runnable then) {
+        Alarm alarm = new Alarm(then);
+        ringAt(monotonicMicros() + micros, micros, alarm);
+        return alarm;
     }
 
     @Override
@@ -258,12 +259,20 @@ final class SimulatedEnvironment implements Surroundings {
         }
     }
 
-    private void whenReached(long deadline, Runnable then) {
+    private void ringAt(long deadline, long micros, Alarm alarm) {
+        world.queue().after(micros, () -> {
+            if (!alarm.isOff()) {
+                deliver(() -> ringOrWait(deadline, alarm));
+            }
+        });
+    }
+
+    private void ringOrWait(long deadline, Alarm alarm) {
         long missing = deadline - monotonicMicros();
         if (missing > 0) { // frozen in between, and the monotonic clock with it
-            world.queue().after(missing, () -> deliver(() -> whenReached(deadline, then)));
-        } else if (!dead) {
-            then.run();
+            ringAt(deadline, missing, alarm);
+        } else {
+            alarm.ring();
         }
     }
 

@@ -19,8 +19,8 @@ interface Surroundings {
 
     RandomGenerator random();
 
-    /** Runs something after a time on the monotonic clock. */
-    void after(long micros, Runnable then);
+    /** Runs something after a time on the monotonic clock, unless the alarm is turned off before. */
+    Alarm after(long micros, Runnable then);
 
     /** Sends a request to the table. The reply may come late, or never. */
     <R> void ask(TableRequest<R> request, Consumer<TableReply<R>> receiver);

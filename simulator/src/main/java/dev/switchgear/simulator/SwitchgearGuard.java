@@ -107,22 +107,18 @@ final class SwitchgearGuard implements Guard {
         long start = surroundings.monotonicMicros();
         long budget = exchanges.left(request);
         Exchanges allowance = exchanges;
-        boolean[] resumed = {false};
-        Consumer<StoreReply> resume = reply -> {
-            resumed[0] = true;
+        Exchange exchange = submit(request, budget);
+        Alarm tooLate = surroundings.after(budget, () -> {
             allowance.spend(request, surroundings.monotonicMicros() - start);
-            receiver.accept(reply);
-        };
-        submit(request, budget).whenOver(reply -> {
-            if (resumed[0]) {
+            receiver.accept(new StoreReply.Failed(Kind.TIMEOUT, "no answer in time"));
+        });
+        exchange.whenOver(reply -> {
+            if (tooLate.isOff()) {
                 participant.accept(request, reply, surroundings.wallMillis());
             } else {
-                resume.accept(reply);
-            }
-        });
-        surroundings.after(budget, () -> {
-            if (!resumed[0]) {
-                resume.accept(new StoreReply.Failed(Kind.TIMEOUT, "no answer in time"));
+                tooLate.turnOff();
+                allowance.spend(request, surroundings.monotonicMicros() - start);
+                receiver.accept(reply);
             }
         });
     }
@@ -150,9 +146,9 @@ final class SwitchgearGuard implements Guard {
             ask(exchange, evidence, totals -> new StoreReply.Totals(totals));
         }
         Kind giveUp = patient ? Kind.UNREACHABLE : Kind.TIMEOUT;
-        surroundings.after(
+        exchange.givesUp(surroundings.after(
                 patient ? PATIENCE_MICROS : budget,
-                () -> end(exchange, new StoreReply.Failed(giveUp, "the client gave up")));
+                () -> end(exchange, new StoreReply.Failed(giveUp, "the client gave up"))));
         return exchange;
     }
 
