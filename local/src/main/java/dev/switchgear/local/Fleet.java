@@ -44,7 +44,8 @@ final class Fleet implements AutoCloseable {
             try {
                 environment.ready().get(Environment.START_PATIENCE.toSeconds(), TimeUnit.SECONDS);
             } catch (ExecutionException e) {
-                throw new IllegalStateException(e.getCause());
+                Throwable reason = e.getCause() == null ? e : e.getCause();
+                throw new IllegalStateException(reason.getMessage(), e);
             } catch (TimeoutException e) {
                 throw new IllegalStateException(
                         environment.name() + " is not ready after " + Environment.START_PATIENCE + environment.tail(),

@@ -115,7 +115,7 @@ final class FleetDemo {
                 sideFigures(timeline, stage.shared()),
                 sideFigures(timeline, stage.unshared()),
                 stage.watch().history(),
-                stage.front().passages());
+                stage.front().requests());
     }
 
     private SideFigures sideFigures(Timeline timeline, Side side) {

@@ -73,11 +73,11 @@ final class TableTest {
                     .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS("kept"))));
         }
 
-        assertThat(front.passages())
-                .extracting(StoreFront.Passage::operation)
+        assertThat(front.requests())
+                .extracting(StoreFront.TableRequest::operation)
                 .containsExactly("DescribeTable", "PutItem", "GetItem", "Query");
-        assertThat(front.passages())
-                .extracting(StoreFront.Passage::use)
+        assertThat(front.requests())
+                .extracting(StoreFront.TableRequest::use)
                 .containsExactly(StoreFront.Use.OTHER, StoreFront.Use.WRITE, StoreFront.Use.READ, StoreFront.Use.READ);
     }
 
