@@ -1,0 +1,107 @@
+package dev.switchgear.simulator;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the model checker is asked: instances on which every promise holds, and faults that it must find. */
+final class ModelRuns {
+    /** Small instances, searched to the end. */
+    static final List<ModelRun> INSTANCES = List.of(
+            ModelRun.holds("permits", "probing: leases, nonces, verdicts, renewals, late trips, lagging views"),
+            ModelRun.holds("absurd", "what a broken clock has left behind"),
+            ModelRun.holds("operators", "overrides come and go while everything automatic goes on"),
+            ModelRun.holds("signals", "alarms and all-clears of two sources, late and out of order"),
+            ModelRun.holds("waits", "a dependency asks for longer waits while permits are granted"),
+            ModelRun.holds("watches", "an item is created, watched, calmed, extended, tripped"),
+            ModelRun.holds("readers", "questions and answers overtake each other"));
+
+    /** A safeguard is taken away, and the promise that it is there for must break. */
+    static final List<ModelRun> MUTANTS = List.of(
+            ModelRun.mutant("NoEpochFence", "permits", "Fencing", "writes take effect in any epoch"),
+            ModelRun.mutant("EpochStands", "permits", "Fencing", "a change of state keeps the epoch"),
+            ModelRun.mutant("NoWatchFence", "watches", "Fencing", "evidence of one watch decides in another"),
+            ModelRun.mutant("NoNonceFence", "permits", "CountedOnce", "an outcome needs no lease")
+                    .with("Lag", "0", "Delta", "0"),
+            ModelRun.mutant("NoLeaseCheck", "permits", "Permits", "a holder does not look at its clock"),
+            ModelRun.mutant("NoSlotCheck", "permits", "Permits", "a grant takes a slot that is held"),
+            ModelRun.mutant(
+                    "NoSkewMargin", "permits", "Permits", "a lease is over for others when it is for its holder"),
+            new ModelRun(
+                    "Drift 2 > Skew 1",
+                    "permits",
+                    java.util.Map.of("Drift", "2"),
+                    "Permits",
+                    "clocks differ by more than the margin"),
+            ModelRun.mutant(
+                            "PermitsUnfenced",
+                            "permits",
+                            "Permits",
+                            "a grant that was overtaken by another takes effect")
+                    .with("Lag", "0", "Delta", "0"),
+            twice("PermitsUnfenced"),
+            ModelRun.mutant("NoGrantLimit", "permits", "Grants", "permits without end"),
+            ModelRun.mutant("GrantIgnoresScore", "permits", "VerdictDecides", "a permit after the verdict"),
+            ModelRun.mutant("CloseIgnoresScore", "permits", "VerdictDecides", "a recovery without good probes"),
+            ModelRun.mutant("WaitNeverEnds", "permits", "Recovery", "the wait is never over"),
+            ModelRun.mutant("LeaseNeverEnds", "permits", "Recovery", "a dead prober keeps its slot"),
+            missing("RENEW", "the permits of an epoch are used up for good"),
+            missing("REOPEN", "nobody carries out a bad verdict"),
+            missing("CLOSE", "nobody carries out a good verdict"),
+            ModelRun.mutant("AbsurdLeaseStands", "absurd", "Recovery", "a lease of a broken clock holds for ever"),
+            ModelRun.mutant("AbsurdWaitStands", "absurd", "Recovery", "a wait of a broken clock holds for ever"),
+            ModelRun.mutant("AbsurdWaitKept", "absurd", "SignalsHold", "a signal adopts the absurd wait that stands"),
+            ModelRun.mutant("RelativeUntil", "permits", "LateTrips", "a wait begins when the write arrives"),
+            ModelRun.mutant("OverrideIgnored", "operators", "OperatorsWin", "automatic rules do not look at overrides"),
+            ModelRun.mutant("SignalUnfenced", "waits", "WaitsOnlyGrow", "a signal undoes a postponement in between"),
+            ModelRun.mutant("PostponeShortens", "waits", "WaitsOnlyGrow", "a postponement may shorten"),
+            ModelRun.mutant("AbsurdWaitByClock", "waits", "WaitsFirst", "absurd is what is by a late writer's clock"),
+            ModelRun.mutant("ClearUnfenced", "signals", "SignalsEnd", "two last all-clears each take the other for one")
+                    .with("Rules", "{\"SIGNAL\", \"CLEAR\"}"),
+            ModelRun.mutant("NoSignalOrder", "signals", "SignalsInOrder", "an old notification counts"),
+            ModelRun.mutant("StalenessWithoutDelta", "readers", "Staleness", "the bound forgets that reads lag"),
+            ModelRun.mutant("AgeFromArrival", "readers", "Staleness", "an answer is as old as its arrival"),
+            ModelRun.mutant("OldReadsWin", "readers", "Monotone", "a lagging read is believed"),
+            ModelRun.mutant(
+                    "OvertakenAnswersWin", "readers", "Monotone", "a newest answer is the newest when it arrives"));
+
+    /** What is not promised, and fails: the check says so before a reader does. */
+    static final List<ModelRun> LIMITS = List.of(
+            ModelRun.limit("NewestOrderStands", "operators", "an operator's order that is held up undoes a newer one")
+                    .with("Followed", "{\"orders\"}"),
+            ModelRun.limit(
+                    "PermitsOfAllPeriods", "permits", "probes of a period may outlive it by their call timeout"));
+
+    /** Larger instances, for a machine with time. */
+    static final List<ModelRun> LARGER = Stream.of(
+                    INSTANCES.get(0).enlarged(" longer", "Horizon", "5", "Beginnings", "{\"watched\", \"open\"}"),
+                    INSTANCES.get(0).enlarged(" held up", "HeldUp", "2", "Lag", "0", "Delta", "0"),
+                    INSTANCES.get(0).enlarged(" of two slots", "Slots", "{1, 2}", "Lag", "0", "Delta", "0"),
+                    INSTANCES.get(2).enlarged(" longer", "Periods", "2", "Horizon", "4"),
+                    INSTANCES.get(3).enlarged(" longer", "Horizon", "3"),
+                    INSTANCES.get(4).enlarged(" held up", "HeldUp", "2"),
+                    INSTANCES.get(5).enlarged(" held up", "HeldUp", "2"),
+                    INSTANCES.get(6).enlarged(" longer", "Horizon", "5"))
+            .toList();
+
+    private ModelRuns() {}
+
+    private static ModelRun missing(String rule, String why) {
+        List<String> rules = Stream.of("TRIP", "GRANT", "CLOSE", "REOPEN", "RENEW")
+                .filter(name -> !name.equals(rule))
+                .map(name -> "\"" + name + "\"")
+                .toList();
+        return new ModelRun("No " + rule, "permits", java.util.Map.of(), "Recovery", why)
+                .with("Rules", "{" + String.join(", ", rules) + "}", "Lag", "0", "Delta", "0");
+    }
+
+    private static ModelRun twice(String mutant) {
+        return new ModelRun(
+                        mutant + " twice",
+                        "permits",
+                        java.util.Map.of("Mutants", "{\"" + mutant + "\"}"),
+                        "CountedOnce",
+                        "a grant and its outcome that both arrive twice count twice")
+                .with("HeldUp", "2", "Lag", "0", "Delta", "0", "Drift", "0", "Rules", "{\"GRANT\"}")
+                .with("Beginnings", "{\"open\"}", "CloseScore", "2");
+    }
+}
