@@ -18,7 +18,7 @@ final class FleetDemo {
     private static final Duration RECOVERY_PATIENCE = Duration.ofSeconds(35);
 
     /** What the unshared fleet gets to recover, once the shared one has. */
-    private static final Duration UNSHARED_PATIENCE = Duration.ofSeconds(15);
+    private static final Duration UNSHARED_PATIENCE = Duration.ofSeconds(12);
 
     /** Both fleets must have refused nothing for so long before the story ends. */
     private static final long CALM_MILLIS = 1_500;
@@ -48,7 +48,7 @@ final class FleetDemo {
         FleetTeller teller = new FleetTeller(narrator);
         try (Stage stage = new Stage(host, options, teller::changed)) {
             stage.awaitReady();
-            narrator.event(host.millis(), "ready", "every environment waits for its first event, frozen");
+            narrator.event(host.millis(), "ready", "every environment has answered once, and is frozen");
             return play(stage, teller);
         }
     }

@@ -51,7 +51,7 @@ final class Report {
         narrator.say("");
         narrator.say("  shared: Switchgear, "
                 + (options.peerTuned()
-                        ? "tuned: fleet size known, refresh 1 s, longest wait 10 s, ramp 3 s"
+                        ? "tuned: fleet size known, refresh 1 s, longest wait 8 s, ramp 3 s"
                         : "with its defaults but for a ramp of 3 s")
                 + "; store budgets for a busy laptop");
         narrator.say("  unshared: resilience4j in each process, "
