@@ -54,6 +54,13 @@ final class Fleet implements AutoCloseable {
         }
     }
 
+    /** How many environments have come up so far. */
+    int ready() {
+        return (int) environments().stream()
+                .filter(environment -> environment.ready().isDone())
+                .count();
+    }
+
     /** Sends the event to a random idle environment; answers THROTTLED at once when there is none. */
     CompletableFuture<Answer> invoke(String payload) {
         Environment chosen;

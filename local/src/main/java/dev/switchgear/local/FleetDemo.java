@@ -47,9 +47,26 @@ final class FleetDemo {
         narrator.begin(host.millis());
         FleetTeller teller = new FleetTeller(narrator);
         try (Stage stage = new Stage(host, options, teller::changed)) {
-            stage.awaitReady();
+            awaitReady(stage);
             narrator.event(host.millis(), "ready", "every environment has answered once, and is frozen");
             return play(stage, teller);
+        }
+    }
+
+    private void awaitReady(Stage stage) throws InterruptedException {
+        var telling = host.timer()
+                .scheduleWithFixedDelay(
+                        () -> narrator.status(
+                                host.millis(),
+                                "start",
+                                stage.ready() + " of " + 2 * options.environments() + " environments are up"),
+                        GLANCE_MILLIS,
+                        GLANCE_MILLIS,
+                        TimeUnit.MILLISECONDS);
+        try {
+            stage.awaitReady();
+        } finally {
+            telling.cancel(false);
         }
     }
 

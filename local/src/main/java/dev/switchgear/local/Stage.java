@@ -94,6 +94,11 @@ final class Stage implements AutoCloseable {
         return policy;
     }
 
+    /** How many environments of both fleets have come up so far. */
+    int ready() {
+        return shared.fleet().ready() + unshared.fleet().ready();
+    }
+
     /** Returns once both fleets are warm. */
     void awaitReady() throws InterruptedException {
         unshared.warmUp();
