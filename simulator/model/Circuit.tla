@@ -555,19 +555,19 @@ Blank ==
 Watched ==
     [Blank EXCEPT !.state = "CLOSED", !.epoch = Horizon, !.watch = 1, !.watchFrom = 0, !.watchUntil = WatchTime]
 
-Waiting ==
-    [Watched EXCEPT !.state = "OPEN", !.openUntil = Wait, !.probeScore = 0, !.grants = 0]
+Probed ==
+    [Watched EXCEPT !.state = "OPEN", !.openUntil = 0, !.probeScore = 0, !.grants = 0]
 
 Forever == 100 * Horizon
 
 Beginning(name) ==
     CASE name = "nothing" -> Blank
       [] name = "watched" -> Watched
-      [] name = "open" -> Waiting
-      [] name = "decided" -> [Waiting EXCEPT !.probeScore = CloseScore]
+      [] name = "open" -> Probed
+      [] name = "decided" -> [Probed EXCEPT !.probeScore = CloseScore]
       [] name = "absurd lease" ->
-            [Waiting EXCEPT !.probeHolder = [s \in Slots |-> 0], !.probeUntil = [s \in Slots |-> Forever]]
-      [] name = "absurd wait" -> [Waiting EXCEPT !.openUntil = Forever]
+            [Probed EXCEPT !.probeHolder = [s \in Slots |-> 0], !.probeUntil = [s \in Slots |-> Forever]]
+      [] name = "absurd wait" -> [Probed EXCEPT !.openUntil = Forever]
 
 Init ==
     /\ now = 0

@@ -24,11 +24,6 @@ record ModelRun(String name, String instance, Map<String, String> constants, Str
         return new ModelRun(instance, instance, Map.of(), "", why);
     }
 
-    /** The same run on a larger instance. */
-    ModelRun enlarged(String suffix, String... more) {
-        return new ModelRun(name + suffix, instance, constants, breaks, why).with(more);
-    }
-
     /** A safeguard is taken away: the promise it is there for must break. */
     static ModelRun mutant(String mutant, String instance, String breaks, String why) {
         return new ModelRun(mutant, instance, Map.of("Mutants", "{\"" + mutant + "\"}"), breaks, why);

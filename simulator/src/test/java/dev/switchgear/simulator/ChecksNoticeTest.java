@@ -12,21 +12,24 @@ import org.junit.jupiter.api.Test;
 
 /** Breaks the world on purpose: a check that notices nothing proves nothing. */
 class ChecksNoticeTest {
-    private static final int SEEDS = 300;
+    /** Enough for the rarest fault to meet the change that it breaks; each test stops at the first one that is noticed. */
+    private static final int SEEDS = 3_000;
 
     @Test
     void aTableThatForgetsTheEpochBreaksTheFence() {
-        assertThat(brokenBy(queue -> ignoring(queue, Attribute.EPOCH))).contains(Invariant.FENCING);
+        assertThat(brokenBy(Set.of(Invariant.FENCING), queue -> ignoring(queue, Attribute.EPOCH)))
+                .contains(Invariant.FENCING);
     }
 
     @Test
     void aTableThatForgetsOverridesLetsAutomationWin() {
-        assertThat(brokenBy(queue -> ignoring(queue, Attribute.OVERRIDE))).contains(Invariant.OVERRIDE_WINS);
+        assertThat(brokenBy(Set.of(Invariant.OVERRIDE_WINS), queue -> ignoring(queue, Attribute.OVERRIDE)))
+                .contains(Invariant.OVERRIDE_WINS);
     }
 
     @Test
     void aTableThatForgetsWhoHoldsASlotLetsTooManyProbesGo() {
-        assertThat(brokenBy(queue -> new Tampered(queue) {
+        assertThat(brokenBy(Set.of(Invariant.PROBES_AT_ONCE), queue -> new Tampered(queue) {
                     @Override
                     boolean looksAt(Condition condition) {
                         for (int slot = 1; slot <= 8; slot++) {
@@ -42,7 +45,7 @@ class ChecksNoticeTest {
 
     @Test
     void aTableThatForgetsToCountGrantsTooMany() {
-        assertThat(brokenBy(queue -> new Tampered(queue) {
+        assertThat(brokenBy(Set.of(Invariant.GRANTS), queue -> new Tampered(queue) {
                     @Override
                     boolean looksAt(Condition condition) {
                         return !isAbout(condition, Attribute.GRANTS);
@@ -63,7 +66,7 @@ class ChecksNoticeTest {
 
     @Test
     void aTableThatTakesADoubledOutcomeTwiceIsNoticed() {
-        assertThat(brokenBy(queue -> new Tampered(queue) {
+        assertThat(brokenBy(Set.of(Invariant.ONCE), queue -> new Tampered(queue) {
                     @Override
                     boolean looksAt(Condition condition) {
                         return !(condition instanceof Condition.Equals equal
@@ -75,7 +78,7 @@ class ChecksNoticeTest {
 
     @Test
     void aTableThatKeepsOldEpochsIsNoticed() {
-        assertThat(brokenBy(queue -> new Tampered(queue) {
+        assertThat(brokenBy(Set.of(Invariant.EPOCHS_GROW), queue -> new Tampered(queue) {
                     @Override
                     boolean makes(Change change) {
                         return !(change instanceof Change.Put put
@@ -89,19 +92,21 @@ class ChecksNoticeTest {
 
     @Test
     void aTableThatShowsThePastIsNoticed() {
-        Set<Invariant> broken = brokenBy(queue -> new Tampered(queue) {
-            @Override
-            long seenAt(long moment) {
-                return moment - 20 * Micros.SECOND;
-            }
-        });
+        Set<Invariant> broken = brokenBy(
+                Set.of(Invariant.STALENESS, Invariant.OVERRIDE_OBEYED, Invariant.MONOTONE),
+                queue -> new Tampered(queue) {
+                    @Override
+                    long seenAt(long moment) {
+                        return moment - 20 * Micros.SECOND;
+                    }
+                });
 
         assertThat(broken).contains(Invariant.STALENESS, Invariant.OVERRIDE_OBEYED, Invariant.MONOTONE);
     }
 
     @Test
     void aFleetThatNeverMayCloseDoesNotComeToRest() {
-        assertThat(brokenBy(queue -> new Tampered(queue) {
+        assertThat(brokenBy(Set.of(Invariant.CONVERGENCE), queue -> new Tampered(queue) {
                     @Override
                     boolean makes(Change change) {
                         return !change.attribute().equals(Attribute.PROBE_SCORE);
@@ -112,7 +117,7 @@ class ChecksNoticeTest {
 
     @Test
     void anExceptionOutOfCoreIsNoticed() {
-        assertThat(brokenBy(queue -> new Tampered(queue) {
+        assertThat(brokenBy(Set.of(Invariant.NO_EXCEPTION), queue -> new Tampered(queue) {
                     @Override
                     boolean looksAt(Condition condition) {
                         throw new IllegalStateException("the table explodes");
@@ -130,9 +135,9 @@ class ChecksNoticeTest {
         };
     }
 
-    private static Set<Invariant> brokenBy(Function<EventQueue, SimulatedDynamoDb> tables) {
+    private static Set<Invariant> brokenBy(Set<Invariant> wanted, Function<EventQueue, SimulatedDynamoDb> tables) {
         Set<Invariant> broken = EnumSet.noneOf(Invariant.class);
-        for (long seed = 1; seed <= SEEDS; seed++) {
+        for (long seed = 1; seed <= SEEDS && !broken.containsAll(wanted); seed++) {
             try {
                 RandomTrial.of(seed).run(Trace.silent(), tables);
             } catch (Violation violation) {
