@@ -21,11 +21,6 @@ final class ModelCheckTest {
         return tests(ModelRuns.MUTANTS);
     }
 
-    @TestFactory
-    List<DynamicTest> whatIsNotPromisedFails() {
-        return tests(ModelRuns.LIMITS);
-    }
-
     private List<DynamicTest> tests(List<ModelRun> runs) {
         return runs.stream()
                 .map(run -> DynamicTest.dynamicTest(run.name() + ": " + run.why(), () -> {
