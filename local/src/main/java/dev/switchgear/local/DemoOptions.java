@@ -20,7 +20,7 @@ import org.apache.commons.cli.ParseException;
  * @param failure how the dependency breaks
  * @param outage how long it stays broken
  * @param seed of everything random in the load
- * @param peerTuned whether resilience4j is tuned for small windows, or has its defaults
+ * @param peerTuned whether resilience4j, and the circuit beside it, are tuned for a small fleet or have their defaults
  * @param plain whether lines are never redrawn
  * @param json where the figures go, if anywhere
  */
@@ -45,7 +45,7 @@ record DemoOptions(
               --failure KIND     errors, slow, hang, partial:PERCENT or keys (default errors)
               --outage SECONDS   how long the dependency is broken, 5 to 600 (default 60)
               --seed N           of the load: the same seed, the same arrivals (default 1)
-              --peer KIND        tuned or default: how resilience4j is set up (default tuned)
+              --peer KIND        tuned or default: how both breakers are set up (default tuned)
               --plain            plain lines, nothing redrawn (so without a terminal, too)
               --json FILE        write the figures to FILE
               --help             this

@@ -126,8 +126,8 @@ final class Environment implements AutoCloseable {
             process.freeze();
             phase = Phase.IDLE;
         }
-        ready.complete(this);
         listener.idle(this);
+        ready.complete(this);
     }
 
     private void processEnded() {

@@ -16,20 +16,20 @@ record Figures(
         SideFigures shared,
         SideFigures unshared,
         List<CircuitView> changes,
-        List<StoreFront.Passage> store) {
+        List<StoreFront.TableRequest> store) {
     /** Requests of a kind to the table during a phase; what environments read while they started is in none. */
-    int passages(StoreFront.Use use, Timeline.Phase phase) {
+    int requests(StoreFront.Use use, Timeline.Phase phase) {
         return (int) store.stream()
-                .filter(passage -> passage.use() == use && passage.atMillis() >= timeline.startedMillis())
-                .filter(passage -> timeline.phase(passage.atMillis()) == phase)
+                .filter(request -> request.use() == use && request.atMillis() >= timeline.startedMillis())
+                .filter(request -> timeline.phase(request.atMillis()) == phase)
                 .count();
     }
 
     /** Requests of a kind to the table during the whole story. */
-    int passages(StoreFront.Use use) {
+    int requests(StoreFront.Use use) {
         int all = 0;
         for (Timeline.Phase phase : Timeline.Phase.values()) {
-            all += passages(use, phase);
+            all += requests(use, phase);
         }
         return all;
     }

@@ -44,13 +44,21 @@ final class Fleet implements AutoCloseable {
             try {
                 environment.ready().get(Environment.START_PATIENCE.toSeconds(), TimeUnit.SECONDS);
             } catch (ExecutionException e) {
-                throw new IllegalStateException(e.getCause());
+                Throwable reason = e.getCause() == null ? e : e.getCause();
+                throw new IllegalStateException(reason.getMessage(), e);
             } catch (TimeoutException e) {
                 throw new IllegalStateException(
                         environment.name() + " is not ready after " + Environment.START_PATIENCE + environment.tail(),
                         e);
             }
         }
+    }
+
+    /** How many environments have come up so far. */
+    int ready() {
+        return (int) environments().stream()
+                .filter(environment -> environment.ready().isDone())
+                .count();
     }
 
     /** Sends the event to a random idle environment; answers THROTTLED at once when there is none. */

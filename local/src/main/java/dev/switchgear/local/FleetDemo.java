@@ -18,7 +18,7 @@ final class FleetDemo {
     private static final Duration RECOVERY_PATIENCE = Duration.ofSeconds(35);
 
     /** What the unshared fleet gets to recover, once the shared one has. */
-    private static final Duration UNSHARED_PATIENCE = Duration.ofSeconds(15);
+    private static final Duration UNSHARED_PATIENCE = Duration.ofSeconds(12);
 
     /** Both fleets must have refused nothing for so long before the story ends. */
     private static final long CALM_MILLIS = 1_500;
@@ -47,9 +47,26 @@ final class FleetDemo {
         narrator.begin(host.millis());
         FleetTeller teller = new FleetTeller(narrator);
         try (Stage stage = new Stage(host, options, teller::changed)) {
-            stage.awaitReady();
-            narrator.event(host.millis(), "ready", "every environment waits for its first event, frozen");
+            awaitReady(stage);
+            narrator.event(host.millis(), "ready", "every environment has answered once, and is frozen");
             return play(stage, teller);
+        }
+    }
+
+    private void awaitReady(Stage stage) throws InterruptedException {
+        var telling = host.timer()
+                .scheduleWithFixedDelay(
+                        () -> narrator.status(
+                                host.millis(),
+                                "start",
+                                stage.ready() + " of " + 2 * options.environments() + " environments are up"),
+                        GLANCE_MILLIS,
+                        GLANCE_MILLIS,
+                        TimeUnit.MILLISECONDS);
+        try {
+            stage.awaitReady();
+        } finally {
+            telling.cancel(false);
         }
     }
 
@@ -115,7 +132,7 @@ final class FleetDemo {
                 sideFigures(timeline, stage.shared()),
                 sideFigures(timeline, stage.unshared()),
                 stage.watch().history(),
-                stage.front().passages());
+                stage.front().requests());
     }
 
     private SideFigures sideFigures(Timeline timeline, Side side) {

@@ -50,7 +50,7 @@ record Promise(String name, boolean held, String seen) {
     }
 
     private static Promise noWritesWhileHealthy(Figures figures) {
-        int writes = figures.passages(StoreFront.Use.WRITE, Timeline.Phase.HEALTHY);
+        int writes = figures.requests(StoreFront.Use.WRITE, Timeline.Phase.HEALTHY);
         return new Promise("noWritesWhileHealthy", writes == 0, writes + " table writes while healthy, 0 promised");
     }
 

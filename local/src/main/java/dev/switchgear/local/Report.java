@@ -29,7 +29,7 @@ final class Report {
         SideFigures shared = figures.shared();
         SideFigures unshared = figures.unshared();
         narrator.say("");
-        row(narrator, "", "shared", options.peerTuned() ? "unshared" : "unshared (*)");
+        row(narrator, "", "shared", "unshared");
         row(narrator, "calls to the dead dependency", shared.callsToDeadDependency(), unshared.callsToDeadDependency());
         row(
                 narrator,
@@ -44,14 +44,14 @@ final class Report {
         row(narrator, "probes at once, at most", shared.mostProbesAtOnce(), unshared.mostProbesAtOnce());
         row(narrator, "requests throttled", shared.count(Outcome.THROTTLED), unshared.count(Outcome.THROTTLED));
         for (Timeline.Phase phase : Timeline.Phase.values()) {
-            int reads = figures.passages(StoreFront.Use.READ, phase);
-            int writes = figures.passages(StoreFront.Use.WRITE, phase);
+            int reads = figures.requests(StoreFront.Use.READ, phase);
+            int writes = figures.requests(StoreFront.Use.WRITE, phase);
             row(narrator, "table reads / writes, " + word(phase), reads + " / " + writes, "-");
         }
         narrator.say("");
         narrator.say("  shared: Switchgear, "
                 + (options.peerTuned()
-                        ? "tuned: fleet size known, refresh 1 s, longest wait 10 s, ramp 3 s"
+                        ? "tuned: fleet size known, refresh 1 s, longest wait 8 s, ramp 3 s"
                         : "with its defaults but for a ramp of 3 s")
                 + "; store budgets for a busy laptop");
         narrator.say("  unshared: resilience4j in each process, "
@@ -97,9 +97,9 @@ final class Report {
         side(root.putObject("shared"), figures.shared());
         side(root.putObject("unshared"), figures.unshared());
         root.put("maxConcurrentProbes", figures.shared().mostProbesAtOnce());
-        root.put("healthyWrites", figures.passages(StoreFront.Use.WRITE, Timeline.Phase.HEALTHY));
-        root.put("tableReads", figures.passages(StoreFront.Use.READ));
-        root.put("tableWrites", figures.passages(StoreFront.Use.WRITE));
+        root.put("healthyWrites", figures.requests(StoreFront.Use.WRITE, Timeline.Phase.HEALTHY));
+        root.put("tableReads", figures.requests(StoreFront.Use.READ));
+        root.put("tableWrites", figures.requests(StoreFront.Use.WRITE));
         root.put("timesOpened", figures.timesOpened());
         root.put("seed", options.seed());
         options(root.putObject("options"));
@@ -137,8 +137,8 @@ final class Report {
 
     private void phase(ObjectNode node, Timeline.Phase phase) {
         node.put("millis", figures.timeline().millis(phase));
-        node.put("tableReads", figures.passages(StoreFront.Use.READ, phase));
-        node.put("tableWrites", figures.passages(StoreFront.Use.WRITE, phase));
+        node.put("tableReads", figures.requests(StoreFront.Use.READ, phase));
+        node.put("tableWrites", figures.requests(StoreFront.Use.WRITE, phase));
         outcomes(node.putObject("shared"), figures.shared(), phase);
         outcomes(node.putObject("unshared"), figures.unshared(), phase);
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** One of the two fleets that are shown side by side: the fleet, its dependency, and what its callers saw. */
 final class Side implements AutoCloseable {
@@ -32,6 +33,19 @@ final class Side implements AutoCloseable {
 
     Fleet fleet() {
         return fleet;
+    }
+
+    /**
+     * Waits until every environment is ready and has answered one request, which is not noted: the first one loads
+     * classes, and a fleet is not judged by that.
+     */
+    void warmUp() throws InterruptedException {
+        fleet.awaitReady();
+        List<CompletableFuture<Answer>> first = new ArrayList<>();
+        for (int i = 0; i < fleet.environments().size(); i++) {
+            first.add(fleet.invoke(event("")));
+        }
+        CompletableFuture.allOf(first.toArray(CompletableFuture[]::new)).join();
     }
 
     /** Sends one request and returns at once; what it came to is noted when it has. */

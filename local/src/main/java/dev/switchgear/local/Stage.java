@@ -89,14 +89,20 @@ final class Stage implements AutoCloseable {
         if (options.peerTuned()) {
             policy.put("fleetSize", Integer.toString(options.environments()));
             policy.put("refreshIntervalMillis", "1000");
-            policy.put("maxOpenWaitMillis", "10000");
+            policy.put("maxOpenWaitMillis", "8000");
         }
         return policy;
     }
 
+    /** How many environments of both fleets have come up so far. */
+    int ready() {
+        return shared.fleet().ready() + unshared.fleet().ready();
+    }
+
+    /** Returns once both fleets are warm. */
     void awaitReady() throws InterruptedException {
-        unshared.fleet().awaitReady();
-        shared.fleet().awaitReady();
+        unshared.warmUp();
+        shared.warmUp();
     }
 
     /** One request of the load, to both fleets. */

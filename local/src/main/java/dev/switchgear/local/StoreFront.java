@@ -44,7 +44,7 @@ final class StoreFront implements AutoCloseable {
     }
 
     /** One request as it passed. */
-    record Passage(long atMillis, String operation, Use use) {}
+    record TableRequest(long atMillis, String operation, Use use) {}
 
     private static final Set<String> READS = Set.of("GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems");
     private static final Set<String> WRITES =
@@ -55,12 +55,12 @@ final class StoreFront implements AutoCloseable {
             "message":"The level of configured provisioned throughput for the table was exceeded."}""";
 
     /** More than any run sends; beyond, requests pass but are no longer noted. */
-    private static final int MOST_PASSAGES = 1_000_000;
+    private static final int MOST_REQUESTS = 1_000_000;
 
     private final Host host;
     private final Supplier<URI> table;
     private final LoopbackServer server;
-    private final List<Passage> passages = new ArrayList<>();
+    private final List<TableRequest> requests = new ArrayList<>();
     private volatile Fault fault = Fault.NONE;
 
     /** Opens an address in front of a table, whose own address is asked for at each request. */
@@ -80,13 +80,13 @@ final class StoreFront implements AutoCloseable {
     }
 
     /** Every request so far, oldest first; also those that met a fault. */
-    synchronized List<Passage> passages() {
-        return List.copyOf(passages);
+    synchronized List<TableRequest> requests() {
+        return List.copyOf(requests);
     }
 
     private synchronized void note(String operation) {
-        if (passages.size() < MOST_PASSAGES) {
-            passages.add(new Passage(host.millis(), operation, use(operation)));
+        if (requests.size() < MOST_REQUESTS) {
+            requests.add(new TableRequest(host.millis(), operation, use(operation)));
         }
     }
 

@@ -79,7 +79,7 @@ final class FaultTest {
         drill.awaitTrip();
         drill.table.pause();
         int paused = drill.mark();
-        drill.await(150);
+        drill.await(100);
         drill.assertProtected(paused, ALONE);
         drill.table.resume();
 
@@ -98,7 +98,7 @@ final class FaultTest {
         drill.dependency.become(new Health.Errors());
         drill.until("an environment protects by itself", () -> drill.refusedSince(start));
         int alone = drill.mark();
-        drill.await(150);
+        drill.await(100);
         drill.assertProtected(alone, ALONE);
 
         drill.restartTable();
@@ -129,7 +129,7 @@ final class FaultTest {
         drill.putItem(Map.of("format", AttributeValue.fromN("99"), "shape", AttributeValue.fromS("of things to come")));
         Map<String, AttributeValue> written = drill.item();
         int unknown = drill.mark();
-        drill.await(150);
+        drill.await(100);
         drill.assertProtected(unknown, ALONE);
         assertThat(drill.item()).isEqualTo(written);
 

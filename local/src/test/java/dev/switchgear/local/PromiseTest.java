@@ -91,7 +91,8 @@ final class PromiseTest {
                 .toList();
     }
 
-    private static Figures figures(int sharedCalls, int unsharedCalls, int probes, List<StoreFront.Passage> store) {
+    private static Figures figures(
+            int sharedCalls, int unsharedCalls, int probes, List<StoreFront.TableRequest> store) {
         List<CircuitView> changes = new ArrayList<>();
         changes.add(view(CircuitView.State.OPEN));
         changes.add(view(CircuitView.State.CLOSED));
@@ -107,11 +108,11 @@ final class PromiseTest {
         return new CircuitView(3_000, "*", state, 1, false, 3_000, 0);
     }
 
-    private static StoreFront.Passage write(long atMillis) {
-        return new StoreFront.Passage(atMillis, "UpdateItem", StoreFront.Use.WRITE);
+    private static StoreFront.TableRequest write(long atMillis) {
+        return new StoreFront.TableRequest(atMillis, "UpdateItem", StoreFront.Use.WRITE);
     }
 
-    private static StoreFront.Passage read(long atMillis) {
-        return new StoreFront.Passage(atMillis, "GetItem", StoreFront.Use.READ);
+    private static StoreFront.TableRequest read(long atMillis) {
+        return new StoreFront.TableRequest(atMillis, "GetItem", StoreFront.Use.READ);
     }
 }

@@ -7,8 +7,10 @@ import dev.switchgear.dynamodb.CircuitTable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -18,26 +20,32 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExcee
 
 /** The DynamoDB process and the address in front of it. */
 @Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TableTest {
     private static final String TABLE = "circuits";
     private static final Map<String, AttributeValue> KEY =
             Map.of("pk", AttributeValue.fromS("kept"), "sk", AttributeValue.fromS("*"));
 
     private final Host host = new Host(Machine.clock());
+    private final Table table = Table.onDisk(host);
+    private final StoreFront front = new StoreFront(host, table::uri);
 
-    @AfterEach
+    @BeforeAll
+    void putOneItem() {
+        try (DynamoDbClient client = table.client()) {
+            CircuitTable.create(client, TABLE);
+            client.putItem(put -> put.tableName(TABLE).item(KEY));
+        }
+    }
+
+    @AfterAll
     void stopEverything() {
         host.close();
     }
 
     @Test
     void keepsItsItemsWhenItIsKilledAndStartedAgainBehindTheSameAddress() {
-        Table table = Table.onDisk(host);
-        StoreFront front = new StoreFront(host, table::uri);
-        createTable(table);
         try (DynamoDbClient client = client(front.uri())) {
-            client.putItem(put -> put.tableName(TABLE).item(KEY));
-
             table.kill();
             assertThatThrownBy(() -> read(client)).isInstanceOf(SdkClientException.class);
 
@@ -48,23 +56,19 @@ final class TableTest {
 
     @Test
     void answersNothingWhileItIsPaused() {
-        Table table = Table.inMemory(host);
-        createTable(table);
         try (DynamoDbClient client = table.client()) {
             table.pause();
             assertThatNobodyAnswers(table.uri());
 
             table.resume();
-            assertThat(read(client)).isEmpty();
+            assertThat(read(client)).isEqualTo(KEY);
         }
     }
 
     @Test
     void countsReadsAndWritesAtItsFront() {
-        Table table = Table.inMemory(host);
-        StoreFront front = new StoreFront(host, table::uri);
-        createTable(table);
-        try (DynamoDbClient client = client(front.uri())) {
+        StoreFront counting = new StoreFront(host, table::uri);
+        try (DynamoDbClient client = client(counting.uri())) {
             client.describeTable(describe -> describe.tableName(TABLE));
             client.putItem(put -> put.tableName(TABLE).item(KEY));
             read(client);
@@ -73,19 +77,16 @@ final class TableTest {
                     .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS("kept"))));
         }
 
-        assertThat(front.passages())
-                .extracting(StoreFront.Passage::operation)
+        assertThat(counting.requests())
+                .extracting(StoreFront.TableRequest::operation)
                 .containsExactly("DescribeTable", "PutItem", "GetItem", "Query");
-        assertThat(front.passages())
-                .extracting(StoreFront.Passage::use)
+        assertThat(counting.requests())
+                .extracting(StoreFront.TableRequest::use)
                 .containsExactly(StoreFront.Use.OTHER, StoreFront.Use.WRITE, StoreFront.Use.READ, StoreFront.Use.READ);
     }
 
     @Test
     void failsAtItsFrontInEveryWayThatIsAskedFor() {
-        Table table = Table.inMemory(host);
-        StoreFront front = new StoreFront(host, table::uri);
-        createTable(table);
         try (DynamoDbClient client = client(front.uri())) {
 
             front.become(StoreFront.Fault.THROTTLED);
@@ -98,7 +99,7 @@ final class TableTest {
             assertThatNobodyAnswers(front.uri());
 
             front.become(StoreFront.Fault.NONE);
-            assertThat(read(client)).isEmpty();
+            assertThat(read(client)).isEqualTo(KEY);
         }
     }
 
@@ -114,12 +115,6 @@ final class TableTest {
     private static void assertThatNobodyAnswers(URI uri) {
         try (DynamoDbClient impatient = Table.client(uri, Duration.ofMillis(300))) {
             assertThatThrownBy(() -> read(impatient)).isInstanceOf(ApiCallTimeoutException.class);
-        }
-    }
-
-    private static void createTable(Table table) {
-        try (DynamoDbClient client = table.client()) {
-            CircuitTable.create(client, TABLE);
         }
     }
 }
