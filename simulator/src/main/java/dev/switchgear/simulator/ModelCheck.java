@@ -4,18 +4,19 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Checks the model of the protocol: on the small instances every promise holds, each safeguard that is taken away is
  * missed, and what is not promised fails.
  */
-public final class ModelCheck {
+final class ModelCheck {
     private static final int AS_EXPECTED = 0;
     private static final int NOT_AS_EXPECTED = 1;
     private static final int USAGE = 2;
     private static final String HOW = """
-            usage: simulate --model [--larger] [name ...]
+            usage: ./switchgear simulate --model [--larger] [name ...]
 
             Checks the model of the protocol, simulator/model/Circuit.tla, with TLC: the promises on small instances,
             then that each safeguard is missed when it is taken away, then what is not promised.
@@ -26,21 +27,20 @@ public final class ModelCheck {
 
     private ModelCheck() {}
 
-    /** Runs it and ends the process: 0 if all came out as it must, 1 if not, 2 if the arguments make no sense. */
-    public static void main(String[] arguments) {
-        System.exit(run(System.out, List.of(arguments)));
-    }
-
     static int run(PrintStream out, List<String> arguments) {
-        List<String> names =
-                arguments.stream().filter(argument -> !argument.startsWith("-")).toList();
         boolean larger = arguments.contains("--larger");
-        if (arguments.size() > names.size() + (larger ? 1 : 0)) {
+        List<String> names = arguments.stream()
+                .filter(argument -> !argument.equals("--model") && !argument.equals("--larger"))
+                .toList();
+        Optional<String> option =
+                names.stream().filter(name -> name.startsWith("-")).findFirst();
+        if (option.isPresent()) {
             out.print(HOW);
-            return USAGE;
+            return option.get().equals("--help") ? AS_EXPECTED : USAGE;
         }
         List<ModelRun> runs = Stream.of(
                         ModelRuns.INSTANCES,
+                        ModelRuns.AWAKE,
                         ModelRuns.MUTANTS,
                         ModelRuns.LIMITS,
                         larger ? ModelRuns.LARGER : List.<ModelRun>of())

@@ -47,7 +47,7 @@ final class ModelChecker {
 
     Result check(ModelRun run) {
         try {
-            Path folder = Files.createDirectories(work.resolve(run.name().replace(' ', '-')));
+            Path folder = Files.createDirectories(work.resolve(run.name().replaceAll("[^A-Za-z0-9]+", "-")));
             copy(MODULE, folder);
             Files.writeString(folder.resolve("run.cfg"), run.configuration(text(run.instance() + ".cfg")));
             return result(run, launch(folder));
@@ -65,16 +65,16 @@ final class ModelChecker {
         Process process = new ProcessBuilder(List.of(
                         java,
                         "-Xmx1g",
-                        "-XX:+UseParallelGC",
-                        "-XX:ParallelGCThreads=1",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1", // most runs end before better code would pay
+                        "-Djava.io.tmpdir=" + folder.toAbsolutePath(), // where it unpacks its own modules
                         "-cp",
                         jar().toString(),
                         "tlc2.TLC",
                         "-workers",
                         "1",
-                        "-noGenerateSpecTE",
                         "-metadir",
-                        folder.resolve("states").toString(),
+                        folder.toAbsolutePath().resolve("states").toString(),
                         "-config",
                         "run.cfg",
                         MODULE))

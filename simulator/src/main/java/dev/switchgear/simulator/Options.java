@@ -32,6 +32,7 @@ record Options(Task task, long number, Edits edits, Optional<String> scenario, l
               --environments N   with so many environments
               --scenario NAME    run a scenario of the report and show its figures; 'all' runs each
               --list             name the scenarios
+              --model            check the model of the protocol instead; --model --help says more
               --help             this
 
             exit codes: 0 all held, 1 an invariant did not hold (the seed and a short replay are printed), 2 usage

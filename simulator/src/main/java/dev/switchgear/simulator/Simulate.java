@@ -27,6 +27,9 @@ public final class Simulate {
     }
 
     static int run(PrintStream out, List<String> arguments) {
+        if (arguments.contains("--model")) {
+            return ModelCheck.run(out, arguments);
+        }
         try {
             if (ReportOptions.isAskedFor(arguments)) {
                 new Report(ReportOptions.of(arguments), out).make();

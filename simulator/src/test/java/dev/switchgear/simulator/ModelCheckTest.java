@@ -17,6 +17,11 @@ final class ModelCheckTest {
     }
 
     @TestFactory
+    List<DynamicTest> everyRuleOfAnInstanceTakesEffectInIt() {
+        return tests(ModelRuns.AWAKE);
+    }
+
+    @TestFactory
     List<DynamicTest> everySafeguardIsMissedWhenItIsTakenAway() {
         return tests(ModelRuns.MUTANTS);
     }
