@@ -6,6 +6,8 @@ import java.util.Map;
 
 /** Writes what was seen so that a person can read it. */
 final class Table {
+    private static final String TURNS = "the machine was busy, and two threads took turns.";
+
     private final StringBuilder text = new StringBuilder();
 
     /** Adds rows; the ratio is that to {@code call(work)}, or to what stands in for it. */
@@ -43,8 +45,9 @@ final class Table {
     Table addBars(List<Bar> bars) {
         line("%nBars");
         bars.forEach(bar -> line("  %s", bar));
-        long missed = bars.stream().filter(bar -> !bar.holds()).count();
-        line("%s", missed == 0 ? "  All hold in this run." : "  " + missed + " of " + bars.size() + " missed.");
+        long missed = bars.stream().filter(Bar::isMissed).count();
+        long unclear = bars.stream().filter(bar -> !bar.clear()).count();
+        line("  %d of %d missed%s", missed, bars.size(), unclear == 0 ? "." : "; " + unclear + " unclear: " + TURNS);
         return this;
     }
 

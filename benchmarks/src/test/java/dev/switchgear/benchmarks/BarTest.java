@@ -19,11 +19,11 @@ class BarTest {
     @Test
     void areMissedWhenEverythingIsTooMuch() {
         List<Bar> bars = Bar.all(costs(Map.of("Switchgear", 200.0, "", 50.0), 100, 16), 1_025);
-        assertThat(bars).noneMatch(Bar::holds);
+        assertThat(bars).allMatch(Bar::isMissed);
     }
 
     @Test
-    void areMissedByWhatWasNotMeasured() {
+    void doNotHoldForWhatWasNotMeasured() {
         assertThat(Bar.all(Map.of(), Double.NaN)).noneMatch(Bar::holds);
     }
 
@@ -32,10 +32,22 @@ class BarTest {
         Map<Row, Seen> costs = costs(Map.of("Switchgear", 60.0, "", 50.0), 100, 0);
         Row shared = Row.SHARED.get(0);
         assertThat(shared.form()).isEqualTo("call(work)");
-        costs.put(shared, new Seen(List.of(60.0), List.of(101.0), List.of(0.0)));
-        assertThat(Bar.all(costs, 0).stream().filter(bar -> !bar.holds()))
+        costs.put(shared, new Seen(List.of(80.0), List.of(101.0), List.of(0.0)));
+        assertThat(Bar.all(costs, 0).stream().filter(Bar::isMissed))
                 .singleElement()
                 .satisfies(bar -> assertThat(bar.what()).contains("2 threads"));
+    }
+
+    @Test
+    void areUnclearWhereThreadsTookTurns() {
+        Map<Row, Seen> costs = costs(Map.of("Switchgear", 60.0, "", 50.0), 100, 0);
+        costs.put(Row.SHARED.get(0), new Seen(List.of(60.0), List.of(500.0), List.of(0.0)));
+        List<Bar> bars = Bar.all(costs, 0);
+        assertThat(bars).noneMatch(Bar::isMissed);
+        assertThat(bars.stream().filter(bar -> !bar.clear()))
+                .singleElement()
+                .hasToString(bars.get(6).toString());
+        assertThat(bars.get(6).toString()).startsWith("unclear");
     }
 
     @Test

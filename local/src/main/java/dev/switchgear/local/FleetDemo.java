@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * with a breaker in each process, on the same load.
  */
 final class FleetDemo {
-    private static final Duration HEALTHY = Duration.ofSeconds(5);
+    private static final Duration HEALTHY = Duration.ofSeconds(4);
 
     /** The longest wait between probes, the probes, the ramp, and a little. */
     private static final Duration RECOVERY_PATIENCE = Duration.ofSeconds(35);

@@ -49,6 +49,11 @@ final class Report {
             row(narrator, "table reads / writes, " + word(phase), reads + " / " + writes, "-");
         }
         narrator.say("");
+        narrator.say("  shared: Switchgear, "
+                + (options.peerTuned()
+                        ? "tuned: fleet size known, refresh 1 s, longest wait 10 s, ramp 3 s"
+                        : "with its defaults but for a ramp of 3 s")
+                + "; store budgets for a busy laptop");
         narrator.say("  unshared: resilience4j in each process, "
                 + (options.peerTuned()
                         ? "tuned: window 10, minimum 5, wait 10 s, 3 half-open calls"

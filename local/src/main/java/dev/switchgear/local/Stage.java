@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import dev.switchgear.dynamodb.CircuitTable;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -66,21 +67,31 @@ final class Stage implements AutoCloseable {
     }
 
     /**
-     * Tuned for a small fleet, as its peer is: the owner knows how large the fleet can get, can afford a read a second
-     * from each environment, and does not wait longer between probes than resilience4j does. The budgets are for a table
-     * that shares a laptop with the whole fleet; the defaults are for DynamoDB.
+     * Tuned for a small fleet if its peer is tuned too: the owner knows how large the fleet can get, can afford a read a
+     * second from each environment, and does not wait longer between probes than resilience4j does. Beside a peer with
+     * its defaults, the defaults. Either way the budgets are for a table that shares a laptop with the whole fleet (the
+     * defaults are for DynamoDB), and the ramp is short enough to be watched.
      */
     static Map<String, String> policy(DemoOptions options) {
-        return Map.of(
-                "callTimeoutMillis", Long.toString(DependencyCall.TIMEOUT.toMillis()),
-                "slowCallDurationMillis", Long.toString(DependencyCall.SLOW.toMillis()),
-                "slowCallRateThreshold", Double.toString(DependencyCall.SLOW_SHARE),
-                "fleetSize", Integer.toString(options.environments()),
-                "refreshIntervalMillis", "1000",
-                "readBudgetMillis", "150",
-                "writeBudgetMillis", "250",
-                "maxOpenWaitMillis", "10000",
-                "rampMillis", "5000");
+        Map<String, String> policy = new TreeMap<>(Map.of(
+                "callTimeoutMillis",
+                Long.toString(DependencyCall.TIMEOUT.toMillis()),
+                "slowCallDurationMillis",
+                Long.toString(DependencyCall.SLOW.toMillis()),
+                "slowCallRateThreshold",
+                Double.toString(DependencyCall.SLOW_SHARE),
+                "readBudgetMillis",
+                "150",
+                "writeBudgetMillis",
+                "250",
+                "rampMillis",
+                "3000"));
+        if (options.peerTuned()) {
+            policy.put("fleetSize", Integer.toString(options.environments()));
+            policy.put("refreshIntervalMillis", "1000");
+            policy.put("maxOpenWaitMillis", "10000");
+        }
+        return policy;
     }
 
     void awaitReady() throws InterruptedException {

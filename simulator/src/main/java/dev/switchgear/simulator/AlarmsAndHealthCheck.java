@@ -21,30 +21,30 @@ record AlarmsAndHealthCheck() implements Protection {
     }
 
     @Override
-    public void open(Outside outside) {
-        outside.every(MINUTE_MICROS, () -> {
-            boolean failed = outside.call().isFailure();
-            outside.after(MINUTE_MICROS / 2, () -> evaluate(outside, failed));
+    public void open(Cloud cloud) {
+        cloud.every(MINUTE_MICROS, () -> {
+            boolean failed = cloud.call().isFailure();
+            cloud.after(MINUTE_MICROS / 2, () -> evaluate(cloud, failed));
         });
     }
 
-    private static void evaluate(Outside outside, boolean checkFailed) {
-        int bad = outside.memory(ERRORS) > 1 ? outside.memory(BAD_MINUTES) + 1 : 0;
-        outside.remember(ERRORS, 0);
-        outside.remember(BAD_MINUTES, bad);
+    private static void evaluate(Cloud cloud, boolean checkFailed) {
+        int bad = cloud.memory(ERRORS) > 1 ? cloud.memory(BAD_MINUTES) + 1 : 0;
+        cloud.remember(ERRORS, 0);
+        cloud.remember(BAD_MINUTES, bad);
         if (bad == DATAPOINTS) {
-            store(outside, true);
+            store(cloud, true);
         }
-        if (checkFailed != outside.memory(UNHEALTHY)) {
-            outside.remember(UNHEALTHY, checkFailed);
-            store(outside, checkFailed);
+        if (checkFailed != cloud.memory(UNHEALTHY)) {
+            cloud.remember(UNHEALTHY, checkFailed);
+            store(cloud, checkFailed);
         }
     }
 
-    private static void store(Outside outside, boolean open) {
-        outside.ask(ItemRequest.write(IS_OPEN, (before, now) -> {
+    private static void store(Cloud cloud, boolean open) {
+        cloud.ask(ItemRequest.write(IS_OPEN, (before, now) -> {
             if (open && !before) {
-                outside.opened();
+                cloud.opened();
             }
             return open;
         }));
@@ -52,7 +52,7 @@ record AlarmsAndHealthCheck() implements Protection {
 
     @Override
     public Guard guard(Surroundings surroundings) {
-        Outside outside = surroundings.outside();
+        Cloud cloud = surroundings.cloud();
         return new Guard() {
             @Override
             public void begin(@Nullable String key, Decided decided) {
@@ -72,7 +72,7 @@ record AlarmsAndHealthCheck() implements Protection {
             @Override
             public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable booked) {
                 if (outcome.result() == Outcome.Result.FAILURE) {
-                    outside.remember(ERRORS, outside.memory(ERRORS) + 1);
+                    cloud.remember(ERRORS, cloud.memory(ERRORS) + 1);
                 }
                 booked.run();
             }

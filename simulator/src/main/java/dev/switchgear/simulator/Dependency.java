@@ -7,7 +7,8 @@ import java.util.SplittableRandom;
 /** What the fleet calls. It answers by its plan; it has no queue of its own, so one call does not slow another. */
 final class Dependency {
     private static final double FAST_FAILURE_MILLIS = 20;
-    private static final Duration ASKED_WAIT = Duration.ofSeconds(8);
+    /** How long a dependency that asks for it wants to be left alone. */
+    static final Duration ASKED_WAIT = Duration.ofSeconds(8);
 
     /** Not the first one, so that the only caller of all is none of the bad ones. */
     private static final int BAD_CALLER = 2;

@@ -47,18 +47,18 @@ record FailureRecords() implements Protection {
     }
 
     @Override
-    public void open(Outside outside) {
-        outside.remember(RECORDS, new Records(new Log(), 0));
+    public void open(Cloud cloud) {
+        cloud.remember(RECORDS, new Records(new Log(), 0));
     }
 
     @Override
     public Guard guard(Surroundings surroundings) {
-        Outside outside = surroundings.outside();
+        Cloud cloud = surroundings.cloud();
         return new Guard() {
             @Override
             public void begin(@Nullable String key, Decided decided) {
                 long now = surroundings.wallMillis();
-                double bytes = BYTES * outside.memory(RECORDS).livingAt(now);
+                double bytes = BYTES * cloud.memory(RECORDS).livingAt(now);
                 ItemRequest.read(RECORDS)
                         .withUnits(Math.max(1, Math.ceil(bytes / BYTES_OF_A_READ)))
                         .send(
@@ -76,20 +76,20 @@ record FailureRecords() implements Protection {
             @Override
             public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable booked) {
                 if (outcome.result() == Outcome.Result.FAILURE) {
-                    long late = Math.round(Seeds.exponential(outside.random(), EVENT_MICROS));
-                    outside.after(late, () -> record(outside));
+                    long late = Math.round(Seeds.exponential(cloud.random(), EVENT_MICROS));
+                    cloud.after(late, () -> record(cloud));
                 }
                 booked.run();
             }
         };
     }
 
-    private static void record(Outside outside) {
-        outside.ask(ItemRequest.write(RECORDS, (before, now) -> {
-            if (before.livingAt(outside.wallMillis()) == TOO_MANY - 1) {
-                outside.opened();
+    private static void record(Cloud cloud) {
+        cloud.ask(ItemRequest.write(RECORDS, (before, now) -> {
+            if (before.livingAt(cloud.wallMillis()) == TOO_MANY - 1) {
+                cloud.opened();
             }
-            return before.plus(outside.wallMillis() + LIFE_MILLIS);
+            return before.plus(cloud.wallMillis() + LIFE_MILLIS);
         }));
     }
 }

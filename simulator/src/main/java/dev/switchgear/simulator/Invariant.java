@@ -8,6 +8,8 @@ enum Invariant {
     GRANTS,
     /** I2: a transition takes effect only in the epoch against which it was composed. */
     FENCING,
+    /** I2: a transition counts once, however often the network delivers it. */
+    ONCE,
     /** I2: a circuit's epoch only grows, and grows with every change of its state. */
     EPOCHS_GROW,
     /** I2: evidence is of a watch that was really started, and each call is reported at most once in it. */
@@ -16,6 +18,8 @@ enum Invariant {
     EVIDENCE_CAP,
     /** I3: nobody who hears from the table admits a call into a circuit that has been OPEN for long. */
     STALENESS,
+    /** A circuit closes by good probes only, be it an alarm that opened it or calls. */
+    CLOSES_BY_PROBES,
     /** I5: without a failure there is no write. */
     ZERO_WRITES,
     /** I6: no call waits for the table longer than its budgets, or asks it without end. */

@@ -37,6 +37,11 @@ record Margins(Scenario scenario, CircuitPolicy policy) {
         return Math.max(staleMillis(guard), OPEN_REFRESH_MILLIS + lagMillis() + 2);
     }
 
+    /** The longest that a circuit may wait without a signal. */
+    long longestWaitMillis() {
+        return Math.max(policy.maxOpenWait().toMillis() * 12 / 10, Dependency.ASKED_WAIT.toMillis());
+    }
+
     private long lagMillis() {
         double worst = scenario.faults().stream()
                 .filter(fault -> fault.kind() == Fault.Kind.STALE_READS)

@@ -19,17 +19,17 @@ record PollingExtension() implements Protection {
     }
 
     @Override
-    public void open(Outside outside) {
-        outside.every(PERIOD_MICROS, () -> {
-            Response response = outside.call();
-            outside.after(response.micros(), () -> store(outside, outside.isTimeout(response)));
+    public void open(Cloud cloud) {
+        cloud.every(PERIOD_MICROS, () -> {
+            Response response = cloud.call();
+            cloud.after(response.micros(), () -> store(cloud, cloud.isTimeout(response)));
         });
     }
 
-    private static void store(Outside outside, boolean open) {
-        outside.ask(ItemRequest.write(IS_OPEN, (before, now) -> {
+    private static void store(Cloud cloud, boolean open) {
+        cloud.ask(ItemRequest.write(IS_OPEN, (before, now) -> {
             if (open && !before) {
-                outside.opened();
+                cloud.opened();
             }
             return open;
         }));

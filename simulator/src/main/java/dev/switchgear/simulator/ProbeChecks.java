@@ -1,7 +1,11 @@
 package dev.switchgear.simulator;
 
+import dev.switchgear.Admission;
+import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.Transition.Rule;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Checks that probes are few. */
 final class ProbeChecks implements Observer {
@@ -10,6 +14,43 @@ final class ProbeChecks implements Observer {
 
     ProbeChecks(Margins margins) {
         this.margins = margins;
+    }
+
+    @Override
+    public void decided(SwitchgearGuard guard, @Nullable String key, Admission admission, long now) {
+        if (!(admission instanceof Admission.Admitted admitted) || !admitted.isProbe()) {
+            return;
+        }
+        long end = guard.wallMillis() + margins.policy().callTimeout().toMillis();
+        if (end > admitted.leaseUntilMillis()) {
+            throw new Violation(
+                    Invariant.PROBES_AT_ONCE,
+                    now,
+                    "environment " + guard.environment() + " lets a probe go that can last "
+                            + (end - admitted.leaseUntilMillis()) + " ms longer than its lease");
+        }
+    }
+
+    @Override
+    public void transitioned(Applied applied, long now) {
+        if (!applied.effective() || applied.write().transition().rule() != Rule.PROBE) {
+            return;
+        }
+        long before = applied.before().number(Attribute.PROBE_SCORE, 0);
+        long written = applied.after().number(Attribute.COMMITTED_AT, 0);
+        for (int slot = 1; slot <= 8; slot++) {
+            boolean returned = applied.before().has(Attribute.probeHolder(slot))
+                    && !applied.after().has(Attribute.probeHolder(slot));
+            boolean late = written > applied.before().number(Attribute.probeUntil(slot), 0);
+            if (returned && late && applied.after().number(Attribute.PROBE_SCORE, 0) != before) {
+                throw new Violation(
+                        Invariant.PROBES_AT_ONCE,
+                        now,
+                        "an outcome counts that came "
+                                + (written - applied.before().number(Attribute.probeUntil(slot), 0))
+                                + " ms after the probe's lease");
+            }
+        }
     }
 
     @Override

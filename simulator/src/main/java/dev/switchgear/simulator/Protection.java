@@ -6,7 +6,7 @@ interface Protection {
     String name();
 
     /** Starts what it needs outside of the environments: a poller, an alarm. Most need nothing. */
-    default void open(Outside outside) {}
+    default void open(Cloud cloud) {}
 
     /** Makes the guard of one environment, when that environment starts. */
     Guard guard(Surroundings surroundings);

@@ -11,7 +11,6 @@ import java.util.SplittableRandom;
 final class RandomTrial {
     private static final int[] FLEETS = {1, 1, 2, 3, 3, 4, 5, 6, 8, 12, 20};
     private static final double[] NOISES = {0, 0, 0.001, 0.01, 0.05, 0.2};
-    private static final long SETTLE_MILLIS = 400_000;
     private static final int MOST_FAULTS = 6;
     private static final int MANY_KEYS = 20; // more than the table stores
 
@@ -29,9 +28,9 @@ final class RandomTrial {
         RandomTrial trial = new RandomTrial(seed);
         CircuitPolicy policy = trial.policy();
         boolean rate = policy.tripRule() instanceof TripRule.FailureRate usual && usual.threshold() >= 0.5;
-        DependencyPlan dependency = trial.dependency(rate);
-        Scenario scenario =
-                new Scenario("random", trial.fleet(), dependency, trial.faults(), trial.chaosMillis + SETTLE_MILLIS);
+        DependencyPlan dependency = trial.dependency(rate, policy.callTimeout().toMillis());
+        Scenario scenario = new Scenario(
+                "random", trial.fleet(), dependency, trial.faults(), trial.chaosMillis + Convergence.LONGEST_MILLIS);
         return new Trial(seed, scenario, policy);
     }
 
@@ -47,15 +46,15 @@ final class RandomTrial {
     private Clocks clocks() {
         return switch (random.nextInt(6)) {
             case 0, 1 -> Clocks.RIGHT;
-            case 2, 3, 4 -> new Clocks(random.nextLong(950), 50);
-            default -> new Clocks(random.nextLong(30_000), 200); // beyond what the protocol allows
+            case 2, 3, 4 -> new Clocks(random.nextBoolean() ? 940 : random.nextLong(940), 30, true);
+            default -> new Clocks(random.nextLong(30_000), 200, true); // beyond what the protocol allows
         };
     }
 
-    private DependencyPlan dependency(boolean mayBeNoisy) {
+    private DependencyPlan dependency(boolean mayBeNoisy, long callTimeoutMillis) {
         double noise = mayBeNoisy ? NOISES[random.nextInt(NOISES.length)] : 0;
         List<Episode> episodes = new ArrayList<>();
-        long end = chaosMillis + SETTLE_MILLIS;
+        long end = chaosMillis + Convergence.LONGEST_MILLIS;
         if (random.nextBoolean()) {
             Episode.Ill last = keyed || random.nextBoolean() ? Episode.Ill.FAILS_FAST : Episode.Ill.TIMES_OUT;
             episodes.add(new Episode(chaosMillis, end, last, 1));
@@ -66,7 +65,8 @@ final class RandomTrial {
             long until = Math.min(chaosMillis, from + 1_000 + random.nextLong(chaosMillis));
             episodes.add(episode(from, until));
         }
-        return new DependencyPlan(noise, 50, 1_000, episodes);
+        long timeout = random.nextBoolean() ? 1_000 : callTimeoutMillis - random.nextLong(100);
+        return new DependencyPlan(noise, 50, timeout, episodes);
     }
 
     private Episode episode(long from, long until) {
@@ -130,10 +130,10 @@ final class RandomTrial {
 
     private CircuitPolicy policy() {
         CircuitPolicy.Builder builder = CircuitPolicy.builder();
-        if (random.nextInt(3) > 0) {
+        if (random.nextBoolean()) {
             return builder.build();
         }
-        builder.probes(1 + random.nextInt(8));
+        builder.probes(1 + random.nextInt(random.nextBoolean() ? 2 : 8));
         builder.callTimeout(Duration.ofMillis(1_000 + random.nextLong(4_000)));
         builder.ramp(Duration.ofMillis(random.nextLong(20_000)));
         builder.openWait(Duration.ofMillis(500 + random.nextLong(5_000)));

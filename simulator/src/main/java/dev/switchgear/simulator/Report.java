@@ -12,7 +12,7 @@ import java.util.Locale;
 final class Report {
     private final ReportOptions options;
     private final PrintStream out;
-    private final RealTime time = new RealTime();
+    private final ThisProcess time = new ThisProcess();
     private double lastProgress;
 
     Report(ReportOptions options, PrintStream out) {

@@ -2,6 +2,7 @@ package dev.switchgear.simulator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Leaves out of a failing trial whatever it does not need to fail. */
 final class Shrinker {
@@ -9,11 +10,17 @@ final class Shrinker {
 
     private final Trial full;
     private final Invariant broken;
+    private final Function<EventQueue, SimulatedDynamoDb> tables;
     private int runs;
 
     Shrinker(Trial full, Invariant broken) {
+        this(full, broken, SimulatedDynamoDb::new);
+    }
+
+    Shrinker(Trial full, Invariant broken, Function<EventQueue, SimulatedDynamoDb> tables) {
         this.full = full;
         this.broken = broken;
+        this.tables = tables;
     }
 
     /** Returns the shortest trial found that breaks the same invariant. */
@@ -63,7 +70,7 @@ final class Shrinker {
     private boolean stillFails(Edits edits) {
         runs++;
         try {
-            edits.of(full).run(Trace.silent());
+            edits.of(full).run(Trace.silent(), tables);
             return false;
         } catch (Violation violation) {
             return violation.invariant() == broken;

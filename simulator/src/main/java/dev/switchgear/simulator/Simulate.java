@@ -14,7 +14,7 @@ public final class Simulate {
     private static final int MOST_SHOWN = 3;
 
     private final PrintStream out;
-    private final RealTime time = new RealTime();
+    private final ThisProcess process = new ThisProcess();
     private double lastProgress;
 
     private Simulate(PrintStream out) {
@@ -81,7 +81,7 @@ public final class Simulate {
     }
 
     private void introduce(long seed, Trial trial) {
-        out.println("seed " + seed + ", commit " + System.getProperty("switchgear.commit", "unknown"));
+        out.println("seed " + seed + ", commit " + process.commit());
         trial.scenario().lines().forEach(out::println);
         out.println("  " + trial.policy());
     }
@@ -90,8 +90,8 @@ public final class Simulate {
         boolean timed = options.task() == Options.Task.MINUTES;
         long seeds = timed ? Long.MAX_VALUE / 2 : options.number();
         double deadline = timed ? options.number() * 60.0 : Double.MAX_VALUE;
-        Trials trials =
-                new Trials(options.firstSeed(), seeds, () -> time.seconds() >= deadline, done -> progress(done, seeds));
+        Trials trials = new Trials(
+                options.firstSeed(), seeds, () -> process.seconds() >= deadline, done -> progress(done, seeds));
         trials.run();
         out.printf(
                 Locale.ROOT,
@@ -100,7 +100,7 @@ public final class Simulate {
                 trials.done(),
                 options.firstSeed(),
                 trials.events(),
-                time.seconds(),
+                process.seconds(),
                 trials.restSeconds(0.5),
                 trials.restSeconds(0.99),
                 trials.restSeconds(1));
@@ -118,7 +118,7 @@ public final class Simulate {
         long seed = failure.getKey();
         Trial full = RandomTrial.of(seed);
         out.println();
-        out.println("seed " + seed + ", commit " + System.getProperty("switchgear.commit", "unknown"));
+        out.println("seed " + seed + ", commit " + process.commit());
         out.println(failure.getValue().getMessage());
         Edits edits = new Shrinker(full, failure.getValue().invariant()).shrink();
         out.println("shortened:");
@@ -127,10 +127,10 @@ public final class Simulate {
     }
 
     private synchronized void progress(long done, long seeds) {
-        if (time.seconds() - lastProgress >= 5) {
-            lastProgress = time.seconds();
+        if (process.seconds() - lastProgress >= 5) {
+            lastProgress = process.seconds();
             String all = seeds >= Long.MAX_VALUE / 2 ? "" : " of " + seeds;
-            out.printf(Locale.ROOT, "  %d%s seeds, %.0f s%n", done, all, time.seconds());
+            out.printf(Locale.ROOT, "  %d%s seeds, %.0f s%n", done, all, process.seconds());
             out.flush();
         }
     }
@@ -152,7 +152,7 @@ public final class Simulate {
                     new Setting(scenario, protection, options.firstSeed(), Trace.silent()), List.of(recorder));
             world.run();
             out.println("  " + Figures.of(scenario, recorder));
-            out.printf(Locale.ROOT, "  %,d events, %.1f s%n", world.queue().happened(), time.seconds());
+            out.printf(Locale.ROOT, "  %,d events, %.1f s%n", world.queue().happened(), process.seconds());
         }
         return HELD;
     }

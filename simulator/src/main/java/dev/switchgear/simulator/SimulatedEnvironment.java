@@ -38,11 +38,7 @@ final class SimulatedEnvironment implements Surroundings {
         own = world.seeds().fork("environment", number);
         network = world.seeds().fork("network", number);
         life = world.seeds().fork("life", number);
-        SplittableRandom clocks = world.seeds().fork("clocks", number);
-        Clocks wrong = world.scenario().fleet().clocks();
-        clock = new WallClock(
-                Math.round((2 * clocks.nextDouble() - 1) * wrong.maxSkewMillis() * Micros.MILLI),
-                (2 * clocks.nextDouble() - 1) * wrong.maxDriftPerMillion());
+        clock = world.scenario().fleet().clocks().clock(world.seeds().fork("clocks", number));
         frozenSince = now();
         guard = world.protection().guard(this);
     }
@@ -79,8 +75,8 @@ final class SimulatedEnvironment implements Surroundings {
     }
 
     @Override
-    public Outside outside() {
-        return world.outside();
+    public Cloud cloud() {
+        return world.cloud();
     }
 
     @Override

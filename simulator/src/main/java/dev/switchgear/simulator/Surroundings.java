@@ -26,7 +26,7 @@ interface Surroundings {
     <R> void ask(TableRequest<R> request, Consumer<TableReply<R>> receiver);
 
     /** What runs in the cloud beside the environments, and neither freezes nor dies with them. */
-    Outside outside();
+    Cloud cloud();
 
     /** Tells that a circuit opened: this environment's own, or the fleet's if this environment opened it. */
     void opened();

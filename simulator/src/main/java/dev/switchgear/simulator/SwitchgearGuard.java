@@ -69,8 +69,9 @@ final class SwitchgearGuard implements Guard {
         return surroundings.number();
     }
 
-    CircuitPolicy policy() {
-        return policy;
+    /** What the clock of its machine shows. */
+    long wallMillis() {
+        return surroundings.wallMillis();
     }
 
     /** What the participant believes of a circuit. */

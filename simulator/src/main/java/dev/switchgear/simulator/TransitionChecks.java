@@ -5,8 +5,10 @@ import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.Transition.Rule;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,12 +16,16 @@ import java.util.Set;
 final class TransitionChecks implements Observer {
     private static final int MOST_BYTES = 1_024;
     private static final int MOST_GRANTS = 10;
-    private static final int STORED_KEYS = 16;
+    private static final int SLOTS = 8;
+    private static final int CLOSE_SCORE = 3;
+    private static final int STORED_KEYS = 64;
     private static final Set<String> PEOPLES_TEXTS = Set.of("policy", "policyBy", "overrideReason", "overrideBy");
 
     private final Margins margins;
     private final Map<CircuitId, Set<Long>> usedEpochs = new HashMap<>();
     private final Set<CircuitId> keys = new HashSet<>();
+    private final Set<CircuitWrite> done = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Object> ghosts = new HashSet<>();
     private long deletedAt = -1;
 
     TransitionChecks(Margins margins) {
@@ -33,6 +39,7 @@ final class TransitionChecks implements Observer {
         }
         if (isAutomatic(applied)) {
             checkFence(applied, now);
+            checkOnce(applied, now);
             checkOverride(applied, now);
         }
         checkEpoch(applied, now);
@@ -62,6 +69,35 @@ final class TransitionChecks implements Observer {
         }
     }
 
+    private void checkOnce(Applied applied, long now) {
+        Rule rule = applied.write().transition().rule();
+        if (done.add(applied.write()) || rule == Rule.EXTEND || isPosthumous(applied)) {
+            return;
+        }
+        if (rule == Rule.GRANT) {
+            ghosts.addAll(holders(applied.after(), applied.before())); // a slot that nobody uses
+        } else if (rule != Rule.PROBE || !ghosts.containsAll(holders(applied.before(), applied.after()))) {
+            throw violation(Invariant.ONCE, applied, now, "took effect twice");
+        }
+    }
+
+    /** Who holds a slot in one item and not in another. */
+    private static Set<Object> holders(CircuitItem item, CircuitItem other) {
+        Set<Object> holders = new HashSet<>();
+        for (int slot = 1; slot <= SLOTS; slot++) {
+            Object holder = item.value(Attribute.probeHolder(slot));
+            if (holder != null && !holder.equals(other.value(Attribute.probeHolder(slot)))) {
+                holders.add(holder);
+            }
+        }
+        return holders;
+    }
+
+    /** Whether a create that was composed before the item was deleted brings it back. */
+    private boolean isPosthumous(Applied applied) {
+        return applied.before().isAbsent() && applied.write().composedAt() <= deletedAt;
+    }
+
     private void checkOverride(Applied applied, long now) {
         CircuitItem before = applied.before();
         long until = before.number(Attribute.OVERRIDE_UNTIL, Long.MAX_VALUE);
@@ -81,8 +117,7 @@ final class TransitionChecks implements Observer {
             throw violation(Invariant.EPOCHS_GROW, applied, now, "epoch went from " + before + " to " + after);
         }
         Set<Long> used = usedEpochs.computeIfAbsent(applied.write().circuit(), circuit -> new HashSet<>());
-        boolean posthumous = applied.before().isAbsent() && applied.write().composedAt() <= deletedAt;
-        if (after != before && !used.add(after) && !margins.clocksJump() && !posthumous) {
+        if (after != before && !used.add(after) && !margins.clocksJump() && !isPosthumous(applied)) {
             throw violation(Invariant.EPOCHS_GROW, applied, now, "epoch " + after + " was used before");
         }
     }
@@ -94,16 +129,16 @@ final class TransitionChecks implements Observer {
         if (!changed || after.has(Attribute.SIGNALS) || margins.clocksJump()) {
             return;
         }
-        long longest = Math.max(
-                margins.policy().maxOpenWait().toMillis() * 12 / 10,
-                margins.policy().maxRetryAfter().toMillis());
-        long latest = WallClock.trueMillis(now) + longest + margins.clockErrorMillis();
+        long latest = WallClock.trueMillis(now) + margins.longestWaitMillis() + margins.clockErrorMillis();
         if (until > latest) {
             throw violation(Invariant.BOUNDED_WAIT, applied, now, "waits " + (until - latest) + " ms too long");
         }
     }
 
     private static void checkSlots(Applied applied, long now) {
+        if (applied.closes() && applied.before().number(Attribute.PROBE_SCORE, 0) < CLOSE_SCORE) {
+            throw violation(Invariant.CLOSES_BY_PROBES, applied, now, "closes a circuit whose probes were not good");
+        }
         long grants = applied.after().number(Attribute.GRANTS, 0);
         if (grants > MOST_GRANTS) {
             throw violation(Invariant.GRANTS, applied, now, grants + " permits in one epoch");

@@ -53,9 +53,9 @@ record Trial(long seed, Scenario scenario, CircuitPolicy policy) {
      *
      * @throws Violation if an invariant did not hold, or the runs differ
      */
-    Result runTwice() {
-        Result first = run(Trace.silent());
-        Result second = run(Trace.silent());
+    Result runTwice(Function<EventQueue, SimulatedDynamoDb> tables) {
+        Result first = run(Trace.silent(), tables);
+        Result second = run(Trace.silent(), tables);
         if (first.hash() != second.hash()) {
             throw new Violation(
                     Invariant.DETERMINISM,

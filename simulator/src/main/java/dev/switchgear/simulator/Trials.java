@@ -88,7 +88,7 @@ final class Trials {
                 return;
             }
             try {
-                Trial.Result result = RandomTrial.of(seed).runTwice();
+                Trial.Result result = RandomTrial.of(seed).runTwice(SimulatedDynamoDb::new);
                 events.addAndGet(2 * result.events());
                 if (!Double.isNaN(result.calmSeconds())) {
                     rests.add(result.calmSeconds());

@@ -19,7 +19,7 @@ record Workflow() implements Protection {
 
     @Override
     public Guard guard(Surroundings surroundings) {
-        Outside outside = surroundings.outside();
+        Cloud cloud = surroundings.cloud();
         return new Guard() {
             @Override
             public void begin(@Nullable String key, Decided decided) {
@@ -39,33 +39,33 @@ record Workflow() implements Protection {
             @Override
             public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable booked) {
                 if (outcome.result() == Outcome.Result.FAILURE) {
-                    retry(outside, surroundings.number(), 0);
+                    retry(cloud, surroundings.number(), 0);
                 }
                 booked.run();
             }
         };
     }
 
-    private static void retry(Outside outside, int environment, int pause) {
+    private static void retry(Cloud cloud, int environment, int pause) {
         if (pause == PAUSES_MICROS.length) {
-            outside.ask(ItemRequest.consistentRead(OPEN_UNTIL));
-            if (outside.memory(OPEN_UNTIL) <= outside.wallMillis()) {
-                trip(outside);
+            cloud.ask(ItemRequest.consistentRead(OPEN_UNTIL));
+            if (cloud.memory(OPEN_UNTIL) <= cloud.wallMillis()) {
+                trip(cloud);
             }
             return;
         }
-        outside.after(PAUSES_MICROS[pause], () -> {
-            Response response = outside.callFor(environment);
+        cloud.after(PAUSES_MICROS[pause], () -> {
+            Response response = cloud.callFor(environment);
             if (response.isFailure()) {
-                outside.after(response.micros(), () -> retry(outside, environment, pause + 1));
+                cloud.after(response.micros(), () -> retry(cloud, environment, pause + 1));
             }
         });
     }
 
-    private static void trip(Outside outside) {
-        outside.ask(ItemRequest.write(OPEN_UNTIL, (before, now) -> {
-            outside.opened();
-            return outside.wallMillis() + OPEN_MILLIS;
+    private static void trip(Cloud cloud) {
+        cloud.ask(ItemRequest.write(OPEN_UNTIL, (before, now) -> {
+            cloud.opened();
+            return cloud.wallMillis() + OPEN_MILLIS;
         }));
     }
 }

@@ -15,7 +15,7 @@ final class World {
     private final Network network;
     private final Fleet fleet;
     private final Meddler meddler;
-    private final Outside outside;
+    private final Cloud cloud;
 
     World(Setting setting, List<Observer> observers) {
         this(setting, observers, SimulatedDynamoDb::new);
@@ -31,7 +31,7 @@ final class World {
         network = new Network(this);
         fleet = new Fleet(this);
         meddler = new Meddler(this);
-        outside = new Outside(this);
+        cloud = new Cloud(this);
     }
 
     /** Runs the scenario to its end. */
@@ -42,7 +42,7 @@ final class World {
 
     /** Lets the fleet and what goes wrong begin; nothing happens before time passes. */
     void open() {
-        setting.protection().open(outside);
+        setting.protection().open(cloud);
         fleet.open();
         meddler.open();
     }
@@ -99,7 +99,7 @@ final class World {
         return fleet;
     }
 
-    Outside outside() {
-        return outside;
+    Cloud cloud() {
+        return cloud;
     }
 }

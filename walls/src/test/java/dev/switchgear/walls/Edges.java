@@ -37,6 +37,12 @@ final class Edges {
                     "the one who asks this machine for its clocks and its Java",
                     Reach.CLOCK,
                     Reach.ENVIRONMENT),
+            edge(
+                    "dev.switchgear.simulator.ThisProcess",
+                    "shows progress in real time, and names the commit of a failure",
+                    Reach.CLOCK,
+                    Reach.ENVIRONMENT),
+            edge("dev.switchgear.simulator.Trials", "many runs at once, each in one thread", Reach.THREADS),
             edge("dev.switchgear.dynamodb.RequestBoundsTest", "shows that the budget holds in real time", Reach.CLOCK));
 
     private Edges() {}

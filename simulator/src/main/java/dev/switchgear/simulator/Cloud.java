@@ -6,13 +6,13 @@ import java.util.SplittableRandom;
  * What runs in the cloud beside the environments: schedules, alarms, workflows. Its clock is right, it never freezes, and
  * it reaches the table without delay. Some protections keep their whole judgement here.
  */
-final class Outside {
+final class Cloud {
     private static final int NOBODY = -1;
 
     private final World world;
     private final SplittableRandom random;
 
-    Outside(World world) {
+    Cloud(World world) {
         this.world = world;
         random = world.seeds().fork("outside");
     }
