@@ -29,7 +29,7 @@ CONSTANTS
     Nonces,         \* names for the permits that somebody still remembers
     Readers,        \* the environments whose beliefs are followed
     Sources,        \* the sources of signals
-    Followed,       \* which history is followed: admissions, orders
+    Followed,       \* what is followed beside the promises: admissions, orders, effects
     HeldUp,         \* how many requests may be held up at once
     Asked,          \* how many answers a reader may wait for at once
     Horizon,        \* the end of time
@@ -444,6 +444,7 @@ Effect(m) ==
         /\ admitted' = IF "admissions" \in Followed /\ (Admits(item) \/ Admits(j)) THEN now ELSE admitted
         /\ ordered' = IF m.rule \in Operators /\ "orders" \in Followed THEN Max(ordered, m.now) ELSE ordered
         /\ broken' = broken \cup Wrongs(item, m, j)
+        /\ "effects" \in Followed => TLCSet(1, TLCGet(1) \cup {m.rule})
 
 (* A request that is answered at once. *)
 Write(m) == net' = net /\ running' = running /\ Effect(m)
@@ -648,6 +649,12 @@ SignalsInOrder == "SignalsInOrder" \notin broken
 
 (* The instance is large enough: a permit was never short of a name. *)
 Enough == FreshNonces # {}
+
+(* The instance is large enough to show every rule at work.  This one must break: TLC keeps the rules that took effect
+   in its register 1, which no state holds. *)
+ASSUME TLCSet(1, {})
+Probing == "GRANT" \in Rules /\ CallTime <= LeaseTime
+SomeRuleSleeps == ~(Rules \cup (IF Probing THEN {"PROBE"} ELSE {}) \subseteq TLCGet(1))
 
 -----------------------------------------------------------------------------
 (* What is not promised.  The check shows that each of these fails.         *)

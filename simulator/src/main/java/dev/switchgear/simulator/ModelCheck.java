@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -27,15 +28,19 @@ final class ModelCheck {
     private ModelCheck() {}
 
     static int run(PrintStream out, List<String> arguments) {
-        List<String> names =
-                arguments.stream().filter(argument -> !argument.startsWith("-")).toList();
         boolean larger = arguments.contains("--larger");
-        if (arguments.size() > names.size() + (larger ? 1 : 0)) {
+        List<String> names = arguments.stream()
+                .filter(argument -> !argument.equals("--model") && !argument.equals("--larger"))
+                .toList();
+        Optional<String> option =
+                names.stream().filter(name -> name.startsWith("-")).findFirst();
+        if (option.isPresent()) {
             out.print(HOW);
-            return USAGE;
+            return option.get().equals("--help") ? AS_EXPECTED : USAGE;
         }
         List<ModelRun> runs = Stream.of(
                         ModelRuns.INSTANCES,
+                        ModelRuns.AWAKE,
                         ModelRuns.MUTANTS,
                         ModelRuns.LIMITS,
                         larger ? ModelRuns.LARGER : List.<ModelRun>of())

@@ -67,13 +67,14 @@ final class ModelChecker {
                         "-Xmx1g",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1", // most runs end before better code would pay
+                        "-Djava.io.tmpdir=" + folder.toAbsolutePath(), // where it unpacks its own modules
                         "-cp",
                         jar().toString(),
                         "tlc2.TLC",
                         "-workers",
                         "1",
                         "-metadir",
-                        folder.resolve("states").toString(),
+                        folder.toAbsolutePath().resolve("states").toString(),
                         "-config",
                         "run.cfg",
                         MODULE))

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One run of the model checker: an instance of the model, and what must come of it.
@@ -24,9 +26,15 @@ record ModelRun(String name, String instance, Map<String, String> constants, Str
         return new ModelRun(instance, instance, Map.of(), "", why);
     }
 
+    /** Every rule of this instance must take effect somewhere in it. */
+    ModelRun isAwake() {
+        String awake = "every rule of its instance takes effect";
+        return new ModelRun(instance + " awake", instance, Map.of("Followed", set("effects")), "SomeRuleSleeps", awake);
+    }
+
     /** A safeguard is taken away: the promise it is there for must break. */
     static ModelRun mutant(String mutant, String instance, String breaks, String why) {
-        return new ModelRun(mutant, instance, Map.of("Mutants", "{\"" + mutant + "\"}"), breaks, why);
+        return new ModelRun(mutant, instance, Map.of("Mutants", set(mutant)), breaks, why);
     }
 
     /** Something that is not promised: it must turn out to fail. */
@@ -68,5 +76,10 @@ record ModelRun(String name, String instance, Map<String, String> constants, Str
             throw new IllegalArgumentException("instance '" + instance + "' has no constants " + left.keySet());
         }
         return String.join("\n", lines);
+    }
+
+    /** A set of texts, as a configuration writes it. */
+    static String set(String... texts) {
+        return Stream.of(texts).map(text -> '"' + text + '"').collect(Collectors.joining(", ", "{", "}"));
     }
 }

@@ -17,6 +17,10 @@ final class ModelRuns {
             ModelRun.holds("watches", "an item is created, watched, calmed, extended, tripped"),
             ModelRun.holds("readers", "questions and answers overtake each other"));
 
+    /** Every rule of every instance takes effect in it: promises about rules that sleep are worth nothing. */
+    static final List<ModelRun> AWAKE =
+            INSTANCES.stream().map(ModelRun::isAwake).toList();
+
     /** A safeguard is taken away, and the promise that it is there for must break. */
     static final List<ModelRun> MUTANTS = List.of(
             ModelRun.mutant("NoEpochFence", "permits", "Fencing", "writes take effect in any epoch"),
@@ -53,7 +57,7 @@ final class ModelRuns {
             ModelRun.mutant("PostponeShortens", "waits", "WaitsOnlyGrow", "a postponement may shorten"),
             ModelRun.mutant("AbsurdWaitByClock", "waits", "WaitsFirst", "absurd is what is by a late writer's clock"),
             ModelRun.mutant("ClearUnfenced", "signals", "SignalsEnd", "two last all-clears each take the other for one")
-                    .with("Rules", "{\"SIGNAL\", \"CLEAR\"}"),
+                    .with("Rules", ModelRun.set("SIGNAL", "CLEAR")),
             ModelRun.mutant("NoSignalOrder", "signals", "SignalsInOrder", "an old notification counts"),
             ModelRun.mutant("StalenessWithoutDelta", "readers", "Staleness", "the bound forgets that reads lag"),
             ModelRun.mutant("AgeFromArrival", "readers", "Staleness", "an answer is as old as its arrival"),
@@ -64,21 +68,28 @@ final class ModelRuns {
     /** What is not promised, and fails: the check says so before a reader does. */
     static final List<ModelRun> LIMITS = List.of(
             ModelRun.limit("NewestOrderStands", "operators", "an operator's order that is held up undoes a newer one")
-                    .with("Followed", "{\"orders\"}"),
-            ModelRun.limit(
-                    "PermitsOfAllPeriods", "permits", "probes of a period may outlive it by their call timeout"));
+                    .with("Followed", ModelRun.set("orders")),
+            ModelRun.limit("PermitsOfAllPeriods", "permits", "probes of a period may outlive it by their call timeout")
+                    .with("Slots", "{1, 2}", "GrantLimit", "3", "HeldUp", "0"));
 
     /** The same instances, larger, for a machine with time. */
     static final List<ModelRun> LARGER = List.of(
-            larger("permits", "longer").with("Horizon", "5", "Periods", "2", "Beginnings", "{\"watched\", \"open\"}"),
+            larger("permits", "longer").with("Horizon", "5", "Periods", "2"),
             larger("permits", "held up").with("HeldUp", "2", "Nonces", "{1, 2, 3, 4, 5}"),
             larger("permits", "of two slots").with("Slots", "{1, 2}", "Horizon", "3", "Nonces", "{1, 2, 3, 4, 5, 6}"),
             larger("trips", "longer").with("Horizon", "4", "Lag", "2"),
-            larger("operators", "longer").with("Horizon", "4", "Periods", "2"),
+            larger("operators", "longer")
+                    .with(
+                            "Horizon",
+                            "4",
+                            "Periods",
+                            "2",
+                            "Rules",
+                            ModelRun.set("TRIP", "GRANT", "CLOSE", "REOPEN", "RENEW", "OVERRIDE", "RELEASE")),
             larger("signals", "longer").with("Horizon", "3"),
             larger("waits", "longer").with("Horizon", "5"),
             larger("watches", "held up").with("HeldUp", "2"),
-            larger("readers", "and orders").with("Rules", "{\"TRIP\", \"CLOSE\", \"OVERRIDE\", \"RELEASE\"}"));
+            larger("readers", "and orders").with("Rules", ModelRun.set("TRIP", "CLOSE", "OVERRIDE", "RELEASE")));
 
     private ModelRuns() {}
 
@@ -87,22 +98,20 @@ final class ModelRuns {
     }
 
     private static ModelRun missing(String rule, String why) {
-        List<String> rules = Stream.of("TRIP", "GRANT", "CLOSE", "REOPEN", "RENEW")
+        String[] others = Stream.of("GRANT", "CLOSE", "REOPEN", "RENEW")
                 .filter(name -> !name.equals(rule))
-                .map(name -> "\"" + name + "\"")
-                .toList();
-        return new ModelRun("No " + rule, "permits", Map.of(), "Recovery", why)
-                .with("Rules", "{" + String.join(", ", rules) + "}");
+                .toArray(String[]::new);
+        return new ModelRun("No " + rule, "permits", Map.of(), "Recovery", why).with("Rules", ModelRun.set(others));
     }
 
     private static ModelRun twice(String mutant) {
         return new ModelRun(
                         mutant + " twice",
                         "permits",
-                        Map.of("Mutants", "{\"" + mutant + "\"}"),
+                        Map.of("Mutants", ModelRun.set(mutant)),
                         "CountedOnce",
                         "a grant and its outcome that both arrive twice count twice")
-                .with("HeldUp", "2", "Drift", "0", "Rules", "{\"GRANT\"}")
+                .with("HeldUp", "2", "Drift", "0", "Rules", ModelRun.set("GRANT"))
                 .with("CloseScore", "2");
     }
 }

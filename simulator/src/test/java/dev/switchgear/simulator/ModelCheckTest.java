@@ -17,8 +17,18 @@ final class ModelCheckTest {
     }
 
     @TestFactory
+    List<DynamicTest> everyRuleOfAnInstanceTakesEffectInIt() {
+        return tests(ModelRuns.AWAKE);
+    }
+
+    @TestFactory
     List<DynamicTest> everySafeguardIsMissedWhenItIsTakenAway() {
         return tests(ModelRuns.MUTANTS);
+    }
+
+    @TestFactory
+    List<DynamicTest> whatIsNotPromisedFails() {
+        return tests(ModelRuns.LIMITS);
     }
 
     private List<DynamicTest> tests(List<ModelRun> runs) {
