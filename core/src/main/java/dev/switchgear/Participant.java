@@ -83,7 +83,7 @@ public final class Participant {
 
     /** Returns a read that is due but that nobody need wait for; its reply goes to {@link #accept}. */
     public Optional<StoreRequest.Read> backgroundRead(long now) {
-        if (!environment.refresh.isScheduled(now) || environment.refresh.inFlight(now) != null || isWaiting(now)) {
+        if (!environment.refresh.isScheduled(now) || environment.refresh.inFlight(now, environment.policy()) != null || isWaiting(now)) {
             return Optional.empty();
         }
         return Optional.of(newRead(now, true));
@@ -143,7 +143,7 @@ public final class Participant {
         boolean suspect = environment.root.suspect || (keyed != null && keyed.suspect);
         boolean optimistic =
                 environment.policy().staleness() == CircuitPolicy.Staleness.OPTIMISTIC && environment.root.known;
-        StoreRequest.Read running = refresh.inFlight(now);
+        StoreRequest.Read running = refresh.inFlight(now, environment.policy());
         if (running != null) {
             return fresh || optimistic ? null : running;
         }

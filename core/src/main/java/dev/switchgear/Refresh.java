@@ -51,9 +51,11 @@ final class Refresh {
         return !untilSuspicion.contains(now) && !untilRetry.contains(now);
     }
 
-    StoreRequest.@Nullable Read inFlight(long now) {
+    /** Returns the read that is under way, if it can still be answered within its patience. */
+    StoreRequest.@Nullable Read inFlight(long now, CircuitPolicy policy) {
         StoreRequest.Read read = inFlight;
-        if (read != null && Long.compareUnsigned(now - read.sentAtMillis(), 1_000) >= 0) {
+        long patience = Math.max(1_000, policy.readBudget().toMillis());
+        if (read != null && Long.compareUnsigned(now - read.sentAtMillis(), patience) >= 0) {
             inFlight = null; // frozen or lost
         }
         return inFlight;

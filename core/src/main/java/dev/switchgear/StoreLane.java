@@ -8,10 +8,12 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out store requests on a few daemon threads, so that no caller ever waits for longer than its budget, whatever
@@ -25,13 +27,18 @@ final class StoreLane {
     private static final long IDLE_SECONDS = 10;
 
     private final CircuitStore store;
-    private final ThreadPoolExecutor threads;
+    private final Executor executor;
+    private final @Nullable ThreadPoolExecutor own;
     private final ConcurrentMap<StoreRequest, CompletableFuture<StoreReply>> running = new ConcurrentHashMap<>();
 
-    StoreLane(CircuitStore store) {
+    /** Uses {@code executor}, which belongs to the caller, or threads of its own if it is null. */
+    StoreLane(CircuitStore store, @Nullable Executor executor) {
         this.store = store;
-        threads = new ThreadPoolExecutor(
-                0, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), StoreLane::thread);
+        own = executor != null
+                ? null
+                : new ThreadPoolExecutor(
+                        0, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), StoreLane::thread);
+        this.executor = executor != null ? executor : own;
     }
 
     /** Starts a request, or joins the same one if it runs already. The reply never is an exception. */
@@ -42,20 +49,22 @@ final class StoreLane {
             return earlier;
         }
         try {
-            threads.execute(() -> {
+            executor.execute(() -> {
                 StoreReply outcome = carryOut(request, budget);
                 running.remove(request);
                 reply.complete(outcome);
             });
         } catch (RejectedExecutionException e) {
             running.remove(request);
-            reply.complete(new StoreReply.Failed(Kind.SATURATED, THREADS + " store calls hang already"));
+            reply.complete(new StoreReply.Failed(Kind.SATURATED, "no thread is free: store calls hang already"));
         }
         return reply;
     }
 
     void close() {
-        threads.shutdownNow();
+        if (own != null) {
+            own.shutdownNow();
+        }
         store.close();
     }
 

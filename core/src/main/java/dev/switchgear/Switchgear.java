@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ public final class Switchgear implements AutoCloseable {
         defaults = builder.defaults;
         maxCircuits = builder.maxCircuits;
         this.store = store;
-        edges = new Edges(builder, new StoreLane(store));
+        edges = new Edges(builder, new StoreLane(store, builder.executor));
     }
 
     /** Returns a builder; only {@link Builder#store} must be set. */
@@ -141,6 +142,9 @@ public final class Switchgear implements AutoCloseable {
         String label = "java";
 
         @Nullable
+        Executor executor;
+
+        @Nullable
         Long seed;
 
         private Builder() {}
@@ -178,6 +182,17 @@ public final class Switchgear implements AutoCloseable {
         /** Sets how many circuits are kept; 1 to 100,000, default 1,000. Idle CLOSED ones make room for others. */
         public Builder maxCircuits(int value) {
             maxCircuits = Limits.within("maxCircuits", value, 1, 100_000);
+            return this;
+        }
+
+        /**
+         * Sets what runs store requests; default are up to 8 daemon threads that end when they are idle. It is not shut
+         * down with the switchgear. If it refuses work, that request failed. One that runs work on the thread of its
+         * caller ({@code Runnable::run}) makes a test repeatable but gives the budgets up: a call waits as long as the
+         * store does.
+         */
+        public Builder executor(Executor value) {
+            executor = Objects.requireNonNull(value, "executor");
             return this;
         }
 

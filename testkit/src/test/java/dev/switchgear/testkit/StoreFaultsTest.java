@@ -26,11 +26,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever the store does, callers see their dependency's answers or a refusal, protection goes on, and recovery comes. */
 final class StoreFaultsTest {
-    /** Short, so that a black hole is cheap to test; long enough that a healthy store in memory answers in time. */
     private static final Duration BUDGET = Duration.ofSeconds(3);
 
     private static final CircuitPolicy POLICY =
             CircuitPolicy.builder().readBudget(BUDGET).writeBudget(BUDGET).build();
+    /** For stores that hang: a call leaves them at once. */
     private static final CircuitPolicy HASTY = CircuitPolicy.builder()
             .readBudget(Duration.ofMillis(1))
             .writeBudget(Duration.ofMillis(1))
@@ -177,12 +177,6 @@ final class StoreFaultsTest {
             time.advance(Duration.ofMillis(500));
             charge(payments, true);
         }
-        // virtual time outruns the store's threads on a busy machine, which looks to the circuit like a store that
-        // hangs
-        for (int i = 0; i < 100_000 && payments.status().degraded(); i++) {
-            time.advance(Duration.ofMillis(500));
-            charge(payments, true);
-        }
         assertThat(payments.status().degraded()).isFalse();
         for (int i = 0; i < 20; i++) {
             assertThat(charge(payments, true)).isEqualTo("receipt");
@@ -217,8 +211,13 @@ final class StoreFaultsTest {
         return open(some, policy).circuit("payments");
     }
 
+    /** A store that hangs needs threads to leave it; any other answers on the caller's, so that no time passes meanwhile. */
     private Switchgear open(CircuitStore some, CircuitPolicy policy) {
-        Switchgear switchgear = Switchgear.builder()
+        Switchgear.Builder builder = Switchgear.builder();
+        if (policy != HASTY) {
+            builder.executor(Runnable::run);
+        }
+        Switchgear switchgear = builder
                 .store(some)
                 .defaults(policy)
                 .clock(time)
