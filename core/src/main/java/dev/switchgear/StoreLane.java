@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -25,13 +26,19 @@ final class StoreLane {
     private static final long IDLE_SECONDS = 10;
 
     private final CircuitStore store;
-    private final ThreadPoolExecutor threads;
+    private final ExecutorService threads;
     private final ConcurrentMap<StoreRequest, CompletableFuture<StoreReply>> running = new ConcurrentHashMap<>();
 
     StoreLane(CircuitStore store) {
+        this(
+                store,
+                new ThreadPoolExecutor(
+                        0, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), StoreLane::thread));
+    }
+
+    StoreLane(CircuitStore store, ExecutorService threads) {
         this.store = store;
-        threads = new ThreadPoolExecutor(
-                0, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), StoreLane::thread);
+        this.threads = threads;
     }
 
     /** Starts a request, or joins the same one if it runs already. The reply never is an exception. */
