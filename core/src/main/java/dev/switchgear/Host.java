@@ -78,7 +78,7 @@ final class Host {
 
     /** What the participant is told of a call that {@code view} let through. */
     Admission.Admitted admittedBy(FastView view, @Nullable String key) {
-        LocalCircuit circuit = participant().environment().root;
+        LocalCircuit circuit = locked(this::participant).environment().root;
         Passage passage = new Passage(circuit, Passage.Mode.COUNTED, view.period(), null);
         return new Admission.Admitted(List.of(passage), key, null);
     }

@@ -83,7 +83,9 @@ public final class Participant {
 
     /** Returns a read that is due but that nobody need wait for; its reply goes to {@link #accept}. */
     public Optional<StoreRequest.Read> backgroundRead(long now) {
-        if (!environment.refresh.isScheduled(now) || environment.refresh.inFlight(now, environment.policy()) != null || isWaiting(now)) {
+        if (!environment.refresh.isScheduled(now)
+                || environment.refresh.inFlight(now, environment.policy()) != null
+                || isWaiting(now)) {
             return Optional.empty();
         }
         return Optional.of(newRead(now, true));

@@ -28,17 +28,21 @@ final class StoreLane {
 
     private final CircuitStore store;
     private final Executor executor;
-    private final @Nullable ThreadPoolExecutor own;
+    private final Runnable stop;
     private final ConcurrentMap<StoreRequest, CompletableFuture<StoreReply>> running = new ConcurrentHashMap<>();
 
     /** Uses {@code executor}, which belongs to the caller, or threads of its own if it is null. */
     StoreLane(CircuitStore store, @Nullable Executor executor) {
         this.store = store;
-        own = executor != null
-                ? null
-                : new ThreadPoolExecutor(
-                        0, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), StoreLane::thread);
-        this.executor = executor != null ? executor : own;
+        if (executor != null) {
+            this.executor = executor;
+            stop = () -> {};
+        } else {
+            ThreadPoolExecutor own = new ThreadPoolExecutor(
+                    0, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), StoreLane::thread);
+            this.executor = own;
+            stop = own::shutdownNow;
+        }
     }
 
     /** Starts a request, or joins the same one if it runs already. The reply never is an exception. */
@@ -62,9 +66,7 @@ final class StoreLane {
     }
 
     void close() {
-        if (own != null) {
-            own.shutdownNow();
-        }
+        stop.run();
         store.close();
     }
 

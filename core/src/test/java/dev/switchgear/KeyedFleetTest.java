@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchgear.TestFleet.TestEnvironment;
 import dev.switchgear.spi.CircuitId;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Circuits of parts of a dependency. */
@@ -57,6 +58,7 @@ final class KeyedFleetTest {
     }
 
     @Test
+    @Tag("slow")
     void storedKeysAreBounded() {
         TestFleet fleet = new TestFleet(4, CircuitPolicy.defaults());
         for (int i = 0; i < 100; i++) {

@@ -280,7 +280,8 @@ final class PeerRacesTest {
     @Test
     void snapStartClonesAreNotAlike() {
         Edges edges = new Edges(
-                Switchgear.builder().store(new InMemoryCircuitStore()), new StoreLane(new InMemoryCircuitStore(), null));
+                Switchgear.builder().store(new InMemoryCircuitStore()),
+                new StoreLane(new InMemoryCircuitStore(), null));
         Identity first = edges.identity();
         edges.restored();
         assertThat(edges.identity().number()).isNotEqualTo(first.number());

@@ -1,0 +1,36 @@
+package dev.switchgear;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Test;
+
+/** A host whose participant is made by whoever comes first, and what is learned through any of them is not lost. */
+public final class HostRaceTest {
+    private final QuietHost quiet = QuietHost.untouched();
+    private final Queue<LocalCircuit> met = new ConcurrentLinkedQueue<>();
+
+    @Operation
+    public void book() {
+        met.add(quiet.root());
+    }
+
+    @Operation
+    public void status() {
+        quiet.host.status(null);
+    }
+
+    @Validate
+    public void everybodyMetTheSameCircuit() {
+        LocalCircuit root = quiet.root();
+        for (LocalCircuit circuit : met) {
+            Races.require(circuit == root, "one circuit", met.size());
+        }
+    }
+
+    @Test
+    void everybodyMeetsTheSameParticipant() {
+        Races.explored(2, 1, 4, 50).check(HostRaceTest.class);
+    }
+}

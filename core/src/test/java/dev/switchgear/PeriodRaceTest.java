@@ -1,0 +1,57 @@
+package dev.switchgear;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A period that begins while calls end that the last one let through.
+ *
+ * <p>A success is booked without a lock: it looks whether its view is still the circuit's, and then counts. A period
+ * that begins between the two finds that one success in its window. That is the whole imprecision: at most one call per
+ * thread that was in those few instructions, a success, in the window and not in the sums. Failures, and successes that
+ * come after the new view, never land there. RATIONALE.md says why it may stay.
+ */
+public final class PeriodRaceTest {
+    private final QuietHost quiet = new QuietHost();
+    private final FastView old = quiet.view();
+    private volatile boolean begun;
+    private final AtomicInteger inBetween = new AtomicInteger();
+
+    @Operation
+    @SuppressWarnings("ReferenceEquality") // another view is another time
+    public void success() {
+        boolean before = quiet.root().fast == old;
+        quiet.book(old, Outcome.SUCCESS);
+        if (before) {
+            inBetween.incrementAndGet();
+        }
+    }
+
+    @Operation
+    public void failure() {
+        quiet.book(old, Outcome.FAILURE);
+    }
+
+    @Operation
+    public void begin() {
+        begun = true;
+        quiet.beginsPeriod();
+    }
+
+    @Validate
+    public void nothingOfTheOldPeriodIsHeldAgainstTheNew() {
+        if (begun) {
+            var counts = quiet.counts();
+            Races.require(counts.failures() == 0, "no failure of the old period", counts);
+            Races.require(counts.calls() <= inBetween.get(), "no success that came after the view", counts);
+            Races.require(quiet.root().failing.get() == 0, "no suspicion", counts);
+        }
+    }
+
+    @Test
+    void aSuccessThatComesAfterTheNewViewIsNotBookedInItsPeriod() {
+        Races.explored(3, 1, 8, 30).check(PeriodRaceTest.class);
+    }
+}
