@@ -3,6 +3,8 @@ package dev.switchgear.local;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 
 /** The main class of {@code ./switchgear demo}: picks a story, plays it, and exits by whether its promises held. */
 public final class Demo {
@@ -12,6 +14,9 @@ public final class Demo {
     private static final int INTERRUPTED = 130;
 
     private static final String FLEET = "fleet";
+
+    /** The stories by name; each is handed its options. */
+    private static final Map<String, Story> STORIES = Map.of(FLEET, Demo::fleet);
 
     private Demo() {}
 
@@ -25,20 +30,28 @@ public final class Demo {
     }
 
     static int run(List<String> arguments, PrintStream out, PrintStream err) {
-        if (arguments.contains("--help") || arguments.contains("-h")) {
-            out.print(DemoOptions.USAGE);
-            return HELD;
+        boolean named = !arguments.isEmpty() && !arguments.get(0).startsWith("-");
+        String name = named ? arguments.get(0) : FLEET;
+        Story story = STORIES.get(name);
+        if (story == null) {
+            String all = String.join(", ", new TreeSet<>(STORIES.keySet()));
+            err.println("demo: there is no story '" + name + "'; there is: " + all);
+            return USAGE;
         }
         try {
-            boolean named = !arguments.isEmpty() && !arguments.get(0).startsWith("-");
-            if (named && !arguments.get(0).equals(FLEET)) {
-                throw new UsageException("there is no story '" + arguments.get(0) + "'; there is: " + FLEET);
-            }
-            return play(DemoOptions.parse(named ? arguments.subList(1, arguments.size()) : arguments), out, err);
+            return story.play(named ? arguments.subList(1, arguments.size()) : arguments, out, err);
         } catch (UsageException e) {
             err.println("demo: " + e.getMessage());
             return USAGE;
         }
+    }
+
+    private static int fleet(List<String> arguments, PrintStream out, PrintStream err) {
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            out.print(DemoOptions.USAGE);
+            return HELD;
+        }
+        return play(DemoOptions.parse(arguments), out, err);
     }
 
     private static int play(DemoOptions options, PrintStream out, PrintStream err) {
@@ -71,5 +84,9 @@ public final class Demo {
                 promises.stream().filter(promise -> !promise.held()).toList();
         broken.forEach(promise -> err.println("demo: broken promise: " + promise.name() + ": " + promise.seen()));
         return broken.isEmpty() ? HELD : BROKEN;
+    }
+
+    private interface Story {
+        int play(List<String> arguments, PrintStream out, PrintStream err);
     }
 }
