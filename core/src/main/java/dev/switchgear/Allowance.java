@@ -12,6 +12,12 @@ final class Allowance {
         writeNanos = policy.writeBudget().toNanos();
     }
 
+    /** For work that no call waits for, such as a last report before a process ends. */
+    Allowance(Duration whole) {
+        readNanos = whole.toNanos();
+        writeNanos = whole.toNanos();
+    }
+
     Duration left(StoreRequest request) {
         return Duration.ofNanos(request instanceof StoreRequest.Read ? readNanos : writeNanos);
     }

@@ -102,6 +102,18 @@ final class Host {
         }
     }
 
+    /** Sends what evidence is held back, within what is left of the allowance. */
+    void flush(Allowance allowance) {
+        if (participant == null) {
+            return;
+        }
+        try {
+            drive(locked(() -> participant().flush(edges.millis())), allowance);
+        } catch (RuntimeException | Error e) {
+            edges.report("a last report failed", e);
+        }
+    }
+
     CompletableFuture<Admission> beginAsync(@Nullable String key, Allowance allowance) {
         try {
             return driveAsync(locked(() -> participant().begin(key, edges.millis())), allowance)

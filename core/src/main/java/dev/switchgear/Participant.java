@@ -81,6 +81,18 @@ public final class Participant {
         });
     }
 
+    /** Sends evidence that waits for its turn, because the process is about to end or to freeze. */
+    public Step<Boolean> flush(long now) {
+        Step<Boolean> step = reporter.flush(environment.root, now);
+        for (LocalCircuit circuit : List.copyOf(environment.keys.values())) {
+            step = step.then(now, (done, later) -> reporter.flush(circuit, later));
+        }
+        return step.then(now, (done, later) -> {
+            publish(later);
+            return Step.done(done);
+        });
+    }
+
     /** Returns a read that is due but that nobody need wait for; its reply goes to {@link #accept}. */
     public Optional<StoreRequest.Read> backgroundRead(long now) {
         if (!environment.refresh.isScheduled(now)

@@ -98,6 +98,18 @@ public final class Permit implements Decision, AutoCloseable {
         }
     }
 
+    /**
+     * Books an outcome of a call that somebody else has measured, for example another process on whose behalf this
+     * permit was taken.
+     *
+     * @param lasted how long the call took; whether that is slow, the policy says
+     */
+    public void end(Outcome outcome, Duration lasted) {
+        if (claim()) {
+            circuit.host().finish(admitted(), outcome, lasted.toMillis(), allowance());
+        }
+    }
+
     /** Gives the permit back without an outcome, if it has none yet. */
     @Override
     public void close() {

@@ -82,6 +82,21 @@ public final class Switchgear implements AutoCloseable {
     }
 
     /**
+     * Sends evidence that is held back until its turn, because this process is about to freeze or to end and nobody may
+     * come to send it later. Nothing is held back unless a watch runs, so this nearly always returns at once.
+     *
+     * @param budget the longest this may take, for all circuits together; what is left then is lost
+     */
+    public void flush(Duration budget) {
+        Allowance allowance = new Allowance(budget);
+        List<Host> all;
+        synchronized (hosts) {
+            all = List.copyOf(hosts.values());
+        }
+        all.forEach(host -> host.flush(allowance));
+    }
+
+    /**
      * Forgets identity, randomness and every snapshot. Call it when the process was restored from a checkpoint: copies
      * of one process must not be alike.
      */
