@@ -1,0 +1,187 @@
+package dev.switchgear.extension;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.switchgear.CircuitStatus;
+import dev.switchgear.OperatorOverride;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What each path answers; {@code openapi.json} says the same to a program. */
+final class Api implements Connection.Answering {
+    private final Token token;
+    private final Circuits circuits;
+    private final Calls calls;
+    private final Supplier<Health> health;
+    private final Duration readBudget;
+
+    /** How the extension itself is. */
+    record Health(String store, int openPermits, List<String> problems) {}
+
+    Api(Token token, Circuits circuits, Calls calls, Supplier<Health> health, Duration readBudget) {
+        this.token = token;
+        this.circuits = circuits;
+        this.calls = calls;
+        this.health = health;
+        this.readBudget = readBudget;
+    }
+
+    @Override
+    public HttpAnswer answer(HttpRequest request) throws BadRequestException {
+        Route route = Route.of(request.path());
+        if (route.is("health")) {
+            noQuery(request);
+            return get(request, this::health);
+        }
+        if (!token.admits(request.token())) {
+            throw new BadRequestException(401, "send the function's AWS_SESSION_TOKEN in the header " + Token.HEADER);
+        }
+        if (route.is("circuits", "*", "permits")) {
+            return post(request, () -> calls.permit(Bodies.intent(route.segment(1), request.body())));
+        }
+        if (route.is("circuits", "*", "outcomes")) {
+            return post(request, () -> calls.outcome(Bodies.report(route.segment(1), request.body())));
+        }
+        if (route.is("outcomes")) {
+            return post(request, () -> batch(Bodies.reports(request.body())));
+        }
+        if (route.is("circuits", "*")) {
+            return get(request, () -> circuit(route.segment(1), request.query()));
+        }
+        if (route.is("circuits")) {
+            noQuery(request);
+            return get(request, this::all);
+        }
+        if (route.is()) {
+            noQuery(request);
+            return get(request, this::asTheOriginal);
+        }
+        throw new BadRequestException(404, "there is no such path; openapi.json lists them");
+    }
+
+    private interface Answer {
+        HttpAnswer make() throws BadRequestException;
+    }
+
+    private static HttpAnswer get(HttpRequest request, Answer answer) throws BadRequestException {
+        return request.method().equals("GET") ? answer.make() : HttpAnswer.wrongMethod("GET");
+    }
+
+    private static HttpAnswer post(HttpRequest request, Answer answer) throws BadRequestException {
+        noQuery(request);
+        return request.method().equals("POST") ? answer.make() : HttpAnswer.wrongMethod("POST");
+    }
+
+    private static void noQuery(HttpRequest request) throws BadRequestException {
+        if (!request.query().isEmpty()) {
+            throw new BadRequestException(400, "this path takes no query");
+        }
+    }
+
+    private HttpAnswer health() {
+        Health now = health.get();
+        return HttpAnswer.ok(Json.object(json -> {
+            json.writeStringField("status", now.problems().isEmpty() ? "ok" : "misconfigured");
+            json.writeStringField("store", now.store());
+            json.writeNumberField("openPermits", now.openPermits());
+            json.writeArrayFieldStart("problems");
+            for (String problem : now.problems()) {
+                json.writeString(problem);
+            }
+            json.writeEndArray();
+        }));
+    }
+
+    private HttpAnswer batch(List<Calls.Report> reports) throws BadRequestException {
+        for (Calls.Report report : reports) {
+            Route.name(report.circuit());
+        }
+        byte[] body = Json.object(json -> {
+            json.writeArrayFieldStart("outcomes");
+            for (Calls.Report report : reports) {
+                json.writeStartObject();
+                try {
+                    calls.book(report);
+                    json.writeBooleanField("booked", true);
+                } catch (BadRequestException lost) {
+                    json.writeBooleanField("booked", false);
+                    json.writeStringField("error", lost.reason());
+                }
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+        return HttpAnswer.ok(body);
+    }
+
+    private HttpAnswer circuit(String name, String query) throws BadRequestException {
+        circuits.named(name);
+        CircuitStatus whole = circuits.all(readBudget).get(name);
+        CircuitStatus status = whole == null || !query.isEmpty() ? keyed(name, query) : whole;
+        return HttpAnswer.ok(Json.object(json -> write(json, name, status)));
+    }
+
+    private CircuitStatus keyed(String name, String query) throws BadRequestException {
+        if (query.isEmpty()) {
+            return circuits.named(name).status();
+        }
+        if (!query.startsWith("key=") || query.indexOf('&') >= 0) {
+            throw new BadRequestException(400, "the query is key=NAME, or nothing");
+        }
+        return circuits.named(name).key(Route.name(query.substring(4))).status();
+    }
+
+    private HttpAnswer all() {
+        Map<String, CircuitStatus> all = circuits.all(readBudget);
+        return HttpAnswer.ok(Json.object(json -> {
+            json.writeArrayFieldStart("circuits");
+            for (Map.Entry<String, CircuitStatus> one : all.entrySet()) {
+                json.writeStartObject();
+                write(json, one.getKey(), one.getValue());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }));
+    }
+
+    /** The one call of AWS's sample, for functions that were written for it: closed or not, of every circuit known here. */
+    private HttpAnswer asTheOriginal() {
+        Map<String, CircuitStatus> all = circuits.all(readBudget);
+        return HttpAnswer.ok(Json.object(json -> {
+            json.writeArrayFieldStart("data");
+            for (Map.Entry<String, CircuitStatus> one : all.entrySet()) {
+                json.writeStartObject();
+                json.writeStringField("id", one.getKey());
+                json.writeStringField("serviceStatus", isClosed(one.getValue()) ? "CLOSED" : "OPEN");
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }));
+    }
+
+    private static boolean isClosed(CircuitStatus status) {
+        return status.override()
+                .map(order -> order.kind() != OperatorOverride.Kind.FORCED_OPEN)
+                .orElse(status.state() == dev.switchgear.CircuitState.CLOSED);
+    }
+
+    private static void write(JsonGenerator json, String name, CircuitStatus status) throws IOException {
+        json.writeStringField("circuit", name);
+        json.writeStringField("key", status.circuit().key());
+        json.writeStringField("state", status.state().name());
+        json.writeStringField("reason", status.reason());
+        json.writeStringField("since", status.since().map(Object::toString).orElse(""));
+        json.writeStringField("until", status.until().map(Object::toString).orElse(""));
+        json.writeStringField("by", status.by());
+        json.writeStringField(
+                "override", status.override().map(order -> order.kind().name()).orElse(""));
+        json.writeBooleanField("watching", status.watching());
+        json.writeBooleanField("ramping", status.ramping());
+        json.writeNumberField("epoch", status.epoch());
+        json.writeBooleanField("degraded", status.degraded());
+        json.writeNumberField("ageMillis", status.age().map(Duration::toMillis).orElse(-1L));
+        json.writeStringField("lastFailure", status.lastFailure().orElse(""));
+    }
+}

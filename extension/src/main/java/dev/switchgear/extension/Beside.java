@@ -1,0 +1,132 @@
+package dev.switchgear.extension;
+
+import dev.switchgear.Outcome;
+import dev.switchgear.Switchgear;
+import dev.switchgear.spi.CircuitStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** The breaker beside a function: its circuits, its open permits, and what happens to them in the function's life. */
+final class Beside {
+    /** The longest that a start waits for the circuits it was told to read before. */
+    static final Duration PREFETCH_BUDGET = Duration.ofSeconds(1);
+
+    /** A permit so young may belong to the invocation whose beginning we have only just been told of. */
+    private static final long DOUBT_MILLIS = 250;
+
+    private static final Duration FLUSH_BUDGET = Duration.ofMillis(200);
+    private static final long END_MARGIN_MILLIS = 150;
+    private static final long SHORTEST_END_MILLIS = 100;
+    private static final long LONGEST_END_MILLIS = 1_500;
+
+    private final Settings settings;
+    private final InstantSource clock;
+    private final Executor threads;
+    private final Switchgear switchgear;
+    private final Circuits circuits;
+    private final OpenPermits open;
+    private final Calls calls;
+    private final Api api;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    /**
+     * What the breaker is handed.
+     *
+     * @param store the fleet's
+     * @param stage how far that store is, for a person
+     * @param random for ids that cannot be guessed
+     * @param threads run what no caller waits for
+     */
+    record Means(
+            CircuitStore store,
+            Supplier<String> stage,
+            InstantSource clock,
+            RandomGenerator random,
+            Executor threads,
+            Token token) {}
+
+    Beside(Settings settings, Means means, Switchgear.Builder builder) {
+        this.settings = settings;
+        clock = means.clock();
+        threads = means.threads();
+        switchgear = builder.store(means.store())
+                .namespace(settings.namespace())
+                .label(settings.label())
+                .defaults(settings.policy())
+                .clock(clock)
+                .build();
+        circuits = new Circuits(switchgear, settings::policyOf, clock);
+        open = new OpenPermits(means.random());
+        calls = new Calls(circuits, open, clock, threads);
+        api = new Api(
+                means.token(),
+                circuits,
+                calls,
+                () -> new Api.Health(means.stage().get(), open.count(), settings.problems()),
+                settings.policy().readBudget());
+    }
+
+    Connection.Answering api() {
+        return api;
+    }
+
+    /** Reads the circuits that the owner has named, in one request, while the function starts. */
+    void prefetch() {
+        if (!settings.prefetch().isEmpty() && !circuits.prefetch(settings.prefetch(), PREFETCH_BUDGET)) {
+            Log.warn("the store did not answer within " + PREFETCH_BUDGET.toMillis()
+                    + " ms; circuits are read with their first call");
+        }
+    }
+
+    /** An invocation begins, so the one before it is over: what it left unreported or unsent is dealt with beside it. */
+    void invocationBegins(Event event) {
+        calls.invocationEndsAt(event.deadlineMillis());
+        long now = clock.millis();
+        threads.execute(() -> {
+            open.invocationBegins(event.requestId(), now, DOUBT_MILLIS);
+            switchgear.flush(FLUSH_BUDGET);
+        });
+    }
+
+    /**
+     * The process ends. A call that was killed for its time, or with its runtime, has failed; any other permit is given
+     * back, so that a probe's slot is free before its lease ends. Then what evidence is left is sent. All of it within the
+     * time that Lambda gives, and once.
+     */
+    void end(String reason, long deadlineMillis) {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        boolean killed = reason.equals("TIMEOUT") || reason.equals("FAILURE");
+        int left = open.count();
+        long millis = Math.min(
+                LONGEST_END_MILLIS, Math.max(SHORTEST_END_MILLIS, deadlineMillis - clock.millis() - END_MARGIN_MILLIS));
+        CountDownLatch done = new CountDownLatch(1);
+        threads.execute(() -> {
+            open.endAll(killed ? OpenPermits.neverReported("the environment ended: " + reason) : Outcome.IGNORED);
+            switchgear.flush(Duration.ofMillis(millis));
+            done.countDown();
+        });
+        boolean inTime = awaited(done, millis);
+        Log.info("ends (" + reason + "): " + left + " permits were open" + (inTime ? "" : "; the store was too slow"));
+    }
+
+    private static boolean awaited(CountDownLatch done, long millis) {
+        try {
+            return done.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    void close() {
+        switchgear.close();
+    }
+}

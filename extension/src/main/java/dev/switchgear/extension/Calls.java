@@ -1,0 +1,169 @@
+package dev.switchgear.extension;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.switchgear.Circuit;
+import dev.switchgear.CircuitState;
+import dev.switchgear.CircuitStatus;
+import dev.switchgear.Decision;
+import dev.switchgear.Outcome;
+import dev.switchgear.Permit;
+import dev.switchgear.Refusal;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/** Permits and outcomes: what a call asks before and tells after. */
+final class Calls {
+    /** The longest a Lambda invocation can last; a permit whose call's end is not known is awaited so long. */
+    private static final Duration LONGEST_CALL = Duration.ofMinutes(15);
+
+    private final Circuits circuits;
+    private final OpenPermits open;
+    private final InstantSource clock;
+    private final Executor sweeper;
+    private volatile long deadlineMillis;
+
+    /** {@code sweeper} runs what no caller should wait for. */
+    Calls(Circuits circuits, OpenPermits open, InstantSource clock, Executor sweeper) {
+        this.circuits = circuits;
+        this.open = open;
+        this.clock = clock;
+        this.sweeper = sweeper;
+    }
+
+    /**
+     * What a caller says of the call it is about to make.
+     *
+     * @param key the part of the dependency that it concerns, or empty
+     * @param invocation the id of the invocation it belongs to, or empty
+     * @param remaining how long it may take, if the caller knows
+     */
+    record Intent(String circuit, String key, String invocation, Optional<Duration> remaining) {}
+
+    /**
+     * How a call ended.
+     *
+     * @param permit the id it was given, or empty if it was made without asking
+     * @param lasted how long it took, if the caller says so
+     */
+    record Report(String circuit, String key, String permit, Outcome outcome, Optional<Duration> lasted) {}
+
+    /** The running invocation ends by then, as far as Lambda has said; a call that still runs shortly before is booked. */
+    void invocationEndsAt(long millis) {
+        deadlineMillis = millis;
+    }
+
+    HttpAnswer permit(Intent intent) throws BadRequestException {
+        sweep();
+        long now = clock.millis();
+        Optional<Duration> remaining = intent.remaining().or(() -> untilDeadline(now));
+        Circuit circuit = circuit(intent.circuit(), intent.key());
+        Decision decision = remaining.map(circuit::endingWithin).orElse(circuit).decide();
+        CircuitStatus status = circuit.status();
+        if (decision instanceof Permit permit) {
+            long until = now + remaining.orElse(LONGEST_CALL).toMillis();
+            String id =
+                    open.keep(new OpenPermits.OpenPermit(intent.circuit(), permit, intent.invocation(), now, until));
+            return HttpAnswer.ok(Json.object(json -> allowed(json, status, id, permit.isProbe())));
+        }
+        Instant asked = Instant.ofEpochMilli(now);
+        return HttpAnswer.ok(Json.object(json -> refused(json, decision.refusal(), status, asked)));
+    }
+
+    private Optional<Duration> untilDeadline(long now) {
+        long left = deadlineMillis - now;
+        return left > 0 ? Optional.of(Duration.ofMillis(left)) : Optional.empty();
+    }
+
+    private static void allowed(JsonGenerator json, CircuitStatus status, String id, boolean probe) throws IOException {
+        json.writeBooleanField("allowed", true);
+        json.writeStringField("state", status.state().name());
+        json.writeStringField("permit", id);
+        json.writeStringField("reason", status.state() == CircuitState.CLOSED ? "" : status.reason());
+        json.writeNumberField("retryAfterMillis", 0);
+        json.writeBooleanField("probe", probe);
+        json.writeBooleanField("degraded", status.degraded());
+    }
+
+    private static void refused(JsonGenerator json, Refusal refusal, CircuitStatus status, Instant now)
+            throws IOException {
+        json.writeBooleanField("allowed", false);
+        json.writeStringField("state", refusal.state().name());
+        json.writeStringField("cause", refusal.cause().name());
+        json.writeStringField("reason", refusal.reason());
+        json.writeNumberField("retryAfterMillis", refusal.retryAfter(now).toMillis());
+        json.writeStringField("since", refusal.since().toString());
+        json.writeBooleanField("degraded", status.degraded());
+    }
+
+    /** Books how one call ended, and says where its circuit stands now. */
+    HttpAnswer outcome(Report report) throws BadRequestException {
+        sweep();
+        book(report);
+        CircuitStatus status = circuit(report.circuit(), report.key()).status();
+        return HttpAnswer.ok(Json.object(json -> {
+            json.writeBooleanField("booked", true);
+            json.writeStringField("state", status.state().name());
+            json.writeBooleanField("degraded", status.degraded());
+        }));
+    }
+
+    /** @throws BadRequestException if there is no such permit */
+    void book(Report report) throws BadRequestException {
+        Circuit circuit = circuit(report.circuit(), report.key());
+        if (report.permit().isEmpty()) {
+            unasked(circuit, report);
+            return;
+        }
+        Permit permit = open.take(report.permit(), report.circuit())
+                .orElseThrow(() -> new BadRequestException(
+                        404,
+                        "circuit '" + report.circuit() + "' has no such permit open: it was reported before, or its"
+                                + " time is over"));
+        end(permit, report);
+    }
+
+    /**
+     * A call that was made without asking, because the extension could not be reached, for example. It counts while the
+     * circuit is CLOSED; a probe it cannot have been.
+     */
+    private static void unasked(Circuit circuit, Report report) {
+        if (circuit.decide() instanceof Permit permit) {
+            if (permit.isProbe()) {
+                permit.close();
+            } else {
+                end(permit, report);
+            }
+        }
+    }
+
+    private static void end(Permit permit, Report report) {
+        if (report.lasted().isPresent()) {
+            permit.end(report.outcome(), report.lasted().get());
+        } else {
+            permit.end(report.outcome());
+        }
+    }
+
+    private Circuit circuit(String name, String key) throws BadRequestException {
+        Circuit circuit = circuits.named(name);
+        if (key.isEmpty()) {
+            return circuit;
+        }
+        try {
+            return circuit.key(key);
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestException(400, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void sweep() {
+        long now = clock.millis();
+        if (open.isSweepDue(now)) {
+            sweeper.execute(() -> open.sweep(now));
+        }
+    }
+}

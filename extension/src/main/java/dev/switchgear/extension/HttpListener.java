@@ -1,0 +1,85 @@
+package dev.switchgear.extension;
+
+import dev.switchgear.Ticker;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+
+/**
+ * Listens on 127.0.0.1 and nowhere else, with a thread for each connection and a bound on how many there are.
+ *
+ * <p>Own code, because it must listen some 40 ms after its process started; {@code RATIONALE.md} has the figures.
+ */
+final class HttpListener implements AutoCloseable {
+    private static final int BACKLOG = 256;
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
+
+    private final ServerSocket server;
+    private final Connections connections;
+    private final Connection.Answering answering;
+    private final Ticker ticker;
+    private final long patienceNanos;
+
+    private HttpListener(ServerSocket server, Connection.Answering answering, Limits limits, Ticker ticker) {
+        this.server = server;
+        this.answering = answering;
+        this.ticker = ticker;
+        patienceNanos = limits.patience().toNanos();
+        connections = new Connections(limits.connections(), ticker, 2 * patienceNanos);
+    }
+
+    /**
+     * What a client may use up.
+     *
+     * @param patience how long one request may take to come in
+     * @param connections how many may be open at once
+     */
+    record Limits(Duration patience, int connections) {}
+
+    /** Listens from now on; port 0 lets the system choose one. */
+    static HttpListener open(int port, Connection.Answering answering, Limits limits, Ticker ticker)
+            throws IOException {
+        ServerSocket server = new ServerSocket();
+        try {
+            server.setReuseAddress(true);
+            server.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), BACKLOG);
+        } catch (IOException e) {
+            server.close();
+            throw e;
+        }
+        HttpListener listener = new HttpListener(server, answering, limits, ticker);
+        Thread thread = new Thread(listener::accept, "switchgear-accept");
+        thread.setDaemon(true);
+        thread.start();
+        return listener;
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                connections.serve(new Connection(socket, new Patience(socket, ticker, patienceNanos), answering));
+            } catch (IOException e) {
+                // One client that is gone before it was accepted must not end the server.
+                Log.debug(() -> "accepting a connection failed: " + e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            Log.debug(() -> "closing the listener failed: " + e.getMessage());
+        }
+        connections.close();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.switchgear.extension;
+
+import dev.switchgear.Switchgear;
+import dev.switchgear.dynamodb.DynamoDbCircuitStore;
+import dev.switchgear.dynamodb.DynamoDbCircuitStoreBuilder;
+import dev.switchgear.spi.CircuitStore;
+import dev.switchgear.spi.StoreUnavailableException;
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * The main class of the extension. It listens before it does anything else; circuits, JSON and the SDK are loaded on
+ * another thread while Lambda is told that we are here.
+ */
+public final class Main {
+    private final Settings settings;
+    private final CompletableFuture<Beside> beside = new CompletableFuture<>();
+
+    private Main(Settings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Runs until Lambda ends the environment, or until killed where there is no Lambda.
+     *
+     * @param arguments the base name of our executable in {@code /opt/extensions}; {@code switchgear} if not given
+     */
+    public static void main(String[] arguments) {
+        Settings settings = new SettingsReader(ThisProcess.variables()).read();
+        Log.least(settings.http().logLevel());
+        Main main = new Main(settings);
+        main.listen();
+        run("switchgear-load", main::load);
+        settings.problems().forEach(Log::error);
+        System.exit(main.live(arguments.length == 0 ? "switchgear" : arguments[0]));
+    }
+
+    /** A port that is taken must not end the function: its callers take silence for a yes. */
+    private void listen() {
+        Settings.Http http = settings.http();
+        var limits = new HttpListener.Limits(http.patience(), http.connections());
+        try {
+            HttpListener listener = HttpListener.open(http.port(), this::answer, limits, ThisProcess.ticker());
+            Log.info("listens on 127.0.0.1:" + listener.port() + " after "
+                    + ThisProcess.age().toMillis() + " ms");
+        } catch (IOException e) {
+            Log.error("cannot listen on 127.0.0.1:" + http.port() + ": " + e.getMessage());
+        }
+    }
+
+    private HttpAnswer answer(HttpRequest request) throws BadRequestException {
+        return beside.join().api().answer(request);
+    }
+
+    private void load() {
+        StartingStore store = new StartingStore();
+        Executor threads = work -> run("switchgear-beside", work);
+        beside.complete(new Beside(
+                settings,
+                new Beside.Means(
+                        store, store::stage, ThisProcess.clock(), ThisProcess.random(), threads, ThisProcess.token()),
+                Switchgear.builder()));
+        store.load(this::store);
+    }
+
+    private CircuitStore store() {
+        DynamoDbCircuitStoreBuilder builder = DynamoDbCircuitStore.builder()
+                .table(settings.table()
+                        .orElseThrow(() -> new StoreUnavailableException(
+                                StoreUnavailableException.Kind.MISCONFIGURED,
+                                "no table is named: set SWITCHGEAR_TABLE")));
+        settings.region().map(Region::of).ifPresent(builder::region);
+        settings.endpoint().map(URI::create).ifPresent(builder::endpoint);
+        return builder.build();
+    }
+
+    /** Returns how the process ends. */
+    private int live(String name) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end("SIGTERM", 0), "switchgear-end"));
+        String lambda = ThisProcess.variables().getOrDefault(ThisProcess.RUNTIME_API, "");
+        if (lambda.isEmpty()) {
+            Log.warn("there is no Lambda here (" + ThisProcess.RUNTIME_API + " is not set); runs until it is killed");
+            return forever();
+        }
+        try {
+            new LifeCycle(new ExtensionsClient(lambda, name), settings.http().invokeEvents()).live(stages());
+            return 0;
+        } catch (IOException | RuntimeException e) {
+            Log.error("Lambda is lost: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private static int forever() {
+        return new CompletableFuture<Integer>().join();
+    }
+
+    private LifeCycle.Stages stages() {
+        return new LifeCycle.Stages() {
+            @Override
+            public void starts() {
+                if (!ThisProcess.isToBeCopied()) {
+                    beside.join().prefetch();
+                }
+            }
+
+            @Override
+            public void invocationBegins(Event event) {
+                beside.join().invocationBegins(event);
+            }
+
+            @Override
+            public void ends(Event event) {
+                end(event.reason(), event.deadlineMillis());
+            }
+        };
+    }
+
+    private void end(String reason, long deadlineMillis) {
+        if (beside.isDone()) {
+            beside.join().end(reason, deadlineMillis);
+        }
+    }
+
+    private static void run(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+}

@@ -1,0 +1,118 @@
+package dev.switchgear.extension;
+
+import dev.switchgear.Outcome;
+import dev.switchgear.Permit;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * The permits whose outcomes are awaited. One that nobody reports in its time was held by a call that was killed, and counts
+ * as a failure.
+ */
+final class OpenPermits {
+    /** The most that are remembered; beyond, the oldest counts as never reported. */
+    static final int MOST = 10_000;
+
+    private static final long SWEEP_MILLIS = 1_000;
+
+    private final RandomGenerator random;
+    private final Map<String, OpenPermit> open = new LinkedHashMap<>();
+    private long sweptMillis;
+
+    OpenPermits(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /**
+     * A permit that was handed out.
+     *
+     * @param circuit whose
+     * @param permit core's
+     * @param invocation the id of the invocation that took it, or empty if it was not told
+     * @param takenMillis when, on the wall clock, which goes on while the process is frozen
+     * @param untilMillis when it counts as never reported
+     */
+    record OpenPermit(String circuit, Permit permit, String invocation, long takenMillis, long untilMillis) {}
+
+    /** Remembers a permit and returns its id, which cannot be guessed. */
+    String keep(OpenPermit permit) {
+        String id = Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
+        Optional<OpenPermit> oldest;
+        synchronized (this) {
+            oldest = open.size() < MOST ? Optional.empty() : Optional.of(first());
+            open.put(id, permit);
+        }
+        oldest.ifPresent(lost -> lost.permit().end(neverReported("too many permits are open")));
+        return id;
+    }
+
+    private OpenPermit first() {
+        Iterator<OpenPermit> all = open.values().iterator();
+        OpenPermit first = all.next();
+        all.remove();
+        return first;
+    }
+
+    /** Hands over a permit of this circuit, once. */
+    synchronized Optional<Permit> take(String id, String circuit) {
+        OpenPermit known = open.get(id);
+        if (known == null || !known.circuit().equals(circuit)) {
+            return Optional.empty();
+        }
+        open.remove(id);
+        return Optional.of(known.permit());
+    }
+
+    synchronized int count() {
+        return open.size();
+    }
+
+    /** Whether it is time to look for permits that nobody will report. */
+    synchronized boolean isSweepDue(long nowMillis) {
+        boolean due = !open.isEmpty() && Math.abs(nowMillis - sweptMillis) >= SWEEP_MILLIS;
+        if (due) {
+            sweptMillis = nowMillis;
+        }
+        return due;
+    }
+
+    /** Books as failed what should have been reported by now. */
+    void sweep(long nowMillis) {
+        end(permit -> nowMillis >= permit.untilMillis(), neverReported("no outcome came in time"));
+    }
+
+    /**
+     * Books as failed what an earlier invocation left behind. A permit that does not say whose it is may belong to the one
+     * that begins, if it was taken a moment ago.
+     */
+    void invocationBegins(String invocation, long nowMillis, long doubtMillis) {
+        end(
+                permit -> permit.invocation().isEmpty()
+                        ? nowMillis - permit.takenMillis() > doubtMillis
+                        : !permit.invocation().equals(invocation),
+                neverReported("its invocation ended"));
+    }
+
+    /** Books all of them. */
+    void endAll(Outcome outcome) {
+        end(permit -> true, outcome);
+    }
+
+    static Outcome neverReported(String why) {
+        return new Outcome(Outcome.Result.FAILURE, Optional.empty(), Optional.of("never reported: " + why));
+    }
+
+    private void end(Predicate<OpenPermit> which, Outcome outcome) {
+        List<Permit> lost = new ArrayList<>();
+        synchronized (this) {
+            open.values().removeIf(permit -> which.test(permit) && lost.add(permit.permit()));
+        }
+        lost.forEach(permit -> permit.end(outcome));
+    }
+}
