@@ -1,0 +1,85 @@
+package dev.switchgear.extension;
+
+import dev.switchgear.CircuitPolicy;
+import dev.switchgear.InMemoryCircuitStore;
+import dev.switchgear.Switchgear;
+import dev.switchgear.spi.CircuitStore;
+import dev.switchgear.testkit.FaultyStore;
+import dev.switchgear.testkit.VirtualTime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** The extension in this process, listening for real, on virtual time and a store that can be hurt. */
+final class Rig implements AutoCloseable {
+    static final String SECRET = "the function's session token";
+
+    /** How long a slow client gets; real time, because sockets know no other. */
+    static final Duration PATIENCE = Duration.ofMillis(100);
+
+    static final int MOST_CONNECTIONS = 8;
+
+    final VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"));
+    final InMemoryCircuitStore memory = new InMemoryCircuitStore();
+    final FaultyStore store = new FaultyStore(memory);
+    final Beside beside;
+    final HttpListener listener;
+
+    Rig() {
+        this(Map.of(), CircuitPolicy.builder().fleetSize(1).build());
+    }
+
+    Rig(Map<String, String> variables, CircuitPolicy policy) {
+        beside = beside(settings(variables, policy), store, time);
+        try {
+            listener = HttpListener.open(
+                    0, beside.api(), new HttpListener.Limits(PATIENCE, MOST_CONNECTIONS), System::nanoTime);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Settings settings(Map<String, String> variables, CircuitPolicy policy) {
+        Map<String, String> all = new HashMap<>(Map.of("SWITCHGEAR_TABLE", "circuits"));
+        all.putAll(variables);
+        Settings read = new SettingsReader(all).read();
+        return new Settings(
+                read.table(),
+                read.region(),
+                read.endpoint(),
+                read.namespace(),
+                read.label(),
+                variables.containsKey("SWITCHGEAR_POLICY") ? read.policy() : policy,
+                read.policies(),
+                read.prefetch(),
+                read.http(),
+                read.problems());
+    }
+
+    static Beside beside(Settings settings, CircuitStore store, VirtualTime time) {
+        var means =
+                new Beside.Means(store, () -> "ready", time, new SplittableRandom(5), Runnable::run, new Token(SECRET));
+        return new Beside(
+                settings,
+                means,
+                Switchgear.builder().ticker(time::nanos).seed(1).executor(Runnable::run));
+    }
+
+    Client client() {
+        return new Client(listener.port());
+    }
+
+    void pass(long millis) {
+        time.advance(Duration.ofMillis(millis));
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+        beside.close();
+    }
+}
