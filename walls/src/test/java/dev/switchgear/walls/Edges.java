@@ -29,6 +29,12 @@ final class Edges {
             edge("dev.switchgear.benchmarks.ClockReads", "measures what reading a clock costs", Reach.CLOCK),
             edge("dev.switchgear.dynamodb.Deadline", "a request's budget is real time", Reach.CLOCK),
             edge(
+                    "dev.switchgear.extension.ThisProcess",
+                    "the one who asks for clocks, variables and unguessable ids",
+                    Reach.CLOCK,
+                    Reach.ENVIRONMENT,
+                    Reach.RANDOMNESS),
+            edge(
                     "dev.switchgear.local.HandlerSettings",
                     "a function is configured by its environment",
                     Reach.ENVIRONMENT),

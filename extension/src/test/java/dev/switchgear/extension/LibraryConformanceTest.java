@@ -1,0 +1,250 @@
+package dev.switchgear.extension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchgear.Circuit;
+import dev.switchgear.CircuitPolicy;
+import dev.switchgear.Decision;
+import dev.switchgear.InMemoryCircuitStore;
+import dev.switchgear.OperatorOverride;
+import dev.switchgear.Outcome;
+import dev.switchgear.Permit;
+import dev.switchgear.Switchgear;
+import dev.switchgear.TripRule;
+import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.ReadScope;
+import dev.switchgear.testkit.Fault;
+import dev.switchgear.testkit.FaultyStore;
+import dev.switchgear.testkit.VirtualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The extension and the library decide alike: the same calls at the same times get the same answers, word by word, and
+ * leave the same items in the table.
+ */
+final class LibraryConformanceTest {
+    private static final CircuitPolicy SMALL =
+            CircuitPolicy.builder().fleetSize(1).build();
+
+    /** One call: which circuit, which key, how it ends, how long it takes, and how much time passes afterwards. */
+    private record Call(String circuit, String key, Outcome.Result result, long lastsMillis, long pauseMillis) {}
+
+    /** Something happens in the world before the call of this number. */
+    private record Happening(int before, What what) {}
+
+    private enum What {
+        STORE_AWAY,
+        STORE_BACK,
+        UNKNOWN_FORMAT,
+        FORCED_OPEN,
+        RELEASED,
+        LIVE_POLICY
+    }
+
+    private record Scenario(String name, CircuitPolicy policy, List<Call> calls, List<Happening> happenings) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static Stream<Scenario> scenarios() {
+        CircuitPolicy slow =
+                SMALL.toBuilder().slowCalls(Duration.ofMillis(400), 0.5).build();
+        CircuitPolicy inARow =
+                SMALL.toBuilder().tripRule(TripRule.consecutiveFailures(4)).build();
+        CircuitPolicy shadow = SMALL.toBuilder().shadow(true).build();
+        return Stream.of(
+                new Scenario("healthy", SMALL, calls(1, 0, 0), List.of()),
+                new Scenario("noise of 20 %", SMALL, calls(2, 20, 0), List.of()),
+                new Scenario("outage and recovery", SMALL, outage(3), List.of()),
+                new Scenario("half of the calls fail", SMALL, calls(4, 55, 0), List.of()),
+                new Scenario("slow calls", slow, calls(5, 0, 80), List.of()),
+                new Scenario("failures in a row", inARow, outage(6), List.of()),
+                new Scenario("shadow", shadow, outage(7), List.of()),
+                new Scenario(
+                        "store away during the outage",
+                        SMALL,
+                        outage(8),
+                        List.of(new Happening(110, What.STORE_AWAY), new Happening(260, What.STORE_BACK))),
+                new Scenario(
+                        "items of a newer format", SMALL, outage(9), List.of(new Happening(50, What.UNKNOWN_FORMAT))),
+                new Scenario(
+                        "an operator",
+                        SMALL,
+                        calls(10, 5, 0),
+                        List.of(new Happening(40, What.FORCED_OPEN), new Happening(120, What.RELEASED))),
+                new Scenario("live policy", SMALL, outage(11), List.of(new Happening(20, What.LIVE_POLICY))));
+    }
+
+    private static List<Call> calls(int seed, int failing, int slow) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Call> calls = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            calls.add(call(random, random.nextInt(100) < failing, random.nextInt(100) < slow));
+        }
+        return calls;
+    }
+
+    private static List<Call> outage(int seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Call> calls = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            calls.add(call(random, i > 100 && i < 300, false));
+        }
+        return calls;
+    }
+
+    private static Call call(SplittableRandom random, boolean fails, boolean slow) {
+        String circuit = random.nextInt(4) == 0 ? "orders" : "payments";
+        String key = circuit.equals("orders") ? "shard-" + random.nextInt(3) : "";
+        Outcome.Result other = random.nextInt(30) == 0 ? Outcome.Result.IGNORED : Outcome.Result.SUCCESS;
+        return new Call(circuit, key, fails ? Outcome.Result.FAILURE : other, slow ? 700 : 20, random.nextInt(50, 250));
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void theExtensionAndTheLibraryDecideAlike(Scenario scenario) {
+        World library = new World();
+        World beside = new World();
+        List<String> byLibrary = decidedByLibrary(scenario, library);
+        List<String> byExtension = decidedByExtension(scenario, beside);
+        assertThat(byExtension).isEqualTo(byLibrary);
+        assertThat(beside.items()).isEqualTo(library.items());
+        assertThat(byLibrary).anyMatch(line -> line.startsWith("true"));
+        boolean calm = List.of("healthy", "noise of 20 %", "shadow").contains(scenario.name());
+        assertThat(byLibrary.stream().anyMatch(line -> line.startsWith("false")))
+                .isEqualTo(!calm);
+    }
+
+    /** A store and a clock, to which things happen. */
+    private static final class World {
+        final VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"));
+        final InMemoryCircuitStore memory = new InMemoryCircuitStore();
+        final FaultyStore store = new FaultyStore(memory);
+
+        void happen(Scenario scenario, int number) {
+            scenario.happenings().stream()
+                    .filter(happening -> happening.before() == number)
+                    .forEach(happening -> happen(happening.what()));
+        }
+
+        private void happen(What what) {
+            try (Switchgear operators = Switchgear.builder()
+                    .store(memory)
+                    .clock(time)
+                    .ticker(time::nanos)
+                    .seed(9)
+                    .build()) {
+                var payments = operators.operator("payments");
+                switch (what) {
+                    case STORE_AWAY -> store.inject(Fault.unreachable());
+                    case STORE_BACK -> store.heal();
+                    case UNKNOWN_FORMAT -> store.inject(Fault.unknownFormat());
+                    case FORCED_OPEN ->
+                        payments.override(OperatorOverride.Kind.FORCED_OPEN, Duration.ofMinutes(9), "ada", "a test");
+                    case RELEASED -> payments.release();
+                    case LIVE_POLICY -> payments.policy("{\"failureRateThreshold\": 0.3, \"probes\": 1}", "ada");
+                }
+            }
+        }
+
+        Map<String, String> items() {
+            return Map.of("payments", item("payments"), "orders", item("orders"));
+        }
+
+        private String item(String circuit) {
+            return memory.read(CircuitId.of("default", circuit), new ReadScope(true, true), Duration.ofSeconds(1))
+                    .toString();
+        }
+    }
+
+    private static List<String> decidedByLibrary(Scenario scenario, World world) {
+        List<String> decisions = new ArrayList<>();
+        try (Switchgear switchgear = Switchgear.builder()
+                .store(world.store)
+                .defaults(scenario.policy())
+                .label("extension")
+                .clock(world.time)
+                .ticker(world.time::nanos)
+                .seed(1)
+                .executor(Runnable::run)
+                .build()) {
+            for (int i = 0; i < scenario.calls().size(); i++) {
+                world.happen(scenario, i);
+                Call call = scenario.calls().get(i);
+                Circuit whole = switchgear.circuit(call.circuit());
+                Circuit circuit = call.key().isEmpty() ? whole : whole.key(call.key());
+                decisions.add(decide(circuit, call, world.time));
+                world.time.advance(Duration.ofMillis(call.pauseMillis()));
+            }
+        }
+        return decisions;
+    }
+
+    private static String decide(Circuit circuit, Call call, VirtualTime time) {
+        Decision decision = circuit.decide();
+        boolean degraded = circuit.status().degraded();
+        if (decision instanceof Permit permit) {
+            String state = circuit.status().state().name();
+            time.advance(Duration.ofMillis(call.lastsMillis()));
+            permit.end(new Outcome(call.result(), java.util.Optional.empty(), java.util.Optional.empty()));
+            return "true " + state + " " + permit.isProbe() + " " + degraded;
+        }
+        var refusal = decision.refusal();
+        return "false " + refusal.state() + " " + refusal.cause() + " " + refusal.reason() + " "
+                + refusal.retryAfter(time.instant()).toMillis() + " " + degraded;
+    }
+
+    private static List<String> decidedByExtension(Scenario scenario, World world) {
+        List<String> decisions = new ArrayList<>();
+        Beside beside = Rig.beside(Rig.settings(Map.of(), scenario.policy()), world.store, world.time);
+        try (HttpListener listener = open(beside);
+                Client client = new Client(listener.port())) {
+            for (int i = 0; i < scenario.calls().size(); i++) {
+                world.happen(scenario, i);
+                Call call = scenario.calls().get(i);
+                decisions.add(ask(client, call, world.time));
+                world.time.advance(Duration.ofMillis(call.pauseMillis()));
+            }
+        } finally {
+            beside.close();
+        }
+        return decisions;
+    }
+
+    private static HttpListener open(Beside beside) {
+        try {
+            var limits = new HttpListener.Limits(Duration.ofSeconds(30), 4);
+            return HttpListener.open(0, beside.api(), limits, System::nanoTime);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static String ask(Client client, Call call, VirtualTime time) {
+        String key = call.key().isEmpty() ? "" : "\"key\":\"" + call.key() + "\"";
+        Client.Answer answer = client.post("/circuits/" + call.circuit() + "/permits", "{" + key + "}");
+        String degraded = answer.field("degraded");
+        if (answer.allowed()) {
+            time.advance(Duration.ofMillis(call.lastsMillis()));
+            Client.Answer booked = client.post(
+                    "/circuits/" + call.circuit() + "/outcomes",
+                    "{" + key + (key.isEmpty() ? "" : ",") + "\"permit\":\"" + answer.field("permit")
+                            + "\",\"durationMillis\":" + call.lastsMillis() + ",\"result\":\""
+                            + call.result().name().toLowerCase(java.util.Locale.ROOT) + "\"}");
+            assertThat(booked.status()).isEqualTo(200);
+            return "true " + answer.field("state") + " " + answer.field("probe") + " " + degraded;
+        }
+        return "false " + answer.field("state") + " " + answer.field("cause") + " " + answer.field("reason") + " "
+                + answer.field("retryAfterMillis") + " " + degraded;
+    }
+}

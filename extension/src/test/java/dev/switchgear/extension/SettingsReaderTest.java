@@ -1,0 +1,103 @@
+package dev.switchgear.extension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchgear.CircuitPolicy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an owner may set, and what becomes of a slip: never a start that fails. */
+final class SettingsReaderTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void onlyTheTableIsNeeded() {
+        Settings settings = read(Map.of());
+        assertThat(settings.problems()).isEmpty();
+        assertThat(settings.table()).hasValue("circuits");
+        assertThat(settings.namespace()).isEqualTo("default");
+        assertThat(settings.policy()).isEqualTo(CircuitPolicy.defaults());
+        assertThat(settings.http())
+                .isEqualTo(new Settings.Http(2_775, 64, Duration.ofSeconds(2), Log.Level.INFO, true));
+    }
+
+    @Test
+    void everythingElseIsTheOwners() {
+        Settings settings = read(Map.ofEntries(
+                Map.entry("SWITCHGEAR_NAMESPACE", "prod"),
+                Map.entry("SWITCHGEAR_LABEL", "checkout"),
+                Map.entry("SWITCHGEAR_PREFETCH", " payments , orders,"),
+                Map.entry("SWITCHGEAR_POLICY", "rampMillis=3000"),
+                Map.entry("SWITCHGEAR_POLICY_PAYMENTS_API", "probes = 1"),
+                Map.entry("SWITCHGEAR_EXTENSION_HTTP_PORT", "3000"),
+                Map.entry("SWITCHGEAR_EXTENSION_MAX_CONNECTIONS", "8"),
+                Map.entry("SWITCHGEAR_EXTENSION_REQUEST_TIMEOUT_MILLIS", "250"),
+                Map.entry("SWITCHGEAR_EXTENSION_LOG_LEVEL", "WARN"),
+                Map.entry("SWITCHGEAR_EXTENSION_INVOKE_EVENTS", "false")));
+        assertThat(settings.problems()).isEmpty();
+        assertThat(settings.prefetch()).containsExactly("payments", "orders");
+        assertThat(settings.policy().ramp()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(settings.policyOf("payments-api").probes()).isEqualTo(1);
+        assertThat(settings.policyOf("payments-api").ramp()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(settings.policyOf("orders").probes()).isEqualTo(3);
+        assertThat(settings.http())
+                .isEqualTo(new Settings.Http(3_000, 8, Duration.ofMillis(250), Log.Level.WARN, false));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "EXTENSION_HTTP_PORT            | 70000        | 0 to 65535",
+                "EXTENSION_HTTP_PORT            | x            | 0 to 65535",
+                "EXTENSION_MAX_CONNECTIONS      | 0            | 1 to 1000",
+                "EXTENSION_REQUEST_TIMEOUT_MILLIS | -5         | 10 to 60000",
+                "EXTENSION_LOG_LEVEL            | loud         | debug, info, warn, error or none",
+                "EXTENSION_INVOKE_EVENTS        | yes          | true or false",
+                "NAMESPACE                      | a/b          | A-Z a-z 0-9",
+                "PREFETCH                       | a b          | A-Z a-z 0-9",
+                "POLICY                         | probes=9     | 1 to 8",
+                "POLICY                         | probe=1      | there are",
+                "POLICY                         | probes       | name=value",
+                "POLICY_A                       | rampMillis=x | must be a number",
+                "FILE                           | /no/such     | cannot be read",
+            })
+    void aSlipIsSaidWithTheValueAndTheLimitAndTheDefaultIsTaken(String name, String value, String limit) {
+        Settings settings = read(Map.of("SWITCHGEAR_" + name, value));
+        assertThat(settings.problems()).singleElement().asString().contains("SWITCHGEAR_" + name, limit);
+        assertThat(settings.http()).isEqualTo(read(Map.of()).http());
+        assertThat(settings.policy()).isEqualTo(CircuitPolicy.defaults());
+    }
+
+    @Test
+    void withoutATableItSaysThatNothingIsShared() {
+        assertThat(new SettingsReader(Map.of()).read().problems())
+                .singleElement()
+                .asString()
+                .contains("SWITCHGEAR_TABLE", "nothing is shared");
+    }
+
+    @Test
+    void aFileMayHoldTheSameAndAVariableWins() throws Exception {
+        Path file = folder.resolve("switchgear.conf");
+        Files.writeString(file, "# ours\nSWITCHGEAR_NAMESPACE=fromfile\nSWITCHGEAR_POLICY=probes=2\n\nnonsense\n");
+        Settings settings = read(Map.of("SWITCHGEAR_FILE", file.toString(), "SWITCHGEAR_NAMESPACE", "fromvariable"));
+        assertThat(settings.namespace()).isEqualTo("fromvariable");
+        assertThat(settings.policy().probes()).isEqualTo(2);
+        assertThat(settings.problems()).singleElement().asString().contains("nonsense", "NAME=value");
+    }
+
+    private static Settings read(Map<String, String> variables) {
+        Map<String, String> all = new HashMap<>(variables);
+        all.put("SWITCHGEAR_TABLE", "circuits");
+        return new SettingsReader(all).read();
+    }
+}
