@@ -16,12 +16,11 @@ import software.amazon.awssdk.regions.Region;
  * another thread while Lambda is told that we are here.
  */
 public final class Main {
-    private final Settings settings;
+    private final SettingsReader reader = new SettingsReader(ThisProcess.variables());
+    private final Settings.Http http = reader.http();
     private final CompletableFuture<Beside> beside = new CompletableFuture<>();
 
-    private Main(Settings settings) {
-        this.settings = settings;
-    }
+    private Main() {}
 
     /**
      * Runs until Lambda ends the environment, or until killed where there is no Lambda.
@@ -29,23 +28,19 @@ public final class Main {
      * @param arguments the base name of our executable in {@code /opt/extensions}; {@code switchgear} if not given
      */
     public static void main(String[] arguments) {
-        Settings settings = new SettingsReader(ThisProcess.variables()).read();
-        Log.least(settings.http().logLevel());
-        Main main = new Main(settings);
+        Main main = new Main();
         main.listen();
         run("switchgear-load", main::load);
-        settings.problems().forEach(Log::error);
         System.exit(main.live(arguments.length == 0 ? "switchgear" : arguments[0]));
     }
 
     /** A port that is taken must not end the function: its callers take silence for a yes. */
     private void listen() {
-        Settings.Http http = settings.http();
+        Log.least(http.logLevel());
         var limits = new HttpListener.Limits(http.patience(), http.connections());
         try {
             HttpListener listener = HttpListener.open(http.port(), this::answer, limits, ThisProcess.ticker());
-            Log.info("listens on 127.0.0.1:" + listener.port() + " after "
-                    + ThisProcess.age().toMillis() + " ms");
+            Log.info("listens on 127.0.0.1:" + listener.port());
         } catch (IOException e) {
             Log.error("cannot listen on 127.0.0.1:" + http.port() + ": " + e.getMessage());
         }
@@ -56,6 +51,8 @@ public final class Main {
     }
 
     private void load() {
+        Settings settings = reader.read(http);
+        settings.problems().forEach(Log::error);
         StartingStore store = new StartingStore();
         Executor threads = work -> run("switchgear-beside", work);
         beside.complete(new Beside(
@@ -63,10 +60,10 @@ public final class Main {
                 new Beside.Means(
                         store, store::stage, ThisProcess.clock(), ThisProcess.random(), threads, ThisProcess.token()),
                 Switchgear.builder()));
-        store.load(this::store);
+        store.load(() -> store(settings));
     }
 
-    private CircuitStore store() {
+    private static CircuitStore store(Settings settings) {
         DynamoDbCircuitStoreBuilder builder = DynamoDbCircuitStore.builder()
                 .table(settings.table()
                         .orElseThrow(() -> new StoreUnavailableException(
@@ -86,7 +83,7 @@ public final class Main {
             return forever();
         }
         try {
-            new LifeCycle(new ExtensionsClient(lambda, name), settings.http().invokeEvents()).live(stages());
+            new LifeCycle(new ExtensionsClient(lambda, name), http.invokeEvents()).live(stages());
             return 0;
         } catch (IOException | RuntimeException e) {
             Log.error("Lambda is lost: " + e.getMessage());

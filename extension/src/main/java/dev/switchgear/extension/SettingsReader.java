@@ -32,6 +32,11 @@ final class SettingsReader {
     }
 
     Settings read() {
+        return read(http());
+    }
+
+    /** Everything; {@code http} is what was read before, to listen at once. */
+    Settings read(Settings.Http http) {
         CircuitPolicy policy = policy(POLICY, CircuitPolicy.defaults());
         Optional<String> table = text(PREFIX + "TABLE");
         if (table.isEmpty()) {
@@ -48,11 +53,12 @@ final class SettingsReader {
                 policy,
                 policies(policy),
                 prefetch(),
-                http(),
+                http,
                 problems);
     }
 
-    private Settings.Http http() {
+    /** How we listen: all that must be known before we do. */
+    Settings.Http http() {
         return new Settings.Http(
                 number("HTTP_PORT", DEFAULT_PORT, 0, 65_535),
                 number("MAX_CONNECTIONS", 64, 1, 1_000),

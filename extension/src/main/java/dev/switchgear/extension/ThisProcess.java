@@ -2,7 +2,6 @@ package dev.switchgear.extension;
 
 import dev.switchgear.Ticker;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -29,16 +28,6 @@ final class ThisProcess {
     /** Seeds itself when it is first used, so that two copies of a snapshot are not alike. */
     static RandomGenerator random() {
         return new SecureRandom();
-    }
-
-    /** How long ago this process started, by the wall clock. */
-    static Duration age() {
-        long started = ProcessHandle.current()
-                .info()
-                .startInstant()
-                .map(java.time.Instant::toEpochMilli)
-                .orElseGet(() -> clock().millis());
-        return Duration.ofMillis(clock().millis() - started);
     }
 
     /** The secret that callers must know: what the function's own SDK signs with, in one form or the other. */

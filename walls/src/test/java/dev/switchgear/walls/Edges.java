@@ -35,6 +35,10 @@ final class Edges {
                     Reach.ENVIRONMENT,
                     Reach.RANDOMNESS),
             edge(
+                    "dev.switchgear.extension.layer.BuildMachine",
+                    "the layer is made of the Java that builds it",
+                    Reach.ENVIRONMENT),
+            edge(
                     "dev.switchgear.local.HandlerSettings",
                     "a function is configured by its environment",
                     Reach.ENVIRONMENT),

@@ -1,0 +1,131 @@
+package dev.switchgear.extension.layer;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+
+/** The layer as a folder, as Lambda unpacks it into {@code /opt}. */
+final class LayerFolder {
+    static final String NAME = "switchgear";
+    static final String LAUNCHER = "extensions/" + NAME;
+
+    private static final String ARCHIVE = "classes.jsa";
+    private static final long DUMP_SECONDS = 300;
+
+    /** The SDK needs nothing else, by jdeps; the second is TLS with elliptic curves, in the base from JDK 22 on. */
+    private static final String MODULES = "java.base,jdk.crypto.ec";
+
+    /** Small, quick to start, and of one thread's compiler: nobody waits for its best code. */
+    private static final String OPTIONS = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx32m -Xss256k -XX:-UsePerfData"
+            + " -XX:SharedArchiveFile=" + ARCHIVE + " -Xshare:auto -Xlog:disable -Xlog:all=error:stderr";
+
+    private final Path folder;
+    private final Path home;
+
+    LayerFolder(Path folder) {
+        this.folder = folder;
+        home = folder.resolve(NAME);
+    }
+
+    /** Links the runtime, copies the jars and writes the launcher. */
+    void assemble(List<Path> classPath) throws IOException {
+        link(home.resolve("runtime"));
+        List<String> jars = new Jars(home.resolve("lib")).collect(classPath);
+        launcher(jars.stream().map(jar -> "lib/" + jar).collect(Collectors.joining(":")));
+        LayerZip.sameTimes(folder);
+    }
+
+    private static void link(Path target) {
+        ToolProvider jlink = ToolProvider.findFirst("jlink")
+                .orElseThrow(() -> new MissingToolException("this Java (" + BuildMachine.javaHome()
+                        + ") has no jlink: use a JDK, 17 or newer, not a runtime"));
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintWriter words = new PrintWriter(said, true, StandardCharsets.UTF_8);
+        int status = jlink.run(
+                words,
+                words,
+                "--add-modules",
+                MODULES,
+                "--strip-debug",
+                "--no-header-files",
+                "--no-man-pages",
+                "--output",
+                target.toString());
+        if (status != 0) {
+            throw new MissingToolException("this JDK (" + BuildMachine.javaHome() + ") cannot link a runtime: "
+                    + said.toString(StandardCharsets.UTF_8).strip()
+                    + "; it needs its jmods folder, or to be linkable itself (JEP 493)");
+        }
+    }
+
+    /**
+     * Paths are relative to the home: the archive is good only for the class path that it was made with, word by word, and
+     * the layer is built in one place and run in another.
+     */
+    private void launcher(String classPath) throws IOException {
+        String script = """
+                #!/bin/sh
+                # Started by Lambda. What the function set for its own Java is not for this one.
+                unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS CLASSPATH LD_LIBRARY_PATH LD_PRELOAD
+                cd "${0%%/*}/../%s" || exit 1
+                exec runtime/bin/java %s ${SWITCHGEAR_LAYER_TRAINING:-} -cp %s dev.switchgear.extension.Main "${0##*/}"
+                """.formatted(NAME, OPTIONS, classPath);
+        Path launcher = folder.resolve(LAUNCHER);
+        Files.createDirectories(launcher.getParent());
+        Files.writeString(launcher, script);
+        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** Runs the extension once to learn which classes it needs, and makes an archive of them. */
+    void train() throws IOException, InterruptedException {
+        Path list = Files.createTempFile("switchgear-classes-", ".list");
+        try {
+            new Training(folder.resolve(LAUNCHER)).run(list);
+            List<String> classes = new ArrayList<>(Files.readAllLines(list));
+            // In whatever order threads loaded them: sorted, the same classes make the same archive.
+            Files.write(
+                    list,
+                    classes.stream()
+                            .filter(line -> !line.startsWith("#"))
+                            .sorted()
+                            .distinct()
+                            .toList());
+            dump(list);
+        } finally {
+            Files.delete(list);
+        }
+        LayerZip.sameTimes(folder);
+    }
+
+    private void dump(Path list) throws IOException, InterruptedException {
+        String jars;
+        try (var files = Files.list(home.resolve("lib"))) {
+            jars = files.map(jar -> "lib/" + jar.getFileName()).sorted().collect(Collectors.joining(":"));
+        }
+        Process dump = new ProcessBuilder(
+                        "runtime/bin/java",
+                        "-Xshare:dump",
+                        "-XX:SharedClassListFile=" + list,
+                        "-XX:SharedArchiveFile=" + ARCHIVE,
+                        "-cp",
+                        jars)
+                .directory(home.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (!dump.waitFor(DUMP_SECONDS, TimeUnit.SECONDS) || dump.exitValue() != 0) {
+            dump.destroyForcibly();
+            throw new IOException("the class-data archive could not be made");
+        }
+        Files.setPosixFilePermissions(home.resolve(ARCHIVE), PosixFilePermissions.fromString("rw-r--r--"));
+    }
+}

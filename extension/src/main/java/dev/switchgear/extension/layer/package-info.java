@@ -1,0 +1,9 @@
+/**
+ * Builds the layer that brings the extension to a function. <b>Who lives here:</b> what links a small Java, trains the
+ * class-data archive and writes the zip. <b>Who may call:</b> {@code ./switchgear layer}, and the tests. <b>What never
+ * enters:</b> anything that runs in a function.
+ */
+@NullMarked
+package dev.switchgear.extension.layer;
+
+import org.jspecify.annotations.NullMarked;
