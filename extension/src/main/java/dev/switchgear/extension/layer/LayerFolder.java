@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
@@ -27,6 +26,9 @@ final class LayerFolder {
     /** Small, quick to start, and of one thread's compiler: nobody waits for its best code. */
     private static final String OPTIONS = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx32m -Xss256k -XX:-UsePerfData"
             + " -XX:SharedArchiveFile=" + ARCHIVE + " -Xshare:auto -Xlog:disable -Xlog:all=error:stderr";
+
+    /** Loaded when two threads happen to meet at a lock, which is not a matter of the program. */
+    private static final String ONLY_WHEN_CONTENDED = "AbstractQueuedSynchronizer$";
 
     private final Path folder;
     private final Path home;
@@ -90,15 +92,13 @@ final class LayerFolder {
         Path list = Files.createTempFile("switchgear-classes-", ".list");
         try {
             new Training(folder.resolve(LAUNCHER)).run(list);
-            List<String> classes = new ArrayList<>(Files.readAllLines(list));
-            // In whatever order threads loaded them: sorted, the same classes make the same archive.
-            Files.write(
-                    list,
-                    classes.stream()
-                            .filter(line -> !line.startsWith("#"))
-                            .sorted()
-                            .distinct()
-                            .toList());
+            // Sorted, because threads load them in any order: then the same classes make the same archive.
+            List<String> classes = Files.readAllLines(list).stream()
+                    .filter(line -> !line.startsWith("#") && !line.contains(ONLY_WHEN_CONTENDED))
+                    .sorted()
+                    .distinct()
+                    .toList();
+            Files.write(list, classes);
             dump(list);
         } finally {
             Files.delete(list);

@@ -18,6 +18,7 @@ final class Neighbours implements AutoCloseable {
     private final ServerSocket server;
     private final AtomicInteger events = new AtomicInteger();
     private final CountDownLatch over = new CountDownLatch(1);
+    private final CountDownLatch written = new CountDownLatch(1);
 
     Neighbours() throws IOException {
         server = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
@@ -26,6 +27,11 @@ final class Neighbours implements AutoCloseable {
 
     String authority() {
         return "127.0.0.1:" + server.getLocalPort();
+    }
+
+    /** Completes when the table was written to. */
+    boolean isWritten() {
+        return written.getCount() == 0;
     }
 
     /** The next event is the last one. */
@@ -49,8 +55,11 @@ final class Neighbours implements AutoCloseable {
             BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
             OutputStream out = socket.getOutputStream();
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                skipRest(in);
-                String body = answer(line);
+                boolean write = skipRest(in);
+                if (write) {
+                    written.countDown();
+                }
+                String body = write ? "{\"Attributes\":{\"pk\":{\"S\":\"c\"},\"sk\":{\"S\":\"*\"}}}" : answer(line);
                 String reply = "HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\n"
                         + "Lambda-Extension-Identifier: training\r\nContent-Length: " + body.length() + "\r\n\r\n"
                         + body;
@@ -75,9 +84,12 @@ final class Neighbours implements AutoCloseable {
         return "{\"eventType\":\"SHUTDOWN\",\"shutdownReason\":\"SPINDOWN\",\"deadlineMs\":4102444800000}";
     }
 
-    private static void skipRest(BufferedReader in) throws IOException {
+    /** Returns whether it asks for a write. */
+    private static boolean skipRest(BufferedReader in) throws IOException {
         int length = 0;
+        boolean write = false;
         for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+            write |= line.endsWith("DynamoDB_20120810.UpdateItem");
             if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
                 length = Integer.parseInt(line.substring(15).strip());
             }
@@ -87,6 +99,7 @@ final class Neighbours implements AutoCloseable {
                 throw new IOException("a request ended in the middle");
             }
         }
+        return write;
     }
 
     private static void daemon(Runnable work) {

@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 /** One life of the extension between neighbours of ours, in which it does everything that it does in a function. */
 final class Training {
     private static final int GLANCE_MILLIS = 50;
+    private static final int ROUNDS = 30;
+    private static final int MOST_FAILURES = 200;
     private static final int PATIENCE_MILLIS = 120_000;
     private static final Pattern PORT = Pattern.compile("listens on 127\\.0\\.0\\.1:([0-9]+)");
     private static final Pattern PERMIT = Pattern.compile("\"permit\":\"([0-9a-f]+)\"");
@@ -39,14 +41,16 @@ final class Training {
                     "AWS_SESSION_TOKEN", "none",
                     "SWITCHGEAR_TABLE", "circuits",
                     "SWITCHGEAR_ENDPOINT", "http://" + neighbours.authority(),
-                    "SWITCHGEAR_PREFETCH", "training",
+                    "SWITCHGEAR_PREFETCH", "prefetched",
                     "SWITCHGEAR_EXTENSION_HTTP_PORT", "0"));
-            variables.put("SWITCHGEAR_POLICY", "refreshIntervalMillis=200, readBudgetMillis=5000");
+            variables.put(
+                    "SWITCHGEAR_POLICY",
+                    "refreshIntervalMillis=200, readBudgetMillis=5000, writeBudgetMillis=5000, fleetSize=1");
             variables.put("SWITCHGEAR_LAYER_TRAINING", "-Xshare:off -XX:DumpLoadedClassList=" + list);
             Process process =
                     builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
             try {
-                exercise(port(process));
+                exercise(port(process), neighbours);
                 neighbours.shutdown();
                 if (!process.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS) || process.exitValue() != 0) {
                     throw new IOException("the extension did not end as it should in its training");
@@ -68,21 +72,33 @@ final class Training {
         throw new IOException("the extension did not listen in its training");
     }
 
-    private static void exercise(int port) throws IOException, InterruptedException {
+    private static void exercise(int port, Neighbours neighbours) throws IOException, InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
         until(port, "GET", "/health", "\"store\":\"ready\"");
         until(port, "POST", "/circuits/training/permits", "\"degraded\":false");
-        for (String result : new String[] {"success", "failure", "failure", "ignored"}) {
-            String permit = ask(port, "POST", "/circuits/training/permits", "{}");
-            Matcher id = PERMIT.matcher(permit);
-            String known = id.find() ? "\"permit\":\"" + id.group(1) + "\"," : "";
-            String body = "{" + known + "\"result\":\"" + result + "\",\"durationMillis\":3}";
-            ask(port, "POST", "/circuits/training/outcomes", body);
+        for (int i = 0; i < ROUNDS; i++) { // long enough for reads in the background
+            call(port, "success");
+            var unused = never.await(GLANCE_MILLIS, TimeUnit.MILLISECONDS);
         }
+        for (int i = 0; i < MOST_FAILURES && !neighbours.isWritten(); i++) {
+            call(port, "failure");
+        }
+        call(port, "ignored");
         ask(port, "POST", "/outcomes", "{\"outcomes\":[{\"circuit\":\"training\",\"result\":\"success\"}]}");
         ask(port, "POST", "/circuits/training/permits", "{nonsense");
         ask(port, "GET", "/circuits/training", "");
         ask(port, "GET", "/circuits", "");
         ask(port, "GET", "/", "");
+    }
+
+    private static void call(int port, String result) throws IOException {
+        Matcher id = PERMIT.matcher(ask(port, "POST", "/circuits/training/permits", "{}"));
+        String permit = id.find() ? "\"permit\":\"" + id.group(1) + "\"," : "";
+        ask(
+                port,
+                "POST",
+                "/circuits/training/outcomes",
+                "{" + permit + "\"result\":\"" + result + "\",\"durationMillis\":3}");
     }
 
     private static void until(int port, String method, String path, String wanted)
