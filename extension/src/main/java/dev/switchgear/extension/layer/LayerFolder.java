@@ -114,6 +114,8 @@ final class LayerFolder {
         Process dump = new ProcessBuilder(
                         "runtime/bin/java",
                         "-Xshare:dump",
+                        // as it runs; and without the heap's objects, whose identities differ from dump to dump
+                        "-XX:+UseSerialGC",
                         "-XX:SharedClassListFile=" + list,
                         "-XX:SharedArchiveFile=" + ARCHIVE,
                         "-cp",

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -59,7 +60,7 @@ final class LayerZip {
                 Files.copy(file, entry, StandardCopyOption.REPLACE_EXISTING);
                 boolean runs = Files.isExecutable(file);
                 Files.setPosixFilePermissions(entry, runs ? PROGRAM : DATA);
-                Files.setLastModifiedTime(entry, TIME);
+                always(entry);
             }
         }
     }
@@ -71,7 +72,12 @@ final class LayerZip {
         if (!Files.exists(folder)) {
             Files.createDirectory(folder);
             Files.setPosixFilePermissions(folder, PROGRAM);
-            Files.setLastModifiedTime(folder, TIME);
+            always(folder);
         }
+    }
+
+    /** The zip would note when it was made, too. */
+    private static void always(Path entry) throws IOException {
+        Files.getFileAttributeView(entry, BasicFileAttributeView.class).setTimes(TIME, TIME, TIME);
     }
 }
