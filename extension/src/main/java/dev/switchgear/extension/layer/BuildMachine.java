@@ -21,6 +21,10 @@ final class BuildMachine {
         return Path.of(System.getProperty("java.home"));
     }
 
+    static Path temporary() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
     /** As Lambda names it: {@code x86_64} or {@code arm64}. */
     static String architecture() {
         String name = System.getProperty("os.arch");

@@ -2,6 +2,7 @@ package dev.switchgear.extension.layer;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ public final class Layer {
             return USAGE;
         }
         try {
-            build(Path.of(arguments.get(1)), out);
+            build(workshop(out), Path.of(arguments.get(1)), out);
             return BUILT;
         } catch (MissingToolException e) {
             err.println("layer: " + e.getMessage());
@@ -74,9 +75,19 @@ public final class Layer {
         }
     }
 
-    /** Builds the layer into a zip. */
-    static void build(Path zip, PrintStream out) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("switchgear-layer-");
+    /** The archive notes where it was made, so that is always the same place, unless somebody builds there already. */
+    private static Path workshop(PrintStream out) throws IOException {
+        Path usual = BuildMachine.temporary().resolve("switchgear-layer");
+        try {
+            return Files.createDirectory(usual);
+        } catch (FileAlreadyExistsException e) {
+            out.println("There is a " + usual + " already; built elsewhere, the archive's bytes are others");
+            return Files.createTempDirectory("switchgear-layer-");
+        }
+    }
+
+    /** Builds the layer in an empty folder, which is gone afterwards, and puts it into a zip. */
+    static void build(Path folder, Path zip, PrintStream out) throws IOException, InterruptedException {
         try {
             LayerFolder layer = new LayerFolder(folder);
             out.println("Linking a Java for " + BuildMachine.architecture() + " from " + BuildMachine.javaHome());
