@@ -5,8 +5,8 @@ package dev.switchgear.local;
  *
  * @param body the handler's JSON; for {@code FAILED} the runtime's description of the error; otherwise what happened
  */
-record Answer(Kind kind, String body) {
-    enum Kind {
+public record Answer(Kind kind, String body) {
+    public enum Kind {
         /** The handler returned. */
         RETURNED,
         /** The handler threw, and the runtime said so. */

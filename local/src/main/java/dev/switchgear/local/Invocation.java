@@ -3,4 +3,4 @@ package dev.switchgear.local;
 import java.util.concurrent.CompletableFuture;
 
 /** One event on its way through an environment. */
-record Invocation(String requestId, String payload, long deadlineMillis, CompletableFuture<Answer> answer) {}
+public record Invocation(String requestId, String payload, long deadlineMillis, CompletableFuture<Answer> answer) {}

@@ -14,14 +14,14 @@ import java.util.Map;
  * @param jvmOptions options of the JVM of each environment
  * @param timeout the life an event gets before its environment is killed
  */
-record LambdaFunction(
+public record LambdaFunction(
         String name,
         Class<? extends RequestHandler<?, ?>> handler,
         Map<String, String> variables,
         List<String> jvmOptions,
         Duration timeout) {
     /** Small and quick to start: a fleet of these shares one machine. */
-    static final List<String> SMALL_JVM = List.of(
+    public static final List<String> SMALL_JVM = List.of(
             "-XX:+UseSerialGC",
             "-Xms16m",
             "-Xmx64m",

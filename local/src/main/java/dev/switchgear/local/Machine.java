@@ -8,29 +8,29 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** The machine we run on: its clocks and the Java on it. Nobody else here asks for them; everybody is handed them. */
-final class Machine {
+public final class Machine {
     /** The first Java that wants to be told that native code is loaded. */
     private static final int FIRST_TO_ASK_FOR_NATIVE_ACCESS = 22;
 
     private Machine() {}
 
     /** The wall clock. */
-    static InstantSource clock() {
+    public static InstantSource clock() {
         return InstantSource.system();
     }
 
     /** Nanoseconds since an arbitrary moment. */
-    static long nanos() {
+    public static long nanos() {
         return System.nanoTime();
     }
 
     /** The java that runs us. */
-    static String java() {
+    public static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     /** Our class path, good wherever another JVM is started. */
-    static String classPath() {
+    public static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
@@ -38,6 +38,16 @@ final class Machine {
 
     static boolean asksForNativeAccess() {
         return Runtime.version().feature() >= FIRST_TO_ASK_FOR_NATIVE_ACCESS;
+    }
+
+    /** Where this repository is, as the launcher says; empty if nobody said. */
+    public static String repository() {
+        return System.getProperty("switchgear.root", "");
+    }
+
+    /** The value of an environment variable; empty if there is none. */
+    public static String variable(String name) {
+        return System.getenv().getOrDefault(name, "");
     }
 
     /** The processor as native libraries are named for it: {@code x86_64}, {@code aarch_64}. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A request for the next event stays open until there is one, without a thread. What the runtime does is told to the
  * {@link Listener}, always outside the lock.
  */
-final class RuntimeApi extends Handler.Abstract {
+public final class RuntimeApi extends Handler.Abstract {
     private static final String ROOT = "/2018-06-01/runtime";
     private static final String NEXT = ROOT + "/invocation/next";
     private static final String INVOCATION = ROOT + "/invocation/";
@@ -27,7 +27,7 @@ final class RuntimeApi extends Handler.Abstract {
     private static final int MOST_BYTES = 6 * 1024 * 1024;
 
     /** Hears what the runtime process does. */
-    interface Listener {
+    public interface Listener {
         /** The runtime waits for an event: everything before is done. */
         void waits();
 
@@ -42,13 +42,13 @@ final class RuntimeApi extends Handler.Abstract {
     private @Nullable Waiting waiting;
     private @Nullable Invocation current;
 
-    RuntimeApi(String functionArn, Listener listener) {
+    public RuntimeApi(String functionArn, Listener listener) {
         this.functionArn = functionArn;
         this.listener = listener;
     }
 
     /** Hands the event to the runtime, which must be waiting for one. */
-    void deliver(Invocation invocation) {
+    public void deliver(Invocation invocation) {
         Waiting taker;
         synchronized (this) {
             if (waiting == null) {
@@ -68,7 +68,7 @@ final class RuntimeApi extends Handler.Abstract {
     }
 
     /** Ends the invocation that is running, if any, without word from the runtime. */
-    void abandon(Answer answer) {
+    public void abandon(Answer answer) {
         Invocation abandoned;
         synchronized (this) {
             abandoned = current;
@@ -80,7 +80,7 @@ final class RuntimeApi extends Handler.Abstract {
     }
 
     /** Whether this very invocation still waits for its answer. */
-    synchronized boolean running(Invocation invocation) {
+    public synchronized boolean running(Invocation invocation) {
         return current != null && current.requestId().equals(invocation.requestId());
     }
 

@@ -23,9 +23,9 @@ import org.eclipse.jetty.util.Callback;
  * <p>The table behind it may be killed and come back on another port; callers then see cut connections, as they would see
  * them from DynamoDB.
  */
-final class StoreFront implements AutoCloseable {
+public final class StoreFront implements AutoCloseable {
     /** What the fleet meets at this address. */
-    enum Fault {
+    public enum Fault {
         /** The table answers. */
         NONE,
         /** Requests are taken and never answered. */
@@ -37,14 +37,14 @@ final class StoreFront implements AutoCloseable {
     }
 
     /** What a request does to the table. */
-    enum Use {
+    public enum Use {
         READ,
         WRITE,
         OTHER
     }
 
     /** One request as it passed. */
-    record TableRequest(long atMillis, String operation, Use use) {}
+    public record TableRequest(long atMillis, String operation, Use use) {}
 
     private static final Set<String> READS = Set.of("GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems");
     private static final Set<String> WRITES =
@@ -64,23 +64,23 @@ final class StoreFront implements AutoCloseable {
     private volatile Fault fault = Fault.NONE;
 
     /** Opens an address in front of a table, whose own address is asked for at each request. */
-    StoreFront(Host host, Supplier<URI> table) {
+    public StoreFront(Host host, Supplier<URI> table) {
         this.host = host;
         this.table = table;
         server = LoopbackServer.start(host.threads(), new Passing(this::behind));
     }
 
-    URI uri() {
+    public URI uri() {
         return server.uri();
     }
 
     /** From now on, requests meet this. */
-    void become(Fault next) {
+    public void become(Fault next) {
         fault = next;
     }
 
     /** Every request so far, oldest first; also those that met a fault. */
-    synchronized List<TableRequest> requests() {
+    public synchronized List<TableRequest> requests() {
         return List.copyOf(requests);
     }
 

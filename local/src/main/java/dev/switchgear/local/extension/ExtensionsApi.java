@@ -1,0 +1,194 @@
+package dev.switchgear.local.extension;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Lambda Extensions API ({@code 2020-01-01}) of one sandbox, for external extensions: they register by the name of their
+ * executable until the last one has, then take one event after another.
+ *
+ * <p>A request for the next event stays open until there is one, without a thread. What the extensions do is told to the
+ * {@link Listener}, always outside the lock.
+ */
+final class ExtensionsApi extends Handler.Abstract {
+    private static final String ROOT = "/2020-01-01/extension/";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> EVENTS = Set.of("INVOKE", "SHUTDOWN");
+
+    /** Hears what the extensions do. */
+    interface Listener {
+        /** Every extension that was started has registered: the runtime may start. */
+        void allRegistered();
+
+        /** An extension waits for its next event: it is done with everything before. */
+        void waits();
+
+        /** An extension gave up. */
+        void failed(String name, String error);
+    }
+
+    private static final class Agent {
+        final String name;
+        final Set<String> events = new HashSet<>();
+
+        @Nullable
+        Response waiting;
+
+        @Nullable
+        Callback callback;
+
+        Agent(String name) {
+            this.name = name;
+        }
+    }
+
+    private final String functionName;
+    private final Set<String> expected;
+    private final boolean invokeAllowed;
+    private final Listener listener;
+    private final Map<String, Agent> agents = new LinkedHashMap<>();
+
+    /** Expects extensions of these names; {@code invokeAllowed} is false as on managed instances. */
+    ExtensionsApi(String functionName, Set<String> expected, boolean invokeAllowed, Listener listener) {
+        this.functionName = functionName;
+        this.expected = expected;
+        this.invokeAllowed = invokeAllowed;
+        this.listener = listener;
+    }
+
+    /** Whether every extension waits for an event. */
+    synchronized boolean allWait() {
+        return agents.size() == expected.size() && agents.values().stream().allMatch(agent -> agent.waiting != null);
+    }
+
+    /** Tells an event to every extension that asked for its kind, which must be waiting. */
+    void tell(String kind, String event) {
+        Map<Response, Callback> takers = new LinkedHashMap<>();
+        synchronized (this) {
+            for (Agent agent : agents.values()) {
+                Response response = agent.waiting;
+                Callback callback = agent.callback;
+                if (agent.events.contains(kind) && response != null && callback != null) {
+                    takers.put(response, callback);
+                    agent.waiting = null;
+                }
+            }
+        }
+        takers.forEach((response, callback) -> reply(response, callback, 200, event));
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws IOException {
+        String path = Request.getPathInContext(request);
+        if (!path.startsWith(ROOT)) {
+            return false;
+        }
+        String operation = request.getMethod() + " " + path.substring(ROOT.length());
+        switch (operation) {
+            case "POST register" -> register(request, response, callback);
+            case "GET event/next" -> next(request, response, callback);
+            case "POST init/error", "POST exit/error" -> giveUp(request, response, callback);
+            default -> error(response, callback, 404, "NotFound", "404 page not found");
+        }
+        return true;
+    }
+
+    private void register(Request request, Response response, Callback callback) throws IOException {
+        String name = header(request, "Lambda-Extension-Name");
+        JsonNode wanted = JSON.readTree(Content.Source.asString(request, StandardCharsets.UTF_8))
+                .path("events");
+        Agent agent = new Agent(name);
+        wanted.forEach(event -> agent.events.add(event.asText()));
+        boolean refused = !EVENTS.containsAll(agent.events) || (!invokeAllowed && agent.events.contains("INVOKE"));
+        if (!expected.contains(name)) {
+            error(response, callback, 403, "Extension.InvalidExtensionName", "no executable of this name");
+            return;
+        }
+        if (refused) {
+            error(response, callback, 403, "Extension.InvalidEventType", "not here: " + agent.events);
+            return;
+        }
+        String identifier = "00000000-0000-4000-8000-" + Integer.toHexString(0x10000000 | name.hashCode());
+        boolean last;
+        synchronized (this) {
+            if (agents.putIfAbsent(identifier, agent) != null) {
+                error(response, callback, 403, "Extension.AlreadyRegistered", name);
+                return;
+            }
+            last = agents.size() == expected.size();
+        }
+        response.getHeaders().put("Lambda-Extension-Identifier", identifier);
+        reply(
+                response,
+                callback,
+                200,
+                "{\"functionName\":\"" + functionName + "\",\"functionVersion\":\"$LATEST\",\"handler\":\"function\"}");
+        if (last) {
+            listener.allRegistered();
+        }
+    }
+
+    private void next(Request request, Response response, Callback callback) {
+        Agent agent = known(request, response, callback);
+        if (agent != null) {
+            synchronized (this) {
+                agent.waiting = response;
+                agent.callback = callback;
+            }
+            listener.waits();
+        }
+    }
+
+    private void giveUp(Request request, Response response, Callback callback) {
+        Agent agent = known(request, response, callback);
+        if (agent != null) {
+            reply(response, callback, 202, "{\"status\":\"OK\"}");
+            listener.failed(agent.name, header(request, "Lambda-Extension-Function-Error-Type"));
+        }
+    }
+
+    private @Nullable Agent known(Request request, Response response, Callback callback) {
+        Agent agent;
+        synchronized (this) {
+            agent = agents.get(header(request, "Lambda-Extension-Identifier"));
+        }
+        if (agent == null) {
+            error(response, callback, 403, "Extension.UnknownExtensionIdentifier", "register first");
+        }
+        return agent;
+    }
+
+    private static String header(Request request, String name) {
+        String value = request.getHeaders().get(name);
+        return value == null ? "" : value;
+    }
+
+    private static void error(Response response, Callback callback, int status, String type, String message) {
+        reply(
+                response,
+                callback,
+                status,
+                JSON.createObjectNode()
+                        .put("errorMessage", message)
+                        .put("errorType", type)
+                        .toString());
+    }
+
+    private static void reply(Response response, Callback callback, int status, String body) {
+        response.setStatus(status);
+        response.getHeaders().put("Content-Type", "application/json");
+        Content.Sink.write(response, true, body, callback);
+    }
+}

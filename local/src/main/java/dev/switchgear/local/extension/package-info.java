@@ -1,0 +1,8 @@
+/**
+ * Functions of several languages beside real extension processes, on one machine: the Extensions API, sandboxes of several
+ * processes that are frozen together, and the story of the extension.
+ */
+@NullMarked
+package dev.switchgear.local.extension;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,163 @@
+package dev.switchgear.local.extension;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchgear.dynamodb.CircuitTable;
+import dev.switchgear.local.Answer;
+import dev.switchgear.local.DependencyServer;
+import dev.switchgear.local.Health;
+import dev.switchgear.local.Host;
+import dev.switchgear.local.Machine;
+import dev.switchgear.local.StoreFront;
+import dev.switchgear.local.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Real functions beside real extension processes, in sandboxes that are frozen, told and ended as Lambda does it. */
+@Timeout(180)
+final class SandboxTest {
+    private static final int GLANCE_MILLIS = 100;
+    private static final int PATIENCE_MILLIS = 60_000;
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final Host host = new Host(Machine.clock());
+    private final CountDownLatch never = new CountDownLatch(1);
+    private final DependencyServer dependency = new DependencyServer(host, 1);
+    private final Table table = Table.inMemory(host);
+    private final StoreFront front = new StoreFront(host, table::uri);
+    private final DynamoDbClient client = table.client();
+
+    @BeforeEach
+    void createTable() {
+        CircuitTable.create(client, Commands.TABLE);
+    }
+
+    @AfterEach
+    void stopEverything() {
+        client.close();
+        host.close();
+    }
+
+    @Test
+    void twoFunctionsShareOneCircuitThroughTheirExtensions() throws Exception {
+        Sandbox one = sandbox("one", LONG, true);
+        Sandbox other = sandbox("other", LONG, false);
+        ready(one);
+        ready(other);
+        until("it is frozen", () -> frozen(one.extension().pid()));
+        assertThat(invoke(one)).contains("\"outcome\":\"ok\"");
+        assertThat(invoke(other)).contains("\"outcome\":\"ok\"");
+
+        dependency.become(new Health.Errors());
+        until("the circuit opens", () -> {
+            invoke(one);
+            return item("state").equals("OPEN");
+        });
+        until("the other function is refused, and told why", () -> {
+            String answer = invoke(other);
+            return answer.contains("\"outcome\":\"refused\"") && answer.contains("failure rate");
+        });
+        long failuresOfOther = dependency.sightings().stream()
+                .filter(sighting -> sighting.environment().equals("other"))
+                .filter(sighting -> sighting.reply().status() != 200)
+                .count();
+        assertThat(failuresOfOther)
+                .as("one round of calls at most, before it had read")
+                .isLessThanOrEqualTo(3);
+
+        dependency.become(new Health.Healthy());
+        until("the circuit closes again", () -> {
+            invoke(one);
+            invoke(other);
+            return item("state").equals("CLOSED");
+        });
+        assertThat(one.end("SPINDOWN")).as("ends by itself, with exit code 0").isTrue();
+        assertThat(one.log()).contains("ends (SPINDOWN)");
+    }
+
+    @Test
+    void anInvocationThatIsKilledIsBookedAsAFailure() throws Exception {
+        Sandbox killed = sandbox("killed", Duration.ofMillis(1_500), true);
+        ready(killed);
+        dependency.become(new Health.Hang());
+        Answer answer = killed.invoke("{\"patienceMillis\":\"60000\"}").get(30, SECONDS);
+        assertThat(answer.kind()).isEqualTo(Answer.Kind.TIMED_OUT);
+        until("it has ended", () -> !killed.extension().running());
+        assertThat(killed.log()).contains("ends (TIMEOUT)");
+        assertThat(item("watch"))
+                .as("one failure of one environment asks the fleet")
+                .isNotEmpty();
+    }
+
+    @Test
+    void aBlackHoleInsteadOfATableFailsNeitherTheStartNorACall() throws Exception {
+        front.become(StoreFront.Fault.SILENT);
+        Sandbox lonely = sandbox("lonely", LONG, true);
+        ready(lonely);
+        String first = invoke(lonely);
+        assertThat(first).contains("\"outcome\":\"ok\"", "\"degraded\":\"true\"");
+
+        dependency.become(new Health.Errors());
+        until("its own view refuses", () -> invoke(lonely).contains("\"outcome\":\"refused\""));
+        assertThat(lonely.end("SPINDOWN")).as("ends in time all the same").isTrue();
+    }
+
+    private Sandbox sandbox(String name, Duration timeout, boolean invokeEvents) {
+        Map<String, String> variables =
+                Commands.variables(dependency.url(), front.uri().toString());
+        List<String> function = Commands.javaFunction(host);
+        return Sandbox.start(
+                host, new Sandbox.Setup(name, function, Commands.extension(host), variables, timeout, invokeEvents));
+    }
+
+    private static void ready(Sandbox sandbox) throws Exception {
+        sandbox.ready().get(60, SECONDS);
+    }
+
+    private static String invoke(Sandbox sandbox) throws Exception {
+        Answer answer = sandbox.invoke("{}").get(30, SECONDS);
+        assertThat(answer.kind()).as(answer.body()).isEqualTo(Answer.Kind.RETURNED);
+        sandbox.idle().get(30, SECONDS);
+        return answer.body();
+    }
+
+    private String item(String attribute) {
+        Map<String, AttributeValue> key =
+                Map.of("pk", AttributeValue.fromS("c#default#" + Commands.CIRCUIT), "sk", AttributeValue.fromS("*"));
+        AttributeValue value = client.getItem(
+                        get -> get.tableName(Commands.TABLE).key(key).consistentRead(true))
+                .item()
+                .get(attribute);
+        return value == null ? "" : value.s() == null ? value.n() : value.s();
+    }
+
+    private interface Check {
+        boolean holds() throws Exception;
+    }
+
+    private void until(String what, Check check) throws Exception {
+        for (int waited = 0; !check.holds(); waited += GLANCE_MILLIS) {
+            assertThat(waited).as("never: " + what).isLessThan(PATIENCE_MILLIS);
+            var unused = never.await(GLANCE_MILLIS, MILLISECONDS);
+        }
+    }
+
+    /** By the kernel's word: T is stopped by a signal. */
+    private static boolean frozen(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+        return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+    }
+}
