@@ -2,9 +2,15 @@ package dev.switchgear.local.extension;
 
 import dev.switchgear.local.Host;
 import dev.switchgear.local.LambdaFunction;
+import dev.switchgear.local.Machine;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** How the processes of a sandbox are started, and what they are told. */
 final class Commands {
@@ -33,6 +39,31 @@ final class Commands {
         command.add("com.amazonaws.services.lambda.runtime.api.client.AWSLambda");
         command.add(NeighbourHandler.class.getName());
         return command;
+    }
+
+    /** The functions of the story, by language; those of Python and Node are their own runtimes. */
+    static Map<String, List<String>> functions(Host host) {
+        Map<String, List<String>> functions = new LinkedHashMap<>();
+        functions.put("java", javaFunction(host));
+        functions.put("python", List.of(program("python3").orElseThrow(), callers() + "/python/function.py"));
+        functions.put("node", List.of(program("node").orElseThrow(), callers() + "/node/function.mjs"));
+        return functions;
+    }
+
+    /** Where the functions of other languages are. */
+    static Path callers() {
+        return Path.of(Machine.repository(), "examples", "callers");
+    }
+
+    /** Where a program is, if it is on the path. */
+    static Optional<String> program(String name) {
+        for (String folder : Machine.variable("PATH").split(File.pathSeparator, -1)) {
+            Path file = Path.of(folder, name);
+            if (Files.isExecutable(file)) {
+                return Optional.of(file.toString());
+            }
+        }
+        return Optional.empty();
     }
 
     static Map<String, String> variables(String dependencyUrl, String tableUrl) {

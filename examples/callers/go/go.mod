@@ -1,0 +1,3 @@
+module dev.switchgear/callers/go
+
+go 1.21

@@ -1,0 +1,239 @@
+package dev.switchgear.local.extension;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.switchgear.dynamodb.CircuitTable;
+import dev.switchgear.local.Answer;
+import dev.switchgear.local.DependencyServer;
+import dev.switchgear.local.Health;
+import dev.switchgear.local.Host;
+import dev.switchgear.local.Narrator;
+import dev.switchgear.local.Sighting;
+import dev.switchgear.local.StoreFront;
+import dev.switchgear.local.Table;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Three languages, one circuit: healthy, broken, found out by one, refused by all, healed, closed. */
+final class ExtensionDemo {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    private static final int HEALTHY_ROUNDS = 10;
+    private static final int MOST_ROUNDS_TO_OPEN = 150;
+    private static final int DEAD_ROUNDS = 20;
+    private static final int MOST_ROUNDS_TO_RECOVER = 150;
+    private static final int CALM_ROUNDS = 5;
+    private static final int PAUSE_MILLIS = 150;
+    private static final String FINDER = "python";
+
+    private final Host host;
+    private final Narrator narrator;
+    private final CountDownLatch never = new CountDownLatch(1);
+    private final DependencyServer dependency;
+    private final Table table;
+    private final StoreFront front;
+    private final DynamoDbClient client;
+    private final Map<String, Sandbox> sandboxes = new LinkedHashMap<>();
+    private final Map<String, Integer> refusals = new LinkedHashMap<>();
+    private final List<String> wrong = new ArrayList<>();
+    private int opened;
+    private String lastState = "";
+
+    ExtensionDemo(Host host, Narrator narrator) {
+        this.host = host;
+        this.narrator = narrator;
+        narrator.say("Three functions, in Java, Python and Node, each beside a process of the extension.");
+        narrator.say("");
+        narrator.begin(host.millis());
+        dependency = new DependencyServer(host, 1);
+        table = Table.inMemory(host);
+        front = new StoreFront(host, table::uri);
+        client = table.client();
+        CircuitTable.create(client, Commands.TABLE);
+    }
+
+    StoryFigures play() throws InterruptedException {
+        try {
+            start();
+            return tell();
+        } finally {
+            sandboxes.values().forEach(Sandbox::close);
+            client.close();
+        }
+    }
+
+    private void start() throws InterruptedException {
+        Map<String, String> variables =
+                Commands.variables(dependency.url(), front.uri().toString());
+        Commands.functions(host)
+                .forEach((language, command) -> sandboxes.put(
+                        language,
+                        Sandbox.start(
+                                host,
+                                new Sandbox.Setup(
+                                        language, command, Commands.extension(host), variables, TIMEOUT, true))));
+        for (Sandbox sandbox : sandboxes.values()) {
+            await(sandbox.ready(), START_PATIENCE);
+        }
+        narrator.event(host.millis(), "ready", "extensions registered, functions wait, everything is frozen");
+    }
+
+    private StoryFigures tell() throws InterruptedException {
+        for (int i = 0; i < HEALTHY_ROUNDS; i++) {
+            round("ok");
+        }
+        int healthyWrites = writes();
+        narrator.event(host.millis(), "healthy", "10 calls by each; " + healthyWrites + " writes to the table");
+
+        dependency.become(new Health.Errors());
+        long broken = host.millis();
+        narrator.event(broken, "break", "the dependency fails; only the function of Python calls it");
+        for (int i = 0; i < MOST_ROUNDS_TO_OPEN && !state().equals("OPEN"); i++) {
+            invoke(FINDER);
+            pause();
+        }
+        long open = host.millis();
+        narrator.event(open, "trip", "the circuit opens, " + Narrator.seconds(open - broken) + " after the break");
+
+        for (int i = 0; i < DEAD_ROUNDS; i++) {
+            round("");
+        }
+        narrator.event(host.millis(), "refuse", "refused so far: " + refusals);
+        dependency.become(new Health.Healthy());
+        long healed = host.millis();
+        Map<String, Integer> refused = new LinkedHashMap<>(refusals);
+        narrator.event(healed, "heal", "the dependency answers again");
+        long recovered = recover();
+        narrator.event(host.millis(), "closed", recovered < 0 ? "not yet" : "the circuit is closed, nobody is refused");
+        int ended = 0;
+        for (Sandbox sandbox : sandboxes.values()) {
+            ended += sandbox.end("SPINDOWN") ? 1 : 0;
+        }
+        return new StoryFigures(
+                wrong,
+                deadCalls(broken),
+                lateCalls(open),
+                refused,
+                open - broken,
+                recovered < 0 ? -1 : recovered - healed,
+                healthyWrites,
+                opened,
+                ended);
+    }
+
+    private long recover() throws InterruptedException {
+        int calm = 0;
+        for (int i = 0; i < MOST_ROUNDS_TO_RECOVER; i++) {
+            boolean allowed = round("");
+            calm = allowed && state().equals("CLOSED") ? calm + 1 : 0;
+            if (calm == CALM_ROUNDS) {
+                return host.millis();
+            }
+        }
+        return -1;
+    }
+
+    /** One invocation of each; returns whether none was refused. */
+    private boolean round(String wanted) throws InterruptedException {
+        boolean allowed = true;
+        for (String language : sandboxes.keySet()) {
+            String outcome = invoke(language);
+            allowed &= !outcome.equals("refused");
+            if (!wanted.isEmpty() && !outcome.equals(wanted)) {
+                wrong.add(language + " answered " + outcome + ", not " + wanted);
+            }
+        }
+        state();
+        pause();
+        return allowed;
+    }
+
+    private String invoke(String language) throws InterruptedException {
+        Sandbox sandbox = sandboxes.get(language);
+        if (sandbox == null) {
+            throw new IllegalStateException("there is no function of " + language);
+        }
+        Answer answer = await(sandbox.invoke("{}"), START_PATIENCE);
+        if (answer.kind() != Answer.Kind.RETURNED) {
+            wrong.add(language + " did not return: " + answer);
+            return "nothing";
+        }
+        await(sandbox.idle(), START_PATIENCE);
+        String outcome = outcome(answer.body());
+        if (outcome.equals("refused")) {
+            refusals.merge(language, 1, Integer::sum);
+        }
+        return outcome;
+    }
+
+    private static String outcome(String body) {
+        try {
+            JsonNode answer = JSON.readTree(body);
+            return answer.path("outcome").asText();
+        } catch (IOException e) {
+            return "no JSON: " + body;
+        }
+    }
+
+    /** The state as it is stored; counts how often it became OPEN. */
+    private String state() {
+        Map<String, AttributeValue> key =
+                Map.of("pk", AttributeValue.fromS("c#default#" + Commands.CIRCUIT), "sk", AttributeValue.fromS("*"));
+        AttributeValue value = client.getItem(
+                        get -> get.tableName(Commands.TABLE).key(key).consistentRead(true))
+                .item()
+                .get("state");
+        String state = value == null ? "CLOSED" : value.s();
+        opened += state.equals("OPEN") && !lastState.equals("OPEN") ? 1 : 0;
+        lastState = state;
+        return state;
+    }
+
+    private int writes() {
+        return (int) front.requests().stream()
+                .filter(request -> request.use() == StoreFront.Use.WRITE)
+                .count();
+    }
+
+    private Map<String, Integer> deadCalls(long sinceMillis) {
+        Map<String, Integer> calls = new LinkedHashMap<>();
+        sandboxes.keySet().forEach(language -> calls.put(language, 0));
+        for (Sighting sighting : dependency.sightings()) {
+            if (sighting.atMillis() >= sinceMillis && sighting.reply().status() != 200) {
+                calls.merge(sighting.environment(), 1, Integer::sum);
+            }
+        }
+        return calls;
+    }
+
+    private int lateCalls(long sinceMillis) {
+        Map<String, Integer> late = deadCalls(sinceMillis);
+        late.remove(FINDER);
+        return late.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    private void pause() throws InterruptedException {
+        var unused = never.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static <T> T await(java.util.concurrent.Future<T> future, Duration patience) throws InterruptedException {
+        try {
+            return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("nothing happened for " + patience.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(String.valueOf(e.getCause()), e);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.switchgear.local.extension;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the story saw.
+ *
+ * @param wrongAnswers invocations that did not return, or not with what the story was in; each for a person
+ * @param deadCalls calls that met the dead dependency, by function
+ * @param deadCallsAfterOpening those of functions that did not find out themselves, once the circuit was open
+ * @param refusals by function, while the dependency was dead
+ * @param millisToOpen from the break to the open circuit
+ * @param millisToRecover from the healing to the closed circuit
+ * @param endedInTime how many extensions ended by themselves when they were told to
+ */
+record StoryFigures(
+        List<String> wrongAnswers,
+        Map<String, Integer> deadCalls,
+        int deadCallsAfterOpening,
+        Map<String, Integer> refusals,
+        long millisToOpen,
+        long millisToRecover,
+        int writesWhileHealthy,
+        int timesOpened,
+        int endedInTime) {
+    /** One call each until the next read; then probes only, of which there are two or three in a wait, for four seconds. */
+    private static final int MOST_LATE_CALLS = 12;
+
+    /** A promise, and whether it held. */
+    record Kept(String name, boolean held, String seen) {}
+
+    List<Kept> promises() {
+        List<Kept> promises = new ArrayList<>();
+        promises.add(new Kept(
+                "everyLanguageIsServed",
+                wrongAnswers.isEmpty(),
+                wrongAnswers.isEmpty() ? "every invocation returned" : wrongAnswers.get(0)));
+        promises.add(new Kept(
+                "noWritesWhileHealthy", writesWhileHealthy == 0, writesWhileHealthy + " table writes, 0 promised"));
+        promises.add(new Kept("opensOnce", timesOpened == 1, "opened " + timesOpened + " times, 1 promised"));
+        boolean allRefuse = refusals.size() == 3 && refusals.values().stream().allMatch(count -> count > 0);
+        promises.add(new Kept("everyLanguageRefuses", allRefuse, "refusals " + refusals + ", some of each promised"));
+        promises.add(new Kept(
+                "othersNeedNotFindOut",
+                deadCallsAfterOpening <= MOST_LATE_CALLS,
+                deadCallsAfterOpening + " calls of the others met the dead dependency, " + MOST_LATE_CALLS
+                        + " at most promised"));
+        promises.add(new Kept(
+                "recovers", millisToRecover >= 0, millisToRecover < 0 ? "still refusing" : "closed, no refusals"));
+        promises.add(new Kept(
+                "extensionsEndInTime", endedInTime == 3, endedInTime + " of 3 extensions ended by themselves"));
+        return promises;
+    }
+}
