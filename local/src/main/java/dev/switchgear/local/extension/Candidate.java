@@ -1,0 +1,14 @@
+package dev.switchgear.local.extension;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Something that answers on a port, to be measured.
+ *
+ * @param name for the report
+ * @param command starts it
+ * @param variables that it is started with
+ * @param request asks whether a call may be made; without a body
+ */
+record Candidate(String name, List<String> command, Map<String, String> variables, String request) {}
