@@ -10,8 +10,10 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * What AWS's sample extension does, in Java: one thread, the JDK's HTTP server, and a scan of the whole table, kept for 30 s.
@@ -48,10 +50,15 @@ public final class ScanningServer {
         server.start();
     }
 
+    private static String name(Map<String, AttributeValue> item) {
+        AttributeValue name = item.get("pk");
+        return name == null ? "" : name.s();
+    }
+
     private String answer() {
         if (answer.isEmpty() || Machine.nanos() - readNanos > KEPT.toNanos()) {
             answer = client.scan(scan -> scan.tableName(Commands.TABLE)).items().stream()
-                    .map(item -> "{\"id\":\"" + item.get("pk").s() + "\"}")
+                    .map(item -> "{\"id\":\"" + name(item) + "\"}")
                     .collect(Collectors.joining(",", "{\"data\":[", "]}"));
             readNanos = Machine.nanos();
         }
