@@ -147,7 +147,8 @@ final class DegradedApiTest {
     }
 
     private static HttpListener open(Connection.Answering answering) throws IOException {
-        return HttpListener.open(0, answering, new HttpListener.Limits(Duration.ofSeconds(30), 4), System::nanoTime);
+        return HttpListener.open(
+                0, answering, new HttpListener.Limits(Duration.ofSeconds(30), 4), ThisProcess.ticker());
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -224,7 +224,7 @@ final class LibraryConformanceTest {
     private static HttpListener open(Beside beside) {
         try {
             var limits = new HttpListener.Limits(Duration.ofSeconds(30), 4);
-            return HttpListener.open(0, beside.api(), limits, System::nanoTime);
+            return HttpListener.open(0, beside.api(), limits, ThisProcess.ticker());
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
