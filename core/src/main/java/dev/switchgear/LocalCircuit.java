@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * sums and {@link #fast} is guarded by the lock of whoever drives the {@link Participant}.
  */
 final class LocalCircuit {
-    private static final long FOLLOWING_GAP_MILLIS = 10_000;
     private static final long NEWCOMER_MILLIS = 5_000;
 
     final CircuitId id;
@@ -25,7 +24,7 @@ final class LocalCircuit {
 
     CircuitSnapshot snapshot = CircuitSnapshot.ABSENT;
     long readAt;
-    long followedSince;
+    long firstRead;
     long learnedFrom;
     boolean known;
     boolean suspect;
@@ -54,9 +53,9 @@ final class LocalCircuit {
         this.id = id;
     }
 
-    /** Whether it was started or thawed a moment ago; where there is one of them, there may be a crowd. */
+    /** Whether this environment started a moment ago; where there is one of them, there may be a crowd. */
     boolean isNewcomer(long now) {
-        return Long.compareUnsigned(now - followedSince, NEWCOMER_MILLIS) < 0;
+        return Long.compareUnsigned(now - firstRead, NEWCOMER_MILLIS) < 0;
     }
 
     Phase phase(long now, CircuitPolicy policy) {
@@ -82,8 +81,8 @@ final class LocalCircuit {
             membership = membership != null && membership.isOf(next) ? membership : null;
         }
         judgeOwnWatch(next, now);
-        if (!known || Long.compareUnsigned(question.sentAtMillis() - readAt, FOLLOWING_GAP_MILLIS) > 0) {
-            followedSince = now;
+        if (!known) {
+            firstRead = now;
         }
         snapshot = next;
         readAt = question.sentAtMillis();

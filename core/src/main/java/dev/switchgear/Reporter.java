@@ -26,7 +26,9 @@ final class Reporter {
         boolean open = circuit.invited
                 && circuit.membership == null
                 && snapshot.watch().isActive(now);
-        if (open && Cohort.admits(environment.identity.number(), snapshot, now, environment.policy())) {
+        if (open
+                && Cohort.admits(
+                        environment.identity.number(), circuit.isNewcomer(now), snapshot, now, environment.policy())) {
             long from = snapshot.watch().fromMillis();
             circuit.membership = new Membership(snapshot, circuit.window.since(from, now));
         }

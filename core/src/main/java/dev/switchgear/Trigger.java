@@ -6,9 +6,6 @@ final class Trigger {
     private static final double UNKNOWN_FLEET_CHANCE = 0.25;
     private static final double WANTED_ATTEMPTS = 200;
 
-    /** A load that doubles and calls that hang wake up many more environments than were known a second ago. */
-    private static final int CROWD = 16;
-
     private Trigger() {}
 
     /** Says whether to start a watch now, and notes the attempt. */
@@ -60,7 +57,7 @@ final class Trigger {
         if (!Judgement.isSampled(policy) || circuit.isCertain(policy)) {
             return 1;
         }
-        int fleet = FleetHint.of(circuit.snapshot, policy) * (circuit.isNewcomer(now) ? CROWD : 1);
+        int fleet = FleetHint.of(circuit.snapshot, policy) * (circuit.isNewcomer(now) ? Protocol.CROWD : 1);
         return fleet > 0 ? Math.min(1, WANTED_ATTEMPTS / fleet) : UNKNOWN_FLEET_CHANCE;
     }
 

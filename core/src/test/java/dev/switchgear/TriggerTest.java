@@ -37,18 +37,10 @@ final class TriggerTest {
     }
 
     @Test
-    void whoHasJustStartedOrThawedTakesTheFleetForSixteenTimesAsLarge() {
+    void whoHasJustStartedTakesTheFleetForSixteenTimesAsLarge() {
         assertThat(followerFires(50, 0.249, 4_999)).isTrue();
         assertThat(followerFires(50, 0.25, 4_999)).isFalse();
         assertThat(followerFires(50, 0.25, 5_000)).isTrue();
-    }
-
-    @Test
-    void aGapInWhatWasReadMakesANewcomer() {
-        Scene scene = scene(Stored.closed(), POLICY, 0).reads(Stored.closed(), NOW + 10_000);
-        assertThat(scene.root.isNewcomer(NOW + 10_000)).isFalse();
-        scene.reads(Stored.closed(), NOW + 20_001);
-        assertThat(scene.root.isNewcomer(NOW + 20_001)).isTrue();
     }
 
     /** One that began to follow the circuit so many milliseconds ago, in a fleet of a known size. */
