@@ -71,8 +71,10 @@ final class Membership {
         do { // what is held back for one score is taken for good by the other, so both shrink until both fit
             before = failures + slow;
             long good = Math.max(0, pending.calls() - pending.failures() - (pending.slow() - slow));
+            failures = Math.min(failures, pending.calls() - (pending.slow() - slow)); // a call is held back whole
             failures = Judgement.isSampled(policy) ? failing.admissible(failures, good, failureScore, cap) : failures;
             long fast = Math.max(0, pending.calls() - pending.slow() - (pending.failures() - failures));
+            slow = Math.min(slow, pending.calls() - (pending.failures() - failures));
             slow = sloth.isPresent() ? sloth.get().admissible(slow, fast, slowScore, cap) : slow;
         } while (failures + slow < before);
         long held = pending.failures() - failures + pending.slow() - slow;
