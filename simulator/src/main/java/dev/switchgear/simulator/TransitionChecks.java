@@ -82,12 +82,12 @@ final class TransitionChecks implements Observer {
     }
 
     /**
-     * Whether a duplicate may take effect: it raises what it raised before, after somebody lowered it. A clock that is far
-     * off takes a sane wait for an absurd one.
+     * Whether a duplicate may take effect: it raises again what it raised before, and somebody has lowered since. A wait is
+     * lowered by a signal that clears, and by a clock that is so far off that it takes a sane wait for an absurd one.
      */
     private boolean isRepeatable(Applied applied) {
         Rule rule = applied.write().transition().rule();
-        return rule == Rule.EXTEND || (rule == Rule.POSTPONE && margins.clocksJump()) || isPosthumous(applied);
+        return rule == Rule.EXTEND || rule == Rule.POSTPONE || isPosthumous(applied);
     }
 
     /** Who holds a slot in one item and not in another. */
