@@ -60,7 +60,7 @@ public final class Layer {
             return USAGE;
         }
         try {
-            build(workshop(out), Path.of(arguments.get(1)), out);
+            build(workshop(out), BuildMachine.classPath(), Path.of(arguments.get(1)), out);
             return BUILT;
         } catch (MissingToolException e) {
             err.println("layer: " + e.getMessage());
@@ -86,12 +86,13 @@ public final class Layer {
         }
     }
 
-    /** Builds the layer in an empty folder, which is gone afterwards, and puts it into a zip. */
-    static void build(Path folder, Path zip, PrintStream out) throws IOException, InterruptedException {
+    /** Builds the layer of these jars and folders of classes in an empty folder, gone afterwards, and puts it into a zip. */
+    static void build(Path folder, List<Path> classPath, Path zip, PrintStream out)
+            throws IOException, InterruptedException {
         try {
             LayerFolder layer = new LayerFolder(folder);
             out.println("Linking a Java for " + BuildMachine.architecture() + " from " + BuildMachine.javaHome());
-            layer.assemble(BuildMachine.classPath());
+            layer.assemble(classPath);
             out.println("Training the class-data archive by a run of the extension");
             layer.train();
             LayerZip.write(folder, zip);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.FileSystem;
@@ -39,9 +40,19 @@ final class LayerTest {
     static void build() throws Exception {
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         Path zip = place.resolve("layer.zip");
-        Layer.build(Files.createDirectory(place.resolve("workshop")), zip, new PrintStream(SAID, true, UTF_8));
+        PrintStream out = new PrintStream(SAID, true, UTF_8);
+        Layer.build(Files.createDirectory(place.resolve("workshop")), classPath(), zip, out);
         opt = Files.createDirectory(place.resolve("opt"));
         unzip(zip, opt);
+    }
+
+    /** What Maven says the extension runs with: not what its tests do. */
+    private static List<Path> classPath() throws IOException {
+        String libraries = Files.readString(Path.of("target", "classpath.txt")).strip();
+        return Stream.concat(
+                        Stream.of(Path.of("target", "classes")),
+                        Stream.of(libraries.split(File.pathSeparator)).map(Path::of))
+                .toList();
     }
 
     @AfterAll
@@ -65,6 +76,8 @@ final class LayerTest {
         List<String> jars = names("switchgear/lib");
         assertThat(jars).anyMatch(jar -> jar.startsWith("jackson-core-")).anyMatch(jar -> jar.startsWith("dynamodb-2"));
         assertThat(jars).noneMatch(jar -> jar.contains("netty") || jar.contains("apache") || jar.contains("databind"));
+        assertThat(jars)
+                .noneMatch(jar -> jar.contains("junit") || jar.contains("testkit") || jar.contains("test-classes"));
         assertThat(Files.readString(opt.resolve("switchgear/runtime/release"))).contains("java.base", "jdk.crypto.ec");
     }
 
