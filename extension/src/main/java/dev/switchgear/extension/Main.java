@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -54,12 +55,13 @@ public final class Main {
         Settings settings = reader.read(http);
         settings.problems().forEach(Log::error);
         StartingStore store = new StartingStore();
+        RandomGenerator random = ThisProcess.random();
         Executor threads = work -> run("switchgear-beside", work);
         beside.complete(new Beside(
                 settings,
-                new Beside.Means(
-                        store, store::stage, ThisProcess.clock(), ThisProcess.random(), threads, ThisProcess.token()),
+                new Beside.Means(store, store::stage, ThisProcess.clock(), random, threads, ThisProcess.token()),
                 Switchgear.builder()));
+        Practice.run(settings, random);
         store.load(() -> store(settings));
     }
 

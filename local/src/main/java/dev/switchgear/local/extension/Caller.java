@@ -9,6 +9,8 @@ import java.net.Socket;
 
 /** One caller's connection: sends the same request again and again, and reads each answer to its end. */
 final class Caller implements AutoCloseable {
+    private static final String PERMIT = "\"permit\":\"";
+
     private final Socket socket;
     private final InputStream in;
     private final byte[] request;
@@ -23,7 +25,28 @@ final class Caller implements AutoCloseable {
 
     /** Asks once; returns the answer. */
     String ask() throws IOException {
-        socket.getOutputStream().write(request);
+        return exchange(request);
+    }
+
+    /** Tells that the call which {@code answer} allowed went well. */
+    void report(String answer) throws IOException {
+        int at = answer.indexOf(PERMIT);
+        if (at < 0) {
+            throw new IOException("no permit: " + answer);
+        }
+        int from = at + PERMIT.length();
+        String body =
+                "{\"permit\":\"" + answer.substring(from, answer.indexOf('"', from)) + "\",\"result\":\"success\"}";
+        String head =
+                "POST /circuits/payments/outcomes HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length();
+        String booked = exchange((head + "\r\n\r\n" + body).getBytes(ISO_8859_1));
+        if (!booked.contains("\"booked\":true")) {
+            throw new IOException("not booked: " + booked);
+        }
+    }
+
+    private String exchange(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
         int length = 0;
         while (true) {
             int read = in.read(buffer, length, buffer.length - length);

@@ -10,5 +10,6 @@ import java.util.Map;
  * @param command starts it
  * @param variables that it is started with
  * @param request asks whether a call may be made; without a body
+ * @param reports whether it wants to be told how the call ended
  */
-record Candidate(String name, List<String> command, Map<String, String> variables, String request) {}
+record Candidate(String name, List<String> command, Map<String, String> variables, String request, boolean reports) {}

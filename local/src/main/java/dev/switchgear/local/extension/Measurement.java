@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** Measures one candidate: how it starts, what it takes, how long a check lasts. */
 final class Measurement {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final int RETRY_MICROS = 500;
     private static final int SETTLE_MILLIS = 1_500;
 
     private final Host host;
@@ -94,8 +95,8 @@ final class Measurement {
                 memory.stream().sorted().skip(times / 2).findFirst().orElse(0L));
     }
 
-    /** Retries until it listens; a refused connection costs some microseconds. */
-    Caller connect(long beganNanos) throws IOException {
+    /** Retries until it listens, rarely enough to leave it a processor. */
+    Caller connect(long beganNanos) throws IOException, InterruptedException {
         while (true) {
             try {
                 return new Caller(port, candidate.request());
@@ -103,7 +104,7 @@ final class Measurement {
                 if (Machine.nanos() - beganNanos > PATIENCE_NANOS) {
                     throw new IOException(candidate.name() + " does not listen", e);
                 }
-                Thread.onSpinWait();
+                pause(RETRY_MICROS);
             }
         }
     }
@@ -142,8 +143,11 @@ final class Measurement {
         List<Long> times = new ArrayList<>();
         try (Caller caller = new Caller(port, candidate.request())) {
             for (long asked = Machine.nanos(); asked < end; asked = Machine.nanos()) {
-                caller.ask();
+                String answer = caller.ask();
                 times.add(Machine.nanos() - asked);
+                if (candidate.reports()) {
+                    caller.report(answer);
+                }
                 pause(pauseMicros);
             }
         }
