@@ -111,8 +111,8 @@ public final class Permit implements Decision, AutoCloseable {
         if (claim()) {
             Outcome failed = Outcome.failure(new DeadlineExceeded());
             Host host = circuit.host();
+            host.edges().publish(List.of(expired(host))); // first: it is quick, and the write may come too late
             host.finish(admitted(), failed, lastedNanos() / 1_000_000, freshAllowance());
-            host.edges().publish(List.of(expired(host)));
         }
     }
 

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Guards the calls that one dependency gets from a handler. A call is tied to its invocation: one that still runs 200 ms
- * before Lambda kills the process (half the time that is left, if that is later) is booked as a failure then, since a
- * killed process books nothing.
+ * before Lambda kills the process ({@code SWITCHGEAR_DEADLINE_MARGIN_MILLIS}; half the time that is left, if that is
+ * later) is booked as a failure then, since a killed process books nothing.
  *
  * <p>All that a call has to write is written when it returns, within the policy's budgets. Safe for use by many threads.
  *
@@ -152,9 +152,7 @@ public final class Guard {
     }
 
     private Circuit tied(@Nullable Context context) {
-        return context == null
-                ? circuit
-                : circuit.endingWithin(Duration.ofMillis(Math.max(1, context.getRemainingTimeInMillis())));
+        return context == null ? circuit : circuit.endingWithin(owner.timeFor(context.getRemainingTimeInMillis()));
     }
 
     private <T, E extends Exception> T callWith(Permit permit, ThrowingSupplier<? extends T, E> work) throws E {

@@ -18,6 +18,9 @@ import java.util.function.Consumer;
 final class Journal implements CircuitListener {
     private static final long AGAIN_MILLIS = 60_000;
 
+    /** The SDK can say for 2,000 characters where it found no credentials. */
+    private static final int MOST_TROUBLE = 400;
+
     private final String function;
     private final InstantSource clock;
     private final Consumer<String> output;
@@ -63,7 +66,8 @@ final class Journal implements CircuitListener {
         }
     }
 
-    private synchronized void tellTrouble(String what) {
+    private synchronized void tellTrouble(String all) {
+        String what = all.length() <= MOST_TROUBLE ? all : all.substring(0, MOST_TROUBLE) + "…";
         long now = clock.millis();
         if (what.equals(trouble) && Long.compareUnsigned(now - troubleAt, AGAIN_MILLIS) < 0) {
             return;

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LambdaSwitchgear implements AutoCloseable {
     private static final Duration PREFETCH_BUDGET = Duration.ofSeconds(2);
+    private static final long CORE_MARGIN_MILLIS = 200;
 
     private final Settings settings;
     private final Switchgear switchgear;
@@ -121,6 +122,12 @@ public final class LambdaSwitchgear implements AutoCloseable {
         flush();
         timeouts.close();
         switchgear.close();
+    }
+
+    /** The time that a call may take, as the circuit is told: it takes 200 ms of margin by itself, or half of what is left. */
+    Duration timeFor(long remainingMillis) {
+        long more = settings.deadlineMargin().toMillis() - CORE_MARGIN_MILLIS;
+        return Duration.ofMillis(Math.max(1, Math.max(remainingMillis / 2, remainingMillis - more)));
     }
 
     InstantSource clock() {

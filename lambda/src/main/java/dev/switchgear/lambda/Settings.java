@@ -21,6 +21,8 @@ import java.util.Optional;
  *     digits as {@code _}
  * @param prefetch the circuits that are read while the function starts
  * @param callTimeout after which a call is given up; by default never
+ * @param deadlineMargin how long before the end of an invocation a call that still runs is booked as a failure; 200 ms
+ *     to 60 s, default 200 ms. The first write of a small function takes longer
  * @param disabled whether every call passes and the table is left alone
  * @param metrics whether metrics are written in CloudWatch's Embedded Metric Format
  * @since 0.1.0
@@ -35,6 +37,7 @@ public record Settings(
         Map<String, CircuitPolicy> policies,
         List<String> prefetch,
         Optional<Duration> callTimeout,
+        Duration deadlineMargin,
         boolean disabled,
         boolean metrics) {
     /** Copies the collections. */

@@ -29,6 +29,10 @@ final class SettingsReader {
     /** No invocation lasts longer. */
     private static final long LONGEST_MILLIS = 900_000;
 
+    /** What core takes at least; see its Watchdog. */
+    private static final long LEAST_MARGIN_MILLIS = 200;
+
+    private static final long LONGEST_MARGIN_MILLIS = 60_000;
     private static final int MOST_PREFETCHED = 100;
 
     private final Map<String, String> variables;
@@ -71,7 +75,9 @@ final class SettingsReader {
                 policy,
                 policies(policy),
                 prefetch(),
-                timeout(),
+                millis(Variable.TIMEOUT_MILLIS, 1, LONGEST_MILLIS),
+                millis(Variable.DEADLINE_MARGIN_MILLIS, LEAST_MARGIN_MILLIS, LONGEST_MARGIN_MILLIS)
+                        .orElse(Duration.ofMillis(LEAST_MARGIN_MILLIS)),
                 disabled,
                 emf());
         flag(Variable.STRICT);
@@ -174,20 +180,20 @@ final class SettingsReader {
         return names.subList(0, Math.min(names.size(), MOST_PREFETCHED));
     }
 
-    private Optional<Duration> timeout() {
-        Optional<String> value = text(Variable.TIMEOUT_MILLIS);
+    private Optional<Duration> millis(Variable variable, long least, long most) {
+        Optional<String> value = text(variable);
         if (value.isEmpty()) {
             return Optional.empty();
         }
         try {
             long millis = Long.parseLong(value.get());
-            if (millis >= 1 && millis <= LONGEST_MILLIS) {
+            if (millis >= least && millis <= most) {
                 return Optional.of(Duration.ofMillis(millis));
             }
         } catch (NumberFormatException e) {
             // told below, as a number out of range is
         }
-        problem(Variable.TIMEOUT_MILLIS, value.get(), "it must be a number from 1 to " + LONGEST_MILLIS);
+        problem(variable, value.get(), "it must be a number from " + least + " to " + most);
         return Optional.empty();
     }
 

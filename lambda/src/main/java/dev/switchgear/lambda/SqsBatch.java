@@ -26,8 +26,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  *       let go. It never comes nearer to the dead-letter queue, and its retention begins anew. It may be delivered twice,
  *       as any message may.
  *   <li>Of a FIFO queue it is hidden until then, with the rest of its group, so that the order is kept. Receiving it
- *       counts; so each wait is longer than the one before, by as much as the queue's {@code maxReceiveCount} asks for to
- *       outlast twelve hours. Let it be 5 or more, and pause the event source mapping in longer outages.
+ *       counts; so each wait is longer than the one before, such that the queue's {@code maxReceiveCount} is used up
+ *       after an hour of outage, and the last wait is twelve hours. Let it be 10 or more, and pause the event source
+ *       mapping in longer outages.
  * </ul>
  *
  * <p>The event source mapping must have {@code ReportBatchItemFailures}; the function's role needs

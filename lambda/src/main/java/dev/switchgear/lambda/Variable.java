@@ -13,6 +13,7 @@ enum Variable {
     POLICY,
     PREFETCH,
     TIMEOUT_MILLIS,
+    DEADLINE_MARGIN_MILLIS,
     DISABLED,
     SHADOW,
     STRICT,

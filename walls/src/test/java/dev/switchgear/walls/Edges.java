@@ -29,6 +29,10 @@ final class Edges {
             edge("dev.switchgear.benchmarks.ClockReads", "measures what reading a clock costs", Reach.CLOCK),
             edge("dev.switchgear.dynamodb.Deadline", "a request's budget is real time", Reach.CLOCK),
             edge(
+                    "dev.switchgear.examples.lambda.FunctionVariables",
+                    "a function is configured by its environment",
+                    Reach.ENVIRONMENT),
+            edge(
                     "dev.switchgear.lambda.ProcessEdges",
                     "the one who asks a function's process for its variables, its clock and chance",
                     Reach.CLOCK,
