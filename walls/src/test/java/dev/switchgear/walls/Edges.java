@@ -43,6 +43,10 @@ final class Edges {
                     "a function is configured by its environment",
                     Reach.ENVIRONMENT),
             edge(
+                    "dev.switchgear.local.lambda.ColdFunctions",
+                    "a function is configured by its environment",
+                    Reach.ENVIRONMENT),
+            edge(
                     "dev.switchgear.local.Machine",
                     "the one who asks this machine for its clocks and its Java",
                     Reach.CLOCK,
