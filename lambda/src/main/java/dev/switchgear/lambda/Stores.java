@@ -15,7 +15,7 @@ final class Stores {
             return new UnconfiguredStore(problem);
         }
         DynamoDbCircuitStoreBuilder builder =
-                DynamoDbCircuitStore.builder().table(settings.table().get());
+                DynamoDbCircuitStore.builder().table(settings.table().get()).lean();
         settings.region().ifPresent(region -> builder.region(Region.of(region)));
         settings.endpoint().ifPresent(builder::endpoint);
         return builder.build();
