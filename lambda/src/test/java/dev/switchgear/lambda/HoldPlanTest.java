@@ -23,7 +23,7 @@ final class HoldPlanTest {
     void nearlyAllOfThoseReceivesAreInTheFirstHour() {
         HoldPlan plan = new HoldPlan(10);
         assertThat(IntStream.rangeClosed(1, 10).mapToLong(receives -> plan.seconds(2, receives)))
-                .containsExactly(2L, 5L, 13L, 33L, 85L, 216L, 552L, 1_410L, 3_600L, 42_600L);
+                .containsExactly(2L, 5L, 13L, 33L, 85L, 217L, 553L, 1_411L, 3_600L, 42_600L);
     }
 
     @Test

@@ -100,7 +100,12 @@ final class ExamplesTest {
 
     @Test
     void theOrderServiceChargesFailsAndRefuses() throws Exception {
-        FunctionProcess orders = started(OrderService.class, Map.of("SWITCHGEAR_NAMESPACE", "orders"));
+        FunctionProcess orders = started(
+                OrderService.class,
+                Map.of(
+                        "SWITCHGEAR_NAMESPACE", "orders",
+                        "SWITCHGEAR_POLICY_PAYMENTS", "consecutiveFailures=1",
+                        "SWITCHGEAR_METRICS", "emf"));
         JsonNode charged = answer(orders.invoke(ORDER, LONG));
         assertThat(charged.get("statusCode").asInt()).isEqualTo(200);
         assertThat(charged.get("body").asText()).startsWith("charged");
@@ -114,6 +119,9 @@ final class ExamplesTest {
         } while (refused.get("statusCode").asInt() == 502);
         assertThat(refused.get("statusCode").asInt()).isEqualTo(503);
         assertThat(refused.get("headers").get("Retry-After").asInt()).isPositive();
+        assertThat(orders.log())
+                .contains(
+                        "\"switchgear\":\"STATE_CHANGED\"", "\"CloudWatchMetrics\"", "\"Circuit\":\"orders/payments\"");
     }
 
     @Test
