@@ -1,6 +1,7 @@
 package dev.switchgear.local;
 
 import dev.switchgear.local.extension.ExtensionStory;
+import dev.switchgear.local.lambda.ExampleStory;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +18,17 @@ public final class Demo {
     private static final String FLEET = "fleet";
 
     /** The stories by name; each is handed its options. */
-    private static final Map<String, Story> STORIES = Map.of(FLEET, Demo::fleet, "extension", ExtensionStory::play);
+    private static final Map<String, Story> STORIES = Map.of(
+            FLEET,
+            Demo::fleet,
+            "extension",
+            ExtensionStory::play,
+            "orders",
+            ExampleStory::orders,
+            "shipments",
+            ExampleStory::shipments,
+            "prices",
+            ExampleStory::prices);
 
     private Demo() {}
 

@@ -35,11 +35,25 @@ final class Edges {
                     Reach.ENVIRONMENT,
                     Reach.RANDOMNESS),
             edge(
+                    "dev.switchgear.examples.lambda.FunctionVariables",
+                    "a function is configured by its environment",
+                    Reach.ENVIRONMENT),
+            edge(
+                    "dev.switchgear.lambda.ProcessEdges",
+                    "the one who asks a function's process for its variables, its clock and chance",
+                    Reach.CLOCK,
+                    Reach.ENVIRONMENT,
+                    Reach.RANDOMNESS),
+            edge(
                     "dev.switchgear.extension.layer.BuildMachine",
                     "the layer is made of the Java that builds it",
                     Reach.ENVIRONMENT),
             edge(
                     "dev.switchgear.local.HandlerSettings",
+                    "a function is configured by its environment",
+                    Reach.ENVIRONMENT),
+            edge(
+                    "dev.switchgear.local.lambda.ColdFunctions",
                     "a function is configured by its environment",
                     Reach.ENVIRONMENT),
             edge(

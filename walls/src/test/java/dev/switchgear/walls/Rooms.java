@@ -22,14 +22,15 @@ final class Rooms {
             room("testkit", "core"),
             room("dynamodb", "core"),
             room("extension", "core", "dynamodb"),
-            room("local", "core", "dynamodb", "extension"),
+            room("lambda", "core", "dynamodb"),
+            room("local", "core", "dynamodb", "extension", "lambda", "examples"),
             room("simulator", "core", "testkit"),
-            room("examples", "core", "dynamodb"),
+            room("examples", "core", "dynamodb", "lambda"),
             room("benchmarks", "core"),
             room("walls"));
 
     /** What others are handed: one package each, and an {@code spi} where others plug in. */
-    static final Set<String> PUBLISHED = Set.of("core", "testkit", "dynamodb");
+    static final Set<String> PUBLISHED = Set.of("core", "testkit", "dynamodb", "lambda");
 
     private static final Map<List<Path>, JavaClasses> IMPORTED = new ConcurrentHashMap<>();
 
