@@ -1,0 +1,37 @@
+package dev.switchgear.signals;
+
+import dev.switchgear.dynamodb.DynamoDbCircuitStore;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+
+/** The Lambda function that we run in: its environment variables, its clock, its random numbers. */
+final class ThisFunction {
+    private ThisFunction() {}
+
+    static Settings settings() {
+        UnaryOperator<String> environment = name -> {
+            String value = System.getenv(name);
+            return value == null ? "" : value;
+        };
+        return new Settings(environment);
+    }
+
+    static InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    static String newId() {
+        return UUID.randomUUID().toString();
+    }
+
+    static SdkHttpClient http() {
+        return UrlConnectionHttpClient.create();
+    }
+
+    static DynamoDbCircuitStore store(Settings settings) {
+        return DynamoDbCircuitStore.builder().table(settings.table()).build();
+    }
+}
