@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It writes nothing while all is well, and nothing while the circuit is OPEN. A failure starts a watch; while one
  * runs, each batch of reports is one write, in which every event counts once. Whoever's answer decides the watch opens
  * the circuit. Nobody draws lots for the cohort here, because everybody reports; so what a rate is judged by excludes
- * the one report that started the watch. Like a {@link CircuitOperator} it asks the store on the caller's thread, and
+ * the one report that started the watch. A report belongs to the one watch in whose time its calls ended: no two watches
+ * of a circuit overlap, so one that comes again after its watch is over is not counted in the next. Like a {@link CircuitOperator} it asks the store on the caller's thread, and
  * throws if the store gives no answer: the reports may then be handed over again.
  *
  * <p>Safe for use by many threads.
@@ -45,7 +46,7 @@ public final class Intake {
         OPEN,
         /** An operator's override stands. */
         OVERRIDDEN,
-        /** The calls belong to an earlier period of the circuit, and mean nothing any more. */
+        /** The calls belong to an earlier period of the circuit, or an earlier watch, and mean nothing any more. */
         EARLIER_PERIOD,
         /** Its source tells of failures only, and the circuit's rule needs to know of successes, too. */
         NEEDS_TOTALS
@@ -53,6 +54,8 @@ public final class Intake {
 
     private static final Duration BUDGET = Duration.ofSeconds(5);
     private static final long CALM_FROM_MILLIS = 1_000;
+    /** How much older than the report that starts a watch another one may be that belongs to it. */
+    private static final long DISORDER_MILLIS = 5_000;
 
     private final CircuitStore store;
     private final EventLedger ledger;
@@ -154,8 +157,15 @@ public final class Intake {
             if (!known.watch().isActive(now) && !startWatch(usable, now)) {
                 return replaced(fates, known.open() ? Fate.OPEN : Fate.QUIET);
             }
+            long from = known.watch().fromMillis();
+            usable.values().removeIf(report -> report.at().toEpochMilli() < from);
             if (!usable.isEmpty()) {
                 judge(usable, now);
+            }
+            for (int i = 0; i < fates.size(); i++) {
+                if (fates.get(i) == Fate.COUNTED && reports.get(i).at().toEpochMilli() < from) {
+                    fates.set(i, Fate.EARLIER_PERIOD);
+                }
             }
             return fates;
         }
@@ -176,15 +186,22 @@ public final class Intake {
 
         /** Starts a watch if a report is worth it; returns whether one runs now. */
         private boolean startWatch(Map<String, Report> usable, long now) {
-            String trigger = usable.entrySet().stream()
-                    .filter(entry -> entry.getValue().isBad(policy) && asks(entry.getKey(), now))
-                    .map(Map.Entry::getKey)
-                    .findFirst()
-                    .orElse(null);
+            Watch last = known.watch();
+            long earliest = last.number() == 0 ? 0 : Math.min(now, last.untilMillis());
+            String trigger = null;
+            long oldest = now;
+            for (Map.Entry<String, Report> entry : usable.entrySet()) {
+                long at = entry.getValue().at().toEpochMilli();
+                if (at >= earliest && entry.getValue().isBad(policy)) {
+                    oldest = Math.min(oldest, at);
+                    trigger = trigger == null && asks(entry.getKey(), now) ? entry.getKey() : trigger;
+                }
+            }
             if (trigger == null) {
                 return false;
             }
-            boolean started = apply(snapshot -> transitions.watch(snapshot, now));
+            long from = Math.max(earliest, oldest - DISORDER_MILLIS);
+            boolean started = apply(snapshot -> transitions.watch(snapshot, now, from));
             if (started && Judgement.isSampled(policy)) {
                 usable.remove(trigger); // it was chosen because it is bad
             }

@@ -152,6 +152,32 @@ final class IntakeTest {
     }
 
     @Test
+    void anEventThatComesAgainAfterItsWatchIsNotCountedInTheNext() {
+        Intake intake = intake(counting);
+        List<Report> two = List.of(bad("a"), bad("b"));
+        intake.book("payments", null, two);
+        clock.pass(61_000);
+        assertThat(intake.book("payments", null, two)).as("starts no watch").containsOnly(Fate.QUIET);
+        assertThat(intake.book("payments", null, List.of(bad("c")))).containsExactly(Fate.COUNTED);
+        assertThat(intake.book("payments", null, two)).containsOnly(Fate.EARLIER_PERIOD);
+        assertThat(state()).isEqualTo(CircuitState.CLOSED);
+    }
+
+    @Test
+    void eventsThatArriveLateAndOutOfOrderCountByWhenTheyHappened() {
+        Intake intake = intake(counting);
+        Report first = bad("a");
+        clock.pass(4_000);
+        Report second = bad("b");
+        Report third = bad("c");
+        clock.pass(30_000);
+        intake.book("payments", null, List.of(second));
+        intake.book("payments", null, List.of(first));
+        intake.book("payments", null, List.of(third));
+        assertThat(state()).isEqualTo(CircuitState.OPEN);
+    }
+
+    @Test
     void anOperatorsWordStandsAboveReports() {
         switchgear.operator("payments").override(OperatorOverride.Kind.FORCED_CLOSED, null, "jo", "we know");
         assertThat(intake(counting).book("payments", null, List.of(bad("a"), bad("b"), bad("c"))))
