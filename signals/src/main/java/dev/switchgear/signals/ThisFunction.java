@@ -1,5 +1,6 @@
 package dev.switchgear.signals;
 
+import dev.switchgear.Switchgear;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -29,6 +30,15 @@ final class ThisFunction {
 
     static SdkHttpClient http() {
         return UrlConnectionHttpClient.create();
+    }
+
+    static Switchgear switchgear(Settings settings) {
+        return Switchgear.builder()
+                .store(store(settings))
+                .namespace(settings.namespace())
+                .defaults(settings.policy())
+                .label(settings.writer())
+                .build();
     }
 
     static DynamoDbCircuitStore store(Settings settings) {
