@@ -1,6 +1,7 @@
 package dev.switchgear.signals;
 
 import dev.switchgear.Switchgear;
+import dev.switchgear.Ticker;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -22,6 +23,10 @@ final class ThisFunction {
 
     static InstantSource clock() {
         return InstantSource.system();
+    }
+
+    static Ticker ticker() {
+        return System::nanoTime;
     }
 
     static String newId() {
