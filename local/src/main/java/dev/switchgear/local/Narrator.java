@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /** Tells a story on a terminal: lines that stay and, where the terminal can, one line that changes. */
-final class Narrator {
+public final class Narrator {
     private static final String CLEAR_LINE = "\r\033[K";
 
     /** A live line that wraps could not be cleared; on a narrow terminal its end is not shown. */
@@ -22,13 +22,13 @@ final class Narrator {
     private long toldMillis;
 
     /** {@code live} is for a terminal that can clear a line. */
-    Narrator(PrintStream out, boolean live) {
+    public Narrator(PrintStream out, boolean live) {
         this.out = out;
         this.live = live;
     }
 
     /** Whether our output is a terminal; asked of the shell, because Java answers differently from release to release. */
-    static boolean onTerminal() {
+    public static boolean onTerminal() {
         try {
             Process test = new ProcessBuilder("/bin/sh", "-c", "test -t 1 && test \"${TERM:-dumb}\" != dumb")
                     .inheritIO()
@@ -43,19 +43,19 @@ final class Narrator {
     }
 
     /** Times are told from this moment on. */
-    synchronized void begin(long atMillis) {
+    public synchronized void begin(long atMillis) {
         startedMillis = atMillis;
         toldMillis = atMillis;
     }
 
     /** A line without a time. */
-    synchronized void say(String line) {
+    public synchronized void say(String line) {
         out.println((live ? CLEAR_LINE : "") + line);
         out.flush();
     }
 
     /** A line that says what happened, and when. */
-    synchronized void event(long atMillis, String what, String line) {
+    public synchronized void event(long atMillis, String what, String line) {
         say(timed(atMillis, what, line));
     }
 

@@ -23,7 +23,7 @@ import org.eclipse.jetty.util.Callback;
  * <p>The table behind it may be killed and come back on another port; callers then see cut connections, as they would see
  * them from DynamoDB.
  */
-final class StoreFront implements AutoCloseable {
+public final class StoreFront implements AutoCloseable {
     /** What the fleet meets at this address. */
     enum Fault {
         /** The table answers. */
@@ -37,14 +37,14 @@ final class StoreFront implements AutoCloseable {
     }
 
     /** What a request does to the table. */
-    enum Use {
+    public enum Use {
         READ,
         WRITE,
         OTHER
     }
 
     /** One request as it passed. */
-    record TableRequest(long atMillis, String operation, Use use) {}
+    public record TableRequest(long atMillis, String operation, Use use) {}
 
     private static final Set<String> READS = Set.of("GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems");
     private static final Set<String> WRITES =
@@ -64,13 +64,13 @@ final class StoreFront implements AutoCloseable {
     private volatile Fault fault = Fault.NONE;
 
     /** Opens an address in front of a table, whose own address is asked for at each request. */
-    StoreFront(Host host, Supplier<URI> table) {
+    public StoreFront(Host host, Supplier<URI> table) {
         this.host = host;
         this.table = table;
         server = LoopbackServer.start(host.threads(), new Passing(this::behind));
     }
 
-    URI uri() {
+    public URI uri() {
         return server.uri();
     }
 

@@ -1,10 +1,10 @@
 package dev.switchgear.local;
 
 /** The command line makes no sense; the message says what and what would. */
-final class UsageException extends RuntimeException {
+public final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    UsageException(String message) {
+    public UsageException(String message) {
         super(message, null, false, false);
     }
 }

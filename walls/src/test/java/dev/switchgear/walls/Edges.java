@@ -38,6 +38,12 @@ final class Edges {
                     Reach.CLOCK,
                     Reach.ENVIRONMENT),
             edge(
+                    "dev.switchgear.signals.ThisFunction",
+                    "handlers are made by Lambda, and set up by its environment variables; an event needs an identity",
+                    Reach.CLOCK,
+                    Reach.ENVIRONMENT,
+                    Reach.RANDOMNESS),
+            edge(
                     "dev.switchgear.simulator.ThisProcess",
                     "shows progress in real time, and names the commit of a failure",
                     Reach.CLOCK,
