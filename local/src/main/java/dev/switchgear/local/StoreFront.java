@@ -80,7 +80,7 @@ public final class StoreFront implements AutoCloseable {
     }
 
     /** Every request so far, oldest first; also those that met a fault. */
-    synchronized List<TableRequest> requests() {
+    public synchronized List<TableRequest> requests() {
         return List.copyOf(requests);
     }
 
