@@ -29,6 +29,7 @@ public final class HealthCheckHandler implements RequestStreamHandler {
     private final String plan;
     private final HealthRunner runner;
     private final InstantSource clock;
+    private final boolean metrics;
 
     /** Made by Lambda; reads the environment variables. */
     public HealthCheckHandler() {
@@ -36,19 +37,24 @@ public final class HealthCheckHandler implements RequestStreamHandler {
     }
 
     private HealthCheckHandler(Settings settings) {
-        this(
+        HealthPlan read = HealthPlan.parse(settings.text("HEALTH_PLAN", ""));
+        DynamoDbClient client =
+                DynamoDbClient.builder().httpClient(ThisFunction.http()).build();
+        LambdaClient functions =
+                LambdaClient.builder().httpClient(ThisFunction.http()).build();
+        plan = read.name();
+        clock = ThisFunction.clock();
+        runner = new HealthRunner(
                 ThisFunction.switchgear(settings),
-                settings.text("HEALTH_PLAN", ""),
-                new HealthBook(
-                        DynamoDbClient.builder().httpClient(ThisFunction.http()).build(),
-                        settings.table(),
-                        settings.namespace()),
-                LambdaClient.builder().httpClient(ThisFunction.http()).build(),
-                ThisFunction.clock());
+                read,
+                new HealthBook(client, settings.table(), settings.namespace()),
+                inquirer(read, Optional.of(functions)),
+                clock);
+        metrics = true;
     }
 
     /**
-     * Returns a handler with parts of the caller's choice.
+     * Returns a handler with parts of the caller's choice, which prints no metrics.
      *
      * @param switchgear whose circuits the checks tell of; it stays the caller's to close
      * @param plan as JSON
@@ -66,14 +72,10 @@ public final class HealthCheckHandler implements RequestStreamHandler {
             HealthBook book,
             Optional<LambdaClient> functions,
             InstantSource clock) {
-        this(switchgear, plan, book, inquirer(plan, functions), clock);
-    }
-
-    HealthCheckHandler(
-            Switchgear switchgear, HealthPlan plan, HealthBook book, Inquirer inquirer, InstantSource clock) {
         this.plan = plan.name();
-        this.runner = new HealthRunner(switchgear, plan, book, inquirer, clock);
+        this.runner = new HealthRunner(switchgear, plan, book, inquirer(plan, functions), clock);
         this.clock = clock;
+        this.metrics = false;
     }
 
     private static Inquirer inquirer(HealthPlan plan, Optional<LambdaClient> functions) {
@@ -84,7 +86,9 @@ public final class HealthCheckHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) {
         HealthPage page = runner.run();
-        System.out.println(Json.text(metric(page)));
+        if (metrics) {
+            System.out.println(Json.text(metric(page)));
+        }
         Json.write(answer(page), output);
     }
 

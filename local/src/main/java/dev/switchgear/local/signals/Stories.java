@@ -7,6 +7,8 @@ import dev.switchgear.local.Narrator;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The stories of this package, as {@code ./switchgear demo} plays them. */
 public final class Stories {
@@ -62,6 +64,8 @@ public final class Stories {
             return 0;
         }
         StoryOptions options = StoryOptions.parse(arguments);
+        Logger log = Logger.getLogger("dev.switchgear"); // kept: a logger that nobody keeps forgets its level
+        log.setLevel(Level.OFF);
         Host host = new Host(Machine.clock());
         Interruption interruption = Interruption.stops(host, INTERRUPTED);
         Narrator narrator = new Narrator(out, false);
@@ -76,6 +80,7 @@ public final class Stories {
         } finally {
             interruption.over();
             host.close();
+            log.setLevel(null);
         }
     }
 }
