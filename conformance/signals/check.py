@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 
@@ -69,6 +70,7 @@ class Handlers:
 
 
 def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what we started is stopped
     emulator, endpoint = start_emulator()
     handlers = None
     try:
