@@ -9,11 +9,24 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.switchgear.walls.Rooms.Room;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Arrows point inward only, and core depends on nothing. */
 class RoomsTest {
+    /**
+     * Tests of simulator that live in core's package: the model stands in simulator, and the transition table that it is
+     * compared with is package-private in core.
+     */
+    private static final Set<String> LOOKS_INTO_CORE = Set.of(
+            "dev.switchgear.ModelConditions",
+            "dev.switchgear.ModelMatchesTableTest",
+            "dev.switchgear.ModelRules",
+            "dev.switchgear.ModelValues",
+            "dev.switchgear.RuleForm",
+            "dev.switchgear.Situation",
+            "dev.switchgear.TableRules");
 
     private static final ArchRule CORE_STANDS_ALONE = classes()
             .should()
@@ -53,11 +66,9 @@ class RoomsTest {
             assertThat(Walls.breaches(livesIn(room), room.mainClasses()))
                     .as(room.folder())
                     .isEmpty();
-            // the model stands in simulator, the transition table it is compared with is package-private in core
-            boolean looksIntoCore = room.folder().equals("simulator");
             assertThat(Walls.breaches(livesIn(room), room.testClasses()))
                     .as(room.folder() + ", tests")
-                    .allMatch(breach -> looksIntoCore && breach.startsWith("dev.switchgear."));
+                    .isEmpty();
         }
     }
 
@@ -140,6 +151,9 @@ class RoomsTest {
     }
 
     private static boolean isAtHome(Room room, JavaClass type) {
+        if (room.folder().equals("simulator") && LOOKS_INTO_CORE.contains(Walls.topLevel(type))) {
+            return true;
+        }
         String where = type.getPackageName();
         if (Rooms.PUBLISHED.contains(room.folder())) {
             return where.equals(room.packageName()) || where.equals(room.packageName() + ".spi");
