@@ -215,8 +215,8 @@ public final class Intake {
             }
             int level = known.levelAt(now);
             Watch watch = known.watch();
-            boolean rested = watch.number() == 0
-                    || Long.compareUnsigned(now - watch.untilMillis(), Trigger.gapMillis(level)) >= 0;
+            long ended = Math.max(watch.untilMillis(), known.levelAt());
+            boolean rested = watch.number() == 0 || Long.compareUnsigned(now - ended, Trigger.gapMillis(level)) >= 0;
             return rested && Hash.share(digest.hashCode(), known.epoch(), watch.number()) < Math.pow(2, -level);
         }
 

@@ -49,6 +49,10 @@ final class Edges {
                     Reach.CLOCK,
                     Reach.ENVIRONMENT),
             edge("dev.switchgear.simulator.Trials", "many runs at once, each in one thread", Reach.THREADS),
+            edge(
+                    "dev.switchgear.signals.SecurePageTest",
+                    "its certificates are made by the JDK's own tool",
+                    Reach.ENVIRONMENT),
             edge("dev.switchgear.dynamodb.RequestBoundsTest", "shows that the budget holds in real time", Reach.CLOCK));
 
     private Edges() {}

@@ -135,27 +135,21 @@ public final class EventBench {
             }
             if (tell) {
                 List<StoreFront.TableRequest> asked = front.requests();
-                say(calls, policy, batch, count / (nanos / 1e9), asked.subList(before, asked.size()), count);
+                String rule = policy.tripRule() instanceof TripRule.FailureRate ? "rate 50 %" : "3 in 60 s";
+                String row = String.format(
+                        Locale.ROOT, "%-12s %-15s %14d %10.0f", calls, rule, batch, count / (nanos / 1e9));
+                say(row, asked.subList(before, asked.size()), count);
             }
         }
     }
 
-    private void say(
-            String calls,
-            CircuitPolicy policy,
-            int batch,
-            double rate,
-            List<StoreFront.TableRequest> asked,
-            int count) {
-        out.println(String.format(
-                Locale.ROOT,
-                "%-12s %-15s %14d %10.0f %13.1f %14.1f",
-                calls,
-                policy.tripRule() instanceof TripRule.FailureRate ? "rate 50 %" : "3 in 60 s",
-                batch,
-                rate,
-                count(asked, StoreFront.Use.READ) * 1_000.0 / count,
-                count(asked, StoreFront.Use.WRITE) * 1_000.0 / count));
+    private void say(String row, List<StoreFront.TableRequest> asked, int count) {
+        out.println(row
+                + String.format(
+                        Locale.ROOT,
+                        " %13.1f %14.1f",
+                        count(asked, StoreFront.Use.READ) * 1_000.0 / count,
+                        count(asked, StoreFront.Use.WRITE) * 1_000.0 / count));
         out.flush();
     }
 

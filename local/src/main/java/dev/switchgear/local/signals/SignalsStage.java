@@ -1,6 +1,7 @@
 package dev.switchgear.local.signals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchgear.CircuitPolicy;
 import dev.switchgear.CircuitStatus;
@@ -48,6 +49,7 @@ final class SignalsStage implements AutoCloseable {
     private final Narrator narrator;
     private final TableStream stream;
     private final CircuitChangeHandler changes;
+    private ObjectNode newest = new ObjectMapper().createObjectNode();
 
     SignalsStage(Host host, Narrator narrator) {
         this.narrator = narrator;
@@ -102,9 +104,15 @@ final class SignalsStage implements AutoCloseable {
             ObjectNode invocation = stream.read();
             if (!invocation.path("Records").isEmpty()) {
                 moved++;
+                newest = invocation;
                 Handlers.hand(changes, invocation);
             }
         }
+    }
+
+    /** Hands the publisher the newest records again, as happens when its answer is lost. */
+    void replay() {
+        Handlers.hand(changes, newest);
     }
 
     void pass(Duration time) {
