@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class Intake {
     /** What became of a report. */
     public enum Fate {
-        /** It is part of what the running watch is judged by. */
+        /** It is part of what the running watch is judged by, as far as one environment may be heard. */
         COUNTED,
         /** Nothing is wrong with the circuit and nothing with the report: nothing was written. */
         QUIET,
@@ -144,7 +144,7 @@ public final class Intake {
                 Fate fate = overridden ? Fate.OVERRIDDEN : fateOf(report);
                 fates.add(fate);
                 if (fate == Fate.COUNTED) {
-                    usable.putIfAbsent(Digest.of(report.id()), report);
+                    usable.putIfAbsent(Digest.of(identity(report)), report);
                 }
             }
             if (usable.isEmpty()) {
@@ -168,6 +168,16 @@ public final class Intake {
                 }
             }
             return fates;
+        }
+
+        /**
+         * What a report counts once as. Where a rate is judged, one environment is heard once a second and may add 1 to
+         * the score each time, good or bad as it comes: so many reports of a bad one do not speak for the fleet.
+         */
+        private String identity(Report report) {
+            return Judgement.isSampled(policy)
+                    ? report.environment() + "/" + report.at().getEpochSecond()
+                    : report.id();
         }
 
         private Fate fateOf(Report report) {
@@ -254,7 +264,21 @@ public final class Intake {
 
         private Evidence evidence(Report report) {
             int bucket = Hash.bucket(report.environment().hashCode(), Evidence.ENVIRONMENT_BUCKETS);
-            return new Evidence(report.calls(), report.failures(), report.slow(), Set.of(bucket), Set.of());
+            long failures = report.failures();
+            long slow = report.slow();
+            if (policy.tripRule() instanceof TripRule.FailureRate rate) {
+                failures = admissible(rate.threshold(), failures, report.calls());
+                slow = policy.slowCalls().isEmpty()
+                        ? slow
+                        : admissible(policy.slowCalls().get().rateThreshold(), slow, report.calls());
+            }
+            long held = report.failures() - failures + report.slow() - slow;
+            long calls = Math.max(report.calls() - held, Math.max(failures, slow));
+            return new Evidence(calls, failures, slow, Set.of(bucket), Set.of());
+        }
+
+        private static long admissible(double threshold, long bad, long calls) {
+            return new SequentialTest(threshold).admissible(bad, calls - bad, 0, 1);
         }
 
         private int environments(Evidence totals) {

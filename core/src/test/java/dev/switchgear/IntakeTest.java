@@ -77,10 +77,37 @@ final class IntakeTest {
         Intake intake = intake(CircuitPolicy.defaults());
         List<Report> outage = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            outage.add(report("e" + i, 1, 1, "env-" + i % 4, false));
+            outage.add(report("e" + i, 1, 1, "env-" + i, false));
         }
         intake.book("payments", null, outage);
         assertThat(state()).isEqualTo(CircuitState.OPEN);
+    }
+
+    @Test
+    void oneBadEnvironmentDoesNotSpeakForTheFleetHoweverMuchItReports() {
+        Intake intake = intake(CircuitPolicy.defaults());
+        for (int second = 0; second < 60; second++) {
+            List<Report> reports = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                reports.add(report("bad" + second + "-" + i, 100, 100, "bad", false));
+            }
+            for (int i = 0; i < 3; i++) {
+                reports.add(report("good" + second + "-" + i, 1, 0, "good-" + i, false));
+            }
+            intake.book("payments", null, reports);
+            clock.pass(1_000);
+        }
+        assertThat(state()).isEqualTo(CircuitState.CLOSED);
+    }
+
+    @Test
+    void aFleetOfOneIsHeardInTheEnd() {
+        Intake intake = intake(CircuitPolicy.defaults());
+        for (int second = 0; second < 14; second++) {
+            intake.book("payments", null, List.of(report("e" + second, 5, 5, "only", false)));
+            clock.pass(1_000);
+        }
+        assertThat(state()).isNotEqualTo(CircuitState.CLOSED);
     }
 
     @Test
