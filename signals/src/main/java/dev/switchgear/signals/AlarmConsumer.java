@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Turns notices of alarms into signals. Order and repetition are {@code core}'s business: a notice that is not newer
@@ -43,7 +44,7 @@ final class AlarmConsumer {
                 passOn(reader.read(arrival.body(), clock.instant()));
             } catch (RejectedException e) {
                 reject(arrival, e, again);
-            } catch (StoreUnavailableException e) {
+            } catch (StoreUnavailableException | SdkException e) {
                 LOG.log(System.Logger.Level.WARNING, () -> "switchgear: " + arrival.id() + " waits: " + e.getMessage());
                 again.add(arrival.id());
             }

@@ -4,6 +4,7 @@ import dev.switchgear.CircuitOperator;
 import dev.switchgear.Signal;
 import dev.switchgear.Switchgear;
 import dev.switchgear.signals.HealthCheck.Finding;
+import dev.switchgear.spi.StoreUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,12 +67,25 @@ final class HealthRunner {
             LOG.log(System.Logger.Level.WARNING, "switchgear: another run of plan " + plan.name() + " was faster");
             return book.read(plan.name());
         }
+        signalAll(known, next, now);
+        return next;
+    }
+
+    /** A circuit that cannot be written must not keep the others from hearing; the run has failed then. */
+    private void signalAll(HealthPage known, HealthPage next, Instant now) {
+        StoreUnavailableException failure = null;
         for (HealthCheck check : plan.checks()) {
             HealthPage.Entry before = known.checks().getOrDefault(check.name(), HealthPage.Entry.NEW);
-            HealthPage.Entry after = entries.getOrDefault(check.name(), HealthPage.Entry.NEW);
-            signal(check, before, after, now);
+            HealthPage.Entry after = next.checks().getOrDefault(check.name(), HealthPage.Entry.NEW);
+            try {
+                signal(check, before, after, now);
+            } catch (StoreUnavailableException e) {
+                failure = e;
+            }
         }
-        return next;
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private Duration silence() {

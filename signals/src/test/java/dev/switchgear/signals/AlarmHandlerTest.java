@@ -188,6 +188,21 @@ final class AlarmHandlerTest {
     }
 
     @Test
+    void anAlarmWhoseTagsCannotBeReadComesAgainAndTheOthersAreHeard() {
+        AlarmMapping mapping =
+                new AlarmMapping(Map.of("payments-down", "payments"), Optional.of("circuit"), Optional.empty());
+        AlarmRules rules = new AlarmRules(
+                Set.of("123456789012"), mapping, Duration.ofMinutes(10), AlarmRules.InsufficientData.IGNORED);
+        AlarmTags away = (arn, key) -> {
+            throw software.amazon.awssdk.core.exception.SdkClientException.create("CloudWatch is away");
+        };
+        AlarmHandler tagged = new AlarmHandler(switchgear, rules, away, letters, clock);
+        ObjectNode batch = Events.queue(List.of(notice("stock-down", "ALARM", 0), notice("payments-down", "ALARM", 0)));
+        assertThat(Events.failed(Events.handle(tagged, batch))).containsExactly("m0");
+        assertThat(state()).isEqualTo(CircuitState.OPEN);
+    }
+
+    @Test
     void sourcesOfDifferentAlarmsAreDifferentHoweverTheyAreNamed() {
         assertThat(SignalSource.of("alarm", "a b")).isNotEqualTo(SignalSource.of("alarm", "a-b"));
         assertThat(SignalSource.of("alarm", "x".repeat(200))).hasSize(64);
