@@ -53,7 +53,7 @@ public final class Host implements AutoCloseable {
         return threads;
     }
 
-    ScheduledExecutorService timer() {
+    public ScheduledExecutorService timer() {
         return timer;
     }
 
@@ -62,12 +62,12 @@ public final class Host implements AutoCloseable {
     }
 
     /** Where processes write their logs; deleted when the run ends. */
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
     /** The beginning of the command that starts another JVM with our class path. */
-    List<String> java() {
+    public List<String> java() {
         return java;
     }
 

@@ -30,10 +30,12 @@ public final class Interruption {
         return interruption;
     }
 
+    /** Returns whether it has come. */
     public boolean came() {
         return stage.get() == Stage.CAME;
     }
 
+    /** From now on it does nothing. */
     public void over() {
         stage.compareAndSet(Stage.POSSIBLE, Stage.TOO_LATE);
     }

@@ -47,7 +47,7 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     /** {@code 127.0.0.1:port}, the form in which the Lambda runtime wants it. */
-    String authority() {
+    public String authority() {
         return HOST + ":" + port;
     }
 

@@ -62,7 +62,7 @@ public final class Table implements AutoCloseable {
     }
 
     /** A client that tries once. */
-    static DynamoDbClient client(URI uri, Duration timeout) {
+    public static DynamoDbClient client(URI uri, Duration timeout) {
         return DynamoDbClient.builder()
                 .endpointOverride(uri)
                 .overrideConfiguration(

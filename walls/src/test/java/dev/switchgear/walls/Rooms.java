@@ -21,15 +21,16 @@ final class Rooms {
             CORE,
             room("testkit", "core"),
             room("dynamodb", "core"),
+            room("lambda", "core", "dynamodb"),
             room("signals", "core", "dynamodb"),
-            room("local", "core", "dynamodb", "signals"),
+            room("local", "core", "dynamodb", "lambda", "signals", "examples"),
             room("simulator", "core", "testkit"),
-            room("examples", "core", "dynamodb"),
+            room("examples", "core", "dynamodb", "lambda"),
             room("benchmarks", "core"),
             room("walls"));
 
     /** What others are handed: one package each, and an {@code spi} where others plug in. */
-    static final Set<String> PUBLISHED = Set.of("core", "testkit", "dynamodb", "signals");
+    static final Set<String> PUBLISHED = Set.of("core", "testkit", "dynamodb", "lambda", "signals");
 
     private static final Map<List<Path>, JavaClasses> IMPORTED = new ConcurrentHashMap<>();
 
