@@ -4,6 +4,7 @@ import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.CircuitStore;
 import dev.switchgear.spi.DependencyItems;
+import dev.switchgear.spi.EventLedger;
 import dev.switchgear.spi.Evidence;
 import dev.switchgear.spi.EvidenceId;
 import dev.switchgear.spi.ReadScope;
@@ -12,9 +13,11 @@ import dev.switchgear.spi.Transition;
 import dev.switchgear.spi.TransitionResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -27,7 +30,7 @@ import java.util.TreeMap;
  *
  * @since 0.1.0
  */
-public final class InMemoryCircuitStore implements CircuitStore {
+public final class InMemoryCircuitStore implements CircuitStore, EventLedger {
     /** How many circuits it holds at most. */
     public static final int MAX_CIRCUITS = 10_000;
 
@@ -37,6 +40,7 @@ public final class InMemoryCircuitStore implements CircuitStore {
     private final Object lock = new Object();
     private final Map<CircuitId, Map<String, CircuitItem>> dependencies = new LinkedHashMap<>();
     private final Map<EvidenceId, Evidence> watches = new LinkedHashMap<>();
+    private final Map<EvidenceId, Set<String>> counted = new LinkedHashMap<>();
     private int circuits;
 
     /** Creates an empty store. */
@@ -72,9 +76,25 @@ public final class InMemoryCircuitStore implements CircuitStore {
         synchronized (lock) {
             Evidence total = watches.merge(watch, evidence, Evidence::plus);
             if (watches.size() > MAX_WATCHES) {
-                watches.remove(watches.keySet().iterator().next());
+                EvidenceId oldest = watches.keySet().iterator().next();
+                watches.remove(oldest);
+                counted.remove(oldest);
             }
             return total;
+        }
+    }
+
+    @Override
+    public Evidence addOnce(EvidenceId watch, Map<String, Evidence> events, Instant expiresAt, Duration budget) {
+        synchronized (lock) {
+            Set<String> seen = counted.computeIfAbsent(watch, unseen -> new HashSet<>());
+            Evidence fresh = Evidence.NONE;
+            for (Map.Entry<String, Evidence> event : events.entrySet()) {
+                if (seen.size() < MAX_EVENTS && seen.add(event.getKey())) {
+                    fresh = fresh.plus(event.getValue());
+                }
+            }
+            return add(watch, fresh, expiresAt, budget);
         }
     }
 

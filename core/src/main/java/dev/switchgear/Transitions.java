@@ -30,6 +30,11 @@ record Transitions(CircuitPolicy policy, String writer, long lifeMillis) {
 
     /** Starts a watch in a CLOSED circuit; creates the item if there is none. */
     Transition watch(CircuitSnapshot known, long now) {
+        return watch(known, now, now);
+    }
+
+    /** The same; what is counted in it may have happened since {@code from}, which is not after {@code now}. */
+    Transition watch(CircuitSnapshot known, long now, long from) {
         Draft draft = automatic(Rule.WATCH, known, now);
         Watch watch = known.watch();
         if (known.epoch() == 0) {
@@ -43,7 +48,7 @@ record Transitions(CircuitPolicy policy, String writer, long lifeMillis) {
                             greater(Attribute.WATCH_UNTIL, Watch.latestSane(now))));
         }
         return draft.put(Attribute.WATCH, watch.number() + 1)
-                .put(Attribute.WATCH_FROM, now)
+                .put(Attribute.WATCH_FROM, from)
                 .put(Attribute.WATCH_UNTIL, now + watchMillis())
                 .put(Attribute.LEVEL, (long) known.levelAt(now))
                 .put(Attribute.LEVEL_AT, now)

@@ -45,7 +45,7 @@ final class Trigger {
     }
 
     /** How long a fruitless watch keeps others from starting the next one. */
-    private static long gapMillis(int level) {
+    static long gapMillis(int level) {
         if (level == 0) {
             return 0;
         }

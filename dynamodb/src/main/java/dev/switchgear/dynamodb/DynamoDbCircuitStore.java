@@ -5,6 +5,7 @@ import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.CircuitStore;
 import dev.switchgear.spi.DependencyItems;
+import dev.switchgear.spi.EventLedger;
 import dev.switchgear.spi.Evidence;
 import dev.switchgear.spi.EvidenceId;
 import dev.switchgear.spi.ReadScope;
@@ -40,7 +41,9 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  *
  * @since 0.1.0
  */
-public final class DynamoDbCircuitStore implements CircuitStore {
+public final class DynamoDbCircuitStore implements CircuitStore, EventLedger {
+    private static final int LEDGER_TRIES = 8;
+
     private final DynamoDbClient client;
     private final String table;
     private final boolean ownsClient;
@@ -139,6 +142,48 @@ public final class DynamoDbCircuitStore implements CircuitStore {
                 .expressionAttributeValues(values)
                 .returnValues(ReturnValue.ALL_NEW);
         return write(request, budget, EvidenceCodec::decode);
+    }
+
+    @Override
+    public Evidence addOnce(EvidenceId watch, Map<String, Evidence> events, Instant expiresAt, Duration budget) {
+        Evidence totals = Evidence.NONE;
+        Map<String, Evidence> few = new LinkedHashMap<>();
+        for (Map.Entry<String, Evidence> event : events.entrySet()) {
+            few.put(event.getKey(), event.getValue());
+            if (few.size() == CountedEvents.MOST) {
+                totals = addOnce(watch, new CountedEvents(new LinkedHashMap<>(few)), expiresAt, budget);
+                few.clear();
+            }
+        }
+        return few.isEmpty() && !events.isEmpty() ? totals : addOnce(watch, new CountedEvents(few), expiresAt, budget);
+    }
+
+    /** One write; another one, without the events that the refusal says are known, if some are. */
+    private Evidence addOnce(EvidenceId watch, CountedEvents events, Instant expiresAt, Duration budget) {
+        CountedEvents fresh = events;
+        for (int i = 0; i < LEDGER_TRIES && !fresh.isEmpty(); i++) {
+            UpdateItemRequest.Builder request = UpdateItemRequest.builder()
+                    .tableName(table)
+                    .key(ItemKey.of(watch).values())
+                    .returnValues(ReturnValue.ALL_NEW)
+                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+            fresh.addTo(request, expiresAt);
+            try {
+                return write(request, budget, EvidenceCodec::decode);
+            } catch (ConditionalCheckFailedException refusal) {
+                fresh = fresh.without(refusal.item());
+                if (fresh.isEmpty()) {
+                    return EvidenceCodec.decode(refusal.item());
+                }
+            }
+        }
+        if (fresh.isEmpty()) {
+            return add(watch, Evidence.NONE, expiresAt, budget);
+        }
+        throw new StoreUnavailableException(
+                Kind.THROTTLED,
+                "table '" + table + "' refused " + LEDGER_TRIES
+                        + " writes of the same events, as others raced with them");
     }
 
     /** Closes the client if the store has made it. */

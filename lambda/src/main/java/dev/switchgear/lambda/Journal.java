@@ -46,8 +46,12 @@ final class Journal implements CircuitListener {
         }
     }
 
-    /** Tells all that is wrong with the settings, in one line. */
-    void misconfigured(String problems) {
+    /** Tells all that is wrong with the settings, in one line; a store that is missing for it need not say so again. */
+    synchronized void misconfigured(String problems, boolean storeIsMissing) {
+        if (storeIsMissing) {
+            trouble = shortened(problems);
+            troubleAt = clock.millis();
+        }
         write("MISCONFIGURED", Map.of(), problems + "; calls go on, with defaults for what is wrong", clock.instant());
     }
 
@@ -66,8 +70,12 @@ final class Journal implements CircuitListener {
         }
     }
 
+    private static String shortened(String trouble) {
+        return trouble.length() <= MOST_TROUBLE ? trouble : trouble.substring(0, MOST_TROUBLE) + "…";
+    }
+
     private synchronized void tellTrouble(String all) {
-        String what = all.length() <= MOST_TROUBLE ? all : all.substring(0, MOST_TROUBLE) + "…";
+        String what = shortened(all);
         long now = clock.millis();
         if (what.equals(trouble) && Long.compareUnsigned(now - troubleAt, AGAIN_MILLIS) < 0) {
             return;

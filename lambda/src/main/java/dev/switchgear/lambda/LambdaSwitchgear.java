@@ -45,6 +45,9 @@ public final class LambdaSwitchgear implements AutoCloseable {
         this.settings = settings;
         clock = builder.clock;
         Journal journal = new Journal(settings.label(), clock, builder.output);
+        if (!problem.isEmpty()) {
+            journal.misconfigured(problem, settings.table().isEmpty() && builder.store == null);
+        }
         tallies = new Tallies(clock, builder.metrics == null ? metrics(settings, builder.output) : builder.metrics);
         CircuitStore store = builder.store;
         if (store == null) {
@@ -248,7 +251,6 @@ public final class LambdaSwitchgear implements AutoCloseable {
                     throw new InvalidSettingsException(reader.problems());
                 }
                 problem = InvalidSettingsException.line(reader.problems());
-                new Journal(settings.label(), clock, output).misconfigured(problem);
             }
             LambdaSwitchgear made = new LambdaSwitchgear(this, settings, problem);
             made.start();

@@ -2,6 +2,7 @@ package dev.switchgear.local;
 
 import dev.switchgear.local.extension.ExtensionStory;
 import dev.switchgear.local.lambda.ExampleStory;
+import dev.switchgear.local.signals.Stories;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +29,11 @@ public final class Demo {
             "shipments",
             ExampleStory::shipments,
             "prices",
-            ExampleStory::prices);
+            ExampleStory::prices,
+            "events",
+            Stories::events,
+            "alarms",
+            Stories::alarms);
 
     private Demo() {}
 

@@ -41,7 +41,7 @@ public final class Host implements AutoCloseable {
         warden = new Warden(folder);
     }
 
-    InstantSource clock() {
+    public InstantSource clock() {
         return clock;
     }
 

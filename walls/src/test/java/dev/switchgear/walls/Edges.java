@@ -62,11 +62,21 @@ final class Edges {
                     Reach.CLOCK,
                     Reach.ENVIRONMENT),
             edge(
+                    "dev.switchgear.signals.ThisFunction",
+                    "handlers are made by Lambda, and set up by its environment variables; an event needs an identity",
+                    Reach.CLOCK,
+                    Reach.ENVIRONMENT,
+                    Reach.RANDOMNESS),
+            edge(
                     "dev.switchgear.simulator.ThisProcess",
                     "shows progress in real time, and names the commit of a failure",
                     Reach.CLOCK,
                     Reach.ENVIRONMENT),
             edge("dev.switchgear.simulator.Trials", "many runs at once, each in one thread", Reach.THREADS),
+            edge(
+                    "dev.switchgear.signals.SecurePageTest",
+                    "its certificates are made by the JDK's own tool",
+                    Reach.ENVIRONMENT),
             edge("dev.switchgear.dynamodb.RequestBoundsTest", "shows that the budget holds in real time", Reach.CLOCK));
 
     private Edges() {}

@@ -23,14 +23,15 @@ final class Rooms {
             room("dynamodb", "core"),
             room("extension", "core", "dynamodb"),
             room("lambda", "core", "dynamodb"),
-            room("local", "core", "dynamodb", "extension", "lambda", "examples"),
+            room("signals", "core", "dynamodb"),
+            room("local", "core", "dynamodb", "extension", "lambda", "signals", "examples"),
             room("simulator", "core", "testkit"),
             room("examples", "core", "dynamodb", "lambda"),
             room("benchmarks", "core"),
             room("walls"));
 
     /** What others are handed: one package each, and an {@code spi} where others plug in. */
-    static final Set<String> PUBLISHED = Set.of("core", "testkit", "dynamodb", "lambda");
+    static final Set<String> PUBLISHED = Set.of("core", "testkit", "dynamodb", "lambda", "signals");
 
     private static final Map<List<Path>, JavaClasses> IMPORTED = new ConcurrentHashMap<>();
 

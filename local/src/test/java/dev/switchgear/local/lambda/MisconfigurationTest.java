@@ -82,8 +82,9 @@ final class MisconfigurationTest {
 
     @Test
     void noTableIsNamed() throws InterruptedException {
-        List<String> lines = lines(Map.of());
-        assertThat(lines.get(0))
+        assertThat(lines(Map.of()))
+                .singleElement()
+                .asString()
                 .contains("MISCONFIGURED", "SWITCHGEAR_TABLE is not set; it must name the circuits' table");
     }
 

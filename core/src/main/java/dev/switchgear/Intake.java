@@ -1,0 +1,317 @@
+package dev.switchgear;
+
+import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.CircuitItem;
+import dev.switchgear.spi.CircuitStore;
+import dev.switchgear.spi.DependencyItems;
+import dev.switchgear.spi.EventLedger;
+import dev.switchgear.spi.Evidence;
+import dev.switchgear.spi.EvidenceId;
+import dev.switchgear.spi.ReadScope;
+import dev.switchgear.spi.StoreUnavailableException;
+import dev.switchgear.spi.TransitionResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes in what others report, as evidence like any other: a participant without memory, for consumers of events.
+ *
+ * <p>It writes nothing while all is well, and nothing while the circuit is OPEN. A failure starts a watch; while one
+ * runs, each batch of reports is one write, in which every event counts once. Whoever's answer decides the watch opens
+ * the circuit. Nobody draws lots for the cohort here, because everybody reports; so what a rate is judged by excludes
+ * the one report that started the watch. A report belongs to the one watch in whose time its calls ended: no two watches
+ * of a circuit overlap, so one that comes again after its watch is over is not counted in the next. Like a {@link CircuitOperator} it asks the store on the caller's thread, and
+ * throws if the store gives no answer: the reports may then be handed over again.
+ *
+ * <p>Safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public final class Intake {
+    /** What became of a report. */
+    public enum Fate {
+        /** It is part of what the running watch is judged by, as far as one environment may be heard. */
+        COUNTED,
+        /** Nothing is wrong with the circuit and nothing with the report: nothing was written. */
+        QUIET,
+        /** The circuit is OPEN; its probes decide what happens next. */
+        OPEN,
+        /** An operator's override stands. */
+        OVERRIDDEN,
+        /** The calls belong to an earlier period of the circuit, or an earlier watch, and mean nothing any more. */
+        EARLIER_PERIOD,
+        /** Its source tells of failures only, and the circuit's rule needs to know of successes, too. */
+        NEEDS_TOTALS
+    }
+
+    private static final Duration BUDGET = Duration.ofSeconds(5);
+    private static final long CALM_FROM_MILLIS = 1_000;
+    /** How much older than the report that starts a watch another one may be that belongs to it. */
+    private static final long DISORDER_MILLIS = 5_000;
+
+    private final CircuitStore store;
+    private final EventLedger ledger;
+    private final String namespace;
+    private final CircuitPolicy defaults;
+    private final InstantSource clock;
+    private final String writer;
+
+    private Intake(CircuitStore store, EventLedger ledger, String namespace, CircuitPolicy defaults, Edge edge) {
+        this.store = store;
+        this.ledger = ledger;
+        this.namespace = CircuitId.of(namespace, "x").namespace();
+        this.defaults = defaults;
+        this.clock = edge.clock;
+        this.writer = Texts.shortened(edge.writer, 64);
+    }
+
+    /**
+     * Returns an intake.
+     *
+     * @param store where the fleet's circuits meet
+     * @param defaults the policy of circuits that have no live policy
+     * @param writer names this consumer in the table, for a person
+     * @throws IllegalArgumentException if the namespace is no valid name
+     */
+    public static <S extends CircuitStore & EventLedger> Intake of(
+            S store, String namespace, CircuitPolicy defaults, InstantSource clock, String writer) {
+        return new Intake(store, store, namespace, defaults, new Edge(clock, writer));
+    }
+
+    /**
+     * Books reports about one circuit, and does what the evidence then says.
+     *
+     * @param key the part of the dependency that the calls were made to, if it has parts
+     * @return what became of each, in the order of {@code reports}
+     * @throws IllegalArgumentException if a name is not valid
+     * @throws StoreUnavailableException if the store gave no answer; the same reports may be booked again
+     */
+    public List<Fate> book(String dependency, @Nullable String key, List<Report> reports) {
+        CircuitId root = CircuitId.of(namespace, dependency);
+        CircuitId circuit = key == null ? root : root.withKey(key);
+        DependencyItems items = store.read(root, new ReadScope(!circuit.isRoot(), true), BUDGET);
+        long now = clock.millis();
+        CircuitSnapshot own = CircuitSnapshot.of(items.root());
+        CircuitSnapshot known = circuit.isRoot()
+                ? own
+                : CircuitSnapshot.of(items.keys().getOrDefault(circuit.key(), CircuitItem.ABSENT));
+        boolean overridden = isOverridden(own, now) || isOverridden(known, now);
+        Session session = new Session(circuit, policy(own), known);
+        return session.book(reports, overridden, now);
+    }
+
+    private static boolean isOverridden(CircuitSnapshot snapshot, long now) {
+        return snapshot.override().filter(order -> order.isLive(now)).isPresent();
+    }
+
+    private CircuitPolicy policy(CircuitSnapshot root) {
+        try {
+            return root.policyText() == null ? defaults : PolicyText.merge(defaults, root.policyText());
+        } catch (IllegalArgumentException e) {
+            return defaults; // as every participant does with a live policy that it cannot read
+        }
+    }
+
+    private record Edge(InstantSource clock, String writer) {}
+
+    /** One batch about one circuit. */
+    private final class Session {
+        private final CircuitId circuit;
+        private final CircuitPolicy policy;
+        private final Transitions transitions;
+        private CircuitSnapshot known;
+
+        Session(CircuitId circuit, CircuitPolicy policy, CircuitSnapshot known) {
+            this.circuit = circuit;
+            this.policy = policy;
+            this.known = known;
+            long life = circuit.isRoot() ? Protocol.ITEM_LIFE_MILLIS : Protocol.KEY_LIFE_MILLIS;
+            this.transitions = new Transitions(policy, writer, life);
+        }
+
+        List<Fate> book(List<Report> reports, boolean overridden, long now) {
+            List<Fate> fates = new ArrayList<>();
+            Map<String, Report> usable = new LinkedHashMap<>();
+            for (Report report : reports) {
+                Fate fate = overridden ? Fate.OVERRIDDEN : fateOf(report);
+                fates.add(fate);
+                if (fate == Fate.COUNTED) {
+                    usable.putIfAbsent(Digest.of(identity(report)), report);
+                }
+            }
+            if (usable.isEmpty()) {
+                return fates;
+            }
+            if (known.open()) {
+                postpone(usable.values(), now);
+                return replaced(fates, Fate.OPEN);
+            }
+            if (!known.watch().isActive(now) && !startWatch(usable, now)) {
+                return replaced(fates, known.open() ? Fate.OPEN : Fate.QUIET);
+            }
+            long from = known.watch().fromMillis();
+            usable.values().removeIf(report -> report.at().toEpochMilli() < from);
+            if (!usable.isEmpty()) {
+                judge(usable, now);
+            }
+            for (int i = 0; i < fates.size(); i++) {
+                if (fates.get(i) == Fate.COUNTED && reports.get(i).at().toEpochMilli() < from) {
+                    fates.set(i, Fate.EARLIER_PERIOD);
+                }
+            }
+            return fates;
+        }
+
+        /**
+         * What a report counts once as. Where a rate is judged, one environment is heard once a second and may add 1 to
+         * the score each time, good or bad as it comes: so many reports of a bad one do not speak for the fleet.
+         */
+        private String identity(Report report) {
+            return Judgement.isSampled(policy)
+                    ? report.environment() + "/" + report.at().getEpochSecond()
+                    : report.id();
+        }
+
+        private Fate fateOf(Report report) {
+            boolean counts = policy.tripRule() instanceof TripRule.FailureCount;
+            if (report.failuresOnly() && !counts) {
+                return Fate.NEEDS_TOTALS;
+            }
+            boolean beforeClose =
+                    known.rampFrom() > 0 && !known.open() && report.at().toEpochMilli() < known.rampFrom();
+            boolean otherEpoch = report.epoch().isPresent()
+                    && report.epoch().getAsLong() > 0
+                    && known.epoch() > 0
+                    && report.epoch().getAsLong() < known.epoch();
+            return beforeClose || otherEpoch ? Fate.EARLIER_PERIOD : Fate.COUNTED;
+        }
+
+        /** Starts a watch if a report is worth it; returns whether one runs now. */
+        private boolean startWatch(Map<String, Report> usable, long now) {
+            Watch last = known.watch();
+            long earliest = last.number() == 0 ? 0 : Math.min(now, last.untilMillis());
+            String trigger = null;
+            long oldest = now;
+            for (Map.Entry<String, Report> entry : usable.entrySet()) {
+                long at = entry.getValue().at().toEpochMilli();
+                if (at >= earliest && entry.getValue().isBad(policy)) {
+                    oldest = Math.min(oldest, at);
+                    trigger = trigger == null && asks(entry.getKey(), now) ? entry.getKey() : trigger;
+                }
+            }
+            if (trigger == null) {
+                return false;
+            }
+            long from = Math.max(earliest, oldest - DISORDER_MILLIS);
+            boolean started = apply(snapshot -> transitions.watch(snapshot, now, from));
+            if (started && Judgement.isSampled(policy)) {
+                usable.remove(trigger); // it was chosen because it is bad
+            }
+            return known.watch().isActive(now) && !known.open();
+        }
+
+        /** A rate's watch is rarer the more of them found nothing; the event itself is the lot that is drawn. */
+        private boolean asks(String digest, long now) {
+            if (!Judgement.isSampled(policy)) {
+                return true;
+            }
+            int level = known.levelAt(now);
+            Watch watch = known.watch();
+            long ended = Math.max(watch.untilMillis(), known.levelAt());
+            boolean rested = watch.number() == 0 || Long.compareUnsigned(now - ended, Trigger.gapMillis(level)) >= 0;
+            return rested && Hash.share(digest.hashCode(), known.epoch(), watch.number()) < Math.pow(2, -level);
+        }
+
+        private void judge(Map<String, Report> usable, long now) {
+            Map<String, Evidence> events = new LinkedHashMap<>();
+            usable.forEach((digest, report) -> events.put(digest, evidence(report)));
+            EvidenceId watch =
+                    new EvidenceId(circuit, known.epoch(), known.watch().number());
+            Instant expiresAt = Instant.ofEpochMilli(now + Protocol.EVIDENCE_LIFE_MILLIS);
+            Evidence totals = ledger.addOnce(watch, events, expiresAt, BUDGET);
+            long age = known.watch().ageMillis(now);
+            Judgement judgement = Judgement.of(totals, age, false, policy);
+            int fleet = Math.max(known.fleetHint(), environments(totals));
+            switch (judgement.verdict()) {
+                case TRIP -> {
+                    double draw = Hash.share(known.epoch(), known.watch().number(), circuit.hashCode());
+                    long wait = Waits.millis(policy, known.reopensIfTripped(now), draw);
+                    long longest = Math.max(wait, askedFor(usable.values()));
+                    apply(snapshot -> transitions.trip(snapshot, now, judgement.reason(), longest, fleet));
+                }
+                case CALM -> {
+                    if (!known.isWatchedAfterRecovery() && age >= CALM_FROM_MILLIS) {
+                        apply(snapshot -> transitions.calm(snapshot, now, fleet));
+                    }
+                }
+                case SUSPICIOUS -> {
+                    boolean ending = known.watch().untilMillis() - now < Protocol.EXTEND_BELOW_MILLIS;
+                    if (ending && age < Protocol.LONGEST_WATCH_MILLIS - 1_000) {
+                        apply(snapshot -> transitions.extend(snapshot, now));
+                    }
+                }
+                case OPEN_QUESTION -> {}
+            }
+        }
+
+        private Evidence evidence(Report report) {
+            int bucket = Hash.bucket(report.environment().hashCode(), Evidence.ENVIRONMENT_BUCKETS);
+            long failures = report.failures();
+            long slow = report.slow();
+            if (policy.tripRule() instanceof TripRule.FailureRate rate) {
+                failures = admissible(rate.threshold(), failures, report.calls());
+                slow = policy.slowCalls().isEmpty()
+                        ? slow
+                        : admissible(policy.slowCalls().get().rateThreshold(), slow, report.calls());
+            }
+            long held = report.failures() - failures + report.slow() - slow;
+            long calls = Math.max(report.calls() - held, Math.max(failures, slow));
+            return new Evidence(calls, failures, slow, Set.of(bucket), Set.of());
+        }
+
+        private static long admissible(double threshold, long bad, long calls) {
+            return new SequentialTest(threshold).admissible(bad, calls - bad, 0, 1);
+        }
+
+        private int environments(Evidence totals) {
+            return (int) Math.round(FleetEstimate.distinct(totals.environments().size(), Evidence.ENVIRONMENT_BUCKETS));
+        }
+
+        private void postpone(Iterable<Report> reports, long now) {
+            long until = now + askedFor(reports);
+            if (known.phase(now, policy) == Phase.WAITING && until > known.openUntil() + 1_000) {
+                apply(snapshot -> transitions.postpone(snapshot, now, until));
+            }
+        }
+
+        private long askedFor(Iterable<Report> reports) {
+            long longest = 0;
+            for (Report report : reports) {
+                longest = Math.max(
+                        longest, report.retryAfter().map(Duration::toMillis).orElse(0L));
+            }
+            return Math.min(longest, policy.maxRetryAfter().toMillis());
+        }
+
+        /** Applies a rule once; a lost race is learned from, not repeated. */
+        private boolean apply(Function<CircuitSnapshot, dev.switchgear.spi.Transition> rule) {
+            TransitionResult result = store.apply(circuit, rule.apply(known), BUDGET);
+            known = CircuitSnapshot.of(result.item());
+            return result.applied();
+        }
+
+        private static List<Fate> replaced(List<Fate> fates, Fate instead) {
+            return fates.stream()
+                    .map(fate -> fate == Fate.COUNTED ? instead : fate)
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.switchgear.dynamodb;
+
+import dev.switchgear.spi.EventLedger;
+import dev.switchgear.spi.Evidence;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/**
+ * Events as part of the evidence they add to: their identities are a set beside the totals, and one write adds both on
+ * the condition that the set holds none of them. So no event is counted twice, nothing has to be tidied up, and what
+ * was refused says which events are new.
+ *
+ * @param events identity to evidence, few enough for one condition
+ */
+record CountedEvents(Map<String, Evidence> events) {
+    /** How many events fit into one condition; DynamoDB allows 300 operators and 4 KB. */
+    static final int MOST = 64;
+
+    private static final String ATTRIBUTE = "events";
+
+    /** Returns those that the item does not hold yet, as far as there is room for them. */
+    CountedEvents without(Map<String, AttributeValue> item) {
+        Set<String> known = identities(item);
+        Map<String, Evidence> fresh = new LinkedHashMap<>();
+        events.forEach((identity, evidence) -> {
+            if (!known.contains(identity) && known.size() + fresh.size() < EventLedger.MAX_EVENTS) {
+                fresh.put(identity, evidence);
+            }
+        });
+        return new CountedEvents(fresh);
+    }
+
+    boolean isEmpty() {
+        return events.isEmpty();
+    }
+
+    /** Their evidence, added up. */
+    Evidence sum() {
+        return events.values().stream().reduce(Evidence.NONE, Evidence::plus);
+    }
+
+    /** Adds the write to a request. */
+    void addTo(UpdateItemRequest.Builder request, Instant expiresAt) {
+        Evidence sum = sum();
+        Map<String, String> names = new HashMap<>(EvidenceCodec.names(sum));
+        Map<String, AttributeValue> values = new HashMap<>(EvidenceCodec.values(sum, expiresAt));
+        List<String> identities = List.copyOf(events.keySet());
+        names.put("#v", ATTRIBUTE);
+        values.put(":v", AttributeValue.fromSs(identities));
+        values.put(":r", AttributeValue.fromN(Integer.toString(EventLedger.MAX_EVENTS - identities.size())));
+        StringBuilder unknown = new StringBuilder("attribute_not_exists(#v) OR (size(#v) <= :r");
+        for (int i = 0; i < identities.size(); i++) {
+            values.put(":v" + i, AttributeValue.fromS(identities.get(i)));
+            unknown.append(" AND NOT contains(#v, :v").append(i).append(')');
+        }
+        request.updateExpression(EvidenceCodec.update(sum) + ", #v :v")
+                .conditionExpression(unknown.append(')').toString())
+                .expressionAttributeNames(names)
+                .expressionAttributeValues(values);
+    }
+
+    private static Set<String> identities(Map<String, AttributeValue> item) {
+        AttributeValue stored = item.get(ATTRIBUTE);
+        return stored == null ? Set.of() : stored.ss().stream().collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,209 @@
+package dev.switchgear.local.signals;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchgear.CircuitState;
+import dev.switchgear.CircuitStatus;
+import dev.switchgear.signals.AlarmHandler;
+import dev.switchgear.signals.AlarmMapping;
+import dev.switchgear.signals.AlarmRules;
+import dev.switchgear.signals.HealthBook;
+import dev.switchgear.signals.HealthCheckHandler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+
+/**
+ * The story of the health check, the alarm and the topic: the check fails, the alarm opens the circuit, callers get 503
+ * without a call being made; the check recovers, probes are let through, the circuit closes. Then the same with the
+ * built-in runner of checks, which is shut down in the middle of it.
+ */
+final class AlarmsStory {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final SignalsStage stage;
+    private final Kept kept = new Kept();
+    private final List<ObjectNode> messages = new ArrayList<>();
+    private final MetricAlarm alarm;
+    private final AlarmHandler handler;
+    private final Caller caller;
+
+    AlarmsStory(SignalsStage stage) {
+        this.stage = stage;
+        caller = new Caller(stage.switchgear.circuit(SignalsStage.CIRCUIT), stage.dependency, status -> {});
+        handler = new AlarmHandler(
+                stage.switchgear("alarms"),
+                new AlarmRules(
+                        Set.of(LocalBus.ACCOUNT),
+                        AlarmMapping.of(Map.of("payments-healthcheck", SignalsStage.CIRCUIT)),
+                        Duration.ofMinutes(15),
+                        AlarmRules.InsufficientData.IGNORED),
+                (arn, key) -> Optional.empty(),
+                (body, rejection, why) -> stage.tell("rejected", rejection + ": " + why),
+                stage.clock);
+        alarm = new MetricAlarm("payments-healthcheck", this::deliver);
+    }
+
+    Kept play() {
+        stage.tell("healthy", "a function of the user checks payments every minute; an alarm watches its errors");
+        minute();
+        opens();
+        outOfOrder();
+        recovers();
+        builtIn();
+        return kept;
+    }
+
+    private void opens() {
+        stage.dependency.breakDown();
+        stage.tell("break", "payments breaks; nobody has called it yet");
+        int before = stage.dependency.calls();
+        minute();
+        CircuitStatus status = stage.status();
+        stage.tell("alarm", "circuit " + status.state() + ", by " + status.signals() + ": " + status.reason());
+        kept.promise(
+                "theAlarmOpensTheCircuit",
+                status.state() == CircuitState.OPEN && status.reason().startsWith("alarm payments-healthcheck"),
+                "circuit " + status.state() + ": " + status.reason());
+        int refused = 0;
+        for (int i = 0; i < 20; i++) {
+            refused += caller.answer() == 503 ? 1 : 0;
+            stage.pass(Duration.ofMillis(500));
+        }
+        stage.tell(
+                "callers",
+                refused + " of 20 get 503, and payments was called " + (stage.dependency.calls() - before) + " times");
+        kept.promise(
+                "callersGet503WithoutACall",
+                refused == 20 && stage.dependency.calls() == before,
+                refused + " of 20 refused, " + (stage.dependency.calls() - before) + " calls to payments");
+    }
+
+    /** What a topic may do: the same message again, and an older one late. */
+    private void outOfOrder() {
+        ObjectNode first = messages.get(messages.size() - 1);
+        hand(first);
+        MetricAlarm late = new MetricAlarm("payments-healthcheck", this::deliver);
+        Instant minuteAgo = stage.clock.instant().minus(MINUTE.multipliedBy(2));
+        late.period(1, minuteAgo);
+        late.period(0, minuteAgo.plusSeconds(1));
+        kept.promise(
+                "lateAndRepeatedMessagesChangeNothing",
+                stage.status().state() == CircuitState.OPEN,
+                "the alarm again, and an older OK: circuit " + stage.status().state());
+    }
+
+    private void recovers() {
+        stage.dependency.heal();
+        minute();
+        stage.tell(
+                "heal",
+                "payments works again, the alarm is OK; circuit "
+                        + stage.status().state());
+        kept.promise(
+                "okAllowsProbesOnly",
+                stage.status().state() == CircuitState.HALF_OPEN,
+                "circuit " + stage.status().state());
+        int seconds = callUntilClosed();
+        stage.tell(
+                "closed",
+                "probes and callers close it in " + seconds + " s; circuit "
+                        + stage.status().state());
+        stage.settle();
+        kept.promise(
+                "probesCloseIt",
+                stage.status().state() == CircuitState.CLOSED
+                        && stage.bus.deliveredBy("opened").size() == 1
+                        && stage.bus.deliveredBy("closed").size() == 1,
+                "circuit " + stage.status().state() + ", told once each");
+    }
+
+    private void builtIn() {
+        stage.pass(MINUTE);
+        stage.tell("runner", "the built-in runner of health checks takes over: two failures in a row open");
+        HealthBook book = new HealthBook(stage.client, SignalsStage.TABLE, "default");
+        HealthCheckHandler runner = runner(book);
+        stage.dependency.breakDown();
+        run(runner);
+        CircuitState afterOne = stage.status().state();
+        run(runner);
+        CircuitState afterTwo = stage.status().state();
+        stage.tell(
+                "checks",
+                "after one failure " + afterOne + ", after two " + afterTwo + ": "
+                        + stage.status().reason());
+        kept.promise(
+                "oneFailureOpensNothing",
+                afterOne == CircuitState.CLOSED && afterTwo == CircuitState.OPEN,
+                "after one " + afterOne + ", after two " + afterTwo);
+        stage.dependency.heal();
+        stage.tell("silence", "payments is well again, but the runner has died");
+        stage.pass(MINUTE.multipliedBy(3));
+        boolean overdue = book.read("health").isOverdue(stage.clock.instant());
+        kept.promise(
+                "aDeadCheckIsVisibleAndHoldsNothing",
+                overdue && stage.status().state() == CircuitState.HALF_OPEN,
+                "checks overdue: " + overdue + ", circuit " + stage.status().state());
+        callUntilClosed();
+        kept.promise(
+                "callsCloseWhatADeadCheckLeft",
+                stage.status().state() == CircuitState.CLOSED,
+                "circuit " + stage.status().state());
+        stage.settle();
+    }
+
+    /** The user's own function: it asks for the page, and fails when that does. Its errors are the alarm's metric. */
+    private void minute() {
+        int status = Dependency.get(stage.dependency.uri(Dependency.HEALTH));
+        stage.pass(MINUTE);
+        alarm.period(status == 200 ? 0 : 1, stage.clock.instant());
+        stage.pass(Duration.ofSeconds(1));
+        stage.settle();
+    }
+
+    private int callUntilClosed() {
+        for (int second = 0; second < 60; second++) {
+            caller.answer();
+            stage.settle();
+            if (stage.status().state() == CircuitState.CLOSED) {
+                return second;
+            }
+            stage.pass(Duration.ofSeconds(1));
+        }
+        return 60;
+    }
+
+    private HealthCheckHandler runner(HealthBook book) {
+        String plan = "{\"everySeconds\": 60, \"allow\": [\"127.0.0.0/8\"], \"checks\": [{\"name\": \"page\","
+                + " \"circuit\": \"payments\", \"failures\": 2, \"timeoutMillis\": 30000, \"url\": \""
+                + stage.dependency.uri(Dependency.HEALTH) + "\"}]}";
+        LambdaClient none = LambdaClient.builder()
+                .region(Region.of(LocalBus.REGION))
+                .endpointOverride(stage.bus.uri())
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+        return new HealthCheckHandler(stage.switchgear("health"), plan, book, none, stage.clock);
+    }
+
+    private void run(HealthCheckHandler runner) {
+        Handlers.hand(runner, new com.fasterxml.jackson.databind.ObjectMapper().createObjectNode());
+        stage.pass(Duration.ofSeconds(1));
+        stage.settle();
+        stage.pass(MINUTE.minusSeconds(1));
+    }
+
+    private void deliver(ObjectNode invocation) {
+        messages.add(invocation);
+        hand(invocation);
+    }
+
+    private void hand(ObjectNode invocation) {
+        Handlers.hand(handler, invocation);
+    }
+}

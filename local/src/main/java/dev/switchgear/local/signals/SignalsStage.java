@@ -1,0 +1,146 @@
+package dev.switchgear.local.signals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchgear.CircuitPolicy;
+import dev.switchgear.CircuitStatus;
+import dev.switchgear.Switchgear;
+import dev.switchgear.TripRule;
+import dev.switchgear.dynamodb.CircuitTable;
+import dev.switchgear.dynamodb.DynamoDbCircuitStore;
+import dev.switchgear.local.Host;
+import dev.switchgear.local.Narrator;
+import dev.switchgear.local.Table;
+import dev.switchgear.signals.CircuitChangeHandler;
+import dev.switchgear.signals.EventBridgeBus;
+import java.time.Duration;
+import java.util.List;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+
+/** What both stories are played on: a real table and its real stream, a bus, a dependency, and time of their own. */
+final class SignalsStage implements AutoCloseable {
+    static final String TABLE = "switchgear";
+    static final String CIRCUIT = "payments";
+    static final CircuitPolicy POLICY = CircuitPolicy.builder()
+            .tripRule(TripRule.failureCount(3, Duration.ofSeconds(60)))
+            .fleetSize(1)
+            .readBudget(Duration.ofSeconds(5))
+            .writeBudget(Duration.ofSeconds(5))
+            .build();
+
+    private static final StaticCredentialsProvider CREDENTIALS =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
+
+    final StoryClock clock;
+    final DynamoDbClient client;
+    final DynamoDbCircuitStore store;
+    final Switchgear switchgear;
+    final LocalBus bus;
+    final Dependency dependency;
+    final EventBridgeBus events;
+
+    private final Narrator narrator;
+    private final TableStream stream;
+    private final CircuitChangeHandler changes;
+    private ObjectNode newest = new ObjectMapper().createObjectNode();
+
+    SignalsStage(Host host, Narrator narrator) {
+        this.narrator = narrator;
+        clock = new StoryClock(host.clock().instant());
+        narrator.begin(clock.millis());
+        Table table = Table.inMemory(host);
+        client = table.client();
+        CircuitTable.create(client, TABLE);
+        DynamoDbStreamsClient streams = DynamoDbStreamsClient.builder()
+                .endpointOverride(table.uri())
+                .region(Region.of(LocalBus.REGION))
+                .credentialsProvider(CREDENTIALS)
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+        stream = TableStream.of(client, streams, TABLE);
+        store = DynamoDbCircuitStore.of(client, TABLE);
+        switchgear = switchgear("caller");
+        dependency = new Dependency(host);
+        bus = new LocalBus(host);
+        events = new EventBridgeBus(
+                EventBridgeClient.builder()
+                        .endpointOverride(bus.uri())
+                        .region(Region.of(LocalBus.REGION))
+                        .credentialsProvider(CREDENTIALS)
+                        .httpClientBuilder(UrlConnectionHttpClient.builder())
+                        .build(),
+                "default");
+        changes = new CircuitChangeHandler(events);
+        for (String rule : List.of("opened", "closed", "forced")) {
+            bus.rule(rule, Handlers.pattern(rule), this::tellChange);
+        }
+    }
+
+    /** An environment on the table, in the story's time. */
+    Switchgear switchgear(String label) {
+        return Switchgear.builder()
+                .store(store)
+                .defaults(POLICY)
+                .label(label)
+                .clock(clock)
+                .ticker(clock)
+                .executor(Runnable::run)
+                .seed(1)
+                .build();
+    }
+
+    /** Lets everything that waits arrive: reports at their consumer, changes at their subscribers. */
+    void settle() {
+        int moved = 1;
+        while (moved > 0) {
+            moved = bus.deliver();
+            ObjectNode invocation = stream.read();
+            if (!invocation.path("Records").isEmpty()) {
+                moved++;
+                newest = invocation;
+                Handlers.hand(changes, invocation);
+            }
+        }
+    }
+
+    /** Hands the publisher the newest records again, as happens when its answer is lost. */
+    void replay() {
+        Handlers.hand(changes, newest);
+    }
+
+    void pass(Duration time) {
+        clock.pass(time);
+    }
+
+    void tell(String what, String line) {
+        narrator.event(clock.millis(), what, line);
+    }
+
+    CircuitStatus status() {
+        return switchgear.operator(CIRCUIT).read();
+    }
+
+    private void tellChange(JsonNode event) {
+        JsonNode detail = event.path("detail");
+        tell(
+                "event",
+                "the bus tells subscribers: circuit " + detail.path("circuit").asText() + " "
+                        + detail.path("change").asText() + " ("
+                        + detail.path("reason").asText() + ")");
+    }
+
+    @Override
+    public void close() {
+        switchgear.close();
+        bus.close();
+        dependency.close();
+        client.close();
+    }
+}

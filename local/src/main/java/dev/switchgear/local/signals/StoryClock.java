@@ -1,0 +1,30 @@
+package dev.switchgear.local.signals;
+
+import dev.switchgear.Ticker;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** The time of a story, which passes when the story says so. */
+final class StoryClock implements InstantSource, Ticker {
+    private final Instant begin;
+    private long millis;
+
+    StoryClock(Instant begin) {
+        this.begin = begin;
+    }
+
+    @Override
+    public synchronized Instant instant() {
+        return begin.plusMillis(millis);
+    }
+
+    @Override
+    public synchronized long nanos() {
+        return millis * 1_000_000;
+    }
+
+    synchronized void pass(Duration time) {
+        millis += time.toMillis();
+    }
+}

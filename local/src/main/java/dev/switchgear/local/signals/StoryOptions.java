@@ -1,0 +1,47 @@
+package dev.switchgear.local.signals;
+
+import dev.switchgear.local.UsageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the user asked a story for.
+ *
+ * @param json where the promises go, if anywhere
+ */
+record StoryOptions(Optional<Path> json) {
+    /** @throws UsageException if the options make no sense */
+    static StoryOptions parse(List<String> arguments) {
+        Optional<Path> json = Optional.empty();
+        Iterator<String> rest = arguments.iterator();
+        while (rest.hasNext()) {
+            String argument = rest.next();
+            switch (argument) {
+                case "--plain" -> {}
+                case "--json" -> {
+                    if (!rest.hasNext()) {
+                        throw new UsageException("--json needs a value; see --help");
+                    }
+                    json = Optional.of(writable(rest.next()));
+                }
+                default -> throw new UsageException("'" + argument + "' is no option; see --help");
+            }
+        }
+        return new StoryOptions(json);
+    }
+
+    private static Path writable(String name) {
+        Path file = Path.of(name).toAbsolutePath();
+        Path folder = file.getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new UsageException("--json is '" + name + "'; its folder does not exist");
+        }
+        if (Files.isDirectory(file)) {
+            throw new UsageException("--json is '" + name + "'; that is a folder, it must be a file");
+        }
+        return file;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.switchgear.signals;
+
+import dev.switchgear.CircuitOperator;
+import dev.switchgear.Signal;
+import dev.switchgear.Switchgear;
+import dev.switchgear.signals.AlarmNotice.State;
+import dev.switchgear.spi.StoreUnavailableException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Turns notices of alarms into signals. Order and repetition are {@code core}'s business: a notice that is not newer
+ * than the newest of its alarm changes nothing.
+ */
+final class AlarmConsumer {
+    private static final System.Logger LOG = System.getLogger("dev.switchgear.signals");
+
+    private final Switchgear switchgear;
+    private final AlarmRules rules;
+    private final AlarmNoticeReader reader;
+    private final AlarmTags tags;
+    private final DeadLetters deadLetters;
+    private final InstantSource clock;
+
+    AlarmConsumer(
+            Switchgear switchgear, AlarmRules rules, AlarmTags tags, DeadLetters deadLetters, InstantSource clock) {
+        this.switchgear = switchgear;
+        this.rules = rules;
+        this.reader = new AlarmNoticeReader(rules.accounts());
+        this.tags = tags;
+        this.deadLetters = deadLetters;
+        this.clock = clock;
+    }
+
+    /** Passes on what can be passed on, and returns the ids of what must be handed over again. */
+    Set<String> consume(List<Arrival> arrivals) {
+        Set<String> again = new LinkedHashSet<>();
+        for (Arrival arrival : arrivals) {
+            try {
+                passOn(reader.read(arrival.body(), clock.instant()));
+            } catch (RejectedException e) {
+                reject(arrival, e, again);
+            } catch (StoreUnavailableException | SdkException e) {
+                LOG.log(System.Logger.Level.WARNING, () -> "switchgear: " + arrival.id() + " waits: " + e.getMessage());
+                again.add(arrival.id());
+            }
+        }
+        return again;
+    }
+
+    private void passOn(AlarmNotice notice) {
+        AlarmMapping.Target target = rules.mapping()
+                .circuitOf(notice, tags)
+                .orElseThrow(() -> new RejectedException(
+                        Rejection.UNMAPPED,
+                        "no circuit belongs to alarm '" + notice.name()
+                                + "': name it in SWITCHGEAR_ALARMS, or tag it"));
+        CircuitOperator root = switchgear.operator(target.dependency());
+        CircuitOperator circuit = target.key().map(root::key).orElse(root);
+        boolean counted = switch (meaning(notice.state())) {
+            case ALARM -> raise(circuit, notice);
+            case OK -> circuit.clear(signal(notice, notice.at()));
+            case INSUFFICIENT_DATA -> false;
+        };
+        LOG.log(
+                System.Logger.Level.INFO,
+                () -> "switchgear: alarm '" + notice.name() + "' is " + notice.state() + " since " + notice.at()
+                        + (counted ? "; circuit " : "; nothing changes for circuit ") + target.dependency());
+    }
+
+    /** An alarm whose hold is over says nothing any more; the circuit would only be probed. */
+    private boolean raise(CircuitOperator circuit, AlarmNotice notice) {
+        Instant until = notice.at().plus(rules.hold());
+        return until.isAfter(clock.instant()) && circuit.raise(signal(notice, until));
+    }
+
+    private Signal signal(AlarmNotice notice, Instant until) {
+        String reason = "alarm " + notice.name() + (notice.reason().isBlank() ? "" : ": " + notice.reason());
+        return new Signal(SignalSource.of("alarm", notice.name()), notice.at(), until, reason);
+    }
+
+    private State meaning(State state) {
+        if (state != State.INSUFFICIENT_DATA) {
+            return state;
+        }
+        return switch (rules.insufficientData()) {
+            case IGNORED -> State.INSUFFICIENT_DATA;
+            case AS_ALARM -> State.ALARM;
+            case AS_OK -> State.OK;
+        };
+    }
+
+    private void reject(Arrival arrival, RejectedException rejected, Set<String> again) {
+        String why = String.valueOf(rejected.getMessage());
+        LOG.log(
+                System.Logger.Level.WARNING,
+                () -> "switchgear: rejected " + arrival.id() + " (" + rejected.rejection() + "): " + why);
+        try {
+            deadLetters.keep(arrival.body(), rejected.rejection(), why);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, () -> "switchgear: cannot keep " + arrival.id() + ": " + e);
+            again.add(arrival.id());
+        }
+    }
+}

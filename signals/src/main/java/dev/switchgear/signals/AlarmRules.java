@@ -1,0 +1,49 @@
+package dev.switchgear.signals;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What alarms do.
+ *
+ * @param accounts whose alarms count; not empty
+ * @param mapping which circuit an alarm speaks of
+ * @param hold how long an ALARM holds its circuit open if nothing more is heard, cut to the policy's {@code
+ *     maxSignalWait}; 10 s to 24 h. Then the circuit may be probed: an alarm that is never taken back cannot hold it
+ * @param insufficientData what INSUFFICIENT_DATA does
+ * @since 0.1.0
+ */
+public record AlarmRules(Set<String> accounts, AlarmMapping mapping, Duration hold, InsufficientData insufficientData) {
+    /** What an alarm without data does. */
+    public enum InsufficientData {
+        /** Nothing: it says nothing about the dependency. The default. */
+        IGNORED,
+        /** The same as ALARM, for a metric that must always be there. */
+        AS_ALARM,
+        /** The same as OK. */
+        AS_OK
+    }
+
+    /** @throws IllegalArgumentException if a value is out of range */
+    public AlarmRules {
+        accounts = Set.copyOf(accounts);
+        if (hold.compareTo(Duration.ofSeconds(10)) < 0 || hold.compareTo(Duration.ofHours(24)) > 0) {
+            throw new IllegalArgumentException("hold is " + hold.toSeconds() + " s; it must be 10 s to 86400 s");
+        }
+    }
+
+    static AlarmRules of(Settings settings) {
+        return new AlarmRules(
+                settings.required("ACCOUNTS"),
+                AlarmMapping.of(settings),
+                settings.seconds("ALARM_HOLD_SECONDS", 900),
+                switch (settings.text("INSUFFICIENT_DATA", "ignored")) {
+                    case "ignored" -> InsufficientData.IGNORED;
+                    case "alarm" -> InsufficientData.AS_ALARM;
+                    case "ok" -> InsufficientData.AS_OK;
+                    default ->
+                        throw new IllegalArgumentException("SWITCHGEAR_INSUFFICIENT_DATA is '"
+                                + settings.text("INSUFFICIENT_DATA", "") + "'; it must be ignored, alarm or ok");
+                });
+    }
+}

@@ -1,0 +1,13 @@
+package dev.switchgear.signals;
+
+import java.util.Optional;
+
+/**
+ * Looks up what an alarm is tagged with.
+ *
+ * @since 0.1.0
+ */
+public interface AlarmTags {
+    /** Returns the value of one tag of an alarm. */
+    Optional<String> tag(String alarmArn, String key);
+}

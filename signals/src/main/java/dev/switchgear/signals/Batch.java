@@ -1,0 +1,49 @@
+package dev.switchgear.signals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What Lambda hands a consumer: a batch of a queue, a message of a topic, or one event by itself.
+ *
+ * @param arrivals what is in it
+ * @param partial whether the source can be told which of them to hand over again; it retries a whole invocation if not
+ */
+record Batch(List<Arrival> arrivals, boolean partial) {
+    static Batch of(JsonNode invocation) {
+        JsonNode records = invocation.path("Records");
+        if (!records.isArray()) {
+            return new Batch(List.of(new Arrival(invocation.path("id").asText("event"), Json.text(invocation))), false);
+        }
+        List<Arrival> arrivals = new ArrayList<>();
+        boolean partial = true;
+        for (JsonNode entry : records) {
+            if (entry.path("eventSource").asText().equals("aws:sqs")) {
+                arrivals.add(new Arrival(
+                        entry.path("messageId").asText(), entry.path("body").asText()));
+            } else {
+                partial = false;
+                JsonNode message = entry.path("Sns");
+                arrivals.add(new Arrival(
+                        message.path("MessageId").asText("record"),
+                        message.path("Message").asText()));
+            }
+        }
+        return new Batch(List.copyOf(arrivals), partial && !arrivals.isEmpty());
+    }
+
+    /** The answer that makes the source hand {@code ids} over again. */
+    JsonNode answer(Collection<String> ids) {
+        if (!partial && !ids.isEmpty()) {
+            throw new IllegalStateException("not booked, to be handed over again: " + String.join(", ", ids));
+        }
+        ObjectNode answer = Json.MAPPER.createObjectNode();
+        ArrayNode failures = answer.putArray("batchItemFailures");
+        ids.forEach(id -> failures.addObject().put("itemIdentifier", id));
+        return answer;
+    }
+}

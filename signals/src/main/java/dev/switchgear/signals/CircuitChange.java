@@ -1,0 +1,166 @@
+package dev.switchgear.signals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What one record of the table's stream says of a circuit: the item before and after one write.
+ *
+ * @param id of the record
+ * @param pk of the item
+ * @param sk of the item
+ * @param before the item's attributes, as DynamoDB writes them; empty if it was not there
+ * @param after the same
+ */
+record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode after) {
+    /** The {@code detail-type} of the events. */
+    static final String DETAIL_TYPE = "Switchgear Circuit Change";
+    /** Their {@code source}. */
+    static final String SOURCE = "switchgear";
+
+    private static final String CIRCUITS = "c#";
+    private static final String ROOT = "*";
+
+    /** Reads a record; nothing if it is not about a circuit. */
+    static Optional<CircuitChange> of(JsonNode streamRecord) {
+        JsonNode change = streamRecord.path("dynamodb");
+        String pk = change.at("/Keys/pk/S").asText();
+        return pk.startsWith(CIRCUITS) && pk.split("#", -1).length == 3
+                ? Optional.of(new CircuitChange(
+                        streamRecord.path("eventID").asText(),
+                        pk,
+                        change.at("/Keys/sk/S").asText(),
+                        change.path("OldImage"),
+                        change.path("NewImage")))
+                : Optional.empty();
+    }
+
+    /** What happened, in one word: the weightiest, if it was more than one thing. */
+    String word() {
+        if (after.isEmpty()) {
+            return "forgotten";
+        }
+        if (isNew("override") || isNew("overrideAt")) {
+            return text(after, "override").isEmpty() ? "released" : "forced";
+        }
+        String state = state(after);
+        if (!state.equals(state(before))) {
+            return state.equals("OPEN") ? "opened" : "closed";
+        }
+        if (isNew("policy")) {
+            return "policy";
+        }
+        return state.equals("OPEN") ? whileOpen() : whileClosed();
+    }
+
+    private String whileOpen() {
+        Set<String> now = signals(after);
+        Set<String> then = signals(before);
+        if (isNew("epoch")) {
+            return now.isEmpty() || !isNewSignal() ? "reopened" : "signalled";
+        }
+        if (!now.equals(then)) {
+            return "cleared";
+        }
+        if (number(after, "grants") > number(before, "grants")) {
+            return "probing";
+        }
+        if (slots(after) < slots(before) || isNew("probeScore")) {
+            return "probed";
+        }
+        return isNew("openUntil") ? "postponed" : "noted";
+    }
+
+    private String whileClosed() {
+        if (isNew("watch")) {
+            return "watched";
+        }
+        if (isNew("watchUntil")) {
+            return number(after, "watchUntil") > number(before, "watchUntil") ? "extended" : "calmed";
+        }
+        return "noted";
+    }
+
+    /** Every signal leaves the time of its change on the item. */
+    private boolean isNewSignal() {
+        for (String source : signals(after)) {
+            if (isNew("signalAt:" + source)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The event that says so. */
+    EventBus.BusEvent event() {
+        String[] names = pk.split("#", -1);
+        JsonNode item = after.isEmpty() ? before : after;
+        Instant at = Instant.ofEpochMilli(number(item, "committedAt"));
+        ObjectNode detail = Json.MAPPER.createObjectNode();
+        detail.put("schema", 1).put("id", id).put("namespace", names[1]).put("circuit", names[2]);
+        if (!sk.equals(ROOT)) {
+            detail.put("key", sk);
+        }
+        detail.put("change", word())
+                .put("state", state(after))
+                .put("previousState", state(before))
+                .put("epoch", number(item, "epoch"))
+                .put("reason", text(item, "reason"));
+        if (state(after).equals("OPEN")) {
+            detail.put("until", Instant.ofEpochMilli(number(after, "openUntil")).toString());
+        }
+        ArrayNode sources = detail.putArray("signals");
+        signals(after).forEach(sources::add);
+        if (!text(after, "override").isEmpty()) {
+            addOverride(detail.putObject("override"));
+        }
+        detail.put("by", text(item, "writer")).put("at", at.toString());
+        return new EventBus.BusEvent(SOURCE, DETAIL_TYPE, Json.text(detail), at);
+    }
+
+    private void addOverride(ObjectNode override) {
+        override.put("order", text(after, "override"))
+                .put("by", text(after, "overrideBy"))
+                .put("reason", text(after, "overrideReason"));
+        if (after.has("overrideUntil")) {
+            override.put(
+                    "until",
+                    Instant.ofEpochMilli(number(after, "overrideUntil")).toString());
+        }
+    }
+
+    private boolean isNew(String attribute) {
+        return !before.path(attribute).equals(after.path(attribute));
+    }
+
+    private static String state(JsonNode image) {
+        return text(image, "state").equals("OPEN") ? "OPEN" : "CLOSED";
+    }
+
+    private static String text(JsonNode image, String attribute) {
+        return image.path(attribute).path("S").asText("");
+    }
+
+    private static long number(JsonNode image, String attribute) {
+        return image.path(attribute).path("N").asLong(0);
+    }
+
+    private static Set<String> signals(JsonNode image) {
+        Set<String> sources = new TreeSet<>();
+        image.path("signals").path("SS").forEach(source -> sources.add(source.asText()));
+        return sources;
+    }
+
+    private static int slots(JsonNode image) {
+        int slots = 0;
+        for (int slot = 1; slot <= 8; slot++) {
+            slots += image.has("probe" + slot + "Holder") ? 1 : 0;
+        }
+        return slots;
+    }
+}

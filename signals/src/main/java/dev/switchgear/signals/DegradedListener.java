@@ -1,0 +1,54 @@
+package dev.switchgear.signals;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchgear.CircuitEvent;
+import dev.switchgear.CircuitListener;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Publishes that an environment goes by its local view, because the store gives no answer, and that it no longer does:
+ * the one thing that the table's stream cannot tell. Add it to a {@code Switchgear}'s listeners; it runs off the path of
+ * calls, and what it throws is counted and logged there.
+ *
+ * @since 0.1.0
+ */
+public final class DegradedListener implements CircuitListener {
+    private final EventBus bus;
+    private final String environment;
+
+    /**
+     * Returns a listener.
+     *
+     * @param environment who tells, for a person: the function's name, for example
+     */
+    public DegradedListener(EventBus bus, String environment) {
+        this.bus = Objects.requireNonNull(bus, "bus");
+        this.environment = Objects.requireNonNull(environment, "environment");
+    }
+
+    @Override
+    public void on(CircuitEvent event) {
+        boolean degraded = event.kind() == CircuitEvent.Kind.DEGRADED;
+        if (!degraded && event.kind() != CircuitEvent.Kind.RESTORED) {
+            return;
+        }
+        String detail = event.detail();
+        ObjectNode json = Json.MAPPER.createObjectNode();
+        json.put("schema", 1)
+                .put(
+                        "id",
+                        environment + "/" + event.circuit() + "/" + event.at().toEpochMilli() + "/" + event.kind())
+                .put("namespace", event.circuit().namespace())
+                .put("circuit", event.circuit().dependency())
+                .put("change", degraded ? "degraded" : "restored")
+                .put("reason", detail.length() > 300 ? detail.substring(0, 300) : detail)
+                .put("by", environment)
+                .put("at", event.at().toString());
+        List<EventBus.BusEvent> refused = bus.put(List.of(
+                new EventBus.BusEvent(CircuitChange.SOURCE, CircuitChange.DETAIL_TYPE, Json.text(json), event.at())));
+        if (!refused.isEmpty()) {
+            throw new IllegalStateException("the bus did not take that " + event.circuit() + " is " + event.kind());
+        }
+    }
+}

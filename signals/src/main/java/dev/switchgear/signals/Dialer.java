@@ -1,0 +1,112 @@
+package dev.switchgear.signals;
+
+import dev.switchgear.Ticker;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * Opens connections to admitted addresses only. A name is resolved once, every address it has is judged, and the
+ * connection goes to one of those: a name that resolves to something else a moment later (DNS rebinding) gains nothing.
+ * That is why no HTTP client is used here: they all resolve again by themselves.
+ *
+ * <p>One for each attempt. {@link #close} ends it from another thread, whatever it waits for but a resolver.
+ */
+final class Dialer implements Closeable {
+    private final AddressRules rules;
+    private final SSLSocketFactory tls;
+    private final Ticker ticker;
+    private final long endNanos;
+    private final List<Socket> open = new ArrayList<>();
+    private boolean closed;
+
+    Dialer(AddressRules rules, SSLSocketFactory tls, Ticker ticker, Duration timeout) {
+        this.rules = rules;
+        this.tls = tls;
+        this.ticker = ticker;
+        this.endNanos = ticker.nanos() + timeout.toNanos();
+    }
+
+    /** What is left of the time, in milliseconds. */
+    int leftMillis() throws SocketTimeoutException {
+        long left = (endNanos - ticker.nanos()) / 1_000_000;
+        if (left <= 0) {
+            throw new SocketTimeoutException("no answer in time");
+        }
+        return (int) Math.min(left, Integer.MAX_VALUE);
+    }
+
+    /** @throws IOException if it does not connect, or may not */
+    Socket connect(String host, int port) throws IOException {
+        InetAddress[] addresses = InetAddress.getAllByName(unbracketed(host));
+        for (InetAddress address : addresses) {
+            if (!rules.admits(address)) {
+                throw new ForbiddenAddressException(host, address);
+            }
+        }
+        IOException last = new IOException("no address");
+        for (InetAddress address : addresses) {
+            Socket socket = keep(new Socket());
+            try {
+                socket.connect(new InetSocketAddress(address, port), leftMillis());
+                socket.setSoTimeout(leftMillis());
+                return socket;
+            } catch (IOException e) {
+                socket.close();
+                last = e;
+            }
+        }
+        throw last;
+    }
+
+    /** Speaks TLS over a connection; the certificate must be trusted and name the host. */
+    Socket secured(Socket plain, String host, int port) throws IOException {
+        SSLSocket socket = (SSLSocket) keep(tls.createSocket(plain, unbracketed(host), port, true));
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(parameters);
+        socket.setSoTimeout(leftMillis());
+        socket.startHandshake();
+        return socket;
+    }
+
+    private synchronized Socket keep(Socket socket) throws IOException {
+        open.add(socket);
+        if (closed) {
+            socket.close();
+            throw new SocketTimeoutException("no answer in time");
+        }
+        return socket;
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        closed = true;
+        for (Socket socket : open) {
+            socket.close();
+        }
+    }
+
+    private static String unbracketed(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    /** A check wanted to reach what it must not. */
+    static final class ForbiddenAddressException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        ForbiddenAddressException(String host, InetAddress address) {
+            super(host + " is at " + address.getHostAddress()
+                    + ", which checks may not reach; a plan can allow private ranges, link-local ones never");
+        }
+    }
+}

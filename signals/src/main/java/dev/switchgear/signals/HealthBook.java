@@ -1,0 +1,103 @@
+package dev.switchgear.signals;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+
+/**
+ * Keeps what is known of checks from run to run, in the circuits' table: one item for a plan, one write for a run,
+ * however many checks it has. Two runs that overlap cannot both write.
+ *
+ * @since 0.1.0
+ */
+public final class HealthBook {
+    private final DynamoDbClient client;
+    private final String table;
+    private final String namespace;
+
+    /** Returns the book. The client stays the caller's to close. */
+    public HealthBook(DynamoDbClient client, String table, String namespace) {
+        this.client = Objects.requireNonNull(client, "client");
+        this.table = Objects.requireNonNull(table, "table");
+        this.namespace = Objects.requireNonNull(namespace, "namespace");
+    }
+
+    /** Reads what is known of a plan, strongly consistent. */
+    public HealthPage read(String plan) {
+        Map<String, AttributeValue> item = client.getItem(
+                        get -> get.tableName(table).key(key(plan)).consistentRead(true))
+                .item();
+        if (item.isEmpty()) {
+            return HealthPage.EMPTY;
+        }
+        Map<String, HealthPage.Entry> checks = new HashMap<>();
+        AttributeValue stored = item.getOrDefault("checks", AttributeValue.fromM(Map.of()));
+        stored.m().forEach((name, entry) -> checks.put(name, entry(entry.m())));
+        return new HealthPage(
+                number(item, "run"),
+                Instant.ofEpochMilli(number(item, "ranAt")),
+                Instant.ofEpochMilli(number(item, "dueAt")),
+                checks);
+    }
+
+    /** Writes the next page; returns whether no other run has done so since {@code known} was read. */
+    boolean write(String plan, HealthPage known, HealthPage next) {
+        Map<String, AttributeValue> checks = new HashMap<>();
+        next.checks().forEach((name, entry) -> checks.put(name, AttributeValue.fromM(values(entry))));
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(
+                ":run", number(next.run()),
+                ":ran", number(next.ranAt().toEpochMilli()),
+                ":due", number(next.dueAt().toEpochMilli()),
+                ":checks", AttributeValue.fromM(checks)));
+        boolean first = known.run() == 0;
+        if (!first) {
+            values.put(":known", number(known.run()));
+        }
+        try {
+            client.updateItem(update -> update.tableName(table)
+                    .key(key(plan))
+                    .updateExpression("SET #r = :run, ranAt = :ran, dueAt = :due, checks = :checks")
+                    .conditionExpression(first ? "attribute_not_exists(#r)" : "#r = :known")
+                    .expressionAttributeNames(Map.of("#r", "run"))
+                    .expressionAttributeValues(values));
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false;
+        }
+    }
+
+    private Map<String, AttributeValue> key(String plan) {
+        return Map.of("pk", AttributeValue.fromS("h#" + namespace), "sk", AttributeValue.fromS(plan));
+    }
+
+    private static Map<String, AttributeValue> values(HealthPage.Entry entry) {
+        return Map.of(
+                "failures", number(entry.failures()),
+                "successes", number(entry.successes()),
+                "unhealthy", AttributeValue.fromBool(entry.unhealthy()),
+                "detail", AttributeValue.fromS(entry.detail()));
+    }
+
+    private static HealthPage.Entry entry(Map<String, AttributeValue> stored) {
+        AttributeValue detail = stored.getOrDefault("detail", AttributeValue.fromS(""));
+        AttributeValue unhealthy = stored.getOrDefault("unhealthy", AttributeValue.fromBool(false));
+        return new HealthPage.Entry(
+                (int) number(stored, "failures"),
+                (int) number(stored, "successes"),
+                Boolean.TRUE.equals(unhealthy.bool()),
+                detail.s() == null ? "" : detail.s());
+    }
+
+    private static AttributeValue number(long value) {
+        return AttributeValue.fromN(Long.toString(value));
+    }
+
+    private static long number(Map<String, AttributeValue> item, String name) {
+        AttributeValue stored = item.get(name);
+        return stored == null || stored.n() == null ? 0 : Long.parseLong(stored.n());
+    }
+}

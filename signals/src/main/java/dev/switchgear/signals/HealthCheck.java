@@ -1,0 +1,52 @@
+package dev.switchgear.signals;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One thing that is asked regularly whether it is well.
+ *
+ * @param name of the check
+ * @param circuit whose dependency it tells of
+ * @param target what is asked
+ * @param timeout how long it may take in all
+ * @param failures how many in a row open the circuit
+ * @param successes how many in a row take that back
+ */
+record HealthCheck(
+        String name, AlarmMapping.Target circuit, Target target, Duration timeout, int failures, int successes) {
+    /** What is asked. */
+    sealed interface Target {}
+
+    /**
+     * A page.
+     *
+     * @param uri of scheme http or https
+     * @param lowest lowest status that is healthy
+     * @param highest highest status that is healthy
+     * @param slowest longest time to the whole answer that is healthy
+     * @param body what the first 64 KB of the answer must contain
+     * @param redirects how many are followed
+     */
+    record Page(URI uri, int lowest, int highest, Optional<Duration> slowest, Optional<Pattern> body, int redirects)
+            implements Target {}
+
+    /** A port that must accept a connection. */
+    record Port(String host, int port) implements Target {}
+
+    /** A Lambda function of the user, which must answer {@code {"healthy": true}}. */
+    record OwnFunction(String name) implements Target {}
+
+    /** What was seen: whether it is well, and what there is to say. */
+    record Finding(boolean healthy, String detail) {
+        static Finding healthy(String detail) {
+            return new Finding(true, detail);
+        }
+
+        static Finding failed(String detail) {
+            return new Finding(false, detail.length() <= 200 ? detail : detail.substring(0, 200));
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.switchgear.signals;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchgear.Switchgear;
+import dev.switchgear.Ticker;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import javax.net.ssl.SSLSocketFactory;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+
+/**
+ * Runs health checks on a schedule: {@code SWITCHGEAR_HEALTH_PLAN} holds the plan, as JSON; the event that starts a run
+ * is not looked at. It answers what it found, and prints a metric ({@code HealthRuns}, {@code HealthUnhealthy}) in the
+ * embedded metric format: an alarm on {@code HealthRuns} that treats missing data as breaching tells when checks stop.
+ *
+ * <p>Also set up by {@code SWITCHGEAR_TABLE}, {@code SWITCHGEAR_NAMESPACE} and {@code SWITCHGEAR_POLICY}.
+ *
+ * @since 0.1.0
+ */
+public final class HealthCheckHandler implements RequestStreamHandler {
+    private final String plan;
+    private final HealthRunner runner;
+    private final InstantSource clock;
+    private final boolean metrics;
+
+    /** Made by Lambda; reads the environment variables. */
+    public HealthCheckHandler() {
+        this(ThisFunction.settings());
+    }
+
+    private HealthCheckHandler(Settings settings) {
+        HealthPlan read = HealthPlan.parse(settings.text("HEALTH_PLAN", ""));
+        DynamoDbClient client =
+                DynamoDbClient.builder().httpClient(ThisFunction.http()).build();
+        LambdaClient functions =
+                LambdaClient.builder().httpClient(ThisFunction.http()).build();
+        plan = read.name();
+        clock = ThisFunction.clock();
+        runner = new HealthRunner(
+                ThisFunction.switchgear(settings),
+                read,
+                new HealthBook(client, settings.table(), settings.namespace()),
+                inquirer(read, Optional.of(functions)),
+                clock);
+        metrics = true;
+    }
+
+    /**
+     * Returns a handler with parts of the caller's choice, which prints no metrics.
+     *
+     * @param switchgear whose circuits the checks tell of; it stays the caller's to close
+     * @param plan as JSON
+     * @param functions for checks that are functions of the user
+     * @throws IllegalArgumentException if the plan is none
+     */
+    public HealthCheckHandler(
+            Switchgear switchgear, String plan, HealthBook book, LambdaClient functions, InstantSource clock) {
+        this(switchgear, HealthPlan.parse(plan), book, Optional.of(functions), clock);
+    }
+
+    HealthCheckHandler(
+            Switchgear switchgear,
+            HealthPlan plan,
+            HealthBook book,
+            Optional<LambdaClient> functions,
+            InstantSource clock) {
+        this.plan = plan.name();
+        this.runner = new HealthRunner(switchgear, plan, book, inquirer(plan, functions), clock);
+        this.clock = clock;
+        this.metrics = false;
+    }
+
+    private static Inquirer inquirer(HealthPlan plan, Optional<LambdaClient> functions) {
+        Ticker ticker = ThisFunction.ticker();
+        return new Inquirer(plan.addresses(), (SSLSocketFactory) SSLSocketFactory.getDefault(), functions, ticker);
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) {
+        HealthPage page = runner.run();
+        if (metrics) {
+            System.out.println(Json.text(metric(page)));
+        }
+        Json.write(answer(page), output);
+    }
+
+    private ObjectNode answer(HealthPage page) {
+        ObjectNode answer = Json.MAPPER.createObjectNode().put("plan", plan).put("run", page.run());
+        ObjectNode checks = answer.putObject("checks");
+        for (Map.Entry<String, HealthPage.Entry> check : new TreeMap<>(page.checks()).entrySet()) {
+            checks.putObject(check.getKey())
+                    .put("unhealthy", check.getValue().unhealthy())
+                    .put("failures", check.getValue().failures())
+                    .put("successes", check.getValue().successes())
+                    .put("detail", check.getValue().detail());
+        }
+        return answer;
+    }
+
+    private ObjectNode metric(HealthPage page) {
+        ObjectNode line = Json.MAPPER.createObjectNode();
+        ObjectNode meta = line.putObject("_aws").put("Timestamp", clock.millis());
+        ObjectNode metrics = meta.putArray("CloudWatchMetrics").addObject().put("Namespace", "Switchgear");
+        metrics.putArray("Dimensions").addArray().add("Plan");
+        ArrayNode names = metrics.putArray("Metrics");
+        names.addObject().put("Name", "HealthRuns").put("Unit", "Count");
+        names.addObject().put("Name", "HealthUnhealthy").put("Unit", "Count");
+        return line.put("Plan", plan)
+                .put("HealthRuns", 1)
+                .put("HealthUnhealthy", HealthRunner.unhealthy(page).size());
+    }
+}

@@ -1,0 +1,54 @@
+package dev.switchgear.signals;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What is known of a plan's checks.
+ *
+ * @param run how many runs there were
+ * @param ranAt when the newest was; the epoch if there was none
+ * @param dueAt when the next one is overdue
+ * @param checks by name
+ * @since 0.1.0
+ */
+public record HealthPage(long run, Instant ranAt, Instant dueAt, Map<String, Entry> checks) {
+    /** A plan that never ran. */
+    static final HealthPage EMPTY = new HealthPage(0, Instant.EPOCH, Instant.EPOCH, Map.of());
+
+    /** Copies the map. */
+    public HealthPage {
+        checks = Map.copyOf(checks);
+    }
+
+    /** Returns whether checks that should have run did not: what is known is old, and their signals expire. */
+    public boolean isOverdue(Instant now) {
+        return now.isAfter(dueAt);
+    }
+
+    /** Returns how long ago the newest run was. */
+    public Duration age(Instant now) {
+        return Duration.between(ranAt, now);
+    }
+
+    /**
+     * One check.
+     *
+     * @param failures how many failed in a row
+     * @param successes how many succeeded in a row
+     * @param unhealthy whether it holds its circuit open
+     * @param detail what was seen last, for a person
+     */
+    public record Entry(int failures, int successes, boolean unhealthy, String detail) {
+        static final Entry NEW = new Entry(0, 0, false, "");
+
+        /** What follows from one more finding. */
+        Entry after(HealthCheck check, HealthCheck.Finding finding) {
+            int failed = finding.healthy() ? 0 : Math.min(failures + 1, 1_000);
+            int good = finding.healthy() ? Math.min(successes + 1, 1_000) : 0;
+            boolean bad = unhealthy ? good < check.successes() : failed >= check.failures();
+            return new Entry(failed, good, bad, finding.detail());
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.switchgear.signals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchgear.Ticker;
+import dev.switchgear.signals.HealthCheck.Finding;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+
+/** Asks one target, once. Whatever goes wrong is a finding, with what went wrong. */
+final class Inquirer {
+    private final AddressRules rules;
+    private final SSLSocketFactory tls;
+    private final Optional<LambdaClient> functions;
+    private final Ticker ticker;
+
+    Inquirer(AddressRules rules, SSLSocketFactory tls, Optional<LambdaClient> functions, Ticker ticker) {
+        this.rules = rules;
+        this.tls = tls;
+        this.functions = functions;
+        this.ticker = ticker;
+    }
+
+    Dialer dialer(HealthCheck check) {
+        return new Dialer(rules, tls, ticker, check.timeout());
+    }
+
+    Finding ask(HealthCheck check, Dialer dialer) {
+        try (dialer) {
+            if (check.target() instanceof HealthCheck.Page page) {
+                return page(page, dialer);
+            }
+            if (check.target() instanceof HealthCheck.Port port) {
+                dialer.connect(port.host(), port.port());
+                return Finding.healthy("connected");
+            }
+            return function((HealthCheck.OwnFunction) check.target(), check.name(), check.timeout());
+        } catch (IOException | RuntimeException e) {
+            String message = e.getMessage() == null ? "" : ": " + e.getMessage();
+            return Finding.failed(e.getClass().getSimpleName() + message);
+        }
+    }
+
+    private Finding page(HealthCheck.Page page, Dialer dialer) throws IOException {
+        long began = ticker.nanos();
+        PageRequest request = new PageRequest(dialer);
+        URI uri = page.uri();
+        PageRequest.Answer answer = request.get(uri);
+        for (int i = 0; i < page.redirects() && isRedirect(answer); i++) {
+            URI next = uri.resolve(answer.location());
+            HealthPlan.requirePage(next);
+            if (uri.getScheme().equalsIgnoreCase("https") && !next.getScheme().equalsIgnoreCase("https")) {
+                return Finding.failed("redirected from https to http");
+            }
+            uri = next;
+            answer = request.get(uri);
+        }
+        long millis = (ticker.nanos() - began) / 1_000_000;
+        if (answer.status() < page.lowest() || answer.status() > page.highest()) {
+            return Finding.failed("status " + answer.status());
+        }
+        if (page.slowest().isPresent() && millis > page.slowest().get().toMillis()) {
+            return Finding.failed("answered in " + millis + " ms, slower than "
+                    + page.slowest().get().toMillis() + " ms");
+        }
+        if (page.body().isPresent() && !page.body().get().matcher(answer.body()).find()) {
+            return Finding.failed("the body does not match " + page.body().get());
+        }
+        return Finding.healthy("status " + answer.status());
+    }
+
+    private static boolean isRedirect(PageRequest.Answer answer) {
+        return answer.status() >= 300
+                && answer.status() < 400
+                && !answer.location().isEmpty();
+    }
+
+    private Finding function(HealthCheck.OwnFunction own, String check, Duration timeout) {
+        if (functions.isEmpty()) {
+            return Finding.failed("this runner was given no client of Lambda");
+        }
+        String question = Json.text(Json.MAPPER.createObjectNode().put("check", check));
+        InvokeResponse response = functions
+                .get()
+                .invoke(request -> request.functionName(own.name())
+                        .payload(SdkBytes.fromUtf8String(question))
+                        .overrideConfiguration(limits -> limits.apiCallTimeout(timeout)));
+        String answer = response.payload() == null ? "" : response.payload().asString(StandardCharsets.UTF_8);
+        if (response.functionError() != null) {
+            return Finding.failed("function error " + response.functionError() + ": " + answer);
+        }
+        JsonNode said = Json.parse(answer);
+        String reason = said.path("reason").asText("");
+        return said.path("healthy").asBoolean(false)
+                ? Finding.healthy(reason.isEmpty() ? "the function says so" : reason)
+                : Finding.failed(reason.isEmpty() ? "the function does not say that it is healthy" : reason);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.switchgear.signals;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+
+/** Reads and writes JSON, strictly: what follows a document, or says a thing twice, is no part of it. */
+final class Json {
+    /** An event of EventBridge, or a message of SQS, has at most 256 KB; a batch of them 6 MB, and quoted twice. */
+    private static final int LONGEST_TEXT = 8_000_000;
+
+    static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .disable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+            .build();
+
+    static {
+        MAPPER.getFactory()
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(64)
+                        .maxStringLength(LONGEST_TEXT)
+                        .build());
+    }
+
+    private Json() {}
+
+    /** @throws RejectedException if the text is no JSON document */
+    static JsonNode parse(String text) {
+        try {
+            JsonNode node = MAPPER.readTree(text);
+            if (node == null || node.isMissingNode()) {
+                throw new RejectedException(Rejection.NOT_JSON, "the text is empty");
+            }
+            return node;
+        } catch (JsonProcessingException e) {
+            throw new RejectedException(Rejection.NOT_JSON, "no JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    /** What Lambda hands over is JSON; if not, nothing can be done about it. */
+    static JsonNode parse(InputStream input) {
+        try {
+            return MAPPER.readTree(input);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the invocation carries no JSON", e);
+        }
+    }
+
+    static void write(JsonNode node, OutputStream output) {
+        try {
+            MAPPER.writeValue(output, node);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the answer cannot be written", e);
+        }
+    }
+
+    static String text(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsString(node);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("a tree is always JSON", e);
+        }
+    }
+}

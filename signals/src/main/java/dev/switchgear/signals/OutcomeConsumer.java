@@ -1,0 +1,96 @@
+package dev.switchgear.signals;
+
+import dev.switchgear.Intake;
+import dev.switchgear.Report;
+import dev.switchgear.spi.StoreUnavailableException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Books a batch of events: each is read by itself, all of one circuit are booked together, so that a batch costs one read
+ * and at most a few writes for each circuit in it, whatever its size. One bad event harms none of the others.
+ */
+final class OutcomeConsumer {
+    private static final System.Logger LOG = System.getLogger("dev.switchgear.signals");
+
+    private final Intake intake;
+    private final OutcomeEventReader reader;
+    private final DeadLetters deadLetters;
+    private final InstantSource clock;
+
+    OutcomeConsumer(Intake intake, OutcomeEventReader reader, DeadLetters deadLetters, InstantSource clock) {
+        this.intake = intake;
+        this.reader = reader;
+        this.deadLetters = deadLetters;
+        this.clock = clock;
+    }
+
+    /** Books what can be booked, and returns the ids of what must be handed over again. */
+    Set<String> consume(List<Arrival> arrivals) {
+        Instant now = clock.instant();
+        Set<String> again = new LinkedHashSet<>();
+        Map<Target, List<Booking>> byCircuit = new LinkedHashMap<>();
+        for (Arrival arrival : arrivals) {
+            try {
+                OutcomeEvent event = reader.read(arrival.body(), now);
+                byCircuit
+                        .computeIfAbsent(new Target(event.circuit(), event.key().orElse(null)), t -> new ArrayList<>())
+                        .add(new Booking(arrival, event.report()));
+            } catch (RejectedException e) {
+                reject(arrival, e.rejection(), String.valueOf(e.getMessage()), again);
+            }
+        }
+        byCircuit.forEach((target, bookings) -> book(target, bookings, again));
+        return again;
+    }
+
+    private void book(Target target, List<Booking> bookings, Set<String> again) {
+        List<Intake.Fate> fates;
+        try {
+            fates = intake.book(
+                    target.circuit(),
+                    target.key(),
+                    bookings.stream().map(Booking::report).toList());
+        } catch (StoreUnavailableException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    () -> "switchgear: " + bookings.size() + " events of circuit " + target.circuit() + " wait: "
+                            + e.getMessage());
+            bookings.forEach(booking -> again.add(booking.arrival().id()));
+            return;
+        }
+        for (int i = 0; i < fates.size(); i++) {
+            if (fates.get(i) == Intake.Fate.NEEDS_TOTALS) {
+                reject(
+                        bookings.get(i).arrival(),
+                        Rejection.NEEDS_TOTALS,
+                        "detail.reports is \"failures\", and circuit " + target.circuit()
+                                + " is judged by a rate: report all calls, or give it the rule failureCount",
+                        again);
+            }
+        }
+    }
+
+    private void reject(Arrival arrival, Rejection rejection, String why, Set<String> again) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                () -> "switchgear: rejected " + arrival.id() + " (" + rejection + "): " + why);
+        try {
+            deadLetters.keep(arrival.body(), rejection, why);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, () -> "switchgear: cannot keep " + arrival.id() + ": " + e);
+            again.add(arrival.id());
+        }
+    }
+
+    private record Target(String circuit, @Nullable String key) {}
+
+    private record Booking(Arrival arrival, Report report) {}
+}

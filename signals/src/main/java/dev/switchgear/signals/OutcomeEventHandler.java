@@ -1,0 +1,79 @@
+package dev.switchgear.signals;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.switchgear.CircuitPolicy;
+import dev.switchgear.Intake;
+import dev.switchgear.spi.CircuitStore;
+import dev.switchgear.spi.EventLedger;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.InstantSource;
+import java.util.Set;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * The consumer of call outcomes: a target of an EventBridge rule, or of a queue that such a rule feeds (with {@code
+ * ReportBatchItemFailures}). It answers which messages of a batch must come again; those it rejects go to the
+ * dead-letter queue, with the reason.
+ *
+ * <p>Set up by {@code SWITCHGEAR_SOURCES}, {@code SWITCHGEAR_ACCOUNTS} (both required), {@code SWITCHGEAR_TABLE}, {@code
+ * SWITCHGEAR_NAMESPACE}, {@code SWITCHGEAR_POLICY}, {@code SWITCHGEAR_MAX_AGE_SECONDS}, {@code
+ * SWITCHGEAR_MAX_AHEAD_SECONDS} and {@code SWITCHGEAR_DEAD_LETTER_QUEUE_URL}. Without a queue, what is rejected is
+ * handed back to the source, whose own redrive policy takes it.
+ *
+ * @since 0.1.0
+ */
+public final class OutcomeEventHandler implements RequestStreamHandler {
+    private final OutcomeConsumer consumer;
+
+    /** Made by Lambda; reads the environment variables. */
+    public OutcomeEventHandler() {
+        this(ThisFunction.settings());
+    }
+
+    private OutcomeEventHandler(Settings settings) {
+        this(
+                Intake.of(
+                        ThisFunction.store(settings),
+                        settings.namespace(),
+                        settings.policy(),
+                        ThisFunction.clock(),
+                        settings.writer()),
+                settings.eventRules(),
+                settings.deadLetterQueue().map(OutcomeEventHandler::queue).orElse(HANDED_BACK),
+                ThisFunction.clock());
+    }
+
+    private OutcomeEventHandler(Intake intake, EventRules rules, DeadLetters deadLetters, InstantSource clock) {
+        consumer = new OutcomeConsumer(intake, new OutcomeEventReader(rules), deadLetters, clock);
+    }
+
+    /**
+     * Returns a handler with parts of the caller's choice.
+     *
+     * @param policy of circuits that have no live policy
+     */
+    public static <S extends CircuitStore & EventLedger> OutcomeEventHandler of(
+            S store, CircuitPolicy policy, EventRules rules, DeadLetters deadLetters, InstantSource clock) {
+        Intake intake = Intake.of(store, "default", policy, clock, "outcome-events");
+        return new OutcomeEventHandler(intake, rules, deadLetters, clock);
+    }
+
+    /** What is rejected stays with its source, which is made to hand it over until it gives up. */
+    private static final DeadLetters HANDED_BACK = (body, rejection, why) -> {
+        throw new IllegalStateException("SWITCHGEAR_DEAD_LETTER_QUEUE_URL is not set");
+    };
+
+    private static DeadLetters queue(String url) {
+        return new SqsDeadLetters(
+                SqsClient.builder().httpClient(ThisFunction.http()).build(), url);
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) {
+        Batch batch = Batch.of(Json.parse(input));
+        Set<String> again = consumer.consume(batch.arrivals());
+        Json.write(batch.answer(again), output);
+    }
+}

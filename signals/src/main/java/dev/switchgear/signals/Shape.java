@@ -1,0 +1,106 @@
+package dev.switchgear.signals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Takes values out of a JSON object, and says of each that does not fit what it is and what it must be. */
+final class Shape {
+    private static final int SHOWN = 60;
+
+    private final JsonNode object;
+    private final String name;
+    private final Rejection rejection;
+
+    Shape(JsonNode object, String name, Rejection rejection) {
+        this.object = object;
+        this.name = name;
+        this.rejection = rejection;
+        if (!object.isObject()) {
+            throw wrong(name, object, "an object");
+        }
+    }
+
+    /** Refuses names that the schema does not have: a misspelt one must not pass for one that is left out. */
+    Shape only(Set<String> known) {
+        object.fieldNames().forEachRemaining(field -> {
+            if (!known.contains(field)) {
+                throw new RejectedException(rejection, name + " has a field '" + field + "', which it must not have");
+            }
+        });
+        return this;
+    }
+
+    boolean has(String field) {
+        return object.has(field);
+    }
+
+    JsonNode node(String field) {
+        return object.path(field);
+    }
+
+    Shape object(String field) {
+        return new Shape(node(field), name + "." + field, rejection);
+    }
+
+    String text(String field, Pattern form, String what) {
+        JsonNode value = node(field);
+        if (!value.isTextual() || !form.matcher(value.textValue()).matches()) {
+            throw wrong(name + "." + field, value, what);
+        }
+        return value.textValue();
+    }
+
+    String text(String field) {
+        JsonNode value = node(field);
+        if (!value.isTextual() || value.textValue().isEmpty()) {
+            throw wrong(name + "." + field, value, "a text");
+        }
+        return value.textValue();
+    }
+
+    Optional<String> optionalText(String field, Pattern form, String what) {
+        return has(field) ? Optional.of(text(field, form, what)) : Optional.empty();
+    }
+
+    long number(String field, long least, long most) {
+        JsonNode value = node(field);
+        if (!value.isIntegralNumber()
+                || !value.canConvertToLong()
+                || value.longValue() < least
+                || value.longValue() > most) {
+            throw wrong(name + "." + field, value, "a whole number from " + least + " to " + most);
+        }
+        return value.longValue();
+    }
+
+    boolean flag(String field) {
+        JsonNode value = node(field);
+        if (!value.isBoolean()) {
+            throw wrong(name + "." + field, value, "true or false");
+        }
+        return value.booleanValue();
+    }
+
+    /** A moment as ISO 8601 with an offset: {@code 2026-11-21T10:15:30Z}. */
+    Instant moment(String field) {
+        JsonNode value = node(field);
+        try {
+            return OffsetDateTime.parse(value.asText(""), DateTimeFormatter.ISO_OFFSET_DATE_TIME)
+                    .toInstant();
+        } catch (DateTimeException e) {
+            throw wrong(name + "." + field, value, "a moment such as 2026-11-21T10:15:30Z");
+        }
+    }
+
+    private RejectedException wrong(String field, JsonNode value, String what) {
+        String shown = value.isMissingNode() ? "not there" : value.toString();
+        String cut = shown.length() > SHOWN ? shown.substring(0, SHOWN) + "..." : shown;
+        return new RejectedException(rejection, field + " is " + cut + "; it must be " + what);
+    }
+}

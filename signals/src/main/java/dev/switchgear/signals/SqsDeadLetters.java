@@ -1,0 +1,39 @@
+package dev.switchgear.signals;
+
+import java.util.Map;
+import java.util.Objects;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+
+/**
+ * A queue of what was rejected: the body as it came, the attributes {@code rejection} and {@code why} beside it.
+ *
+ * @since 0.1.0
+ */
+public final class SqsDeadLetters implements DeadLetters {
+    private static final int LONGEST_WHY = 500;
+
+    private final SqsClient client;
+    private final String queueUrl;
+
+    /** Returns the queue. The client stays the caller's to close. */
+    public SqsDeadLetters(SqsClient client, String queueUrl) {
+        this.client = Objects.requireNonNull(client, "client");
+        this.queueUrl = Objects.requireNonNull(queueUrl, "queueUrl");
+    }
+
+    @Override
+    public void keep(String body, Rejection rejection, String why) {
+        String shown = why.length() > LONGEST_WHY ? why.substring(0, LONGEST_WHY) : why;
+        client.sendMessage(message -> message.queueUrl(queueUrl)
+                .messageBody(body.isEmpty() ? "(empty)" : body)
+                .messageAttributes(Map.of("rejection", text(rejection.name()), "why", text(shown))));
+    }
+
+    private static MessageAttributeValue text(String value) {
+        return MessageAttributeValue.builder()
+                .dataType("String")
+                .stringValue(value.isBlank() ? "(none)" : value)
+                .build();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.switchgear.signals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+
+/** As much of EventBridge as {@code PutEvents} is, for the real client: it takes entries, or not. */
+final class BusServer implements AutoCloseable {
+    private final HttpServer server;
+    private final List<JsonNode> taken = Collections.synchronizedList(new ArrayList<>());
+    private final Set<Integer> refusedOnce = Collections.synchronizedSet(new HashSet<>());
+    private int seen;
+    volatile boolean away;
+
+    BusServer() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/", exchange -> {
+            JsonNode request = Json.MAPPER.readTree(exchange.getRequestBody());
+            ObjectNode answer = Json.MAPPER.createObjectNode();
+            ArrayNode entries = answer.putArray("Entries");
+            int failed = 0;
+            for (JsonNode entry : request.path("Entries")) {
+                if (refusedOnce.remove(seen++)) {
+                    failed++;
+                    entries.addObject().put("ErrorCode", "InternalFailure").put("ErrorMessage", "try again");
+                } else {
+                    taken.add(entry);
+                    entries.addObject().put("EventId", "id-" + taken.size());
+                }
+            }
+            byte[] bytes =
+                    answer.put("FailedEntryCount", failed).toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.1");
+            exchange.sendResponseHeaders(away ? 400 : 200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    /** The real client's bus. */
+    EventBridgeBus bus() {
+        return new EventBridgeBus(
+                EventBridgeClient.builder()
+                        .endpointOverride(URI.create(
+                                "http://127.0.0.1:" + server.getAddress().getPort()))
+                        .region(Region.EU_WEST_1)
+                        .credentialsProvider(LocalTable.CREDENTIALS)
+                        .httpClientBuilder(UrlConnectionHttpClient.builder())
+                        .build(),
+                "circuits");
+    }
+
+    /** Refuses the entry that comes as number {@code entry}, counted from 0 over all requests. */
+    void refuse(int entry) {
+        refusedOnce.add(entry);
+    }
+
+    /** What was taken, as the client sent it. */
+    List<JsonNode> taken() {
+        return List.copyOf(taken);
+    }
+
+    List<JsonNode> details() {
+        return taken().stream()
+                .map(entry -> Json.parse(entry.path("Detail").asText()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

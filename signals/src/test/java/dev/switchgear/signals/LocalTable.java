@@ -1,0 +1,55 @@
+package dev.switchgear.signals;
+
+import com.amazonaws.services.dynamodbv2.local.server.DynamoDBProxyServer;
+import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
+import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
+import dev.switchgear.dynamodb.CircuitTable;
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** The real DynamoDB Local, in this process, reachable from this machine only. */
+final class LocalTable {
+    static final AwsCredentialsProvider CREDENTIALS =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
+    static final DynamoDbClient CLIENT = DynamoDbClient.builder()
+            .endpointOverride(start())
+            .region(Region.EU_WEST_1)
+            .credentialsProvider(CREDENTIALS)
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .build();
+
+    private static final AtomicInteger TABLES = new AtomicInteger();
+
+    private LocalTable() {}
+
+    /** Creates a table that no other test has, and returns its name. */
+    static String create() {
+        String name = "circuits-" + TABLES.incrementAndGet();
+        CircuitTable.create(CLIENT, name);
+        return name;
+    }
+
+    private static URI start() {
+        try {
+            var tables =
+                    new LocalDynamoDBServerHandler(new LocalDynamoDBRequestHandler(0, true, null, false, false), null);
+            Server server = new Server();
+            ServerConnector loopback = new ServerConnector(server);
+            loopback.setHost("127.0.0.1");
+            server.addConnector(loopback);
+            server.setHandler(new DynamoDBProxyServer(0, tables).setUpHandler(tables));
+            server.start();
+            return URI.create("http://127.0.0.1:" + loopback.getLocalPort());
+        } catch (Exception e) {
+            throw new IllegalStateException("DynamoDB Local did not start", e);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.switchgear.signals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchgear.CircuitPolicy;
+import dev.switchgear.CircuitState;
+import dev.switchgear.InMemoryCircuitStore;
+import dev.switchgear.Switchgear;
+import dev.switchgear.TripRule;
+import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.CircuitStore;
+import dev.switchgear.spi.DependencyItems;
+import dev.switchgear.spi.EventLedger;
+import dev.switchgear.spi.Evidence;
+import dev.switchgear.spi.EvidenceId;
+import dev.switchgear.spi.ReadScope;
+import dev.switchgear.spi.StoreUnavailableException;
+import dev.switchgear.spi.Transition;
+import dev.switchgear.spi.TransitionResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Events as they arrive, by themselves and from a queue. */
+final class OutcomeEventHandlerTest {
+    private static final CircuitPolicy THREE_IN_A_MINUTE = CircuitPolicy.builder()
+            .tripRule(TripRule.failureCount(3, Duration.ofSeconds(60)))
+            .build();
+    private static final EventRules RULES = new EventRules(
+            Set.of(Events.SOURCE), Set.of(Events.ACCOUNT), Duration.ofSeconds(60), Duration.ofSeconds(10));
+
+    private final TestClock clock = new TestClock();
+    private final CountingStore store = new CountingStore();
+    private final KeptLetters letters = new KeptLetters();
+    private final OutcomeEventHandler handler = OutcomeEventHandler.of(store, THREE_IN_A_MINUTE, RULES, letters, clock);
+
+    @Test
+    void threeEventsByThemselvesOpenTheCircuit() {
+        for (String id : List.of("a", "b", "c")) {
+            Events.handle(handler, Events.failure(id, "payments", clock.instant()));
+        }
+        assertThat(state("payments")).isEqualTo(CircuitState.OPEN);
+    }
+
+    @Test
+    void aQueuesBatchIsBookedWithOneReadAndFewWritesForEachCircuit() {
+        List<ObjectNode> events = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            events.add(Events.failure("p" + i, "payments", clock.instant()));
+            events.add(Events.call("s" + i, "stock", "success", "all", clock.instant()));
+        }
+        assertThat(Events.failed(Events.handle(handler, Events.queue(events)))).isEmpty();
+        assertThat(store.reads).isEqualTo(2);
+        assertThat(store.writes).as("watch, evidence, trip").isEqualTo(3);
+        assertThat(state("payments")).isEqualTo(CircuitState.OPEN);
+        assertThat(state("stock")).isEqualTo(CircuitState.CLOSED);
+    }
+
+    @Test
+    void poisonGoesToTheDeadLettersWithItsReasonAndTheRestIsBooked() {
+        ObjectNode forged = Events.failure("f", "payments", clock.instant()).put("source", "com.example.evil");
+        ObjectNode old = Events.failure("o", "payments", clock.instant().minusSeconds(61));
+        List<Object> batch = List.of(
+                "no json",
+                forged,
+                Events.failure("a", "payments", clock.instant()),
+                old,
+                Events.failure("b", "payments", clock.instant()),
+                Events.failure("c", "payments", clock.instant()),
+                "{}");
+        assertThat(Events.failed(Events.handle(handler, Events.queue(batch)))).isEmpty();
+        assertThat(letters.rejections())
+                .containsExactly(Rejection.NOT_JSON, Rejection.WRONG_SOURCE, Rejection.TOO_OLD, Rejection.NOT_AN_EVENT);
+        assertThat(state("payments")).isEqualTo(CircuitState.OPEN);
+    }
+
+    @Test
+    void whatTheDeadLetterQueueDoesNotTakeComesAgainAndNothingElse() {
+        letters.goAway();
+        List<Object> batch = List.of(Events.failure("a", "payments", clock.instant()), "no json");
+        assertThat(Events.failed(Events.handle(handler, Events.queue(batch)))).containsExactly("m1");
+    }
+
+    @Test
+    void whatTheStoreDoesNotTakeComesAgainAndCountsOnce() {
+        ObjectNode batch = Events.queue(List.of(
+                Events.failure("a", "payments", clock.instant()), Events.failure("b", "payments", clock.instant())));
+        store.away = true;
+        assertThat(Events.failed(Events.handle(handler, batch))).containsExactly("m0", "m1");
+        store.away = false;
+        assertThat(Events.failed(Events.handle(handler, batch))).isEmpty();
+        Events.handle(handler, batch);
+        assertThat(state("payments")).isEqualTo(CircuitState.CLOSED);
+        Events.handle(handler, Events.failure("c", "payments", clock.instant()));
+        assertThat(state("payments")).isEqualTo(CircuitState.OPEN);
+    }
+
+    @Test
+    void anEventByItselfFailsItsInvocationSoThatItIsRetried() {
+        store.away = true;
+        assertThatThrownBy(() -> Events.handle(handler, Events.failure("a", "payments", clock.instant())))
+                .hasMessageContaining("handed over again: a");
+    }
+
+    @Test
+    void aSourceOfFailuresOnlyIsRejectedByACircuitThatIsJudgedByARate() {
+        OutcomeEventHandler byRate = OutcomeEventHandler.of(store, CircuitPolicy.defaults(), RULES, letters, clock);
+        Events.handle(byRate, Events.failure("a", "payments", clock.instant()));
+        assertThat(letters.rejections()).containsExactly(Rejection.NEEDS_TOTALS);
+        assertThat(store.writes).isZero();
+    }
+
+    @Test
+    void anEmptyBatchIsNothing() {
+        assertThat(Events.failed(Events.handle(handler, Events.queue(List.of()))))
+                .isEmpty();
+    }
+
+    private CircuitState state(String circuit) {
+        try (Switchgear switchgear =
+                Switchgear.builder().store(store).clock(clock).build()) {
+            return switchgear.operator(circuit).read().state();
+        }
+    }
+
+    /** The store of this process, counted, and away when told. */
+    private static final class CountingStore implements CircuitStore, EventLedger {
+        private final InMemoryCircuitStore store = new InMemoryCircuitStore();
+        private int reads;
+        private int writes;
+        private boolean away;
+
+        @Override
+        public DependencyItems read(CircuitId root, ReadScope scope, Duration budget) {
+            requireThere();
+            reads++;
+            return store.read(root, scope, budget);
+        }
+
+        @Override
+        public TransitionResult apply(CircuitId circuit, Transition transition, Duration budget) {
+            requireThere();
+            writes++;
+            return store.apply(circuit, transition, budget);
+        }
+
+        @Override
+        public Evidence add(EvidenceId watch, Evidence evidence, Instant expiresAt, Duration budget) {
+            requireThere();
+            writes++;
+            return store.add(watch, evidence, expiresAt, budget);
+        }
+
+        @Override
+        public Evidence addOnce(EvidenceId watch, Map<String, Evidence> events, Instant expiresAt, Duration budget) {
+            requireThere();
+            writes++;
+            return store.addOnce(watch, events, expiresAt, budget);
+        }
+
+        private void requireThere() {
+            if (away) {
+                throw new StoreUnavailableException(StoreUnavailableException.Kind.UNREACHABLE, "away");
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.switchgear.signals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a function sends that may put events and nothing else. */
+final class OutcomeSenderTest {
+    private static final Duration LASTED = Duration.ofMillis(83);
+
+    private final TestClock clock = new TestClock();
+    private final BusServer server = new BusServer();
+    private final AtomicInteger ids = new AtomicInteger();
+    private final OutcomeSender sender = new OutcomeSender(
+            server.bus(), "com.example.orders", "orders/1", clock, () -> "id-" + ids.incrementAndGet());
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void whatOneInvocationCallsIsOneEventForEachCircuitAndTheConsumerReadsIt() {
+        sender.success("payments", LASTED);
+        sender.slow("payments", LASTED);
+        sender.failure("payments", LASTED, "read\ntimed out");
+        sender.success("stock", LASTED);
+        assertThat(sender.flush()).isTrue();
+        assertThat(server.details()).hasSize(2);
+        for (JsonNode detail : server.details()) {
+            assertThat(Resources.violations("outcomes-1.schema.json", detail)).isEmpty();
+        }
+        OutcomeEvent read = read(server.taken().get(0));
+        assertThat(read.circuit()).isEqualTo("payments");
+        assertThat(read.report().calls()).isEqualTo(3);
+        assertThat(read.report().failures()).isEqualTo(1);
+        assertThat(read.report().slow()).isEqualTo(1);
+        assertThat(read.report().id()).isEqualTo("com.example.orders/id-1");
+        assertThat(sender.flush()).as("nothing is left").isTrue();
+        assertThat(server.taken()).hasSize(2);
+    }
+
+    @Test
+    void whatTheBusRefusesIsSentAgainUnderTheSameIdentity() {
+        sender.failure("payments", LASTED, "503");
+        server.refuse(0);
+        assertThat(sender.flush()).isFalse();
+        assertThat(sender.flush()).isTrue();
+        assertThat(server.details().get(0).path("id").asText()).isEqualTo("id-1");
+    }
+
+    @Test
+    void aBusThatIsAwayNeverFailsTheCallerAndWhatIsKeptIsBounded() {
+        server.away = true;
+        for (int i = 0; i < 3_000; i++) {
+            sender.failure("payments", LASTED, "503");
+        }
+        assertThat(sender.dropped()).isEqualTo(1_000);
+        assertThat(sender.flush()).isFalse();
+        server.away = false;
+        assertThat(sender.flush()).isTrue();
+        assertThat(read(server.taken().get(server.taken().size() - 1)).report().calls())
+                .isEqualTo(500);
+    }
+
+    @Test
+    void aNameThatIsNoneIsRefusedAtOnce() {
+        assertThatThrownBy(() -> sender.success("no name", LASTED)).hasMessageContaining("'no name'");
+    }
+
+    /** As EventBridge would deliver it. */
+    private OutcomeEvent read(JsonNode entry) {
+        ObjectNode event = Resources.json("examples/outcome-failure.json");
+        event.put("source", entry.path("Source").asText());
+        event.put("detail-type", entry.path("DetailType").asText());
+        event.set("detail", Json.parse(entry.path("Detail").asText()));
+        EventRules rules = new EventRules(
+                Set.of("com.example.orders"),
+                Set.copyOf(List.of("123456789012")),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(10));
+        return new OutcomeEventReader(rules).read(event, clock.instant());
+    }
+}

@@ -1,0 +1,100 @@
+package dev.switchgear.signals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.switchgear.TripRule;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Handlers are set up by environment variables; nobody is let in by default. */
+final class SettingsTest {
+    @Test
+    void hasADefaultForWhatNeedNotBeSaid() {
+        Settings settings = settings(Map.of("AWS_LAMBDA_FUNCTION_NAME", "outcomes"));
+        assertThat(settings.table()).isEqualTo("switchgear");
+        assertThat(settings.namespace()).isEqualTo("default");
+        assertThat(settings.writer()).isEqualTo("outcomes");
+        assertThat(settings.deadLetterQueue()).isEmpty();
+        assertThat(settings.policy().tripRule()).isEqualTo(TripRule.failureRate(0.5));
+    }
+
+    @Test
+    void readsWhoMayReportAndHowOldReportsMayBe() {
+        EventRules rules = settings(Map.of(
+                        "SWITCHGEAR_SOURCES", "com.example.orders, com.example.stock",
+                        "SWITCHGEAR_ACCOUNTS", "123456789012",
+                        "SWITCHGEAR_MAX_AGE_SECONDS", "30"))
+                .eventRules();
+        assertThat(rules.sources()).containsExactlyInAnyOrder("com.example.orders", "com.example.stock");
+        assertThat(rules.maxAge()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(rules.maxAhead()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void nobodyIsLetInByDefault() {
+        assertThatThrownBy(() -> settings(Map.of()).eventRules())
+                .hasMessageContaining("SWITCHGEAR_SOURCES is not set")
+                .hasMessageContaining("nothing is by default");
+        assertThatThrownBy(() -> AlarmRules.of(settings(Map.of()))).hasMessageContaining("SWITCHGEAR_ACCOUNTS");
+        assertThatThrownBy(() -> new AlarmNoticeReader(Set.of())).hasMessageContaining("accounts is empty");
+    }
+
+    @Test
+    void readsAPolicy() {
+        Settings settings = settings(Map.of("SWITCHGEAR_POLICY", "failureCount=3, openWaitMillis=5000"));
+        assertThat(settings.policy().tripRule()).isEqualTo(TripRule.failureCount(3, Duration.ofMinutes(1)));
+        assertThat(settings.policy().openWait()).isEqualTo(Duration.ofSeconds(5));
+        assertThatThrownBy(() ->
+                        settings(Map.of("SWITCHGEAR_POLICY", "failureCount")).policy())
+                .hasMessage("SWITCHGEAR_POLICY has 'failureCount'; it must be name=value");
+    }
+
+    @Test
+    void readsWhatAlarmsDo() {
+        AlarmRules rules = AlarmRules.of(settings(Map.of(
+                "SWITCHGEAR_ACCOUNTS", "123456789012",
+                "SWITCHGEAR_ALARMS", "payments-down=payments, stock=eu=stock/eu",
+                "SWITCHGEAR_ALARM_TAG", "circuit",
+                "SWITCHGEAR_ALARM_PATTERN", "(?<circuit>[a-z]+)-.*",
+                "SWITCHGEAR_ALARM_HOLD_SECONDS", "60",
+                "SWITCHGEAR_INSUFFICIENT_DATA", "alarm")));
+        assertThat(rules.mapping().names()).isEqualTo(Map.of("payments-down", "payments", "stock=eu", "stock/eu"));
+        assertThat(rules.mapping().tag()).isEqualTo(Optional.of("circuit"));
+        assertThat(rules.mapping().pattern()).isPresent();
+        assertThat(rules.hold()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(rules.insufficientData()).isEqualTo(AlarmRules.InsufficientData.AS_ALARM);
+    }
+
+    @Test
+    void saysOfEachValueThatMakesNoSenseWhatItMustBe() {
+        Map<String, String> accounts = Map.of("SWITCHGEAR_ACCOUNTS", "1", "SWITCHGEAR_SOURCES", "s");
+        assertThatThrownBy(() ->
+                        with(accounts, "SWITCHGEAR_MAX_AGE_SECONDS", "soon").eventRules())
+                .hasMessage("SWITCHGEAR_MAX_AGE_SECONDS is 'soon'; it must be a whole number of seconds");
+        assertThatThrownBy(
+                        () -> with(accounts, "SWITCHGEAR_MAX_AGE_SECONDS", "0").eventRules())
+                .hasMessageContaining("maxAge is PT0S; it must be PT1S to PT1H");
+        assertThatThrownBy(() -> AlarmRules.of(with(accounts, "SWITCHGEAR_ALARM_HOLD_SECONDS", "5")))
+                .hasMessage("hold is 5 s; it must be 10 s to 86400 s");
+        assertThatThrownBy(() -> AlarmRules.of(with(accounts, "SWITCHGEAR_INSUFFICIENT_DATA", "maybe")))
+                .hasMessage("SWITCHGEAR_INSUFFICIENT_DATA is 'maybe'; it must be ignored, alarm or ok");
+        assertThatThrownBy(() -> AlarmRules.of(with(accounts, "SWITCHGEAR_ALARMS", "payments")))
+                .hasMessage("SWITCHGEAR_ALARMS has 'payments'; it must be alarm=circuit");
+        assertThatThrownBy(() -> AlarmRules.of(with(accounts, "SWITCHGEAR_ALARM_PATTERN", "(")))
+                .hasMessageContaining("SWITCHGEAR_ALARM_PATTERN is '('");
+    }
+
+    private static Settings with(Map<String, String> some, String name, String value) {
+        Map<String, String> all = new java.util.HashMap<>(some);
+        all.put(name, value);
+        return settings(all);
+    }
+
+    private static Settings settings(Map<String, String> variables) {
+        return new Settings(name -> variables.getOrDefault(name, ""));
+    }
+}
