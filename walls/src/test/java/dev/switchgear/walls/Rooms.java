@@ -21,14 +21,15 @@ final class Rooms {
             CORE,
             room("testkit", "core"),
             room("dynamodb", "core"),
-            room("local", "core", "dynamodb"),
+            room("workflow", "core", "dynamodb"),
+            room("local", "core", "dynamodb", "workflow"),
             room("simulator", "core", "testkit"),
             room("examples", "core", "dynamodb"),
             room("benchmarks", "core"),
             room("walls"));
 
     /** What others are handed: one package each, and an {@code spi} where others plug in. */
-    static final Set<String> PUBLISHED = Set.of("core", "testkit", "dynamodb");
+    static final Set<String> PUBLISHED = Set.of("core", "testkit", "dynamodb", "workflow");
 
     private static final Map<List<Path>, JavaClasses> IMPORTED = new ConcurrentHashMap<>();
 
