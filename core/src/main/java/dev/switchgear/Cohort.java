@@ -21,7 +21,10 @@ final class Cohort {
      * fleet's size leaves it without evidence; the watch after a recovery runs its time whatever it finds, and does not.
      */
     static double share(CircuitSnapshot snapshot, long nowMillis, CircuitPolicy policy) {
-        int fleetHint = FleetHint.of(snapshot, policy);
+        return share(snapshot, FleetHint.of(snapshot, policy), nowMillis, policy);
+    }
+
+    private static double share(CircuitSnapshot snapshot, int fleetHint, long nowMillis, CircuitPolicy policy) {
         return snapshot.isWatchedAfterRecovery() && fleetHint > 0
                 ? share(STEADY_AGE_MILLIS, fleetHint, policy)
                 : share(snapshot.watch().ageMillis(nowMillis), fleetHint, policy);
@@ -40,8 +43,11 @@ final class Cohort {
         return Math.min(1, share);
     }
 
-    static boolean admits(long environment, CircuitSnapshot snapshot, long nowMillis, CircuitPolicy policy) {
+    /** Whether the lot falls on an environment; less often on a newcomer, of which there may be many more than known. */
+    static boolean admits(
+            long environment, boolean newcomer, CircuitSnapshot snapshot, long now, CircuitPolicy policy) {
+        int fleetHint = FleetHint.of(snapshot, policy) * (newcomer ? Protocol.CROWD : 1);
         return Hash.share(environment, snapshot.epoch(), snapshot.watch().number())
-                < share(snapshot, nowMillis, policy);
+                < share(snapshot, fleetHint, now, policy);
     }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * sums and {@link #fast} is guarded by the lock of whoever drives the {@link Participant}.
  */
 final class LocalCircuit {
+    private static final long NEWCOMER_MILLIS = 5_000;
+
     final CircuitId id;
     final RollingWindow window = new RollingWindow();
     final AtomicInteger failing = new AtomicInteger();
@@ -22,6 +24,7 @@ final class LocalCircuit {
 
     CircuitSnapshot snapshot = CircuitSnapshot.ABSENT;
     long readAt;
+    long firstRead;
     long learnedFrom;
     boolean known;
     boolean suspect;
@@ -50,6 +53,11 @@ final class LocalCircuit {
         this.id = id;
     }
 
+    /** Whether this environment started a moment ago; where there is one of them, there may be a crowd. */
+    boolean isNewcomer(long now) {
+        return Long.compareUnsigned(now - firstRead, NEWCOMER_MILLIS) < 0;
+    }
+
     Phase phase(long now, CircuitPolicy policy) {
         return snapshot.phase(now, policy);
     }
@@ -73,6 +81,9 @@ final class LocalCircuit {
             membership = membership != null && membership.isOf(next) ? membership : null;
         }
         judgeOwnWatch(next, now);
+        if (!known) {
+            firstRead = now;
+        }
         snapshot = next;
         readAt = question.sentAtMillis();
         learnedFrom = question.order();
@@ -120,14 +131,21 @@ final class LocalCircuit {
         suspect |= failed || slow;
     }
 
-    /** Whether this environment has seen enough of its own to refuse for a few seconds while the fleet still counts. */
+    /**
+     * Whether this environment refuses for a few seconds while the fleet still counts: its own calls of the last seconds
+     * would decide the watch if they were the fleet's. Less would be met by chance somewhere in a large fleet.
+     */
     boolean seesOutage(long now, CircuitPolicy policy) {
         Counts counts = window.since(Math.max(now - 8_000, refusing.untilMillis()), now);
-        boolean failed = counts.failures() >= policy.failureRateThreshold() * counts.calls();
-        boolean slow = policy.slowCalls()
-                .map(rule -> counts.slow() >= rule.rateThreshold() * counts.calls())
-                .orElse(false);
-        return counts.calls() >= 10 && (failed || slow);
+        boolean failed = isDecisive(policy.failureRateThreshold(), counts.failures(), counts.calls());
+        return failed
+                || policy.slowCalls()
+                        .map(rule -> isDecisive(rule.rateThreshold(), counts.slow(), counts.calls()))
+                        .orElse(false);
+    }
+
+    private static boolean isDecisive(double threshold, long bad, long calls) {
+        return new SequentialTest(threshold).score(bad, calls - bad) >= SequentialTest.DECISIVE;
     }
 
     boolean isCertain(CircuitPolicy policy) {

@@ -36,6 +36,8 @@ final class Protocol {
     static final long EVIDENCE_LIFE_MILLIS = 3_600_000L;
     /** Fleet size that is assumed when nothing is known. */
     static final int ASSUMED_FLEET = 1_000;
+    /** How many more environments than are known may have started a moment ago, when load and calls that hang meet. */
+    static final int CROWD = 16;
     /** Keys of one dependency that are in trouble and stored at once. */
     static final int ACTIVE_KEYS = 16;
     /** Keys of one dependency that are stored at once, quiet ones included. */

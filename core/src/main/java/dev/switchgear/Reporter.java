@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Reporter {
     private static final long REST_AFTER_CALM_MILLIS = 4_000;
 
+    /** How many reporters write a verdict that they all see; one would do, but it may die. */
+    private static final double WANTED_JUDGES = 16;
+
     private final Environment environment;
 
     Reporter(Environment environment) {
@@ -23,7 +26,9 @@ final class Reporter {
         boolean open = circuit.invited
                 && circuit.membership == null
                 && snapshot.watch().isActive(now);
-        if (open && Cohort.admits(environment.identity.number(), snapshot, now, environment.policy())) {
+        if (open
+                && Cohort.admits(
+                        environment.identity.number(), circuit.isNewcomer(now), snapshot, now, environment.policy())) {
             long from = snapshot.watch().fromMillis();
             circuit.membership = new Membership(snapshot, circuit.window.since(from, now));
         }
@@ -99,9 +104,9 @@ final class Reporter {
         }
         Transitions transitions = environment.transitions(circuit);
         return switch (judgement.verdict()) {
-            case TRIP -> trip(circuit, judgement, totals, now);
+            case TRIP -> isDrawnToJudge(totals) ? trip(circuit, judgement, totals, now) : Step.done(false);
             case CALM -> {
-                if (snapshot.isWatchedAfterRecovery() || age < 1_000) {
+                if (snapshot.isWatchedAfterRecovery() || age < 1_000 || !isDrawnToJudge(totals)) {
                     restFromReports(circuit, now);
                     yield Step.done(false);
                 }
@@ -114,6 +119,16 @@ final class Reporter {
                         : Step.done(false);
             case OPEN_QUESTION -> Step.done(false);
         };
+    }
+
+    /** In a large cohort many see the verdict within the same moment; who is not drawn draws again with its next report. */
+    private boolean isDrawnToJudge(Evidence totals) {
+        double reporters = reporters(totals);
+        return reporters <= WANTED_JUDGES || environment.random.nextDouble() < WANTED_JUDGES / reporters;
+    }
+
+    private static double reporters(Evidence totals) {
+        return FleetEstimate.distinct(totals.environments().size(), Evidence.ENVIRONMENT_BUCKETS);
     }
 
     private Step<Boolean> trip(LocalCircuit circuit, Judgement judgement, Evidence totals, long now) {
@@ -198,9 +213,8 @@ final class Reporter {
         CircuitPolicy policy = environment.policy();
         long age = snapshot.watch().ageMillis(now);
         double share = Cohort.share(snapshot, now, policy);
-        double reporters = FleetEstimate.distinct(totals.environments().size(), Evidence.ENVIRONMENT_BUCKETS);
         int seen = FleetEstimate.size(
-                reporters, share, age, policy.refreshInterval().toMillis());
+                reporters(totals), share, age, policy.refreshInterval().toMillis());
         return Math.max(seen, snapshot.fleetHint() / 2);
     }
 }

@@ -22,7 +22,7 @@ final class Trigger {
         if (!possible || !asks(circuit, policy, now)) {
             return false;
         }
-        if (environment.random.nextDouble() >= chance(circuit, policy)) {
+        if (environment.random.nextDouble() >= chance(circuit, policy, now)) {
             return false;
         }
         circuit.noTrigger = Span.of(now, ATTEMPT_GAP_MILLIS);
@@ -53,11 +53,11 @@ final class Trigger {
     }
 
     /** In a large fleet that fails together, few need to ask; one that is certain by itself always does. */
-    private static double chance(LocalCircuit circuit, CircuitPolicy policy) {
+    private static double chance(LocalCircuit circuit, CircuitPolicy policy, long now) {
         if (!Judgement.isSampled(policy) || circuit.isCertain(policy)) {
             return 1;
         }
-        int fleet = FleetHint.of(circuit.snapshot, policy);
+        int fleet = FleetHint.of(circuit.snapshot, policy) * (circuit.isNewcomer(now) ? Protocol.CROWD : 1);
         return fleet > 0 ? Math.min(1, WANTED_ATTEMPTS / fleet) : UNKNOWN_FLEET_CHANCE;
     }
 

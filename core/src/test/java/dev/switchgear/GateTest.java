@@ -37,13 +37,13 @@ final class GateTest {
     }
 
     @Test
-    void fewerThanTenCallsOrTooManyGoodOnesAreNoOutage() {
+    void fewerThanTenBadCallsMoreThanGoodOnesAreNoOutage() {
         Scene few = Scene.of(POLICY, WATCHED).counts(9, 0, NOW);
         assertThat(mode(few.gate.admit(few.root, NOW, 2))).isEqualTo(Passage.Mode.COUNTED);
-        Scene good = Scene.of(POLICY, WATCHED).counts(9, 10, NOW);
+        Scene good = Scene.of(POLICY, WATCHED).counts(19, 10, NOW);
         assertThat(mode(good.gate.admit(good.root, NOW, 2))).isEqualTo(Passage.Mode.COUNTED);
-        Scene half = Scene.of(POLICY, WATCHED).counts(10, 10, NOW);
-        assertThat(refusal(half.gate.admit(half.root, NOW, 2)).cause()).isEqualTo(Refusal.Cause.LOCAL);
+        Scene most = Scene.of(POLICY, WATCHED).counts(20, 10, NOW);
+        assertThat(refusal(most.gate.admit(most.root, NOW, 2)).cause()).isEqualTo(Refusal.Cause.LOCAL);
     }
 
     @Test

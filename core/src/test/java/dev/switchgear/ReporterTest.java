@@ -10,6 +10,8 @@ import dev.switchgear.spi.StoreUnavailableException.Kind;
 import dev.switchgear.spi.Transition.Rule;
 import java.time.Duration;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -162,6 +164,27 @@ final class ReporterTest {
         Scene scene = member(POLICY, WATCHED);
         Scene.answer(finish(scene, Outcome.SUCCESS, false, NOW), new StoreReply.Totals(FINE), NOW);
         return scene;
+    }
+
+    @Test
+    void ofManyWhoSeeAVerdictAboutSixteenWriteIt() {
+        Set<Integer> most = IntStream.range(0, 60).boxed().collect(Collectors.toSet());
+        double reporters = FleetEstimate.distinct(60, Evidence.ENVIRONMENT_BUCKETS);
+        Evidence dead = new Evidence(400, 400, 0, most, Set.of());
+        Evidence fine = new Evidence(400, 0, 0, most, Set.of());
+        double drawn = 16 / reporters;
+        assertThat(asksToWrite(dead, drawn - 0.01)).isTrue();
+        assertThat(asksToWrite(dead, drawn + 0.01)).isFalse();
+        assertThat(asksToWrite(fine, drawn - 0.01)).isTrue();
+        assertThat(asksToWrite(fine, drawn + 0.01)).isFalse();
+    }
+
+    private static boolean asksToWrite(Evidence totals, double draw) {
+        Scene scene = new Scene(POLICY, draw).reads(WATCHED, NOW + 2_000);
+        scene.root.invited = true;
+        scene.root.membership = new Membership(scene.root.snapshot, Counts.NONE);
+        Step<Boolean> report = finish(scene, Outcome.SUCCESS, false, NOW + 2_000);
+        return Scene.asks(Scene.answer(report, new StoreReply.Totals(totals), NOW + 2_000));
     }
 
     @Test

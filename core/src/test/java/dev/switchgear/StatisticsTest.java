@@ -68,13 +68,24 @@ final class StatisticsTest {
         CircuitPolicy policy = CircuitPolicy.builder().fleetSize(10_000).build();
         CircuitSnapshot watched = Stored.closed().watched(1, NOW, NOW + 15_000).snapshot();
         long joined = LongStream.range(0, 10_000)
-                .filter(environment -> Cohort.admits(environment, watched, NOW, policy))
+                .filter(environment -> Cohort.admits(environment, false, watched, NOW, policy))
                 .count();
         long later = LongStream.range(0, 10_000)
-                .filter(environment -> Cohort.admits(environment, watched, NOW + 9_000, policy))
+                .filter(environment -> Cohort.admits(environment, false, watched, NOW + 9_000, policy))
                 .count();
         assertThat(joined).isBetween(70L, 130L);
         assertThat(later).isBetween(700L, 900L);
+        long newcomers = LongStream.range(0, 10_000)
+                .filter(environment -> Cohort.admits(environment, true, watched, NOW + 9_000, policy))
+                .count();
+        assertThat(newcomers).as("a sixteenth").isBetween(35L, 65L);
+    }
+
+    @Test
+    void newcomersToAFleetOfUnknownSizeAreHeardLikeTheOthers() {
+        CircuitSnapshot watched = Stored.closed().watched(1, NOW, NOW + 15_000).snapshot();
+        assertThat(Cohort.admits(1, true, watched, NOW + 5_000, CircuitPolicy.defaults()))
+                .isTrue();
     }
 
     @Test

@@ -31,11 +31,24 @@ final class TriggerTest {
 
     @Test
     void aboutTwoHundredOfALargeFleetAsk() {
-        Stored large = Stored.closed().with(Attribute.FLEET_HINT, 800L);
-        assertThat(fires(large, SUSPICION.rise(), 0.249)).isTrue();
-        assertThat(fires(large, SUSPICION.rise(), 0.25)).isFalse();
-        Stored small = Stored.closed().with(Attribute.FLEET_HINT, 100L);
-        assertThat(fires(small, SUSPICION.rise(), 0.99)).isTrue();
+        assertThat(followerFires(800, 0.249, 5_000)).isTrue();
+        assertThat(followerFires(800, 0.25, 5_000)).isFalse();
+        assertThat(followerFires(100, 0.99, 5_000)).isTrue();
+    }
+
+    @Test
+    void whoHasJustStartedTakesTheFleetForSixteenTimesAsLarge() {
+        assertThat(followerFires(50, 0.249, 4_999)).isTrue();
+        assertThat(followerFires(50, 0.25, 4_999)).isFalse();
+        assertThat(followerFires(50, 0.25, 5_000)).isTrue();
+    }
+
+    /** One that began to follow the circuit so many milliseconds ago, in a fleet of a known size. */
+    private static boolean followerFires(long fleet, double draw, long followedMillis) {
+        Stored known = Stored.closed().with(Attribute.FLEET_HINT, fleet);
+        Scene scene = scene(known, POLICY, draw);
+        scene.root.failing.set(SUSPICION.rise());
+        return Trigger.fires(scene.root, scene.environment, NOW + followedMillis);
     }
 
     @Test
