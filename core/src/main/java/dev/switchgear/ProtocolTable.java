@@ -81,7 +81,8 @@ public final class ProtocolTable {
                 Map.entry("itemLife", Protocol.ITEM_LIFE_MILLIS),
                 Map.entry("evidenceLife", Protocol.EVIDENCE_LIFE_MILLIS),
                 Map.entry("assumedFleet", (long) Protocol.ASSUMED_FLEET),
-                Map.entry("openRefresh", Protocol.OPEN_REFRESH_MILLIS));
+                Map.entry("openRefresh", Protocol.OPEN_REFRESH_MILLIS),
+                Map.entry("crowd", (long) Protocol.CROWD));
     }
 
     /**

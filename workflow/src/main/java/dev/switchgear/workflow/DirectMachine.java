@@ -31,7 +31,6 @@ final class DirectMachine {
 
     private final MachineParts parts;
     private final Expressions expressions;
-    private final List<TableSample> samples = TableSample.all();
 
     DirectMachine(MachineParts parts) {
         this.parts = parts;
@@ -128,7 +127,7 @@ final class DirectMachine {
         return block(
                 "$now := $millis(); $c := $w.at.c; $p := $w.at.policy; $f := $w.f;",
                 expressions.file("rules"),
-                RuleText.of(rule, samples),
+                RuleText.of(rule),
                 expressions.file("update"));
     }
 

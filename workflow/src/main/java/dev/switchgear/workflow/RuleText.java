@@ -23,19 +23,18 @@ final class RuleText {
     private record Seen(BitSet situations, List<List<Object>> values) {}
 
     private final Transition.Rule rule;
-    private final List<TableSample> samples;
+    private final List<TableSample> samples = Situations.ALL.samples();
     private final Map<Part.Clause, List<String>> lists = new EnumMap<>(Part.Clause.class);
     private final Map<String, Word> words = new TreeMap<>();
 
-    private RuleText(Transition.Rule rule, List<TableSample> samples) {
+    private RuleText(Transition.Rule rule) {
         this.rule = rule;
-        this.samples = samples;
         shapes().forEach(this::add);
     }
 
     /** Returns the definitions of {@code $symbols}, {@code $when}, {@code $set}, {@code $remove} and {@code $add}. */
-    static String of(Transition.Rule rule, List<TableSample> samples) {
-        return new RuleText(rule, samples).jsonata();
+    static String of(Transition.Rule rule) {
+        return new RuleText(rule).jsonata();
     }
 
     private Map<Shape, Seen> shapes() {
@@ -99,14 +98,7 @@ final class RuleText {
     }
 
     private Guard guard(Shape shape, Seen seen) {
-        return Guard.ALL.stream()
-                .filter(guard -> {
-                    BitSet holds = new BitSet();
-                    for (int i = 0; i < samples.size(); i++) {
-                        holds.set(i, guard.holds().test(samples.get(i)));
-                    }
-                    return holds.equals(seen.situations);
-                })
+        return Situations.ALL.guardsOf(seen.situations).stream()
                 .findFirst()
                 .orElseThrow(
                         () -> new IllegalStateException("the table's rule " + rule + " has '" + shape.text + "' in "

@@ -23,14 +23,19 @@ import java.util.SplittableRandom;
 record TableSample(CircuitPolicy policy, CircuitItem item, Facts facts) {
     static final String WRITER = "the writer";
 
-    private static final int SAMPLES = 1_200;
+    private static final int SAMPLES = 600;
     private static final long START = 1_900_000_000_000L;
 
     /** Returns situations of every kind, the same ones every time. */
     static List<TableSample> all() {
-        SplittableRandom random = new SplittableRandom(7);
+        return drawn(7, SAMPLES);
+    }
+
+    /** Returns {@code size} situations that a seed stands for. */
+    static List<TableSample> drawn(long seed, int size) {
+        SplittableRandom random = new SplittableRandom(seed);
         List<TableSample> samples = new ArrayList<>();
-        for (int i = 0; i < SAMPLES; i++) {
+        for (int i = 0; i < size; i++) {
             samples.add(draw(random));
         }
         return List.copyOf(samples);
