@@ -8,15 +8,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates an expression of a definition as Step Functions would: with variables, at a time, with a drawn number. */
 public final class Formula {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, Jsonata> PARSED = new HashMap<>();
 
     private final Map<String, Object> variables = new HashMap<>();
     private final long nowMillis;
     private final double drawn;
+    private final double lot;
 
     /**
      * Creates a formula's surroundings.
@@ -25,8 +28,18 @@ public final class Formula {
      * @param drawn what {@code $random()} returns, always
      */
     public Formula(long nowMillis, double drawn) {
+        this(nowMillis, drawn, drawn);
+    }
+
+    /**
+     * Creates a formula's surroundings.
+     *
+     * @param lot what {@code $random()} returns the first time
+     */
+    public Formula(long nowMillis, double drawn, double lot) {
         this.nowMillis = nowMillis;
         this.drawn = drawn;
+        this.lot = lot;
     }
 
     /** Gives a variable its value. */
@@ -49,12 +62,13 @@ public final class Formula {
     }
 
     private Object evaluate(String expression) {
-        Jsonata jsonata = Jsonata.jsonata(expression);
+        Jsonata jsonata = PARSED.computeIfAbsent(expression, Jsonata::jsonata);
         Jsonata.Frame frame = jsonata.createFrame();
         frame.setRuntimeBounds(20_000, 500);
         variables.forEach(frame::bind);
         frame.bind("millis", function(input -> nowMillis, "<:n>"));
-        frame.bind("random", function(input -> drawn, "<:n>"));
+        AtomicInteger draws = new AtomicInteger();
+        frame.bind("random", function(input -> draws.getAndIncrement() == 0 ? lot : drawn, "<:n>"));
         frame.bind("parse", function(input -> parsed((String) input.get(0)), "<s:x>"));
         return plain(Objects.requireNonNull(jsonata.evaluate(null, frame), "nothing is no value: " + expression));
     }
