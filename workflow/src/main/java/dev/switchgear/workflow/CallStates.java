@@ -31,9 +31,12 @@ final class CallStates {
 
     private final MachineParts parts;
     private final Expressions expressions;
+    private final String[] outcome;
 
-    CallStates(MachineParts parts) {
+    /** {@code outcome} names the files that say what an outcome means, where {@code $kind} and {@code $error} are known. */
+    CallStates(MachineParts parts, String... outcome) {
         this.parts = parts;
+        this.outcome = outcome;
         this.expressions = parts.expressions();
     }
 
@@ -102,7 +105,7 @@ final class CallStates {
         return block(
                 "$now := $millis(); $kind := '" + kind + "'; $error := " + error
                         + "; $c := $w.at.c; $p := $w.at.policy;",
-                expressions.files("rules", "outcome", "ended"));
+                expressions.files(outcome));
     }
 
     private static Map<String, Object> backoff() {

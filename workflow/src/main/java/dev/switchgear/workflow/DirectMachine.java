@@ -42,7 +42,7 @@ final class DirectMachine {
         states.put("Read", read(true));
         states.put("ReadAgain", read(false));
         states.put(ROUTE, route());
-        states.putAll(new CallStates(parts).states());
+        states.putAll(new CallStates(parts, "rules", "outcome", "ended").states());
         states.put("Grant", grant());
         states.put("Probe", rule(Rule.PROBE, probed()));
         states.put("Watch", rule(Rule.WATCH, watched()));

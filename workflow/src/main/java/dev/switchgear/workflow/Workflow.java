@@ -53,6 +53,32 @@ public final class Workflow {
         return json(new DirectMachine(parts).definition());
     }
 
+    /**
+     * Returns the definition, as JSON, of the machine whose circuit two Lambdas keep.
+     *
+     * @param getArn the ARN of {@link GetCircuitStatus}
+     * @param updateArn the ARN of {@link UpdateCircuitStatus}
+     * @throws IllegalArgumentException if one is no ARN of a function
+     */
+    public String handlers(String getArn, String updateArn) {
+        Map<String, String> lambdas = new Callees(Map.of("get", getArn, "update", updateArn)).arns();
+        return json(new HandlersMachine(parts, lambdas).definition());
+    }
+
+    /**
+     * Returns the policy document, as JSON, of the handlers machine's role: these functions, and no table.
+     *
+     * @throws IllegalArgumentException if one is no ARN of a function
+     */
+    public String handlersPolicy(String getArn, String updateArn) {
+        return json(MachinePolicy.handlers(new Callees(Map.of("get", getArn, "update", updateArn)), parts.callees()));
+    }
+
+    /** Returns the policy document, as JSON, of the role of {@link GetCircuitStatus} and {@link UpdateCircuitStatus}. */
+    public String lambdaPolicy() {
+        return json(MachinePolicy.lambdas(tableArn));
+    }
+
     /** Returns the policy document, as JSON, of the direct machine's role: this table and these callees, nothing else. */
     public String directPolicy() {
         return json(MachinePolicy.direct(tableArn, parts.callees()));

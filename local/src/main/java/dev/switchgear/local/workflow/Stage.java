@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchgear.CircuitPolicy;
 import dev.switchgear.local.Workbench;
+import dev.switchgear.workflow.GetCircuitStatus;
 import dev.switchgear.workflow.Retries;
+import dev.switchgear.workflow.UpdateCircuitStatus;
 import dev.switchgear.workflow.Variant;
 import dev.switchgear.workflow.Workflow;
 import java.net.URI;
@@ -27,6 +29,13 @@ final class Stage {
             .set("rampMillis", "2000")
             .build();
 
+    static final String GET = "get-circuit-status";
+    static final String UPDATE = "update-circuit-status";
+
+    /** The same for a Lambda's environment. */
+    private static final String POLICY_TEXT =
+            "callTimeoutMillis=1000,fleetSize=6,refreshIntervalMillis=1000,maxOpenWaitMillis=4000,rampMillis=2000";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ACCOUNT = "123456789012";
     private static final int ENVIRONMENTS = 6;
@@ -44,11 +53,25 @@ final class Stage {
         functions.add(CALLEE, workbench.function(CALLEE, CalleeHandler.class, dependency.variables(), ENVIRONMENTS));
     }
 
+    /** Starts the two Lambdas of the handlers machine: the classes that are deployed, in their own processes. */
+    void startHandlers() throws InterruptedException {
+        Map<String, String> variables = Map.of(
+                "SWITCHGEAR_TABLE",
+                Workbench.TABLE,
+                "SWITCHGEAR_POLICY",
+                POLICY_TEXT,
+                "AWS_ENDPOINT_URL_DYNAMODB",
+                workbench.tableUri().toString());
+        functions.add(GET, workbench.function(GET, GetCircuitStatus.class, variables, ENVIRONMENTS));
+        functions.add(UPDATE, workbench.function(UPDATE, UpdateCircuitStatus.class, variables, ENVIRONMENTS));
+    }
+
     /** A workflow as its owner would describe it. */
     Workflow.Builder workflow(Variant variant) {
         return Workflow.builder("arn:aws:dynamodb:" + Workbench.REGION + ":" + ACCOUNT + ":table/" + Workbench.TABLE)
                 .callee(CALLEE, arn(CALLEE))
                 .callee("missing", arn("missing"))
+                .callee("none", arn("none"))
                 .callerError("java.lang.IllegalArgumentException")
                 .policy(POLICY)
                 .retries(new Retries(2, 1, 2, 1))

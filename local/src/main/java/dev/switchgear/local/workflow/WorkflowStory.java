@@ -2,6 +2,7 @@ package dev.switchgear.local.workflow;
 
 import dev.switchgear.local.Workbench;
 import dev.switchgear.workflow.Variant;
+import dev.switchgear.workflow.Workflow;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
@@ -31,14 +32,11 @@ public final class WorkflowStory {
 
     private static int cases(Workbench workbench, List<String> command) throws InterruptedException {
         Stage stage = new Stage(workbench, command);
-        String direct = stage.engine.create(
-                "direct",
-                stage.workflow(Variant.STANDARD)
-                        .callee("none", Stage.arn("none"))
-                        .build()
-                        .direct(),
-                "STANDARD");
-        Cases cases = new Cases(stage, "direct", direct);
+        stage.startHandlers();
+        Workflow workflow = stage.workflow(Variant.STANDARD).build();
+        String handlers = stage.engine.create(
+                "handlers", workflow.handlers(Stage.arn(Stage.GET), Stage.arn(Stage.UPDATE)), "STANDARD");
+        Cases cases = new Cases(stage, "handlers", handlers);
         cases.healthy();
         cases.invalid();
         cases.mistakes();
