@@ -2,6 +2,7 @@ package dev.switchgear.workflow;
 
 import static dev.switchgear.workflow.States.map;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -14,6 +15,35 @@ final class MachinePolicy {
         return document(List.of(
                 circuits(tableArn),
                 invoke(callees.arns().values().stream().distinct().toList())));
+    }
+
+    static Map<String, Object> waiting(String tableArn, List<String> callers) {
+        List<Map<String, Object>> statements = new ArrayList<>();
+        statements.add(statement("SwitchgearCircuits", List.of("dynamodb:GetItem"), List.of(tableArn)));
+        if (!callers.isEmpty()) {
+            statements.add(statement("SwitchgearCallers", List.of("states:SendTaskSuccess"), callers));
+        }
+        return document(statements);
+    }
+
+    /** What waiting for a nested execution takes: Step Functions hears of its end by a rule of its own. */
+    static Map<String, Object> each(MachineNames names) {
+        String region = names.callArn().split(":", -1)[3];
+        String account = names.callArn().split(":", -1)[4];
+        return document(List.of(
+                statement(
+                        "SwitchgearMachines",
+                        List.of("states:StartExecution"),
+                        List.of(names.callArn(), names.waitArn())),
+                statement(
+                        "SwitchgearExecutions",
+                        List.of("states:DescribeExecution", "states:StopExecution"),
+                        List.of(MachineNames.executions(names.callArn()), MachineNames.executions(names.waitArn()))),
+                statement(
+                        "SwitchgearNestedEnds",
+                        List.of("events:DescribeRule", "events:PutRule", "events:PutTargets"),
+                        List.of("arn:aws:events:" + region + ":" + account
+                                + ":rule/StepFunctionsGetEventsForStepFunctionsExecutionRule"))));
     }
 
     static Map<String, Object> handlers(Callees lambdas, Callees callees) {

@@ -84,6 +84,42 @@ public final class Workflow {
         return json(MachinePolicy.direct(tableArn, parts.callees()));
     }
 
+    /** Returns the definition, as JSON, of the machine that ends when a circuit lets calls through again. */
+    public String waiting() {
+        return json(new WaitMachine(parts).definition());
+    }
+
+    /**
+     * Returns the policy document, as JSON, of the waiting machine's role.
+     *
+     * @param callers the ARNs of the machines that leave task tokens; none if none does
+     * @throws IllegalArgumentException if one is no ARN of a machine
+     */
+    public String waitingPolicy(List<String> callers) {
+        callers.forEach(arn -> new MachineNames(arn, arn));
+        return json(MachinePolicy.waiting(tableArn, callers));
+    }
+
+    /**
+     * Returns the definition, as JSON, of the machine that calls for each of many items.
+     *
+     * @param callArn the ARN of the direct or the handlers machine, of variant STANDARD
+     * @param waitArn the ARN of the waiting machine
+     * @throws IllegalArgumentException if one is no ARN of a machine
+     */
+    public String each(String callArn, String waitArn) {
+        return json(new EachMachine(parts, new MachineNames(callArn, waitArn)).definition());
+    }
+
+    /**
+     * Returns the policy document, as JSON, of the role of the machine that calls for each of many items.
+     *
+     * @throws IllegalArgumentException if one is no ARN of a machine
+     */
+    public String eachPolicy(String callArn, String waitArn) {
+        return json(MachinePolicy.each(new MachineNames(callArn, waitArn)));
+    }
+
     static String json(Object value) {
         try {
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";

@@ -34,6 +34,10 @@ final class Cases {
         this.machine = machine;
     }
 
+    String name() {
+        return name;
+    }
+
     /** Returns case to what was seen, for those that were broken. */
     Map<String, String> broken() {
         return broken;

@@ -32,19 +32,17 @@ public final class WorkflowStory {
 
     private static int cases(Workbench workbench, List<String> command) throws InterruptedException {
         Stage stage = new Stage(workbench, command);
-        stage.startHandlers();
         Workflow workflow = stage.workflow(Variant.STANDARD).build();
-        String handlers = stage.engine.create(
-                "handlers", workflow.handlers(Stage.arn(Stage.GET), Stage.arn(Stage.UPDATE)), "STANDARD");
-        Cases cases = new Cases(stage, "handlers", handlers);
-        cases.healthy();
-        cases.invalid();
-        cases.mistakes();
-        cases.idempotent();
-        cases.throttled();
-        cases.failsOpensHeals();
-        cases.hangs();
-        cases.paths().forEach((kind, states) -> System.out.println(kind + " " + states.size() + " " + states));
+        String direct = stage.engine.create("direct", workflow.direct(), "STANDARD");
+        String waiting = stage.engine.create("waiting", workflow.waiting(), "STANDARD");
+        String each = stage.engine.create("each", workflow.each(direct, waiting), "STANDARD");
+        Cases cases = new Cases(stage, "direct", direct);
+        Sharing sharing = new Sharing(stage, cases);
+        sharing.anOperatorWins();
+        sharing.callsBack(waiting);
+        sharing.executionsOpen();
+        sharing.theLibraryOpens();
+        sharing.manyItems(each);
         return cases.broken().isEmpty() ? 0 : 1;
     }
 }
