@@ -66,7 +66,14 @@ final class EachMachine {
         Map<String, Object> call = map(
                 "Type", "Task",
                 "Resource", NESTED,
-                "Arguments", map("StateMachineArn", callArn, "Input", asl("$states.input.call")),
+                "Arguments",
+                        map(
+                                "StateMachineArn",
+                                callArn,
+                                "Name",
+                                asl("$states.input.name"),
+                                "Input",
+                                asl("$states.input.call")),
                 "TimeoutSeconds", parts.variant().longestSeconds(),
                 "Output", asl("{'item': $states.input.item, 'answer': $states.result.Output}"),
                 "Catch",
@@ -85,6 +92,9 @@ final class EachMachine {
                 "ItemSelector",
                         map(
                                 "item", asl("$states.context.Map.Item.Value"),
+                                "name",
+                                        named(
+                                                "$string($work.round) & '-' & $string($states.context.Map.Item.Value.index)"),
                                 "call",
                                         asl("$merge([$sift($given, function($v, $k) { $k != 'items' }),"
                                                 + " {'payload': $states.context.Map.Item.Value.payload}])")),
@@ -106,6 +116,11 @@ final class EachMachine {
                 "Next", "Route");
     }
 
+    /** A nested execution has a name, so that starting it twice starts it once. */
+    private static String named(String what) {
+        return asl("$substring($states.context.Execution.Name, 0, 60) & '-' & " + what);
+    }
+
     private Map<String, Object> awaitCircuit() {
         return map(
                 "Type",
@@ -113,7 +128,13 @@ final class EachMachine {
                 "Resource",
                 NESTED,
                 "Arguments",
-                map("StateMachineArn", waitArn, "Input", map("circuit", asl("$given.circuit"), "until", "HALF_OPEN")),
+                map(
+                        "StateMachineArn",
+                        waitArn,
+                        "Name",
+                        named("'wait-' & $string($work.round)"),
+                        "Input",
+                        map("circuit", asl("$given.circuit"), "until", "HALF_OPEN")),
                 "TimeoutSeconds",
                 parts.variant().longestSeconds(),
                 "Catch",

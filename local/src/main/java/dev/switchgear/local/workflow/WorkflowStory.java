@@ -38,10 +38,6 @@ public final class WorkflowStory {
         String each = stage.engine.create("each", workflow.each(direct, waiting), "STANDARD");
         Cases cases = new Cases(stage, "direct", direct);
         Sharing sharing = new Sharing(stage, cases);
-        sharing.anOperatorWins();
-        sharing.callsBack(waiting);
-        sharing.executionsOpen();
-        sharing.theLibraryOpens();
         sharing.manyItems(each);
         return cases.broken().isEmpty() ? 0 : 1;
     }
