@@ -25,11 +25,12 @@ final class Cases {
     private final Stage stage;
     private final String name;
     private final String machine;
-    private final Map<String, String> broken = new LinkedHashMap<>();
+    private final Checks checks;
     private final Map<String, List<String>> paths = new LinkedHashMap<>();
 
-    Cases(Stage stage, String name, String machine) {
+    Cases(Stage stage, Checks checks, String name, String machine) {
         this.stage = stage;
+        this.checks = checks;
         this.name = name;
         this.machine = machine;
     }
@@ -38,14 +39,22 @@ final class Cases {
         return name;
     }
 
-    /** Returns case to what was seen, for those that were broken. */
-    Map<String, String> broken() {
-        return broken;
+    String machine() {
+        return machine;
     }
 
-    /** Returns kind of execution to the states it entered. */
-    Map<String, List<String>> paths() {
-        return paths;
+    /** Adds what executions of each kind took. */
+    void count(CostTable costs, CostTable.Kind kind) {
+        paths.forEach((execution, states) -> costs.add(name, kind, execution, states));
+    }
+
+    /** Every case but those of the story. */
+    void others() throws InterruptedException {
+        invalid();
+        mistakes();
+        idempotent();
+        throttled();
+        hangs();
     }
 
     void healthy() throws InterruptedException {
@@ -67,7 +76,7 @@ final class Cases {
                 stage.item(circuit).isEmpty());
     }
 
-    void invalid() throws InterruptedException {
+    private void invalid() throws InterruptedException {
         int before = stage.dependency.seen();
         ObjectNode other = Stage.input("payments", Stage.json("1")).put("callee", "arn:aws:lambda:x:1:function:other");
         check(
@@ -88,7 +97,7 @@ final class Cases {
         check("nothing invalid was called", stage.dependency.seen() + " calls", stage.dependency.seen() == before);
     }
 
-    void mistakes() throws InterruptedException {
+    private void mistakes() throws InterruptedException {
         stage.dependency.heal(Duration.ZERO);
         String circuit = name + "-mistake";
         Ended ended = run(circuit, "\"" + CalleeHandler.MISTAKE + "\"");
@@ -109,7 +118,7 @@ final class Cases {
                 stage.item(circuit).isEmpty());
     }
 
-    void idempotent() throws InterruptedException {
+    private void idempotent() throws InterruptedException {
         ObjectNode input = Stage.input(name + "-key", Stage.json("1")).put("idempotencyKey", "order-7");
         check(
                 "an idempotency key",
@@ -132,7 +141,7 @@ final class Cases {
                 e -> e.outcome().equals("failed")
                         && e.output().path("kind").asText().equals("failed")
                         && e.output().path("error").asText().contains("IOException"));
-        paths.put("failing", first.states());
+        paths.put("failing, 2 attempts", first.states());
         check("the circuit opens", stage.stored(circuit), openBy(circuit, PAYLOADS.get(5)));
         int before = stage.dependency.seen();
         Ended refused = run(circuit, "1");
@@ -184,7 +193,7 @@ final class Cases {
                 e -> ramped && e.outcome().equals("succeeded"));
     }
 
-    void hangs() throws InterruptedException {
+    private void hangs() throws InterruptedException {
         String circuit = name + "-hang";
         stage.dependency.hang();
         ObjectNode input = Stage.input(circuit, Stage.json("1"));
@@ -200,7 +209,7 @@ final class Cases {
         stage.dependency.heal(Duration.ZERO);
     }
 
-    void throttled() throws InterruptedException {
+    private void throttled() throws InterruptedException {
         String circuit = name + "-throttle";
         stage.functions.add(
                 "none",
@@ -256,9 +265,6 @@ final class Cases {
     }
 
     void check(String what, String seen, boolean holds) {
-        System.out.println((holds ? "  held    " : "  BROKEN  ") + name + ": " + what + (holds ? "" : ": " + seen));
-        if (!holds) {
-            broken.put(what, seen);
-        }
+        checks.check(name + ": " + what, seen, holds);
     }
 }

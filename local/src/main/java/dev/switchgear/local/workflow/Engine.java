@@ -149,10 +149,18 @@ final class Engine {
                     "GetExecutionHistory",
                     JSON.createObjectNode().put("executionArn", arn).put("maxResults", 1_000));
             List<String> states = new ArrayList<>();
+            boolean tried = false;
             for (JsonNode event : history.path("events")) {
-                if (event.path("type").asText().endsWith("StateEntered")) {
+                String type = event.path("type").asText();
+                if (type.endsWith("StateEntered")) {
                     states.add(
                             event.path("stateEnteredEventDetails").path("name").asText());
+                    tried = false;
+                } else if (type.equals("TaskScheduled")) {
+                    if (tried) {
+                        states.add(states.get(states.size() - 1));
+                    }
+                    tried = true;
                 }
             }
             return states;
@@ -170,7 +178,7 @@ final class Engine {
     /**
      * How an execution ended.
      *
-     * @param states what it entered, in order: what Step Functions counts as transitions
+     * @param states what it entered, in order, a state again for each retry: what Step Functions counts as transitions
      */
     record Ended(String status, String error, String cause, JsonNode output, List<String> states) {
         String outcome() {

@@ -26,8 +26,15 @@ final class Sharing {
         this.cases = cases;
     }
 
+    /** With the library in both directions, and with an operator. */
+    void all() throws InterruptedException {
+        anOperatorWins();
+        executionsOpen();
+        theLibraryOpens();
+    }
+
     /** The library opens, and executions are refused; the library closes, and they pass. */
-    void theLibraryOpens() throws InterruptedException {
+    private void theLibraryOpens() throws InterruptedException {
         stage.dependency.heal(Duration.ZERO);
         String name = cases.name() + "-by-library";
         try (Library library = new Library(stage)) {
@@ -45,7 +52,7 @@ final class Sharing {
     }
 
     /** Executions open, and the library refuses. */
-    void executionsOpen() throws InterruptedException {
+    private void executionsOpen() throws InterruptedException {
         String name = cases.name() + "-by-executions";
         stage.dependency.fail();
         cases.check("executions open the circuit", stage.stored(name), cases.openBy(name, "1"));
@@ -61,7 +68,7 @@ final class Sharing {
     }
 
     /** An operator forces the circuit open, then gives it back. */
-    void anOperatorWins() throws InterruptedException {
+    private void anOperatorWins() throws InterruptedException {
         stage.dependency.heal(Duration.ZERO);
         String name = cases.name() + "-operator";
         try (Library library = new Library(stage)) {
