@@ -219,7 +219,7 @@ CalmWhen(i, m) ==
     /\ Automatic(i, m)
     /\ InWatch(i, m)
 
-CalmThen(i, m) == [i EXCEPT !.watchUntil = m.now]
+CalmThen(i, m) == [i EXCEPT !.watchUntil = m.now - Skew]
 
 ExtendWhen(i, m) ==
     /\ Automatic(i, m)

@@ -93,11 +93,14 @@ record CircuitSnapshot(
                 .orElse(now);
     }
 
-    /** Since when a probe could have been granted: the end of the wait, or of the last lease that expired. */
+    /**
+     * Since when a probe could have been granted: the end of the wait, or of the last lease that expired. An absurd wait
+     * or lease, of a clock that was far ahead, ended long ago.
+     */
     long grantableSince(long now) {
-        long since = openUntil > now ? 0 : openUntil; // an absurd wait ended long ago
+        long since = openUntil > now ? 0 : openUntil;
         for (Lease lease : leases) {
-            if (lease.isOver(now)) {
+            if (lease.isOver(now) && lease.untilMillis() <= now) {
                 since = Math.max(since, Math.min(now, lease.untilMillis() + Protocol.SKEW_MILLIS));
             }
         }

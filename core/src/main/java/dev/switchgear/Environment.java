@@ -29,6 +29,10 @@ final class Environment {
     private Span writePause = Span.NONE;
     private int writeFailures;
     private boolean degraded;
+
+    /** Whether a call went by an old snapshot, and nothing was read since: the next one waits. */
+    private boolean leapt;
+
     private long order;
     boolean keysInUse;
     int storedKeys;
@@ -54,6 +58,20 @@ final class Environment {
 
     boolean isFresh(LocalCircuit circuit, long now) {
         return circuit.isFresh(now, refresh.hardAgeMillis(policy), policy);
+    }
+
+    /** Whether, by policy, the next call may go by an old snapshot while a read runs. */
+    boolean mayLeap() {
+        return policy.staleness() == CircuitPolicy.Staleness.OPTIMISTIC && root.known && !leapt;
+    }
+
+    void leap() {
+        leapt = true;
+    }
+
+    /** Notes that a read was installed. */
+    void landed() {
+        leapt = false;
     }
 
     /** Whether a circuit may be decided from its snapshot: a fresh one, or by policy an old one while a read runs. */

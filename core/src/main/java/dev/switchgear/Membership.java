@@ -2,6 +2,7 @@ package dev.switchgear;
 
 import dev.switchgear.RollingWindow.Counts;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** This environment's part in one watch: what it has not reported yet and what it has contributed. */
@@ -63,21 +64,25 @@ final class Membership {
     Counts take(long ageMillis, CircuitPolicy policy) {
         double cap = 1 + ageMillis / 1_000.0;
         SequentialTest failing = new SequentialTest(policy.failureRateThreshold());
-        long good = pending.calls() - pending.failures();
-        long failures = Judgement.isSampled(policy)
-                ? failing.admissible(pending.failures(), good, failureScore, cap)
-                : pending.failures();
-        Counts reported = new Counts(good + failures, failures, Math.min(pending.slow(), good + failures));
-        if (policy.slowCalls().isPresent()) {
-            SequentialTest slowness =
-                    new SequentialTest(policy.slowCalls().get().rateThreshold());
-            long fast = reported.calls() - reported.slow();
-            long slow = slowness.admissible(reported.slow(), fast, slowScore, cap);
-            long calls = Math.max(fast + slow, reported.failures());
-            reported = new Counts(calls, reported.failures(), slow);
-            slowScore += slowness.score(slow, calls - slow);
-        }
-        failureScore += failing.score(reported.failures(), reported.calls() - reported.failures());
+        Optional<SequentialTest> sloth = policy.slowCalls().map(rule -> new SequentialTest(rule.rateThreshold()));
+        long failures = pending.failures();
+        long slow = pending.slow();
+        long before;
+        do { // what is held back for one score is taken for good by the other, so both shrink until both fit
+            before = failures + slow;
+            long good = Math.max(0, pending.calls() - pending.failures() - (pending.slow() - slow));
+            failures = Math.min(failures, pending.calls() - (pending.slow() - slow)); // a call is held back whole
+            failures = Judgement.isSampled(policy) ? failing.admissible(failures, good, failureScore, cap) : failures;
+            long fast = Math.max(0, pending.calls() - pending.slow() - (pending.failures() - failures));
+            slow = Math.min(slow, pending.calls() - (pending.failures() - failures));
+            slow = sloth.isPresent() ? sloth.get().admissible(slow, fast, slowScore, cap) : slow;
+        } while (failures + slow < before);
+        long held = pending.failures() - failures + pending.slow() - slow;
+        long calls = Math.max(pending.calls() - held, Math.max(failures, slow));
+        Counts reported = new Counts(calls, failures, slow);
+        failureScore += failing.score(failures, calls - failures);
+        slowScore += sloth.map(test -> test.score(reported.slow(), reported.calls() - reported.slow()))
+                .orElse(0.0);
         pending = pending.minus(reported);
         return reported;
     }

@@ -143,13 +143,15 @@ public final class Participant {
         boolean fresh =
                 environment.isFresh(environment.root, now) && (keyed == null || environment.isFresh(keyed, now));
         boolean suspect = environment.root.suspect || (keyed != null && keyed.suspect);
-        boolean optimistic =
-                environment.policy().staleness() == CircuitPolicy.Staleness.OPTIMISTIC && environment.root.known;
+        boolean leaps = !fresh && environment.mayLeap();
+        if (leaps) {
+            environment.leap();
+        }
         StoreRequest.Read running = refresh.inFlight(now, environment.policy());
         if (running != null) {
-            return fresh || optimistic ? null : running;
+            return fresh || leaps ? null : running;
         }
-        if (!fresh && !optimistic && refresh.mayFollowSuspicion(now)) {
+        if (!fresh && !leaps && refresh.mayFollowSuspicion(now)) {
             return newRead(now, refresh.isScheduled(now));
         }
         return suspect && refresh.mayFollowSuspicion(now) ? newRead(now, false) : null;
@@ -169,6 +171,7 @@ public final class Participant {
         if (!isRecent(read.sentAtMillis(), now)) {
             return; // the process was frozen while it waited
         }
+        environment.landed();
         boolean readable = acceptItem(environment.root, items.root(), read, now);
         if (read.scope().withKeys()) {
             for (Map.Entry<String, CircuitItem> entry : items.keys().entrySet()) {

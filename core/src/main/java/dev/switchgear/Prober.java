@@ -59,7 +59,7 @@ final class Prober {
                 return movedOn(circuit, later);
             }
             if (later + policy.callTimeout().toMillis() > lease.untilMillis()) { // too late to be done in time
-                return record(circuit, lease, 0, 0, later).then(later, (done, last) -> refused(circuit, last));
+                return record(circuit, lease, 0, 0, later).then(later, (done, last) -> gaveBack(circuit, last));
             }
             return Step.done(
                     Optional.of(new Answer.Pass(new Passage(circuit, Passage.Mode.PROBE, circuit.period, lease))));
@@ -110,6 +110,13 @@ final class Prober {
 
     private Step<Optional<Answer>> refused(LocalCircuit circuit, long now) {
         return Step.done(Optional.of(refuse(circuit, now)));
+    }
+
+    /** A permit that came too late is no reason to try again, but what was learned on the way may decide the call. */
+    private Step<Optional<Answer>> gaveBack(LocalCircuit circuit, long now) {
+        boolean probing = circuit.phase(now, environment.policy()) == Phase.PROBING
+                && environment.orderFor(circuit, now).isEmpty();
+        return probing ? refused(circuit, now) : movedOn(circuit, now);
     }
 
     private Step<Optional<Answer>> movedOn(LocalCircuit circuit, long now) {

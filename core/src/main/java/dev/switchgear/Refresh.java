@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Refresh {
     private static final double SOFT_SHARE = 0.75;
     private static final double LONGEST_STRETCH = 15;
+    private static final double LONGEST_JITTER = 1.2;
 
     private final RandomGenerator random;
     private Span untilSoft = Span.NONE;
@@ -77,6 +78,8 @@ final class Refresh {
             return false;
         }
         inFlight = null;
+        long longest = Math.round(policy.refreshInterval().toMillis() * stretch * LONGEST_JITTER);
+        agreedAgeMillis = Math.min(agreedAgeMillis, longest); // a store that recovers is heard soon
         if (scheduled) {
             double jitter = 0.8 + 0.4 * random.nextDouble();
             agreedAgeMillis = Math.round(policy.refreshInterval().toMillis() * stretch * jitter);

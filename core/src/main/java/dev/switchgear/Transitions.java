@@ -141,10 +141,10 @@ record Transitions(CircuitPolicy policy, String writer, long lifeMillis) {
         return draft.transition();
     }
 
-    /** Ends a watch that found nothing, and raises the trigger's level. */
+    /** Ends a watch that found nothing, also for clocks that are behind, and raises the trigger's level. */
     Transition calm(CircuitSnapshot known, long now, int fleetHint) {
         return ofWatch(Rule.CALM, known, now)
-                .put(Attribute.WATCH_UNTIL, now)
+                .put(Attribute.WATCH_UNTIL, now - Protocol.SKEW_MILLIS)
                 .put(Attribute.LEVEL, (long) Math.min(known.levelAt(now) + 1, Protocol.HIGHEST_LEVEL))
                 .put(Attribute.LEVEL_AT, now)
                 .put(Attribute.FLEET_HINT, (long) fleetHint)

@@ -35,8 +35,8 @@ final class Trigger {
         }
         CircuitSnapshot snapshot = circuit.snapshot;
         int level = snapshot.levelAt(now);
-        boolean rested = snapshot.watch().number() == 0
-                || Long.compareUnsigned(now - snapshot.watch().untilMillis(), gapMillis(level)) >= 0;
+        long ended = Math.max(snapshot.watch().untilMillis(), snapshot.levelAt());
+        boolean rested = snapshot.watch().number() == 0 || Long.compareUnsigned(now - ended, gapMillis(level)) >= 0;
         boolean failing = Suspicion.of(policy.failureRateThreshold()).asks(circuit.failing.get(), level);
         boolean slow = policy.slowCalls()
                 .map(rule -> Suspicion.of(rule.rateThreshold()).asks(circuit.slowness.get(), level))

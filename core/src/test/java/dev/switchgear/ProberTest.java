@@ -67,6 +67,17 @@ final class ProberTest {
         assertThat(retryAt(Scene.write(returning, granted, NOW + 1_002))).isEqualTo(NOW + 1_502);
     }
 
+    /** Found by seed 1152102: frozen before its probe, an environment refused long after the circuit was disabled. */
+    @Test
+    void whatIsLearnedWhileAPermitIsGivenBackDecidesTheCall() {
+        Scene late = Scene.of(POLICY, WAITED);
+        var returning = Scene.write(late.prober.admit(late.root, NOW), WAITED, NOW + 15_000);
+        Stored ordered = WAITED.ordered(OperatorOverride.Kind.DISABLED);
+        assertThat(Scene.done(Scene.lose(returning, ordered, NOW + 15_001)))
+                .as("decided anew")
+                .isEmpty();
+    }
+
     @Test
     void whatADeadProberLeftIsDecidedByWhoeverSeesIt() {
         Stored good = WAITED.with(Attribute.PROBE_SCORE, 3L);

@@ -148,7 +148,7 @@ final class TriggerTest {
         return Stored.closed()
                 .watched(3, until - 15_000, until)
                 .with(Attribute.LEVEL, level)
-                .with(Attribute.LEVEL_AT, NOW);
+                .with(Attribute.LEVEL_AT, until);
     }
 
     private static boolean keyFires(CircuitPolicy policy, int failing, int active, int stored) {

@@ -8,8 +8,11 @@ import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks every decision of an environment that hears from the table against what the table really said. */
@@ -19,6 +22,7 @@ final class AdmissionChecks implements Observer {
     private final Margins margins;
     private final Map<CircuitId, Long> openSince = new HashMap<>();
     private final Map<Integer, Long> newestEpoch = new HashMap<>();
+    private final Set<Integer> leapt = new HashSet<>();
     private CircuitItem root = CircuitItem.ABSENT;
     private long overrideSince;
     private boolean meddled;
@@ -81,34 +85,43 @@ final class AdmissionChecks implements Observer {
     }
 
     private void checkAdmitted(SwitchgearGuard guard, @Nullable String key, Admission.Admitted admitted, long now) {
-        long allowed = margins.staleMillis(guard) * Micros.MILLI;
-        if (isOrdered("OPEN", now) && now - overrideSince > allowed) {
-            throw new Violation(
-                    Invariant.OVERRIDE_OBEYED,
-                    now,
-                    "environment " + guard.environment() + " admits a call " + seconds(now - overrideSince)
-                            + " after the circuit was forced open");
-        }
-        boolean ordered = guard.status(null).override().isPresent();
-        boolean patient = margins.policy().staleness() == CircuitPolicy.Staleness.OPTIMISTIC;
-        if (admitted.isProbe() || ordered || patient) {
-            return;
-        }
-        checkFresh(guard, ROOT, now, allowed);
-        if (key != null && !guard.status(key).degraded()) {
-            checkFresh(guard, ROOT.withKey(key), now, allowed);
+        Optional<Violation> violation = staleAdmission(guard, key, admitted, now);
+        if (violation.isEmpty()) {
+            leapt.remove(guard.environment());
+        } else if (margins.policy().staleness() != CircuitPolicy.Staleness.OPTIMISTIC
+                || !leapt.add(guard.environment())) { // by policy one call may go by what was known before a freeze
+            throw violation.get();
         }
     }
 
-    private void checkFresh(SwitchgearGuard guard, CircuitId circuit, long now, long allowed) {
-        Long since = openSince.get(circuit);
-        if (since != null && now - since > allowed) {
-            throw new Violation(
-                    Invariant.STALENESS,
+    private Optional<Violation> staleAdmission(
+            SwitchgearGuard guard, @Nullable String key, Admission.Admitted admitted, long now) {
+        long allowed = margins.staleMillis(guard) * Micros.MILLI;
+        if (isOrdered("OPEN", now) && now - overrideSince > allowed) {
+            return Optional.of(new Violation(
+                    Invariant.OVERRIDE_OBEYED,
                     now,
-                    "environment " + guard.environment() + " admits a call into " + circuit
-                            + " which has been OPEN for " + seconds(now - since) + "; " + guard.status(null));
+                    "environment " + guard.environment() + " admits a call " + seconds(now - overrideSince)
+                            + " after the circuit was forced open"));
         }
+        if (admitted.isProbe() || guard.status(null).override().isPresent()) {
+            return Optional.empty();
+        }
+        Optional<Violation> stale = checkFresh(guard, ROOT, now, allowed);
+        return stale.isPresent() || key == null || guard.status(key).degraded()
+                ? stale
+                : checkFresh(guard, ROOT.withKey(key), now, allowed);
+    }
+
+    private Optional<Violation> checkFresh(SwitchgearGuard guard, CircuitId circuit, long now, long allowed) {
+        Long since = openSince.get(circuit);
+        return since == null || now - since <= allowed
+                ? Optional.empty()
+                : Optional.of(new Violation(
+                        Invariant.STALENESS,
+                        now,
+                        "environment " + guard.environment() + " admits a call into " + circuit
+                                + " which has been OPEN for " + seconds(now - since) + "; " + guard.status(null)));
     }
 
     private void checkRefused(SwitchgearGuard guard, Refusal refusal, long now) {

@@ -16,6 +16,9 @@ final class SimulatedEnvironment implements Surroundings {
     private static final double MEAN_STALL_MICROS = 3.0 * Micros.SECOND;
     private static final long LONGEST_STALL_MICROS = 900 * Micros.SECOND;
 
+    /** A freeze must not outlive the faults so long that a lone environment has no time to come to rest. */
+    private static final long LONGEST_LATE_STALL_MICROS = 100 * Micros.SECOND;
+
     private final World world;
     private final int number;
     private final WallClock clock;
@@ -211,6 +214,8 @@ final class SimulatedEnvironment implements Surroundings {
     private void stall() {
         double mean = MEAN_STALL_MICROS * (life.nextInt(10) == 0 ? 30 : 1);
         long length = Math.min(LONGEST_STALL_MICROS, Math.round(Seeds.exponential(life, mean)));
+        length = Math.min(
+                length, Convergence.calmFrom(world.scenario()) * Micros.MILLI + LONGEST_LATE_STALL_MICROS - now());
         world.trace().note(now(), Trace.Kind.STALLED, number, length, length / 1e6);
         freeze(resting, true);
         world.queue().after(length, () -> {

@@ -71,7 +71,7 @@ final class TransitionChecks implements Observer {
 
     private void checkOnce(Applied applied, long now) {
         Rule rule = applied.write().transition().rule();
-        if (done.add(applied.write()) || rule == Rule.EXTEND || isPosthumous(applied)) {
+        if (done.add(applied.write()) || isRepeatable(applied)) {
             return;
         }
         if (rule == Rule.GRANT) {
@@ -79,6 +79,15 @@ final class TransitionChecks implements Observer {
         } else if (rule != Rule.PROBE || !ghosts.containsAll(holders(applied.before(), applied.after()))) {
             throw violation(Invariant.ONCE, applied, now, "took effect twice");
         }
+    }
+
+    /**
+     * Whether a duplicate may take effect: it raises again what it raised before, and somebody has lowered since. A wait is
+     * lowered by a signal that clears, and by a clock that is so far off that it takes a sane wait for an absurd one.
+     */
+    private boolean isRepeatable(Applied applied) {
+        Rule rule = applied.write().transition().rule();
+        return rule == Rule.EXTEND || rule == Rule.POSTPONE || isPosthumous(applied);
     }
 
     /** Who holds a slot in one item and not in another. */

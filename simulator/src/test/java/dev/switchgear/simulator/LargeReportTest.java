@@ -35,18 +35,16 @@ class LargeReportTest {
 
     @Test
     void noiseDeniesNobodyAnything() throws IOException {
-        for (String story : List.of("noise-1", "noise-5")) {
+        for (String story : List.of("noise-1", "noise-5", "noise-20")) {
             assertThat(of(story, DENIED_IN_CALM)).hasSize(2).containsOnly(0.0);
         }
     }
 
-    /** A few environments refuse by themselves while a watch runs: see "What is not as it should be" in RATIONALE.md. */
     @Test
-    void aFifthOfNoiseOpensNothingAndDeniesLessThanOneInTenThousand() throws IOException {
-        assertThat(of("noise-20", OPENS)).hasSize(2).containsOnly(0.0);
-        assertThat(of("noise-20", DENIED_IN_CALM))
-                .hasSize(2)
-                .allSatisfy(percent -> assertThat(percent).isLessThanOrEqualTo(0.01));
+    void noiseOpensNothing() throws IOException {
+        for (String story : List.of("noise-1", "noise-5", "noise-20")) {
+            assertThat(of(story, OPENS)).hasSize(2).containsOnly(0.0);
+        }
     }
 
     @Test
@@ -77,6 +75,14 @@ class LargeReportTest {
                     .hasSize(2)
                     .allSatisfy(writes -> assertThat(writes).isLessThanOrEqualTo(MOST_WRITES));
         }
+    }
+
+    /** Slow calls and a load that doubles wake up twenty times as many environments as were known. */
+    @Test
+    void evenACrowdThatNobodyKnewStaysBelowWhatAnItemTakes() throws IOException {
+        assertThat(of("cold-start-burst", PEAK_WRITES))
+                .hasSize(2)
+                .allSatisfy(writes -> assertThat(writes).isLessThan(2 * MOST_WRITES));
     }
 
     /** One figure of Switchgear's in one story, for each large fleet. */

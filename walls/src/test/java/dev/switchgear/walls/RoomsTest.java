@@ -15,6 +15,20 @@ import org.junit.jupiter.api.Test;
 
 /** Arrows point inward only, and core depends on nothing. */
 class RoomsTest {
+    /**
+     * Tests of simulator and workflow that live in core's package: the model and the expressions stand there, and what
+     * they are compared with is package-private in core.
+     */
+    private static final Set<String> LOOKS_INTO_CORE = Set.of(
+            "dev.switchgear.ModelConditions",
+            "dev.switchgear.ModelMatchesTableTest",
+            "dev.switchgear.ModelRules",
+            "dev.switchgear.ModelValues",
+            "dev.switchgear.RuleForm",
+            "dev.switchgear.Situation",
+            "dev.switchgear.TableRules",
+            "dev.switchgear.CircuitScene",
+            "dev.switchgear.MachineMatchesParticipantTest");
 
     private static final ArchRule CORE_STANDS_ALONE = classes()
             .should()
@@ -54,11 +68,9 @@ class RoomsTest {
             assertThat(Walls.breaches(livesIn(room), room.mainClasses()))
                     .as(room.folder())
                     .isEmpty();
-            // the model and the workflow's expressions are compared with rules that are package-private in core
-            boolean looksIntoCore = Set.of("simulator", "workflow").contains(room.folder());
             assertThat(Walls.breaches(livesIn(room), room.testClasses()))
                     .as(room.folder() + ", tests")
-                    .allMatch(breach -> looksIntoCore && breach.startsWith("dev.switchgear."));
+                    .isEmpty();
         }
     }
 
@@ -141,6 +153,9 @@ class RoomsTest {
     }
 
     private static boolean isAtHome(Room room, JavaClass type) {
+        if (Set.of("simulator", "workflow").contains(room.folder()) && LOOKS_INTO_CORE.contains(Walls.topLevel(type))) {
+            return true;
+        }
         String where = type.getPackageName();
         if (Rooms.PUBLISHED.contains(room.folder())) {
             return where.equals(room.packageName()) || where.equals(room.packageName() + ".spi");
