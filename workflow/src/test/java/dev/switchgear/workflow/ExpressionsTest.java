@@ -21,13 +21,11 @@ final class ExpressionsTest {
     @ParameterizedTest
     @ValueSource(doubles = {1, 1.0001, 1.5, 0.65 / 0.35, 2, 5, 12, 38.9})
     void theSeriesIsTheLogarithm(double x) {
-        Object value = new Formula(0, 0)
-                .with("x", x)
-                .value(Expressions.block(new Expressions().file("test"), "$ln($x)"));
+        Object value =
+                new Formula(0, 0).with("x", x).value(Expressions.block(new Expressions().file("test"), "$ln($x)"));
         assertThat(((Number) value).doubleValue()).isCloseTo(Math.log(x), within(1e-9));
-        Object inverse = new Formula(0, 0)
-                .with("x", 1 / x)
-                .value(Expressions.block(new Expressions().file("test"), "$ln($x)"));
+        Object inverse =
+                new Formula(0, 0).with("x", 1 / x).value(Expressions.block(new Expressions().file("test"), "$ln($x)"));
         assertThat(((Number) inverse).doubleValue()).isCloseTo(-Math.log(x), within(1e-9));
     }
 
@@ -55,6 +53,50 @@ final class ExpressionsTest {
     }
 
     @Test
+    void asksForAWatchMoreRarelyTheMoreOftenAskingWasFruitless() {
+        assertThat(afterFailure(watched(0, 10_000, 10_000), 0.2)).isEqualTo("watch");
+        assertThat(afterFailure(watched(2, 10_000, 10_000), 0.2)).isEqualTo("watch");
+        assertThat(afterFailure(watched(3, 10_000, 10_000), 0.2)).isEqualTo("retry");
+        assertThat(afterFailure(watched(2, 3_000, 10_000), 0.2))
+                .as("it ended a moment ago")
+                .isEqualTo("retry");
+        assertThat(afterFailure(watched(2, 10_000, 3_000), 0.2))
+                .as("it was calm a moment ago")
+                .isEqualTo("retry");
+    }
+
+    private String afterFailure(Map<String, Object> item, double drawn) {
+        Map<?, ?> work = read(item);
+        Object caught = java.util.Objects.requireNonNull(
+                Definitions.part(states, "CallQuietly").get("Catch"));
+        Map<?, ?> assign = Definitions.part((Map<?, ?>) ((List<?>) caught).get(3), "Assign");
+        Object ended = new Formula(NOW, drawn)
+                .with("w", work)
+                .with("states", Map.of("errorOutput", Map.of("Error", "Down", "Cause", "")))
+                .value(assign.get("w"));
+        return String.valueOf(((Map<?, ?>) ended).get("todo"));
+    }
+
+    private static Map<String, Object> watched(int level, long endedAgo, long levelAgo) {
+        Map<String, Object> item = new HashMap<>();
+        Map.of(
+                        "epoch",
+                        7L,
+                        "watch",
+                        1L,
+                        "watchFrom",
+                        NOW - 20_000,
+                        "watchUntil",
+                        NOW - endedAgo,
+                        "level",
+                        (long) level,
+                        "levelAt",
+                        NOW - levelAgo)
+                .forEach((name, value) -> item.put(name, Map.of("N", Long.toString(value))));
+        return item;
+    }
+
+    @Test
     void aProbeIsOverBeforeItsLease() {
         Object timeout = Definitions.part(states, "Call").get("TimeoutSeconds");
         assertThat(timeout(timeout, "grant", NOW + 3_000)).isEqualTo(2);
@@ -66,16 +108,19 @@ final class ExpressionsTest {
     @Test
     void inputIsCheckedWithTheValueAndTheLimit() {
         assertThat(problem(Map.of("circuit", "", "callee", "charge"))).contains("1 to 256 characters");
-        assertThat(problem(Map.of("circuit", "a".repeat(257), "callee", "charge"))).contains("1 to 256");
+        assertThat(problem(Map.of("circuit", "a".repeat(257), "callee", "charge")))
+                .contains("1 to 256");
         assertThat(problem(Map.of("circuit", 7, "callee", "charge"))).contains("circuit is 7");
         assertThat(problem(Map.of("circuit", "p", "callee", Definitions.CHARGE)))
                 .contains(Definitions.CHARGE)
                 .contains("one of charge, refund");
-        assertThat(problem(Map.of("circuit", "p", "callee", "charge", "idempotencyKey", 7))).contains("must be a text");
+        assertThat(problem(Map.of("circuit", "p", "callee", "charge", "idempotencyKey", 7)))
+                .contains("must be a text");
         assertThat(problem(Map.of("circuit", "p", "callee", "charge", "policy", Map.of("attempts", 11))))
                 .contains("attempts")
                 .contains("[1,10]");
-        assertThat(problem(Map.of("circuit", "p", "callee", "charge", "policy", Map.of("attempts", 3, "backoffRate", 2))))
+        assertThat(problem(
+                        Map.of("circuit", "p", "callee", "charge", "policy", Map.of("attempts", 3, "backoffRate", 2))))
                 .isEmpty();
     }
 
@@ -99,7 +144,9 @@ final class ExpressionsTest {
 
     private static List<String> expressions(Object part) {
         if (part instanceof Map<?, ?> map) {
-            return map.values().stream().flatMap(each -> expressions(each).stream()).toList();
+            return map.values().stream()
+                    .flatMap(each -> expressions(each).stream())
+                    .toList();
         }
         if (part instanceof List<?> list) {
             return list.stream().flatMap(each -> expressions(each).stream()).toList();
@@ -117,14 +164,16 @@ final class ExpressionsTest {
     }
 
     private Map<?, ?> read(Map<String, Object> input, Map<String, Object> item) {
-        Map<String, Object> at = new HashMap<>(Map.of("input", input, "context", Map.of("Execution", Map.of("Name", "one"))));
+        Map<String, Object> at =
+                new HashMap<>(Map.of("input", input, "context", Map.of("Execution", Map.of("Name", "one"))));
         at.put("result", item.isEmpty() ? Map.of() : Map.of("Item", item));
         Map<?, ?> assign = Definitions.part(Definitions.part(states, "Read"), "Assign");
         return (Map<?, ?>) new Formula(NOW, 0.5).with("states", at).value(assign.get("w"));
     }
 
     private Map<?, ?> blind(Map<String, Object> input) {
-        Object caught = java.util.Objects.requireNonNull(Definitions.part(states, "Read").get("Catch"));
+        Object caught = java.util.Objects.requireNonNull(
+                Definitions.part(states, "Read").get("Catch"));
         Map<?, ?> assign = Definitions.part((Map<?, ?>) ((List<?>) caught).get(0), "Assign");
         Map<String, Object> at = Map.of(
                 "input", input,

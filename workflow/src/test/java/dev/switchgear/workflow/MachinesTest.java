@@ -14,7 +14,8 @@ final class MachinesTest {
     private static final String WAIT = "arn:aws:states:eu-west-1:123456789012:stateMachine:waiting";
     private static final long NOW = 1_900_000_000_000L;
 
-    private final Workflow workflow = Definitions.workflow().variant(Variant.STANDARD).build();
+    private final Workflow workflow =
+            Definitions.workflow().variant(Variant.STANDARD).build();
 
     @Test
     void aMachineIsOneMachine() {
@@ -28,7 +29,9 @@ final class MachinesTest {
 
     @Test
     void theWaitingMachineReadsAndCallsBackOnly() {
-        assertThat(workflow.waitingPolicy(List.of())).contains("dynamodb:GetItem").doesNotContain("UpdateItem", "states:");
+        assertThat(workflow.waitingPolicy(List.of()))
+                .contains("dynamodb:GetItem")
+                .doesNotContain("UpdateItem", "states:");
         assertThat(workflow.waitingPolicy(List.of(CALL))).contains("states:SendTaskSuccess", CALL);
     }
 

@@ -25,7 +25,6 @@ final class CostTableTest {
         table.add("direct", CostTable.Kind.DIRECT, "trips", List.of("Read", "Trip"));
         table.add("handlers", CostTable.Kind.LAMBDAS, "fails", List.of("Read", "Update"));
         assertThat(table.rows().get(0).standard()).isCloseTo(50 + 0.0625 + 0.625, within(1e-9));
-        assertThat(table.rows().get(1).standard())
-                .isCloseTo(50 + 2 * (0.20 + 0.005 * 16.67 + 0.125), within(1e-9));
+        assertThat(table.rows().get(1).standard()).isCloseTo(50 + 2 * (0.20 + 0.005 * 16.67 + 0.125), within(1e-9));
     }
 }

@@ -34,7 +34,9 @@ final class WorkflowStoryTest {
     @Test
     void helps() {
         assertThat(play("--cases", "--help")).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("usage:").contains("--json", "3 there is no engine");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith("usage:")
+                .contains("--json", "3 there is no engine");
     }
 
     private int play(String... arguments) {
