@@ -13,12 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /**
  * What an update asks of DynamoDB, whoever wrote it: placeholders replaced by what they stand for, parts in one order.
  */
-record Request(
-        String table,
-        String key,
-        String returns,
-        TreeSet<String> conditions,
-        TreeMap<String, TreeSet<String>> clauses) {
+record Request(String place, String returns, TreeSet<String> conditions, TreeMap<String, TreeSet<String>> clauses) {
     private static final Pattern PLACEHOLDER = Pattern.compile("[#:][A-Za-z0-9]+");
     private static final Pattern CLAUSE = Pattern.compile("(?=\\b(?:SET|REMOVE|ADD|DELETE) )");
 
@@ -27,8 +22,8 @@ record Request(
         TreeMap<String, String> names = new TreeMap<>(request.expressionAttributeNames());
         request.expressionAttributeValues().forEach((name, value) -> names.put(name, shown(value)));
         return of(
-                request.tableName(),
-                shown(request.key().get("pk")) + shown(request.key().get("sk")),
+                request.tableName() + " " + shown(request.key().get("pk"))
+                        + shown(request.key().get("sk")),
                 request.returnValuesAsString(),
                 Objects.requireNonNullElse(request.conditionExpression(), ""),
                 request.updateExpression(),
@@ -44,8 +39,7 @@ record Request(
                 .forEach((name, value) -> names.put((String) name, shown(value)));
         Map<?, ?> key = Definitions.part(arguments, "Key");
         return of(
-                (String) Objects.requireNonNull(arguments.get("TableName")),
-                shown(key.get("pk")) + shown(key.get("sk")),
+                arguments.get("TableName") + " " + shown(key.get("pk")) + shown(key.get("sk")),
                 (String) Objects.requireNonNull(arguments.get("ReturnValues")),
                 (String) Objects.requireNonNullElse(arguments.get("ConditionExpression"), ""),
                 (String) Objects.requireNonNull(arguments.get("UpdateExpression")),
@@ -53,7 +47,7 @@ record Request(
     }
 
     private static Request of(
-            String table, String key, String returns, String condition, String update, Map<String, String> names) {
+            String place, String returns, String condition, String update, Map<String, String> names) {
         TreeSet<String> unused = new TreeSet<>(names.keySet());
         TreeSet<String> conditions = split(meant(condition, names, unused), " AND ");
         TreeMap<String, TreeSet<String>> clauses = new TreeMap<>();
@@ -66,7 +60,7 @@ record Request(
         if (!unused.isEmpty()) {
             throw new IllegalArgumentException("DynamoDB refuses placeholders that are not used: " + unused);
         }
-        return new Request(table, key, returns, conditions, clauses);
+        return new Request(place, returns, conditions, clauses);
     }
 
     private static String meant(String expression, Map<String, String> names, TreeSet<String> unused) {
