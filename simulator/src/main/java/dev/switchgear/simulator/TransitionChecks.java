@@ -107,6 +107,15 @@ final class TransitionChecks implements Observer {
         return applied.before().isAbsent() && applied.write().composedAt() <= deletedAt;
     }
 
+    /**
+     * Whether the item was made anew after somebody deleted it. Its epoch is the maker's clock: one that is behind may meet
+     * the millisecond of the deleted item, and there is nobody left to tell.
+     */
+    private boolean isMadeAnew(Applied applied) {
+        boolean forgotten = applied.before().isAbsent() && deletedAt >= 0;
+        return isPosthumous(applied) || (forgotten && margins.clockErrorMillis() > 1);
+    }
+
     private void checkOverride(Applied applied, long now) {
         CircuitItem before = applied.before();
         long until = before.number(Attribute.OVERRIDE_UNTIL, Long.MAX_VALUE);
@@ -126,7 +135,7 @@ final class TransitionChecks implements Observer {
             throw violation(Invariant.EPOCHS_GROW, applied, now, "epoch went from " + before + " to " + after);
         }
         Set<Long> used = usedEpochs.computeIfAbsent(applied.write().circuit(), circuit -> new HashSet<>());
-        if (after != before && !used.add(after) && !margins.clocksJump() && !isPosthumous(applied)) {
+        if (after != before && !used.add(after) && !margins.clocksJump() && !isMadeAnew(applied)) {
             throw violation(Invariant.EPOCHS_GROW, applied, now, "epoch " + after + " was used before");
         }
     }
