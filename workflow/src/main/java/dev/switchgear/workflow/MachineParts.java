@@ -27,6 +27,11 @@ record MachineParts(
                 .with("ownLimits", ownLimits());
     }
 
+    /** The same for a machine that waits for others, which only a STANDARD one can. */
+    MachineParts standard() {
+        return new MachineParts(table, namespace, callees, policy, retries, callerErrors, Variant.STANDARD);
+    }
+
     /** Returns a definition; it ends by itself before Step Functions would end it without a word. */
     Map<String, Object> definition(String start, String comment, Map<String, Object> states) {
         return States.map(

@@ -84,9 +84,9 @@ public final class Workflow {
         return json(MachinePolicy.direct(tableArn, parts.callees()));
     }
 
-    /** Returns the definition, as JSON, of the machine that ends when a circuit lets calls through again. */
+    /** Returns the definition, as JSON, of the machine that ends when a circuit lets calls through; always STANDARD. */
     public String waiting() {
-        return json(new WaitMachine(parts).definition());
+        return json(new WaitMachine(parts.standard()).definition());
     }
 
     /**
@@ -101,14 +101,14 @@ public final class Workflow {
     }
 
     /**
-     * Returns the definition, as JSON, of the machine that calls for each of many items.
+     * Returns the definition, as JSON, of the machine that calls for each of many items; always STANDARD.
      *
      * @param callArn the ARN of the direct or the handlers machine, of variant STANDARD
      * @param waitArn the ARN of the waiting machine
      * @throws IllegalArgumentException if one is no ARN of a machine
      */
     public String each(String callArn, String waitArn) {
-        return json(new EachMachine(parts, new MachineNames(callArn, waitArn)).definition());
+        return json(new EachMachine(parts.standard(), new MachineNames(callArn, waitArn)).definition());
     }
 
     /**

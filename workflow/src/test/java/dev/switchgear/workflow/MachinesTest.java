@@ -43,6 +43,14 @@ final class MachinesTest {
     }
 
     @Test
+    void machinesThatWaitForOthersHaveTheTimeOfAStandardOne() {
+        Workflow express = Definitions.workflow().build();
+        assertThat(Definitions.parsed(express.waiting()).get("TimeoutSeconds")).isEqualTo(3_600);
+        assertThat(Definitions.parsed(express.each(CALL, WAIT)).get("TimeoutSeconds"))
+                .isEqualTo(3_600);
+    }
+
+    @Test
     void sleepsUntilTheCircuitsOwnDeadlineAndARandomWhileLonger() {
         Map<String, Object> open = Map.of("state", text("OPEN"), "epoch", number(7), "openUntil", number(NOW + 4_200));
         assertThat(seconds(open, 0)).isEqualTo(5);
