@@ -17,7 +17,7 @@ final class CircuitScene {
     static final long NOW = 1_900_000_000_000L;
 
     private static final CircuitId ROOT = CircuitId.of("default", "payments");
-    private static final long PROBE_SALT = 0x70726f6265L;
+    static final long PROBE_SALT = 0x70726f6265L;
 
     final CircuitPolicy policy;
     final CircuitItem item;
@@ -43,6 +43,11 @@ final class CircuitScene {
 
     static CircuitScene drawn(SplittableRandom random, CircuitPolicy policy, Map<?, ?> states) {
         return new CircuitScene(policy, states, item(random), random.nextLong(), random.nextInt(1_000) / 1_000.0);
+    }
+
+    /** A CLOSED circuit that nobody watches, and a certain luck. */
+    static CircuitScene quiet(SplittableRandom random, CircuitPolicy policy, Map<?, ?> states, double drawn) {
+        return new CircuitScene(policy, states, CircuitItem.ABSENT, random.nextLong(), drawn);
     }
 
     static Map<?, ?> states(CircuitPolicy policy) {

@@ -28,6 +28,7 @@ class RoomsTest {
             "dev.switchgear.Situation",
             "dev.switchgear.TableRules",
             "dev.switchgear.CircuitScene",
+            "dev.switchgear.FormulasMatchCoreTest",
             "dev.switchgear.MachineMatchesParticipantTest");
 
     private static final ArchRule CORE_STANDS_ALONE = classes()
