@@ -30,6 +30,8 @@ public record CircuitEvent(CircuitId circuit, Kind kind, CircuitState state, Str
         POLICY_REJECTED,
         /** A refusal that shadow mode, or the enforced percentage, let pass. */
         SHADOWED,
+        /** A call still ran when its process was about to be ended; it was booked as a failure. */
+        DEADLINE_PASSED,
         /** A bound was reached: more circuits, or more keys, than this environment or the table follows. */
         OVERFLOW
     }

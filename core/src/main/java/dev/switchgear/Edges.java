@@ -20,6 +20,7 @@ final class Edges {
     private final StoreLane lane;
     private final Events events;
     private final Watchdog watchdog;
+    private final CircuitListener journal;
     private final String label;
     private final @Nullable Long seed;
     private final AtomicLong failures = new AtomicLong();
@@ -34,6 +35,7 @@ final class Edges {
         this.lane = lane;
         events = new Events(builder.listeners, this);
         watchdog = new Watchdog();
+        journal = builder.journal == null ? Edges::log : builder.journal;
     }
 
     long millis() {
@@ -74,7 +76,7 @@ final class Edges {
 
     void publish(List<CircuitEvent> happened) {
         if (!happened.isEmpty()) {
-            happened.forEach(Edges::log);
+            happened.forEach(this::record);
             events.publish(happened);
         }
     }
@@ -95,6 +97,14 @@ final class Edges {
         events.close();
         watchdog.close();
         lane.close();
+    }
+
+    private void record(CircuitEvent event) {
+        try {
+            journal.on(event);
+        } catch (Throwable e) { // a journal of the user's
+            report("the journal failed", e);
+        }
     }
 
     private static void log(CircuitEvent event) {

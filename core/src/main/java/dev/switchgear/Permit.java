@@ -1,6 +1,8 @@
 package dev.switchgear;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -108,8 +110,19 @@ public final class Permit implements Decision, AutoCloseable {
     void expire() {
         if (claim()) {
             Outcome failed = Outcome.failure(new DeadlineExceeded());
-            circuit.host().finish(admitted(), failed, lastedNanos() / 1_000_000, freshAllowance());
+            Host host = circuit.host();
+            host.edges().publish(List.of(expired(host))); // first: it is quick, and the write may come too late
+            host.finish(admitted(), failed, lastedNanos() / 1_000_000, freshAllowance());
         }
+    }
+
+    private CircuitEvent expired(Host host) {
+        return new CircuitEvent(
+                circuit.id(),
+                CircuitEvent.Kind.DEADLINE_PASSED,
+                circuit.status().state(),
+                "a call still ran when its process was about to be ended; it is booked as a failure",
+                Instant.ofEpochMilli(host.edges().millis()));
     }
 
     void watch(Duration remaining) {

@@ -142,6 +142,9 @@ public final class Switchgear implements AutoCloseable {
         String label = "java";
 
         @Nullable
+        CircuitListener journal;
+
+        @Nullable
         Executor executor;
 
         @Nullable
@@ -176,6 +179,16 @@ public final class Switchgear implements AutoCloseable {
         /** Adds a listener. */
         public Builder listener(CircuitListener value) {
             listeners.add(Objects.requireNonNull(value, "listener"));
+            return this;
+        }
+
+        /**
+         * Sets what writes events down, instead of the log lines of {@code dev.switchgear}. Unlike a listener it is
+         * called by the thread that learned of the event, before the call goes on: what it writes is written when the
+         * process is frozen after its answer. It must be quick. One that throws fails no call.
+         */
+        public Builder journal(CircuitListener value) {
+            journal = Objects.requireNonNull(value, "journal");
             return this;
         }
 

@@ -33,7 +33,7 @@ class RequestBoundsTest {
     private static final Duration MUCH_LONGER = PATIENCE.multipliedBy(6);
     private static final Duration OPENING = Duration.ofMillis(200);
 
-    private final ScriptedEndpoint endpoint = new ScriptedEndpoint();
+    final ScriptedEndpoint endpoint = new ScriptedEndpoint();
     private DynamoDbClient client;
     private CircuitStore store;
 
@@ -108,8 +108,7 @@ class RequestBoundsTest {
 
     @Test
     void noRequestHoldsItsThreadForMuchLongerThanThePatienceOfAStoreWithItsOwnClient() {
-        try (CircuitStore own =
-                LocalDynamoDb.storeAt(endpoint.uri()).patience(PATIENCE).build()) {
+        try (CircuitStore own = own(PATIENCE)) {
             for (var reply : List.of(ScriptedEndpoint.SILENCE, ScriptedEndpoint.HALF)) {
                 for (var question : List.<Consumer<CircuitStore>>of(
                         RequestBoundsTest::read, RequestBoundsTest::apply, RequestBoundsTest::add)) {
@@ -170,8 +169,13 @@ class RequestBoundsTest {
         }
     }
 
-    private CircuitStore patientFor(Duration patience) {
+    CircuitStore patientFor(Duration patience) {
         return new DynamoDbCircuitStore(client, false, new TableName("circuits"), patience, Deadline.REAL);
+    }
+
+    /** A store with a client of its own. */
+    CircuitStore own(Duration patience) {
+        return LocalDynamoDb.storeAt(endpoint.uri()).patience(patience).build();
     }
 
     private void read() {

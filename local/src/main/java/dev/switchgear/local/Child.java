@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** One process of the run: a clean environment, its errors in a log of its own, ended by its own id. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
     private static final long END_SECONDS = 5;
     private static final int TAIL_LINES = 12;
 
@@ -31,7 +31,7 @@ final class Child implements AutoCloseable {
     }
 
     /** Starts {@code command} with {@code variables} and nothing of our own environment; what it prints is logged. */
-    static Child start(Host host, String name, List<String> command, Map<String, String> variables) {
+    public static Child start(Host host, String name, List<String> command, Map<String, String> variables) {
         Path log = host.folder().resolve(name + ".log");
         return start(host, log, command, variables, ProcessBuilder.Redirect.appendTo(log.toFile()));
     }
@@ -60,15 +60,15 @@ final class Child implements AutoCloseable {
         }
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    boolean running() {
+    public boolean running() {
         return process.isAlive();
     }
 
-    CompletableFuture<Process> ended() {
+    public CompletableFuture<Process> ended() {
         return process.onExit();
     }
 
@@ -101,7 +101,7 @@ final class Child implements AutoCloseable {
     }
 
     /** The end of what it wrote, for the one who asks why it failed. */
-    String tail() {
+    public String tail() {
         try {
             List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
             return "\n  " + String.join("\n  ", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
@@ -110,11 +110,11 @@ final class Child implements AutoCloseable {
         }
     }
 
-    void freeze() {
+    public void freeze() {
         host.warden().freeze(process);
     }
 
-    void thaw() {
+    public void thaw() {
         host.warden().thaw(process);
     }
 

@@ -1,5 +1,6 @@
 package dev.switchgear.local;
 
+import dev.switchgear.local.lambda.ExampleStory;
 import dev.switchgear.local.workflow.WorkflowStory;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -17,7 +18,17 @@ public final class Demo {
     private static final String FLEET = "fleet";
 
     /** The stories by name; each is handed its options. */
-    private static final Map<String, Story> STORIES = Map.of(FLEET, Demo::fleet, "workflow", WorkflowStory::play);
+    private static final Map<String, Story> STORIES = Map.of(
+            FLEET,
+            Demo::fleet,
+            "orders",
+            ExampleStory::orders,
+            "shipments",
+            ExampleStory::shipments,
+            "prices",
+            ExampleStory::prices,
+            "workflow",
+            WorkflowStory::play);
 
     private Demo() {}
 

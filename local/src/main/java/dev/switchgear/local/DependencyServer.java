@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Late answers wait on a timer and an answer that never comes waits on nothing, so no number of waiting callers uses up
  * threads.
  */
-final class DependencyServer implements AutoCloseable {
+public final class DependencyServer implements AutoCloseable {
     /** The query parameter that says what the request is for. */
     static final String KEY = "key";
 
@@ -39,29 +39,29 @@ final class DependencyServer implements AutoCloseable {
 
     private record Expectation(int count, CompletableFuture<@Nullable Void> met) {}
 
-    DependencyServer(Host host, long seed) {
+    public DependencyServer(Host host, long seed) {
         this.host = host;
         random = new SplittableRandom(seed);
         server = LoopbackServer.start(host.threads(), new Answering());
     }
 
     /** Where requests go, without the key. */
-    String url() {
+    public String url() {
         return server.uri() + "/charge";
     }
 
     /** From now on, requests meet this health. */
-    synchronized void become(Health next) {
+    public synchronized void become(Health next) {
         health = next;
     }
 
     /** Every request so far, oldest first. */
-    synchronized List<Sighting> sightings() {
+    public synchronized List<Sighting> sightings() {
         return List.copyOf(sightings);
     }
 
     /** Completes once {@code count} requests have come in all. */
-    synchronized CompletableFuture<@Nullable Void> seen(int count) {
+    public synchronized CompletableFuture<@Nullable Void> seen(int count) {
         Expectation expectation = new Expectation(count, new CompletableFuture<>());
         expectations.add(expectation);
         meet();

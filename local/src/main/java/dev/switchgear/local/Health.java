@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** How a dependency feels: each health answers for itself what a request meets. */
-sealed interface Health {
+public sealed interface Health {
     /** What a request for {@code key} meets. */
     Reply reply(String key, RandomGenerator random);
 

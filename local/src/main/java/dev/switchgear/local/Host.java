@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** What everything in one run shares: the wall clock, server threads, a timer, the warden and a folder. */
-final class Host implements AutoCloseable {
+public final class Host implements AutoCloseable {
     private static final int MOST_THREADS = 256;
     private static final int TIMER_THREADS = 4;
 
@@ -22,7 +22,7 @@ final class Host implements AutoCloseable {
     private final Path folder;
     private final List<String> java = new ArrayList<>();
 
-    Host(InstantSource clock) {
+    public Host(InstantSource clock) {
         this.clock = clock;
         threads.setName("server");
         threads.setDaemon(true);
@@ -45,15 +45,15 @@ final class Host implements AutoCloseable {
         return clock;
     }
 
-    long millis() {
+    public long millis() {
         return clock.millis();
     }
 
-    QueuedThreadPool threads() {
+    public QueuedThreadPool threads() {
         return threads;
     }
 
-    ScheduledExecutorService timer() {
+    public ScheduledExecutorService timer() {
         return timer;
     }
 
@@ -62,12 +62,12 @@ final class Host implements AutoCloseable {
     }
 
     /** Where processes write their logs; deleted when the run ends. */
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
     /** The beginning of the command that starts another JVM with our class path. */
-    List<String> java() {
+    public List<String> java() {
         return java;
     }
 

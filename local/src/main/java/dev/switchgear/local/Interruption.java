@@ -3,7 +3,7 @@ package dev.switchgear.local;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What happens when somebody wants the run to end early (Ctrl-C, SIGTERM): everything it started goes first. */
-final class Interruption {
+public final class Interruption {
     private enum Stage {
         POSSIBLE,
         CAME,
@@ -16,7 +16,7 @@ final class Interruption {
     private Interruption() {}
 
     /** From now on an interruption closes {@code host}, then ends this process with {@code status}. */
-    static Interruption stops(Host host, int status) {
+    public static Interruption stops(Host host, int status) {
         Interruption interruption = new Interruption();
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
@@ -30,11 +30,13 @@ final class Interruption {
         return interruption;
     }
 
-    boolean came() {
+    /** Returns whether it has come. */
+    public boolean came() {
         return stage.get() == Stage.CAME;
     }
 
-    void over() {
+    /** From now on it does nothing. */
+    public void over() {
         stage.compareAndSet(Stage.POSSIBLE, Stage.TOO_LATE);
     }
 }

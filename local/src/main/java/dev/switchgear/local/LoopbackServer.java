@@ -9,7 +9,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** One HTTP server that only this machine can reach, on a port the system chose. */
-final class LoopbackServer implements AutoCloseable {
+public final class LoopbackServer implements AutoCloseable {
     static final String HOST = "127.0.0.1";
 
     private final Server server;
@@ -21,7 +21,7 @@ final class LoopbackServer implements AutoCloseable {
     }
 
     /** Serves with threads that are shared with other servers and stay the caller's to stop. */
-    static LoopbackServer start(QueuedThreadPool threads, Handler handler) {
+    public static LoopbackServer start(QueuedThreadPool threads, Handler handler) {
         Server server = new Server(threads);
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
@@ -42,16 +42,16 @@ final class LoopbackServer implements AutoCloseable {
         return new LoopbackServer(server, connector.getLocalPort());
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /** {@code 127.0.0.1:port}, the form in which the Lambda runtime wants it. */
-    String authority() {
+    public String authority() {
         return HOST + ":" + port;
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("http://" + authority());
     }
 

@@ -9,19 +9,19 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The machine we run on: its clocks and the Java on it. Nobody else here asks for them; everybody is handed them. */
-final class Machine {
+public final class Machine {
     /** The first Java that wants to be told that native code is loaded. */
     private static final int FIRST_TO_ASK_FOR_NATIVE_ACCESS = 22;
 
     private Machine() {}
 
     /** The wall clock. */
-    static InstantSource clock() {
+    public static InstantSource clock() {
         return InstantSource.system();
     }
 
     /** Nanoseconds since an arbitrary moment. */
-    static long nanos() {
+    public static long nanos() {
         return System.nanoTime();
     }
 

@@ -9,7 +9,7 @@ package dev.switchgear.local;
  * @param probe whether its sender held a probe permit
  * @param reply what it met
  */
-record Sighting(long atMillis, String key, String environment, boolean probe, Health.Reply reply) {
+public record Sighting(long atMillis, String key, String environment, boolean probe, Health.Reply reply) {
     /** How long the request kept the dependency busy, for a caller that gives up after {@code patienceMillis}. */
     long untilMillis(long patienceMillis) {
         long stay = reply.never() ? patienceMillis : Math.min(reply.after().toMillis(), patienceMillis);

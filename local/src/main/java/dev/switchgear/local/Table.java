@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  *
  * <p>Each start may listen on another port; a {@link StoreFront} keeps one address in front of it.
  */
-final class Table implements AutoCloseable {
+public final class Table implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
     /** What a client of ours waits for an answer; the first ones of a cold process come late. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -40,7 +40,7 @@ final class Table implements AutoCloseable {
     }
 
     /** Starts the process, empty, and returns once it listens; what it holds ends with it. */
-    static Table inMemory(Host host) {
+    public static Table inMemory(Host host) {
         return new Table(host, List.of());
     }
 
@@ -57,12 +57,12 @@ final class Table implements AutoCloseable {
     }
 
     /** A client that goes straight to the process, past any {@link StoreFront}. */
-    DynamoDbClient client() {
+    public DynamoDbClient client() {
         return client(uri(), PATIENCE);
     }
 
     /** A client that tries once. */
-    static DynamoDbClient client(URI uri, Duration timeout) {
+    public static DynamoDbClient client(URI uri, Duration timeout) {
         return DynamoDbClient.builder()
                 .endpointOverride(uri)
                 .overrideConfiguration(
@@ -74,7 +74,7 @@ final class Table implements AutoCloseable {
                 .build();
     }
 
-    synchronized URI uri() {
+    public synchronized URI uri() {
         return uri;
     }
 

@@ -29,7 +29,21 @@ final class Edges {
             edge("dev.switchgear.benchmarks.ClockReads", "measures what reading a clock costs", Reach.CLOCK),
             edge("dev.switchgear.dynamodb.Deadline", "a request's budget is real time", Reach.CLOCK),
             edge(
+                    "dev.switchgear.examples.lambda.FunctionVariables",
+                    "a function is configured by its environment",
+                    Reach.ENVIRONMENT),
+            edge(
+                    "dev.switchgear.lambda.ProcessEdges",
+                    "the one who asks a function's process for its variables, its clock and chance",
+                    Reach.CLOCK,
+                    Reach.ENVIRONMENT,
+                    Reach.RANDOMNESS),
+            edge(
                     "dev.switchgear.local.HandlerSettings",
+                    "a function is configured by its environment",
+                    Reach.ENVIRONMENT),
+            edge(
+                    "dev.switchgear.local.lambda.ColdFunctions",
                     "a function is configured by its environment",
                     Reach.ENVIRONMENT),
             edge(

@@ -21,15 +21,16 @@ final class Rooms {
             CORE,
             room("testkit", "core"),
             room("dynamodb", "core"),
+            room("lambda", "core", "dynamodb"),
             room("workflow", "core", "dynamodb"),
-            room("local", "core", "dynamodb", "workflow"),
+            room("local", "core", "dynamodb", "lambda", "examples", "workflow"),
             room("simulator", "core", "testkit"),
-            room("examples", "core", "dynamodb"),
+            room("examples", "core", "dynamodb", "lambda"),
             room("benchmarks", "core"),
             room("walls"));
 
     /** What others are handed: one package each, and an {@code spi} where others plug in. */
-    static final Set<String> PUBLISHED = Set.of("core", "testkit", "dynamodb", "workflow");
+    static final Set<String> PUBLISHED = Set.of("core", "testkit", "dynamodb", "lambda", "workflow");
 
     private static final Map<List<Path>, JavaClasses> IMPORTED = new ConcurrentHashMap<>();
 

@@ -1,0 +1,178 @@
+package dev.switchgear.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.switchgear.Circuit;
+import dev.switchgear.CircuitOpenException;
+import dev.switchgear.Classifier;
+import dev.switchgear.Decision;
+import dev.switchgear.Outcome;
+import dev.switchgear.Permit;
+import dev.switchgear.Refusal;
+import dev.switchgear.ThrowingSupplier;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Guards the calls that one dependency gets from a handler. A call is tied to its invocation: one that still runs 200 ms
+ * before Lambda kills the process ({@code SWITCHGEAR_DEADLINE_MARGIN_MILLIS}; half the time that is left, if that is
+ * later) is booked as a failure then, since a killed process books nothing.
+ *
+ * <p>All that a call has to write is written when it returns, within the policy's budgets. Safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public final class Guard {
+    private final LambdaSwitchgear owner;
+    private final Circuit circuit;
+    private final Classifier classifier;
+    private final Tally tally;
+    private final @Nullable Duration timeout;
+
+    Guard(LambdaSwitchgear owner, Circuit circuit, Classifier classifier, Tally tally, @Nullable Duration timeout) {
+        this.owner = owner;
+        this.circuit = circuit;
+        this.classifier = classifier;
+        this.tally = tally;
+        this.timeout = timeout;
+    }
+
+    /** Returns the circuit, without its tie to an invocation. */
+    public Circuit circuit() {
+        return circuit;
+    }
+
+    /** Returns the guard of a part of the dependency that fails by itself; see {@link Circuit#key}. */
+    public Guard key(String name) {
+        return new Guard(owner, circuit.key(name), classifier, tally, timeout);
+    }
+
+    /**
+     * Returns this guard for calls that are given up after {@code longest}: they throw {@link CallTimeoutException} and
+     * count as failures. Such a call runs on another thread, so what it reads from thread-locals is not there.
+     */
+    public Guard within(Duration longest) {
+        if (longest.isNegative() || longest.isZero()) {
+            throw new IllegalArgumentException("timeout is " + longest + "; it must be longer than 0");
+        }
+        return new Guard(owner, circuit, classifier, tally, longest);
+    }
+
+    /**
+     * Makes a call.
+     *
+     * @param context of the invocation; outside of one, null
+     * @throws CircuitOpenException if it was refused; the call was not made
+     * @throws E what the call throws, unchanged
+     */
+    public <T, E extends Exception> T call(@Nullable Context context, ThrowingSupplier<? extends T, E> work) throws E {
+        return this.<T, E>call(context, work, refusal -> {
+            throw new CircuitOpenException(refusal);
+        });
+    }
+
+    /**
+     * Makes a call, or answers with {@code fallback} if it was refused.
+     *
+     * @param context of the invocation; outside of one, null
+     * @throws E what the call throws, unchanged; the fallback is for refusals only
+     */
+    public <T, E extends Exception> T call(
+            @Nullable Context context,
+            ThrowingSupplier<? extends T, E> work,
+            Function<? super Refusal, ? extends T> fallback)
+            throws E {
+        try {
+            Decision decision = tied(context).decide();
+            if (decision instanceof Refusal refusal) {
+                tally.refused.increment();
+                return fallback.apply(refusal);
+            }
+            tally.permitted.increment();
+            return this.<T, E>callWith(decision.permit(), work);
+        } finally {
+            owner.tallies().called();
+        }
+    }
+
+    /**
+     * Returns a handler that is not entered while the circuit is open, and answers with {@code refused} then. What it
+     * throws, and what the guard's classifier says of its answers, is what the circuit learns.
+     */
+    public <I, O> RequestHandler<I, O> handler(
+            RequestHandler<I, O> handler, BiFunction<? super I, ? super Refusal, ? extends O> refused) {
+        return (event, context) -> this.<O, RuntimeException>call(
+                context, () -> handler.handleRequest(event, context), refusal -> refused.apply(event, refusal));
+    }
+
+    /**
+     * Returns a handler that throws {@link CircuitOpenException} while the circuit is open: for asynchronous sources,
+     * which then try the event again, or send it to the function's failure destination.
+     */
+    public <I, O> RequestHandler<I, O> handler(RequestHandler<I, O> handler) {
+        return handler(handler, (event, refusal) -> {
+            throw new CircuitOpenException(refusal);
+        });
+    }
+
+    /** Returns a stream handler that is not entered while the circuit is open; {@code refused} writes the answer then. */
+    public RequestStreamHandler streamHandler(RequestStreamHandler handler, Refused refused) {
+        return (input, output, context) -> {
+            Object[] refusal = {null};
+            this.<Object, IOException>call(
+                    context,
+                    () -> {
+                        handler.handleRequest(input, output, context);
+                        return handler;
+                    },
+                    noted -> {
+                        refusal[0] = noted;
+                        return noted;
+                    });
+            if (refusal[0] instanceof Refusal noted) {
+                refused.write(noted, output);
+            }
+        };
+    }
+
+    /** Answers a refused event of a stream handler. */
+    @FunctionalInterface
+    public interface Refused {
+        /** Writes the answer. */
+        void write(Refusal refusal, OutputStream output) throws IOException;
+    }
+
+    LambdaSwitchgear owner() {
+        return owner;
+    }
+
+    private Circuit tied(@Nullable Context context) {
+        return context == null ? circuit : circuit.endingWithin(owner.timeFor(context.getRemainingTimeInMillis()));
+    }
+
+    private <T, E extends Exception> T callWith(Permit permit, ThrowingSupplier<? extends T, E> work) throws E {
+        T result;
+        try {
+            result = timeout == null
+                    ? work.get()
+                    : owner.timeouts().<T, E>call(circuit.id().toString(), timeout, work);
+        } catch (Throwable thrown) {
+            end(permit, classifier.ofThrown(thrown));
+            throw thrown;
+        }
+        end(permit, classifier.ofResult(result));
+        return result;
+    }
+
+    private void end(Permit permit, Outcome outcome) {
+        if (outcome.result() == Outcome.Result.FAILURE) {
+            tally.failed.increment();
+        }
+        permit.end(outcome);
+    }
+}

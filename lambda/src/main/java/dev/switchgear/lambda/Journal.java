@@ -1,0 +1,97 @@
+package dev.switchgear.lambda;
+
+import dev.switchgear.CircuitEvent;
+import dev.switchgear.CircuitListener;
+import dev.switchgear.spi.StoreUnavailableException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Writes one line of JSON for each thing that happens to a circuit, before the call that learned of it goes on.
+ *
+ * <p>Trouble with the store is told once a minute and per kind of trouble, in the store's own words, which name table,
+ * region and remedy. That a call has stopped waiting for the store is not told: in a cold start it is the rule.
+ */
+final class Journal implements CircuitListener {
+    private static final long AGAIN_MILLIS = 60_000;
+
+    /** The SDK can say for 2,000 characters where it found no credentials. */
+    private static final int MOST_TROUBLE = 400;
+
+    private final String function;
+    private final InstantSource clock;
+    private final Consumer<String> output;
+    private String trouble = "";
+    private long troubleAt;
+
+    Journal(String function, InstantSource clock, Consumer<String> output) {
+        this.function = function;
+        this.clock = clock;
+        this.output = output;
+    }
+
+    @Override
+    public void on(CircuitEvent event) {
+        switch (event.kind()) {
+            case SHADOWED, WATCH_STARTED, RESTORED -> {}
+            case DEGRADED -> {
+                if (!event.detail().startsWith("no answer within")) {
+                    tellTrouble(event.detail());
+                }
+            }
+            default -> write(event.kind().name(), Map.of("circuit", event.circuit(), "state", event.state()), event);
+        }
+    }
+
+    /** Tells all that is wrong with the settings, in one line. */
+    void misconfigured(String problems) {
+        write("MISCONFIGURED", Map.of(), problems + "; calls go on, with defaults for what is wrong", clock.instant());
+    }
+
+    /** Tells what is wrong with the store, unless it was just told. */
+    void storeFailed(StoreUnavailableException failure) {
+        if (failure.kind() != StoreUnavailableException.Kind.SATURATED) {
+            tellTrouble(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    /** Tells that the store answers, if it was told that it does not. */
+    synchronized void storeAnswered() {
+        if (!trouble.isEmpty()) {
+            trouble = "";
+            write("STORE_ANSWERS", Map.of(), "the store answers; circuits are shared again", clock.instant());
+        }
+    }
+
+    private synchronized void tellTrouble(String all) {
+        String what = all.length() <= MOST_TROUBLE ? all : all.substring(0, MOST_TROUBLE) + "…";
+        long now = clock.millis();
+        if (what.equals(trouble) && Long.compareUnsigned(now - troubleAt, AGAIN_MILLIS) < 0) {
+            return;
+        }
+        trouble = what;
+        troubleAt = now;
+        write(
+                "STORE_FAILS",
+                Map.of(),
+                what + "; calls go on, protected by this environment's own view",
+                clock.instant());
+    }
+
+    private void write(String what, Map<String, Object> more, CircuitEvent event) {
+        write(what, more, event.detail(), event.at());
+    }
+
+    private void write(String what, Map<String, ?> more, String detail, Instant at) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("switchgear", what);
+        line.putAll(more);
+        line.put("detail", detail);
+        line.put("at", at);
+        line.put("function", function);
+        output.accept(JsonText.of(line));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.switchgear.lambda;
+
+import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.Change;
+import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.CircuitStore;
+import dev.switchgear.spi.Condition;
+import dev.switchgear.spi.ReadScope;
+import dev.switchgear.spi.StoreUnavailableException;
+import dev.switchgear.spi.Transition;
+import java.time.Duration;
+import java.util.List;
+import org.crac.Context;
+import org.crac.Core;
+import org.crac.Resource;
+
+/**
+ * What happens around a snapshot (SnapStart, CRaC). Before it: everything is loaded, and the store is asked once each
+ * way, so that no restored copy does that first; then all that copies must not share is forgotten. After it: forgotten
+ * again, in case a call came in between.
+ */
+final class SnapshotHooks implements Resource {
+    /** A circuit that nothing is called through. */
+    static final String NAME = "switchgear-priming";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final LambdaSwitchgear owner;
+    private final CircuitStore store;
+
+    SnapshotHooks(LambdaSwitchgear owner, CircuitStore store) {
+        this.owner = owner;
+        this.store = store;
+    }
+
+    /** The context holds what is registered by a weak reference; our owner holds it by a strong one. */
+    void register() {
+        Core.getGlobalContext().register(this);
+    }
+
+    @Override
+    public void beforeCheckpoint(Context<? extends Resource> context) {
+        prime();
+        forget();
+    }
+
+    @Override
+    public void afterRestore(Context<? extends Resource> context) {
+        forget();
+        owner.prefetch();
+    }
+
+    private void prime() {
+        CircuitId nobody = owner.guard(NAME).circuit().id();
+        try {
+            store.read(nobody, new ReadScope(false, false), PATIENCE);
+            store.apply(nobody, impossible(), PATIENCE);
+        } catch (StoreUnavailableException e) {
+            // Told already. The snapshot is taken all the same.
+        }
+        owner.guard(NAME).<String, RuntimeException>call(null, () -> NAME);
+    }
+
+    /** A write that no item fulfils the condition of, so that it changes nothing. */
+    private static Transition impossible() {
+        return new Transition(
+                Transition.Rule.CALM,
+                List.of(Condition.is(Attribute.FORMAT, -1L)),
+                List.of(new Change.Put(Attribute.FORMAT, -1L)));
+    }
+
+    private void forget() {
+        owner.switchgear().restored();
+        owner.tallies().forget();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.switchgear.lambda;
+
+import dev.switchgear.ThrowingSupplier;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Leaves calls behind that take too long. The call runs on a daemon thread, because not every call heeds an interrupt;
+ * it gets one all the same. At most {@value #MOST_HANGING} run at once: more than Managed Instances run of a function
+ * per processor.
+ */
+final class Timeouts {
+    static final int MOST_HANGING = 64;
+
+    private static final long IDLE_SECONDS = 10;
+
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+            0, MOST_HANGING, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), Timeouts::thread);
+
+    /** @throws CallTimeoutException if the call takes longer than {@code timeout}, or cannot be made for others that hang */
+    <T, E extends Exception> T call(String circuit, Duration timeout, ThrowingSupplier<? extends T, E> work) throws E {
+        Future<T> running;
+        try {
+            running = threads.submit(work::get);
+        } catch (RejectedExecutionException e) {
+            throw new CallTimeoutException(circuit, MOST_HANGING);
+        }
+        try {
+            return running.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            running.cancel(true);
+            throw new CallTimeoutException(circuit, timeout);
+        } catch (InterruptedException e) {
+            running.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new java.util.concurrent.CancellationException("interrupted while the call of " + circuit + " ran");
+        } catch (ExecutionException e) {
+            throw Timeouts.<E>thrownBy(e);
+        }
+    }
+
+    /** What the call threw, unchanged: it can only be an {@code E} or unchecked. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the caller's E is the call's own
+    private static <E extends Exception> E thrownBy(ExecutionException e) {
+        Throwable cause = e.getCause();
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return (E) (cause == null ? e : cause);
+    }
+
+    void close() {
+        threads.shutdownNow();
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "switchgear-call");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,129 @@
+package dev.switchgear.local.lambda;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import dev.switchgear.local.Child;
+import dev.switchgear.local.Host;
+import dev.switchgear.local.LoopbackServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One function in one process of the real Lambda Java runtime client. */
+final class FunctionProcess implements AutoCloseable {
+    static final String REGION = "eu-central-1";
+    static final String ACCOUNT = "000000000000";
+
+    private static final String RUNTIME_CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    private static final List<String> JVM =
+            List.of("-XX:+UseSerialGC", "-Xmx128m", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:-UsePerfData");
+
+    private final Host host;
+    private final FunctionApi api;
+    private final LoopbackServer server;
+    private final Child process;
+
+    private FunctionProcess(Host host, FunctionApi api, LoopbackServer server, Child process) {
+        this.host = host;
+        this.api = api;
+        this.server = server;
+        this.process = process;
+    }
+
+    /** Begins a cold start. */
+    static FunctionProcess start(
+            Host host, Class<? extends RequestHandler<?, ?>> handler, Map<String, String> variables) {
+        return start(host, host.java(), JVM, handler.getName(), variables);
+    }
+
+    static FunctionProcess start(
+            Host host, List<String> java, List<String> jvm, String handler, Map<String, String> variables) {
+        String name = handler.substring(handler.lastIndexOf('.') + 1);
+        FunctionApi api = new FunctionApi("arn:aws:lambda:" + REGION + ":" + ACCOUNT + ":function:" + name);
+        LoopbackServer server = LoopbackServer.start(host.threads(), api);
+        List<String> command = new ArrayList<>(java);
+        command.addAll(jvm);
+        command.add(RUNTIME_CLIENT);
+        command.add(handler);
+        Map<String, String> all = new HashMap<>(lambda(name, server.authority(), handler));
+        all.putAll(variables);
+        String log = name + "-" + server.port();
+        Child process = Child.start(host, log, command, all);
+        FunctionProcess function = new FunctionProcess(host, api, server, process);
+        var unused = process.ended()
+                .thenRunAsync(
+                        () -> api.abandon(
+                                new FunctionAnswer(FunctionAnswer.Kind.ENDED, "the process ended" + process.tail())),
+                        host.timer());
+        return function;
+    }
+
+    /** Waits until the runtime asks for its first event. */
+    FunctionProcess awaitReady() throws InterruptedException {
+        try {
+            api.ready().get(START_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return this;
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the function is not ready" + process.tail(), e);
+        }
+    }
+
+    FunctionApi api() {
+        return api;
+    }
+
+    Child process() {
+        return process;
+    }
+
+    /** Hands over an event. When its time is over the process is killed, as Lambda does. */
+    CompletableFuture<FunctionAnswer> invoke(String payload, Duration timeout) {
+        CompletableFuture<FunctionAnswer> answer = api.invoke(payload, host.millis() + timeout.toMillis());
+        var kill = host.timer()
+                .schedule(
+                        () -> {
+                            if (answer.complete(new FunctionAnswer(
+                                    FunctionAnswer.Kind.TIMED_OUT, "Task timed out after " + timeout))) {
+                                process.close();
+                            }
+                        },
+                        timeout.toMillis(),
+                        TimeUnit.MILLISECONDS);
+        return answer.whenComplete((done, failure) -> kill.cancel(false));
+    }
+
+    /** What it has written so far, its end at least. */
+    String log() {
+        return process.tail();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+        server.close();
+    }
+
+    private static Map<String, String> lambda(String name, String authority, String handler) {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("AWS_LAMBDA_RUNTIME_API", authority);
+        variables.put("_HANDLER", handler);
+        variables.put("LAMBDA_TASK_ROOT", ".");
+        variables.put("AWS_LAMBDA_FUNCTION_NAME", name);
+        variables.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+        variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512");
+        variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + name);
+        variables.put("AWS_LAMBDA_LOG_STREAM_NAME", name);
+        variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+        variables.put("AWS_REGION", REGION);
+        variables.put("AWS_ACCESS_KEY_ID", "local");
+        variables.put("AWS_SECRET_ACCESS_KEY", "local");
+        variables.put("TZ", "UTC");
+        return variables;
+    }
+}

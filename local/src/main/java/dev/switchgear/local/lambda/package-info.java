@@ -1,0 +1,5 @@
+/** Functions that use the {@code lambda} room, and what drives them: a Runtime API, an SQS server, an event source. */
+@NullMarked
+package dev.switchgear.local.lambda;
+
+import org.jspecify.annotations.NullMarked;

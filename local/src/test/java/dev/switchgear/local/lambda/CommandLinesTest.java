@@ -1,0 +1,36 @@
+package dev.switchgear.local.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the commands of this room say to those who do not know them. */
+final class CommandLinesTest {
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private final PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+
+    private String said() {
+        return said.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void theyExplainThemselves() {
+        assertThat(ColdStart.run(List.of("--help"), out, out)).isZero();
+        assertThat(ExampleStory.orders(List.of("--help"), out, out)).isZero();
+        assertThat(said()).contains("usage: ./switchgear bench cold-start", "usage: ./switchgear demo orders");
+    }
+
+    @Test
+    void theySayWhatMakesNoSense() {
+        assertThat(ColdStart.run(List.of("--runs", "101"), out, out)).isEqualTo(2);
+        assertThat(ColdStart.run(List.of("--fast"), out, out)).isEqualTo(2);
+        assertThat(ExampleStory.prices(List.of("--json"), out, out)).isEqualTo(2);
+        assertThat(ExampleStory.shipments(List.of("--fast"), out, out)).isEqualTo(2);
+        assertThat(said())
+                .contains("'--runs 101'; there is --runs with a number from 1 to 100", "'--fast' is no option");
+    }
+}
