@@ -3,6 +3,7 @@ package dev.switchgear.local;
 import dev.switchgear.local.extension.ExtensionStory;
 import dev.switchgear.local.lambda.ExampleStory;
 import dev.switchgear.local.signals.Stories;
+import dev.switchgear.local.workflow.WorkflowStory;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +34,9 @@ public final class Demo {
             "events",
             Stories::events,
             "alarms",
-            Stories::alarms);
+            Stories::alarms,
+            "workflow",
+            WorkflowStory::play);
 
     private Demo() {}
 

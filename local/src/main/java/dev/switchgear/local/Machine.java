@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The machine we run on: its clocks and the Java on it. Nobody else here asks for them; everybody is handed them. */
@@ -34,6 +35,11 @@ public final class Machine {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** A path that whoever started us has set as a system property. */
+    static Optional<Path> setting(String name) {
+        return Optional.ofNullable(System.getProperty(name)).map(Path::of);
     }
 
     static boolean asksForNativeAccess() {

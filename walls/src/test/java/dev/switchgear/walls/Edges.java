@@ -68,6 +68,12 @@ final class Edges {
                     Reach.ENVIRONMENT,
                     Reach.RANDOMNESS),
             edge(
+                    "dev.switchgear.workflow.Handlers",
+                    "a Lambda is configured by its environment, and is where an execution gets its clock and its luck",
+                    Reach.CLOCK,
+                    Reach.ENVIRONMENT,
+                    Reach.RANDOMNESS),
+            edge(
                     "dev.switchgear.simulator.ThisProcess",
                     "shows progress in real time, and names the commit of a failure",
                     Reach.CLOCK,

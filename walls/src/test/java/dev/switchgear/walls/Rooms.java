@@ -24,14 +24,15 @@ final class Rooms {
             room("extension", "core", "dynamodb"),
             room("lambda", "core", "dynamodb"),
             room("signals", "core", "dynamodb"),
-            room("local", "core", "dynamodb", "extension", "lambda", "signals", "examples"),
+            room("workflow", "core", "dynamodb"),
+            room("local", "core", "dynamodb", "extension", "lambda", "signals", "examples", "workflow"),
             room("simulator", "core", "testkit"),
             room("examples", "core", "dynamodb", "lambda"),
             room("benchmarks", "core"),
             room("walls"));
 
     /** What others are handed: one package each, and an {@code spi} where others plug in. */
-    static final Set<String> PUBLISHED = Set.of("core", "testkit", "dynamodb", "lambda", "signals");
+    static final Set<String> PUBLISHED = Set.of("core", "testkit", "dynamodb", "lambda", "signals", "workflow");
 
     private static final Map<List<Path>, JavaClasses> IMPORTED = new ConcurrentHashMap<>();
 

@@ -1,0 +1,203 @@
+package dev.switchgear.local;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import dev.switchgear.dynamodb.CircuitTable;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.server.Handler;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** What a story in another package is played on: a table, functions as processes, a dependency, other servers. */
+public final class Workbench implements AutoCloseable {
+    /** The table's name. */
+    public static final String TABLE = Stage.TABLE;
+
+    /** Where everything pretends to be. */
+    public static final String REGION = Environment.REGION;
+
+    private static final Duration SERVER_PATIENCE = Duration.ofSeconds(90);
+    private static final long GLANCE_MILLIS = 50;
+
+    private final Host host;
+    private final Table table;
+    private final DynamoDbClient client;
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final CountDownLatch never = new CountDownLatch(1);
+
+    private Workbench(Host host) {
+        this.host = host;
+        table = Table.inMemory(host);
+        client = table.client();
+        CircuitTable.create(client, TABLE);
+    }
+
+    /** Plays {@code story} on a workbench; everything it started is gone when this returns, or when it is interrupted. */
+    public static int play(int interrupted, Story story) throws InterruptedException {
+        Host host = new Host(Machine.clock());
+        Interruption interruption = Interruption.stops(host, interrupted);
+        try (Workbench workbench = new Workbench(host)) {
+            return story.play(workbench);
+        } catch (RuntimeException e) {
+            if (interruption.came()) {
+                return interrupted;
+            }
+            throw e;
+        } finally {
+            interruption.over();
+            host.close();
+        }
+    }
+
+    /** Returns a path that the launcher has set, or nothing if it has not. */
+    public static java.util.Optional<Path> setting(String name) {
+        return Machine.setting(name);
+    }
+
+    /** Returns the wall clock's time. */
+    public long millis() {
+        return host.millis();
+    }
+
+    /** Returns where the table's DynamoDB listens. */
+    public URI tableUri() {
+        return table.uri();
+    }
+
+    /** Returns a client of the table's DynamoDB. */
+    public DynamoDbClient client() {
+        return client;
+    }
+
+    /** Starts a function of {@code size} environments, each a process of the Lambda runtime, and waits for them. */
+    public Function function(
+            String name, Class<? extends RequestHandler<?, ?>> handler, Map<String, String> variables, int size)
+            throws InterruptedException {
+        Fleet fleet = new Fleet(
+                host,
+                new LambdaFunction(name, handler, variables, LambdaFunction.SMALL_JVM, Duration.ofSeconds(10)),
+                size);
+        open.add(fleet);
+        fleet.start(size);
+        fleet.awaitReady();
+        return payload -> fleet.invoke(payload)
+                .thenApply(answer -> new Reply(answer.kind().name(), answer.body()));
+    }
+
+    /** Starts a dependency that is healthy. */
+    public Dependency dependency() {
+        DependencyServer server = new DependencyServer(host, 1);
+        open.add(server);
+        return new Dependency(server);
+    }
+
+    /** Serves on a port of the loopback. */
+    public URI serve(Handler handler) {
+        LoopbackServer server = LoopbackServer.start(host.threads(), handler);
+        open.add(server);
+        return server.uri();
+    }
+
+    /** Starts a process that prints its port, and returns its address. */
+    public URI start(String name, List<String> command, Map<String, String> variables) {
+        Child child = Child.startServer(host, name, command, variables);
+        return URI.create("http://" + LoopbackServer.HOST + ":" + child.firstLine(SERVER_PATIENCE));
+    }
+
+    /** Waits until {@code so}, at most {@code patience}; returns whether it came so. */
+    public boolean await(BooleanSupplier so, Duration patience) throws InterruptedException {
+        long end = host.millis() + patience.toMillis();
+        while (!so.getAsBoolean()) {
+            if (host.millis() >= end) {
+                return false;
+            }
+            var unused = never.await(GLANCE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable each : open) {
+            try {
+                each.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("cannot close " + each, e);
+            }
+        }
+        client.close();
+        table.close();
+    }
+
+    /** What is played. */
+    public interface Story {
+        /** Plays and returns the exit code. */
+        int play(Workbench workbench) throws InterruptedException;
+    }
+
+    /** A function that can be invoked. */
+    public interface Function {
+        /** Sends an event to a free environment. */
+        CompletableFuture<Reply> invoke(String payload);
+    }
+
+    /**
+     * What an invocation came to.
+     *
+     * @param kind RETURNED, FAILED, ENDED, TIMED_OUT or THROTTLED
+     * @param body the handler's JSON, or the runtime's description of the error
+     */
+    public record Reply(String kind, String body) {}
+
+    /** A dependency whose health can be switched. */
+    public static final class Dependency {
+        private final DependencyServer server;
+
+        private Dependency(DependencyServer server) {
+            this.server = server;
+        }
+
+        /** Returns the variables of a function that calls it. */
+        public Map<String, String> variables() {
+            return HandlerSettings.unshared(server.url(), true);
+        }
+
+        /** From now on it answers, {@code after} so long. */
+        public void heal(Duration after) {
+            server.become(after.isZero() ? new Health.Healthy() : new Health.Slow(after));
+        }
+
+        /** From now on it answers 500. */
+        public void fail() {
+            server.become(new Health.Errors());
+        }
+
+        /** From now on it never answers. */
+        public void hang() {
+            server.become(new Health.Hang());
+        }
+
+        /** Returns how many requests it has seen. */
+        public int seen() {
+            return server.sightings().size();
+        }
+
+        /** Returns the most requests after the first {@code seen} that were under way at one moment. */
+        public int mostAtOnce(int seen) {
+            List<Sighting> all = server.sightings();
+            return SideFigures.mostAtOnce(all.subList(Math.min(seen, all.size()), all.size()));
+        }
+    }
+
+    /** One call of the dependency, from inside a function. */
+    public static void callDependency() throws java.io.IOException {
+        new DependencyCall(HandlerSettings.read()).send("", false);
+    }
+}

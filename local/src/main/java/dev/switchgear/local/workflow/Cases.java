@@ -1,0 +1,270 @@
+package dev.switchgear.local.workflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchgear.local.workflow.Engine.Ended;
+import dev.switchgear.local.workflow.Engine.Execution;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** What each machine must do, executed on the engine: every case has a circuit of its own. */
+final class Cases {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int MOST_ROUNDS = 15;
+    private static final int COMPETITORS = 6;
+    private static final int PROBES = 3;
+    private static final Duration SLOW = Duration.ofMillis(400);
+    private static final List<String> PAYLOADS = List.of(
+            "{\"order\": 7, \"of\": [1.5, null, true, \"ü {% x %} \\\"q\\\" \\n\"], \"deep\": {\"a\": [[1]], \"b\": {}}}",
+            "[5]", "[[5]]", "[]", "\"a text\"", "0", "false");
+
+    private final Stage stage;
+    private final String name;
+    private final String machine;
+    private final Checks checks;
+    private final Map<String, List<String>> paths = new LinkedHashMap<>();
+
+    Cases(Stage stage, Checks checks, String name, String machine) {
+        this.stage = stage;
+        this.checks = checks;
+        this.name = name;
+        this.machine = machine;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String machine() {
+        return machine;
+    }
+
+    /** Adds what executions of each kind took. */
+    void count(CostTable costs, CostTable.Kind kind) {
+        paths.forEach((execution, states) -> costs.add(name, kind, execution, states));
+    }
+
+    /** Every case but those of the story. */
+    void others() throws InterruptedException {
+        invalid();
+        mistakes();
+        idempotent();
+        throttled();
+        hangs();
+    }
+
+    void healthy() throws InterruptedException {
+        stage.dependency.heal(Duration.ZERO);
+        String circuit = name + "-healthy";
+        for (String payload : PAYLOADS) {
+            Ended ended = run(circuit, payload);
+            JsonNode wanted = Stage.json(payload);
+            check(
+                    "healthy, payload " + payload,
+                    ended,
+                    e -> e.outcome().equals("succeeded")
+                            && e.output().path("result").path("order").equals(wanted));
+            paths.put("healthy", ended.states());
+        }
+        check(
+                "healthy: nothing is written",
+                stage.item(circuit).toString(),
+                stage.item(circuit).isEmpty());
+    }
+
+    private void invalid() throws InterruptedException {
+        int before = stage.dependency.seen();
+        ObjectNode other = Stage.input("payments", Stage.json("1")).put("callee", "arn:aws:lambda:x:1:function:other");
+        check(
+                "a callee that is not on the list",
+                stage.engine.run(machine, other),
+                e -> e.error().equals("Switchgear.InvalidInput") && e.cause().contains("must be one of"));
+        ObjectNode named = Stage.input("pay ments", Stage.json("1"));
+        check(
+                "a circuit with a bad name",
+                stage.engine.run(machine, named),
+                e -> e.error().equals("Switchgear.InvalidInput") && e.cause().contains("pay ments"));
+        ObjectNode greedy = Stage.input("payments", Stage.json("1"));
+        greedy.putObject("policy").put("probes", 100);
+        check(
+                "a policy that is not the caller's to set",
+                stage.engine.run(machine, greedy),
+                e -> e.error().equals("Switchgear.InvalidInput") && e.cause().contains("probes"));
+        check("nothing invalid was called", stage.dependency.seen() + " calls", stage.dependency.seen() == before);
+    }
+
+    private void mistakes() throws InterruptedException {
+        stage.dependency.heal(Duration.ZERO);
+        String circuit = name + "-mistake";
+        Ended ended = run(circuit, "\"" + CalleeHandler.MISTAKE + "\"");
+        check(
+                "a caller's mistake",
+                ended,
+                e -> e.outcome().equals("failed")
+                        && e.output().path("kind").asText().equals("rejected")
+                        && e.output().path("attempts").asInt() == 1);
+        ObjectNode missing = Stage.input(circuit, Stage.json("1")).put("callee", "missing");
+        check(
+                "a callee that is not there",
+                stage.engine.run(machine, missing),
+                e -> e.output().path("kind").asText().equals("rejected"));
+        check(
+                "mistakes are no evidence",
+                stage.item(circuit).toString(),
+                stage.item(circuit).isEmpty());
+    }
+
+    private void idempotent() throws InterruptedException {
+        ObjectNode input = Stage.input(name + "-key", Stage.json("1")).put("idempotencyKey", "order-7");
+        check(
+                "an idempotency key",
+                stage.engine.run(machine, input),
+                e -> e.outcome().equals("succeeded"));
+        String context = new String(
+                java.util.Base64.getDecoder().decode(stage.functions.context(Stage.CALLEE)),
+                java.nio.charset.StandardCharsets.UTF_8);
+        check("the key reaches the callee", context, context.contains("order-7"));
+    }
+
+    /** Fails until it opens; then refuses without a call; then heals, probes and closes. */
+    void failsOpensHeals() throws InterruptedException {
+        String circuit = name + "-outage";
+        stage.dependency.fail();
+        Ended first = run(circuit, "1");
+        check(
+                "failing",
+                first,
+                e -> e.outcome().equals("failed")
+                        && e.output().path("kind").asText().equals("failed")
+                        && e.output().path("error").asText().contains("IOException"));
+        paths.put("failing, 2 attempts", first.states());
+        check("the circuit opens", stage.stored(circuit), openBy(circuit, PAYLOADS.get(5)));
+        int before = stage.dependency.seen();
+        Ended refused = run(circuit, "1");
+        check(
+                "refused while open",
+                refused,
+                e -> e.outcome().equals("refused")
+                        && e.output().path("reason").asText().contains("failure rate")
+                        && e.output().path("attempts").asInt() == 0
+                        && List.of("OPEN", "HALF_OPEN")
+                                .contains(e.output().path("state").asText()));
+        paths.put("refused", refused.states());
+        check(
+                "a refused execution calls nobody",
+                stage.dependency.seen() - before + " calls",
+                stage.dependency.seen() == before || !refused.outcome().equals("refused"));
+        heals(circuit);
+    }
+
+    private void heals(String circuit) throws InterruptedException {
+        stage.dependency.heal(SLOW);
+        int before = stage.dependency.seen();
+        boolean closed = false;
+        boolean waited =
+                stage.workbench.await(() -> stage.workbench.millis() >= stage.number(circuit, "openUntil"), PATIENCE);
+        for (int round = 0; round < MOST_ROUNDS && waited && !closed; round++) {
+            for (Ended ended : together(circuit, "2")) {
+                paths.putIfAbsent(
+                        ended.states().contains("Close") ? "probe that closes" : "half-open " + ended.outcome(),
+                        ended.states());
+            }
+            closed = stage.stored(circuit).equals("CLOSED");
+            if (!closed) {
+                long until = stage.number(circuit, "openUntil");
+                waited = stage.workbench.await(() -> stage.workbench.millis() >= until, PATIENCE);
+            }
+        }
+        int most = stage.dependency.mostAtOnce(before);
+        check("the circuit closes", stage.item(circuit).toString(), closed);
+        check("at most " + PROBES + " probes at once", most + " at once", closed && most <= PROBES && most > 0);
+        stage.dependency.heal(Duration.ZERO);
+        boolean ramped = stage.workbench.await(
+                () -> stage.workbench.millis()
+                        > stage.number(circuit, "rampFrom") + stage.number(circuit, "rampMillis"),
+                PATIENCE);
+        check(
+                "succeeds after the ramp",
+                run(circuit, "3"),
+                e -> ramped && e.outcome().equals("succeeded"));
+    }
+
+    private void hangs() throws InterruptedException {
+        String circuit = name + "-hang";
+        stage.dependency.hang();
+        ObjectNode input = Stage.input(circuit, Stage.json("1"));
+        input.putObject("policy").put("attempts", 1);
+        Ended ended = stage.engine.run(machine, input);
+        check(
+                "hanging",
+                ended,
+                e -> List.of("timedOut", "failed").contains(e.outcome())
+                        && e.output().path("attempts").asInt() == 1);
+        paths.put("timed out", ended.states());
+        check("a hanging dependency opens the circuit", stage.stored(circuit), openBy(circuit, "1"));
+        stage.dependency.heal(Duration.ZERO);
+    }
+
+    private void throttled() throws InterruptedException {
+        String circuit = name + "-throttle";
+        stage.functions.add(
+                "none",
+                payload -> java.util.concurrent.CompletableFuture.completedFuture(
+                        new dev.switchgear.local.Workbench.Reply("THROTTLED", "every environment is busy")));
+        ObjectNode input = Stage.input(circuit, Stage.json("1")).put("callee", "none");
+        Ended ended = stage.engine.run(machine, input);
+        check(
+                "throttled",
+                ended,
+                e -> e.outcome().equals("failed")
+                        && e.output().path("kind").asText().equals("throttled")
+                        && e.output().path("attempts").asInt() == 2);
+        check(
+                "throttles are no evidence",
+                stage.item(circuit).toString(),
+                stage.item(circuit).isEmpty());
+    }
+
+    /** Executions, several at a time, until the circuit is open. */
+    boolean openBy(String circuit, String payload) throws InterruptedException {
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            for (Ended ended : together(circuit, payload)) {
+                if (ended.states().contains("Trip")) {
+                    paths.put("failing, and trips", ended.states());
+                }
+            }
+            if (stage.stored(circuit).equals("OPEN")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<Ended> together(String circuit, String payload) throws InterruptedException {
+        List<Execution> started = new ArrayList<>();
+        for (int i = 0; i < COMPETITORS; i++) {
+            started.add(stage.engine.start(machine, Stage.input(circuit, Stage.json(payload))));
+        }
+        List<Ended> ended = new ArrayList<>();
+        for (Execution execution : started) {
+            ended.add(execution.ended());
+        }
+        return ended;
+    }
+
+    Ended run(String circuit, String payload) throws InterruptedException {
+        return stage.engine.run(machine, Stage.input(circuit, Stage.json(payload)));
+    }
+
+    void check(String what, Ended ended, Predicate<Ended> holds) {
+        check(what, ended.toString(), holds.test(ended));
+    }
+
+    void check(String what, String seen, boolean holds) {
+        checks.check(name + ": " + what, seen, holds);
+    }
+}

@@ -1,0 +1,212 @@
+package dev.switchgear.local.workflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchgear.Circuit;
+import dev.switchgear.Decision;
+import dev.switchgear.OperatorOverride;
+import dev.switchgear.Permit;
+import dev.switchgear.Switchgear;
+import dev.switchgear.dynamodb.DynamoDbCircuitStore;
+import dev.switchgear.local.Workbench;
+import dev.switchgear.local.workflow.Engine.Ended;
+import dev.switchgear.local.workflow.Engine.Execution;
+import java.time.Duration;
+
+/** Cases in which executions are not alone: with the library, with an operator, with other machines. */
+final class Sharing {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int MOST_CALLS = 2_000;
+
+    private final Stage stage;
+    private final Cases cases;
+
+    Sharing(Stage stage, Cases cases) {
+        this.stage = stage;
+        this.cases = cases;
+    }
+
+    /** With the library in both directions, and with an operator. */
+    void all() throws InterruptedException {
+        anOperatorWins();
+        executionsOpen();
+        theLibraryOpens();
+    }
+
+    /** The library opens, and executions are refused; the library closes, and they pass. */
+    private void theLibraryOpens() throws InterruptedException {
+        stage.dependency.heal(Duration.ZERO);
+        String name = cases.name() + "-by-library";
+        try (Library library = new Library(stage)) {
+            Circuit circuit = library.circuit(name);
+            cases.check("the library opens the circuit", stage.stored(name), opened(circuit, name));
+            Ended refused = cases.run(name, "1");
+            cases.check(
+                    "an execution is refused by what the library saw",
+                    refused,
+                    e -> e.outcome().equals("refused"));
+            cases.check("the library closes the circuit", stage.stored(name), closed(circuit, name));
+            boolean passes = stage.workbench.await(() -> passes(name), PATIENCE);
+            cases.check("an execution passes after the library closed it", "refused", passes);
+        }
+    }
+
+    /** Executions open, and the library refuses. */
+    private void executionsOpen() throws InterruptedException {
+        String name = cases.name() + "-by-executions";
+        stage.dependency.fail();
+        cases.check("executions open the circuit", stage.stored(name), cases.openBy(name, "1"));
+        stage.dependency.heal(Duration.ZERO);
+        try (Library library = new Library(stage)) {
+            Decision decision = library.circuit(name).decide();
+            boolean open = !decision.permitted() || decision.permit().isProbe();
+            if (decision.permitted()) {
+                decision.permit().ignored();
+            }
+            cases.check("the library refuses, or probes, by what executions saw", decision.toString(), open);
+        }
+    }
+
+    /** An operator forces the circuit open, then gives it back. */
+    private void anOperatorWins() throws InterruptedException {
+        stage.dependency.heal(Duration.ZERO);
+        String name = cases.name() + "-operator";
+        try (Library library = new Library(stage)) {
+            library.forceOpen(name, "to see it refused");
+            Ended refused = cases.run(name, "1");
+            cases.check(
+                    "an operator forces the circuit open",
+                    refused,
+                    e -> e.outcome().equals("refused")
+                            && e.output().path("cause").asText().equals("FORCED_OPEN")
+                            && e.output().path("reason").asText().contains("to see it refused"));
+            library.switchgear().operator(name).release();
+            cases.check(
+                    "an operator releases it",
+                    cases.run(name, "1"),
+                    e -> e.outcome().equals("succeeded"));
+        }
+    }
+
+    private boolean passes(String name) {
+        try {
+            return cases.run(name, "1").outcome().equals("succeeded");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private boolean opened(Circuit circuit, String name) throws InterruptedException {
+        for (int call = 0; call < MOST_CALLS && !stage.stored(name).equals("OPEN"); call++) {
+            book(circuit, false);
+            stage.workbench.await(() -> false, Duration.ofMillis(20));
+        }
+        return stage.stored(name).equals("OPEN");
+    }
+
+    private boolean closed(Circuit circuit, String name) throws InterruptedException {
+        return stage.workbench.await(
+                () -> {
+                    book(circuit, true);
+                    return stage.stored(name).equals("CLOSED");
+                },
+                PATIENCE);
+    }
+
+    private static void book(Circuit circuit, boolean well) {
+        Decision decision = circuit.decide();
+        if (decision.permitted()) {
+            try (Permit permit = decision.permit()) {
+                if (well) {
+                    permit.success();
+                } else {
+                    permit.failure(new IllegalStateException("down"));
+                }
+            }
+        }
+    }
+
+    /** Many items, each a nested execution: those that are refused are called again when the circuit lets them. */
+    void manyItems(String each) throws InterruptedException {
+        String name = cases.name() + "-items";
+        stage.dependency.fail();
+        cases.check("items: the circuit opens", stage.stored(name), cases.openBy(name, "1"));
+        stage.dependency.heal(Duration.ZERO);
+        ObjectNode input = Stage.input(name, Stage.json("null"));
+        input.remove("payload");
+        input.set("items", Stage.json("[1, {\"a\": [2]}, [3]]"));
+        Ended ended = stage.engine.run(each, input);
+        cases.check("items that are refused are called again", ended, e -> {
+            JsonNode results = e.output().path("results");
+            return results.size() == 3
+                    && e.output().path("rounds").asInt() > 1
+                    && results.get(1).path("outcome").asText().equals("succeeded")
+                    && results.get(1).path("result").path("order").equals(Stage.json("{\"a\": [2]}"))
+                    && results.get(2).path("result").path("order").equals(Stage.json("[3]"));
+        });
+    }
+
+    /** A machine leaves a task token and is called back when the circuit has closed. */
+    void callsBack(String waiting) throws InterruptedException {
+        String name = cases.name() + "-waiting";
+        try (Library library = new Library(stage)) {
+            library.forceOpen(name, "to be waited for");
+            String caller = stage.engine.create(cases.name() + "-caller", caller(waiting), "STANDARD");
+            Execution execution = stage.engine.start(caller, Stage.input(name, Stage.json("1")));
+            stage.workbench.await(() -> false, Duration.ofSeconds(2));
+            cases.check("a caller waits while the circuit is open", "it ended", execution.isRunning());
+            library.switchgear().operator(name).release();
+            Ended ended = execution.ended();
+            cases.check(
+                    "a caller is called back once the circuit is closed",
+                    ended,
+                    e -> e.status().equals("SUCCEEDED")
+                            && e.output().path("state").asText().equals("CLOSED"));
+        }
+    }
+
+    private static String caller(String waiting) {
+        return """
+                {"QueryLanguage": "JSONata", "StartAt": "Ask", "States": {"Ask": {"Type": "Task",
+                 "Resource": "arn:aws:states:::states:startExecution.waitForTaskToken", "TimeoutSeconds": 120,
+                 "Arguments": {"StateMachineArn": "%s", "Input": {"circuit": "{%% $states.input.circuit %%}",
+                 "taskToken": "{%% $states.context.Task.Token %%}"}}, "End": true}}}
+                """.formatted(waiting);
+    }
+
+    /** The library, as a function would use it, on the same table. */
+    private record Library(DynamoDbCircuitStore store, Switchgear switchgear) implements AutoCloseable {
+        Library(Stage stage) {
+            this(DynamoDbCircuitStore.of(stage.workbench.client(), Workbench.TABLE));
+        }
+
+        private Library(DynamoDbCircuitStore store) {
+            this(
+                    store,
+                    Switchgear.builder()
+                            .store(store)
+                            .defaults(Stage.POLICY.toBuilder()
+                                    .readBudget(Duration.ofSeconds(1))
+                                    .writeBudget(Duration.ofSeconds(1))
+                                    .fleetSize(1)
+                                    .build())
+                            .build());
+        }
+
+        void forceOpen(String name, String reason) {
+            var unused = switchgear
+                    .operator(name)
+                    .override(OperatorOverride.Kind.FORCED_OPEN, Duration.ofMinutes(5), "conformance", reason);
+        }
+
+        Circuit circuit(String name) {
+            return switchgear.circuit(name);
+        }
+
+        @Override
+        public void close() {
+            switchgear.close();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.switchgear.local.workflow;
+
+import dev.switchgear.local.Workbench;
+import dev.switchgear.workflow.Variant;
+import dev.switchgear.workflow.Workflow;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+
+/** The story of {@code ./switchgear demo workflow}: retry, open, immediate refusal, eventual retry, on a real engine. */
+public final class WorkflowStory {
+    private static final int HELD = 0;
+    private static final int BROKEN = 1;
+    private static final int USAGE = 2;
+    private static final int MISSING = 3;
+    private static final int INTERRUPTED = 130;
+    private static final String STANDARD = "STANDARD";
+
+    private WorkflowStory() {}
+
+    /** Plays the story and returns the exit code. */
+    public static int play(List<String> arguments, PrintStream out, PrintStream err) {
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            out.print(StoryOptions.USAGE);
+            return HELD;
+        }
+        StoryOptions options;
+        try {
+            options = StoryOptions.parse(arguments);
+        } catch (IllegalArgumentException e) {
+            err.println("demo: " + e.getMessage());
+            return USAGE;
+        }
+        Optional<List<String>> command = Engine.command();
+        if (command.isEmpty()) {
+            err.println("demo: the workflow story needs an engine of Step Functions, which is not installed;"
+                    + " ./switchgear conformance workflow installs it (Python 3.10 or newer)");
+            return MISSING;
+        }
+        return play(options, command.get(), out, err);
+    }
+
+    private static int play(StoryOptions options, List<String> command, PrintStream out, PrintStream err) {
+        Checks checks = new Checks(out);
+        try {
+            return Workbench.play(INTERRUPTED, workbench -> {
+                checks.say("Starting DynamoDB Local, Lambda runtime processes and an engine of Step Functions.");
+                CostTable costs = new CostTable();
+                play(new Stage(workbench, command), options, checks, costs);
+                costs.tell(checks);
+                options.json().ifPresent(file -> checks.write(file, costs));
+                checks.say("");
+                checks.say(checks.count() - checks.broken() + " held, " + checks.broken() + " broken");
+                return checks.allHeld() ? HELD : BROKEN;
+            });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return INTERRUPTED;
+        } catch (RuntimeException e) {
+            err.println("demo: " + e.getMessage());
+            return BROKEN;
+        }
+    }
+
+    private static void play(Stage stage, StoryOptions options, Checks checks, CostTable costs)
+            throws InterruptedException {
+        Workflow workflow = stage.workflow(Variant.STANDARD).build();
+        Cases direct = new Cases(stage, checks, "direct", stage.engine.create("direct", workflow.direct(), STANDARD));
+        new Original(stage).count(costs);
+        direct.healthy();
+        direct.failsOpensHeals();
+        direct.count(costs, CostTable.Kind.DIRECT);
+        if (options.cases()) {
+            direct.others();
+            withOthers(stage, workflow, checks, direct);
+            stage.startHandlers();
+            String handlers = workflow.handlers(Stage.arn(Stage.GET), Stage.arn(Stage.UPDATE));
+            Cases second = new Cases(stage, checks, "handlers", stage.engine.create("handlers", handlers, STANDARD));
+            second.healthy();
+            second.failsOpensHeals();
+            second.others();
+            new Sharing(stage, second).all();
+            second.count(costs, CostTable.Kind.LAMBDAS);
+        }
+    }
+
+    private static void withOthers(Stage stage, Workflow workflow, Checks checks, Cases direct)
+            throws InterruptedException {
+        String express = stage.workflow(Variant.EXPRESS).build().direct();
+        new Cases(stage, checks, "express", stage.engine.create("express", express, "EXPRESS")).healthy();
+        String waiting = stage.engine.create("waiting", workflow.waiting(), STANDARD);
+        String each = stage.engine.create("each", workflow.each(direct.machine(), waiting), STANDARD);
+        Sharing sharing = new Sharing(stage, direct);
+        sharing.all();
+        sharing.callsBack(waiting);
+        sharing.manyItems(each);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.switchgear.workflow;
+
+import static dev.switchgear.workflow.Expressions.asl;
+import static dev.switchgear.workflow.Expressions.block;
+import static dev.switchgear.workflow.States.catching;
+import static dev.switchgear.workflow.States.map;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The states that call, wait, and say how it ended: the same in both machines. */
+final class CallStates {
+    private static final String INVOKE = "arn:aws:states:::lambda:invoke";
+
+    /** Lambda had no room, or no right to be asked more: nothing is known of the dependency. */
+    private static final List<String> THROTTLES =
+            List.of("Lambda.TooManyRequestsException", "Lambda.EC2ThrottledException", "Lambda.SnapStartThrottling");
+
+    /** The execution asked for what can't be done: nothing is known of the dependency, and trying again is of no use. */
+    private static final List<String> MISTAKES = List.of(
+            "Lambda.ResourceNotFoundException",
+            "Lambda.InvalidRequestContentException",
+            "Lambda.RequestTooLargeException",
+            "Lambda.AccessDeniedException",
+            "States.DataLimitExceeded",
+            "States.QueryEvaluationError");
+
+    private static final List<String> TIMEOUTS = List.of("States.Timeout", "Sandbox.Timedout");
+
+    private final MachineParts parts;
+    private final Expressions expressions;
+    private final String[] outcome;
+
+    /** {@code outcome} names the files that say what an outcome means, where {@code $kind} and {@code $error} are known. */
+    CallStates(MachineParts parts, String... outcome) {
+        this.parts = parts;
+        this.outcome = outcome;
+        this.expressions = parts.expressions();
+    }
+
+    Map<String, Object> states() {
+        Map<String, Object> states = new LinkedHashMap<>();
+        states.put("CallQuietly", quiet());
+        states.put("Call", counted());
+        states.put("Backoff", backoff());
+        states.put("Succeeded", end(succeeded("$answer.value")));
+        states.put("Failed", end(failed()));
+        states.put("Refused", end(refused()));
+        states.put("Invalid", map("Type", "Fail", "Error", "Switchgear.InvalidInput", "Cause", asl("$w.call.problem")));
+        return states;
+    }
+
+    private Map<String, Object> quiet() {
+        Map<String, Object> task = invoke(asl("$ceil($w.at.policy.callTimeoutMillis / 1000)"));
+        task.put("Output", succeeded("$states.result.Payload"));
+        task.put("Catch", catches());
+        task.put("End", true);
+        return task;
+    }
+
+    private Map<String, Object> counted() {
+        // a probe must be over before its lease is
+        Map<String, Object> task = invoke(asl("$w.at.todo = 'grant'"
+                + " ? $max([1, $min([$ceil($w.at.policy.callTimeoutMillis / 1000),"
+                + " $floor(($w.f.until - $millis()) / 1000)])]) : $ceil($w.at.policy.callTimeoutMillis / 1000)"));
+        task.put("Assign", map("answer", map("value", asl("$states.result.Payload")), "w", outcome("succeeded", "{}")));
+        task.put("Catch", catches());
+        task.put("Next", "Route");
+        return task;
+    }
+
+    private static Map<String, Object> invoke(String timeout) {
+        return map(
+                "Type",
+                "Task",
+                "Resource",
+                INVOKE,
+                "Arguments",
+                asl("$merge([{'FunctionName': $w.call.callee,"
+                        + " 'Payload': $exists($given.payload) ? $given.payload : {}},"
+                        + " $exists($given.idempotencyKey) ? {'ClientContext': $base64encode($string({'custom':"
+                        + " {'idempotencyKey': $given.idempotencyKey, 'attempt': $string($w.me.attempt)}}))} : {}])"),
+                "TimeoutSeconds",
+                timeout);
+    }
+
+    private List<Object> catches() {
+        List<Object> catches = new ArrayList<>();
+        catches.add(catching(THROTTLES, ended("throttled"), "Route"));
+        List<String> mistakes = new ArrayList<>(MISTAKES);
+        mistakes.addAll(parts.callerErrors());
+        catches.add(catching(mistakes, ended("rejected"), "Route"));
+        catches.add(catching(TIMEOUTS, ended("timedOut"), "Route"));
+        catches.add(catching(List.of(States.ALL), ended("failed"), "Route"));
+        return catches;
+    }
+
+    private Map<String, Object> ended(String kind) {
+        return map("w", outcome(kind, "$states.errorOutput"));
+    }
+
+    private String outcome(String kind, String error) {
+        return block(
+                "$now := $millis(); $kind := '" + kind + "'; $error := " + error
+                        + "; $c := $w.at.c; $p := $w.at.policy;",
+                expressions.files(outcome));
+    }
+
+    private static Map<String, Object> backoff() {
+        return map(
+                "Type",
+                "Wait",
+                "Seconds",
+                asl("$floor($random() * (1 + $min([$w.call.maxDelaySeconds,"
+                        + " $w.call.intervalSeconds * $power($w.call.backoffRate, $w.me.attempt - 1)])))"),
+                "Assign",
+                map("w", asl("$merge([$w, {'me': $merge([$w.me, {'attempt': $w.me.attempt + 1, 'tries': 0}])}])")),
+                "Next",
+                "ReadAgain");
+    }
+
+    private static Map<String, Object> end(Object output) {
+        return map("Type", "Succeed", "Output", output);
+    }
+
+    private static String succeeded(String result) {
+        return asl("$merge([{'outcome': 'succeeded', 'result': " + result + ", " + common() + "}, " + notes() + "])");
+    }
+
+    private static String failed() {
+        return asl("$merge([{'outcome': $w.out.kind = 'timedOut' ? 'timedOut' : 'failed', 'kind': $w.out.kind,"
+                + " 'error': $w.out.error, 'cause': $w.out.cause, " + common() + "}, " + notes() + "])");
+    }
+
+    private static String refused() {
+        return asl("$merge([{'outcome': 'refused', " + common() + "}, $w.refusal, {'attempts': $w.me.attempt - 1},"
+                + " $exists($w.out.kind) ? {'lastError': $w.out.error} : {}, " + notes() + "])");
+    }
+
+    private static String common() {
+        return "'circuit': $w.call.circuit, 'state': $w.state, 'attempts': $w.me.attempt";
+    }
+
+    /** What is said only if there is something to say. */
+    private static String notes() {
+        return "$w.degraded != '' ? {'degraded': $w.degraded} : {}";
+    }
+}

@@ -1,0 +1,62 @@
+package dev.switchgear.workflow;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import dev.switchgear.Admission;
+import dev.switchgear.CircuitStatus;
+import dev.switchgear.Refusal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Says whether an execution may make its call, and takes a probe's permit for it where that is what it takes.
+ *
+ * <p>Event: {@code circuit}, {@code callTimeoutMillis}, and from the second attempt on {@code journal}. Result:
+ * {@code allowed}, {@code state}, {@code refusal} if refused, {@code report} if a success is worth telling
+ * {@link UpdateCircuitStatus}, {@code callTimeoutMillis} and {@code journal}.
+ *
+ * @since 0.1.0
+ */
+public final class GetCircuitStatus implements RequestHandler<Map<String, Object>, Map<String, Object>> {
+    private final Handlers handlers;
+
+    /** Made by the runtime, configured by the environment. */
+    public GetCircuitStatus() {
+        this(Handlers.read());
+    }
+
+    GetCircuitStatus(Handlers handlers) {
+        this.handlers = handlers;
+    }
+
+    @Override
+    public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
+        Journal journal = handlers.journal(event);
+        Admission admission = journal.begin();
+        CircuitStatus status = journal.status();
+        Map<String, Object> answer = new LinkedHashMap<>();
+        boolean allowed = admission instanceof Admission.Admitted;
+        answer.put("allowed", allowed);
+        answer.put("state", status.state().name());
+        answer.put("degraded", status.degraded() ? "the table could not be read" : "");
+        boolean probe = admission instanceof Admission.Admitted admitted && admitted.isProbe();
+        answer.put(
+                "report",
+                probe || status.watching() || handlers.policy().slowCalls().isPresent());
+        answer.put("refusal", admission instanceof Admission.Refused refused ? refusal(refused.refusal()) : Map.of());
+        answer.put("journal", journal.toString());
+        return answer;
+    }
+
+    private Map<String, Object> refusal(Refusal refusal) {
+        long now = handlers.clock().millis();
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("state", refusal.state().name());
+        shown.put("cause", refusal.cause().name());
+        shown.put("reason", refusal.reason());
+        shown.put("sinceMillis", refusal.since().toEpochMilli());
+        shown.put("retryAfterMillis", Math.max(0, refusal.retryAt().toEpochMilli() - now));
+        shown.put("retryAtMillis", refusal.retryAt().toEpochMilli());
+        return shown;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.switchgear.workflow;
+
+import static dev.switchgear.workflow.Expressions.asl;
+import static dev.switchgear.workflow.Expressions.block;
+import static dev.switchgear.workflow.States.change;
+import static dev.switchgear.workflow.States.choice;
+import static dev.switchgear.workflow.States.map;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The machine whose circuit is asked and told by two Lambdas, for those who would rather read Java than expressions: the
+ * same input, the same output.
+ */
+final class HandlersMachine {
+    private static final String INVOKE = "arn:aws:states:::lambda:invoke";
+    private static final String ROUTE = "Route";
+
+    /** Two seconds of a cold start, and the store's. */
+    private static final int LAMBDA_SECONDS = 10;
+
+    private final MachineParts parts;
+    private final Expressions expressions;
+    private final String getArn;
+    private final String updateArn;
+
+    /** {@code lambdas} holds the ARNs of {@code get} and {@code update}. */
+    HandlersMachine(MachineParts parts, Map<String, String> lambdas) {
+        this.parts = parts;
+        this.expressions = parts.expressions();
+        this.getArn = lambdas.getOrDefault("get", "");
+        this.updateArn = lambdas.getOrDefault("update", "");
+    }
+
+    Map<String, Object> definition() {
+        Map<String, Object> states = new LinkedHashMap<>();
+        states.put("Read", get(true));
+        states.put("ReadAgain", get(false));
+        states.put(ROUTE, route());
+        states.putAll(new CallStates(parts, "handled").states());
+        states.put("Update", update());
+        return parts.definition("Read", "A call through a circuit that two Lambdas keep.", states);
+    }
+
+    private Map<String, Object> get(boolean first) {
+        String start = first
+                ? "$now := $millis(); $input := $states.input; " + expressions.file("call")
+                : "$now := $millis(); $call := $w.call; $me := $w.me;";
+        String with = first ? "'journal': ''" : "'journal': $w.journal";
+        String circuit = first ? "$states.input.circuit" : "$w.call.circuit";
+        Expressions from =
+                expressions.with("out", first ? "{}" : "$w.out").with("journal", first ? "''" : "$w.journal");
+        Map<String, Object> seen = map("w", block(start, from.file("told")));
+        Map<String, Object> unseen = map("w", block(start, from.file("untold")));
+        if (first) {
+            seen.put("given", asl("$states.input"));
+            unseen.put("given", asl("$states.input"));
+        }
+        return map(
+                "Type", "Task",
+                "Resource", INVOKE,
+                "Arguments",
+                        asl("{'FunctionName': '" + getArn + "', 'Payload': {'circuit': " + circuit + ", " + with
+                                + ", 'callTimeoutMillis': " + (first ? "$states.input.policy" : "$w.call")
+                                + ".callTimeoutMillis}}"),
+                "TimeoutSeconds", LAMBDA_SECONDS,
+                "Assign", seen,
+                "Catch", List.of(States.catching(List.of(States.ALL), unseen, ROUTE)),
+                "Next", ROUTE);
+    }
+
+    private Map<String, Object> update() {
+        return map(
+                "Type",
+                "Task",
+                "Resource",
+                INVOKE,
+                "Arguments",
+                asl("{'FunctionName': '" + updateArn + "', 'Payload': {'circuit': $w.call.circuit,"
+                        + " 'journal': $w.journal, 'callTimeoutMillis': $w.call.callTimeoutMillis,"
+                        + " 'result': $w.out.result, 'tookMillis': $w.out.took}}"),
+                "TimeoutSeconds",
+                LAMBDA_SECONDS,
+                "Assign",
+                change("'todo': $w.after, 'journal': $states.result.Payload.journal"),
+                "Catch",
+                List.of(States.catching(List.of(States.ALL), change("'todo': $w.after"), ROUTE)),
+                "Next",
+                ROUTE);
+    }
+
+    private static Map<String, Object> route() {
+        List<Object> choices = new ArrayList<>();
+        Map<String, String> ways = new LinkedHashMap<>();
+        ways.put("quiet", "CallQuietly");
+        ways.put("call", "Call");
+        ways.put("refuse", "Refused");
+        ways.put("update", "Update");
+        ways.put("succeeded", "Succeeded");
+        ways.put("retry", "Backoff");
+        ways.put("failed", "Failed");
+        ways.forEach((word, state) -> choices.add(choice("$w.todo = '" + word + "'", state)));
+        return map("Type", "Choice", "Choices", choices, "Default", "Invalid");
+    }
+}

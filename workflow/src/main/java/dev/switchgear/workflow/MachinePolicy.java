@@ -1,0 +1,74 @@
+package dev.switchgear.workflow;
+
+import static dev.switchgear.workflow.States.map;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** What a machine's role may do: the actions of its states, on its own table and its own callees. */
+final class MachinePolicy {
+    private MachinePolicy() {}
+
+    static Map<String, Object> direct(String tableArn, Callees callees) {
+        return document(List.of(
+                circuits(tableArn),
+                invoke(callees.arns().values().stream().distinct().toList())));
+    }
+
+    static Map<String, Object> waiting(String tableArn, List<String> callers) {
+        List<Map<String, Object>> statements = new ArrayList<>();
+        statements.add(statement("SwitchgearCircuits", List.of("dynamodb:GetItem"), List.of(tableArn)));
+        if (!callers.isEmpty()) {
+            statements.add(statement("SwitchgearCallers", List.of("states:SendTaskSuccess"), callers));
+        }
+        return document(statements);
+    }
+
+    /** What waiting for a nested execution takes: Step Functions hears of its end by a rule of its own. */
+    static Map<String, Object> each(MachineNames names) {
+        String region = names.callArn().split(":", -1)[3];
+        String account = names.callArn().split(":", -1)[4];
+        return document(List.of(
+                statement(
+                        "SwitchgearMachines",
+                        List.of("states:StartExecution"),
+                        List.of(names.callArn(), names.waitArn())),
+                statement(
+                        "SwitchgearExecutions",
+                        List.of("states:DescribeExecution", "states:StopExecution"),
+                        List.of(MachineNames.executions(names.callArn()), MachineNames.executions(names.waitArn()))),
+                statement(
+                        "SwitchgearNestedEnds",
+                        List.of("events:DescribeRule", "events:PutRule", "events:PutTargets"),
+                        List.of("arn:aws:events:" + region + ":" + account
+                                + ":rule/StepFunctionsGetEventsForStepFunctionsExecutionRule"))));
+    }
+
+    static Map<String, Object> handlers(Callees lambdas, Callees callees) {
+        TreeSet<String> functions = new TreeSet<>(lambdas.arns().values());
+        functions.addAll(callees.arns().values());
+        return document(List.of(invoke(List.copyOf(functions))));
+    }
+
+    static Map<String, Object> lambdas(String tableArn) {
+        return document(List.of(circuits(tableArn)));
+    }
+
+    private static Map<String, Object> circuits(String tableArn) {
+        return statement("SwitchgearCircuits", List.of("dynamodb:GetItem", "dynamodb:UpdateItem"), List.of(tableArn));
+    }
+
+    static Map<String, Object> invoke(List<String> functions) {
+        return statement("SwitchgearCallees", List.of("lambda:InvokeFunction"), functions);
+    }
+
+    static Map<String, Object> document(List<Map<String, Object>> statements) {
+        return map("Version", "2012-10-17", "Statement", statements);
+    }
+
+    static Map<String, Object> statement(String id, List<String> actions, List<String> resources) {
+        return map("Sid", id, "Effect", "Allow", "Action", actions, "Resource", resources);
+    }
+}

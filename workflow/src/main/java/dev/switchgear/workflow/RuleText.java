@@ -1,0 +1,122 @@
+package dev.switchgear.workflow;
+
+import dev.switchgear.spi.Transition;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A rule of the transition table in JSONata: made from what the table composes in many situations, not written by hand.
+ *
+ * <p>Each condition and each change is traced: its values to the {@linkplain Word words} that make the same value in
+ * every situation, its being there to the {@linkplain Guard guard} that holds in exactly those situations. What can't be
+ * traced fails, so a table that changes either changes the definitions or breaks the build.
+ */
+final class RuleText {
+    private record Shape(Part.Clause clause, String text) {}
+
+    private record Seen(BitSet situations, List<List<Object>> values) {}
+
+    private final Transition.Rule rule;
+    private final List<TableSample> samples = Situations.ALL.samples();
+    private final Map<Part.Clause, List<String>> lists = new EnumMap<>(Part.Clause.class);
+    private final Map<String, Word> words = new TreeMap<>();
+
+    private RuleText(Transition.Rule rule) {
+        this.rule = rule;
+        shapes().forEach(this::add);
+    }
+
+    /** Returns the definitions of {@code $symbols}, {@code $when}, {@code $set}, {@code $remove} and {@code $add}. */
+    static String of(Transition.Rule rule) {
+        return new RuleText(rule).jsonata();
+    }
+
+    private Map<Shape, Seen> shapes() {
+        Map<Shape, Seen> shapes = new LinkedHashMap<>();
+        for (int i = 0; i < samples.size(); i++) {
+            TableSample sample = samples.get(i);
+            Transition transition = sample.compose(rule)
+                    .orElseThrow(() -> new IllegalArgumentException(rule + " is not in the table of automatic rules"));
+            for (Part part : Part.of(transition, sample)) {
+                Seen seen = shapes.computeIfAbsent(
+                        new Shape(part.clause(), part.text()), shape -> new Seen(new BitSet(), new ArrayList<>()));
+                seen.situations.set(i);
+                seen.values.add(part.values());
+            }
+        }
+        return shapes;
+    }
+
+    private void add(Shape shape, Seen seen) {
+        StringBuilder text = new StringBuilder();
+        int value = 0;
+        for (char c : shape.text.toCharArray()) {
+            if (c == '?') {
+                Word word = word(shape, seen, value++);
+                words.put(word.name(), word);
+                text.append(':').append(word.name());
+            } else {
+                text.append(c == '~' ? "' & $f.slot & '" : String.valueOf(c));
+            }
+        }
+        String guard = guard(shape, seen).jsonata();
+        String quoted = "'" + text + "'";
+        list(shape.clause).add(guard.isEmpty() ? quoted : "(" + guard + " ? " + quoted + ")");
+    }
+
+    private List<String> list(Part.Clause clause) {
+        return lists.computeIfAbsent(clause, each -> new ArrayList<>());
+    }
+
+    private Word word(Shape shape, Seen seen, int place) {
+        return Word.ALL.stream()
+                .filter(word -> fits(word, seen, place))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the table's rule " + rule + " has '" + shape.text
+                        + "' with a value, such as " + seen.values.get(0).get(place)
+                        + ", that the workflow has no word for"));
+    }
+
+    private boolean fits(Word word, Seen seen, int place) {
+        int i = 0;
+        for (int situation = seen.situations.nextSetBit(0);
+                situation >= 0;
+                situation = seen.situations.nextSetBit(situation + 1)) {
+            if (!word.meaning()
+                    .apply(samples.get(situation))
+                    .equals(seen.values.get(i++).get(place))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Guard guard(Shape shape, Seen seen) {
+        return Situations.ALL.guardsOf(seen.situations).stream()
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalStateException("the table's rule " + rule + " has '" + shape.text + "' in "
+                                + seen.situations.cardinality() + " of " + samples.size()
+                                + " situations, and the workflow has no guard for them"));
+    }
+
+    private String jsonata() {
+        String symbols = words.values().stream()
+                .map(word -> "':" + word.name() + "': " + word.attributeValue())
+                .collect(Collectors.joining(", ", "$symbols := {", "};"));
+        return "$highest := $max($append([$p.probes], $map($c.leases, function($lease) { $lease.slot }))); " + symbols
+                + list("$when", Part.Clause.WHEN) + list("$set", Part.Clause.SET)
+                + list("$remove", Part.Clause.REMOVE) + list("$add", Part.Clause.ADD);
+    }
+
+    /** JSONata leaves out of a list what a condition without a value leaves out. */
+    private String list(String name, Part.Clause clause) {
+        return " " + name + " := [" + String.join(", ", list(clause)) + "];";
+    }
+}

@@ -1,0 +1,37 @@
+package dev.switchgear.workflow;
+
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The situations in which the table is asked, and in which of them each guard holds. Made once: they never differ. */
+final class Situations {
+    static final Situations ALL = new Situations(TableSample.all());
+
+    private final List<TableSample> samples;
+    private final Map<Guard, BitSet> guards = new LinkedHashMap<>();
+
+    private Situations(List<TableSample> samples) {
+        this.samples = samples;
+        for (Guard guard : Guard.ALL) {
+            BitSet holds = new BitSet();
+            for (int i = 0; i < samples.size(); i++) {
+                holds.set(i, guard.holds().test(samples.get(i)));
+            }
+            guards.put(guard, holds);
+        }
+    }
+
+    List<TableSample> samples() {
+        return samples;
+    }
+
+    /** Returns the guards that hold in exactly these situations, the plainest first. */
+    List<Guard> guardsOf(BitSet situations) {
+        return guards.entrySet().stream()
+                .filter(guard -> guard.getValue().equals(situations))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+}

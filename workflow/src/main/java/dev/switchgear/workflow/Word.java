@@ -1,0 +1,130 @@
+package dev.switchgear.workflow;
+
+import dev.switchgear.ProtocolTable;
+import dev.switchgear.TripRule;
+import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.CircuitItem;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A value that the table writes or compares with: how JSONata makes it, and what it is in a situation.
+ *
+ * @param name of the placeholder in an expression of DynamoDB, without its colon
+ * @param jsonata an expression over {@code $now}, {@code $c}, {@code $p}, {@code $f} and {@code $w}
+ * @param meaning what it is, if it is of the type that is wanted
+ */
+record Word(String name, String jsonata, Function<TableSample, Object> meaning) {
+    private static final Map<String, Long> N = ProtocolTable.numbers();
+    private static final long LEAST_WATCH_AFTER_RECOVERY = n("watch") * 2 / 3;
+
+    /** What a value can be made of; the first that fits every situation is taken. */
+    static final List<Word> ALL = List.of(
+            number("now", "$now", TableSample::now),
+            number("openUntil", "$now + $f.wait", s -> s.now() + s.facts().waitMillis()),
+            number("epoch", "$c.epoch", s -> s.number(Attribute.EPOCH)),
+            number("nextEpoch", "$max([$c.epoch + 1, $now])", s -> Math.max(s.number(Attribute.EPOCH) + 1, s.now())),
+            number("ttl", "$floor(($now + " + n("itemLife") + ") / 1000)", s -> (s.now() + n("itemLife")) / 1_000),
+            number("watch", "$c.watch", s -> s.number(Attribute.WATCH)),
+            number("nextWatch", "$c.watch + 1", s -> s.number(Attribute.WATCH) + 1),
+            number(
+                    "watchUntil",
+                    "$now + ($p.rule = 'count' ? $p.failureCountWindowMillis : " + n("watch") + ")",
+                    s -> s.now() + watchMillis(s)),
+            number(
+                    "saneWatch",
+                    "$now + " + (n("longestWatch") + n("skew")),
+                    s -> s.now() + n("longestWatch") + n("skew")),
+            number(
+                    "extendedUntil",
+                    "$min([$now + " + n("watch") + ", $c.watchFrom + " + n("longestWatch") + "])",
+                    s -> Math.min(s.now() + n("watch"), s.number(Attribute.WATCH_FROM) + n("longestWatch"))),
+            number("level", "$level", Word::level),
+            number("nextLevel", "$min([$level + 1, " + n("highestLevel") + "])", s -> Math.min(level(s) + 1, 8)),
+            number("leaseUntil", "$now + $leaseMillis", s -> s.now() + leaseMillis(s)),
+            number("skewed", "$now - " + n("skew"), s -> s.now() - n("skew")),
+            number(
+                    "saneLease",
+                    "$now + " + (n("longestLease") + n("skew")),
+                    s -> s.now() + n("longestLease") + n("skew")),
+            number("saneWait", "$saneWait", Word::saneWait),
+            number("fleetHint", "$f.fleet", s -> (long) s.facts().fleetHint()),
+            number("reopensIfTripped", "$reopensIfTripped", Word::reopensIfTripped),
+            number("nextReopens", "$min([$c.reopens + 1, 30])", s -> Math.min(s.number(Attribute.REOPENS) + 1, 30)),
+            number("rampMillis", "$p.rampMillis", s -> s.policy().ramp().toMillis()),
+            number(
+                    "watchAfterRecovery",
+                    "$now + $max([$p.rampMillis, " + LEAST_WATCH_AFTER_RECOVERY + "])",
+                    s -> s.now() + Math.max(s.policy().ramp().toMillis(), LEAST_WATCH_AFTER_RECOVERY)),
+            number("points", "$f.points", s -> (long) s.facts().points()),
+            text("writer", "$w.me.writer", s -> TableSample.WRITER),
+            text("holder", "$f.holder", s -> s.facts().holder()),
+            text("reason", "$f.reason", s -> s.facts().reason()),
+            text(
+                    "reasonKept",
+                    "$c.reason",
+                    s -> String.valueOf(
+                            Optional.ofNullable(s.item().text(Attribute.REASON)).orElse(""))),
+            constant("none", 0L),
+            constant("one", CircuitItem.FORMAT),
+            constant("grantLimit", n("grants")),
+            constant("closeScore", n("closeScore")),
+            constant("reopenScore", n("reopenScore")),
+            constant("open", "OPEN"),
+            constant("closed", "CLOSED"),
+            constant("recovered", "probes succeeded"));
+
+    /** Returns the value as DynamoDB is handed it. */
+    String attributeValue() {
+        return jsonata.startsWith("{") ? jsonata : "{'N': $string(" + jsonata + ")}";
+    }
+
+    private static Word number(String name, String jsonata, Function<TableSample, Object> meaning) {
+        return new Word(name, jsonata, meaning);
+    }
+
+    private static Word text(String name, String jsonata, Function<TableSample, Object> meaning) {
+        return new Word(name, "{'S': " + jsonata + "}", meaning);
+    }
+
+    private static Word constant(String name, Object value) {
+        String jsonata = value instanceof String ? "{'S': '" + value + "'}" : String.valueOf(value);
+        return new Word(name, jsonata, s -> value);
+    }
+
+    private static long n(String name) {
+        return N.getOrDefault(name, 0L);
+    }
+
+    private static long watchMillis(TableSample sample) {
+        return sample.policy().tripRule() instanceof TripRule.FailureCount count
+                ? count.window().toMillis()
+                : n("watch");
+    }
+
+    private static long level(TableSample sample) {
+        long falls = Math.max(0, sample.now() - sample.number(Attribute.LEVEL_AT)) / n("levelDecay");
+        return Math.max(0, Math.min(sample.number(Attribute.LEVEL), n("highestLevel")) - falls);
+    }
+
+    private static long leaseMillis(TableSample sample) {
+        return Math.max(3_000, sample.policy().callTimeout().toMillis() + 1_000);
+    }
+
+    static long saneWait(TableSample sample) {
+        long longest = Math.max(
+                sample.policy().maxOpenWait().toMillis() * 12 / 10,
+                sample.policy().maxRetryAfter().toMillis());
+        long signal =
+                sample.has(Attribute.SIGNALS) ? sample.policy().maxSignalWait().toMillis() : longest;
+        return sample.now() + Math.max(signal, longest) + n("skew");
+    }
+
+    private static long reopensIfTripped(TableSample sample) {
+        long rampFrom = sample.number(Attribute.RAMP_FROM);
+        boolean relapse = rampFrom > 0 && sample.now() - rampFrom <= n("quiet");
+        return relapse ? Math.min(sample.number(Attribute.REOPENS) + 1, 30) : 0;
+    }
+}

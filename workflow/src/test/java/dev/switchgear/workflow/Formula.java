@@ -1,0 +1,100 @@
+package dev.switchgear.workflow;
+
+import com.dashjoin.jsonata.Functions;
+import com.dashjoin.jsonata.Jsonata;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Evaluates an expression of a definition as Step Functions would: with variables, at a time, with a drawn number. */
+public final class Formula {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, Jsonata> PARSED = new HashMap<>();
+
+    private final Map<String, Object> variables = new HashMap<>();
+    private final long nowMillis;
+    private final double drawn;
+    private final double lot;
+
+    /**
+     * Creates a formula's surroundings.
+     *
+     * @param nowMillis what {@code $millis()} returns
+     * @param drawn what {@code $random()} returns, always
+     */
+    public Formula(long nowMillis, double drawn) {
+        this(nowMillis, drawn, drawn);
+    }
+
+    /**
+     * Creates a formula's surroundings.
+     *
+     * @param lot what {@code $random()} returns the first time
+     */
+    public Formula(long nowMillis, double drawn, double lot) {
+        this.nowMillis = nowMillis;
+        this.drawn = drawn;
+        this.lot = lot;
+    }
+
+    /** Gives a variable its value. */
+    public Formula with(String name, @Nullable Object value) {
+        variables.put(name, value);
+        return this;
+    }
+
+    /** Returns the value of a text that a definition holds: an expression between its braces, or as it is. */
+    public Object value(@Nullable Object field) {
+        String text = Objects.requireNonNull((String) field, "the definition has no such field");
+        return text.startsWith("{%") ? evaluate(text.substring(2, text.length() - 2)) : text;
+    }
+
+    /** Returns the value of each field of an assignment. */
+    public Map<String, Object> values(Map<?, ?> fields) {
+        Map<String, Object> values = new HashMap<>();
+        fields.forEach((name, field) -> values.put((String) name, value(field)));
+        return values;
+    }
+
+    private Object evaluate(String expression) {
+        Jsonata jsonata = PARSED.computeIfAbsent(expression, Jsonata::jsonata);
+        Jsonata.Frame frame = jsonata.createFrame();
+        frame.setRuntimeBounds(20_000, 500);
+        variables.forEach(frame::bind);
+        frame.bind("millis", function(input -> nowMillis, "<:n>"));
+        AtomicInteger draws = new AtomicInteger();
+        frame.bind("random", function(input -> draws.getAndIncrement() == 0 ? lot : drawn, "<:n>"));
+        frame.bind("parse", function(input -> parsed((String) input.get(0)), "<s:x>"));
+        return plain(Objects.requireNonNull(jsonata.evaluate(null, frame), "nothing is no value: " + expression));
+    }
+
+    private static Jsonata.JFunction function(Body body, String signature) {
+        return new Jsonata.JFunction((input, arguments) -> body.of(arguments), signature);
+    }
+
+    private static Object parsed(String text) {
+        try {
+            return JSON.readValue(text, Object.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("no JSON: " + text, e);
+        }
+    }
+
+    /** As it would travel to the next state: JSON, nothing of the evaluator's own. */
+    private static Object plain(Object value) {
+        try {
+            return JSON.readValue(Functions.string(value, false), Object.class);
+        } catch (JsonProcessingException e) {
+            return value;
+        }
+    }
+
+    private interface Body {
+        Object of(List<?> arguments);
+    }
+}

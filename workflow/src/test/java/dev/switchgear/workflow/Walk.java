@@ -1,0 +1,175 @@
+package dev.switchgear.workflow;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks through a definition on virtual time: a wait takes none of ours. For tests of what the states do together; that
+ * an engine which nobody here wrote walks the same way, the conformance suite shows.
+ */
+final class Walk {
+    private static final int MOST_STATES = 200;
+
+    private final Map<?, ?> states;
+    private final MapTable table;
+    private final Function<Object, Object> callee;
+    private final SplittableRandom random;
+    private long nowMillis;
+
+    /** {@code callee} answers a payload, or throws a {@link Failure}. */
+    Walk(Map<?, ?> states, MapTable table, Function<Object, Object> callee, long startMillis) {
+        this.states = states;
+        this.table = table;
+        this.callee = callee;
+        this.nowMillis = startMillis;
+        random = new SplittableRandom(3);
+    }
+
+    /** An error by its name, as Step Functions knows it. */
+    static final class Failure extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Failure(String name) {
+            super(name, null, false, false);
+        }
+    }
+
+    /** How an execution ended, and the states it entered. */
+    record Ended(Map<?, ?> output, List<String> states) {
+        Object outcome() {
+            return Objects.requireNonNull(output.get("outcome"));
+        }
+    }
+
+    long nowMillis() {
+        return nowMillis;
+    }
+
+    void pass(long millis) {
+        nowMillis += millis;
+    }
+
+    /** Runs an execution from its input to its end. */
+    Ended run(Map<String, Object> input) {
+        Map<String, Object> variables = new HashMap<>();
+        List<String> entered = new ArrayList<>();
+        String at = "Read";
+        while (entered.size() < MOST_STATES) {
+            entered.add(at);
+            Map<?, ?> state = Definitions.part(states, at);
+            nowMillis += 5;
+            switch ((String) Objects.requireNonNull(state.get("Type"))) {
+                case "Succeed" -> {
+                    return new Ended((Map<?, ?>) formula(variables, Map.of()).value(state.get("Output")), entered);
+                }
+                case "Fail" -> {
+                    return new Ended(Map.of("outcome", Objects.requireNonNull(state.get("Error"))), entered);
+                }
+                case "Choice" -> at = chosen(state, variables);
+                case "Wait" -> {
+                    Object seconds = formula(variables, Map.of()).value(state.get("Seconds"));
+                    assign(state, variables, Map.of());
+                    nowMillis += ((Number) seconds).longValue() * 1_000;
+                    at = next(state);
+                }
+                default -> {
+                    Map<String, Object> context = new HashMap<>();
+                    context.put("input", input);
+                    context.put("context", Map.of("Execution", Map.of("Name", "one")));
+                    Map<?, ?> way = task(state, variables, context);
+                    assign(way, variables, context);
+                    if (Boolean.TRUE.equals(way.get("End"))) {
+                        return new Ended((Map<?, ?>) formula(variables, context).value(way.get("Output")), entered);
+                    }
+                    at = next(way);
+                }
+            }
+        }
+        throw new IllegalStateException("no end after " + entered);
+    }
+
+    /** Carries a task out; returns the state, or the catcher of its error. */
+    private Map<?, ?> task(Map<?, ?> state, Map<String, Object> variables, Map<String, Object> context) {
+        Map<?, ?> arguments = arguments(state, variables, context);
+        String resource = (String) Objects.requireNonNull(state.get("Resource"));
+        try {
+            Object result;
+            if (resource.endsWith("getItem")) {
+                result = table.get(arguments);
+            } else if (resource.endsWith("updateItem")) {
+                Map<String, Object> updated = table.update(arguments);
+                if (updated == null) {
+                    throw new Failure(States.LOST);
+                }
+                result = updated;
+            } else {
+                nowMillis += 20;
+                result = Map.of("Payload", callee.apply(Objects.requireNonNull(arguments.get("Payload"))));
+            }
+            context.put("result", result);
+            return state;
+        } catch (Failure e) {
+            context.put("errorOutput", Map.of("Error", String.valueOf(e.getMessage()), "Cause", "because"));
+            return catcher(state, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Map<?, ?> arguments(Map<?, ?> state, Map<String, Object> variables, Map<String, Object> context) {
+        Object arguments = state.get("Arguments");
+        return (Map<?, ?>) deep(arguments, formula(variables, context));
+    }
+
+    private static Object deep(@Nullable Object part, Formula formula) {
+        if (part instanceof Map<?, ?> map) {
+            Map<String, Object> values = new HashMap<>();
+            map.forEach((name, value) -> values.put((String) name, deep(value, formula)));
+            return values;
+        }
+        return part instanceof String ? formula.value(part) : Objects.requireNonNull(part);
+    }
+
+    private static Map<?, ?> catcher(Map<?, ?> state, String error) {
+        for (Object each : (List<?>) Objects.requireNonNull(state.get("Catch"))) {
+            Map<?, ?> catcher = (Map<?, ?>) each;
+            List<?> errors = (List<?>) Objects.requireNonNull(catcher.get("ErrorEquals"));
+            if (errors.contains(error) || errors.contains(States.ALL)) {
+                return catcher;
+            }
+        }
+        throw new IllegalStateException(error + " is not caught");
+    }
+
+    private String chosen(Map<?, ?> state, Map<String, Object> variables) {
+        for (Object each : (List<?>) Objects.requireNonNull(state.get("Choices"))) {
+            Map<?, ?> choice = (Map<?, ?>) each;
+            if (Boolean.TRUE.equals(formula(variables, Map.of()).value(choice.get("Condition")))) {
+                return next(choice);
+            }
+        }
+        return (String) Objects.requireNonNull(state.get("Default"));
+    }
+
+    private void assign(Map<?, ?> state, Map<String, Object> variables, Map<String, Object> context) {
+        if (state.get("Assign") instanceof Map<?, ?> assign) {
+            Map<String, Object> assigned = new HashMap<>();
+            assign.forEach((name, value) -> assigned.put((String) name, deep(value, formula(variables, context))));
+            variables.putAll(assigned);
+        }
+    }
+
+    private Formula formula(Map<String, Object> variables, Map<String, Object> context) {
+        Formula formula = new Formula(nowMillis, random.nextDouble(), random.nextDouble()).with("states", context);
+        variables.forEach(formula::with);
+        return formula;
+    }
+
+    private static String next(Map<?, ?> state) {
+        return (String) Objects.requireNonNull(state.get("Next"));
+    }
+}
