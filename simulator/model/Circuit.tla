@@ -238,8 +238,10 @@ PostponeThen(i, m) == [i EXCEPT !.openUntil = m.until]
 NewestOfSource(i, m) ==
     Unless("NoSignalOrder", Absent(i.signalAt[m.source]) \/ Less(i.signalAt[m.source], m.at))
 
+SignalWanted(m) == Min(m.until, m.now + LongestSignal)
+
 SignalUntil(m) ==
-    LET wanted == Min(m.until, m.now + LongestSignal)
+    LET wanted == SignalWanted(m)
         standing == Instead("AbsurdWaitKept", TRUE, AbsurdWait(m) = None)
     IN  IF m.open /\ standing THEN Max(wanted, Number(m.openUntil)) ELSE wanted
 
@@ -252,6 +254,7 @@ SignalThen(i, m) ==
     [i EXCEPT
         !.signals = @ \cup {m.source},
         !.signalAt[m.source] = m.at,
+        !.signalUntil[m.source] = SignalWanted(m),
         !.epoch = NextEpoch(m),
         !.state = "OPEN",
         !.openUntil = SignalUntil(m),
@@ -268,11 +271,14 @@ ClearWhen(i, m) ==
 Cleared(i, m) ==
     [i EXCEPT
         !.signals = @ \ {m.source},
-        !.signalAt[m.source] = m.at]
+        !.signalAt[m.source] = m.at,
+        !.signalUntil[m.source] = None]
 
 ClearThen(i, m) ==
     IF m.open /\ m.signals = {m.source}
     THEN [Cleared(i, m) EXCEPT !.openUntil = m.now]
+    ELSE IF m.shortens
+    THEN [Cleared(i, m) EXCEPT !.openUntil = Max(m.now, m.held)]
     ELSE Cleared(i, m)
 
 OverrideWhen(i, m) == TRUE
@@ -342,6 +348,12 @@ FreshNonce ==
 (* What kind of override stands makes a difference to readers only. *)
 Kinds == IF Readers = {} THEN {"OPEN"} ELSE {"OPEN", "CLOSED"}
 
+(* Until when the other sources hold the circuit open. *)
+HeldWithout(v, s) ==
+    IF v.signals \ {s} = {} THEN 0
+    ELSE CHOOSE u \in {v.signalUntil[o] : o \in v.signals \ {s}} :
+            \A o \in v.signals \ {s} : v.signalUntil[o] <= u
+
 OfRule(rule, v, w) ==
     CASE rule \in {"TRIP", "REOPEN", "RENEW"} ->
             {[rule |-> rule, epoch |-> v.epoch, now |-> w, watch |-> Number(v.watch), wait |-> Wait]}
@@ -356,7 +368,8 @@ OfRule(rule, v, w) ==
             {[rule |-> rule, epoch |-> v.epoch, now |-> w, until |-> w + LongestWait]}
       [] rule \in {"SIGNAL", "CLEAR"} ->
             {[rule |-> rule, epoch |-> v.epoch, now |-> w, source |-> s, at |-> at, until |-> at + LongestSignal,
-              open |-> v.state = "OPEN", openUntil |-> v.openUntil, signals |-> v.signals] : s \in Sources, at \in Max(0, now - 1)..now}
+              open |-> v.state = "OPEN", openUntil |-> v.openUntil, signals |-> v.signals, held |-> HeldWithout(v, s),
+              shortens |-> v.state = "OPEN" /\ s \in v.signals /\ Max(w, HeldWithout(v, s)) < Number(v.openUntil)] : s \in Sources, at \in Max(0, now - 1)..now}
       [] rule = "OVERRIDE" ->
             {[rule |-> rule, now |-> w, kind |-> k, until |-> u] : k \in Kinds, u \in {None, w + 2}}
       [] rule = "RELEASE" ->
@@ -407,7 +420,8 @@ Wrongs(i, m, j) ==
     (IF m.rule \in {"SIGNAL", "CLEAR"} /\ i.signalAt[m.source] # None /\ m.at <= i.signalAt[m.source]
      THEN {"SignalsInOrder"} ELSE {})
     \cup
-    (IF m.rule = "CLEAR" /\ j.state = "OPEN" /\ j.signals # {} /\ j.openUntil < i.openUntil
+    (IF m.rule = "CLEAR" /\ j.state = "OPEN" /\ j.openUntil < i.openUntil
+            /\ \E o \in j.signals : j.openUntil < j.signalUntil[o]
      THEN {"SignalsHold"} ELSE {})
     \cup
     (IF m.rule = "CLEAR" /\ j.state = "OPEN" /\ i.signals # {} /\ j.signals = {} /\ WaitRuns(j)
@@ -549,7 +563,8 @@ Blank ==
      probeHolder |-> Nobody, probeUntil |-> Nobody,
      watch |-> None, watchFrom |-> None, watchUntil |-> None,
      override |-> None, overrideUntil |-> None,
-     signals |-> {}, signalAt |-> [s \in Sources |-> None]]
+     signals |-> {}, signalAt |-> [s \in Sources |-> None],
+     signalUntil |-> [s \in Sources |-> None]]
 
 (* Epochs begin ahead of every clock and so grow by one.  That an item which is made anew takes its epoch from the
    clock is for the deletions of the simulator. *)

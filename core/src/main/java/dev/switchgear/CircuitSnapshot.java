@@ -2,11 +2,16 @@ package dev.switchgear;
 
 import dev.switchgear.spi.CircuitItem;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What one item of the store says, immutable. Times are milliseconds on the wall clock, 0 where there is none. */
+/**
+ * What one item of the store says, immutable. Times are milliseconds on the wall clock, 0 where there is none.
+ *
+ * @param signalUntils source to until when it holds the circuit open; for ever if it does not say
+ */
 record CircuitSnapshot(
         boolean open,
         long epoch,
@@ -23,7 +28,7 @@ record CircuitSnapshot(
         long rampMillis,
         int fleetHint,
         Optional<OperatorOverride> override,
-        Set<String> signals,
+        Map<String, Long> signalUntils,
         String reason,
         String writer,
         long committedAt,
@@ -34,6 +39,20 @@ record CircuitSnapshot(
     /** @throws dev.switchgear.spi.StoreUnavailableException of kind UNREADABLE if this version cannot read the item */
     static CircuitSnapshot of(CircuitItem item) {
         return item.isAbsent() ? ABSENT : SnapshotReader.read(item);
+    }
+
+    /** The sources of the signals that hold the circuit open. */
+    Set<String> signals() {
+        return signalUntils.keySet();
+    }
+
+    /** Until when the signals of the sources but {@code source} hold the circuit open; 0 if there are no others. */
+    long heldWithout(String source) {
+        return signalUntils.entrySet().stream()
+                .filter(signal -> !signal.getKey().equals(source))
+                .mapToLong(Map.Entry::getValue)
+                .max()
+                .orElse(0);
     }
 
     Phase phase(long now, CircuitPolicy policy) {
@@ -47,7 +66,7 @@ record CircuitSnapshot(
 
     /** The latest end of a wait that a writer with a sane clock stores. */
     long latestSaneWait(long now, CircuitPolicy policy) {
-        long longest = signals.isEmpty()
+        long longest = signals().isEmpty()
                 ? policy.longestWaitMillis()
                 : policy.maxSignalWait().toMillis();
         return now + Math.max(longest, policy.longestWaitMillis()) + Protocol.SKEW_MILLIS;

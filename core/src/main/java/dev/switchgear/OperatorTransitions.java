@@ -10,6 +10,7 @@ import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.Transition;
 import dev.switchgear.spi.Transition.Rule;
 import java.util.Optional;
+import java.util.Set;
 
 /** What operators and signals write. Operators win: their transitions wait for nobody's epoch. */
 record OperatorTransitions(String writer) {
@@ -70,6 +71,7 @@ record OperatorTransitions(String writer) {
         long until = known.open() ? Math.max(wanted, known.openUntil()) : wanted;
         Draft draft = ofSignal(Rule.SIGNAL, known, signal, now)
                 .include(Attribute.SIGNALS, signal.source())
+                .put(Attribute.signalUntil(signal.source()), wanted)
                 .put(Attribute.EPOCH, Transitions.nextEpoch(known, now))
                 .put(Attribute.STATE, "OPEN")
                 .put(Attribute.OPEN_UNTIL, until)
@@ -80,14 +82,21 @@ record OperatorTransitions(String writer) {
         return (known.open() ? draft : draft.put(Attribute.OPENED_AT, now).put(Attribute.REOPENS, 0L)).transition();
     }
 
-    /** Ends what {@code signal} said; with the last source gone the circuit may be probed, and closes by probes only. */
+    /**
+     * Ends what {@code signal} said. The circuit stays open for as long as other sources said; with the last one gone it may
+     * be probed, and closes by probes only.
+     */
     Transition clear(CircuitSnapshot known, Signal signal, long now) {
-        Draft draft = ofSignal(Rule.CLEAR, known, signal, now).exclude(Attribute.SIGNALS, signal.source());
-        boolean last = known.signals().size() == 1 && known.signals().contains(signal.source());
+        Draft draft = ofSignal(Rule.CLEAR, known, signal, now)
+                .exclude(Attribute.SIGNALS, signal.source())
+                .remove(Attribute.signalUntil(signal.source()));
         if (!known.signals().isEmpty()) {
             draft = draft.when(is(Attribute.SIGNALS, known.signals()));
         }
-        return (last && known.open() ? draft.put(Attribute.OPEN_UNTIL, now) : draft).transition();
+        long held = Math.max(now, known.heldWithout(signal.source()));
+        boolean shortens = known.open() && known.signals().contains(signal.source()) && held < known.openUntil();
+        boolean last = known.signals().equals(Set.of(signal.source()));
+        return (shortens || (last && known.open()) ? draft.put(Attribute.OPEN_UNTIL, held) : draft).transition();
     }
 
     private Draft ofSignal(Rule rule, CircuitSnapshot known, Signal signal, long now) {

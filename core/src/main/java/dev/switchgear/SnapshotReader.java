@@ -5,7 +5,9 @@ import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +39,19 @@ final class SnapshotReader {
                 item.number(Attribute.RAMP_MILLIS, 0),
                 count(item, Attribute.FLEET_HINT),
                 override(item),
-                item.textSet(Attribute.SIGNALS),
+                signals(item),
                 orEmpty(item.text(Attribute.REASON)),
                 orEmpty(item.text(Attribute.WRITER)),
                 item.number(Attribute.COMMITTED_AT, 0),
                 item.text(Attribute.POLICY));
+    }
+
+    private static Map<String, Long> signals(CircuitItem item) {
+        Map<String, Long> signals = new HashMap<>();
+        for (String source : item.textSet(Attribute.SIGNALS)) {
+            signals.put(source, item.number(Attribute.signalUntil(source), Long.MAX_VALUE));
+        }
+        return Map.copyOf(signals);
     }
 
     private static boolean isOpen(CircuitItem item) {

@@ -92,6 +92,28 @@ final class OperatorTransitionsTest {
     }
 
     @Test
+    void withoutOneSignalTheCircuitIsHeldAsLongAsTheOthersSaid() {
+        Stored both = held(Set.of("alarm", "health"))
+                .with(Attribute.signalUntil("alarm"), NOW + 60_000)
+                .with(Attribute.signalUntil("health"), NOW + 20_000);
+        assertThat(cleared(both).openUntil()).isEqualTo(NOW + 20_000);
+        assertThat(cleared(both).signals()).containsExactly("health");
+        Stored silent = both.with(Attribute.signalUntil("health"), NOW - 1);
+        assertThat(cleared(silent).openUntil()).as("a check that died").isEqualTo(NOW);
+        Stored longer = both.with(Attribute.signalUntil("health"), NOW + 90_000);
+        assertThat(cleared(longer).openUntil()).as("never longer").isEqualTo(NOW + 60_000);
+    }
+
+    @Test
+    void aSignalSaysUntilWhen() {
+        CircuitSnapshot raised = applied(
+                        RULES.raise(Stored.closed().snapshot(), signal("alarm", 7_000), NOW, CircuitPolicy.defaults()),
+                        Stored.closed())
+                .snapshot();
+        assertThat(raised.signalUntils()).containsExactly(java.util.Map.entry("alarm", NOW + 7_000));
+    }
+
+    @Test
     void theEndOfASignalInAClosedCircuitWritesNoWait() {
         Stored closed = Stored.closed().with(Attribute.SIGNALS, Set.of("alarm"));
         assertThat(cleared(closed).openUntil()).isZero();

@@ -197,6 +197,11 @@ final class ModelMatchesTableTest {
                         Attribute.signalAt("a").name(),
                         Attribute.signalAt("b").name(),
                         Attribute.signalAt("c").name());
+            case "signalUntil" ->
+                Set.of(
+                        Attribute.signalUntil("a").name(),
+                        Attribute.signalUntil("b").name(),
+                        Attribute.signalUntil("c").name());
             default -> Set.of(field);
         };
     }

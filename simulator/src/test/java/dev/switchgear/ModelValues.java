@@ -45,6 +45,7 @@ final class ModelValues {
             case "probeHolder" -> "probe" + index + "Holder";
             case "probeUntil" -> "probe" + index + "Until";
             case "signalAt" -> "signalAt:" + index;
+            case "signalUntil" -> "signalUntil:" + index;
             default -> throw new IllegalArgumentException("no attribute of slots or sources: " + field);
         };
     }

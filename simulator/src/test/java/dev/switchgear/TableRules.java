@@ -98,8 +98,15 @@ final class TableRules {
             for (long wait : new long[] {5_000, 600_000, 100_000_000}) {
                 Signal signal =
                         new Signal(source, Instant.ofEpochMilli(NOW - 77), Instant.ofEpochMilli(NOW + wait), "why");
-                Situation signalled =
-                        situation.with("source", source).with("at", NOW - 77).with("until", NOW + wait);
+                long held = known.heldWithout(source);
+                boolean shortens =
+                        known.open() && known.signals().contains(source) && Math.max(NOW, held) < known.openUntil();
+                Situation signalled = situation
+                        .with("source", source)
+                        .with("at", NOW - 77)
+                        .with("until", NOW + wait)
+                        .with("held", held)
+                        .with("shortens", shortens);
                 add("Signal", known, table.raise(known, signal, NOW, policy), signalled);
                 add("Clear", known, table.clear(known, signal, NOW), signalled);
             }
@@ -162,7 +169,23 @@ final class TableRules {
                 plus(open, Map.of(Attribute.OPEN_UNTIL, NOW + 1_000_000_000)),
                 plus(open, Map.of(Attribute.SIGNALS, Set.of("a"), Attribute.OPEN_UNTIL, NOW + 10_000)),
                 plus(leased, Map.of(Attribute.SIGNALS, Set.of("a", "b"), Attribute.signalAt("a"), NOW - 9_000)),
+                heldByTwo(open, NOW + 3_000, NOW + 9_000),
+                heldByTwo(open, NOW + 9_000, NOW - 1),
                 plus(leased, Map.of(Attribute.OVERRIDE, "OPEN", Attribute.OVERRIDE_UNTIL, NOW - 1)));
+    }
+
+    private static Map<Attribute, Object> heldByTwo(Map<Attribute, Object> open, long one, long other) {
+        return plus(
+                open,
+                Map.of(
+                        Attribute.SIGNALS,
+                        Set.of("a", "b"),
+                        Attribute.signalUntil("a"),
+                        one,
+                        Attribute.signalUntil("b"),
+                        other,
+                        Attribute.OPEN_UNTIL,
+                        NOW + 9_000));
     }
 
     private static Map<Attribute, Object> plus(Map<Attribute, Object> item, Map<Attribute, Object> more) {

@@ -90,6 +90,7 @@ public record Attribute(String name, Type type) {
     private static final Attribute[] HOLDERS = slots("Holder", Type.TEXT);
     private static final Attribute[] UNTILS = slots("Until", Type.NUMBER);
     private static final String SIGNAL_AT = "signalAt:";
+    private static final String SIGNAL_UNTIL = "signalUntil:";
     private static final Map<String, Attribute> ALL = byName();
 
     /** Checks that the parts are there. */
@@ -113,14 +114,21 @@ public record Attribute(String name, Type type) {
         return number(SIGNAL_AT + source);
     }
 
-    /** Returns the attributes that an item of this format can hold, but for those of {@link #signalAt}. */
+    /** Returns until when {@code source} holds the circuit open, if it does. */
+    public static Attribute signalUntil(String source) {
+        return number(SIGNAL_UNTIL + source);
+    }
+
+    /** Returns the attributes that an item of this format can hold, but for those of a source of signals. */
     public static Collection<Attribute> all() {
         return ALL.values();
     }
 
     /** Returns the attribute of this format that has {@code name}; nothing if this format does not know it. */
     public static Optional<Attribute> named(String name) {
-        return name.startsWith(SIGNAL_AT) ? Optional.of(number(name)) : Optional.ofNullable(ALL.get(name));
+        return name.startsWith(SIGNAL_AT) || name.startsWith(SIGNAL_UNTIL)
+                ? Optional.of(number(name))
+                : Optional.ofNullable(ALL.get(name));
     }
 
     private static Attribute number(String name) {
