@@ -197,7 +197,9 @@ public final class Intake {
         /** Starts a watch if a report is worth it; returns whether one runs now. */
         private boolean startWatch(Map<String, Report> usable, long now) {
             Watch last = known.watch();
-            long earliest = last.number() == 0 ? 0 : Math.min(now, last.untilMillis());
+            long ended =
+                    Math.max(last.untilMillis(), known.levelAt()); // a calmed watch says a little less than its end
+            long earliest = last.number() == 0 ? 0 : Math.min(now, ended);
             String trigger = null;
             long oldest = now;
             for (Map.Entry<String, Report> entry : usable.entrySet()) {

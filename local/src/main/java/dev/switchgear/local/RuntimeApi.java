@@ -95,7 +95,7 @@ public final class RuntimeApi extends Handler.Abstract {
         } else if (HttpMethod.POST.is(request.getMethod()) && path.startsWith(INVOCATION)) {
             take(path.substring(INVOCATION.length()), request, response, callback);
         } else {
-            reply(response, callback, HttpStatus.NOT_FOUND_404, "404 page not found");
+            refuse(request, response, callback, HttpStatus.NOT_FOUND_404, "404 page not found");
         }
         return true;
     }
@@ -114,11 +114,12 @@ public final class RuntimeApi extends Handler.Abstract {
         String verb = slash < 0 ? "" : rest.substring(slash + 1);
         Answer.Kind kind = verb.equals("response") ? Answer.Kind.RETURNED : Answer.Kind.FAILED;
         if (!verb.equals("response") && !verb.equals("error")) {
-            reply(response, callback, HttpStatus.NOT_FOUND_404, "404 page not found");
+            refuse(request, response, callback, HttpStatus.NOT_FOUND_404, "404 page not found");
             return;
         }
         if (request.getLength() > MOST_BYTES) {
-            reply(response, callback, HttpStatus.PAYLOAD_TOO_LARGE_413, error("RequestEntityTooLarge", "6 MB at most"));
+            String tooLarge = error("RequestEntityTooLarge", "6 MB at most");
+            refuse(request, response, callback, HttpStatus.PAYLOAD_TOO_LARGE_413, tooLarge);
             return;
         }
         String body = body(request);
@@ -142,6 +143,13 @@ public final class RuntimeApi extends Handler.Abstract {
 
     private static String body(Request request) throws IOException {
         return Content.Source.asString(request, StandardCharsets.UTF_8);
+    }
+
+    /** Replies to a request that nobody reads; who is still sending it would otherwise meet a closed connection. */
+    private static void refuse(Request request, Response response, Callback callback, int status, String body)
+            throws IOException {
+        Content.Source.consumeAll(request);
+        reply(response, callback, status, body);
     }
 
     private static void reply(Response response, Callback callback, int status, String body) {

@@ -22,6 +22,7 @@ import dev.switchgear.signals.SqsDeadLetters;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -109,12 +110,14 @@ public final class Emulated {
      * @param arguments the emulator's address, and the URL of the dead-letter queue there
      */
     public static void main(String[] arguments) throws IOException {
+        PrintStream answers = System.out;
+        System.setOut(System.err); // logs of libraries must not get among the answers
         try (Host host = new Host(Machine.clock())) {
             Emulated emulated = new Emulated(host, URI.create(arguments[0]), arguments[1]);
-            System.out.println("ready");
+            answers.println("ready");
             BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-                System.out.println(emulated.carryOut(JSON.readTree(line)));
+                answers.println(emulated.carryOut(JSON.readTree(line)));
             }
         }
         System.exit(0); // Jetty's threads would keep us

@@ -120,7 +120,13 @@ final class SandboxTest {
         Map<String, String> variables =
                 new HashMap<>(Commands.variables(dependency.url(), front.uri().toString()));
         // One environment that fails is enough at once; by its rate, the fleet would want to hear others for a while.
-        variables.put("SWITCHGEAR_POLICY", Commands.POLICY + ", consecutiveFailures=3");
+        // Budgets of a second and more: a busy machine is late, and a write that was given up is not in the table.
+        variables.put(
+                "SWITCHGEAR_POLICY",
+                Commands.POLICY
+                                .replace("readBudgetMillis=150", "readBudgetMillis=1000")
+                                .replace("writeBudgetMillis=250", "writeBudgetMillis=1500")
+                        + ", consecutiveFailures=3");
         List<String> function = Commands.javaFunction(host);
         return Sandbox.start(
                 host, new Sandbox.Setup(name, function, Commands.extension(host), variables, timeout, invokeEvents));
