@@ -2,9 +2,11 @@ package dev.switchgear.local;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.jetty.client.HttpClient;
@@ -62,6 +64,7 @@ public final class StoreFront implements AutoCloseable {
     private final LoopbackServer server;
     private final List<TableRequest> requests = new ArrayList<>();
     private volatile Fault fault = Fault.NONE;
+    private volatile Duration distance = Duration.ZERO;
 
     /** Opens an address in front of a table, whose own address is asked for at each request. */
     public StoreFront(Host host, Supplier<URI> table) {
@@ -77,6 +80,11 @@ public final class StoreFront implements AutoCloseable {
     /** From now on, requests meet this. */
     public void become(Fault next) {
         fault = next;
+    }
+
+    /** From now on, requests that pass take this much longer, as to a table that is further away. */
+    public void moveAway(Duration next) {
+        distance = next;
     }
 
     /** Every request so far, oldest first; also those that met a fault. */
@@ -116,11 +124,21 @@ public final class StoreFront implements AutoCloseable {
             String target = request.getHeaders().get("X-Amz-Target");
             note(target == null ? "" : target.substring(target.indexOf('.') + 1));
             return switch (fault) {
-                case NONE -> super.handle(request, response, callback);
+                case NONE -> pass(request, response, callback);
                 case SILENT -> true;
                 case CUT -> cut(request, callback);
                 case THROTTLED -> throttle(response, callback);
             };
+        }
+
+        private boolean pass(Request request, Response response, Callback callback) {
+            long nanos = distance.toNanos();
+            if (nanos == 0) {
+                return super.handle(request, response, callback);
+            }
+            var unused =
+                    host.timer().schedule(() -> super.handle(request, response, callback), nanos, TimeUnit.NANOSECONDS);
+            return true;
         }
 
         private boolean throttle(Response response, Callback callback) {

@@ -16,19 +16,19 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Lambda Extensions API ({@code 2020-01-01}) of one sandbox, for external extensions: they register by the name of their
- * executable until the last one has, then take one event after another.
+ * The Lambda Extensions API ({@code 2020-01-01}) of one sandbox, for extensions of known names: they register until the last
+ * one has, then take one event after another.
  *
  * <p>A request for the next event stays open until there is one, without a thread. What the extensions do is told to the
  * {@link Listener}, always outside the lock.
  */
-final class ExtensionsApi extends Handler.Abstract {
+public final class ExtensionsApi extends Handler.Abstract {
     private static final String ROOT = "/2020-01-01/extension/";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> EVENTS = Set.of("INVOKE", "SHUTDOWN");
 
     /** Hears what the extensions do. */
-    interface Listener {
+    public interface Listener {
         /** Every extension that was started has registered: the runtime may start. */
         void allRegistered();
 
@@ -61,7 +61,7 @@ final class ExtensionsApi extends Handler.Abstract {
     private final Map<String, Agent> agents = new LinkedHashMap<>();
 
     /** Expects extensions of these names; {@code invokeAllowed} is false as on managed instances. */
-    ExtensionsApi(String functionName, Set<String> expected, boolean invokeAllowed, Listener listener) {
+    public ExtensionsApi(String functionName, Set<String> expected, boolean invokeAllowed, Listener listener) {
         this.functionName = functionName;
         this.expected = expected;
         this.invokeAllowed = invokeAllowed;
@@ -69,12 +69,12 @@ final class ExtensionsApi extends Handler.Abstract {
     }
 
     /** Whether every extension waits for an event. */
-    synchronized boolean allWait() {
+    public synchronized boolean allWait() {
         return agents.size() == expected.size() && agents.values().stream().allMatch(agent -> agent.waiting != null);
     }
 
     /** Tells an event to every extension that asked for its kind, which must be waiting. */
-    void tell(String kind, String event) {
+    public void tell(String kind, String event) {
         Map<Response, Callback> takers = new LinkedHashMap<>();
         synchronized (this) {
             for (Agent agent : agents.values()) {

@@ -24,7 +24,7 @@ record ColdRun(long initMillis, long firstMillis, long processorMillis, long meg
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** As a small function is run: one processor's worth of collector and compiler. */
-    private static final List<String> JVM =
+    static final List<String> JVM =
             List.of("-XX:+UseSerialGC", "-Xmx128m", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:-UsePerfData");
 
     static ColdRun of(Host host, List<String> java, Class<?> handler, Map<String, String> variables)

@@ -128,7 +128,7 @@ public final class ColdStart {
                         new LinkedHashMap<>(entry.getValue().variables());
                 variables.put("SWITCHGEAR_TABLE", TABLE);
                 variables.put("SWITCHGEAR_ENDPOINT", table.uri().toString());
-                ColdRun one = ColdRun.of(host, java(), entry.getValue().handler(), variables);
+                ColdRun one = ColdRun.of(host, java(host), entry.getValue().handler(), variables);
                 if (run >= 0) {
                     measured.computeIfAbsent(entry.getKey(), name -> new ArrayList<>())
                             .add(one);
@@ -162,7 +162,7 @@ public final class ColdStart {
     }
 
     /** The command that starts a JVM with what a function would have beside it. */
-    private List<String> java() {
+    static List<String> java(Host host) {
         List<String> command = new ArrayList<>(host.java());
         int path = command.indexOf("-cp") + 1;
         command.set(

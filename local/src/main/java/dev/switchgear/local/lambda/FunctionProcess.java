@@ -19,7 +19,7 @@ final class FunctionProcess implements AutoCloseable {
     static final String REGION = "eu-central-1";
     static final String ACCOUNT = "000000000000";
 
-    private static final String RUNTIME_CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+    static final String RUNTIME_CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
     private static final List<String> JVM =
             List.of("-XX:+UseSerialGC", "-Xmx128m", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:-UsePerfData");
@@ -109,7 +109,8 @@ final class FunctionProcess implements AutoCloseable {
         server.close();
     }
 
-    private static Map<String, String> lambda(String name, String authority, String handler) {
+    /** What Lambda itself tells a function. */
+    static Map<String, String> lambda(String name, String authority, String handler) {
         Map<String, String> variables = new HashMap<>();
         variables.put("AWS_LAMBDA_RUNTIME_API", authority);
         variables.put("_HANDLER", handler);
