@@ -108,11 +108,7 @@ public final class Workbench implements AutoCloseable {
     /** Starts a process that prints its port, and returns its address. */
     public URI start(String name, List<String> command, Map<String, String> variables) {
         Child child = Child.startServer(host, name, command, variables);
-        var unused = child.ended().thenAccept(process -> {
-            if (!host.closed()) {
-                System.err.println(name + " ended by itself, exit code " + process.exitValue() + child.tail());
-            }
-        });
+        var unused = child.tellEnd(name, System.err);
         return URI.create("http://" + LoopbackServer.HOST + ":" + child.firstLine(SERVER_PATIENCE));
     }
 
