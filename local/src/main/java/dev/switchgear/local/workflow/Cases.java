@@ -145,6 +145,10 @@ final class Cases {
         check("the circuit opens", stage.stored(circuit), openBy(circuit, PAYLOADS.get(5)));
         int before = stage.dependency.seen();
         Ended refused = run(circuit, "1");
+        for (int round = 0; round < MOST_ROUNDS && !refused.outcome().equals("refused"); round++) {
+            before = stage.dependency.seen(); // on a busy machine the wait is over by then, and this one was a probe
+            refused = run(circuit, "1");
+        }
         check(
                 "refused while open",
                 refused,
@@ -157,7 +161,7 @@ final class Cases {
         check(
                 "a refused execution calls nobody",
                 stage.dependency.seen() - before + " calls",
-                stage.dependency.seen() == before || !refused.outcome().equals("refused"));
+                stage.dependency.seen() == before && refused.outcome().equals("refused"));
         heals(circuit);
     }
 
