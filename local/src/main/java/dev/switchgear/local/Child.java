@@ -3,6 +3,7 @@ package dev.switchgear.local;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,6 +71,15 @@ public final class Child implements AutoCloseable {
 
     public CompletableFuture<Process> ended() {
         return process.onExit();
+    }
+
+    /** Says so on {@code err} if the process ends before anybody ends it. */
+    CompletableFuture<Void> tellEnd(String name, PrintStream err) {
+        return process.onExit().thenAccept(ended -> {
+            if (!host.closed()) {
+                err.println(name + " ended by itself, exit code " + ended.exitValue() + tail());
+            }
+        });
     }
 
     /** The first line the process prints: how a server tells its port. */

@@ -15,6 +15,7 @@ public final class Host implements AutoCloseable {
     private static final int MOST_THREADS = 256;
     private static final int TIMER_THREADS = 4;
 
+    private volatile boolean closed;
     private final InstantSource clock;
     private final QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
     private final ScheduledExecutorService timer;
@@ -71,12 +72,18 @@ public final class Host implements AutoCloseable {
         return java;
     }
 
+    /** Whether what was started here is being ended, or has been. */
+    boolean closed() {
+        return closed;
+    }
+
     /** Kills what is still running and deletes its files; a second time it does nothing. */
     @Override
     public synchronized void close() {
         if (timer.isShutdown()) {
             return;
         }
+        closed = true;
         warden.close();
         timer.shutdownNow();
         try {

@@ -108,6 +108,7 @@ public final class Workbench implements AutoCloseable {
     /** Starts a process that prints its port, and returns its address. */
     public URI start(String name, List<String> command, Map<String, String> variables) {
         Child child = Child.startServer(host, name, command, variables);
+        var unused = child.tellEnd(name, System.err);
         return URI.create("http://" + LoopbackServer.HOST + ":" + child.firstLine(SERVER_PATIENCE));
     }
 

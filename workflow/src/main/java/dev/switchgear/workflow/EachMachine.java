@@ -17,6 +17,9 @@ final class EachMachine {
     private static final int MOST_ROUNDS = 10;
     private static final int CONCURRENCY = 10;
 
+    /** A history has room for 25,000 events: nine for an item, in each of ten rounds. */
+    private static final int MOST_ITEMS = 250;
+
     private final MachineParts parts;
     private final String callArn;
     private final String waitArn;
@@ -39,7 +42,21 @@ final class EachMachine {
                                         "work",
                                                 asl("{'round': 1, 'done': [], 'left': [$map($states.input.items,"
                                                         + " function($v, $i) { {'index': $i, 'payload': $v} })]}")),
-                        "Next", "Each"));
+                        "Next", "Admit"));
+        states.put(
+                "Admit",
+                map(
+                        "Type", "Choice",
+                        "Choices", List.of(choice("$count($work.left) <= " + MOST_ITEMS, "Each")),
+                        "Default", "TooMany"));
+        states.put(
+                "TooMany",
+                map(
+                        "Type", "Fail",
+                        "Error", "Switchgear.InvalidInput",
+                        "Cause",
+                                asl("'items are ' & $string($count($work.left)) & '; at most " + MOST_ITEMS
+                                        + " fit into an execution'")));
         states.put("Each", each());
         states.put(
                 "Route",

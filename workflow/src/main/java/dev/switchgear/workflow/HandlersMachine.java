@@ -50,7 +50,10 @@ final class HandlersMachine {
                 ? "$now := $millis(); $input := $states.input; " + expressions.file("call")
                 : "$now := $millis(); $call := $w.call; $me := $w.me;";
         String with = first ? "'journal': ''" : "'journal': $w.journal";
-        String circuit = first ? "$states.input.circuit" : "$w.call.circuit";
+        String payload = "{'FunctionName': '" + getArn + "', 'Payload': {'circuit': $call.circuit, " + with
+                + ", 'callTimeoutMillis': $call.callTimeoutMillis}}";
+        // what makes no sense is not asked for: it could hold a probe's lease that nobody gives back
+        String checked = first ? "$problem != '' ? $error($problem) : " + payload : payload;
         Expressions from =
                 expressions.with("out", first ? "{}" : "$w.out").with("journal", first ? "''" : "$w.journal");
         Map<String, Object> seen = map("w", block(start, from.file("told")));
@@ -62,10 +65,7 @@ final class HandlersMachine {
         return map(
                 "Type", "Task",
                 "Resource", INVOKE,
-                "Arguments",
-                        asl("{'FunctionName': '" + getArn + "', 'Payload': {'circuit': " + circuit + ", " + with
-                                + ", 'callTimeoutMillis': " + (first ? "$states.input.policy" : "$w.call")
-                                + ".callTimeoutMillis}}"),
+                "Arguments", block(start, checked),
                 "TimeoutSeconds", LAMBDA_SECONDS,
                 "Assign", seen,
                 "Catch", List.of(States.catching(List.of(States.ALL), unseen, ROUTE)),

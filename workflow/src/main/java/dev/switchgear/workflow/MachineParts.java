@@ -15,6 +15,12 @@ record MachineParts(
         List<String> callerErrors,
         Variant variant) {
 
+    /**
+     * Seconds that one attempt may spend beside its call: the two Lambdas' timeouts, which are more than the ten reads and
+     * writes that the direct machine makes in the worst case.
+     */
+    static final int OVERHEAD_SECONDS = 20;
+
     /** The expressions, with what this machine's differ in. */
     Expressions expressions() {
         return new Expressions()
@@ -24,6 +30,8 @@ record MachineParts(
                 .with("limits", PolicyValues.LIMITS)
                 .with("callees", callees.arns())
                 .with("defaults", retries.values())
+                .with("overhead", OVERHEAD_SECONDS)
+                .with("longest", variant.longestSeconds())
                 .with("ownLimits", ownLimits());
     }
 

@@ -82,7 +82,7 @@ final class WaitMachine {
                 expressions.files("snapshot", "policy", "rules", "decide", "wait"));
         String unseen = block(
                 "$looks := " + (first ? "1" : "$v.looks + 1") + ";",
-                "{'looks': $looks, 'state': 'unknown', 'seconds': 1 + $floor($random() * $min([30, $power(2, $looks)]))}");
+                "{'looks': $looks, 'state': 'unknown', 'seconds': ($looks > 1000 ? 10 : 1) + $floor($random() * $min([30, $power(2, $min([5, $looks]))]))}");
         Map<String, Object> assign = map("v", seen);
         Map<String, Object> otherwise = map("v", unseen);
         if (first) {

@@ -145,7 +145,7 @@ public final class Workflow {
 
     private void requireTime() {
         double calls = parts.retries().attempts()
-                * Math.ceil(parts.policy().callTimeout().toMillis() / 1_000.0);
+                * (Math.ceil(parts.policy().callTimeout().toMillis() / 1_000.0) + MachineParts.OVERHEAD_SECONDS);
         double seconds = calls + parts.retries().longestWaits();
         if (seconds > parts.variant().longestSeconds()) {
             throw new IllegalArgumentException("all attempts may take " + seconds + " s; an execution of variant "

@@ -1,5 +1,6 @@
 package dev.switchgear.workflow;
 
+import com.dashjoin.jsonata.JException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,8 @@ final class Walk {
     private final Function<Object, Object> callee;
     private final SplittableRandom random;
     private long nowMillis;
+    private int largestArguments;
+    private int largestAssign;
 
     /** {@code callee} answers a payload, or throws a {@link Failure}. */
     Walk(Map<?, ?> states, MapTable table, Function<Object, Object> callee, long startMillis) {
@@ -96,9 +99,10 @@ final class Walk {
 
     /** Carries a task out; returns the state, or the catcher of its error. */
     private Map<?, ?> task(Map<?, ?> state, Map<String, Object> variables, Map<String, Object> context) {
-        Map<?, ?> arguments = arguments(state, variables, context);
         String resource = (String) Objects.requireNonNull(state.get("Resource"));
         try {
+            Map<?, ?> arguments = evaluated(state, variables, context);
+            largestArguments = Math.max(largestArguments, size(arguments));
             Object result;
             if (resource.endsWith("getItem")) {
                 result = table.get(arguments);
@@ -117,6 +121,16 @@ final class Walk {
         } catch (Failure e) {
             context.put("errorOutput", Map.of("Error", String.valueOf(e.getMessage()), "Cause", "because"));
             return catcher(state, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Map<?, ?> evaluated(Map<?, ?> state, Map<String, Object> variables, Map<String, Object> context) {
+        try {
+            return arguments(state, variables, context);
+        } catch (JException e) {
+            Failure failure = new Failure("States.QueryEvaluationError");
+            failure.addSuppressed(e);
+            throw failure;
         }
     }
 
@@ -159,6 +173,7 @@ final class Walk {
         if (state.get("Assign") instanceof Map<?, ?> assign) {
             Map<String, Object> assigned = new HashMap<>();
             assign.forEach((name, value) -> assigned.put((String) name, deep(value, formula(variables, context))));
+            largestAssign = Math.max(largestAssign, size(assigned));
             variables.putAll(assigned);
         }
     }
@@ -167,6 +182,20 @@ final class Walk {
         Formula formula = new Formula(nowMillis, random.nextDouble(), random.nextDouble()).with("states", context);
         variables.forEach(formula::with);
         return formula;
+    }
+
+    /** The most that a task was asked with, in bytes. */
+    int largestArguments() {
+        return largestArguments;
+    }
+
+    /** The most that one state assigned, in bytes. */
+    int largestAssign() {
+        return largestAssign;
+    }
+
+    static int size(Object value) {
+        return Workflow.json(value).getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
     }
 
     private static String next(Map<?, ?> state) {

@@ -87,7 +87,10 @@ public final class WorkflowStory {
     private static void withOthers(Stage stage, Workflow workflow, Checks checks, Cases direct)
             throws InterruptedException {
         String express = stage.workflow(Variant.EXPRESS).build().direct();
-        new Cases(stage, checks, "express", stage.engine.create("express", express, "EXPRESS")).healthy();
+        Cases asExpress = new Cases(stage, checks, "express", stage.engine.create("express", express, "EXPRESS"));
+        asExpress.healthy();
+        asExpress.failsOpensHeals();
+        asExpress.others();
         String waiting = stage.engine.create("waiting", workflow.waiting(), STANDARD);
         String each = stage.engine.create("each", workflow.each(direct.machine(), waiting), STANDARD);
         Sharing sharing = new Sharing(stage, direct);

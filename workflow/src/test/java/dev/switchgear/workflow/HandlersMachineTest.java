@@ -1,0 +1,51 @@
+package dev.switchgear.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The handlers machine asks for nothing before it knows that its input makes sense. */
+final class HandlersMachineTest {
+    private static final String GET = "arn:aws:lambda:eu-west-1:123456789012:function:get";
+    private static final String UPDATE = "arn:aws:lambda:eu-west-1:123456789012:function:update";
+    private static final Map<String, Object> ALLOWED = Map.of(
+            "allowed", true, "state", "CLOSED", "degraded", "", "report", false, "journal", "", "refusal", Map.of());
+
+    private final List<Object> asked = new ArrayList<>();
+    private final Walk walk = new Walk(
+            Definitions.part(Definitions.parsed(Definitions.workflow().build().handlers(GET, UPDATE)), "States"),
+            new MapTable(),
+            payload -> {
+                asked.add(payload);
+                return payload instanceof Map<?, ?> map && map.containsKey("journal") ? ALLOWED : "done";
+            },
+            1_900_000_000_000L);
+
+    @Test
+    void whatMakesNoSenseIsNotAskedFor() {
+        List<Map<String, Object>> inputs = List.of(
+                Map.of("circuit", "payments", "callee", "unknown", "payload", 1),
+                Map.of("circuit", "pay ments", "callee", "charge", "payload", 1),
+                Map.of("callee", "charge", "payload", 1),
+                Map.of("circuit", "payments", "callee", "charge", "policy", Map.of("probes", 100)),
+                Map.of("circuit", "payments", "callee", "charge", "policy", "text"),
+                Map.of("circuit", "payments", "callee", "charge", "idempotencyKey", 7));
+        for (Map<String, Object> input : inputs) {
+            Walk.Ended ended = walk.run(input);
+            assertThat(ended.outcome()).as(input.toString()).isEqualTo("Switchgear.InvalidInput");
+            assertThat(ended.states()).containsExactly("Read", "Route", "Invalid");
+        }
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void whatMakesSenseIsAskedForAndCalled() {
+        Map<String, Object> input = Map.of(
+                "circuit", "payments", "callee", "charge", "payload", 5, "policy", Map.of("callTimeoutMillis", 3_000));
+        assertThat(walk.run(input).outcome()).isEqualTo("succeeded");
+        assertThat(asked).containsExactly(Map.of("circuit", "payments", "journal", "", "callTimeoutMillis", 3_000), 5);
+    }
+}
