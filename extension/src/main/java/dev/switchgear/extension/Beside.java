@@ -34,6 +34,7 @@ final class Beside {
     private final Calls calls;
     private final Api api;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final CountDownLatch done = new CountDownLatch(1);
 
     /**
      * What the breaker is handed.
@@ -97,17 +98,18 @@ final class Beside {
     /**
      * The process ends. A call that was killed for its time, or with its runtime, has failed; any other permit is given
      * back, so that a probe's slot is free before its lease ends. Then what evidence is left is sent. All of it within the
-     * time that Lambda gives, and once.
+     * time that Lambda gives, and once; who comes second, as SIGTERM may beside SHUTDOWN, waits for the first.
+     *
+     * @param deadlineMillis 0 if nobody has told one
      */
     void end(String reason, long deadlineMillis) {
+        long millis = endMillis(deadlineMillis);
         if (!ended.compareAndSet(false, true)) {
+            var unused = awaited(done, millis);
             return;
         }
         boolean killed = reason.equals("TIMEOUT") || reason.equals("FAILURE");
         int left = open.count();
-        long millis = Math.min(
-                LONGEST_END_MILLIS, Math.max(SHORTEST_END_MILLIS, deadlineMillis - clock.millis() - END_MARGIN_MILLIS));
-        CountDownLatch done = new CountDownLatch(1);
         threads.execute(() -> {
             open.endAll(killed ? OpenPermits.neverReported("the environment ended: " + reason) : Outcome.IGNORED);
             switchgear.flush(Duration.ofMillis(millis));
@@ -115,6 +117,14 @@ final class Beside {
         });
         boolean inTime = awaited(done, millis);
         Log.info("ends (" + reason + "): " + left + " permits were open" + (inTime ? "" : "; the store was too slow"));
+    }
+
+    private long endMillis(long deadlineMillis) {
+        if (deadlineMillis == 0) {
+            return LONGEST_END_MILLIS;
+        }
+        long left = deadlineMillis - clock.millis() - END_MARGIN_MILLIS;
+        return Math.min(LONGEST_END_MILLIS, Math.max(SHORTEST_END_MILLIS, left));
     }
 
     private static boolean awaited(CountDownLatch done, long millis) {

@@ -61,7 +61,7 @@ public final class Main {
                 settings,
                 new Beside.Means(store, store::stage, ThisProcess.clock(), random, threads, ThisProcess.token()),
                 Switchgear.builder()));
-        Practice.run(settings, random);
+        Practice.run(http, random);
         store.load(() -> store(settings));
     }
 

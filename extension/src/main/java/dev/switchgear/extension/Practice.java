@@ -2,31 +2,52 @@ package dev.switchgear.extension;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.switchgear.CircuitPolicy;
 import dev.switchgear.InMemoryCircuitStore;
 import dev.switchgear.Switchgear;
+import dev.switchgear.spi.CircuitStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * A call in advance, on circuits of nobody, so that the function's first one meets code that has run before. Nothing of it
- * stays but what the JVM has learned.
+ * Calls in advance, on circuits of nobody, so that the function's first one meets code that has run before: once with a
+ * store that answers, once with one that does not. Nothing of it stays but what the JVM has learned.
  */
 final class Practice {
     private static final String CIRCUIT = "/circuits/practice/";
+    private static final String PERMITS = "permits HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}";
+    private static final String OUTCOMES =
+            "outcomes HTTP/1.1\r\nHost: localhost\r\nContent-Length: 42\r\n\r\n{\"result\":\"success\",\"durationMillis\":1000}";
 
-    private Practice() {}
+    private final Settings.Http http;
+    private final RandomGenerator random;
 
-    static void run(Settings settings, RandomGenerator random) {
-        var means = new Beside.Means(
-                new InMemoryCircuitStore(),
-                () -> "practice",
-                ThisProcess.clock(),
-                random,
-                Runnable::run,
-                new Token(""));
-        Beside beside = new Beside(settings, means, Switchgear.builder());
+    private Practice(Settings.Http http, RandomGenerator random) {
+        this.http = http;
+        this.random = random;
+    }
+
+    static void run(Settings.Http http, RandomGenerator random) {
+        Practice practice = new Practice(http, random);
+        practice.call(new InMemoryCircuitStore(), Duration.ofSeconds(1));
+        practice.call(new StartingStore(), Duration.ofMillis(1)); // nobody makes it, so it is silent
+    }
+
+    private void call(CircuitStore store, Duration budget) {
+        var means =
+                new Beside.Means(store, () -> "practice", ThisProcess.clock(), random, Runnable::run, new Token(""));
+        // What happens to this circuit is nobody's news.
+        Beside beside = new Beside(settings(budget), means, Switchgear.builder().journal(event -> {}));
         try {
-            ask(beside, "permits", "{}");
-            ask(beside, "outcomes", "{\"result\":\"success\",\"durationMillis\":1}");
+            ask(beside, PERMITS);
+            ask(beside, OUTCOMES);
+        } catch (IOException e) {
+            Log.warn("the practice call was not understood: " + e.getMessage());
         } catch (BadRequestException e) {
             Log.warn("the practice call was refused: " + e.reason());
         } finally {
@@ -34,7 +55,35 @@ final class Practice {
         }
     }
 
-    private static void ask(Beside beside, String what, String body) throws BadRequestException {
-        beside.api().answer(new HttpRequest("POST", CIRCUIT + what, "", true, body.getBytes(US_ASCII)));
+    private Settings settings(Duration budget) {
+        CircuitPolicy policy = CircuitPolicy.builder().readBudget(budget).build();
+        return new Settings(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "practice",
+                "practice",
+                policy,
+                Map.of(),
+                List.of(),
+                http,
+                List.of());
+    }
+
+    private static void ask(Beside beside, String what) throws IOException, BadRequestException {
+        var bytes = new ByteArrayInputStream(("POST " + CIRCUIT + what).getBytes(US_ASCII));
+        HttpRequest request = new RequestReader(bytes, new AllAtOnce()).read();
+        if (request != null) {
+            var unused = beside.api().answer(request).bytes(true, true);
+        }
+    }
+
+    /** All bytes are there already. */
+    private static final class AllAtOnce implements RequestReader.Patience {
+        @Override
+        public void begun() {}
+
+        @Override
+        public void beforeRead() {}
     }
 }

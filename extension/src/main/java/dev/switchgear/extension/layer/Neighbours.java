@@ -15,10 +15,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Lambda and DynamoDB, as far as a training needs them: one is told two events, the other holds nothing. */
 final class Neighbours implements AutoCloseable {
+    private static final String REFUSAL =
+            "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ThrottlingException\",\"message\":\"training\"}";
+
     private final ServerSocket server;
     private final AtomicInteger events = new AtomicInteger();
     private final CountDownLatch over = new CountDownLatch(1);
     private final CountDownLatch written = new CountDownLatch(1);
+    private volatile boolean refusing;
 
     Neighbours() throws IOException {
         server = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
@@ -32,6 +36,11 @@ final class Neighbours implements AutoCloseable {
     /** Completes when the table was written to. */
     boolean isWritten() {
         return written.getCount() == 0;
+    }
+
+    /** From now on the table refuses every request. */
+    void refuse() {
+        refusing = true;
     }
 
     /** The next event is the last one. */
@@ -60,7 +69,10 @@ final class Neighbours implements AutoCloseable {
                     written.countDown();
                 }
                 String body = write ? "{\"Attributes\":{\"pk\":{\"S\":\"c\"},\"sk\":{\"S\":\"*\"}}}" : answer(line);
-                String reply = "HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\n"
+                boolean refused = refusing && line.startsWith("POST / ");
+                body = refused ? REFUSAL : body;
+                String reply = "HTTP/1.1 " + (refused ? "400 Bad Request" : "200 OK")
+                        + "\r\nContent-Type: application/x-amz-json-1.0\r\n"
                         + "Lambda-Extension-Identifier: training\r\nContent-Length: " + body.length() + "\r\n\r\n"
                         + body;
                 out.write(reply.getBytes(UTF_8));

@@ -89,6 +89,8 @@ final class Training {
         ask(port, "GET", "/circuits/training", "");
         ask(port, "GET", "/circuits", "");
         ask(port, "GET", "/", "");
+        neighbours.refuse();
+        until(port, "POST", "/circuits/refused/permits", "\"degraded\":true");
     }
 
     private static void call(int port, String result) throws IOException {

@@ -1,0 +1,164 @@
+package dev.switchgear.local.extension;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchgear.dynamodb.CircuitTable;
+import dev.switchgear.local.Child;
+import dev.switchgear.local.Host;
+import dev.switchgear.local.Machine;
+import dev.switchgear.local.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What a real extension process leaves in the table when it is sent SIGTERM. */
+@Timeout(180)
+final class SigtermTest {
+    private static final int GLANCE_MILLIS = 100;
+    private static final int PATIENCE_MILLIS = 60_000;
+
+    /** What a shell says of a process that SIGTERM ended: 128 and the signal's number. */
+    private static final int ENDED_BY_SIGTERM = 143;
+
+    private static final Pattern PORT = Pattern.compile("listens on 127\\.0\\.0\\.1:([0-9]+)");
+
+    /** No read, write or lease ends while a test looks on: what is gone afterwards was dealt with. */
+    private static final String POLICY = "fleetSize=1, callTimeoutMillis=60000, readBudgetMillis=5000,"
+            + " writeBudgetMillis=5000, openWaitMillis=500, maxOpenWaitMillis=1500, ";
+
+    private final Host host = new Host(Machine.clock());
+    private final CountDownLatch never = new CountDownLatch(1);
+    private final Table table = Table.inMemory(host);
+    private final DynamoDbClient client = table.client();
+
+    @BeforeEach
+    void createTable() {
+        CircuitTable.create(client, Commands.TABLE);
+    }
+
+    @AfterEach
+    void stopEverything() {
+        client.close();
+        host.close();
+    }
+
+    @Test
+    void aProbesSlotIsGivenBackLongBeforeItsLeaseEnds() throws Exception {
+        Child extension = start(POLICY + "consecutiveFailures=3");
+        int port = port();
+        until("the circuit opens", () -> {
+            ask(port, "outcomes", "{\"result\":\"failure\"}");
+            return state().containsValue(AttributeValue.fromS("OPEN"));
+        });
+        until("a probe is allowed", () -> ask(port, "permits", "{}").contains("\"probe\":true"));
+        assertThat(state()).containsKey("probe1Holder");
+
+        terminate(extension);
+        assertThat(state()).containsEntry("state", AttributeValue.fromS("OPEN")).doesNotContainKey("probe1Holder");
+    }
+
+    @Test
+    void evidenceThatWaitedForItsTurnIsSent() throws Exception {
+        Child extension = start(POLICY + "failureCount=1000");
+        int port = port();
+        until("its failures are reported", () -> {
+            ask(port, "outcomes", "{\"result\":\"failure\"}");
+            return reported() > 0;
+        });
+        long seen = reported();
+        do { // a report goes at once if the one before it was long ago; then the next outcome waits
+            ask(port, "outcomes", "{\"result\":\"success\"}");
+            seen++;
+            assertThat(seen).as("each outcome was sent at once").isLessThan(1_000);
+        } while (reported() == seen);
+
+        terminate(extension);
+        assertThat(reported()).isEqualTo(seen);
+    }
+
+    private Child start(String policy) {
+        Map<String, String> variables =
+                new HashMap<>(Commands.variables("", table.uri().toString()));
+        variables.putAll(Map.of(
+                "AWS_REGION",
+                "eu-central-1",
+                "AWS_ACCESS_KEY_ID",
+                "local",
+                "AWS_SECRET_ACCESS_KEY",
+                "local",
+                "SWITCHGEAR_EXTENSION_HTTP_PORT",
+                "0",
+                "SWITCHGEAR_POLICY",
+                policy));
+        return Child.start(host, "extension", Commands.extension(host), variables);
+    }
+
+    private String log() throws IOException {
+        return Files.readString(host.folder().resolve("extension.log"));
+    }
+
+    private int port() throws Exception {
+        until("it listens", () -> PORT.matcher(log()).find());
+        Matcher port = PORT.matcher(log());
+        assertThat(port.find()).isTrue();
+        return Integer.parseInt(port.group(1));
+    }
+
+    private static String ask(int port, String what, String body) throws IOException {
+        String request = "POST /circuits/" + Commands.CIRCUIT + "/" + what
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+        try (Caller caller = new Caller(port, request)) {
+            return caller.ask();
+        }
+    }
+
+    private void terminate(Child extension) throws Exception {
+        assertThat(ProcessHandle.of(extension.pid()).orElseThrow().destroy()).isTrue();
+        Process ended = extension.ended().get(PATIENCE_MILLIS, MILLISECONDS);
+        assertThat(ended.exitValue()).isEqualTo(ENDED_BY_SIGTERM);
+        assertThat(log()).contains("ends (SIGTERM)").doesNotContain("too slow");
+    }
+
+    private Map<String, AttributeValue> state() {
+        return items().stream()
+                .filter(item -> item.containsKey("state"))
+                .findFirst()
+                .orElse(Map.of());
+    }
+
+    /** The calls in the evidence of all watches. */
+    private long reported() {
+        return items().stream()
+                .filter(item -> item.containsKey("calls"))
+                .mapToLong(item -> Long.parseLong(item.get("calls").n()))
+                .sum();
+    }
+
+    private List<Map<String, AttributeValue>> items() {
+        return client.scan(scan -> scan.tableName(Commands.TABLE).consistentRead(true))
+                .items();
+    }
+
+    private interface Check {
+        boolean holds() throws Exception;
+    }
+
+    private void until(String what, Check check) throws Exception {
+        for (int waited = 0; !check.holds(); waited += GLANCE_MILLIS) {
+            assertThat(waited).as("never: " + what).isLessThan(PATIENCE_MILLIS);
+            var unused = never.await(GLANCE_MILLIS, MILLISECONDS);
+        }
+    }
+}
