@@ -30,7 +30,9 @@ class RequestBoundsTest {
     private static final ReadScope ALONE = new ReadScope(false, false);
     private static final Duration BUDGET = Duration.ofMillis(50);
     private static final Duration PATIENCE = Duration.ofMillis(400);
-    private static final Duration MUCH_LONGER = PATIENCE.multipliedBy(6);
+    /** A machine that has other things to do wakes a thread late; what is not bounded waits for half a minute or for ever. */
+    private static final Duration MUCH_LONGER = Duration.ofSeconds(20);
+
     private static final Duration OPENING = Duration.ofMillis(200);
 
     final ScriptedEndpoint endpoint = new ScriptedEndpoint();
@@ -148,20 +150,18 @@ class RequestBoundsTest {
     }
 
     @Test
-    void aConnectionThatOpenedSlowlyServesTheNextRequestFast() {
+    void aConnectionThatOpenedSlowlyServesTheNextRequestToo() {
         endpoint.openingTakes(OPENING);
 
         read(store);
-        Elapsed elapsed = new Elapsed();
         read(store);
 
-        assertThat(elapsed.time()).isLessThan(OPENING);
         assertThat(endpoint.connections()).isEqualTo(1);
     }
 
     @Test
     void withoutPatienceNoRequestWouldEverGetThroughAConnectionThatOpensSlowly() {
-        endpoint.openingTakes(OPENING);
+        endpoint.openingTakes(MUCH_LONGER);
         CircuitStore impatient = patientFor(Duration.ZERO);
 
         for (int i = 0; i < 5; i++) {

