@@ -20,6 +20,9 @@ final class Beside {
     /** A permit so young may belong to the invocation whose beginning we have only just been told of. */
     private static final long DOUBT_MILLIS = 250;
 
+    /** The longest that an environment is kept awake after a response. */
+    private static final Duration AFTER_RESPONSE_BUDGET = Duration.ofSeconds(1);
+
     private static final Duration FLUSH_BUDGET = Duration.ofMillis(200);
     private static final long END_MARGIN_MILLIS = 150;
     private static final long SHORTEST_END_MILLIS = 100;
@@ -31,6 +34,7 @@ final class Beside {
     private final Switchgear switchgear;
     private final Circuits circuits;
     private final OpenPermits open;
+    private final Bookings bookings = new Bookings();
     private final Calls calls;
     private final Api api;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -64,7 +68,7 @@ final class Beside {
                 .build();
         circuits = new Circuits(switchgear, settings::policyOf, clock);
         open = new OpenPermits(means.random());
-        calls = new Calls(circuits, open, clock, threads);
+        calls = new Calls(circuits, open, clock, threads, bookings);
         api = new Api(
                 means.token(),
                 circuits,
@@ -95,6 +99,17 @@ final class Beside {
         });
     }
 
+    /** Lambda keeps the environment awake until we say so: what is reported now need not be booked before it is answered. */
+    void isKeptAwake() {
+        bookings.beside();
+    }
+
+    /** The function has answered: what it reported is booked and sent, and then we are done with this invocation. */
+    void responded() {
+        bookings.settle(AFTER_RESPONSE_BUDGET);
+        switchgear.flush(FLUSH_BUDGET);
+    }
+
     /**
      * The process ends. A call that was killed for its time, or with its runtime, has failed; any other permit is given
      * back, so that a probe's slot is free before its lease ends. Then what evidence is left is sent. All of it within the
@@ -111,6 +126,7 @@ final class Beside {
         boolean killed = reason.equals("TIMEOUT") || reason.equals("FAILURE");
         int left = open.count();
         threads.execute(() -> {
+            bookings.settle(Duration.ofMillis(millis));
             open.endAll(killed ? OpenPermits.neverReported("the environment ended: " + reason) : Outcome.IGNORED);
             switchgear.flush(Duration.ofMillis(millis));
             done.countDown();

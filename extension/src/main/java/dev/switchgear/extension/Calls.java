@@ -24,14 +24,16 @@ final class Calls {
     private final OpenPermits open;
     private final InstantSource clock;
     private final Executor sweeper;
+    private final Bookings bookings;
     private volatile long deadlineMillis;
 
     /** {@code sweeper} runs what no caller should wait for. */
-    Calls(Circuits circuits, OpenPermits open, InstantSource clock, Executor sweeper) {
+    Calls(Circuits circuits, OpenPermits open, InstantSource clock, Executor sweeper, Bookings bookings) {
         this.circuits = circuits;
         this.open = open;
         this.clock = clock;
         this.sweeper = sweeper;
+        this.bookings = bookings;
     }
 
     /**
@@ -115,7 +117,7 @@ final class Calls {
     void book(Report report) throws BadRequestException {
         Circuit circuit = circuit(report.circuit(), report.key());
         if (report.permit().isEmpty()) {
-            unasked(circuit, report);
+            bookings.book(() -> unasked(circuit, report));
             return;
         }
         Permit permit = open.take(report.permit(), report.circuit())
@@ -123,7 +125,7 @@ final class Calls {
                         404,
                         "circuit '" + report.circuit() + "' has no such permit open: it was reported before, or its"
                                 + " time is over"));
-        end(permit, report);
+        bookings.book(() -> end(permit, report));
     }
 
     /**

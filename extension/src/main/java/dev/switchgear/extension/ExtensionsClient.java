@@ -6,11 +6,15 @@ import java.io.IOException;
 import java.net.Socket;
 
 /**
- * Lambda's Extensions API ({@code 2020-01-01}), as far as an external extension needs it. Plain sockets: the JDK's HTTP
+ * Lambda's Extensions API ({@code 2020-01-01}) and its Telemetry API ({@code 2022-07-01}), as far as we need them. Plain sockets: the JDK's HTTP
  * client costs 50 ms and 18 MB at start, and this is one loopback request per invocation.
  */
 final class ExtensionsClient {
     private static final String ROOT = "/2020-01-01/extension";
+    private static final String TELEMETRY = "/2022-07-01/telemetry";
+
+    /** Lambda's least: it then waits 25 ms for more before it sends. */
+    private static final String BUFFERING = "{\"maxItems\":1000,\"maxBytes\":262144,\"timeoutMs\":25}";
 
     private final String host;
     private final int port;
@@ -43,6 +47,18 @@ final class ExtensionsClient {
         }
         throw new IOException(
                 "Lambda refused to register '" + name + "': " + reply.status() + " " + Json.shortened(reply.body()));
+    }
+
+    /** Asks to be sent, at {@code uri}, what Lambda tells of invocations. Returns whether Lambda agreed. */
+    boolean subscribe(String uri) throws IOException {
+        String body = "{\"schemaVersion\":\"2022-12-13\",\"types\":[\"platform\"],\"buffering\":" + BUFFERING
+                + ",\"destination\":{\"protocol\":\"HTTP\",\"URI\":\"" + uri + "\"}}";
+        HttpReply reply = send("PUT " + TELEMETRY, "Lambda-Extension-Identifier: " + identifier, body);
+        if (reply.status() != 200) { // 202 is Lambda's word where there is no telemetry
+            Log.error("Lambda sends no telemetry to " + uri + ": " + reply.status() + " " + Json.shortened(reply.body())
+                    + "; outcomes are booked inside their requests");
+        }
+        return reply.status() == 200;
     }
 
     /** Says that we are done, and waits for the next event for as long as it takes: the process is frozen meanwhile. */

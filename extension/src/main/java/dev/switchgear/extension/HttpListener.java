@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.time.Duration;
 
 /**
- * Listens on 127.0.0.1 and nowhere else, with a thread for each connection and a bound on how many there are.
+ * Listens on one address, with a thread for each connection and a bound on how many there are.
  *
  * <p>Own code, because it must listen some 40 ms after its process started; {@code RATIONALE.md} has the figures.
  */
@@ -39,13 +39,20 @@ final class HttpListener implements AutoCloseable {
      */
     record Limits(Duration patience, int connections) {}
 
-    /** Listens from now on; port 0 lets the system choose one. */
+    /** Listens on 127.0.0.1 from now on; port 0 lets the system choose one. */
     static HttpListener open(int port, Connection.Answering answering, Limits limits, Ticker ticker)
+            throws IOException {
+        return open(InetAddress.getByAddress(LOOPBACK), port, answering, limits, ticker);
+    }
+
+    /** Listens on another address of this sandbox. */
+    static HttpListener open(
+            InetAddress address, int port, Connection.Answering answering, Limits limits, Ticker ticker)
             throws IOException {
         ServerSocket server = new ServerSocket();
         try {
             server.setReuseAddress(true);
-            server.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), BACKLOG);
+            server.bind(new InetSocketAddress(address, port), BACKLOG);
         } catch (IOException e) {
             server.close();
             throw e;

@@ -6,10 +6,13 @@ import dev.switchgear.dynamodb.DynamoDbCircuitStoreBuilder;
 import dev.switchgear.spi.CircuitStore;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -20,6 +23,8 @@ public final class Main {
     private final SettingsReader reader = new SettingsReader(ThisProcess.variables());
     private final Settings.Http http = reader.http();
     private final CompletableFuture<Beside> beside = new CompletableFuture<>();
+
+    private @Nullable AfterResponse after; // loads JSON, so it is made after we listen, and only if it is wanted
 
     private Main() {}
 
@@ -85,11 +90,29 @@ public final class Main {
             return forever();
         }
         try {
-            new LifeCycle(new ExtensionsClient(lambda, name), http.invokeEvents()).live(stages());
+            Optional<String> telemetry = http.telemetryHost().flatMap(this::hearTelemetry);
+            new LifeCycle(new ExtensionsClient(lambda, name), http.invokeEvents(), telemetry).live(stages());
             return 0;
         } catch (IOException | RuntimeException e) {
             Log.error("Lambda is lost: " + e.getMessage());
             return 1;
+        }
+    }
+
+    /** Returns where Lambda reaches us; nowhere, if there is no such address here. */
+    private Optional<String> hearTelemetry(String host) {
+        var limits = new HttpListener.Limits(http.patience(), http.connections());
+        var responses = new AfterResponse(ThisProcess.clock());
+        try {
+            HttpListener listener =
+                    HttpListener.open(InetAddress.getByName(host), 0, responses, limits, ThisProcess.ticker());
+            after = responses;
+            Log.info("hears telemetry on " + host + ":" + listener.port());
+            return Optional.of("http://" + host + ":" + listener.port());
+        } catch (IOException e) {
+            Log.error("cannot hear telemetry on " + host + ": " + e.getMessage()
+                    + "; outcomes are booked inside their requests");
+            return Optional.empty();
         }
     }
 
@@ -108,7 +131,14 @@ public final class Main {
 
             @Override
             public void invocationBegins(Event event) {
-                beside.join().invocationBegins(event);
+                Beside breaker = beside.join();
+                breaker.invocationBegins(event);
+                AfterResponse responses = after;
+                if (responses != null && responses.isHeard()) {
+                    breaker.isKeptAwake();
+                    responses.await(event);
+                    breaker.responded();
+                }
             }
 
             @Override

@@ -41,8 +41,15 @@ record Settings(
      * @param patience how long one request may take to come in
      * @param logLevel the least level that is written
      * @param invokeEvents whether to ask Lambda to be told of invocations
+     * @param telemetryHost by which name Lambda reaches a listener of ours, if outcomes are booked after the response
      */
-    record Http(int port, int connections, Duration patience, Log.Level logLevel, boolean invokeEvents) {}
+    record Http(
+            int port,
+            int connections,
+            Duration patience,
+            Log.Level logLevel,
+            boolean invokeEvents,
+            Optional<String> telemetryHost) {}
 
     /** A circuit's name as a variable can hold it: {@code payments-api} is {@code PAYMENTS_API}. */
     static String suffix(String circuit) {

@@ -64,7 +64,14 @@ final class SettingsReader {
                 number("MAX_CONNECTIONS", 64, 1, 1_000),
                 Duration.ofMillis(number("REQUEST_TIMEOUT_MILLIS", 2_000, 10, 60_000)),
                 logLevel(),
-                flag("INVOKE_EVENTS", true));
+                flag("INVOKE_EVENTS", true),
+                telemetryHost());
+    }
+
+    /** Lambda's own name for the sandbox, unless something plays Lambda. */
+    private Optional<String> telemetryHost() {
+        String host = variables.getOrDefault(OWN + "TELEMETRY_HOST", "sandbox.localdomain");
+        return flag("AFTER_RESPONSE", false) ? Optional.of(host) : Optional.empty();
     }
 
     private Log.Level logLevel() {

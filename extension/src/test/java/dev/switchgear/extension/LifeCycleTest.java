@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -68,6 +69,26 @@ final class LifeCycleTest {
         }
         try (LambdaScript lambda = new LambdaScript(LambdaScript.registered(), LambdaScript.shutdown("SPINDOWN", 7))) {
             live(lambda, false);
+            assertThat(lambda.heard()).containsExactly(REGISTER + "{\"events\":[\"SHUTDOWN\"]}", NEXT);
+        }
+    }
+
+    @Test
+    void asksForTelemetryWhereInvocationsAreTold() throws Exception {
+        String subscription = "PUT /2022-07-01/telemetry HTTP/1.1 | Lambda-Extension-Identifier: id-7 | "
+                + "{\"schemaVersion\":\"2022-12-13\",\"types\":[\"platform\"],"
+                + "\"buffering\":{\"maxItems\":1000,\"maxBytes\":262144,\"timeoutMs\":25},"
+                + "\"destination\":{\"protocol\":\"HTTP\",\"URI\":\"http://here:7\"}}";
+        for (String answer : List.of("HTTP/1.1 200 OK\r\n\r\n\"OK\"", "HTTP/1.1 202 Accepted\r\n\r\nnot here")) {
+            try (LambdaScript lambda =
+                    new LambdaScript(LambdaScript.registered(), answer, LambdaScript.shutdown("SPINDOWN", 7))) {
+                live(lambda, true, Optional.of("http://here:7"));
+                assertThat(lambda.heard())
+                        .containsExactly(REGISTER + "{\"events\":[\"INVOKE\",\"SHUTDOWN\"]}", subscription, NEXT);
+            }
+        }
+        try (LambdaScript lambda = new LambdaScript(LambdaScript.registered(), LambdaScript.shutdown("SPINDOWN", 7))) {
+            live(lambda, false, Optional.of("http://here:7"));
             assertThat(lambda.heard()).containsExactly(REGISTER + "{\"events\":[\"SHUTDOWN\"]}", NEXT);
         }
     }
@@ -209,6 +230,10 @@ final class LifeCycleTest {
     }
 
     private void live(LambdaScript lambda, boolean invocations) throws IOException {
-        new LifeCycle(new ExtensionsClient(lambda.authority(), "sg"), invocations).live(stages);
+        live(lambda, invocations, Optional.empty());
+    }
+
+    private void live(LambdaScript lambda, boolean invocations, Optional<String> telemetry) throws IOException {
+        new LifeCycle(new ExtensionsClient(lambda.authority(), "sg"), invocations, telemetry).live(stages);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ final class SettingsReaderTest {
         assertThat(settings.namespace()).isEqualTo("default");
         assertThat(settings.policy()).isEqualTo(CircuitPolicy.defaults());
         assertThat(settings.http())
-                .isEqualTo(new Settings.Http(2_775, 64, Duration.ofSeconds(2), Log.Level.INFO, true));
+                .isEqualTo(new Settings.Http(2_775, 64, Duration.ofSeconds(2), Log.Level.INFO, true, Optional.empty()));
     }
 
     @Test
@@ -41,7 +42,9 @@ final class SettingsReaderTest {
                 Map.entry("SWITCHGEAR_EXTENSION_MAX_CONNECTIONS", "8"),
                 Map.entry("SWITCHGEAR_EXTENSION_REQUEST_TIMEOUT_MILLIS", "250"),
                 Map.entry("SWITCHGEAR_EXTENSION_LOG_LEVEL", "WARN"),
-                Map.entry("SWITCHGEAR_EXTENSION_INVOKE_EVENTS", "false")));
+                Map.entry("SWITCHGEAR_EXTENSION_INVOKE_EVENTS", "false"),
+                Map.entry("SWITCHGEAR_EXTENSION_AFTER_RESPONSE", "true"),
+                Map.entry("SWITCHGEAR_EXTENSION_TELEMETRY_HOST", "127.0.0.1")));
         assertThat(settings.problems()).isEmpty();
         assertThat(settings.prefetch()).containsExactly("payments", "orders");
         assertThat(settings.policy().ramp()).isEqualTo(Duration.ofSeconds(3));
@@ -49,7 +52,16 @@ final class SettingsReaderTest {
         assertThat(settings.policyOf("payments-api").ramp()).isEqualTo(Duration.ofSeconds(3));
         assertThat(settings.policyOf("orders").probes()).isEqualTo(3);
         assertThat(settings.http())
-                .isEqualTo(new Settings.Http(3_000, 8, Duration.ofMillis(250), Log.Level.WARN, false));
+                .isEqualTo(new Settings.Http(
+                        3_000, 8, Duration.ofMillis(250), Log.Level.WARN, false, Optional.of("127.0.0.1")));
+    }
+
+    @Test
+    void telemetryIsHeardWhereLambdaSaysThatTheSandboxIs() {
+        assertThat(read(Map.of("SWITCHGEAR_EXTENSION_AFTER_RESPONSE", "true"))
+                        .http()
+                        .telemetryHost())
+                .hasValue("sandbox.localdomain");
     }
 
     @ParameterizedTest
@@ -62,6 +74,7 @@ final class SettingsReaderTest {
                 "EXTENSION_REQUEST_TIMEOUT_MILLIS | -5         | 10 to 60000",
                 "EXTENSION_LOG_LEVEL            | loud         | debug, info, warn, error or none",
                 "EXTENSION_INVOKE_EVENTS        | yes          | true or false",
+                "EXTENSION_AFTER_RESPONSE       | 1            | true or false",
                 "NAMESPACE                      | a/b          | A-Z a-z 0-9",
                 "PREFETCH                       | a b          | A-Z a-z 0-9",
                 "POLICY                         | probes=9     | 1 to 8",

@@ -2,12 +2,21 @@ package dev.switchgear.local.extension;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchgear.local.Machine;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -17,13 +26,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Lambda Extensions API ({@code 2020-01-01}) of one sandbox, for extensions of known names: they register until the last
- * one has, then take one event after another.
+ * one has, then take one event after another. They may subscribe to the Telemetry API ({@code 2022-07-01}), which tells
+ * them over HTTP of what the platform does.
  *
  * <p>A request for the next event stays open until there is one, without a thread. What the extensions do is told to the
  * {@link Listener}, always outside the lock.
  */
 public final class ExtensionsApi extends Handler.Abstract {
     private static final String ROOT = "/2020-01-01/extension/";
+    private static final String TELEMETRY = "/2022-07-01/telemetry";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> EVENTS = Set.of("INVOKE", "SHUTDOWN");
 
@@ -49,6 +60,9 @@ public final class ExtensionsApi extends Handler.Abstract {
         @Nullable
         Callback callback;
 
+        @Nullable
+        URI telemetry;
+
         Agent(String name) {
             this.name = name;
         }
@@ -59,6 +73,8 @@ public final class ExtensionsApi extends Handler.Abstract {
     private final boolean invokeAllowed;
     private final Listener listener;
     private final Map<String, Agent> agents = new LinkedHashMap<>();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /** Expects extensions of these names; {@code invokeAllowed} is false as on managed instances. */
     public ExtensionsApi(String functionName, Set<String> expected, boolean invokeAllowed, Listener listener) {
@@ -92,6 +108,10 @@ public final class ExtensionsApi extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws IOException {
         String path = Request.getPathInContext(request);
+        if (path.equals(TELEMETRY) && request.getMethod().equals("PUT")) {
+            subscribe(request, response, callback);
+            return true;
+        }
         if (!path.startsWith(ROOT)) {
             return false;
         }
@@ -137,6 +157,56 @@ public final class ExtensionsApi extends Handler.Abstract {
                 "{\"functionName\":\"" + functionName + "\",\"functionVersion\":\"$LATEST\",\"handler\":\"function\"}");
         if (last) {
             listener.allRegistered();
+        }
+    }
+
+    private void subscribe(Request request, Response response, Callback callback) throws IOException {
+        JsonNode wanted = JSON.readTree(Content.Source.asString(request, StandardCharsets.UTF_8));
+        Agent agent = known(request, response, callback);
+        if (agent == null) {
+            return;
+        }
+        URI destination = URI.create(wanted.path("destination").path("URI").asText());
+        if (destination.getPort() < 0 || wanted.path("types").isEmpty()) {
+            error(response, callback, 400, "ValidationError", "URI port is not provided; types should not be empty");
+            return;
+        }
+        synchronized (this) {
+            agent.telemetry = destination;
+        }
+        reply(response, callback, 200, "\"OK\"");
+        ObjectNode subscription =
+                JSON.createObjectNode().put("name", agent.name).put("state", "Subscribed");
+        report("platform.telemetrySubscription", subscription);
+    }
+
+    /** The runtime has answered the invocation and asks for the next one. */
+    void runtimeDone(String requestId) {
+        report(
+                "platform.runtimeDone",
+                JSON.createObjectNode().put("requestId", requestId).put("status", "success"));
+    }
+
+    /** Tells those who have subscribed. What does not arrive is not sent again, as by Lambda. */
+    private void report(String type, ObjectNode fields) {
+        ArrayNode batch = JSON.createArrayNode();
+        batch.addObject()
+                .put("time", Machine.clock().instant().toString())
+                .put("type", type)
+                .set("record", fields);
+        List<URI> subscribers;
+        synchronized (this) {
+            subscribers = agents.values().stream()
+                    .flatMap(agent -> Stream.ofNullable(agent.telemetry))
+                    .toList();
+        }
+        for (URI subscriber : subscribers) {
+            var unused = client.sendAsync(
+                    HttpRequest.newBuilder(subscriber)
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(batch.toString()))
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
         }
     }
 

@@ -77,6 +77,7 @@ final class Sandbox implements AutoCloseable {
     private boolean runtimeWaits;
     private Phase phase = Phase.STARTING;
     private long invocations;
+    private String requestId = "";
 
     private Sandbox(Host host, Setup setup) {
         this.host = host;
@@ -131,9 +132,9 @@ final class Sandbox implements AutoCloseable {
             idle = new CompletableFuture<>();
             running = function;
             invocations++;
-            String id = String.format("%08x-0000-4000-8000-%012x", extension.pid(), invocations);
+            requestId = String.format("%08x-0000-4000-8000-%012x", extension.pid(), invocations);
             long deadline = host.millis() + setup.timeout().toMillis();
-            invocation = new Invocation(id, payload, deadline, new CompletableFuture<>());
+            invocation = new Invocation(requestId, payload, deadline, new CompletableFuture<>());
         }
         extension.thaw();
         running.thaw();
@@ -270,8 +271,13 @@ final class Sandbox implements AutoCloseable {
     private final class RuntimeHearing implements RuntimeApi.Listener {
         @Override
         public void waits() {
+            String done;
             synchronized (Sandbox.this) {
                 runtimeWaits = true;
+                done = requestId;
+            }
+            if (!done.isEmpty()) {
+                extensions.runtimeDone(done);
             }
             freezeIfDone();
         }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,11 +72,7 @@ final class SandboxTest {
             String answer = invoke(other);
             return answer.contains("\"outcome\":\"refused\"") && answer.contains("consecutive failures");
         });
-        long failuresOfOther = dependency.sightings().stream()
-                .filter(sighting -> sighting.environment().equals("other"))
-                .filter(sighting -> sighting.reply().status() != 200)
-                .count();
-        assertThat(failuresOfOther)
+        assertThat(failures("other"))
                 .as("one round of calls at most, before it had read")
                 .isLessThanOrEqualTo(3);
 
@@ -91,7 +88,7 @@ final class SandboxTest {
 
     @Test
     void anInvocationThatIsKilledIsBookedAsAFailure() throws Exception {
-        Sandbox killed = sandbox("killed", Duration.ofMillis(1_500), true);
+        Sandbox killed = sandbox("killed", Duration.ofSeconds(5), true);
         ready(killed);
         dependency.become(new Health.Hang());
         Answer answer = killed.invoke("{\"patienceMillis\":\"60000\"}").get(30, SECONDS);
@@ -101,6 +98,30 @@ final class SandboxTest {
         assertThat(item("watch"))
                 .as("one failure of one environment asks the fleet")
                 .isNotEmpty();
+    }
+
+    @Test
+    void whatAnInvocationReportedIsInTheTableBeforeItsEnvironmentIsFrozen() throws Exception {
+        Sandbox awake = sandbox(
+                "awake",
+                LONG,
+                true,
+                Map.of(
+                        "SWITCHGEAR_EXTENSION_AFTER_RESPONSE", "true",
+                        "SWITCHGEAR_EXTENSION_TELEMETRY_HOST", "127.0.0.1",
+                        "SWITCHGEAR_EXTENSION_LOG_LEVEL", "debug"));
+        ready(awake);
+        until("telemetry is heard", () -> {
+            invoke(awake);
+            return awake.log().contains("telemetry is heard");
+        });
+
+        dependency.become(new Health.Errors());
+        invoke(awake);
+        assertThat(item("watch")).as("the first failure asks the fleet").isNotEmpty();
+        invoke(awake); // no further invocation comes, which would send what is left
+        assertThat(evidence()).as("failures in the table").isEqualTo(failures("awake"));
+        assertThat(awake.log()).doesNotContain("no telemetry", "cannot hear");
     }
 
     @Test
@@ -117,6 +138,10 @@ final class SandboxTest {
     }
 
     private Sandbox sandbox(String name, Duration timeout, boolean invokeEvents) {
+        return sandbox(name, timeout, invokeEvents, Map.of());
+    }
+
+    private Sandbox sandbox(String name, Duration timeout, boolean invokeEvents, Map<String, String> more) {
         Map<String, String> variables =
                 new HashMap<>(Commands.variables(dependency.url(), front.uri().toString()));
         // One environment that fails is enough at once; by its rate, the fleet would want to hear others for a while.
@@ -127,6 +152,7 @@ final class SandboxTest {
                                 .replace("readBudgetMillis=150", "readBudgetMillis=1000")
                                 .replace("writeBudgetMillis=250", "writeBudgetMillis=1500")
                         + ", consecutiveFailures=3");
+        variables.putAll(more);
         List<String> function = Commands.javaFunction(host);
         return Sandbox.start(
                 host, new Sandbox.Setup(name, function, Commands.extension(host), variables, timeout, invokeEvents));
@@ -141,6 +167,23 @@ final class SandboxTest {
         assertThat(answer.kind()).as(answer.body()).isEqualTo(Answer.Kind.RETURNED);
         sandbox.idle().get(30, SECONDS);
         return answer.body();
+    }
+
+    /** How many calls of an environment have met a dependency that failed. */
+    private long failures(String environment) {
+        return dependency.sightings().stream()
+                .filter(sighting -> sighting.environment().equals(environment))
+                .filter(sighting -> sighting.reply().status() != 200)
+                .count();
+    }
+
+    /** How many failures the table knows of, in all watches. */
+    private long evidence() {
+        return client.scan(scan -> scan.tableName(Commands.TABLE)).items().stream()
+                .map(item -> item.get("failures"))
+                .filter(Objects::nonNull)
+                .mapToLong(failures -> Long.parseLong(failures.n()))
+                .sum();
     }
 
     private String item(String attribute) {

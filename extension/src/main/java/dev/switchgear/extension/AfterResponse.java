@@ -1,0 +1,117 @@
+package dev.switchgear.extension;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.time.InstantSource;
+
+/**
+ * Hears from Lambda's Telemetry API ({@code 2022-07-01}) when the function is done with an invocation. The environment is
+ * not frozen before its extensions are done too, so there is time for what nobody should wait for.
+ *
+ * <p>What Lambda sends is read leniently: an event of which we know nothing is no reason to refuse the others.
+ */
+final class AfterResponse implements Connection.Answering {
+    /** How long before the end of an invocation we stop waiting for the function: it is about to be killed. */
+    static final long MARGIN_MILLIS = 200;
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final InstantSource clock;
+    private boolean heard;
+    private String done = "";
+
+    AfterResponse(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public HttpAnswer answer(HttpRequest request) throws BadRequestException {
+        if (!request.method().equals("POST")) {
+            return HttpAnswer.wrongMethod("POST");
+        }
+        try {
+            hear(request.body());
+        } catch (IOException e) {
+            throw Json.malformed(e);
+        }
+        return HttpAnswer.ok(new byte[0]);
+    }
+
+    /**
+     * Waits until the function is done with an invocation, or is about to be killed. Returns at once if Lambda has never
+     * sent anything here: then it does not, and every invocation would last for all its time.
+     */
+    synchronized void await(Event invocation) {
+        long left = left(invocation);
+        try {
+            while (heard && left > 0 && !done.equals(invocation.requestId())) {
+                wait(left);
+                left = left(invocation);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private long left(Event invocation) {
+        return invocation.deadlineMillis() - MARGIN_MILLIS - clock.millis();
+    }
+
+    /** Whether Lambda sends its telemetry here. */
+    synchronized boolean isHeard() {
+        return heard;
+    }
+
+    private void hear(byte[] batch) throws IOException {
+        try (JsonParser json = JSON.createParser(batch)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.START_OBJECT) {
+                hear(json);
+            }
+        }
+    }
+
+    private void hear(JsonParser json) throws IOException {
+        String type = "";
+        String requestId = "";
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            JsonToken value = json.nextToken();
+            if (name.equals("type")) {
+                type = json.getText();
+            } else if (name.equals("record") && value == JsonToken.START_OBJECT) {
+                requestId = requestId(json);
+            } else {
+                json.skipChildren();
+            }
+        }
+        heard(type.equals("platform.runtimeDone") ? requestId : "");
+    }
+
+    private static String requestId(JsonParser json) throws IOException {
+        String requestId = "";
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            json.nextToken();
+            if (name.equals("requestId")) {
+                requestId = json.getText();
+            } else {
+                json.skipChildren();
+            }
+        }
+        return requestId;
+    }
+
+    private synchronized void heard(String requestId) {
+        if (!heard) {
+            heard = true;
+            Log.debug(() -> "telemetry is heard: outcomes are booked after the response");
+        }
+        if (!requestId.isEmpty()) {
+            done = requestId;
+        }
+        notifyAll();
+    }
+}
