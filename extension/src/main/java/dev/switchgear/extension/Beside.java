@@ -74,7 +74,7 @@ final class Beside {
                 circuits,
                 calls,
                 () -> new Api.Health(means.stage().get(), open.count(), settings.problems()),
-                settings.policy().readBudget());
+                Circuits.waiting(settings.policy().readBudget()));
     }
 
     Connection.Answering api() {

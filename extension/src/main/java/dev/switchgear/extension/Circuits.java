@@ -16,6 +16,8 @@ import java.util.function.Function;
 final class Circuits {
     static final int MOST = 1_000;
 
+    private static final long LONGEST_WAY_MILLIS = 5;
+
     private final Switchgear switchgear;
     private final Function<String, CircuitPolicy> policies;
     private final InstantSource clock;
@@ -40,13 +42,26 @@ final class Circuits {
     private synchronized Circuit known(String name) {
         Circuit circuit = known.get(name);
         if (circuit == null) {
-            circuit = switchgear.circuit(name, policies.apply(name));
+            circuit = switchgear.circuit(name, answering(policies.apply(name)));
             if (known.size() >= MOST) {
                 known.remove(known.keySet().iterator().next());
             }
             known.put(name, circuit);
         }
         return circuit;
+    }
+
+    /**
+     * The caller counts from its request to our answer, so the way through here, which is longest when it is gone for the
+     * first time, is taken off what {@code core} may wait for the store.
+     */
+    static Duration waiting(Duration readBudget) {
+        long millis = readBudget.toMillis();
+        return Duration.ofMillis(Math.max(1, millis - Math.min(LONGEST_WAY_MILLIS, millis / 4)));
+    }
+
+    private static CircuitPolicy answering(CircuitPolicy policy) {
+        return policy.toBuilder().readBudget(waiting(policy.readBudget())).build();
     }
 
     /** Reads them in one request, before the first call. */

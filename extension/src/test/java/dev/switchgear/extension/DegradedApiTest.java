@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The store is away, unreadable, or no longer lets us in: the API goes on, by the environment's own view, and says so. */
@@ -59,6 +60,16 @@ final class DegradedApiTest {
             assertThat(refused).as("the local breaker protects").isTrue();
             assertThat(client.get("/").status()).isEqualTo(200);
             assertThat(client.get("/circuits/payments").field("degraded")).isEqualTo("true");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "4, 3", "20, 15", "1000, 995"})
+    void theWayThroughTheExtensionIsTakenOffWhatACheckMayWait(int budget, int waiting) {
+        assertThat(Circuits.waiting(Duration.ofMillis(budget))).isEqualTo(Duration.ofMillis(waiting));
+        try (Rig rig = new Rig(Map.of("SWITCHGEAR_POLICY", "readBudgetMillis=" + budget), CircuitPolicy.defaults());
+                Client client = rig.client()) {
+            assertThat(client.permit("payments").status()).isEqualTo(200);
         }
     }
 

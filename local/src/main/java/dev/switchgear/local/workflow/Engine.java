@@ -22,7 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** An engine of Step Functions that nobody here wrote, as a process, and the few calls of its API that a story makes. */
 final class Engine {
-    private static final int READ_TRIES = 20;
+    private static final int READ_TRIES = 300;
+    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String CREDENTIAL = "local";
@@ -99,9 +100,11 @@ final class Engine {
                 .build();
         try {
             HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            // moto answers 500 when what is asked about changes that very moment; asking again changes nothing
+            // moto answers 500 while what is asked about changes, which on a busy machine takes as long as it likes;
+            // asking again changes nothing
             boolean asks = action.startsWith("Describe") || action.startsWith("Get");
             for (int i = 0; asks && i < READ_TRIES && response.statusCode() == 500; i++) {
+                workbench.await(() -> false, PAUSE);
                 response = http.send(request, HttpResponse.BodyHandlers.ofString());
             }
             if (response.statusCode() != 200) {
