@@ -41,7 +41,7 @@ class DynamoDbPermissionsTest {
         }
         Change reason = new Change.Put(Attribute.REASON, "test");
         store.apply(PAYMENTS, new Transition(Transition.Rule.TRIP, List.of(), List.of(reason)), BUDGET);
-        store.add(new EvidenceId(PAYMENTS, 1, 1), Evidence.NONE, Instant.parse("2030-01-01T00:00:00Z"), BUDGET);
+        store.add(new EvidenceId(PAYMENTS, 1, 1), Evidence.NONE, Instant.parse("2100-01-01T00:00:00Z"), BUDGET);
         store.close();
 
         assertThat(called.actions()).containsExactlyElementsOf(DynamoDbPermissions.STORE);

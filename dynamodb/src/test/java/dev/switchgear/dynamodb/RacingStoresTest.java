@@ -114,7 +114,7 @@ class RacingStoresTest {
     }
 
     private static Evidence add(CircuitStore store, Evidence evidence) {
-        Instant expiresAt = Instant.parse("2030-01-01T00:00:00Z");
+        Instant expiresAt = Instant.parse("2100-01-01T00:00:00Z");
         return store.add(new EvidenceId(PAYMENTS, 1, 1), evidence, expiresAt, BUDGET);
     }
 

@@ -205,7 +205,7 @@ class RequestBoundsTest {
         store.add(
                 new EvidenceId(PAYMENTS, 1, 1),
                 new Evidence(1, 1, 0, Set.of(3), Set.of()),
-                Instant.parse("2030-01-01T00:00:00Z"),
+                Instant.parse("2100-01-01T00:00:00Z"),
                 BUDGET);
     }
 

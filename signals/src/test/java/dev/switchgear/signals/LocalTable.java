@@ -30,10 +30,15 @@ final class LocalTable {
 
     private LocalTable() {}
 
-    /** Creates a table that no other test has, and returns its name. */
+    /**
+     * Creates a table that no other test has, and returns its name. It keeps old items: it would delete by the real clock
+     * what expires on a test's.
+     */
     static String create() {
         String name = "circuits-" + TABLES.incrementAndGet();
         CircuitTable.create(CLIENT, name);
+        CLIENT.updateTimeToLive(request -> request.tableName(name)
+                .timeToLiveSpecification(ttl -> ttl.attributeName("ttl").enabled(false)));
         return name;
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class EventLedgerContract {
     private static final Duration BUDGET = Duration.ofSeconds(10);
-    private static final Instant EXPIRES_AT = Instant.parse("2030-01-01T00:00:00Z");
+    private static final Instant EXPIRES_AT = Instant.parse("2100-01-01T00:00:00Z");
     private static final EvidenceId WATCH = new EvidenceId(CircuitId.of("contract", "payments"), 1, 1);
 
     /** For subclasses. */

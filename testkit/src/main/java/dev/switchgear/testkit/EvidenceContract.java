@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** How evidence adds up. */
 interface EvidenceContract extends StoreContract {
-    Instant EXPIRES_AT = Instant.parse("2030-01-01T00:00:00Z");
+    Instant EXPIRES_AT = Instant.parse("2100-01-01T00:00:00Z");
     Evidence ONE_FAILURE = new Evidence(1, 1, 0, Set.of(7), Set.of());
 
     @Test

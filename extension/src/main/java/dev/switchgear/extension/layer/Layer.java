@@ -94,7 +94,9 @@ public final class Layer {
             out.println("Linking a Java for " + BuildMachine.architecture() + " from " + BuildMachine.javaHome());
             layer.assemble(classPath);
             out.println("Training the class-data archive by a run of the extension");
-            layer.train();
+            if (!layer.train()) {
+                out.println("The archive is good, but its bytes are not those that others get: see RATIONALE.md");
+            }
             LayerZip.write(folder, zip);
             tell(folder, zip, out);
         } finally {

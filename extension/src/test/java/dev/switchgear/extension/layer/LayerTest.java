@@ -72,6 +72,19 @@ final class LayerTest {
     }
 
     @Test
+    void anArchiveIsTheOneThatOthersGetIfNoThreadOfTheJvmWonARaceThatItUsuallyLoses() {
+        String finalizer = "java.lang.ref.Finalizer$FinalizerThread source: jrt:/java.base";
+        String raced = "jdk.internal.misc.VM source: jrt:/java.base";
+        String other = "java.lang.System$2 source: jrt:/java.base";
+        assertThat(LayerFolder.isUsual(List.of(other, finalizer, raced))).isTrue();
+        assertThat(LayerFolder.isUsual(List.of(finalizer, other, raced))).isFalse();
+        assertThat(LayerFolder.isUsual(List.of(raced, other, finalizer)))
+                .as("as in JDK 25: no race")
+                .isTrue();
+        assertThat(SAID.toString(UTF_8)).doesNotContain("not those that others get");
+    }
+
+    @Test
     void itHoldsWhatTheExtensionNeedsAndNothingElse() throws IOException {
         List<String> jars = names("switchgear/lib");
         assertThat(jars).anyMatch(jar -> jar.startsWith("jackson-core-")).anyMatch(jar -> jar.startsWith("dynamodb-2"));
