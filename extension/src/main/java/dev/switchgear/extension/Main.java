@@ -3,10 +3,12 @@ package dev.switchgear.extension;
 import dev.switchgear.Switchgear;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
 import dev.switchgear.dynamodb.DynamoDbCircuitStoreBuilder;
+import dev.switchgear.dynamodb.StartingStore;
 import dev.switchgear.spi.CircuitStore;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
@@ -62,7 +64,10 @@ public final class Main {
                 new Beside.Means(store, store::stage, ThisProcess.clock(), random, threads, ThisProcess.token()),
                 Switchgear.builder()));
         Practice.run(http, random);
-        store.load(() -> store(settings));
+        Optional<StoreUnavailableException> problem = store.load(() -> store(settings));
+        if (problem.isPresent()) {
+            Log.error(String.valueOf(problem.get().getMessage()));
+        }
     }
 
     private static CircuitStore store(Settings settings) {
