@@ -3,6 +3,7 @@ package dev.switchgear.extension;
 import dev.switchgear.Switchgear;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
 import dev.switchgear.dynamodb.DynamoDbCircuitStoreBuilder;
+import dev.switchgear.dynamodb.StartingStore;
 import dev.switchgear.spi.CircuitStore;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.io.IOException;
@@ -67,7 +68,10 @@ public final class Main {
                 new Beside.Means(store, store::stage, ThisProcess.clock(), random, threads, ThisProcess.token()),
                 Switchgear.builder()));
         Practice.run(http, random);
-        store.load(() -> store(settings));
+        Optional<StoreUnavailableException> problem = store.load(() -> store(settings));
+        if (problem.isPresent()) {
+            Log.error(String.valueOf(problem.get().getMessage()));
+        }
     }
 
     private static CircuitStore store(Settings settings) {

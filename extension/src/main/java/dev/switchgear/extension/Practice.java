@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.switchgear.CircuitPolicy;
 import dev.switchgear.InMemoryCircuitStore;
 import dev.switchgear.Switchgear;
+import dev.switchgear.dynamodb.StartingStore;
 import dev.switchgear.spi.CircuitStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

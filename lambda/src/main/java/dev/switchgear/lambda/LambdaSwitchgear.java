@@ -7,6 +7,7 @@ import dev.switchgear.Classifier;
 import dev.switchgear.InMemoryCircuitStore;
 import dev.switchgear.Switchgear;
 import dev.switchgear.Ticker;
+import dev.switchgear.dynamodb.StartingStore;
 import dev.switchgear.spi.CircuitStore;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,12 +34,14 @@ public final class LambdaSwitchgear implements AutoCloseable {
     private static final Duration PREFETCH_BUDGET = Duration.ofSeconds(2);
     private static final long CORE_MARGIN_MILLIS = 200;
 
+    /** Longer than any start takes: before a snapshot the store must be there, not be given up. */
+    private static final Duration STORE_PATIENCE = Duration.ofMinutes(1);
+
     private final Settings settings;
     private final Switchgear switchgear;
     private final Tallies tallies;
     private final InstantSource clock;
     private final Timeouts timeouts = new Timeouts();
-    private final @Nullable StartingStore starting;
     private final SnapshotHooks hooks;
 
     private LambdaSwitchgear(Builder builder, Settings settings, String problem) {
@@ -49,14 +52,8 @@ public final class LambdaSwitchgear implements AutoCloseable {
             journal.misconfigured(problem, settings.table().isEmpty() && builder.store == null);
         }
         tallies = new Tallies(clock, builder.metrics == null ? metrics(settings, builder.output) : builder.metrics);
-        CircuitStore store = builder.store;
-        if (store == null) {
-            starting = settings.disabled() ? null : new StartingStore(() -> Stores.of(settings, problem));
-            store = starting == null ? new InMemoryCircuitStore() : starting;
-        } else {
-            starting = null;
-        }
-        WatchedStore watched = new WatchedStore(store, journal);
+        WatchedStore watched =
+                new WatchedStore(builder.store == null ? store(settings, problem) : builder.store, journal);
         Switchgear.Builder circuits = Switchgear.builder()
                 .store(watched)
                 .namespace(settings.namespace())
@@ -153,13 +150,14 @@ public final class LambdaSwitchgear implements AutoCloseable {
         return settings.prefetch();
     }
 
-    /** Begins to load the store, and to read circuits, on threads of their own. */
-    private void start() {
-        hooks.register();
-        if (starting != null) {
-            starting.start();
+    /** Begins to load the store, on a thread of its own. */
+    private static CircuitStore store(Settings settings, String problem) {
+        if (settings.disabled()) {
+            return new InMemoryCircuitStore();
         }
-        prefetch();
+        StartingStore starting = new StartingStore(STORE_PATIENCE);
+        starting.start(() -> Stores.of(settings, problem));
+        return starting;
     }
 
     /** Reads the named circuits without making anybody wait. */
@@ -253,7 +251,8 @@ public final class LambdaSwitchgear implements AutoCloseable {
                 problem = InvalidSettingsException.line(reader.problems());
             }
             LambdaSwitchgear made = new LambdaSwitchgear(this, settings, problem);
-            made.start();
+            made.hooks.register();
+            made.prefetch();
             return made;
         }
     }

@@ -13,10 +13,9 @@ import java.util.TreeSet;
 /** The main class of {@code ./switchgear demo}: picks a story, plays it, and exits by whether its promises held. */
 public final class Demo {
     private static final int HELD = 0;
-    private static final int BROKEN = 1;
     private static final int USAGE = 2;
-    private static final int INTERRUPTED = 130;
 
+    private static final int PROMISE_WIDTH = 28;
     private static final String FLEET = "fleet";
 
     /** The stories by name; each is handed its options. */
@@ -75,35 +74,15 @@ public final class Demo {
     }
 
     private static int play(DemoOptions options, PrintStream out, PrintStream err) {
-        Host host = new Host(Machine.clock());
-        Interruption interruption = Interruption.stops(host, INTERRUPTED);
-        Narrator narrator = new Narrator(out, !options.plain() && Narrator.onTerminal());
-        try {
+        return Run.of("demo", err, host -> {
+            Narrator narrator = new Narrator(out, !options.plain() && Narrator.onTerminal());
             Figures figures = new FleetDemo(host, Machine::nanos, options, narrator).play();
-            return conclude(options, figures, narrator, err);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return INTERRUPTED;
-        } catch (RuntimeException e) {
-            if (!interruption.came()) {
-                err.println("demo: " + e.getMessage());
-            }
-            return BROKEN;
-        } finally {
-            interruption.over();
-            host.close();
-        }
-    }
-
-    private static int conclude(DemoOptions options, Figures figures, Narrator narrator, PrintStream err) {
-        List<Promise> promises = Promise.of(options, figures);
-        Report report = new Report(options, figures, promises);
-        report.tell(narrator);
-        options.json().ifPresent(report::write);
-        List<Promise> broken =
-                promises.stream().filter(promise -> !promise.held()).toList();
-        broken.forEach(promise -> err.println("demo: broken promise: " + promise.name() + ": " + promise.seen()));
-        return broken.isEmpty() ? HELD : BROKEN;
+            Report report = new Report(options, figures);
+            report.tell(narrator);
+            Promises promises = new Promises(Promise.of(options, figures));
+            report.write(promises.json());
+            return promises.conclude(narrator, PROMISE_WIDTH, options.json(), err);
+        });
     }
 
     private interface Story {

@@ -1,6 +1,5 @@
 package dev.switchgear.local;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -77,7 +76,7 @@ record DemoOptions(
                 Ranges.seed("--seed", value(line, "seed", "1")),
                 tuned(value(line, "peer", "tuned")),
                 line.hasOption("plain"),
-                line.hasOption("json") ? Optional.of(writable(value(line, "json", ""))) : Optional.empty());
+                line.hasOption("json") ? Optional.of(Promises.file(value(line, "json", ""))) : Optional.empty());
     }
 
     private static CommandLine read(List<String> arguments) {
@@ -110,19 +109,6 @@ record DemoOptions(
             case "default" -> false;
             default -> throw new UsageException("--peer is '" + peer + "'; it must be tuned or default");
         };
-    }
-
-    /** Better to hear it now than after the story. */
-    private static Path writable(String name) {
-        Path file = Path.of(name).toAbsolutePath();
-        Path folder = file.getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw new UsageException("--json is '" + name + "'; its folder does not exist");
-        }
-        if (Files.isDirectory(file)) {
-            throw new UsageException("--json is '" + name + "'; that is a folder, it must be a file");
-        }
-        return file;
     }
 
     private static Option valued(String name) {

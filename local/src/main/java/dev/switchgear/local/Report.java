@@ -1,28 +1,18 @@
 package dev.switchgear.local;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** The figures of a fleet story, for a person and for a program. */
 final class Report {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
     private final DemoOptions options;
     private final Figures figures;
-    private final List<Promise> promises;
 
-    Report(DemoOptions options, Figures figures, List<Promise> promises) {
+    Report(DemoOptions options, Figures figures) {
         this.options = options;
         this.figures = figures;
-        this.promises = promises;
     }
 
     void tell(Narrator narrator) {
@@ -59,14 +49,6 @@ final class Report {
                         ? "tuned: window 10, minimum 5, wait 10 s, 3 half-open calls"
                         : "with its defaults"));
         narrator.say("");
-        for (Promise promise : promises) {
-            narrator.say(String.format(
-                    Locale.ROOT,
-                    "  %-7s %-28s %s",
-                    promise.held() ? "held" : "BROKEN",
-                    promise.name(),
-                    promise.seen()));
-        }
     }
 
     private static void row(Narrator narrator, String what, Object shared, Object unshared) {
@@ -81,19 +63,8 @@ final class Report {
         return phase.name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws UncheckedIOException if the file cannot be written */
-    void write(Path file) {
-        try {
-            JSON.writeValue(file.toFile(), json());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
-        }
-    }
-
-    ObjectNode json() {
-        ObjectNode root = JSON.createObjectNode();
-        ObjectNode held = root.putObject("promises");
-        promises.forEach(promise -> held.put(promise.name(), promise.held()));
+    /** Puts the figures beside the promises. */
+    void write(ObjectNode root) {
         side(root.putObject("shared"), figures.shared());
         side(root.putObject("unshared"), figures.unshared());
         root.put("maxConcurrentProbes", figures.shared().mostProbesAtOnce());
@@ -107,7 +78,6 @@ final class Report {
         for (Timeline.Phase phase : Timeline.Phase.values()) {
             phase(phases.putObject(word(phase)), phase);
         }
-        return root;
     }
 
     private static void side(ObjectNode node, SideFigures side) {

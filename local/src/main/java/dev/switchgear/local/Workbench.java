@@ -2,6 +2,7 @@ package dev.switchgear.local;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import dev.switchgear.dynamodb.CircuitTable;
+import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,20 +41,12 @@ public final class Workbench implements AutoCloseable {
     }
 
     /** Plays {@code story} on a workbench; everything it started is gone when this returns, or when it is interrupted. */
-    public static int play(int interrupted, Story story) throws InterruptedException {
-        Host host = new Host(Machine.clock());
-        Interruption interruption = Interruption.stops(host, interrupted);
-        try (Workbench workbench = new Workbench(host)) {
-            return story.play(workbench);
-        } catch (RuntimeException e) {
-            if (interruption.came()) {
-                return interrupted;
+    public static int play(PrintStream err, Story story) {
+        return Run.of("demo", err, host -> {
+            try (Workbench workbench = new Workbench(host)) {
+                return story.play(workbench);
             }
-            throw e;
-        } finally {
-            interruption.over();
-            host.close();
-        }
+        });
     }
 
     /** Returns a path that the launcher has set, or nothing if it has not. */

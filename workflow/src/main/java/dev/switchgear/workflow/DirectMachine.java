@@ -3,11 +3,9 @@ package dev.switchgear.workflow;
 import static dev.switchgear.workflow.Expressions.asl;
 import static dev.switchgear.workflow.Expressions.block;
 import static dev.switchgear.workflow.States.change;
-import static dev.switchgear.workflow.States.choice;
 import static dev.switchgear.workflow.States.map;
 
 import dev.switchgear.spi.Transition.Rule;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +92,6 @@ final class DirectMachine {
     }
 
     private static Map<String, Object> route() {
-        List<Object> choices = new ArrayList<>();
         Map<String, String> ways = new LinkedHashMap<>();
         ways.put("quiet", "CallQuietly");
         ways.put("call", "Call");
@@ -107,8 +104,7 @@ final class DirectMachine {
         for (String word : List.of("probe", "report", "watch", "trip", "calm", "extend", "close", "reopen", "renew")) {
             ways.put(word, word.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + word.substring(1));
         }
-        ways.forEach((word, state) -> choices.add(choice("$w.todo = '" + word + "'", state)));
-        return map("Type", "Choice", "Choices", choices, "Default", "Invalid");
+        return States.route(ways);
     }
 
     private Map<String, Object> rule(Rule rule, Map<String, Object> assign) {

@@ -3,10 +3,8 @@ package dev.switchgear.workflow;
 import static dev.switchgear.workflow.Expressions.asl;
 import static dev.switchgear.workflow.Expressions.block;
 import static dev.switchgear.workflow.States.change;
-import static dev.switchgear.workflow.States.choice;
 import static dev.switchgear.workflow.States.map;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +91,6 @@ final class HandlersMachine {
     }
 
     private static Map<String, Object> route() {
-        List<Object> choices = new ArrayList<>();
         Map<String, String> ways = new LinkedHashMap<>();
         ways.put("quiet", "CallQuietly");
         ways.put("call", "Call");
@@ -102,7 +99,6 @@ final class HandlersMachine {
         ways.put("succeeded", "Succeeded");
         ways.put("retry", "Backoff");
         ways.put("failed", "Failed");
-        ways.forEach((word, state) -> choices.add(choice("$w.todo = '" + word + "'", state)));
-        return map("Type", "Choice", "Choices", choices, "Default", "Invalid");
+        return States.route(ways);
     }
 }

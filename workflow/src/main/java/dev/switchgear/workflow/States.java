@@ -1,5 +1,6 @@
 package dev.switchgear.workflow;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,13 @@ final class States {
 
     static Map<String, Object> choice(String condition, String next) {
         return map("Condition", Expressions.asl(condition), "Next", next);
+    }
+
+    /** Returns the state that goes where the work's {@code todo} points: by each word to a state. */
+    static Map<String, Object> route(Map<String, String> ways) {
+        List<Object> choices = new ArrayList<>();
+        ways.forEach((word, state) -> choices.add(choice("$w.todo = '" + word + "'", state)));
+        return map("Type", "Choice", "Choices", choices, "Default", "Invalid");
     }
 
     /** Returns an assignment that changes some fields of {@code $w} and keeps the others. */

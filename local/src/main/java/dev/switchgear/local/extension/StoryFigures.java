@@ -1,6 +1,6 @@
 package dev.switchgear.local.extension;
 
-import java.util.ArrayList;
+import dev.switchgear.local.Promises;
 import java.util.List;
 import java.util.Map;
 
@@ -28,29 +28,31 @@ record StoryFigures(
     /** One call each until the next read; then probes only, of which there are two or three in a wait, for four seconds. */
     private static final int MOST_LATE_CALLS = 12;
 
-    /** A promise, and whether it held. */
-    record Kept(String name, boolean held, String seen) {}
-
-    List<Kept> promises() {
-        List<Kept> promises = new ArrayList<>();
-        promises.add(new Kept(
+    /** What was promised, and the figures beside it. */
+    Promises promises() {
+        Promises promises = new Promises();
+        promises.add(
                 "everyLanguageIsServed",
                 wrongAnswers.isEmpty(),
-                wrongAnswers.isEmpty() ? "every invocation returned" : wrongAnswers.get(0)));
-        promises.add(new Kept(
-                "noWritesWhileHealthy", writesWhileHealthy == 0, writesWhileHealthy + " table writes, 0 promised"));
-        promises.add(new Kept("opensOnce", timesOpened == 1, "opened " + timesOpened + " times, 1 promised"));
+                wrongAnswers.isEmpty() ? "every invocation returned" : wrongAnswers.get(0));
+        promises.add("noWritesWhileHealthy", writesWhileHealthy == 0, writesWhileHealthy + " table writes, 0 promised");
+        promises.add("opensOnce", timesOpened == 1, "opened " + timesOpened + " times, 1 promised");
         boolean allRefuse = refusals.size() == 3 && refusals.values().stream().allMatch(count -> count > 0);
-        promises.add(new Kept("everyLanguageRefuses", allRefuse, "refusals " + refusals + ", some of each promised"));
-        promises.add(new Kept(
+        promises.add("everyLanguageRefuses", allRefuse, "refusals " + refusals + ", some of each promised");
+        promises.add(
                 "othersNeedNotFindOut",
                 deadCallsAfterOpening <= MOST_LATE_CALLS,
                 deadCallsAfterOpening + " calls of the others met the dead dependency, " + MOST_LATE_CALLS
-                        + " at most promised"));
-        promises.add(new Kept(
-                "recovers", millisToRecover >= 0, millisToRecover < 0 ? "still refusing" : "closed, no refusals"));
-        promises.add(new Kept(
-                "extensionsEndInTime", endedInTime == 3, endedInTime + " of 3 extensions ended by themselves"));
+                        + " at most promised");
+        promises.add("recovers", millisToRecover >= 0, millisToRecover < 0 ? "still refusing" : "closed, no refusals");
+        promises.add("extensionsEndInTime", endedInTime == 3, endedInTime + " of 3 extensions ended by themselves");
+        var json = promises.json();
+        json.put("millisToOpen", millisToOpen);
+        json.put("millisToRecover", millisToRecover);
+        json.put("writesWhileHealthy", writesWhileHealthy);
+        json.put("timesOpened", timesOpened);
+        deadCalls.forEach(json.putObject("callsToDeadDependency")::put);
+        refusals.forEach(json.putObject("refusals")::put);
         return promises;
     }
 }

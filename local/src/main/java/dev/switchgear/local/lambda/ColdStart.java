@@ -2,7 +2,7 @@ package dev.switchgear.local.lambda;
 
 import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.local.Host;
-import dev.switchgear.local.Machine;
+import dev.switchgear.local.Run;
 import dev.switchgear.local.Table;
 import java.io.File;
 import java.io.PrintStream;
@@ -21,9 +21,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** The main class of {@code ./switchgear bench cold-start}. */
 public final class ColdStart {
     private static final int HELD = 0;
-    private static final int BROKEN = 1;
     private static final int USAGE_ERROR = 2;
-    private static final int INTERRUPTED = 130;
     private static final int DEFAULT_RUNS = 7;
     private static final int MOST_RUNS = 100;
     private static final String TABLE = "switchgear";
@@ -67,32 +65,27 @@ public final class ColdStart {
             out.print(USAGE);
             return HELD;
         }
-        int runs = DEFAULT_RUNS;
-        if (!arguments.isEmpty()) {
-            boolean known = arguments.size() == 2
-                    && arguments.get(0).equals("--runs")
-                    && arguments.get(1).matches("\\d{1,3}");
-            runs = known ? Integer.parseInt(arguments.get(1)) : 0;
-        }
+        int runs = number(arguments, "--runs", DEFAULT_RUNS);
         if (runs < 1 || runs > MOST_RUNS) {
             err.println("cold-start: the options are '" + String.join(" ", arguments)
                     + "'; there is --runs with a number from 1 to " + MOST_RUNS);
             return USAGE_ERROR;
         }
-        Host host = new Host(Machine.clock());
-        Runtime.getRuntime().addShutdownHook(new Thread(host::close, "cold-start-end"));
-        try {
+        return Run.of("cold-start", err, host -> {
             new ColdStart(host, out).measure(runs);
             return HELD;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return INTERRUPTED;
-        } catch (ExecutionException | RuntimeException e) {
-            err.println("cold-start: " + e.getMessage());
-            return BROKEN;
-        } finally {
-            host.close();
+        });
+    }
+
+    /** The number that the one option has: {@code otherwise} without arguments, -1 if they make no sense. */
+    static int number(List<String> arguments, String option, int otherwise) {
+        if (arguments.isEmpty()) {
+            return otherwise;
         }
+        boolean known = arguments.size() == 2
+                && arguments.get(0).equals(option)
+                && arguments.get(1).matches("\\d{1,3}");
+        return known ? Integer.parseInt(arguments.get(1)) : -1;
     }
 
     /** What is started, and with which variables besides. */

@@ -1,6 +1,5 @@
 package dev.switchgear.local.lambda;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.examples.lambda.OrderService;
 import dev.switchgear.examples.lambda.PriceJob;
@@ -8,16 +7,16 @@ import dev.switchgear.examples.lambda.ShipmentWorker;
 import dev.switchgear.local.DependencyServer;
 import dev.switchgear.local.Health;
 import dev.switchgear.local.Host;
-import dev.switchgear.local.Interruption;
-import dev.switchgear.local.Machine;
+import dev.switchgear.local.Narrator;
+import dev.switchgear.local.Promises;
+import dev.switchgear.local.Run;
 import dev.switchgear.local.Table;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -28,9 +27,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class ExampleStory {
     private static final int HELD = 0;
-    private static final int BROKEN = 1;
     private static final int USAGE_ERROR = 2;
-    private static final int INTERRUPTED = 130;
 
     private static final String TABLE = "switchgear";
     private static final int HEALTHY_EVENTS = 10;
@@ -53,14 +50,14 @@ public final class ExampleStory {
             exit codes: 0 every promise held, 1 one did not, 2 the command line makes no sense, 130 interrupted
             """;
 
-    private final PrintStream out;
+    private final Narrator narrator;
     private final Host host;
     private final CountDownLatch never = new CountDownLatch(1);
-    private final Map<String, Boolean> promises = new LinkedHashMap<>();
+    private final Promises promises = new Promises();
 
-    private ExampleStory(Host host, PrintStream out) {
+    private ExampleStory(Host host, Narrator narrator) {
         this.host = host;
-        this.out = out;
+        this.narrator = narrator;
     }
 
     /** The order service. */
@@ -92,27 +89,17 @@ public final class ExampleStory {
             }
             options.put(arguments.get(i), json ? arguments.get(++i) : "");
         }
-        Host host = new Host(Machine.clock());
-        Interruption interruption = Interruption.stops(host, INTERRUPTED);
-        try {
-            return new ExampleStory(host, out).play(name, options.get("--json"), err);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return INTERRUPTED;
-        } catch (RuntimeException | IOException e) {
-            if (!interruption.came()) {
-                err.println("demo: " + e.getMessage());
-            }
-            return BROKEN;
-        } finally {
-            interruption.over();
-            host.close();
-        }
+        Narrator narrator = new Narrator(out, false);
+        Optional<Path> json = Optional.ofNullable(options.get("--json")).map(Path::of);
+        return Run.of("demo", err, host -> {
+            ExampleStory story = new ExampleStory(host, narrator);
+            story.play(name);
+            return story.promises.conclude(narrator, 1, json, err);
+        });
     }
 
-    private int play(String name, @org.jspecify.annotations.Nullable String json, PrintStream err)
-            throws InterruptedException, IOException {
-        out.println("Starting DynamoDB Local and the example '" + name + "' in the Lambda runtime.");
+    private void play(String name) throws InterruptedException {
+        narrator.say("Starting DynamoDB Local and the example '" + name + "' in the Lambda runtime.");
         DependencyServer dependency = new DependencyServer(host, 1);
         Table table = Table.inMemory(host);
         try (DynamoDbClient client = table.client()) {
@@ -122,14 +109,6 @@ public final class ExampleStory {
         try (Scene scene = scene(name, table, dependency, works)) {
             play(scene, dependency, works);
         }
-        promises.forEach((promise, held) -> out.println("  " + (held ? "held    " : "BROKEN  ") + promise));
-        if (json != null) {
-            new ObjectMapper().writeValue(Path.of(json).toFile(), Map.of("promises", promises));
-        }
-        promises.entrySet().stream()
-                .filter(promise -> !promise.getValue())
-                .forEach(promise -> err.println("demo: broken promise: " + promise.getKey()));
-        return promises.containsValue(false) ? BROKEN : HELD;
     }
 
     private Scene scene(String name, Table table, DependencyServer dependency, boolean[] works)
@@ -177,12 +156,12 @@ public final class ExampleStory {
         dependency.become(new Health.Healthy());
         int recovered = sendUntil(scene, Scene.Result.SERVED);
         tell("recovers", recovered < MOST_EVENTS, "served again after " + recovered + " events");
-        promises.putAll(scene.promises());
+        scene.promises().forEach((promise, held) -> promises.add(promise, held, ""));
     }
 
     private void tell(String promise, boolean held, String seen) {
-        promises.put(promise, held);
-        out.println("  " + seen);
+        promises.add(promise, held, "");
+        narrator.say("  " + seen);
     }
 
     private int sendUntil(Scene scene, Scene.Result wanted) throws InterruptedException {

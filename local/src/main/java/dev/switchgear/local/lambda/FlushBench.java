@@ -2,7 +2,7 @@ package dev.switchgear.local.lambda;
 
 import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.local.Host;
-import dev.switchgear.local.Machine;
+import dev.switchgear.local.Run;
 import dev.switchgear.local.StoreFront;
 import dev.switchgear.local.Table;
 import java.io.PrintStream;
@@ -19,9 +19,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** The main class of {@code ./switchgear bench flush}. */
 public final class FlushBench {
     private static final int HELD = 0;
-    private static final int BROKEN = 1;
     private static final int USAGE_ERROR = 2;
-    private static final int INTERRUPTED = 130;
     private static final int PROCESSES = 5;
     private static final int TURNS = 30;
     private static final int DEFAULT_DELAY_MILLIS = 10;
@@ -98,32 +96,16 @@ public final class FlushBench {
         }
         List<String> rest = new ArrayList<>(arguments);
         boolean quick = rest.remove("--quick");
-        int delay = DEFAULT_DELAY_MILLIS;
-        if (!rest.isEmpty()) {
-            boolean known = rest.size() == 2
-                    && rest.get(0).equals("--delay")
-                    && rest.get(1).matches("\\d{1,3}");
-            delay = known ? Integer.parseInt(rest.get(1)) : -1;
-        }
+        int delay = ColdStart.number(rest, "--delay", DEFAULT_DELAY_MILLIS);
         if (delay < 0 || delay > MOST_DELAY_MILLIS) {
             err.println("flush: the options are '" + String.join(" ", arguments)
                     + "'; there are --quick, and --delay with a number from 0 to " + MOST_DELAY_MILLIS);
             return USAGE_ERROR;
         }
-        Host host = new Host(Machine.clock());
-        Runtime.getRuntime().addShutdownHook(new Thread(host::close, "flush-end"));
-        try {
+        return Run.of("flush", err, host -> {
             new FlushBench(host, out, quick, delay).measure();
             return HELD;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return INTERRUPTED;
-        } catch (RuntimeException e) {
-            err.println("flush: " + e.getMessage());
-            return BROKEN;
-        } finally {
-            host.close();
-        }
+        });
     }
 
     private void measure() throws InterruptedException {

@@ -1,9 +1,7 @@
 package dev.switchgear.local.signals;
 
-import dev.switchgear.local.Host;
-import dev.switchgear.local.Interruption;
-import dev.switchgear.local.Machine;
 import dev.switchgear.local.Narrator;
+import dev.switchgear.local.Run;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Function;
@@ -12,9 +10,6 @@ import java.util.logging.Logger;
 
 /** The stories of this package, as {@code ./switchgear demo} plays them. */
 public final class Stories {
-    private static final int BROKEN = 1;
-    private static final int INTERRUPTED = 130;
-
     private static final String OPTIONS = """
 
               --plain       plain lines (there is nothing else)
@@ -66,20 +61,15 @@ public final class Stories {
         StoryOptions options = StoryOptions.parse(arguments);
         Logger log = Logger.getLogger("dev.switchgear"); // kept: a logger that nobody keeps forgets its level
         log.setLevel(Level.OFF);
-        Host host = new Host(Machine.clock());
-        Interruption interruption = Interruption.stops(host, INTERRUPTED);
         Narrator narrator = new Narrator(out, false);
-        narrator.say("starting DynamoDB Local");
-        try (SignalsStage stage = new SignalsStage(host, narrator)) {
-            return story.apply(stage).conclude(narrator, options.json(), err);
-        } catch (RuntimeException e) {
-            if (!interruption.came()) {
-                err.println("demo: " + e.getMessage());
-            }
-            return BROKEN;
+        try {
+            return Run.of("demo", err, host -> {
+                narrator.say("starting DynamoDB Local");
+                try (SignalsStage stage = new SignalsStage(host, narrator)) {
+                    return story.apply(stage).conclude(narrator, options.json(), err);
+                }
+            });
         } finally {
-            interruption.over();
-            host.close();
             log.setLevel(null);
         }
     }

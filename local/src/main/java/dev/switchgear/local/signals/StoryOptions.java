@@ -1,7 +1,7 @@
 package dev.switchgear.local.signals;
 
+import dev.switchgear.local.Promises;
 import dev.switchgear.local.UsageException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -25,23 +25,11 @@ record StoryOptions(Optional<Path> json) {
                     if (!rest.hasNext()) {
                         throw new UsageException("--json needs a value; see --help");
                     }
-                    json = Optional.of(writable(rest.next()));
+                    json = Optional.of(Promises.file(rest.next()));
                 }
                 default -> throw new UsageException("'" + argument + "' is no option; see --help");
             }
         }
         return new StoryOptions(json);
-    }
-
-    private static Path writable(String name) {
-        Path file = Path.of(name).toAbsolutePath();
-        Path folder = file.getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw new UsageException("--json is '" + name + "'; its folder does not exist");
-        }
-        if (Files.isDirectory(file)) {
-            throw new UsageException("--json is '" + name + "'; that is a folder, it must be a file");
-        }
-        return file;
     }
 }

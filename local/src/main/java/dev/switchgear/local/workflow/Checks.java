@@ -1,11 +1,7 @@
 package dev.switchgear.local.workflow;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
+import dev.switchgear.local.Promises;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -13,8 +9,6 @@ import java.util.Map;
 
 /** What was promised, and whether it held: told as it is seen. */
 final class Checks {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
     private final PrintStream out;
     private final Map<String, Boolean> held = new LinkedHashMap<>();
 
@@ -45,14 +39,9 @@ final class Checks {
     }
 
     void write(Path file, CostTable costs) {
-        ObjectNode root = JSON.createObjectNode();
-        ObjectNode promises = root.putObject("promises");
-        held.forEach(promises::put);
-        costs.write(root.putArray("costsPerMillionCalls"));
-        try {
-            JSON.writeValue(file.toFile(), root);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
-        }
+        Promises promises = new Promises();
+        held.forEach((what, holds) -> promises.add(what, holds, ""));
+        costs.write(promises.json().putArray("costsPerMillionCalls"));
+        promises.write(file);
     }
 }

@@ -22,7 +22,7 @@ final class Stage {
     static final String CALLEE = "charge";
     /** A fleet of executions is small here: it may be told, and its waits are short enough to be watched. */
     static final CircuitPolicy POLICY = CircuitPolicy.builder()
-            .set("callTimeoutMillis", "1000")
+            .set("callTimeoutMillis", "3000")
             .set("fleetSize", "6")
             .set("refreshIntervalMillis", "1000")
             .set("maxOpenWaitMillis", "4000")
@@ -34,7 +34,7 @@ final class Stage {
 
     /** The same for a Lambda's environment. */
     private static final String POLICY_TEXT =
-            "callTimeoutMillis=1000,fleetSize=6,refreshIntervalMillis=1000,maxOpenWaitMillis=4000,rampMillis=2000";
+            "callTimeoutMillis=3000,fleetSize=6,refreshIntervalMillis=1000,maxOpenWaitMillis=4000,rampMillis=2000";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ACCOUNT = "123456789012";

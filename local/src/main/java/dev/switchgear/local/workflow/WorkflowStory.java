@@ -13,7 +13,6 @@ public final class WorkflowStory {
     private static final int BROKEN = 1;
     private static final int USAGE = 2;
     private static final int MISSING = 3;
-    private static final int INTERRUPTED = 130;
     private static final String STANDARD = "STANDARD";
 
     private WorkflowStory() {}
@@ -42,24 +41,16 @@ public final class WorkflowStory {
 
     private static int play(StoryOptions options, List<String> command, PrintStream out, PrintStream err) {
         Checks checks = new Checks(out);
-        try {
-            return Workbench.play(INTERRUPTED, workbench -> {
-                checks.say("Starting DynamoDB Local, Lambda runtime processes and an engine of Step Functions.");
-                CostTable costs = new CostTable();
-                play(new Stage(workbench, command), options, checks, costs);
-                costs.tell(checks);
-                options.json().ifPresent(file -> checks.write(file, costs));
-                checks.say("");
-                checks.say(checks.count() - checks.broken() + " held, " + checks.broken() + " broken");
-                return checks.allHeld() ? HELD : BROKEN;
-            });
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return INTERRUPTED;
-        } catch (RuntimeException e) {
-            err.println("demo: " + e.getMessage());
-            return BROKEN;
-        }
+        return Workbench.play(err, workbench -> {
+            checks.say("Starting DynamoDB Local, Lambda runtime processes and an engine of Step Functions.");
+            CostTable costs = new CostTable();
+            play(new Stage(workbench, command), options, checks, costs);
+            costs.tell(checks);
+            options.json().ifPresent(file -> checks.write(file, costs));
+            checks.say("");
+            checks.say(checks.count() - checks.broken() + " held, " + checks.broken() + " broken");
+            return checks.allHeld() ? HELD : BROKEN;
+        });
     }
 
     private static void play(Stage stage, StoryOptions options, Checks checks, CostTable costs)

@@ -1,17 +1,12 @@
 package dev.switchgear.local.extension;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.local.Answer;
 import dev.switchgear.local.DependencyServer;
 import dev.switchgear.local.Health;
-import dev.switchgear.local.Host;
-import dev.switchgear.local.Machine;
 import dev.switchgear.local.StoreFront;
-import dev.switchgear.local.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,38 +15,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Real functions beside real extension processes, in sandboxes that are frozen, told and ended as Lambda does it. */
 @Timeout(180)
-final class SandboxTest {
-    private static final int GLANCE_MILLIS = 100;
-    private static final int PATIENCE_MILLIS = 60_000;
+final class SandboxTest extends RealTable {
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private final Host host = new Host(Machine.clock());
-    private final CountDownLatch never = new CountDownLatch(1);
     private final DependencyServer dependency = new DependencyServer(host, 1);
-    private final Table table = Table.inMemory(host);
     private final StoreFront front = new StoreFront(host, table::uri);
-    private final DynamoDbClient client = table.client();
-
-    @BeforeEach
-    void createTable() {
-        CircuitTable.create(client, Commands.TABLE);
-    }
-
-    @AfterEach
-    void stopEverything() {
-        client.close();
-        host.close();
-    }
 
     @Test
     void twoFunctionsShareOneCircuitThroughTheirExtensions() throws Exception {
@@ -194,17 +168,6 @@ final class SandboxTest {
                 .item()
                 .get(attribute);
         return value == null ? "" : value.s() == null ? value.n() : value.s();
-    }
-
-    private interface Check {
-        boolean holds() throws Exception;
-    }
-
-    private void until(String what, Check check) throws Exception {
-        for (int waited = 0; !check.holds(); waited += GLANCE_MILLIS) {
-            assertThat(waited).as("never: " + what).isLessThan(PATIENCE_MILLIS);
-            var unused = never.await(GLANCE_MILLIS, MILLISECONDS);
-        }
     }
 
     /** By the kernel's word: T is stopped by a signal. */

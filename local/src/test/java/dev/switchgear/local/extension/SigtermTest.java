@@ -3,31 +3,21 @@ package dev.switchgear.local.extension;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.local.Child;
-import dev.switchgear.local.Host;
-import dev.switchgear.local.Machine;
-import dev.switchgear.local.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What a real extension process leaves in the table when it is sent SIGTERM. */
 @Timeout(180)
-final class SigtermTest {
-    private static final int GLANCE_MILLIS = 100;
-    private static final int PATIENCE_MILLIS = 60_000;
+final class SigtermTest extends RealTable {
 
     /** What a shell says of a process that SIGTERM ended: 128 and the signal's number. */
     private static final int ENDED_BY_SIGTERM = 143;
@@ -37,22 +27,6 @@ final class SigtermTest {
     /** No read, write or lease ends while a test looks on: what is gone afterwards was dealt with. */
     private static final String POLICY = "fleetSize=1, callTimeoutMillis=60000, readBudgetMillis=5000,"
             + " writeBudgetMillis=5000, openWaitMillis=500, maxOpenWaitMillis=1500, ";
-
-    private final Host host = new Host(Machine.clock());
-    private final CountDownLatch never = new CountDownLatch(1);
-    private final Table table = Table.inMemory(host);
-    private final DynamoDbClient client = table.client();
-
-    @BeforeEach
-    void createTable() {
-        CircuitTable.create(client, Commands.TABLE);
-    }
-
-    @AfterEach
-    void stopEverything() {
-        client.close();
-        host.close();
-    }
 
     @Test
     void aProbesSlotIsGivenBackLongBeforeItsLeaseEnds() throws Exception {
@@ -149,16 +123,5 @@ final class SigtermTest {
     private List<Map<String, AttributeValue>> items() {
         return client.scan(scan -> scan.tableName(Commands.TABLE).consistentRead(true))
                 .items();
-    }
-
-    private interface Check {
-        boolean holds() throws Exception;
-    }
-
-    private void until(String what, Check check) throws Exception {
-        for (int waited = 0; !check.holds(); waited += GLANCE_MILLIS) {
-            assertThat(waited).as("never: " + what).isLessThan(PATIENCE_MILLIS);
-            var unused = never.await(GLANCE_MILLIS, MILLISECONDS);
-        }
     }
 }

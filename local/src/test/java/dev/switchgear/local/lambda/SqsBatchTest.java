@@ -77,6 +77,16 @@ final class SqsBatchTest {
         });
     }
 
+    /** The queue, its messages handled unless they are refused. */
+    private QueueSource source(String url, LambdaSwitchgear switchgear, Refusals refusals, List<String> handled) {
+        SqsBatch batch =
+                SqsBatch.of(switchgear.guard("carrier"), queues.client(), message -> handled.add(message.getBody()));
+        return new QueueSource(queues.client(), url, event -> {
+            refusals.note(event.getRecords());
+            return batch.handleRequest(event, NoContext.get());
+        });
+    }
+
     private static void pollUntil(QueueSource source, Supplier<Boolean> done) {
         while (!done.get()) {
             var unused = source.poll();
@@ -90,12 +100,7 @@ final class SqsBatchTest {
         try (LambdaSwitchgear switchgear = switchgear()) {
             open(switchgear);
             Refusals refusals = new Refusals();
-            SqsBatch batch = SqsBatch.of(
-                    switchgear.guard("carrier"), queues.client(), message -> handled.add(message.getBody()));
-            QueueSource source = new QueueSource(queues.client(), url, event -> {
-                refusals.note(event.getRecords());
-                return batch.handleRequest(event, NoContext.get());
-            });
+            QueueSource source = source(url, switchgear, refusals, handled);
             IntStream.rangeClosed(1, MESSAGES).forEach(number -> send(url, number, "m"));
 
             // Once more than the dead-letter queue allows.
@@ -117,12 +122,7 @@ final class SqsBatchTest {
         try (LambdaSwitchgear switchgear = switchgear()) {
             open(switchgear);
             Refusals refusals = new Refusals();
-            SqsBatch batch = SqsBatch.of(
-                    switchgear.guard("carrier"), queues.client(), message -> handled.add(message.getBody()));
-            QueueSource source = new QueueSource(queues.client(), url, event -> {
-                refusals.note(event.getRecords());
-                return batch.handleRequest(event, NoContext.get());
-            });
+            QueueSource source = source(url, switchgear, refusals, handled);
             IntStream.rangeClosed(1, MESSAGES / 2).forEach(number -> {
                 send(url, number, "a");
                 send(url, number, "b");
