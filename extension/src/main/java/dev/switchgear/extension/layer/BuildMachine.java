@@ -1,9 +1,13 @@
 package dev.switchgear.extension.layer;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The Java that builds the layer; nobody else here asks for it. */
 final class BuildMachine {
@@ -23,6 +27,29 @@ final class BuildMachine {
 
     static Path temporary() {
         return Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
+    /** What to put before a command so that its threads take turns on one processor; nothing where there is no such thing. */
+    static List<String> onOneProcessor() {
+        for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+            Path taskset = Path.of(folder, "taskset");
+            if (Files.isExecutable(taskset)) {
+                return allowedProcessor()
+                        .map(processor -> List.of(taskset.toString(), "-c", processor))
+                        .orElse(List.of());
+            }
+        }
+        return List.of();
+    }
+
+    private static Optional<String> allowedProcessor() {
+        try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
+            return status.filter(line -> line.startsWith("Cpus_allowed_list:"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip().split("[,-]", -1)[0])
+                    .findFirst();
+        } catch (IOException e) {
+            return Optional.empty(); // not Linux; its layer would not run in Lambda either
+        }
     }
 
     /** As Lambda names it: {@code x86_64} or {@code arm64}. */

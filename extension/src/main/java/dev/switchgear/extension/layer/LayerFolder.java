@@ -1,17 +1,19 @@
 package dev.switchgear.extension.layer;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.spi.ToolProvider;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
@@ -22,7 +24,8 @@ final class LayerFolder {
 
     private static final String ARCHIVE = "classes.jsa";
     private static final long DUMP_SECONDS = 300;
-    private static final int MOST_DUMPS = 40;
+    private static final int MOST_LINKS = 8;
+    private static final int MOST_DUMPS = 20;
     private static final int AGREEING_DUMPS = 3;
 
     /** The SDK needs nothing else, by jdeps; the second is TLS with elliptic curves, in the base from JDK 22 on. */
@@ -32,8 +35,12 @@ final class LayerFolder {
     private static final String OPTIONS = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx32m -Xss256k -XX:-UsePerfData"
             + " -XX:SharedArchiveFile=" + ARCHIVE + " -Xshare:auto -Xlog:disable -Xlog:all=error:stderr";
 
-    /** Loaded when two threads happen to meet at a lock, which is not a matter of the program. */
-    private static final String ONLY_WHEN_CONTENDED = "AbstractQueuedSynchronizer$";
+    /**
+     * What differs from run to run: remarks, from JDK 24 on which references a run has resolved, and what is loaded when two
+     * threads happen to meet.
+     */
+    private static final Pattern BY_CHANCE =
+            Pattern.compile("#.*|@cp .*|.*AbstractQueuedSynchronizer\\$.*|.*ConcurrentHashMap\\$CounterCell.*");
 
     private final Path folder;
     private final Path home;
@@ -44,33 +51,49 @@ final class LayerFolder {
     }
 
     /** Links the runtime, copies the jars and writes the launcher. */
-    void assemble(List<Path> classPath) throws IOException {
-        link(home.resolve("runtime"));
+    void assemble(List<Path> classPath) throws IOException, InterruptedException {
+        Path runtime = home.resolve("runtime");
+        link(runtime);
+        for (int i = 0; i < MOST_LINKS && !isStripped(runtime); i++) {
+            Layer.delete(runtime);
+            link(runtime);
+        }
         List<String> jars = new Jars(home.resolve("lib")).collect(classPath);
         launcher(jars.stream().map(jar -> "lib/" + jar).collect(Collectors.joining(":")));
         LayerZip.sameTimes(folder);
     }
 
-    private static void link(Path target) {
-        ToolProvider jlink = ToolProvider.findFirst("jlink")
-                .orElseThrow(() -> new MissingToolException("this Java (" + BuildMachine.javaHome()
-                        + ") has no jlink: use a JDK, 17 or newer, not a runtime"));
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        PrintWriter words = new PrintWriter(said, true, StandardCharsets.UTF_8);
-        int status = jlink.run(
-                words,
-                words,
-                "--add-modules",
-                MODULES,
-                "--strip-debug",
-                "--no-header-files",
-                "--no-man-pages",
-                "--output",
-                target.toString());
-        if (status != 0) {
+    /** In a process of its own, because within one process its plugins keep their order. */
+    private static void link(Path target) throws IOException, InterruptedException {
+        Path jlink = BuildMachine.javaHome().resolve("bin/jlink");
+        if (!Files.isExecutable(jlink)) {
+            throw new MissingToolException(
+                    "this Java (" + BuildMachine.javaHome() + ") has no jlink: use a JDK, 17 or newer, not a runtime");
+        }
+        Process link = new ProcessBuilder(
+                        jlink.toString(),
+                        "--add-modules",
+                        MODULES,
+                        "--strip-debug",
+                        "--no-header-files",
+                        "--no-man-pages",
+                        "--output",
+                        target.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(link.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (link.waitFor() != 0) {
             throw new MissingToolException("this JDK (" + BuildMachine.javaHome() + ") cannot link a runtime: "
-                    + said.toString(StandardCharsets.UTF_8).strip()
-                    + "; it needs its jmods folder, or to be linkable itself (JEP 493)");
+                    + said.strip() + "; it needs its jmods folder, or to be linkable itself (JEP 493)");
+        }
+    }
+
+    /** Whether the debug information was taken out after classes were generated: jlink does one before the other as chance has it. */
+    private static boolean isStripped(Path runtime) throws IOException {
+        try (FileSystem image =
+                FileSystems.newFileSystem(URI.create("jrt:/"), Map.of("java.home", runtime.toString()))) {
+            Path generated = image.getPath("/modules/java.base/java/lang/invoke/BoundMethodHandle$Species_LL.class");
+            return !new String(Files.readAllBytes(generated), StandardCharsets.ISO_8859_1).contains("SourceFile");
         }
     }
 
@@ -103,14 +126,15 @@ final class LayerFolder {
             new Training(folder.resolve(LAUNCHER)).run(list);
             // Sorted, because threads load them in any order: then the same classes make the same archive.
             List<String> classes = Files.readAllLines(list).stream()
-                    .filter(line -> !line.startsWith("#") && !line.contains(ONLY_WHEN_CONTENDED))
+                    .filter(line -> !BY_CHANCE.matcher(line).matches())
                     .sorted()
                     .distinct()
                     .toList();
             Files.write(list, classes);
             Map<Long, Integer> seen = new HashMap<>();
             for (int i = 0; i < MOST_DUMPS && !usual; i++) {
-                usual = dump(list) && seen.merge(checksum(), 1, Integer::sum) == AGREEING_DUMPS;
+                dump(list);
+                usual = seen.merge(checksum(), 1, Integer::sum) == AGREEING_DUMPS;
             }
         } finally {
             Files.delete(list);
@@ -119,57 +143,37 @@ final class LayerFolder {
         return usual;
     }
 
-    /**
-     * Returns whether the archive is the one that others get too. In JDK 17, two of the JVM's own threads race for loading
-     * one class, and its place in that order decides where everything after it lies; that of the finalizer is first more
-     * often than not. Smaller races leave no trace but other bytes, and are rarer: the bytes that come again are the usual.
-     */
-    private boolean dump(Path list) throws IOException, InterruptedException {
-        Path order = Files.createTempFile("switchgear-order-", ".log");
-        try {
-            dump(list, order);
-            return isUsual(Files.readAllLines(order));
-        } finally {
-            Files.delete(order);
-        }
-    }
-
     private long checksum() throws IOException {
         CRC32 sum = new CRC32();
         sum.update(Files.readAllBytes(home.resolve(ARCHIVE)));
         return sum.getValue();
     }
 
-    /** Whether nobody raced, or the usual thread won; {@code loaded} has a line for each class. */
-    static boolean isUsual(List<String> loaded) {
-        int first = at(loaded, "java.lang.ref.Finalizer$FinalizerThread ");
-        int second = at(loaded, "jdk.internal.misc.VM ");
-        return first < 0 || second <= first + 1;
-    }
-
-    private static int at(List<String> loaded, String start) {
-        int at = loaded.size() - 1;
-        while (at >= 0 && !loaded.get(at).startsWith(start)) {
-            at--;
-        }
-        return at;
-    }
-
-    private void dump(Path list, Path order) throws IOException, InterruptedException {
+    /**
+     * The JVM's own threads (finalizer, reference handler) load classes beside the one that starts it, and who is first
+     * decides where everything in the archive lies. So they get one processor and the least of it; what still comes
+     * otherwise does not come again.
+     */
+    private void dump(Path list) throws IOException, InterruptedException {
         String jars;
         try (var files = Files.list(home.resolve("lib"))) {
             jars = files.map(jar -> "lib/" + jar.getFileName()).sorted().collect(Collectors.joining(":"));
         }
-        Process dump = new ProcessBuilder(
-                        "runtime/bin/java",
-                        "-Xshare:dump",
-                        // as it runs; and without the heap's objects, whose identities differ from dump to dump
-                        "-XX:+UseSerialGC",
-                        "-Xlog:class+load=info:file=" + order + ":none",
-                        "-XX:SharedClassListFile=" + list,
-                        "-XX:SharedArchiveFile=" + ARCHIVE,
-                        "-cp",
-                        jars)
+        List<String> command = new ArrayList<>(BuildMachine.onOneProcessor());
+        command.addAll(List.of(
+                "runtime/bin/java",
+                "-Xshare:dump",
+                "-XX:ThreadPriorityPolicy=1",
+                "-XX:JavaPriority8_To_OSPriority=19",
+                "-XX:JavaPriority9_To_OSPriority=19",
+                "-XX:JavaPriority10_To_OSPriority=19",
+                // as it runs; and without the heap's objects, whose identities differ from dump to dump
+                "-XX:+UseSerialGC",
+                "-XX:SharedClassListFile=" + list,
+                "-XX:SharedArchiveFile=" + ARCHIVE,
+                "-cp",
+                jars));
+        Process dump = new ProcessBuilder(command)
                 .directory(home.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -72,19 +72,6 @@ final class LayerTest {
     }
 
     @Test
-    void anArchiveIsTheOneThatOthersGetIfNoThreadOfTheJvmWonARaceThatItUsuallyLoses() {
-        String finalizer = "java.lang.ref.Finalizer$FinalizerThread source: jrt:/java.base";
-        String raced = "jdk.internal.misc.VM source: jrt:/java.base";
-        String other = "java.lang.System$2 source: jrt:/java.base";
-        assertThat(LayerFolder.isUsual(List.of(other, finalizer, raced))).isTrue();
-        assertThat(LayerFolder.isUsual(List.of(finalizer, other, raced))).isFalse();
-        assertThat(LayerFolder.isUsual(List.of(raced, other, finalizer)))
-                .as("as in JDK 25: no race")
-                .isTrue();
-        assertThat(SAID.toString(UTF_8)).doesNotContain("not those that others get");
-    }
-
-    @Test
     void itHoldsWhatTheExtensionNeedsAndNothingElse() throws IOException {
         List<String> jars = names("switchgear/lib");
         assertThat(jars).anyMatch(jar -> jar.startsWith("jackson-core-")).anyMatch(jar -> jar.startsWith("dynamodb-2"));
@@ -102,7 +89,9 @@ final class LayerTest {
             assertThat(Files.getLastModifiedTime(file)).isEqualTo(LayerZip.TIME);
         }
         assertThat(unzipped).isLessThan(MOST_UNZIPPED);
-        assertThat(SAID.toString(UTF_8)).contains("MB unzipped", "switchgear/classes.jsa", "extensions/switchgear");
+        assertThat(SAID.toString(UTF_8))
+                .contains("MB unzipped", "switchgear/classes.jsa", "extensions/switchgear")
+                .doesNotContain("not those that others get");
     }
 
     @Test
