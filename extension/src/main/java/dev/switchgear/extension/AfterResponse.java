@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Hears from Lambda's Telemetry API ({@code 2022-07-01}) when the function is done with an invocation. The environment is
@@ -21,6 +23,8 @@ final class AfterResponse implements Connection.Answering {
     private final InstantSource clock;
     private boolean heard;
     private String done = "";
+    private String awaited = "";
+    private CountDownLatch end = new CountDownLatch(1);
 
     AfterResponse(InstantSource clock) {
         this.clock = clock;
@@ -43,20 +47,22 @@ final class AfterResponse implements Connection.Answering {
      * Waits until the function is done with an invocation, or is about to be killed. Returns at once if Lambda has never
      * sent anything here: then it does not, and every invocation would last for all its time.
      */
-    synchronized void await(Event invocation) {
-        long left = left(invocation);
+    void await(Event invocation) {
+        CountDownLatch end = endOf(invocation.requestId());
+        long left = invocation.deadlineMillis() - MARGIN_MILLIS - clock.millis();
         try {
-            while (heard && left > 0 && !done.equals(invocation.requestId())) {
-                wait(left);
-                left = left(invocation);
+            if (isHeard() && !end.await(left, TimeUnit.MILLISECONDS)) {
+                Log.warn("the function is not done with invocation " + invocation.requestId() + ", and out of time");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private long left(Event invocation) {
-        return invocation.deadlineMillis() - MARGIN_MILLIS - clock.millis();
+    private synchronized CountDownLatch endOf(String requestId) {
+        awaited = requestId;
+        end = new CountDownLatch(done.equals(requestId) ? 0 : 1);
+        return end;
     }
 
     /** Whether Lambda sends its telemetry here. */
@@ -112,6 +118,8 @@ final class AfterResponse implements Connection.Answering {
         if (!requestId.isEmpty()) {
             done = requestId;
         }
-        notifyAll();
+        if (requestId.equals(awaited)) {
+            end.countDown();
+        }
     }
 }
