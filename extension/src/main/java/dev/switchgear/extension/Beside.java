@@ -23,6 +23,7 @@ final class Beside {
     /** The longest that an environment is kept awake after a response. */
     private static final Duration AFTER_RESPONSE_BUDGET = Duration.ofSeconds(1);
 
+    private static final long LAST_MILLIS = 50;
     private static final Duration FLUSH_BUDGET = Duration.ofMillis(200);
     private static final long END_MARGIN_MILLIS = 150;
     private static final long SHORTEST_END_MILLIS = 100;
@@ -99,15 +100,21 @@ final class Beside {
         });
     }
 
-    /** Lambda keeps the environment awake until we say so: what is reported now need not be booked before it is answered. */
+    /** Lambda keeps the environment awake until we say so: what is reported now is answered before it is booked. */
     void isKeptAwake() {
         bookings.beside();
     }
 
     /** The function has answered: what it reported is booked and sent, and then we are done with this invocation. */
-    void responded() {
-        bookings.settle(AFTER_RESPONSE_BUDGET);
-        switchgear.flush(FLUSH_BUDGET);
+    void responded(Event invocation) {
+        bookings.settle(within(invocation, AFTER_RESPONSE_BUDGET));
+        switchgear.flush(within(invocation, FLUSH_BUDGET));
+    }
+
+    /** An invocation whose extension is not done in its time has failed, however well its function did. */
+    Duration within(Event invocation, Duration budget) {
+        long left = Math.max(0, invocation.deadlineMillis() - LAST_MILLIS - clock.millis());
+        return Duration.ofMillis(Math.min(budget.toMillis(), left));
     }
 
     /**

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Books outcomes: inside the requests that report them, or, while Lambda keeps the environment awake for us, beside them and
- * in their order.
+ * Books outcomes: inside the requests that report them, or, while Lambda keeps the environment awake for us, beside them
+ * and in their order.
  */
 final class Bookings {
     private @Nullable ExecutorService thread;
@@ -27,6 +27,11 @@ final class Bookings {
         } else {
             taker.execute(booking);
         }
+    }
+
+    /** Whether nobody waits for a booking. */
+    synchronized boolean isBeside() {
+        return beside;
     }
 
     /** From now on nobody waits for a booking. */

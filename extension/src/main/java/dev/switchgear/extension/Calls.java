@@ -51,7 +51,13 @@ final class Calls {
      * @param permit the id it was given, or empty if it was made without asking
      * @param lasted how long it took, if the caller says so
      */
-    record Report(String circuit, String key, String permit, Outcome outcome, Optional<Duration> lasted) {}
+    record Report(String circuit, String key, String permit, Outcome outcome, Optional<Duration> lasted) {
+        /** This report, with {@code millis} for how long the call took unless its caller has said that. */
+        Report lastingAtMost(long millis) {
+            Duration known = lasted.orElse(Duration.ofMillis(Math.max(0, millis)));
+            return new Report(circuit, key, permit, outcome, Optional.of(known));
+        }
+    }
 
     /** The running invocation ends by then, as far as Lambda has said; a call that still runs shortly before is booked. */
     void invocationEndsAt(long millis) {
@@ -120,12 +126,14 @@ final class Calls {
             bookings.book(() -> unasked(circuit, report));
             return;
         }
-        Permit permit = open.take(report.permit(), report.circuit())
+        OpenPermits.OpenPermit taken = open.take(report.permit(), report.circuit())
                 .orElseThrow(() -> new BadRequestException(
                         404,
                         "circuit '" + report.circuit() + "' has no such permit open: it was reported before, or its"
                                 + " time is over"));
-        bookings.book(() -> end(permit, report));
+        // Booked later, it has not lasted longer.
+        Report told = bookings.isBeside() ? report.lastingAtMost(clock.millis() - taken.takenMillis()) : report;
+        bookings.book(() -> end(taken.permit(), told));
     }
 
     /**

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.net.Socket;
 
 /**
- * Lambda's Extensions API ({@code 2020-01-01}) and its Telemetry API ({@code 2022-07-01}), as far as we need them. Plain sockets: the JDK's HTTP
- * client costs 50 ms and 18 MB at start, and this is one loopback request per invocation.
+ * Lambda's Extensions API ({@code 2020-01-01}) and its Telemetry API ({@code 2022-07-01}), as far as we need them. Plain
+ * sockets: the JDK's HTTP client costs 50 ms and 18 MB at start, and this is one loopback request per invocation.
  */
 final class ExtensionsClient {
     private static final String ROOT = "/2020-01-01/extension";

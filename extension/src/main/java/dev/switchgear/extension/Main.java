@@ -141,7 +141,7 @@ public final class Main {
                 if (responses != null && responses.isHeard()) {
                     breaker.isKeptAwake();
                     responses.await(event);
-                    breaker.responded();
+                    breaker.responded(event);
                 }
             }
 

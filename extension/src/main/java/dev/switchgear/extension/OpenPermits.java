@@ -60,13 +60,13 @@ final class OpenPermits {
     }
 
     /** Hands over a permit of this circuit, once. */
-    synchronized Optional<Permit> take(String id, String circuit) {
+    synchronized Optional<OpenPermit> take(String id, String circuit) {
         OpenPermit known = open.get(id);
         if (known == null || !known.circuit().equals(circuit)) {
             return Optional.empty();
         }
         open.remove(id);
-        return Optional.of(known.permit());
+        return Optional.of(known);
     }
 
     synchronized int count() {

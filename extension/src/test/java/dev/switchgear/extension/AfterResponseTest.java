@@ -88,9 +88,41 @@ final class AfterResponseTest {
         }
         assertThat(watch(memory)).doesNotContain("watch");
         gate.countDown();
-        beside.responded();
+        beside.responded(one);
         assertThat(watch(memory)).contains("watch");
         beside.close();
+    }
+
+    @Test
+    void aCallThatIsBookedLaterHasNotLastedLonger() throws Exception {
+        CircuitPolicy policy = CircuitPolicy.builder()
+                .fleetSize(1)
+                .slowCalls(Duration.ofSeconds(2), 0.5)
+                .build();
+        InMemoryCircuitStore memory = new InMemoryCircuitStore();
+        CountDownLatch gate = new CountDownLatch(1);
+        Beside beside = Rig.beside(Rig.settings(Map.of(), policy), new GatedStore(memory, gate), time);
+        String permit =
+                ask(beside, "/circuits/payments/permits", "{}").replaceAll("(?s).*\"permit\":\"([0-9a-f]+).*", "$1");
+        beside.isKeptAwake();
+        ask(beside, "/circuits/orders/outcomes", "{\"result\":\"failure\"}"); // held up at the gate
+        ask(beside, "/circuits/payments/outcomes", "{\"permit\":\"" + permit + "\",\"result\":\"success\"}");
+        time.advance(Duration.ofSeconds(10));
+        gate.countDown();
+        beside.responded(one);
+        assertThat(watch(memory)).as("nothing was slow").doesNotContain("watch");
+        beside.close();
+    }
+
+    @Test
+    void noBookingLastsLongerThanItsInvocation() {
+        try (Rig rig = new Rig()) {
+            Event soonOver = new Event("INVOKE", "one", "", time.millis() + 300);
+            assertThat(rig.beside.within(soonOver, Duration.ofSeconds(1))).isEqualTo(Duration.ofMillis(250));
+            assertThat(rig.beside.within(soonOver, Duration.ofMillis(200))).isEqualTo(Duration.ofMillis(200));
+            rig.pass(300);
+            assertThat(rig.beside.within(soonOver, Duration.ofSeconds(1))).isEqualTo(Duration.ZERO);
+        }
     }
 
     private static String ask(Beside beside, String path, String body) throws BadRequestException {
