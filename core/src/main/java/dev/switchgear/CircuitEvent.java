@@ -26,11 +26,17 @@ public record CircuitEvent(CircuitId circuit, Kind kind, CircuitState state, Str
         DEGRADED,
         /** The store answers again. */
         RESTORED,
-        /** The live policy in the table is not valid; the last valid one stays in force. */
+        /**
+         * The live policy in the table is not valid, and the last valid one stays in force; or this process gave a
+         * circuit two policies, and the first one counts.
+         */
         POLICY_REJECTED,
         /** A refusal that shadow mode, or the enforced percentage, let pass. */
         SHADOWED,
-        /** A call still ran when its process was about to be ended; it was booked as a failure. */
+        /**
+         * A call still ran when its process was about to be ended; it was booked as a failure, unless it had begun with
+         * too little time left to say anything.
+         */
         DEADLINE_PASSED,
         /** A bound was reached: more circuits, or more keys, than this environment or the table follows. */
         OVERFLOW

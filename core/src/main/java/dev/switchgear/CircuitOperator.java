@@ -60,7 +60,7 @@ public final class CircuitOperator {
         Instant at = Instant.ofEpochMilli(edges.millis());
         Optional<Instant> until = Optional.ofNullable(lasts).map(at::plus);
         OperatorOverride order = new OperatorOverride(kind, until, at, by, reason);
-        mustApply((known, now) -> table().override(order, now));
+        mustApply((known, now) -> table().override(known, order, now));
         return order;
     }
 
@@ -145,7 +145,8 @@ public final class CircuitOperator {
     }
 
     private OperatorTransitions table() {
-        return new OperatorTransitions(edges.identity().writer());
+        long life = circuit.isRoot() ? Protocol.ITEM_LIFE_MILLIS : Protocol.KEY_LIFE_MILLIS;
+        return new OperatorTransitions(edges.identity().writer(), life);
     }
 
     private void requireRoot() {

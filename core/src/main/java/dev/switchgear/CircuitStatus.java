@@ -53,7 +53,7 @@ public record CircuitStatus(
                 snapshot.writer(),
                 snapshot.open() ? Optional.of(Instant.ofEpochMilli(snapshot.openUntil())) : Optional.empty(),
                 environment.orderFor(circuit, now),
-                snapshot.signals(),
+                snapshot.signals(now),
                 snapshot.watch().isActive(now),
                 phase == Phase.RAMPING,
                 snapshot.epoch(),

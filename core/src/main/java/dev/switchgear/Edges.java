@@ -4,6 +4,9 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +23,12 @@ final class Edges {
     private final StoreLane lane;
     private final Events events;
     private final Watchdog watchdog;
+    private final BudgetTimer timer = new BudgetTimer();
+    private final Executor asyncExecutor;
     private final CircuitListener journal;
     private final String label;
     private final @Nullable Long seed;
+    private final boolean disabled;
     private final AtomicLong failures = new AtomicLong();
     private @Nullable Identity identity;
     private @Nullable SplittableRandom random;
@@ -32,10 +38,17 @@ final class Edges {
         ticker = builder.ticker;
         label = builder.label;
         seed = builder.seed;
+        disabled = builder.disabled;
         this.lane = lane;
         events = new Events(builder.listeners, this);
         watchdog = new Watchdog();
+        asyncExecutor = builder.asyncExecutor;
         journal = builder.journal == null ? Edges::log : builder.journal;
+    }
+
+    /** Whether every call passes, unasked. */
+    boolean disabled() {
+        return disabled;
     }
 
     long millis() {
@@ -52,6 +65,21 @@ final class Edges {
 
     Watchdog watchdog() {
         return watchdog;
+    }
+
+    BudgetTimer timer() {
+        return timer;
+    }
+
+    /** What runs users' code after the store was asked for them; it never fails to. */
+    Executor asyncExecutor() {
+        return work -> {
+            try {
+                asyncExecutor.execute(work);
+            } catch (RejectedExecutionException e) { // it belongs to somebody who has shut it down
+                ForkJoinPool.commonPool().execute(work);
+            }
+        };
     }
 
     /** Who this process is; made on first use. */
@@ -96,6 +124,7 @@ final class Edges {
     void close() {
         events.close();
         watchdog.close();
+        timer.close();
         lane.close();
     }
 

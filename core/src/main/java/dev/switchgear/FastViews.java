@@ -15,8 +15,7 @@ final class FastViews {
     private static FastView viewOf(LocalCircuit circuit, Environment environment, long now) {
         CircuitPolicy policy = environment.policy();
         boolean plain = environment.isFresh(circuit, now)
-                && environment.orderFor(circuit, now).isEmpty()
-                && circuit.snapshot.override().isEmpty();
+                && environment.orderFor(circuit, now).isEmpty();
         if (!plain) {
             return FastView.NONE;
         }

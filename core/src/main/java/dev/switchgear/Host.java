@@ -2,8 +2,10 @@ package dev.switchgear;
 
 import dev.switchgear.Step.Await;
 import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.ReadScope;
 import dev.switchgear.spi.StoreUnavailableException.Kind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,19 +22,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class Host {
     private final CircuitId root;
-    private final CircuitPolicy policy;
+    private final GivenPolicy given;
     private final Edges edges;
+    private final CallPace pace = new CallPace();
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable Participant participant;
 
-    Host(CircuitId root, CircuitPolicy policy, Edges edges) {
+    Host(CircuitId root, CircuitPolicy defaults, Edges edges) {
         this.root = root;
-        this.policy = policy;
+        given = new GivenPolicy(defaults);
         this.edges = edges;
     }
 
     CircuitId root() {
         return root;
+    }
+
+    CallPace pace() {
+        return pace;
     }
 
     Edges edges() {
@@ -50,7 +57,8 @@ final class Host {
         LocalCircuit keyed =
                 key == null || !view.holds(now) || view.refusal() != null ? null : environment.keys.get(key);
         if (keyed == null) {
-            return key == null || environment.keysInUse ? view : FastView.NONE;
+            boolean covered = key == null || Long.compareUnsigned(now - environment.keysReadAt, view.spanMillis()) < 0;
+            return covered || view.refusal() != null ? view : FastView.NONE;
         }
         FastView keyView = keyed.fast;
         boolean both = keyView.holds(now) && (keyView.refusal() != null || keyed.failing.get() == 0);
@@ -84,17 +92,28 @@ final class Host {
     }
 
     Admission begin(@Nullable String key, Allowance allowance) {
+        if (edges.disabled()) {
+            return unasked(key);
+        }
         try {
             Admission admission = drive(locked(() -> participant().begin(key, edges.millis())), allowance);
             refreshInBackground();
             return admission;
         } catch (RuntimeException | Error e) {
             edges.report("a decision failed; the call is let through", e);
-            return new Admission.Admitted(List.of(), key, null);
+            return unasked(key);
         }
     }
 
+    /** A call that nobody decided; its outcome means nothing. */
+    private static Admission unasked(@Nullable String key) {
+        return new Admission.Admitted(List.of(), key, null);
+    }
+
     void finish(Admission.Admitted admitted, Outcome outcome, long durationMillis, Allowance allowance) {
+        if (admitted.passages().isEmpty()) {
+            return;
+        }
         try {
             drive(locked(() -> participant().finish(admitted, outcome, durationMillis, edges.millis())), allowance);
         } catch (RuntimeException | Error e) {
@@ -115,18 +134,24 @@ final class Host {
     }
 
     CompletableFuture<Admission> beginAsync(@Nullable String key, Allowance allowance) {
+        if (edges.disabled()) {
+            return CompletableFuture.completedFuture(unasked(key));
+        }
         try {
             return driveAsync(locked(() -> participant().begin(key, edges.millis())), allowance)
                     .whenComplete((admission, failure) -> refreshInBackground())
-                    .exceptionally(failure -> new Admission.Admitted(List.of(), key, null));
+                    .exceptionally(failure -> unasked(key));
         } catch (RuntimeException | Error e) {
             edges.report("a decision failed; the call is let through", e);
-            return CompletableFuture.completedFuture(new Admission.Admitted(List.of(), key, null));
+            return CompletableFuture.completedFuture(unasked(key));
         }
     }
 
     CompletableFuture<Boolean> finishAsync(
             Admission.Admitted admitted, Outcome outcome, long durationMillis, Allowance allowance) {
+        if (admitted.passages().isEmpty()) {
+            return CompletableFuture.completedFuture(false);
+        }
         try {
             return driveAsync(
                             locked(() -> participant().finish(admitted, outcome, durationMillis, edges.millis())),
@@ -144,7 +169,7 @@ final class Host {
 
     CircuitPolicy policy() {
         Participant current = participant;
-        return current == null ? policy : current.policy();
+        return current == null ? locked(given::policy) : current.policy();
     }
 
     boolean isIdle() {
@@ -159,14 +184,43 @@ final class Host {
         });
     }
 
+    /** Notes a read that is made for a start-up. */
+    StoreRequest.Read readAhead(ReadScope scope) {
+        return locked(() -> participant().readAhead(scope, edges.millis()));
+    }
+
     /** Learns from a read that was made for a start-up. */
-    void learn(StoreReply reply) {
+    void learn(StoreRequest.Read read, StoreReply reply) {
         locked(() -> {
-            Participant current = participant();
-            current.backgroundRead(edges.millis()).ifPresent(read -> current.accept(read, reply, edges.millis()));
+            participant().accept(read, reply, edges.millis());
             return true;
         });
         edges.publish(drain());
+    }
+
+    /** Takes the policy that a caller gave. The first one counts, whoever read before; another one is told, once. */
+    void give(CircuitPolicy wanted) {
+        edges.publish(locked(() -> {
+            CircuitPolicy before = given.policy();
+            if (!given.take(wanted)) {
+                return given.refuse(wanted).stream().map(this::refused).toList();
+            }
+            Participant current = participant;
+            if (current != null && !before.equals(wanted)) {
+                current.rebase(wanted, edges.millis());
+            }
+            return List.of();
+        }));
+    }
+
+    private CircuitEvent refused(String detail) {
+        Instant now = Instant.ofEpochMilli(edges.millis());
+        return new CircuitEvent(
+                root,
+                CircuitEvent.Kind.POLICY_REJECTED,
+                participant().status(null, edges.millis()).state(),
+                detail,
+                now);
     }
 
     private void refreshInBackground() {
@@ -187,21 +241,30 @@ final class Host {
         return ((Step.Done<T>) step).value();
     }
 
+    /** Asks the store and waits, also if the thread is interrupted: what is written is then known to its writer. */
     private StoreReply exchange(StoreRequest request, Allowance allowance) {
         Duration budget = allowance.left(request);
         long start = edges.nanos();
-        CompletableFuture<StoreReply> reply = edges.lane().submit(request, budget);
+        boolean interrupted = Thread.interrupted();
         try {
-            return reply.get(budget.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return tooLate(request, reply, budget);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return tooLate(request, reply, budget);
+            CompletableFuture<StoreReply> reply = edges.lane().submit(request, budget);
+            while (true) {
+                try {
+                    long left = budget.toNanos() - (edges.nanos() - start);
+                    return reply.get(Math.max(0, left), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (TimeoutException e) {
+                    return tooLate(request, reply, budget);
+                }
+            }
         } catch (ExecutionException e) {
             return new StoreReply.Failed(Kind.UNREACHABLE, Texts.of(e)); // the lane never does this
         } finally {
             allowance.spend(request, edges.nanos() - start);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -214,15 +277,13 @@ final class Host {
         Duration budget = allowance.left(await.request());
         long start = edges.nanos();
         CompletableFuture<StoreReply> reply = edges.lane().submit(await.request(), budget);
-        return reply.copy()
-                .completeOnTimeout(timeout(budget), budget.toNanos(), TimeUnit.NANOSECONDS)
-                .thenCompose(answer -> {
-                    if (!reply.isDone()) {
-                        tooLate(await.request(), reply, budget);
-                    }
-                    allowance.spend(await.request(), edges.nanos() - start);
-                    return driveAsync(locked(() -> await.then().resume(answer, edges.millis())), allowance);
-                });
+        return edges.timer().bounded(reply, budget, () -> timeout(budget)).thenCompose(answer -> {
+            if (!reply.isDone()) {
+                tooLate(await.request(), reply, budget);
+            }
+            allowance.spend(await.request(), edges.nanos() - start);
+            return driveAsync(locked(() -> await.then().resume(answer, edges.millis())), allowance);
+        });
     }
 
     private StoreReply tooLate(StoreRequest request, CompletableFuture<StoreReply> reply, Duration budget) {
@@ -258,7 +319,7 @@ final class Host {
     private Participant participant() {
         Participant current = participant;
         if (current == null) {
-            current = new Participant(root, policy, edges.identity(), edges.random());
+            current = new Participant(root, given.policy(), edges.identity(), edges.random());
             participant = current;
         }
         return current;

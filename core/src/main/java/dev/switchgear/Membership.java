@@ -9,7 +9,7 @@ import java.util.Set;
 final class Membership {
     private final long epoch;
     private final long watch;
-    private final Set<Integer> failedKeys = new HashSet<>();
+    private final Set<Integer> badKeys = new HashSet<>();
     private Counts pending;
     private double failureScore;
     private double slowScore;
@@ -30,8 +30,8 @@ final class Membership {
         pending = pending.plus(counts);
     }
 
-    void addFailedKey(int bucket) {
-        failedKeys.add(bucket);
+    void addBadKey(int bucket) {
+        badKeys.add(bucket);
     }
 
     boolean isDue(long now) {
@@ -53,8 +53,8 @@ final class Membership {
         pause = Span.NONE;
     }
 
-    Set<Integer> failedKeys() {
-        return failedKeys;
+    Set<Integer> badKeys() {
+        return badKeys;
     }
 
     /**

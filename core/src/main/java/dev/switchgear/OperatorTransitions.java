@@ -12,27 +12,39 @@ import dev.switchgear.spi.Transition.Rule;
 import java.util.Optional;
 import java.util.Set;
 
-/** What operators and signals write. Operators win: their transitions wait for nobody's epoch. */
-record OperatorTransitions(String writer) {
-    /** Sets an override, or replaces the one that stands. */
-    Transition override(OperatorOverride order, long now) {
+/**
+ * What operators and signals write. Operators win: their transitions wait for nobody's epoch.
+ *
+ * @param writer who writes, for a person
+ * @param lifeMillis how long the store must keep the item after this write, or after the override that it sets has ended
+ */
+record OperatorTransitions(String writer, long lifeMillis) {
+    OperatorTransitions(String writer) {
+        this(writer, Protocol.ITEM_LIFE_MILLIS);
+    }
+
+    /** Sets an override, or replaces the one that stands. An item that it alone keeps is deleted some time after its end. */
+    Transition override(CircuitSnapshot known, OperatorOverride order, long now) {
         Draft draft = Draft.signed(Rule.OVERRIDE, now, writer)
                 .put(Attribute.OVERRIDE, order.kind().stored())
                 .put(Attribute.OVERRIDE_AT, order.at().toEpochMilli())
                 .put(Attribute.OVERRIDE_BY, order.by())
-                .put(Attribute.OVERRIDE_REASON, order.reason())
-                .remove(Attribute.TTL);
+                .put(Attribute.OVERRIDE_REASON, order.reason());
         Optional<Long> until = order.until().map(instant -> instant.toEpochMilli());
-        return (until.isPresent()
-                        ? draft.put(Attribute.OVERRIDE_UNTIL, until.get())
-                        : draft.remove(Attribute.OVERRIDE_UNTIL))
+        if (until.isEmpty()) {
+            return draft.remove(Attribute.OVERRIDE_UNTIL).remove(Attribute.TTL).transition();
+        }
+        draft.put(Attribute.OVERRIDE_UNTIL, until.get());
+        return (known.policyText() != null
+                        ? draft.remove(Attribute.TTL)
+                        : draft.when(absent(Attribute.POLICY)).put(Attribute.TTL, secondsAfter(until.get())))
                 .transition();
     }
 
     /** Ends an override; the circuit goes on from where it stood. */
     Transition release(CircuitSnapshot known, long now) {
         return Draft.signed(Rule.OVERRIDE, now, writer)
-                .mortalWithoutPolicy(known, now, Protocol.ITEM_LIFE_MILLIS)
+                .mortalWithoutPolicy(known, now, lifeMillis)
                 .remove(Attribute.OVERRIDE)
                 .remove(Attribute.OVERRIDE_AT)
                 .remove(Attribute.OVERRIDE_BY)
@@ -57,11 +69,22 @@ record OperatorTransitions(String writer) {
                 .remove(Attribute.POLICY)
                 .remove(Attribute.POLICY_BY)
                 .remove(Attribute.POLICY_AT);
-        long end = (now + Protocol.ITEM_LIFE_MILLIS) / 1_000;
-        return (known.override().isPresent()
+        Optional<OperatorOverride> standing = known.override(now);
+        if (standing.isEmpty()) {
+            draft.when(anyOf(absent(Attribute.OVERRIDE), atMost(Attribute.OVERRIDE_UNTIL, now)))
+                    .put(Attribute.TTL, secondsAfter(now));
+            return draft.transition();
+        }
+        Optional<Long> until = standing.get().until().map(instant -> instant.toEpochMilli());
+        return (until.isEmpty()
                         ? draft.remove(Attribute.TTL)
-                        : draft.when(absent(Attribute.OVERRIDE)).put(Attribute.TTL, end))
+                        : draft.when(is(Attribute.OVERRIDE_UNTIL, until.get()))
+                                .put(Attribute.TTL, secondsAfter(until.get())))
                 .transition();
+    }
+
+    private long secondsAfter(long millis) {
+        return (millis + lifeMillis) / 1_000;
     }
 
     /** Opens the circuit because {@code signal} says so; never shortens a wait that stands. */
@@ -103,7 +126,7 @@ record OperatorTransitions(String writer) {
         Attribute newest = Attribute.signalAt(signal.source());
         long at = signal.at().toEpochMilli();
         return Draft.fenced(rule, known, now, writer)
-                .mortal(known, now, Protocol.ITEM_LIFE_MILLIS)
+                .mortal(known, now, Protocol.ITEM_LIFE_MILLIS) // a hold may be longer than the life of a key's item
                 .when(anyOf(absent(Attribute.OVERRIDE), atMost(Attribute.OVERRIDE_UNTIL, now)))
                 .when(anyOf(absent(newest), less(newest, at)))
                 .put(newest, at);

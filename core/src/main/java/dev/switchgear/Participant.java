@@ -53,6 +53,7 @@ public final class Participant {
     /** Decides whether a call may be made; {@code key} is the part of the dependency it concerns, or null. */
     public Step<Admission> begin(@Nullable String key, long now) {
         environment.keysInUse |= key != null;
+        environment.usedAt = now;
         StoreRequest.Read read = neededRead(key, now);
         if (read == null) {
             return decide(key, now);
@@ -101,6 +102,19 @@ public final class Participant {
             return Optional.empty();
         }
         return Optional.of(newRead(now, true));
+    }
+
+    /** Notes a read that somebody makes before the first call; its reply goes to {@link #accept}. */
+    StoreRequest.Read readAhead(ReadScope scope, long now) {
+        StoreRequest.Read read = new StoreRequest.Read(environment.root.id, scope, now, environment.nextOrder());
+        environment.refresh.sent(read, true);
+        return read;
+    }
+
+    /** Goes by another policy of this process from now on; a live policy in the table stays on top of it. */
+    void rebase(CircuitPolicy policy, long now) {
+        environment.rebase(policy, now);
+        publish(now);
     }
 
     /** Learns from a reply that came late, or that nobody waited for. */
@@ -152,21 +166,29 @@ public final class Participant {
     private StoreRequest.@Nullable Read neededRead(@Nullable String key, long now) {
         Refresh refresh = environment.refresh;
         LocalCircuit keyed = key == null ? null : environment.keys.get(key);
-        boolean fresh =
-                environment.isFresh(environment.root, now) && (keyed == null || environment.isFresh(keyed, now));
+        boolean fresh = environment.isFresh(environment.root, now) && isFresh(key, keyed, now);
         boolean suspect = environment.root.suspect || (keyed != null && keyed.suspect);
-        boolean leaps = !fresh && environment.mayLeap();
+        boolean leaps = !fresh && environment.mayLeap(key);
         if (leaps) {
             environment.leap();
         }
         StoreRequest.Read running = refresh.inFlight(now, environment.policy());
-        if (running != null) {
+        if (running != null && (key == null || running.scope().withKeys())) {
             return fresh || leaps ? null : running;
         }
-        if (!fresh && !leaps && refresh.mayFollowSuspicion(now)) {
+        boolean unasked = key != null && environment.keysAreUnread() && refresh.mayRead(now);
+        if (!fresh && !leaps && (unasked || refresh.mayFollowSuspicion(now))) {
             return newRead(now, refresh.isScheduled(now));
         }
         return suspect && refresh.mayFollowSuspicion(now) ? newRead(now, false) : null;
+    }
+
+    /** Whether what is known of a key is fresh; while the dependency waits, nothing of a key matters. */
+    private boolean isFresh(@Nullable String key, @Nullable LocalCircuit keyed, long now) {
+        if (key == null || environment.root.phase(now, environment.policy()) == Phase.WAITING) {
+            return true;
+        }
+        return keyed == null ? environment.knowsKeys(now) : environment.isFresh(keyed, now);
     }
 
     private StoreRequest.Read newRead(long now, boolean onSchedule) {
@@ -186,20 +208,9 @@ public final class Participant {
         environment.landed();
         boolean readable = acceptItem(environment.root, items.root(), read, now);
         if (read.scope().withKeys()) {
-            for (Map.Entry<String, CircuitItem> entry : items.keys().entrySet()) {
-                LocalCircuit circuit = environment.follow(entry.getKey(), now);
-                readable &= circuit == null || acceptItem(circuit, entry.getValue(), read, now);
-            }
-            for (LocalCircuit circuit : environment.keys.values()) {
-                if (!items.keys().containsKey(circuit.id.key())) {
-                    readable &= acceptItem(circuit, CircuitItem.ABSENT, read, now);
-                }
-            }
+            environment.keysReadAt = read.sentAtMillis();
+            readable &= acceptKeys(items.keys(), read, now);
         }
-        environment.storedKeys = items.keys().size();
-        environment.activeKeys = (int) environment.keys.values().stream()
-                .filter(circuit -> circuit.snapshot.isActive(now))
-                .count();
         if (readable) {
             environment.refresh.understood();
             environment.restore(now);
@@ -210,6 +221,30 @@ public final class Participant {
             environment.root.invited = true;
             environment.keys.values().forEach(circuit -> circuit.invited = true);
         }
+    }
+
+    private boolean acceptKeys(Map<String, CircuitItem> items, StoreRequest.Read read, long now) {
+        boolean readable = true;
+        int remembered = 0;
+        for (Map.Entry<String, CircuitItem> entry : items.entrySet()) {
+            boolean forgotten = Environment.isForgotten(entry.getValue(), now);
+            remembered += forgotten ? 0 : 1;
+            boolean followed = !forgotten || environment.keys.containsKey(entry.getKey());
+            LocalCircuit circuit = followed ? environment.follow(entry.getKey(), now) : null;
+            readable &= circuit == null || acceptItem(circuit, entry.getValue(), read, now);
+        }
+        for (LocalCircuit circuit : environment.keys.values()) {
+            if (!items.containsKey(circuit.id.key())) {
+                readable &= acceptItem(circuit, CircuitItem.ABSENT, read, now);
+            }
+        }
+        environment.forgetUnused(items.keySet(), now);
+        environment.storedKeys = remembered;
+        environment.storedItems = items.size();
+        environment.activeKeys = (int) environment.keys.values().stream()
+                .filter(circuit -> circuit.snapshot.isInTrouble(now))
+                .count();
+        return readable;
     }
 
     /**
@@ -241,6 +276,7 @@ public final class Participant {
         reporter.joinIfDrawn(environment.root, now);
         LocalCircuit keyed = key == null ? null : environment.keys.get(key);
         if (keyed != null) {
+            keyed.usedAt = now;
             reporter.joinIfDrawn(keyed, now);
         }
         return gate.admit(environment.root, now, TRIES)

@@ -43,6 +43,7 @@ final class SnapshotReader {
                 orEmpty(item.text(Attribute.REASON)),
                 orEmpty(item.text(Attribute.WRITER)),
                 item.number(Attribute.COMMITTED_AT, 0),
+                item.number(Attribute.TTL, 0) * 1_000,
                 item.text(Attribute.POLICY));
     }
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -48,10 +49,14 @@ public final class Switchgear implements AutoCloseable {
      * @throws IllegalArgumentException if {@code name} is not 1 to 256 characters of {@code A-Z a-z 0-9 . _ : -}
      */
     public Circuit circuit(String name) {
-        return circuit(name, defaults, Classifier.defaults());
+        return new Circuit(host(name), Classifier.defaults(), null, null);
     }
 
-    /** Returns the circuit of a dependency; the policy counts the first time only, live policy afterwards. */
+    /**
+     * Returns the circuit of a dependency. The first policy that a process gives counts, also if the circuit was in use
+     * by the default one before; a different one later is reported as {@link CircuitEvent.Kind#POLICY_REJECTED} and does
+     * not count. Live policy in the table is on top of it.
+     */
     public Circuit circuit(String name, CircuitPolicy policy) {
         return circuit(name, policy, Classifier.defaults());
     }
@@ -59,7 +64,9 @@ public final class Switchgear implements AutoCloseable {
     /** Returns the circuit of a dependency for calls that {@code classifier} judges. */
     public Circuit circuit(String name, CircuitPolicy policy, Classifier classifier) {
         Objects.requireNonNull(classifier, "classifier");
-        return new Circuit(host(name, policy), classifier, null, null);
+        Host host = host(name);
+        host.give(policy);
+        return new Circuit(host, classifier, null, null);
     }
 
     /** Returns what operators and signals may do with a circuit; it asks the store itself, and fails if the store does. */
@@ -68,17 +75,24 @@ public final class Switchgear implements AutoCloseable {
     }
 
     /**
-     * Reads circuits before their first call, strongly consistent: for the init phase of a process.
+     * Reads circuits before their first call, strongly consistent: for the init phase of a process. It fixes nothing:
+     * the policy of a circuit is that which it is given, before or after. Keys are read with their first call.
      *
      * @return whether the store answered within {@code budget}; if not, the circuits read it with their first call
      */
     public boolean prefetch(Duration budget, String... names) {
-        List<CircuitId> roots = new ArrayList<>();
-        for (String name : names) {
-            roots.add(host(name, defaults).root());
+        if (edges.disabled()) {
+            return true;
         }
-        Prefetch prefetch = new Prefetch(store, roots, new ReadScope(false, true), budget);
-        return prefetch.run((root, items) -> host(root.dependency(), defaults).learn(new StoreReply.Items(items)));
+        ReadScope scope = new ReadScope(false, true);
+        Map<CircuitId, StoreRequest.Read> reads = new LinkedHashMap<>();
+        for (String name : names) {
+            Host host = host(name);
+            reads.put(host.root(), host.readAhead(scope));
+        }
+        Prefetch prefetch = new Prefetch(store, List.copyOf(reads.keySet()), scope, budget);
+        return prefetch.run((root, items) ->
+                host(root.dependency()).learn(Objects.requireNonNull(reads.get(root)), new StoreReply.Items(items)));
     }
 
     /**
@@ -118,14 +132,14 @@ public final class Switchgear implements AutoCloseable {
         edges.close();
     }
 
-    private Host host(String name, CircuitPolicy policy) {
+    private Host host(String name) {
         CircuitId root = CircuitId.of(namespace, name);
         synchronized (hosts) {
             Host known = hosts.get(name);
             if (known != null) {
                 return known;
             }
-            Host made = new Host(root, policy, edges);
+            Host made = new Host(root, defaults, edges);
             if (hosts.size() < maxCircuits || hosts.values().removeIf(Host::isIdle)) {
                 hosts.put(name, made);
             } else {
@@ -155,12 +169,15 @@ public final class Switchgear implements AutoCloseable {
         InstantSource clock = Clock.systemUTC();
         Ticker ticker = System::nanoTime;
         String label = "java";
+        boolean disabled;
 
         @Nullable
         CircuitListener journal;
 
         @Nullable
         Executor executor;
+
+        Executor asyncExecutor = new CompletableFuture<>().defaultExecutor();
 
         @Nullable
         Long seed;
@@ -188,6 +205,16 @@ public final class Switchgear implements AutoCloseable {
         /** Names this process in the table, for a person: the function's name, for example; default {@code java}. */
         public Builder label(String value) {
             label = Texts.shortened(Objects.requireNonNull(value, "label"), 40);
+            return this;
+        }
+
+        /**
+         * Sets whether this process does without circuits: every call passes, whatever any policy, the table or an
+         * operator says, nothing is counted, and the store is asked nothing. Default false. A {@link CircuitOperator}
+         * still works.
+         */
+        public Builder disabled(boolean value) {
+            disabled = value;
             return this;
         }
 
@@ -221,6 +248,15 @@ public final class Switchgear implements AutoCloseable {
          */
         public Builder executor(Executor value) {
             executor = Objects.requireNonNull(value, "executor");
+            return this;
+        }
+
+        /**
+         * Sets what begins the work of {@link Circuit#callAsync}, and completes its stages, where the store had to be
+         * asked; default is that of {@link CompletableFuture}. It is not shut down with the switchgear.
+         */
+        public Builder asyncExecutor(Executor value) {
+            asyncExecutor = Objects.requireNonNull(value, "asyncExecutor");
             return this;
         }
 

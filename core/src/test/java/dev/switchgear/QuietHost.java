@@ -72,7 +72,9 @@ final class QuietHost {
 
     private void learn(long epoch) {
         CircuitItem item = CircuitItem.ABSENT.with(Attribute.STATE, "CLOSED").with(Attribute.EPOCH, epoch);
-        host.learn(new StoreReply.Items(new DependencyItems(item, Map.of())));
+        host.learn(
+                host.readAhead(new dev.switchgear.spi.ReadScope(false, true)),
+                new StoreReply.Items(new DependencyItems(item, Map.of())));
     }
 
     Counts counts() {
