@@ -1,5 +1,16 @@
 package dev.switchgear;
 
+import dev.switchgear.bounds.Limits;
+import dev.switchgear.bounds.Texts;
+import dev.switchgear.driver.Edges;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitStatus;
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.model.Signal;
+import dev.switchgear.participant.Onlooker;
+import dev.switchgear.protocol.CircuitSnapshot;
+import dev.switchgear.protocol.OperatorTransitions;
+import dev.switchgear.protocol.PolicyText;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.CircuitStore;
@@ -106,10 +117,7 @@ public final class CircuitOperator {
     /** Reads the circuit, strongly consistent, and returns why it is as it is. */
     public CircuitStatus read() {
         long now = edges.millis();
-        Environment environment = new Environment(circuit.root(), policy, new Identity(0, ""), edges.random());
-        LocalCircuit local = new LocalCircuit(circuit);
-        local.install(snapshot(), new StoreRequest.Read(circuit.root(), new ReadScope(true, true), now, 1), now);
-        return CircuitStatus.of(environment, local, now);
+        return Onlooker.read(circuit, snapshot(), policy, edges.random(), now);
     }
 
     private CircuitSnapshot snapshot() {

@@ -2,6 +2,7 @@ package dev.switchgear;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchgear.model.Outcome;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.switchgear.extension;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.switchgear.CircuitStatus;
-import dev.switchgear.OperatorOverride;
+import dev.switchgear.model.CircuitStatus;
+import dev.switchgear.model.OperatorOverride;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -164,7 +164,7 @@ final class Api implements Connection.Answering {
     private static boolean isClosed(CircuitStatus status) {
         return status.override()
                 .map(order -> order.kind() != OperatorOverride.Kind.FORCED_OPEN)
-                .orElse(status.state() == dev.switchgear.CircuitState.CLOSED);
+                .orElse(status.state() == dev.switchgear.model.CircuitState.CLOSED);
     }
 
     private static void write(JsonGenerator json, String name, CircuitStatus status) throws IOException {

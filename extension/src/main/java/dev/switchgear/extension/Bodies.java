@@ -2,7 +2,7 @@ package dev.switchgear.extension;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.switchgear.Outcome;
+import dev.switchgear.model.Outcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

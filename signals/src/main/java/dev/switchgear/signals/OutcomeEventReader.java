@@ -1,7 +1,7 @@
 package dev.switchgear.signals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.switchgear.Report;
+import dev.switchgear.model.Report;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

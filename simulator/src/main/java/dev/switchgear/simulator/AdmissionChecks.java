@@ -1,9 +1,9 @@
 package dev.switchgear.simulator;
 
-import dev.switchgear.Admission;
-import dev.switchgear.CircuitPolicy;
-import dev.switchgear.CircuitStatus;
-import dev.switchgear.Refusal;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitStatus;
+import dev.switchgear.model.Refusal;
+import dev.switchgear.participant.Admission;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;

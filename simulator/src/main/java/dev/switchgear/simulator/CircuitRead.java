@@ -1,6 +1,6 @@
 package dev.switchgear.simulator;
 
-import dev.switchgear.StoreRequest;
+import dev.switchgear.participant.StoreRequest;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.DependencyItems;

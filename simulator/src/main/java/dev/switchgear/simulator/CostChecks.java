@@ -1,6 +1,6 @@
 package dev.switchgear.simulator;
 
-import dev.switchgear.Outcome;
+import dev.switchgear.model.Outcome;
 
 /** Checks that a healthy fleet writes nothing, and that no call waits long. */
 final class CostChecks implements Observer {

@@ -1,6 +1,6 @@
 package dev.switchgear.simulator;
 
-import dev.switchgear.CircuitPolicy;
+import dev.switchgear.model.CircuitPolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

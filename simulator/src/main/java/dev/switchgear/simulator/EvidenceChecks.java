@@ -1,7 +1,7 @@
 package dev.switchgear.simulator;
 
-import dev.switchgear.Outcome;
-import dev.switchgear.TripRule;
+import dev.switchgear.model.Outcome;
+import dev.switchgear.model.TripRule;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.EvidenceId;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.switchgear.simulator;
 
-import dev.switchgear.CircuitPolicy;
+import dev.switchgear.model.CircuitPolicy;
 
 /** How far from perfect a scenario allows a fleet to be: what the checks must forgive, and no more. */
 record Margins(Scenario scenario, CircuitPolicy policy) {

@@ -1,6 +1,6 @@
 package dev.switchgear.simulator;
 
-import dev.switchgear.OperatorOverride;
+import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;

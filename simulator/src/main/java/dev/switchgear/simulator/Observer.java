@@ -1,6 +1,6 @@
 package dev.switchgear.simulator;
 
-import dev.switchgear.Admission;
+import dev.switchgear.participant.Admission;
 import org.jspecify.annotations.Nullable;
 
 /** Who watches a run: what counts, and what checks. It sees true time and never changes anything. */

@@ -1,6 +1,6 @@
 package dev.switchgear.simulator;
 
-import dev.switchgear.Admission;
+import dev.switchgear.participant.Admission;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

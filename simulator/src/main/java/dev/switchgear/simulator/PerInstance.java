@@ -1,6 +1,6 @@
 package dev.switchgear.simulator;
 
-import dev.switchgear.Outcome;
+import dev.switchgear.model.Outcome;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Clock;

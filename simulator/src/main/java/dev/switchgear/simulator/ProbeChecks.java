@@ -1,6 +1,6 @@
 package dev.switchgear.simulator;
 
-import dev.switchgear.Admission;
+import dev.switchgear.participant.Admission;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.Transition.Rule;
 import java.util.ArrayList;

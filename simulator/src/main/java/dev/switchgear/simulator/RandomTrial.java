@@ -1,7 +1,7 @@
 package dev.switchgear.simulator;
 
-import dev.switchgear.CircuitPolicy;
-import dev.switchgear.TripRule;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.TripRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.switchgear.simulator;
 
-import dev.switchgear.Outcome;
+import dev.switchgear.model.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** No breaker at all: what the others are to be measured against. */

@@ -2,8 +2,8 @@ package dev.switchgear.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchgear.CircuitPolicy;
-import dev.switchgear.TripRule;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.TripRule;
 import dev.switchgear.simulator.Episode.Ill;
 import dev.switchgear.simulator.Fault.Kind;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package dev.switchgear.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.switchgear.CircuitPolicy;
-import dev.switchgear.StoreRequest;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.participant.StoreRequest;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;

@@ -1,7 +1,7 @@
 package dev.switchgear.simulator;
 
-import dev.switchgear.Admission;
-import dev.switchgear.CircuitPolicy;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.participant.Admission;
 import dev.switchgear.simulator.Recorder.Series;
 import dev.switchgear.spi.CircuitItem;
 import java.util.ArrayList;

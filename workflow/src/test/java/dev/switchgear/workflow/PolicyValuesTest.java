@@ -3,7 +3,7 @@ package dev.switchgear.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.switchgear.CircuitPolicy;
+import dev.switchgear.model.CircuitPolicy;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.switchgear.OperatorOverride;
 import dev.switchgear.Switchgear;
 import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
@@ -17,6 +16,7 @@ import dev.switchgear.local.Health;
 import dev.switchgear.local.Host;
 import dev.switchgear.local.Machine;
 import dev.switchgear.local.Table;
+import dev.switchgear.model.OperatorOverride;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

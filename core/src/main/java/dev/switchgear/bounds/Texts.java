@@ -1,0 +1,20 @@
+package dev.switchgear.bounds;
+
+/** Bounds texts that go into the table or into messages. */
+public final class Texts {
+    /** The longest reason that is stored. */
+    public static final int MAX_REASON = 120;
+
+    private Texts() {}
+
+    public static String shortened(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most - 3) + "...";
+    }
+
+    /** An exception in one line: its type and message. */
+    public static String of(Throwable thrown) {
+        String message = thrown.getMessage();
+        String name = thrown.getClass().getName();
+        return shortened(message == null ? name : name + ": " + message, 200);
+    }
+}
