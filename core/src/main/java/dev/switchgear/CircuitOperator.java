@@ -6,11 +6,11 @@ import dev.switchgear.driver.Edges;
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.model.PolicyText;
 import dev.switchgear.model.Signal;
 import dev.switchgear.participant.Onlooker;
 import dev.switchgear.protocol.CircuitSnapshot;
 import dev.switchgear.protocol.OperatorTransitions;
-import dev.switchgear.protocol.PolicyText;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.CircuitStore;
@@ -84,7 +84,8 @@ public final class CircuitOperator {
      * Sets the live policy of the dependency: a flat JSON object of policy values, for example
      * {@code {"failureRateThreshold": 0.4}}. Every environment goes by it within one refresh, without losing state.
      *
-     * @throws IllegalArgumentException if it is not valid; nothing is written
+     * @throws IllegalArgumentException if it is not valid; nothing is written. What is accepted here is accepted by every
+     *     function, whatever policy of its own it has
      */
     public void policy(String json, String by) {
         requireText("by", by, 64);

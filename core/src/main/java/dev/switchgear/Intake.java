@@ -2,6 +2,7 @@ package dev.switchgear;
 
 import dev.switchgear.bounds.Texts;
 import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.PolicyText;
 import dev.switchgear.model.Report;
 import dev.switchgear.model.TripRule;
 import dev.switchgear.protocol.CircuitSnapshot;
@@ -10,7 +11,6 @@ import dev.switchgear.protocol.FleetEstimate;
 import dev.switchgear.protocol.Hash;
 import dev.switchgear.protocol.Judgement;
 import dev.switchgear.protocol.Phase;
-import dev.switchgear.protocol.PolicyText;
 import dev.switchgear.protocol.Protocol;
 import dev.switchgear.protocol.SequentialTest;
 import dev.switchgear.protocol.Transitions;

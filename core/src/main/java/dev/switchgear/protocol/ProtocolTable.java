@@ -1,6 +1,7 @@
 package dev.switchgear.protocol;
 
 import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.PolicyText;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.Transition;
 import java.util.Map;
@@ -63,6 +64,14 @@ public final class ProtocolTable {
         return CircuitSnapshot.of(known).highestSlot(policy);
     }
 
+    /**
+     * Returns what a live policy must look like, as a regular expression of its whole text. Which
+     * names there are, and within which ranges, {@link CircuitPolicy.Builder#set} says.
+     */
+    public static String policyGrammar() {
+        return PolicyText.GRAMMAR;
+    }
+
     /** Returns the protocol's fixed numbers by name; times are in milliseconds. The same for every participant. */
     public static Map<String, Long> numbers() {
         return Map.ofEntries(
@@ -83,7 +92,8 @@ public final class ProtocolTable {
                 Map.entry("evidenceLife", Protocol.EVIDENCE_LIFE_MILLIS),
                 Map.entry("assumedFleet", (long) Protocol.ASSUMED_FLEET),
                 Map.entry("openRefresh", Protocol.OPEN_REFRESH_MILLIS),
-                Map.entry("crowd", (long) Protocol.CROWD));
+                Map.entry("crowd", (long) Protocol.CROWD),
+                Map.entry("policyLength", (long) PolicyText.MAX_LENGTH));
     }
 
     /**

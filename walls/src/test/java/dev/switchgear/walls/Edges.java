@@ -21,7 +21,10 @@ final class Edges {
                     Reach.RANDOMNESS,
                     Reach.LOG),
             edge("dev.switchgear.driver.Events", "a slow listener must not hold up a call", Reach.THREADS),
-            edge("dev.switchgear.driver.Host", "an asynchronous call stops waiting for the store by itself", Reach.THREADS),
+            edge(
+                    "dev.switchgear.driver.Host",
+                    "an asynchronous call stops waiting for the store by itself",
+                    Reach.THREADS),
             edge("dev.switchgear.driver.Prefetch", "the first reads leave a slow store behind", Reach.THREADS),
             edge("dev.switchgear.driver.StoreLane", "a caller leaves a slow store behind", Reach.THREADS),
             edge("dev.switchgear.driver.Watchdog", "a call cut off by its deadline can't report itself", Reach.THREADS),

@@ -53,7 +53,8 @@ final class Layers {
             String user = String.valueOf(unit.getPackageName());
             for (ImportTree imported : unit.getImports()) {
                 String name = imported.getQualifiedIdentifier().toString();
-                breach(user, packageOf(name)).ifPresent(breach -> found.add(breach + ": " + Parsed.nameOf(unit) + " imports " + name));
+                breach(user, packageOf(name))
+                        .ifPresent(breach -> found.add(breach + ": " + Parsed.nameOf(unit) + " imports " + name));
             }
         }
         return found;

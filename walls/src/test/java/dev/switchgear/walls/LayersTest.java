@@ -22,9 +22,8 @@ class LayersTest {
         assertThat(Rooms.CORE.mainClasses().stream()
                         .map(JavaClass::getPackageName)
                         .distinct())
-                .containsExactlyInAnyOrderElementsOf(Layers.OF_CORE.stream()
-                        .map(Layers.Layer::packageName)
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        Layers.OF_CORE.stream().map(Layers.Layer::packageName).toList());
     }
 
     @Test
@@ -42,7 +41,8 @@ class LayersTest {
 
     @Test
     void fallsForAnImportThatLeavesNoTraceInAClassFile() throws Exception {
-        String source = "package dev.switchgear.model; import static dev.switchgear.protocol.Protocol.GRANTS; class Bad {}";
+        String source =
+                "package dev.switchgear.model; import static dev.switchgear.protocol.Protocol.GRANTS; class Bad {}";
         assertThat(Layers.upwardImports(List.of(Sketch.file(source))))
                 .containsExactly("layer dev.switchgear.model (what a circuit is told and says) must not use layer"
                         + " dev.switchgear.protocol (the rules, pure), which is above it: dev/switchgear/model/Bad.java"
