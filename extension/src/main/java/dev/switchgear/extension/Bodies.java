@@ -23,6 +23,7 @@ final class Bodies {
     static final int MOST_OUTCOMES = 100;
 
     private static final int LONGEST_FAILURE = 200;
+    private static final Duration LONGEST = Duration.ofHours(24);
 
     private static final Set<String> INTENT = Set.of("key", "invocation", "remainingMillis");
     private static final Set<String> REPORT =
@@ -49,7 +50,7 @@ final class Bodies {
                 circuit,
                 fields.clear("key"),
                 Json.shortened(fields.text("invocation")),
-                fields.millis("remainingMillis"),
+                fields.millis("remainingMillis", LONGEST),
                 fields.remarks());
     }
 
@@ -115,7 +116,7 @@ final class Bodies {
                 permit.isEmpty() ? fields.clear("key") : fields.text("key"),
                 permit,
                 outcome,
-                fields.millis("durationMillis"),
+                fields.millis("durationMillis", LONGEST),
                 fields.remarks());
     }
 
@@ -132,7 +133,7 @@ final class Bodies {
 
     /** The longer of the two: as a number of milliseconds, or as the dependency's response has it. */
     private static Optional<Duration> retryAfter(Fields fields, Instant now) {
-        Duration millis = fields.millis("retryAfterMillis").orElse(Duration.ZERO);
+        Duration millis = fields.millis("retryAfterMillis", RetryAfter.LONGEST).orElse(Duration.ZERO);
         String field = fields.text("retryAfter");
         Duration header = RetryAfter.of(field, now).orElse(Duration.ZERO);
         if (header.isZero() && !field.isBlank()) {
@@ -140,10 +141,6 @@ final class Bodies {
                     + "', which asks for no wait; it must be a number of seconds above 0, or an HTTP date to come");
         }
         Duration longer = millis.compareTo(header) > 0 ? millis : header;
-        if (longer.compareTo(RetryAfter.LONGEST) > 0) {
-            fields.remark("retryAfterMillis is " + longer.toMillis() + "; " + RetryAfter.LONGEST.toMillis()
-                    + " is taken, the most");
-        }
         return longer.isZero() ? Optional.empty() : Optional.of(longer);
     }
 }

@@ -2,6 +2,7 @@ package dev.switchgear.extension;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.switchgear.ReportedMillis;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,17 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The fields of one JSON object. What cannot be used is left out, rounded or cut, and a remark tells the caller: an
  * outcome whose permit and result are known must not be lost because of its duration.
  */
 final class Fields {
-    private static final long LONGEST_MILLIS = Duration.ofHours(24).toMillis();
-    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
-    private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
-
     private final Map<String, String> values = new LinkedHashMap<>();
     private final Map<String, String> unclear = new HashMap<>();
     private final List<String> remarks = new ArrayList<>();
@@ -105,39 +101,12 @@ final class Fields {
         return text.substring(0, end);
     }
 
-    /** Returns a time in milliseconds, rounded and at most 24 h; none if it is no number or negative. */
-    Optional<Duration> millis(String name) {
-        String text = text(name).strip();
-        if (text.isEmpty()) {
-            return Optional.empty();
+    /** Returns a time in milliseconds, as {@link ReportedMillis} reads it. */
+    Optional<Duration> millis(String name, Duration most) {
+        ReportedMillis reported = ReportedMillis.of(name, text(name), most);
+        if (!reported.remark().isEmpty()) {
+            remark(reported.remark());
         }
-        if (WHOLE.matcher(text).matches()) {
-            return within(name, text, Long.parseLong(text));
-        }
-        if (!NUMBER.matcher(text).matches()) {
-            remark(name + " is '" + Json.shortened(text) + "' and left out; " + limits());
-            return Optional.empty();
-        }
-        double number = Double.parseDouble(text);
-        long rounded = Math.round(number);
-        if (number != rounded && Math.abs(number) <= LONGEST_MILLIS) {
-            remark(name + " is " + Json.shortened(text) + "; " + rounded + " is taken");
-        }
-        return within(name, text, rounded);
-    }
-
-    private Optional<Duration> within(String name, String text, long millis) {
-        if (millis < 0) {
-            remark(name + " is " + Json.shortened(text) + " and left out; " + limits());
-            return Optional.empty();
-        }
-        if (millis > LONGEST_MILLIS) {
-            remark(name + " is " + Json.shortened(text) + "; " + LONGEST_MILLIS + " is taken, the most");
-        }
-        return Optional.of(Duration.ofMillis(Math.min(millis, LONGEST_MILLIS)));
-    }
-
-    private static String limits() {
-        return "it must be a number from 0 to " + LONGEST_MILLIS;
+        return reported.time();
     }
 }
