@@ -1,5 +1,6 @@
 package dev.switchgear;
 
+import dev.switchgear.bounds.Limits;
 import dev.switchgear.driver.Allowance;
 import dev.switchgear.driver.Host;
 import dev.switchgear.model.CircuitEvent;
@@ -71,8 +72,9 @@ final class CallPermit extends Permit {
 
     @Override
     public void end(Outcome outcome, Duration lasted) {
+        long millis = Limits.bounded(lasted).toMillis();
         if (claim()) {
-            circuit.host().finish(admitted(), outcome, lasted.toMillis(), allowance());
+            circuit.host().finish(admitted(), outcome, millis, allowance());
         }
     }
 

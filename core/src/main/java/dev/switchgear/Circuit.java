@@ -1,5 +1,6 @@
 package dev.switchgear;
 
+import dev.switchgear.bounds.Limits;
 import dev.switchgear.driver.Allowance;
 import dev.switchgear.driver.Host;
 import dev.switchgear.model.CircuitOpenException;
@@ -12,6 +13,7 @@ import dev.switchgear.participant.Admission;
 import dev.switchgear.participant.FastView;
 import dev.switchgear.spi.CircuitId;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -105,7 +107,8 @@ public final class Circuit {
 
     /**
      * Makes an asynchronous call. The stage fails with {@link CircuitOpenException} if it was refused, else as the
-     * call's own stage does; no thread waits for the store.
+     * call's own stage does; no thread waits for the store. Work that returns null instead of a stage has failed, with a
+     * {@link NullPointerException}.
      */
     public <T> CompletionStage<T> callAsync(Supplier<? extends CompletionStage<T>> work) {
         Allowance allowance = new Allowance(host.policy());
@@ -122,6 +125,17 @@ public final class Circuit {
     public Decision decide() {
         long now = host.edges().millis();
         return decide(host.fastView(key, now), now);
+    }
+
+    /**
+     * Counts a call that was made without asking {@link #decide}: by another process on whose behalf this one reports, for
+     * example. It is evidence while the circuit is CLOSED. It is never a probe and takes no lease, whatever the state; a
+     * wait that the dependency asked for counts in every state.
+     *
+     * @param lasted how long the call took; a negative time counts as 0, and 24 h is the longest
+     */
+    public void record(Outcome outcome, Duration lasted) {
+        host.record(key, outcome, Limits.bounded(lasted).toMillis(), allowance());
     }
 
     /** Returns why the circuit is as it is, as far as this environment knows; asks nobody. */
@@ -208,7 +222,7 @@ public final class Circuit {
     private <T> CompletionStage<T> callAsyncWith(CallPermit permit, Supplier<? extends CompletionStage<T>> work) {
         CompletionStage<T> stage;
         try {
-            stage = work.get();
+            stage = Objects.requireNonNull(work.get(), "the asynchronous call returned null; it must return a stage");
         } catch (Throwable thrown) {
             return permit.endAsync(classifier.ofThrown(thrown))
                     .thenCompose(booked -> CompletableFuture.failedFuture(thrown));

@@ -1,5 +1,6 @@
 package dev.switchgear.driver;
 
+import dev.switchgear.bounds.Limits;
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.participant.StoreRequest;
 import java.time.Duration;
@@ -16,8 +17,8 @@ public final class Allowance {
 
     /** For work that no call waits for, such as a last report before a process ends. */
     public Allowance(Duration whole) {
-        readNanos = whole.toNanos();
-        writeNanos = whole.toNanos();
+        readNanos = Limits.bounded(whole).toNanos();
+        writeNanos = readNanos;
     }
 
     Duration left(StoreRequest request) {

@@ -1,5 +1,6 @@
 package dev.switchgear.driver;
 
+import dev.switchgear.bounds.Limits;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -17,7 +18,8 @@ public final class Watchdog {
     private @Nullable ScheduledThreadPoolExecutor timer;
 
     /** Runs {@code expire} shortly before {@code remaining} has passed, unless the result is cancelled before. */
-    public Future<?> watch(Duration remaining, Runnable expire) {
+    public Future<?> watch(Duration time, Runnable expire) {
+        Duration remaining = Limits.bounded(time);
         Duration wait = remaining.minus(MARGIN);
         Duration half = remaining.dividedBy(2);
         Duration chosen = wait.compareTo(half) < 0 ? half : wait;

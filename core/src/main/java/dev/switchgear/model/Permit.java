@@ -63,7 +63,8 @@ public abstract non-sealed class Permit implements Decision, AutoCloseable {
      * Books an outcome of a call that somebody else has measured, for example another process on whose behalf this
      * permit was taken.
      *
-     * @param lasted how long the call took; whether that is slow, the policy says
+     * @param lasted how long the call took; whether that is slow, the policy says. A negative time counts as 0, and
+     *     24 h is the longest
      */
     public abstract void end(Outcome outcome, Duration lasted);
 
