@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p>By default every {@link Throwable}, {@link Error} included, is a failure, but for a refusal of another circuit,
  * cancellation and interruption, which say nothing about the dependency, also where another exception wraps them; every
  * result is a success. Predicates are asked of what was thrown and of what a {@code CompletionException},
- * {@code ExecutionException}, {@code UndeclaredThrowableException} or {@code InvocationTargetException} carries. A function given to
+ * {@code ExecutionException}, {@code UndeclaredThrowableException} or {@code InvocationTargetException} carries. A predicate given to
  * it that throws makes the call count as a failure, and is reported by the exception it threw being the failure's text;
- * it never fails the call.
+ * it never fails the call. A function that reads a wait and throws, or returns null, has read no wait.
  *
  * @since 0.1.0
  */
@@ -107,13 +107,24 @@ public final class Classifier {
     private Outcome withWaitOf(Outcome outcome, @Nullable Object source) {
         if (source != null) {
             for (Function<Object, Optional<Duration>> wait : retryAfter) {
-                Optional<Duration> asked = wait.apply(source);
+                Optional<Duration> asked = asked(wait, source);
                 if (asked.isPresent()) {
                     return outcome.withRetryAfter(asked.get());
                 }
             }
         }
         return outcome;
+    }
+
+    /** A wait that cannot be read is no wait; it does not change what the call counts as. */
+    @SuppressWarnings({"NullAway", "OptionalAssignedToNull"}) // a function of the user's may return null
+    private static Optional<Duration> asked(Function<Object, Optional<Duration>> wait, Object source) {
+        try {
+            Optional<Duration> asked = wait.apply(source);
+            return asked == null ? Optional.empty() : asked;
+        } catch (RuntimeException | Error unreadable) {
+            return Optional.empty();
+        }
     }
 
     /** Makes a {@link Classifier}; not safe for use by several threads. */
@@ -160,7 +171,11 @@ public final class Classifier {
             return this;
         }
 
-        /** Reads from exceptions or results of a type how long the dependency asks to be left alone. */
+        /**
+         * Reads from exceptions or results of a type how long the dependency asks to be left alone. For HTTP responses
+         * use {@link RetryAfter#of}, which reads both forms of the field. The wait counts up to the policy's
+         * {@code maxRetryAfter}.
+         */
         public <R> Builder retryAfter(Class<R> type, Function<? super R, Optional<Duration>> wait) {
             retryAfter.add(source -> type.isInstance(source) ? wait.apply(type.cast(source)) : Optional.empty());
             return this;
