@@ -6,11 +6,13 @@ import dev.switchgear.driver.Host;
 import dev.switchgear.model.CircuitEvent;
 import dev.switchgear.model.Outcome;
 import dev.switchgear.model.Permit;
+import dev.switchgear.model.Refusal;
 import dev.switchgear.participant.Admission;
 import dev.switchgear.participant.FastView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,11 @@ final class CallPermit extends Permit {
     @Override
     public boolean isProbe() {
         return admitted != null && admitted.isProbe();
+    }
+
+    @Override
+    public Optional<Refusal> shadowed() {
+        return Optional.ofNullable(admitted).map(Admission.Admitted::shadowed);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.switchgear.bounds;
 
+import dev.switchgear.spi.Excerpt;
+
 /** Bounds texts that go into the table or into messages. */
 public final class Texts {
     /** The longest reason that is stored. */
@@ -8,7 +10,7 @@ public final class Texts {
     private Texts() {}
 
     public static String shortened(String text, int most) {
-        return text.length() <= most ? text : text.substring(0, most - 3) + "...";
+        return Excerpt.of(text, most);
     }
 
     /** An exception in one line: its type and message. */

@@ -92,7 +92,7 @@ public final class Edges {
     }
 
     /** Notes a failure inside the library: the first is logged with its trace, later ones are counted. */
-    void report(String what, Throwable failure) {
+    public void report(String what, Throwable failure) {
         if (failures.getAndIncrement() == 0) {
             LOG.log(System.Logger.Level.WARNING, "switchgear: " + what, failure);
         }
@@ -113,7 +113,8 @@ public final class Edges {
     }
 
     private static void log(CircuitEvent event) {
-        if (event.kind() != CircuitEvent.Kind.SHADOWED && event.kind() != CircuitEvent.Kind.WATCH_STARTED) {
+        if (event.kind() != CircuitEvent.Kind.SHADOWED // one for each call; begin and end have kinds of their own
+                && event.kind() != CircuitEvent.Kind.WATCH_STARTED) {
             LOG.log(
                     System.Logger.Level.INFO,
                     () -> "switchgear: circuit " + event.circuit() + " " + event.kind() + " (" + event.state() + "): "

@@ -1,6 +1,7 @@
 package dev.switchgear.model;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ public abstract non-sealed class Permit implements Decision, AutoCloseable {
 
     /** Returns whether this call is one of the fleet's leased probes. */
     public abstract boolean isProbe();
+
+    /** Returns what would have refused this call, were it not for shadow mode or the enforced percentage. */
+    public abstract Optional<Refusal> shadowed();
 
     /** Books a success; whether the call was slow is measured from when the permit was given. */
     public final void success() {

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A transition in the making, with what all of them have in common. */
-final class Draft {
+public final class Draft {
     private final Transition.Rule rule;
     private final List<Condition> conditions = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
@@ -29,7 +29,7 @@ final class Draft {
     }
 
     /** A transition that names its writer and leaves items of other formats alone. */
-    static Draft signed(Transition.Rule rule, long now, String writer) {
+    public static Draft signed(Transition.Rule rule, long now, String writer) {
         return new Draft(rule)
                 .when(anyOf(absent(Attribute.FORMAT), is(Attribute.FORMAT, CircuitItem.FORMAT)))
                 .put(Attribute.FORMAT, CircuitItem.FORMAT)
@@ -68,12 +68,12 @@ final class Draft {
         return this;
     }
 
-    Draft include(Attribute attribute, String element) {
+    public Draft include(Attribute attribute, String element) {
         changes.add(new Change.Include(attribute, element));
         return this;
     }
 
-    Draft exclude(Attribute attribute, String element) {
+    public Draft exclude(Attribute attribute, String element) {
         changes.add(new Change.Exclude(attribute, element));
         return this;
     }
@@ -91,7 +91,7 @@ final class Draft {
         return this;
     }
 
-    Transition transition() {
+    public Transition transition() {
         return new Transition(rule, conditions, changes);
     }
 }

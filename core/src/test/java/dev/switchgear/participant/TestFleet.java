@@ -136,27 +136,27 @@ public final class TestFleet {
 
     /** One environment of the fleet. */
     public static final class TestEnvironment {
-        final Participant participant;
+        public final Participant participant;
         private final TestFleet fleet;
-        long skew;
-        int calls;
-        int refusals;
-        boolean cut;
+        public long skew;
+        public int calls;
+        public int refusals;
+        public boolean cut;
 
         TestEnvironment(TestFleet fleet, CircuitPolicy policy, SplittableRandom random) {
             this.fleet = fleet;
             participant = new Participant(PAYMENTS, policy, new Identity(random.nextLong(), "test"), random);
         }
 
-        CircuitPolicy policy() {
+        public CircuitPolicy policy() {
             return participant.policy();
         }
 
-        long now() {
+        public long now() {
             return fleet.now + skew;
         }
 
-        boolean call(@Nullable String key, Outcome outcome) {
+        public boolean call(@Nullable String key, Outcome outcome) {
             if (begin(key) instanceof Admission.Admitted admitted) {
                 finish(admitted, outcome);
                 return true;
@@ -164,7 +164,7 @@ public final class TestFleet {
             return false;
         }
 
-        Admission begin(@Nullable String key) {
+        public Admission begin(@Nullable String key) {
             Admission admission = drive(participant.begin(key, now()));
             participant.backgroundRead(now()).ifPresent(read -> participant.accept(read, reply(read), now()));
             if (admission instanceof Admission.Admitted) {
@@ -175,19 +175,19 @@ public final class TestFleet {
             return admission;
         }
 
-        void finish(Admission.Admitted admitted, Outcome outcome) {
+        public void finish(Admission.Admitted admitted, Outcome outcome) {
             finish(admitted, outcome, 20);
         }
 
-        void finish(Admission.Admitted admitted, Outcome outcome, long durationMillis) {
+        public void finish(Admission.Admitted admitted, Outcome outcome, long durationMillis) {
             drive(participant.finish(admitted, outcome, durationMillis, now()));
         }
 
-        CircuitStatus status() {
+        public CircuitStatus status() {
             return participant.status(null, now());
         }
 
-        <T> T drive(Step<T> first) {
+        public <T> T drive(Step<T> first) {
             Step<T> step = first;
             while (step instanceof Step.Await<T> await) {
                 step = await.then().resume(reply(await.request()), now());
