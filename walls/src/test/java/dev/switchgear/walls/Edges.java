@@ -74,11 +74,11 @@ final class Edges {
                     Reach.ENVIRONMENT,
                     Reach.RANDOMNESS),
             edge(
-                    "dev.switchgear.simulator.ThisProcess",
+                    "dev.switchgear.simulator.runs.SimulatorProcess",
                     "shows progress in real time, and names the commit of a failure",
                     Reach.CLOCK,
                     Reach.ENVIRONMENT),
-            edge("dev.switchgear.simulator.Trials", "many runs at once, each in one thread", Reach.THREADS),
+            edge("dev.switchgear.simulator.runs.Trials", "many runs at once, each in one thread", Reach.THREADS),
             edge(
                     "dev.switchgear.signals.SecurePageTest",
                     "its certificates are made by the JDK's own tool",
