@@ -53,12 +53,17 @@ final class Edges {
                     "a function is configured by its environment",
                     Reach.ENVIRONMENT),
             edge(
-                    "dev.switchgear.local.lambda.ColdFunctions",
+                    "dev.switchgear.benchmarks.ColdFunctions",
                     "a function is configured by its environment",
                     Reach.ENVIRONMENT),
             edge(
                     "dev.switchgear.local.Machine",
-                    "the one who asks this machine for its clocks and its Java",
+                    "the one who asks this machine for its clocks and what the launcher says",
+                    Reach.CLOCK,
+                    Reach.ENVIRONMENT),
+            edge(
+                    "dev.switchgear.sandbox.ThisMachine",
+                    "the one who asks this machine for its clock and its Java",
                     Reach.CLOCK,
                     Reach.ENVIRONMENT),
             edge(

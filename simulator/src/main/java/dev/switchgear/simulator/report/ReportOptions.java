@@ -43,7 +43,11 @@ public record ReportOptions(
         return arguments.stream().anyMatch(ASKING::contains);
     }
 
-    /** @throws IllegalArgumentException if the arguments make no sense; the message says why */
+    /**
+     * Reads the command line.
+     *
+     * @throws IllegalArgumentException if the arguments make no sense; the message says why
+     */
     public static ReportOptions of(List<String> arguments) {
         ReportOptions options = new ReportOptions("", 0, false, SEED, Optional.empty(), false);
         Deque<String> rest = new ArrayDeque<>(arguments);

@@ -26,7 +26,11 @@ public record Edits(Set<String> without, int environments) {
         without = new LinkedHashSet<>(without);
     }
 
-    /** @throws IllegalArgumentException if a part cannot be left out */
+    /**
+     * Reads what {@code --without} and {@code --environments} say.
+     *
+     * @throws IllegalArgumentException if a part cannot be left out
+     */
     public static Edits of(String list, int environments) {
         Set<String> parts = new LinkedHashSet<>();
         for (String part : list.split(",", -1)) {

@@ -83,7 +83,7 @@ public record RunFigures(
 
     /** Sums over seconds. */
     private record Sums(Recorder recorder) {
-        public double of(Series series, int from, int until) {
+        double of(Series series, int from, int until) {
             return recorder.sum(series, from, until);
         }
 
