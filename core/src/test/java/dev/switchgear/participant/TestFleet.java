@@ -26,7 +26,7 @@ public final class TestFleet {
 
     public final CircuitStore store;
     public final List<TestEnvironment> environments = new ArrayList<>();
-    long now = 1_800_000_000_000L;
+    public long now = 1_800_000_000_000L;
     int reads;
     int writes;
 
