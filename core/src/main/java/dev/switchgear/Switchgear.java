@@ -1,8 +1,23 @@
 package dev.switchgear;
 
+import dev.switchgear.bounds.Limits;
+import dev.switchgear.bounds.Texts;
+import dev.switchgear.driver.Allowance;
+import dev.switchgear.driver.Edges;
+import dev.switchgear.driver.Host;
+import dev.switchgear.driver.Prefetch;
+import dev.switchgear.driver.StoreLane;
+import dev.switchgear.driver.Wiring;
+import dev.switchgear.model.CircuitEvent;
+import dev.switchgear.model.CircuitListener;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.participant.StoreReply;
+import dev.switchgear.participant.StoreRequest;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitStore;
 import dev.switchgear.spi.ReadScope;
+import dev.switchgear.spi.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,7 +50,7 @@ public final class Switchgear implements AutoCloseable {
         defaults = builder.defaults;
         maxCircuits = builder.maxCircuits;
         this.store = store;
-        edges = new Edges(builder, new StoreLane(store, builder.executor));
+        edges = new Edges(builder.wiring(), new StoreLane(store, builder.executor));
     }
 
     /** Returns a builder; only {@link Builder#store} must be set. */
@@ -74,6 +89,11 @@ public final class Switchgear implements AutoCloseable {
         return new CircuitOperator(store, CircuitId.of(namespace, name), edges, defaults);
     }
 
+    /** Returns the register of the names that the fleet uses; it asks the store itself, and fails if the store does. */
+    public CircuitNames names() {
+        return new CircuitNames(store, namespace, edges);
+    }
+
     /**
      * Reads circuits before their first call, strongly consistent: for the init phase of a process. It fixes nothing:
      * the policy of a circuit is that which it is given, before or after. Keys are read with their first call.
@@ -90,7 +110,7 @@ public final class Switchgear implements AutoCloseable {
             Host host = host(name);
             reads.put(host.root(), host.readAhead(scope));
         }
-        Prefetch prefetch = new Prefetch(store, List.copyOf(reads.keySet()), scope, budget);
+        Prefetch prefetch = new Prefetch(store, List.copyOf(reads.keySet()), scope, Limits.bounded(budget));
         return prefetch.run((root, items) ->
                 host(root.dependency()).learn(Objects.requireNonNull(reads.get(root)), new StoreReply.Items(items)));
     }
@@ -165,22 +185,19 @@ public final class Switchgear implements AutoCloseable {
         private String namespace = "default";
         private CircuitPolicy defaults = CircuitPolicy.defaults();
         private int maxCircuits = 1_000;
-        final List<CircuitListener> listeners = new ArrayList<>();
-        InstantSource clock = Clock.systemUTC();
-        Ticker ticker = System::nanoTime;
-        String label = "java";
-        boolean disabled;
+        private final List<CircuitListener> listeners = new ArrayList<>();
+        private InstantSource clock = Clock.systemUTC();
+        private Ticker ticker = System::nanoTime;
+        private String label = "java";
+        private boolean disabled;
 
-        @Nullable
-        CircuitListener journal;
+        private @Nullable CircuitListener journal;
 
-        @Nullable
-        Executor executor;
+        private @Nullable Executor executor;
 
-        Executor asyncExecutor = new CompletableFuture<>().defaultExecutor();
+        private Executor asyncExecutor = new CompletableFuture<>().defaultExecutor();
 
-        @Nullable
-        Long seed;
+        private @Nullable Long seed;
 
         private Builder() {}
 
@@ -288,6 +305,10 @@ public final class Switchgear implements AutoCloseable {
                 throw new IllegalStateException("store is not set; call store(...) before build()");
             }
             return new Switchgear(this, store);
+        }
+
+        private Wiring wiring() {
+            return new Wiring(clock, ticker, label, seed, disabled, asyncExecutor, listeners, journal);
         }
     }
 }

@@ -3,6 +3,10 @@ package dev.switchgear;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.Signal;
+import dev.switchgear.model.TripRule;
+import dev.switchgear.protocol.CircuitSnapshot;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitStore;
 import dev.switchgear.spi.DependencyItems;
@@ -26,6 +30,9 @@ import org.junit.jupiter.api.Test;
 /** On whose threads users' code runs, and what an interrupted caller learns. */
 final class AsyncCallsTest {
     private static final int HANG_SECONDS = 20;
+
+    /** As many requests as the store is asked at once. */
+    private static final int LANE = 8;
 
     private final InMemoryCircuitStore store = new InMemoryCircuitStore();
     private final CountDownLatch never = new CountDownLatch(1);
@@ -59,10 +66,10 @@ final class AsyncCallsTest {
     @Test
     void workThatBlocksHoldsUpNoCallOfTheStore() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
-        CountDownLatch begun = new CountDownLatch(StoreLane.THREADS);
+        CountDownLatch begun = new CountDownLatch(LANE);
         try (Switchgear switchgear = with(new Held(store, asked), Duration.ofSeconds(5))) {
             List<CompletableFuture<String>> calls = new ArrayList<>();
-            for (int i = 0; i < StoreLane.THREADS; i++) {
+            for (int i = 0; i < LANE; i++) {
                 calls.add(switchgear
                         .circuit("blocking-" + i)
                         .callAsync(() -> {

@@ -2,6 +2,12 @@ package dev.switchgear;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchgear.model.CircuitEvent;
+import dev.switchgear.model.CircuitOpenException;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.model.Signal;
+import dev.switchgear.model.TripRule;
 import dev.switchgear.spi.CircuitId;
 import java.io.IOException;
 import java.time.Duration;

@@ -2,6 +2,9 @@ package dev.switchgear;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.Decision;
+import dev.switchgear.model.Signal;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

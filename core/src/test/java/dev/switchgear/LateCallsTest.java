@@ -2,6 +2,12 @@ package dev.switchgear;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchgear.driver.CallPace;
+import dev.switchgear.model.CircuitEvent;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.model.Permit;
+import dev.switchgear.model.TripRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

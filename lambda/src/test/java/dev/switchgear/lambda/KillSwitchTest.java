@@ -3,9 +3,9 @@ package dev.switchgear.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchgear.Circuit;
-import dev.switchgear.CircuitPolicy;
 import dev.switchgear.InMemoryCircuitStore;
-import dev.switchgear.OperatorOverride;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.OperatorOverride;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +59,7 @@ final class KillSwitchTest {
                 .switchgear
                 .switchgear()
                 .operator("payments")
-                .raise(new dev.switchgear.Signal(
+                .raise(new dev.switchgear.model.Signal(
                         "alarm",
                         operators.time.instant(),
                         operators.time.instant().plusSeconds(600),

@@ -1,0 +1,186 @@
+package dev.switchgear;
+
+import dev.switchgear.bounds.Limits;
+import dev.switchgear.driver.Allowance;
+import dev.switchgear.driver.Host;
+import dev.switchgear.driver.Watchdog;
+import dev.switchgear.model.CircuitEvent;
+import dev.switchgear.model.Outcome;
+import dev.switchgear.model.Permit;
+import dev.switchgear.model.Refusal;
+import dev.switchgear.participant.Admission;
+import dev.switchgear.participant.FastView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/** A permit for a call that this process makes, and where its outcome goes. */
+final class CallPermit extends Permit {
+    /** Of all permits, so that none needs an object for it. */
+    private static final AtomicIntegerFieldUpdater<CallPermit> CLOSED =
+            AtomicIntegerFieldUpdater.newUpdater(CallPermit.class, "closed");
+
+    private final Circuit circuit;
+    private final @Nullable FastView view;
+    private final Admission.@Nullable Admitted admitted;
+    private final @Nullable Allowance allowance;
+    private final long startNanos;
+    private Watchdog.@Nullable Watched watched;
+
+    @SuppressWarnings("UnusedVariable") // by its updater
+    private volatile int closed;
+
+    /** Lets a call through that needed neither the participant nor the store, nor spent any of its allowance. */
+    CallPermit(Circuit circuit, FastView view) {
+        this.circuit = circuit;
+        this.view = view;
+        this.admitted = null;
+        this.allowance = null;
+        this.startNanos = view.isTimed() ? circuit.host().edges().nanos() : 0;
+    }
+
+    CallPermit(Circuit circuit, Admission.Admitted admitted, Allowance allowance) {
+        this.circuit = circuit;
+        this.view = null;
+        this.admitted = admitted;
+        this.allowance = allowance;
+        this.startNanos = circuit.host().edges().nanos();
+    }
+
+    @Override
+    public boolean isProbe() {
+        return admitted != null && admitted.isProbe();
+    }
+
+    @Override
+    public Optional<Refusal> shadowed() {
+        return Optional.ofNullable(admitted).map(Admission.Admitted::shadowed);
+    }
+
+    @Override
+    public void thrown(Throwable thrown) {
+        end(circuit.classifier().ofThrown(thrown));
+    }
+
+    @Override
+    public void result(@Nullable Object result) {
+        end(circuit.classifier().ofResult(result));
+    }
+
+    @Override
+    public void end(Outcome outcome) {
+        callEnded(outcome);
+        if (claim()) {
+            book(outcome);
+        }
+    }
+
+    @Override
+    public void end(Outcome outcome, Duration lasted) {
+        long millis = Limits.bounded(lasted).toMillis();
+        if (claim()) {
+            circuit.host().finish(admitted(), outcome, millis, allowance());
+        }
+    }
+
+    /**
+     * Books the call because it still runs when its process is about to be killed: as failed, if it had as long as calls
+     * take that succeed; else it says nothing. Waits for nobody: others may be cut off at the same moment.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // booking lets nothing out
+    void expire(long givenNanos) {
+        if (!claim()) {
+            return;
+        }
+        Host host = circuit.host();
+        long given = givenNanos / 1_000_000;
+        boolean enough = host.pace().isEnough(givenNanos, host.policy());
+        host.edges().publish(List.of(expired(host, enough, given))); // first: the write may come too late
+        Outcome outcome = enough ? Outcome.failure(new DeadlineExceeded()) : Outcome.IGNORED;
+        host.finishAsync(admitted(), outcome, given, freshAllowance());
+    }
+
+    private CircuitEvent expired(Host host, boolean enough, long givenMillis) {
+        return new CircuitEvent(
+                circuit.id(),
+                CircuitEvent.Kind.DEADLINE_PASSED,
+                circuit.status().state(),
+                "a call still ran when its process was about to be ended; "
+                        + (enough
+                                ? "it is booked as a failure"
+                                : "it had begun with too little time left (" + givenMillis
+                                        + " ms) to say anything of the dependency"),
+                Instant.ofEpochMilli(host.edges().millis()));
+    }
+
+    void watch(Duration remaining) {
+        watched = circuit.host().edges().watchdog().watch(remaining, call -> expire(call.givenNanos()));
+    }
+
+    java.util.concurrent.CompletableFuture<Boolean> endAsync(Outcome outcome) {
+        callEnded(outcome);
+        if (!claim()) {
+            return java.util.concurrent.CompletableFuture.completedFuture(false);
+        }
+        return circuit.host().finishAsync(admitted(), outcome, lastedNanos() / 1_000_000, allowance());
+    }
+
+    private boolean claim() {
+        return CLOSED.compareAndSet(this, 0, 1);
+    }
+
+    /** A call that was watched has ended, whether it was booked before or not: how long it took is known now. */
+    private void callEnded(Outcome outcome) {
+        Watchdog.Watched call = watched;
+        if (call != null) {
+            watched = null;
+            Host host = circuit.host();
+            long nanos = host.edges().watchdog().ended(call);
+            if (outcome.result() == Outcome.Result.SUCCESS) {
+                host.pace().succeeded(nanos);
+            }
+        }
+    }
+
+    private void book(Outcome outcome) {
+        Host host = circuit.host();
+        long nanos = lastedNanos();
+        boolean fast = view != null
+                && outcome.isPlainSuccess()
+                && host.succeed(view, circuit.key(), nanos, host.edges().millis());
+        if (!fast) {
+            host.finish(admitted(), outcome, nanos / 1_000_000, allowance());
+        }
+    }
+
+    private long lastedNanos() {
+        boolean timed = view == null || view.isTimed();
+        return timed ? circuit.host().edges().nanos() - startNanos : 0;
+    }
+
+    private Allowance allowance() {
+        return allowance != null ? allowance : freshAllowance();
+    }
+
+    private Allowance freshAllowance() {
+        return new Allowance(circuit.host().policy());
+    }
+
+    private Admission.Admitted admitted() {
+        return admitted != null
+                ? admitted
+                : circuit.host().admittedBy(view == null ? FastView.NONE : view, circuit.key());
+    }
+
+    /** What the last failure of a call says that its deadline ended. */
+    private static final class DeadlineExceeded extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        DeadlineExceeded() {
+            super("the call still ran when its process was about to be ended", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.switchgear.protocol;
+
+import static dev.switchgear.spi.Condition.absent;
+import static dev.switchgear.spi.Condition.anyOf;
+import static dev.switchgear.spi.Condition.atMost;
+import static dev.switchgear.spi.Condition.is;
+import static dev.switchgear.spi.Condition.less;
+
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.model.Signal;
+import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.Transition;
+import dev.switchgear.spi.Transition.Rule;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What operators and signals write. Operators win: their transitions wait for nobody's epoch.
+ *
+ * @param writer who writes, for a person
+ * @param lifeMillis how long the store must keep the item after this write, or after the override that it sets has ended
+ */
+public record OperatorTransitions(String writer, long lifeMillis) {
+    /** For the items of dependencies. */
+    public OperatorTransitions(String writer) {
+        this(writer, Protocol.ITEM_LIFE_MILLIS);
+    }
+
+    /** Sets an override, or replaces the one that stands. An item that it alone keeps is deleted some time after its end. */
+    public Transition override(CircuitSnapshot known, OperatorOverride order, long now) {
+        Draft draft = Draft.signed(Rule.OVERRIDE, now, writer)
+                .put(Attribute.OVERRIDE, stored(order.kind()))
+                .put(Attribute.OVERRIDE_AT, order.at().toEpochMilli())
+                .put(Attribute.OVERRIDE_BY, order.by())
+                .put(Attribute.OVERRIDE_REASON, order.reason());
+        Optional<Long> until = order.until().map(instant -> instant.toEpochMilli());
+        if (until.isEmpty()) {
+            return draft.remove(Attribute.OVERRIDE_UNTIL).remove(Attribute.TTL).transition();
+        }
+        draft.put(Attribute.OVERRIDE_UNTIL, until.get());
+        return (known.policyText() != null
+                        ? draft.remove(Attribute.TTL)
+                        : draft.when(absent(Attribute.POLICY)).put(Attribute.TTL, secondsAfter(until.get())))
+                .transition();
+    }
+
+    /** Ends an override; the circuit goes on from where it stood. */
+    public Transition release(CircuitSnapshot known, long now) {
+        return Draft.signed(Rule.OVERRIDE, now, writer)
+                .mortalWithoutPolicy(known, now, lifeMillis)
+                .remove(Attribute.OVERRIDE)
+                .remove(Attribute.OVERRIDE_AT)
+                .remove(Attribute.OVERRIDE_BY)
+                .remove(Attribute.OVERRIDE_REASON)
+                .remove(Attribute.OVERRIDE_UNTIL)
+                .transition();
+    }
+
+    /** Sets the live policy of the dependency. */
+    public Transition policy(String json, String by, long now) {
+        return Draft.signed(Rule.POLICY, now, writer)
+                .put(Attribute.POLICY, json)
+                .put(Attribute.POLICY_BY, by)
+                .put(Attribute.POLICY_AT, now)
+                .remove(Attribute.TTL)
+                .transition();
+    }
+
+    /** Removes the live policy of the dependency. */
+    public Transition withoutPolicy(CircuitSnapshot known, long now) {
+        Draft draft = Draft.signed(Rule.POLICY, now, writer)
+                .remove(Attribute.POLICY)
+                .remove(Attribute.POLICY_BY)
+                .remove(Attribute.POLICY_AT);
+        Optional<OperatorOverride> standing = known.override(now);
+        if (standing.isEmpty()) {
+            draft.when(anyOf(absent(Attribute.OVERRIDE), atMost(Attribute.OVERRIDE_UNTIL, now)))
+                    .put(Attribute.TTL, secondsAfter(now));
+            return draft.transition();
+        }
+        Optional<Long> until = standing.get().until().map(instant -> instant.toEpochMilli());
+        return (until.isEmpty()
+                        ? draft.remove(Attribute.TTL)
+                        : draft.when(is(Attribute.OVERRIDE_UNTIL, until.get()))
+                                .put(Attribute.TTL, secondsAfter(until.get())))
+                .transition();
+    }
+
+    private long secondsAfter(long millis) {
+        return (millis + lifeMillis) / 1_000;
+    }
+
+    /** Opens the circuit because {@code signal} says so; never shortens a wait that stands. */
+    public Transition raise(CircuitSnapshot known, Signal signal, long now, CircuitPolicy policy) {
+        long longest = now + policy.maxSignalWait().toMillis();
+        long wanted = Math.min(signal.until().toEpochMilli(), longest);
+        long until = known.open() ? Math.max(wanted, known.openUntil()) : wanted;
+        Draft draft = ofSignal(Rule.SIGNAL, known, signal, now)
+                .include(Attribute.SIGNALS, signal.source())
+                .put(Attribute.signalUntil(signal.source()), wanted)
+                .put(Attribute.EPOCH, Transitions.nextEpoch(known, now))
+                .put(Attribute.STATE, "OPEN")
+                .put(Attribute.OPEN_UNTIL, until)
+                .put(Attribute.PROBE_SCORE, 0L)
+                .put(Attribute.GRANTS, 0L)
+                .put(Attribute.REASON, signal.reason())
+                .removeSlots(known.highestSlot(policy));
+        return (known.open() ? draft : draft.put(Attribute.OPENED_AT, now).put(Attribute.REOPENS, 0L)).transition();
+    }
+
+    /**
+     * Ends what {@code signal} said. The circuit stays open for as long as other sources said; with the last one gone it may
+     * be probed, and closes by probes only.
+     */
+    public Transition clear(CircuitSnapshot known, Signal signal, long now) {
+        Draft draft = ofSignal(Rule.CLEAR, known, signal, now)
+                .exclude(Attribute.SIGNALS, signal.source())
+                .remove(Attribute.signalUntil(signal.source()));
+        if (!known.signals().isEmpty()) {
+            draft = draft.when(is(Attribute.SIGNALS, known.signals()));
+        }
+        long held = Math.max(now, known.heldWithout(signal.source()));
+        boolean shortens = known.open() && known.signals().contains(signal.source()) && held < known.openUntil();
+        boolean last = known.signals().equals(Set.of(signal.source()));
+        return (shortens || (last && known.open()) ? draft.put(Attribute.OPEN_UNTIL, held) : draft).transition();
+    }
+
+    private Draft ofSignal(Rule rule, CircuitSnapshot known, Signal signal, long now) {
+        Attribute newest = Attribute.signalAt(signal.source());
+        long at = signal.at().toEpochMilli();
+        return Draft.fenced(rule, known, now, writer)
+                .mortal(known, now, Protocol.ITEM_LIFE_MILLIS) // a hold may be longer than the life of a key's item
+                .when(anyOf(absent(Attribute.OVERRIDE), atMost(Attribute.OVERRIDE_UNTIL, now)))
+                .when(anyOf(absent(newest), less(newest, at)))
+                .put(newest, at);
+    }
+
+    /** How an override stands in the table. */
+    static String stored(OperatorOverride.Kind kind) {
+        return switch (kind) {
+            case FORCED_OPEN -> "OPEN";
+            case FORCED_CLOSED -> "CLOSED";
+            case DISABLED -> "DISABLED";
+        };
+    }
+}
