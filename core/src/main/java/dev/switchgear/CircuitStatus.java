@@ -24,9 +24,9 @@ import java.util.Set;
  * @param epoch the fencing number of the circuit's period; 0 if it was never stored
  * @param degraded whether decisions rest on the local view, because the store gives no usable answer
  * @param local whether this environment refuses by its own view
- * @param localRefusals calls that its own view refused since it started
+ * @param localRefusals calls that its own view refused since it started; for a dependency, those of its keys included
  * @param shadow whether refusals are not all enforced, by policy
- * @param shadowed calls that would have been refused since it started, had they been enforced
+ * @param shadowed calls that would have been refused since it started, had they been enforced; keys included alike
  * @param openKeys how many keys of the dependency are not CLOSED to calls, as far as this environment knows
  * @param age how old the snapshot is; empty if there is none
  * @param lastFailure the last failure this environment saw
@@ -73,9 +73,9 @@ public record CircuitStatus(
                 snapshot.epoch(),
                 environment.isDegraded() || !environment.isFresh(circuit, now),
                 circuit.refusesAlone(now),
-                circuit.told.allRefusedAlone(),
+                circuit.id.isRoot() ? environment.refusedAlone : circuit.told.allRefusedAlone(),
                 !environment.enforcesAll(),
-                circuit.told.allShadowed(),
+                circuit.id.isRoot() ? environment.shadowed : circuit.told.allShadowed(),
                 circuit.id.isRoot() ? environment.openKeys(now) : 0,
                 circuit.known ? Optional.of(Duration.ofMillis(Math.max(0, now - circuit.readAt))) : Optional.empty(),
                 Optional.ofNullable(circuit.lastFailure));
