@@ -1,7 +1,7 @@
 package dev.switchgear.lambda;
 
-import dev.switchgear.CircuitState;
-import dev.switchgear.OperatorOverride;
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.spi.CircuitId;
 import java.util.Optional;
 

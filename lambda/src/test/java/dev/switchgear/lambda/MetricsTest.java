@@ -3,11 +3,11 @@ package dev.switchgear.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.switchgear.CircuitOpenException;
-import dev.switchgear.CircuitState;
 import dev.switchgear.InMemoryCircuitStore;
-import dev.switchgear.OperatorOverride;
-import dev.switchgear.Signal;
+import dev.switchgear.model.CircuitOpenException;
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.model.Signal;
 import dev.switchgear.spi.CircuitId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
