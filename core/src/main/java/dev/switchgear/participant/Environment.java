@@ -47,6 +47,8 @@ final class Environment {
 
     private long order;
     boolean keysInUse;
+    long refusedAlone;
+    long shadowed;
 
     /** When the store was last asked for all keys; a read without keys, and a write, say nothing of them. */
     volatile long keysReadAt = NEVER;
