@@ -29,6 +29,7 @@ final class CallPermit extends Permit {
     private final @Nullable Allowance allowance;
     private final long startNanos;
     private Watchdog.@Nullable Watched watched;
+    private boolean beforeFreeze;
 
     @SuppressWarnings("UnusedVariable") // by its updater
     private volatile int closed;
@@ -82,7 +83,7 @@ final class CallPermit extends Permit {
     public void end(Outcome outcome, Duration lasted) {
         long millis = Limits.bounded(lasted).toMillis();
         if (claim()) {
-            circuit.host().finish(admitted(), outcome, millis, allowance());
+            finish(outcome, millis);
         }
     }
 
@@ -117,6 +118,7 @@ final class CallPermit extends Permit {
     }
 
     void watch(Duration remaining) {
+        beforeFreeze = true;
         watched = circuit.host().edges().watchdog().watch(remaining, call -> expire(call.givenNanos()));
     }
 
@@ -152,7 +154,15 @@ final class CallPermit extends Permit {
                 && outcome.isPlainSuccess()
                 && host.succeed(view, circuit.key(), nanos, host.edges().millis());
         if (!fast) {
-            host.finish(admitted(), outcome, nanos / 1_000_000, allowance());
+            finish(outcome, nanos / 1_000_000);
+        }
+    }
+
+    private void finish(Outcome outcome, long millis) {
+        if (beforeFreeze) {
+            circuit.host().finishBeforeFreeze(admitted(), outcome, millis, allowance());
+        } else {
+            circuit.host().finish(admitted(), outcome, millis, allowance());
         }
     }
 

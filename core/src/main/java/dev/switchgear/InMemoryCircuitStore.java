@@ -1,5 +1,6 @@
 package dev.switchgear;
 
+import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.CircuitStore;
@@ -23,9 +24,10 @@ import java.util.TreeMap;
 /**
  * Keeps circuits in this process, for tests and for a fleet of one.
  *
- * <p>It holds at most {@value #MAX_CIRCUITS} circuits, and refuses to create more; it holds the evidence of at most
+ * <p>It holds at most {@value #MAX_CIRCUITS} circuits, and refuses to create more; items past their time to
+ * live make room for others. It holds the evidence of at most
  * {@value #MAX_WATCHES} watches, and forgets the one that was started first when another one starts. It answers at once
- * whatever the budget, and removes nothing for its age: it has no clock. Safe for use by many threads; what one call
+ * whatever the budget, and removes nothing for its age before it is full: it has no clock but that of whoever writes. Safe for use by many threads; what one call
  * wrote, the next read sees, whatever freshness it asks for.
  *
  * @since 0.1.0
@@ -98,8 +100,22 @@ public final class InMemoryCircuitStore implements CircuitStore, EventLedger {
         }
     }
 
+    /** Removes what may be deleted by the clock of whoever writes; an item without a time to live stays. */
+    private void forgetUntil(long millis) {
+        for (Map<String, CircuitItem> items : dependencies.values()) {
+            int before = items.size();
+            items.values().removeIf(item -> item.number(Attribute.TTL, Long.MAX_VALUE / 1_000) * 1_000 < millis);
+            circuits -= before - items.size();
+        }
+        dependencies.values().removeIf(Map::isEmpty);
+    }
+
     private void replace(CircuitId circuit, CircuitItem old, CircuitItem item) {
-        if (old.isAbsent() && !item.isAbsent() && circuits == MAX_CIRCUITS) {
+        boolean more = old.isAbsent() && !item.isAbsent();
+        if (more && circuits == MAX_CIRCUITS) {
+            forgetUntil(item.number(Attribute.COMMITTED_AT, 0));
+        }
+        if (more && circuits == MAX_CIRCUITS) {
             throw new StoreUnavailableException(
                     StoreUnavailableException.Kind.THROTTLED,
                     "no room for circuit '" + circuit + "': the store holds " + MAX_CIRCUITS + " circuits, its limit");

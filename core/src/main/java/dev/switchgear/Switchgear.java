@@ -5,13 +5,13 @@ import dev.switchgear.bounds.Texts;
 import dev.switchgear.driver.Allowance;
 import dev.switchgear.driver.Edges;
 import dev.switchgear.driver.Host;
+import dev.switchgear.driver.Hosts;
 import dev.switchgear.driver.Prefetch;
 import dev.switchgear.driver.StoreLane;
 import dev.switchgear.driver.Wiring;
 import dev.switchgear.model.CircuitEvent;
 import dev.switchgear.model.CircuitListener;
 import dev.switchgear.model.CircuitPolicy;
-import dev.switchgear.model.CircuitState;
 import dev.switchgear.participant.StoreReply;
 import dev.switchgear.participant.StoreRequest;
 import dev.switchgear.spi.CircuitId;
@@ -42,15 +42,14 @@ public final class Switchgear implements AutoCloseable {
     private final CircuitPolicy defaults;
     private final Edges edges;
     private final CircuitStore store;
-    private final int maxCircuits;
-    private final Map<String, Host> hosts = new LinkedHashMap<>();
+    private final Hosts hosts;
 
     private Switchgear(Builder builder, CircuitStore store) {
         namespace = builder.namespace;
         defaults = builder.defaults;
-        maxCircuits = builder.maxCircuits;
         this.store = store;
         edges = new Edges(builder.wiring(), new StoreLane(store, builder.executor));
+        hosts = new Hosts(builder.maxCircuits, defaults, edges);
     }
 
     /** Returns a builder; only {@link Builder#store} must be set. */
@@ -123,11 +122,7 @@ public final class Switchgear implements AutoCloseable {
      */
     public void flush(Duration budget) {
         Allowance allowance = new Allowance(budget);
-        List<Host> all;
-        synchronized (hosts) {
-            all = List.copyOf(hosts.values());
-        }
-        all.forEach(host -> host.flush(allowance));
+        hosts.all().forEach(host -> host.flush(allowance));
     }
 
     /**
@@ -136,9 +131,7 @@ public final class Switchgear implements AutoCloseable {
      */
     public void restored() {
         edges.restored();
-        synchronized (hosts) {
-            hosts.values().forEach(Host::restored);
-        }
+        hosts.all().forEach(Host::restored);
     }
 
     /** Returns how often something went wrong inside the library; callers never see it. 0 is healthy. */
@@ -153,30 +146,7 @@ public final class Switchgear implements AutoCloseable {
     }
 
     private Host host(String name) {
-        CircuitId root = CircuitId.of(namespace, name);
-        synchronized (hosts) {
-            Host known = hosts.get(name);
-            if (known != null) {
-                return known;
-            }
-            Host made = new Host(root, defaults, edges);
-            if (hosts.size() < maxCircuits || hosts.values().removeIf(Host::isIdle)) {
-                hosts.put(name, made);
-            } else {
-                edges.publish(List.of(overflow(root)));
-            }
-            return made;
-        }
-    }
-
-    /** A circuit beyond the bound works, but nothing is kept of it in this process between two look-ups. */
-    private CircuitEvent overflow(CircuitId root) {
-        return new CircuitEvent(
-                root,
-                CircuitEvent.Kind.OVERFLOW,
-                CircuitState.CLOSED,
-                "more than " + maxCircuits + " circuits are in trouble at once",
-                java.time.Instant.ofEpochMilli(edges.millis()));
+        return hosts.of(CircuitId.of(namespace, name));
     }
 
     /** Makes a {@link Switchgear}; not safe for use by several threads. */
@@ -251,7 +221,8 @@ public final class Switchgear implements AutoCloseable {
             return this;
         }
 
-        /** Sets how many circuits are kept; 1 to 100,000, default 1,000. Idle CLOSED ones make room for others. */
+        /** Sets how many circuits are kept; 1 to 100,000, default 1,000. Those that are not in
+         * trouble make room for others, the ones that were unused for longest first. */
         public Builder maxCircuits(int value) {
             maxCircuits = Limits.within("maxCircuits", value, 1, 100_000);
             return this;

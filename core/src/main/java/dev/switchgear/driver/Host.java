@@ -110,9 +110,22 @@ public final class Host {
         }
     }
 
+    /**
+     * Books the outcome of a call after which the process may be frozen: what a failure has to say is sent at once, with
+     * what was held back before. One environment's failures count up to a bound, so these writes do not grow with calls.
+     */
+    public void finishBeforeFreeze(
+            Admission.Admitted admitted, Outcome outcome, long durationMillis, Allowance allowance) {
+        finish(admitted, outcome, durationMillis, allowance);
+        if (outcome.result() == Outcome.Result.FAILURE) {
+            flush(allowance);
+        }
+    }
+
     /** Sends what evidence is held back, within what is left of the allowance. */
     public void flush(Allowance allowance) {
-        if (participant == null) {
+        Participant current = participant;
+        if (current == null || !current.holdsBack()) {
             return;
         }
         try {
@@ -161,8 +174,16 @@ public final class Host {
         return current == null ? locked(given::policy) : current.policy();
     }
 
+    /** Whether nothing is lost if it is forgotten, or nobody has used it for long. */
     public boolean isIdle() {
-        return locked(() -> participant == null || participant().isIdle(edges.millis()));
+        Participant current = participant;
+        return current == null || locked(() -> current.isIdle(edges.millis()));
+    }
+
+    /** When it was last used, to about a refresh interval; 0 if it never was. */
+    long usedAt() {
+        Participant current = participant;
+        return current == null ? 0 : locked(current::usedAt);
     }
 
     /** Forgets everything, identity included: the process was copied, and the copies must not be alike. */

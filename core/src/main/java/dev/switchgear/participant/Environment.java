@@ -53,6 +53,9 @@ final class Environment {
     /** When the store was last asked for all keys; a read without keys, and a write, say nothing of them. */
     volatile long keysReadAt = NEVER;
 
+    /** Whether evidence may be held back until its turn; read without the lock. */
+    volatile boolean heldBack;
+
     /** When a call last came the long way, which it does at least once in a refresh interval. */
     long usedAt;
 

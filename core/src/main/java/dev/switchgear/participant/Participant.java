@@ -7,6 +7,7 @@ import dev.switchgear.model.Outcome;
 import dev.switchgear.model.Refusal;
 import dev.switchgear.protocol.CircuitSnapshot;
 import dev.switchgear.protocol.Phase;
+import dev.switchgear.protocol.Protocol;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
@@ -115,6 +116,7 @@ public final class Participant {
 
     /** Sends evidence that waits for its turn, because the process is about to end or to freeze. */
     public Step<Boolean> flush(long now) {
+        environment.heldBack = false;
         Step<Boolean> step = reporter.flush(environment.root, now);
         for (LocalCircuit circuit : List.copyOf(environment.keys.values())) {
             step = step.then(now, (done, later) -> reporter.flush(circuit, later));
@@ -139,6 +141,7 @@ public final class Participant {
     public StoreRequest.Read readAhead(ReadScope scope, long now) {
         StoreRequest.Read read = new StoreRequest.Read(environment.root.id, scope, now, environment.nextOrder());
         environment.refresh.sent(read, true);
+        environment.usedAt = now;
         return read;
     }
 
@@ -187,11 +190,26 @@ public final class Participant {
         return environment;
     }
 
-    /** Whether this participant knows nothing that a new one would not learn with its first read. */
+    /** Whether nothing is lost if this participant is forgotten: it is in no trouble, or nobody has used it for long. */
     public boolean isIdle(long now) {
-        return !environment.root.snapshot.isActive(now)
-                && environment.root.failing.get() == 0
-                && environment.keys.isEmpty();
+        boolean unused = Long.compareUnsigned(now - environment.usedAt, Protocol.LOCAL_MEMORY_MILLIS) >= 0;
+        boolean quiet = !isInTrouble(environment.root, now)
+                && environment.keys.values().stream().noneMatch(circuit -> isInTrouble(circuit, now));
+        return unused || quiet;
+    }
+
+    private boolean isInTrouble(LocalCircuit circuit, long now) {
+        return circuit.snapshot.isActive(now) || circuit.refusesAlone(now);
+    }
+
+    /** When a call last came the long way. */
+    public long usedAt() {
+        return environment.usedAt;
+    }
+
+    /** Whether evidence may be held back until its turn. */
+    public boolean holdsBack() {
+        return environment.heldBack;
     }
 
     private StoreRequest.@Nullable Read neededRead(@Nullable String key, long now) {

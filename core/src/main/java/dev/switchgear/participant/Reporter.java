@@ -43,6 +43,7 @@ final class Reporter {
                         environment.identity.number(), circuit.isNewcomer(now), snapshot, now, environment.policy())) {
             long from = snapshot.watch().fromMillis();
             circuit.membership = new Membership(snapshot, circuit.window.since(from, now));
+            environment.heldBack = true;
         }
     }
 
@@ -197,6 +198,7 @@ final class Reporter {
         Membership membership = circuit.membership;
         if (membership != null) {
             membership.add(counts);
+            environment.heldBack = true;
             if (counts.failures() + counts.slow() > 0) {
                 membership.addBadKey(
                         key == null ? Evidence.WITHOUT_KEY : Hash.bucket(key.hashCode(), Evidence.KEY_BUCKETS));

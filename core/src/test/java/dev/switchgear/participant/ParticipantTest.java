@@ -11,6 +11,7 @@ import dev.switchgear.model.CircuitState;
 import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.model.Outcome;
 import dev.switchgear.protocol.CircuitSnapshot;
+import dev.switchgear.protocol.Protocol;
 import dev.switchgear.protocol.Stored;
 import dev.switchgear.protocol.Transitions;
 import dev.switchgear.spi.Attribute;
@@ -186,16 +187,19 @@ final class ParticipantTest {
     }
 
     @Test
-    void onlyAParticipantThatKnowsNothingIsIdle() {
+    void aParticipantIsIdleUnlessItIsInTroubleThatSomebodyMeets() {
         assertThat(participant.isIdle(NOW)).isTrue();
         participant.environment().root.failing.set(1);
-        assertThat(participant.isIdle(NOW)).isFalse();
-        participant.environment().root.failing.set(0);
         participant.environment().follow(KEY, NOW);
-        assertThat(participant.isIdle(NOW)).isFalse();
+        assertThat(participant.isIdle(NOW)).as("it failed once").isTrue();
         Participant open = participant(CircuitPolicy.defaults());
         read(open, OPEN, NOW);
+        open.environment().usedAt = NOW;
         assertThat(open.isIdle(NOW)).isFalse();
+        assertThat(open.isIdle(NOW + Protocol.LOCAL_MEMORY_MILLIS - 1)).isFalse();
+        assertThat(open.isIdle(NOW + Protocol.LOCAL_MEMORY_MILLIS))
+                .as("nobody calls it")
+                .isTrue();
     }
 
     @Test

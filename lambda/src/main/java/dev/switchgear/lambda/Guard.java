@@ -34,14 +34,14 @@ public final class Guard {
     private final LambdaSwitchgear owner;
     private final Circuit circuit;
     private final Classifier classifier;
-    private final Tally tally;
+    private final Tally counted;
     private final @Nullable Duration timeout;
 
-    Guard(LambdaSwitchgear owner, Circuit circuit, Classifier classifier, Tally tally, @Nullable Duration timeout) {
+    Guard(LambdaSwitchgear owner, Circuit circuit, Classifier classifier, Tally counted, @Nullable Duration timeout) {
         this.owner = owner;
         this.circuit = circuit;
         this.classifier = classifier;
-        this.tally = tally;
+        this.counted = counted;
         this.timeout = timeout;
     }
 
@@ -52,7 +52,7 @@ public final class Guard {
 
     /** Returns the guard of a part of the dependency that fails by itself; see {@link Circuit#key}. */
     public Guard key(String name) {
-        return new Guard(owner, circuit.key(name), classifier, tally, timeout);
+        return new Guard(owner, circuit.key(name), classifier, counted, timeout);
     }
 
     /**
@@ -63,7 +63,7 @@ public final class Guard {
         if (longest.isNegative() || longest.isZero()) {
             throw new IllegalArgumentException("timeout is " + longest + "; it must be longer than 0");
         }
-        return new Guard(owner, circuit, classifier, tally, longest);
+        return new Guard(owner, circuit, classifier, counted, longest);
     }
 
     /**
@@ -96,7 +96,7 @@ public final class Guard {
                 refused();
                 return fallback.apply(refusal);
             }
-            tally.permitted.increment();
+            tally().permitted.increment();
             return this.<T, E>callWith(decision.permit(), work);
         } finally {
             owner.tallies().called();
@@ -116,7 +116,7 @@ public final class Guard {
         return tied(context)
                 .<T>callAsync(() -> {
                     made.set(true);
-                    tally.permitted.increment();
+                    tally().permitted.increment();
                     CompletionStage<T> running = work.get();
                     return timeout == null || running == null
                             ? running
@@ -143,8 +143,8 @@ public final class Guard {
      */
     public <I, O> RequestHandler<I, O> handler(
             RequestHandler<I, O> handler, BiFunction<? super I, ? super Refusal, ? extends O> refused) {
-        return (event, context) -> this.<O, RuntimeException>call(
-                context, () -> handler.handleRequest(event, context), refusal -> refused.apply(event, refusal));
+        return owner.handler((event, context) -> this.<O, RuntimeException>call(
+                context, () -> handler.handleRequest(event, context), refusal -> refused.apply(event, refusal)));
     }
 
     /**
@@ -159,7 +159,7 @@ public final class Guard {
 
     /** Returns a stream handler that is not entered while the circuit is open; {@code refused} writes the answer then. */
     public RequestStreamHandler streamHandler(RequestStreamHandler handler, Refused refused) {
-        return (input, output, context) -> {
+        return owner.streamHandler((input, output, context) -> {
             Object[] refusal = {null};
             this.<Object, IOException>call(
                     context,
@@ -174,7 +174,7 @@ public final class Guard {
             if (refusal[0] instanceof Refusal noted) {
                 refused.write(noted, output);
             }
-        };
+        });
     }
 
     /** Answers a refused event of a stream handler. */
@@ -182,6 +182,10 @@ public final class Guard {
     public interface Refused {
         /** Writes the answer. */
         void write(Refusal refusal, OutputStream output) throws IOException;
+    }
+
+    private Tally tally() {
+        return owner.tallies().kept(counted);
     }
 
     LambdaSwitchgear owner() {
@@ -214,12 +218,12 @@ public final class Guard {
     }
 
     private void refused() {
-        tally.refused.increment();
+        tally().refused.increment();
         owner.tallies().troubled();
     }
 
     private void failed() {
-        tally.failed.increment();
+        tally().failed.increment();
         owner.tallies().troubled();
     }
 }

@@ -1,5 +1,7 @@
 package dev.switchgear.lambda;
 
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.switchgear.Circuit;
 import dev.switchgear.Classifier;
 import dev.switchgear.InMemoryCircuitStore;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LambdaSwitchgear implements AutoCloseable {
     private static final Duration PREFETCH_BUDGET = Duration.ofSeconds(2);
+    private static final Duration FLUSH_BUDGET = Duration.ofMillis(100);
     private static final long CORE_MARGIN_MILLIS = 200;
 
     /** Longer than any start takes: before a snapshot the store must be there, not be given up. */
@@ -70,6 +73,7 @@ public final class LambdaSwitchgear implements AutoCloseable {
             circuits.ticker(builder.ticker);
         }
         switchgear = circuits.build();
+        tallies.countOthersAs(() -> switchgear.circuit(Tallies.OTHERS));
         hooks = new SnapshotHooks(this, watched);
         stay = ProcessEdges.atExit(tallies::flush);
     }
@@ -109,9 +113,41 @@ public final class LambdaSwitchgear implements AutoCloseable {
         return switchgear;
     }
 
-    /** Tells metrics what they have not been told yet. Calls do that by themselves. */
+    /**
+     * Sends what is held back until its turn: evidence, within 100 ms, and metrics. Calls do both by themselves, and what
+     * a failed call has to say is sent with it; but evidence of calls that succeeded may wait for up to a second, in
+     * which the process may be frozen. Call it where an invocation ends, or wrap the handler with {@link #handler}.
+     */
     public void flush() {
+        switchgear.flush(FLUSH_BUDGET);
         tallies.flush();
+    }
+
+    /** Returns a handler after which nothing is held back, however it ends; the answer waits for it, for 100 ms at most. */
+    public <I, O> RequestHandler<I, O> handler(RequestHandler<I, O> handler) {
+        return (event, context) -> {
+            try {
+                return handler.handleRequest(event, context);
+            } finally {
+                invocationEnds();
+            }
+        };
+    }
+
+    /** Returns a stream handler after which nothing is held back, however it ends. */
+    public RequestStreamHandler streamHandler(RequestStreamHandler handler) {
+        return (input, output, context) -> {
+            try {
+                handler.handleRequest(input, output, context);
+            } finally {
+                invocationEnds();
+            }
+        };
+    }
+
+    /** Sends evidence that would be sent by a later call; metrics may wait for one. */
+    void invocationEnds() {
+        switchgear.flush(FLUSH_BUDGET);
     }
 
     /** Flushes, ends the threads and closes the store. A function need not call it. */

@@ -67,8 +67,12 @@ public final class SqsBatch implements RequestHandler<SQSEvent, SQSBatchResponse
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
         Batch batch = new Batch(context);
-        for (SQSMessage message : Objects.requireNonNullElse(event.getRecords(), List.<SQSMessage>of())) {
-            batch.take(message);
+        try {
+            for (SQSMessage message : Objects.requireNonNullElse(event.getRecords(), List.<SQSMessage>of())) {
+                batch.take(message);
+            }
+        } finally {
+            guard.owner().invocationEnds();
         }
         return new SQSBatchResponse(batch.failures);
     }

@@ -56,12 +56,16 @@ public final class StreamBatch {
             @Nullable List<R> records,
             RecordWork<R> work,
             Function<R, String> number) {
-        for (R item : Objects.requireNonNullElse(records, List.<R>of())) {
-            if (!handled(guard, context, item, work)) {
-                return new StreamsEventResponse(List.of(new BatchItemFailure(number.apply(item))));
+        try {
+            for (R item : Objects.requireNonNullElse(records, List.<R>of())) {
+                if (!handled(guard, context, item, work)) {
+                    return new StreamsEventResponse(List.of(new BatchItemFailure(number.apply(item))));
+                }
             }
+            return new StreamsEventResponse(List.of());
+        } finally {
+            guard.owner().invocationEnds();
         }
-        return new StreamsEventResponse(List.of());
     }
 
     private static <R> boolean handled(Guard guard, @Nullable Context context, R item, RecordWork<R> work) {

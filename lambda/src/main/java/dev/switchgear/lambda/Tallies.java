@@ -4,9 +4,11 @@ import dev.switchgear.Circuit;
 import dev.switchgear.model.CircuitEvent;
 import dev.switchgear.model.CircuitListener;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * Decides when metrics are told: after a call, if a state has changed or it is time. It is time 1, 2, 4, … and at last
@@ -19,10 +21,22 @@ final class Tallies implements CircuitListener {
     static final long INTERVAL_MILLIS = 60_000;
     private static final long FIRST_INTERVAL_MILLIS = 1_000;
 
+    /** How many circuits are counted by name between two tellings. */
+    static final int MOST = 1_000;
+
+    /** The name under which the calls of circuits beyond these are counted. */
+    static final String OTHERS = "switchgear-others";
+
+    private static final long REST_MILLIS = 1_000;
+
     private final InstantSource clock;
     private final CircuitMetrics metrics;
-    private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
+    private final Map<String, Tally> tallies = new HashMap<>();
     private final AtomicLong toldAt;
+    private Supplier<Circuit> otherCircuits = () -> {
+        throw new IllegalStateException("nothing stands for circuits that are not counted by name");
+    };
+    private long fullAt;
     private volatile long interval = FIRST_INTERVAL_MILLIS;
     private volatile boolean troubleTold;
     private volatile boolean changed;
@@ -34,8 +48,70 @@ final class Tallies implements CircuitListener {
         toldAt = new AtomicLong(clock.millis());
     }
 
-    Tally of(Circuit circuit) {
-        return tallies.computeIfAbsent(circuit.id().dependency(), name -> new Tally(circuit));
+    /** Sets what stands for all circuits that are not counted by name. */
+    void countOthersAs(Supplier<Circuit> circuit) {
+        otherCircuits = circuit;
+    }
+
+    /** What counts the calls of a circuit. */
+    synchronized Tally of(Circuit circuit) {
+        Tally known = tallies.get(circuit.id().dependency());
+        return known == null ? keep(new Tally(circuit)) : known;
+    }
+
+    /** The same, of what counted them before; one that was quiet for long is no longer told unless it is kept again. */
+    Tally kept(Tally tally) {
+        return tally.isKept() ? tally : keptAgain(tally);
+    }
+
+    private synchronized Tally keptAgain(Tally tally) {
+        return Optional.ofNullable(tallies.get(tally.name())).orElseGet(() -> keep(tally));
+    }
+
+    private Tally keep(Tally tally) {
+        if (tallies.size() >= MOST && !dropQuiet()) {
+            return others();
+        }
+        tally.keep(true);
+        tallies.put(tally.name(), tally);
+        return tally;
+    }
+
+    /** How many circuits are counted by name. */
+    synchronized int size() {
+        return tallies.size();
+    }
+
+    private Tally others() {
+        Tally known = tallies.get(OTHERS);
+        if (known == null) {
+            known = new Tally(otherCircuits.get());
+            known.keep(true);
+            tallies.put(OTHERS, known);
+        }
+        return known;
+    }
+
+    private boolean dropQuiet() {
+        long now = clock.millis();
+        if (Long.compareUnsigned(now - fullAt, REST_MILLIS) < 0) {
+            return false;
+        }
+        int before = tallies.size();
+        tallies.values().removeIf(tally -> {
+            boolean quiet = tally.isQuiet();
+            if (quiet) {
+                tally.keep(false);
+            }
+            return quiet;
+        });
+        boolean dropped = tallies.size() < before;
+        fullAt = dropped ? 0 : now;
+        return dropped;
+    }
+
+    private synchronized Optional<Tally> named(String dependency) {
+        return Optional.ofNullable(tallies.get(dependency));
     }
 
     /** A state change is told with the call that learned of it, a passed deadline at once: the process is about to end. */
@@ -45,10 +121,7 @@ final class Tallies implements CircuitListener {
             case STATE_CHANGED, OVERRIDE_CHANGED, LOCAL_OPENED, LOCAL_CLOSED, SHADOW_STARTED, SHADOW_ENDED ->
                 changed = true;
             case DEADLINE_PASSED -> {
-                Tally tally = tallies.get(event.circuit().dependency());
-                if (tally != null) {
-                    tally.expired.increment();
-                }
+                named(event.circuit().dependency()).ifPresent(tally -> tally.expired.increment());
                 flush();
             }
             default -> {}

@@ -14,6 +14,7 @@ final class Tally {
     final LongAdder failed = new LongAdder();
     final LongAdder expired = new LongAdder();
     private final Circuit circuit;
+    private volatile boolean kept;
     private CircuitCounts told;
     private long refusedLocally;
     private long shadowed;
@@ -21,6 +22,24 @@ final class Tally {
     Tally(Circuit circuit) {
         this.circuit = circuit;
         this.told = new CircuitCounts(circuit.id(), CircuitState.CLOSED, Optional.empty(), 0, 0, 0, 0, 0, 0, 0, false);
+    }
+
+    String name() {
+        return circuit.id().dependency();
+    }
+
+    /** Whether somebody tells what is counted here. */
+    boolean isKept() {
+        return kept;
+    }
+
+    void keep(boolean value) {
+        kept = value;
+    }
+
+    /** Whether nothing was counted since the last telling. */
+    boolean isQuiet() {
+        return permitted.sum() == 0 && refused.sum() == 0 && failed.sum() == 0 && expired.sum() == 0;
     }
 
     /** What is new, and nothing if there is nothing. */

@@ -1,0 +1,88 @@
+package dev.switchgear.driver;
+
+import dev.switchgear.model.CircuitEvent;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.spi.CircuitId;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The circuits that a process keeps by name, at most so many. Where there is no room, those make room that have been
+ * unused for longest, of all that are not in trouble; a circuit that somebody holds works on, but is not looked up again.
+ */
+public final class Hosts {
+    /** Nothing is looked for, having found nothing, for so long: a new name must not cost a look at all others. */
+    private static final long REST_MILLIS = 1_000;
+
+    /** A process that has no room says so at most so often. */
+    private static final long TELL_MILLIS = 60_000;
+
+    /** The share of the circuits that make room at once, so that not every new name has to look. */
+    private static final int AT_ONCE = 8;
+
+    private final int most;
+    private final CircuitPolicy defaults;
+    private final Edges edges;
+    private final Map<String, Host> hosts = new LinkedHashMap<>();
+    private long lookedAt = Long.MIN_VALUE;
+    private long toldAt = Long.MIN_VALUE;
+
+    /** Keeps at most {@code most} circuits; {@code defaults} is the policy of those that are given none. */
+    public Hosts(int most, CircuitPolicy defaults, Edges edges) {
+        this.most = most;
+        this.defaults = defaults;
+        this.edges = edges;
+    }
+
+    /** Returns the circuit of a dependency. */
+    public synchronized Host of(CircuitId root) {
+        Host known = hosts.get(root.dependency());
+        if (known != null) {
+            return known;
+        }
+        Host made = new Host(root, defaults, edges);
+        if (hosts.size() < most || makesRoom()) {
+            hosts.put(root.dependency(), made);
+        } else {
+            tell(root);
+        }
+        return made;
+    }
+
+    /** Returns all of them. */
+    public synchronized List<Host> all() {
+        return List.copyOf(hosts.values());
+    }
+
+    private boolean makesRoom() {
+        long now = edges.millis();
+        if (lookedAt != Long.MIN_VALUE && Long.compareUnsigned(now - lookedAt, REST_MILLIS) < 0) {
+            return false;
+        }
+        List<Host> idle = hosts.values().stream()
+                .filter(Host::isIdle)
+                .sorted(Comparator.comparingLong(Host::usedAt))
+                .limit(Math.max(1, most / AT_ONCE))
+                .toList();
+        idle.forEach(host -> hosts.remove(host.root().dependency()));
+        lookedAt = idle.isEmpty() ? now : Long.MIN_VALUE;
+        return !idle.isEmpty();
+    }
+
+    private void tell(CircuitId root) {
+        long now = edges.millis();
+        if (toldAt == Long.MIN_VALUE || Long.compareUnsigned(now - toldAt, TELL_MILLIS) >= 0) {
+            toldAt = now;
+            edges.publish(List.of(new CircuitEvent(
+                    root,
+                    CircuitEvent.Kind.OVERFLOW,
+                    CircuitState.CLOSED,
+                    "more than " + most + " circuits are in trouble at once; what is learned of others is not kept",
+                    Instant.ofEpochMilli(now))));
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.switchgear.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchgear.InMemoryCircuitStore;
+import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.CircuitStore;
+import dev.switchgear.spi.DependencyItems;
+import dev.switchgear.spi.Evidence;
+import dev.switchgear.spi.EvidenceId;
+import dev.switchgear.spi.ReadScope;
+import dev.switchgear.spi.Transition;
+import dev.switchgear.spi.TransitionResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What an invocation learned is in the table when it ends: the process may be frozen then, or be gone. */
+final class HeldBackTest {
+    private final Told store = new Told();
+    private final Function function =
+            new Function(store, Map.of("SWITCHGEAR_POLICY", Function.PATIENT + ",fleetSize=1,maxOpenWaitMillis=15000"));
+
+    @AfterEach
+    void close() {
+        function.close();
+    }
+
+    @Test
+    void failuresOfOneInvocationAreToldWhenTheirCallsEnd() {
+        watched();
+        long before = store.failures;
+        for (int i = 0; i < 4; i++) {
+            fail(); // all within one millisecond of an invocation
+        }
+        assertThat(store.failures - before).isEqualTo(4);
+    }
+
+    @Test
+    void successesAreToldWhenTheHandlerEnds() {
+        watched();
+        long before = store.calls;
+        var handler = function.switchgear.<Integer, Integer>handler((calls, context) -> {
+            for (int i = 0; i < calls; i++) {
+                function.payments().<String, RuntimeException>call(context, () -> "fine");
+            }
+            return calls;
+        });
+        handler.handleRequest(7, TestInvocation.LONG);
+        assertThat(store.calls - before).isEqualTo(7);
+    }
+
+    @Test
+    void aGuardedHandlerTellsWhatItLearnedHoweverItEnds() {
+        watched();
+        function.payments()
+                .<Integer, String>handler((event, context) -> "fine", (event, refusal) -> "refused")
+                .handleRequest(1, TestInvocation.LONG);
+        long before = store.calls;
+        function.payments()
+                .<Integer, String>handler((event, context) -> "fine", (event, refusal) -> "refused")
+                .handleRequest(1, TestInvocation.LONG);
+        assertThat(store.calls - before).isEqualTo(1);
+    }
+
+    @Test
+    void flushTellsEvidenceAndMetrics() {
+        watched();
+        function.payments().<String, RuntimeException>call(TestInvocation.LONG, () -> "fine");
+        function.payments().<String, RuntimeException>call(TestInvocation.LONG, () -> "fine");
+        long before = store.calls;
+        int metrics = function.metrics.size();
+        function.switchgear.flush();
+        assertThat(store.calls).isGreaterThan(before);
+        assertThat(function.metrics).hasSizeGreaterThan(metrics);
+    }
+
+    @Test
+    void aHealthyCircuitHasNothingToTell() {
+        for (int i = 0; i < 10; i++) {
+            function.payments().<String, RuntimeException>call(TestInvocation.LONG, () -> "fine");
+            function.switchgear.flush();
+        }
+        assertThat(store.adds).isZero();
+    }
+
+    /** A watch runs, this environment is part of it, and for some seconds. */
+    private void watched() {
+        for (int i = 0; i < 100 && store.adds == 0; i++) {
+            fail();
+            function.time.advance(Duration.ofMillis(500));
+        }
+        assertThat(store.adds).isPositive();
+        for (int i = 0; i < 8; i++) { // so that the circuit does not open, and there is room for failures
+            function.payments().<String, RuntimeException>call(TestInvocation.LONG, () -> "fine");
+            function.time.advance(Duration.ofMillis(500));
+        }
+    }
+
+    private void fail() {
+        try {
+            function.payments().call(TestInvocation.LONG, () -> {
+                throw new IllegalStateException("down");
+            });
+        } catch (IllegalStateException expected) {
+            assertThat(expected).hasMessage("down");
+        }
+    }
+
+    /** A store that notes what it is told of calls. */
+    private static final class Told implements CircuitStore {
+        private final InMemoryCircuitStore store = new InMemoryCircuitStore();
+        private long calls;
+        private long failures;
+        private int adds;
+
+        @Override
+        public DependencyItems read(CircuitId root, ReadScope scope, Duration budget) {
+            return store.read(root, scope, budget);
+        }
+
+        @Override
+        public TransitionResult apply(CircuitId circuit, Transition transition, Duration budget) {
+            return store.apply(circuit, transition, budget);
+        }
+
+        @Override
+        public synchronized Evidence add(EvidenceId watch, Evidence evidence, Instant expiresAt, Duration budget) {
+            calls += evidence.calls();
+            failures += evidence.failures();
+            adds++;
+            return store.add(watch, evidence, expiresAt, budget);
+        }
+    }
+}
