@@ -39,18 +39,25 @@ public final class Hosts {
     }
 
     /** Returns the circuit of a dependency. */
-    public synchronized Host of(CircuitId root) {
-        Host known = hosts.get(root.dependency());
-        if (known != null) {
-            return known;
+    public Host of(CircuitId root) {
+        boolean told;
+        Host found;
+        synchronized (this) {
+            Host known = hosts.get(root.dependency());
+            if (known != null) {
+                return known;
+            }
+            found = new Host(root, defaults, edges);
+            boolean room = hosts.size() < most || makesRoom();
+            if (room) {
+                hosts.put(root.dependency(), found);
+            }
+            told = !room && isTimeToTell();
         }
-        Host made = new Host(root, defaults, edges);
-        if (hosts.size() < most || makesRoom()) {
-            hosts.put(root.dependency(), made);
-        } else {
-            tell(root);
+        if (told) { // not in the lock: a journal may look circuits up
+            edges.publish(List.of(overflow(root)));
         }
-        return made;
+        return found;
     }
 
     /** Returns all of them. */
@@ -73,16 +80,19 @@ public final class Hosts {
         return !idle.isEmpty();
     }
 
-    private void tell(CircuitId root) {
+    private boolean isTimeToTell() {
         long now = edges.millis();
-        if (toldAt == Long.MIN_VALUE || Long.compareUnsigned(now - toldAt, TELL_MILLIS) >= 0) {
-            toldAt = now;
-            edges.publish(List.of(new CircuitEvent(
-                    root,
-                    CircuitEvent.Kind.OVERFLOW,
-                    CircuitState.CLOSED,
-                    "more than " + most + " circuits are in trouble at once; what is learned of others is not kept",
-                    Instant.ofEpochMilli(now))));
-        }
+        boolean due = toldAt == Long.MIN_VALUE || Long.compareUnsigned(now - toldAt, TELL_MILLIS) >= 0;
+        toldAt = due ? now : toldAt;
+        return due;
+    }
+
+    private CircuitEvent overflow(CircuitId root) {
+        return new CircuitEvent(
+                root,
+                CircuitEvent.Kind.OVERFLOW,
+                CircuitState.CLOSED,
+                "more than " + most + " circuits are in trouble at once; what is learned of others is not kept",
+                Instant.ofEpochMilli(edges.millis()));
     }
 }

@@ -73,7 +73,7 @@ public final class LambdaSwitchgear implements AutoCloseable {
             circuits.ticker(builder.ticker);
         }
         switchgear = circuits.build();
-        tallies.countOthersAs(() -> switchgear.circuit(Tallies.OTHERS));
+        tallies.countOthersAs(switchgear.circuit(Tallies.OTHERS));
         hooks = new SnapshotHooks(this, watched);
         stay = ProcessEdges.atExit(tallies::flush);
     }

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides when metrics are told: after a call, if a state has changed or it is time. It is time 1, 2, 4, … and at last
@@ -33,9 +33,7 @@ final class Tallies implements CircuitListener {
     private final CircuitMetrics metrics;
     private final Map<String, Tally> tallies = new HashMap<>();
     private final AtomicLong toldAt;
-    private Supplier<Circuit> otherCircuits = () -> {
-        throw new IllegalStateException("nothing stands for circuits that are not counted by name");
-    };
+    private @Nullable Tally others;
     private long fullAt;
     private volatile long interval = FIRST_INTERVAL_MILLIS;
     private volatile boolean troubleTold;
@@ -49,8 +47,9 @@ final class Tallies implements CircuitListener {
     }
 
     /** Sets what stands for all circuits that are not counted by name. */
-    void countOthersAs(Supplier<Circuit> circuit) {
-        otherCircuits = circuit;
+    synchronized void countOthersAs(Circuit circuit) {
+        others = new Tally(circuit);
+        others.keep(true);
     }
 
     /** What counts the calls of a circuit. */
@@ -69,8 +68,10 @@ final class Tallies implements CircuitListener {
     }
 
     private Tally keep(Tally tally) {
-        if (tallies.size() >= MOST && !dropQuiet()) {
-            return others();
+        Tally rest = others;
+        if (rest != null && tallies.size() >= MOST && !dropQuiet()) {
+            tallies.put(rest.name(), rest);
+            return rest;
         }
         tally.keep(true);
         tallies.put(tally.name(), tally);
@@ -82,16 +83,6 @@ final class Tallies implements CircuitListener {
         return tallies.size();
     }
 
-    private Tally others() {
-        Tally known = tallies.get(OTHERS);
-        if (known == null) {
-            known = new Tally(otherCircuits.get());
-            known.keep(true);
-            tallies.put(OTHERS, known);
-        }
-        return known;
-    }
-
     private boolean dropQuiet() {
         long now = clock.millis();
         if (Long.compareUnsigned(now - fullAt, REST_MILLIS) < 0) {
@@ -99,7 +90,7 @@ final class Tallies implements CircuitListener {
         }
         int before = tallies.size();
         tallies.values().removeIf(tally -> {
-            boolean quiet = tally.isQuiet();
+            boolean quiet = tally != others && tally.isQuiet();
             if (quiet) {
                 tally.keep(false);
             }

@@ -86,17 +86,21 @@ final class HeldBackTest {
         assertThat(store.adds).isZero();
     }
 
-    /** A watch runs, this environment is part of it, and for some seconds. */
+    /** A watch runs, this environment is part of it, and for some seconds; as many calls succeed as fail. */
     private void watched() {
         for (int i = 0; i < 100 && store.adds == 0; i++) {
-            fail();
-            function.time.advance(Duration.ofMillis(500));
+            mixed();
         }
         assertThat(store.adds).isPositive();
-        for (int i = 0; i < 8; i++) { // so that the circuit does not open, and there is room for failures
-            function.payments().<String, RuntimeException>call(TestInvocation.LONG, () -> "fine");
-            function.time.advance(Duration.ofMillis(500));
+        for (int i = 0; i < 8; i++) {
+            mixed();
         }
+    }
+
+    private void mixed() {
+        fail();
+        function.payments().<String, RuntimeException>call(TestInvocation.LONG, () -> "fine");
+        function.time.advance(Duration.ofMillis(500));
     }
 
     private void fail() {
