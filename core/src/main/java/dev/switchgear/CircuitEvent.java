@@ -32,6 +32,8 @@ public record CircuitEvent(CircuitId circuit, Kind kind, CircuitState state, Str
         SHADOWED,
         /** A call still ran when its process was about to be ended; it was booked as a failure. */
         DEADLINE_PASSED,
+        /** A probe succeeded after its lease was over: the policy's {@code callTimeout} is too short. */
+        PROBE_OVERDUE,
         /** A bound was reached: more circuits, or more keys, than this environment or the table follows. */
         OVERFLOW
     }

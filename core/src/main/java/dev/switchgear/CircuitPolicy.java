@@ -87,9 +87,12 @@ public record CircuitPolicy(
         return new Builder(this);
     }
 
-    /** How long a probe's lease lasts, in milliseconds. */
+    /**
+     * How long a probe's lease lasts, in milliseconds: as long as the call, and as long again as a slow store may take to
+     * grant it and the next call to come and use it.
+     */
     long leaseMillis() {
-        return Math.max(3_000, callTimeout.toMillis() + 1_000);
+        return callTimeout.toMillis() + 3_000;
     }
 
     /** The longest wait without a signal that a sane writer stores, in milliseconds. */

@@ -35,6 +35,11 @@ record Transitions(CircuitPolicy policy, String writer, long lifeMillis) {
 
     /** The same; what is counted in it may have happened since {@code from}, which is not after {@code now}. */
     Transition watch(CircuitSnapshot known, long now, long from) {
+        return watch(known, now, from, 0);
+    }
+
+    /** The same, long enough to hear of calls that last {@code callMillis}. */
+    Transition watch(CircuitSnapshot known, long now, long from, long callMillis) {
         Draft draft = automatic(Rule.WATCH, known, now);
         Watch watch = known.watch();
         if (known.epoch() == 0) {
@@ -49,7 +54,7 @@ record Transitions(CircuitPolicy policy, String writer, long lifeMillis) {
         }
         return draft.put(Attribute.WATCH, watch.number() + 1)
                 .put(Attribute.WATCH_FROM, from)
-                .put(Attribute.WATCH_UNTIL, now + watchMillis())
+                .put(Attribute.WATCH_UNTIL, now + watchMillis(callMillis))
                 .put(Attribute.LEVEL, (long) known.levelAt(now))
                 .put(Attribute.LEVEL_AT, now)
                 .transition();
@@ -67,9 +72,14 @@ record Transitions(CircuitPolicy policy, String writer, long lifeMillis) {
                 .transition();
     }
 
-    /** Leases a probe slot. */
+    /** Leases a probe slot for as long as the policy says. */
     Transition grant(CircuitSnapshot known, int slot, String nonce, long now) {
-        long lease = policy.leaseMillis();
+        return grant(known, new Lease(slot, nonce, now + policy.leaseMillis()), now);
+    }
+
+    /** Leases a probe slot. */
+    Transition grant(CircuitSnapshot known, Lease lease, long now) {
+        int slot = lease.slot();
         Attribute until = Attribute.probeUntil(slot);
         Draft draft = automatic(Rule.GRANT, known, now);
         if (known.openUntil() > now) {
@@ -87,8 +97,8 @@ record Transitions(CircuitPolicy policy, String writer, long lifeMillis) {
                         absent(Attribute.probeHolder(slot)),
                         less(until, now - Protocol.SKEW_MILLIS),
                         greater(until, Lease.latestSane(now))))
-                .put(Attribute.probeHolder(slot), nonce)
-                .put(until, now + lease)
+                .put(Attribute.probeHolder(slot), lease.holder())
+                .put(until, lease.untilMillis())
                 .increase(Attribute.GRANTS, 1)
                 .transition();
     }
@@ -158,7 +168,7 @@ record Transitions(CircuitPolicy policy, String writer, long lifeMillis) {
 
     /** Extends a watch that looks bad but has not decided. */
     Transition extend(CircuitSnapshot known, long now) {
-        long latest = known.watch().fromMillis() + Protocol.LONGEST_WATCH_MILLIS;
+        long latest = known.watch().fromMillis() + Protocol.LONGEST_EXTENSION_MILLIS;
         return ofWatch(Rule.EXTEND, known, now)
                 .put(Attribute.WATCH_UNTIL, Math.min(now + Protocol.WATCH_MILLIS, latest))
                 .transition();
@@ -196,10 +206,13 @@ record Transitions(CircuitPolicy policy, String writer, long lifeMillis) {
                 .when(anyOf(absent(Attribute.OVERRIDE), atMost(Attribute.OVERRIDE_UNTIL, now)));
     }
 
-    private long watchMillis() {
-        return policy.tripRule() instanceof TripRule.FailureCount count
+    /** A watch hears of calls when they end, so it outlasts those that began while it was young. */
+    private long watchMillis(long callMillis) {
+        long usual = policy.tripRule() instanceof TripRule.FailureCount count
                 ? count.window().toMillis()
                 : Protocol.WATCH_MILLIS;
+        long wanted = Math.min(Protocol.LONGEST_WATCH_MILLIS, callMillis * 3 / 2 + Protocol.WATCH_MILLIS / 3);
+        return Math.max(usual, wanted);
     }
 
     /** Epochs are at least wall-clock milliseconds: an item that is made anew never repeats one that somebody knows. */

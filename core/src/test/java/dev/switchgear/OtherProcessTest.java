@@ -25,7 +25,8 @@ final class OtherProcessTest {
         scene.counts(0, 1, NOW);
         scene.reporter.joinIfDrawn(scene.root, NOW);
         assertThat(Scene.asks(scene.reporter.reportIfDue(scene.root, NOW))).isTrue();
-        scene.reporter.finish(scene.root.passage(Passage.Mode.COUNTED), Outcome.FAILURE, false, null, NOW + 1);
+        scene.reporter.finish(
+                scene.root.passage(Passage.Mode.COUNTED), Outcome.FAILURE, new Ending(false, 0), null, NOW + 1);
         assertThat(Scene.asks(scene.reporter.reportIfDue(scene.root, NOW + 1))).isFalse();
 
         StoreRequest.Add add = (StoreRequest.Add) Scene.request(scene.reporter.flush(scene.root, NOW + 1));

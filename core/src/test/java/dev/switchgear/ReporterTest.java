@@ -54,7 +54,7 @@ final class ReporterTest {
     void anOutcomeOfAnotherPeriodMeansNothing() {
         Scene scene = member(POLICY, WATCHED);
         Passage old = new Passage(scene.root, Passage.Mode.COUNTED, scene.root.period - 1, null);
-        assertThat(Scene.done(scene.reporter.finish(old, Outcome.FAILURE, false, null, NOW)))
+        assertThat(Scene.done(scene.reporter.finish(old, Outcome.FAILURE, new Ending(false, 0), null, NOW)))
                 .isFalse();
         assertThat(scene.root.failing.get()).isZero();
         assertThat(Scene.done(finish(scene, Outcome.IGNORED, false, NOW))).isFalse();
@@ -250,7 +250,7 @@ final class ReporterTest {
     }
 
     private static Step<Boolean> finish(Scene scene, Outcome outcome, boolean slow, long now) {
-        return scene.reporter.finish(scene.root.passage(Passage.Mode.COUNTED), outcome, slow, null, now);
+        return scene.reporter.finish(scene.root.passage(Passage.Mode.COUNTED), outcome, new Ending(slow, 0), null, now);
     }
 
     private static @Nullable Rule ruleFor(boolean keysInUse, Evidence totals) {
