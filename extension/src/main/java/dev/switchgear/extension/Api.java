@@ -1,8 +1,7 @@
 package dev.switchgear.extension;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.switchgear.CircuitStatus;
-import dev.switchgear.OperatorOverride;
+import dev.switchgear.model.CircuitStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -42,10 +41,10 @@ final class Api implements Connection.Answering {
             return post(request, () -> calls.permit(Bodies.intent(route.segment(1), request.body())));
         }
         if (route.is("circuits", "*", "outcomes")) {
-            return post(request, () -> calls.outcome(Bodies.report(route.segment(1), request.body())));
+            return post(request, () -> calls.outcome(Bodies.report(route.segment(1), request.body(), calls.now())));
         }
         if (route.is("outcomes")) {
-            return post(request, () -> batch(Bodies.reports(request.body())));
+            return post(request, () -> batch(Bodies.batch(request.body(), calls.now())));
         }
         if (route.is("circuits", "*")) {
             return get(request, () -> circuit(route.segment(1), request.query()));
@@ -94,26 +93,34 @@ final class Api implements Connection.Answering {
         }));
     }
 
-    private HttpAnswer batch(List<Calls.Report> reports) throws BadRequestException {
-        for (Calls.Report report : reports) {
-            Route.name(report.circuit());
-        }
-        byte[] body = Json.object(json -> {
+    private HttpAnswer batch(Bodies.Batch batch) {
+        return HttpAnswer.ok(Json.object(json -> {
             json.writeArrayFieldStart("outcomes");
-            for (Calls.Report report : reports) {
+            for (Bodies.Entry entry : batch.entries()) {
                 json.writeStartObject();
-                try {
-                    calls.book(report);
-                    json.writeBooleanField("booked", true);
-                } catch (BadRequestException lost) {
-                    json.writeBooleanField("booked", false);
-                    json.writeStringField("error", lost.reason());
-                }
+                book(json, entry);
                 json.writeEndObject();
             }
             json.writeEndArray();
-        });
-        return HttpAnswer.ok(body);
+            Json.remarks(json, batch.remarks());
+        }));
+    }
+
+    private void book(JsonGenerator json, Bodies.Entry entry) throws IOException {
+        String problem = entry.problem();
+        if (entry.report().isPresent()) {
+            Calls.Report report = entry.report().get();
+            try {
+                calls.book(report);
+                json.writeBooleanField("booked", true);
+                Json.remarks(json, report.remarks());
+                return;
+            } catch (BadRequestException lost) {
+                problem = lost.reason();
+            }
+        }
+        json.writeBooleanField("booked", false);
+        json.writeStringField("error", problem);
     }
 
     private HttpAnswer circuit(String name, String query) throws BadRequestException {
@@ -162,15 +169,14 @@ final class Api implements Connection.Answering {
     }
 
     private static boolean isClosed(CircuitStatus status) {
-        return status.override()
-                .map(order -> order.kind() != OperatorOverride.Kind.FORCED_OPEN)
-                .orElse(status.state() == dev.switchgear.CircuitState.CLOSED);
+        return status.state() == dev.switchgear.model.CircuitState.CLOSED;
     }
 
     private static void write(JsonGenerator json, String name, CircuitStatus status) throws IOException {
         json.writeStringField("circuit", name);
         json.writeStringField("key", status.circuit().key());
         json.writeStringField("state", status.state().name());
+        json.writeStringField("fleetState", status.fleetState().name());
         json.writeStringField("reason", status.reason());
         json.writeStringField("since", status.since().map(Object::toString).orElse(""));
         json.writeStringField("until", status.until().map(Object::toString).orElse(""));
@@ -181,6 +187,11 @@ final class Api implements Connection.Answering {
         json.writeBooleanField("ramping", status.ramping());
         json.writeNumberField("epoch", status.epoch());
         json.writeBooleanField("degraded", status.degraded());
+        json.writeBooleanField("local", status.local());
+        json.writeNumberField("localRefusals", status.localRefusals());
+        json.writeBooleanField("shadow", status.shadow());
+        json.writeNumberField("shadowed", status.shadowed());
+        json.writeNumberField("openKeys", status.openKeys());
         json.writeNumberField("ageMillis", status.age().map(Duration::toMillis).orElse(-1L));
         json.writeStringField("lastFailure", status.lastFailure().orElse(""));
     }

@@ -3,7 +3,7 @@ package dev.switchgear.workflow;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.switchgear.ProtocolTable;
+import dev.switchgear.protocol.ProtocolTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,6 +24,7 @@ final class Expressions {
 
     Expressions() {
         ProtocolTable.numbers().forEach((name, number) -> values.put(name, number.toString()));
+        values.put("policyGrammar", "/" + ProtocolTable.policyGrammar() + "/");
     }
 
     private Expressions(Expressions other) {

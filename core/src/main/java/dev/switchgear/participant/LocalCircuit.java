@@ -1,0 +1,236 @@
+package dev.switchgear.participant;
+
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.Refusal;
+import dev.switchgear.participant.RollingWindow.Counts;
+import dev.switchgear.protocol.CircuitSnapshot;
+import dev.switchgear.protocol.Judgement;
+import dev.switchgear.protocol.Phase;
+import dev.switchgear.protocol.Protocol;
+import dev.switchgear.protocol.SequentialTest;
+import dev.switchgear.protocol.Suspicion;
+import dev.switchgear.spi.CircuitId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One circuit as this environment knows it: the newest snapshot and what was seen locally. All but the window, the two
+ * sums and {@link #fast} is guarded by the lock of whoever drives the {@link Participant}.
+ */
+final class LocalCircuit {
+    private static final long NEWCOMER_MILLIS = 5_000;
+
+    final CircuitId id;
+    final RollingWindow window = new RollingWindow();
+    final AtomicInteger failing = new AtomicInteger();
+    final AtomicInteger slowness = new AtomicInteger();
+
+    /** The lock-free view; {@link FastView#NONE} sends callers to the participant. */
+    volatile FastView fast = FastView.NONE;
+
+    CircuitSnapshot snapshot = CircuitSnapshot.ABSENT;
+    long readAt;
+    long firstRead;
+    long learnedFrom;
+    boolean known;
+    boolean suspect;
+    boolean doubtful;
+    int period;
+    boolean invited;
+
+    @Nullable
+    Membership membership;
+
+    /** Whether a call was bad and the fleet has not been asked since. */
+    boolean unasked;
+
+    /** When bad calls began to outweigh good ones; 0 while they do not. */
+    long badSince;
+
+    /** How long the longest bad call of this period took: a watch must outlast the next ones. */
+    long longestBadMillis;
+
+    /** Whether the failures that the fleet has refuted have gone on since: they are no news. */
+    boolean refuted;
+
+    /** How long a good probe took for which its lease was too short. */
+    long longestProbeMillis;
+
+    final Told told = new Told();
+    LocalBreaker breaker = LocalBreaker.CLOSED;
+    Span refusing = Span.NONE;
+    Span noGrant = Span.NONE;
+    Span noTrigger = Span.NONE;
+    Span oddOneOut = Span.NONE;
+    long ownWatchEpoch;
+    long ownWatch;
+    long ownWatchAt;
+    int fruitless;
+    boolean dismissed;
+
+    /** Since when this OPEN circuit has been asked for in vain; 0 while it has not. */
+    long unheardSince;
+
+    long retryAfterUntil;
+
+    @Nullable
+    String lastFailure;
+
+    LocalCircuit(CircuitId id) {
+        this.id = id;
+    }
+
+    /** Whether this environment started a moment ago; where there is one of them, there may be a crowd. */
+    boolean isNewcomer(long now) {
+        return Long.compareUnsigned(now - firstRead, NEWCOMER_MILLIS) < 0;
+    }
+
+    Phase phase(long now, CircuitPolicy policy) {
+        return snapshot.phase(now, policy);
+    }
+
+    /** Whether the snapshot may be decided from; while a wait runs it may be older, since nothing but its end matters. */
+    boolean isFresh(long now, long hardAgeMillis, CircuitPolicy policy) {
+        long age = phase(now, policy) == Phase.WAITING
+                ? Math.max(hardAgeMillis, Protocol.OPEN_REFRESH_MILLIS)
+                : hardAgeMillis;
+        return known && Long.compareUnsigned(now - readAt, age) < 0;
+    }
+
+    /** Replaces the snapshot by the answer to {@code question}: it is at least as new as the question. */
+    void install(CircuitSnapshot next, StoreRequest question, long now) {
+        if (snapshot.isOtherPeriodThan(next)) {
+            startPeriod(next);
+        }
+        boolean otherWatch = next.watch().number() != snapshot.watch().number() || next.epoch() != snapshot.epoch();
+        if (otherWatch) {
+            invited = false;
+            membership = membership != null && membership.isOf(next) ? membership : null;
+        }
+        judgeOwnWatch(next, now);
+        if (!known) {
+            firstRead = now;
+        }
+        snapshot = next;
+        readAt = question.sentAtMillis();
+        learnedFrom = question.order();
+        known = true;
+        dismissed = false;
+        unheardSince = 0;
+        breaker = LocalBreaker.CLOSED;
+    }
+
+    private void startPeriod(CircuitSnapshot next) {
+        period++;
+        window.clear();
+        failing.set(0);
+        slowness.set(0);
+        suspect = false;
+        refusing = Span.NONE;
+        noGrant = Span.NONE;
+        unasked = false;
+        refuted = false;
+        badSince = 0;
+        longestBadMillis = 0;
+        if (!next.open()) {
+            retryAfterUntil = 0;
+        }
+    }
+
+    /** An environment whose own watches find nothing is the odd one out, and starts fewer of them. */
+    private void judgeOwnWatch(CircuitSnapshot next, long now) {
+        if (ownWatch == 0 || (next.epoch() == ownWatchEpoch && next.watch().isActive(now))) {
+            return;
+        }
+        boolean calm =
+                next.epoch() == ownWatchEpoch && next.levelAt() > next.watch().fromMillis();
+        if (calm) {
+            oddOneOut = Span.of(now, Math.min(320_000L, 20_000L << Math.min(fruitless, 10)));
+            refuted = failing.get() > 0 || slowness.get() > 0;
+        }
+        fruitless = calm ? fruitless + 1 : 0;
+        ownWatch = 0;
+    }
+
+    void count(long now, boolean failed, boolean slow, CircuitPolicy policy) {
+        window.record(now, failed, slow);
+        Suspicion failures = Suspicion.of(Judgement.failureRateThreshold(policy));
+        failing.updateAndGet(value -> failed ? failures.afterBad(value) : failures.afterGood(value));
+        policy.slowCalls().ifPresent(rule -> {
+            Suspicion sloth = Suspicion.of(rule.rateThreshold());
+            slowness.updateAndGet(value -> slow ? sloth.afterBad(value) : sloth.afterGood(value));
+        });
+        suspect |= failed || slow;
+        boolean calm = failing.get() == 0 && slowness.get() == 0;
+        badSince = calm ? 0 : badSince == 0 ? now : badSince;
+        unasked &= !calm;
+        refuted &= !calm;
+    }
+
+    /** How many bad calls more than good ones weigh against the dependency by now. */
+    double run(CircuitPolicy policy) {
+        Suspicion failures = Suspicion.of(Judgement.failureRateThreshold(policy));
+        double slow = policy.slowCalls()
+                .map(rule -> Suspicion.of(rule.rateThreshold()).badCalls(slowness.get()))
+                .orElse(0.0);
+        return Math.max(slow, failures.badCalls(failing.get()));
+    }
+
+    /**
+     * Whether this environment refuses for a few seconds while the fleet still counts: its own calls of the last seconds
+     * would decide the watch if they were the fleet's. Less would be met by chance somewhere in a large fleet.
+     */
+    boolean seesOutage(long now, CircuitPolicy policy) {
+        Counts counts = window.since(Math.max(now - 8_000, refusing.untilMillis()), now);
+        boolean failed = isDecisive(Judgement.failureRateThreshold(policy), counts.failures(), counts.calls());
+        return failed
+                || policy.slowCalls()
+                        .map(rule -> isDecisive(rule.rateThreshold(), counts.slow(), counts.calls()))
+                        .orElse(false);
+    }
+
+    private static boolean isDecisive(double threshold, long bad, long calls) {
+        return new SequentialTest(threshold).score(bad, calls - bad) >= SequentialTest.DECISIVE;
+    }
+
+    boolean isCertain(CircuitPolicy policy) {
+        return Suspicion.of(Judgement.failureRateThreshold(policy)).isCertain(failing.get())
+                || policy.slowCalls()
+                        .map(rule -> Suspicion.of(rule.rateThreshold()).isCertain(slowness.get()))
+                        .orElse(false);
+    }
+
+    /** Whether something newer is known than an answer to {@code question} can say for sure. */
+    boolean isAheadOf(StoreRequest question) {
+        return known && question.order() < learnedFrom;
+    }
+
+    /** Whether this environment refuses by its own view, or tests whether it still should. */
+    boolean refusesAlone(long now) {
+        return refusing.contains(now) || breaker.isOpen();
+    }
+
+    long refusesAloneUntil(long now) {
+        return refusing.contains(now)
+                ? refusing.untilMillis()
+                : breaker.refusing().untilMillis();
+    }
+
+    Passage passage(Passage.Mode mode) {
+        return new Passage(this, mode, period, null);
+    }
+
+    Refusal refusal(Refusal.Cause cause, String reason, long retryAt, Phase phase) {
+        long since = phase == Phase.RAMPING ? snapshot.rampFrom() : snapshot.openedAt();
+        return new Refusal(
+                id,
+                phase.state(),
+                cause,
+                reason,
+                Instant.ofEpochMilli(since > 0 ? since : readAt),
+                Instant.ofEpochMilli(retryAt),
+                Optional.ofNullable(lastFailure));
+    }
+}

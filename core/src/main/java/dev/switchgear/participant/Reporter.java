@@ -1,0 +1,309 @@
+package dev.switchgear.participant;
+
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.Outcome;
+import dev.switchgear.participant.RollingWindow.Counts;
+import dev.switchgear.protocol.Bounds;
+import dev.switchgear.protocol.CircuitSnapshot;
+import dev.switchgear.protocol.Cohort;
+import dev.switchgear.protocol.FleetEstimate;
+import dev.switchgear.protocol.FleetHint;
+import dev.switchgear.protocol.Hash;
+import dev.switchgear.protocol.Judgement;
+import dev.switchgear.protocol.Phase;
+import dev.switchgear.protocol.Protocol;
+import dev.switchgear.protocol.Transitions;
+import dev.switchgear.protocol.Waits;
+import dev.switchgear.protocol.Watch;
+import dev.switchgear.spi.Evidence;
+import dev.switchgear.spi.EvidenceId;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns outcomes into evidence: starts watches, takes part in them, and trips the circuit when they are decided. */
+final class Reporter {
+    private static final long REST_AFTER_CALM_MILLIS = 4_000;
+
+    private static final long LOOK_BACK_MILLIS = 2_000;
+
+    /** How many reporters write a verdict that they all see; one would do, but it may die. */
+    private static final double WANTED_JUDGES = 16;
+
+    private final Environment environment;
+
+    Reporter(Environment environment) {
+        this.environment = environment;
+    }
+
+    /** Joins the running watch if a scheduled read showed it and the lot falls on this environment. */
+    void joinIfDrawn(LocalCircuit circuit, long now) {
+        CircuitSnapshot snapshot = circuit.snapshot;
+        boolean open = circuit.invited
+                && circuit.membership == null
+                && snapshot.watch().isActive(now);
+        if (open
+                && Cohort.admits(
+                        environment.identity.number(), circuit.isNewcomer(now), snapshot, now, environment.policy())) {
+            circuit.membership = new Membership(snapshot, circuit.window.since(lookBackFrom(circuit), now));
+        }
+    }
+
+    /** Who started a watch did so because of what it had seen before: that counts for everybody else alone. */
+    private static long lookBackFrom(LocalCircuit circuit) {
+        CircuitSnapshot snapshot = circuit.snapshot;
+        boolean own = circuit.ownWatch == snapshot.watch().number() && circuit.ownWatchEpoch == snapshot.epoch();
+        return own ? circuit.ownWatchAt : snapshot.watch().fromMillis();
+    }
+
+    /**
+     * Does what need not wait for a call to end: joins a watch, reports what the look-back holds, and asks the fleet about
+     * failures that it has not been asked about.
+     */
+    Step<Boolean> beforeCall(LocalCircuit circuit, long now) {
+        joinIfDrawn(circuit, now);
+        return reportAtOnce(circuit, now)
+                .then(
+                        now,
+                        (done, later) -> circuit.unasked && Trigger.fires(circuit, environment, later)
+                                ? startWatch(circuit, Counts.NONE, null, later)
+                                : Step.done(done));
+    }
+
+    /** What this environment is the first to say, and what is bad, need not wait for the end of a call that may be long. */
+    private Step<Boolean> reportAtOnce(LocalCircuit circuit, long now) {
+        Membership membership = circuit.membership;
+        return membership != null && membership.isUrgent() ? reportIfDue(circuit, now) : Step.done(false);
+    }
+
+    /**
+     * Books the outcome of a call that was let through as evidence; an outcome of an earlier period means nothing.
+     */
+    Step<Boolean> finish(Passage passage, Outcome outcome, Ending ending, @Nullable String key, long now) {
+        boolean slow = ending.slow();
+        LocalCircuit circuit = passage.circuit();
+        if (passage.period() != circuit.period || outcome.result() == Outcome.Result.IGNORED) {
+            return Step.done(false);
+        }
+        boolean failed = outcome.result() == Outcome.Result.FAILURE;
+        joinIfDrawn(circuit, now); // a read in the background may have shown the watch while the call ran
+        circuit.count(now, failed, slow, environment.policy());
+        outcome.retryAfter().ifPresent(wait -> noteRetryAfter(circuit, wait, now));
+        boolean member = circuit.membership != null && circuit.snapshot.watch().isActive(now);
+        if (joinsByFailing(circuit, failed, now) || member) {
+            add(circuit, Counts.of(failed, slow), failed, key);
+            return reportIfDue(circuit, now);
+        }
+        if (!failed && !slow) {
+            return Step.done(false);
+        }
+        circuit.longestBadMillis = Math.max(circuit.longestBadMillis, ending.lastedMillis());
+        circuit.unasked = true;
+        return Trigger.fires(circuit, environment, now)
+                ? startWatch(circuit, Counts.of(failed, slow), key, now)
+                : Step.done(false);
+    }
+
+    /** Sends what is due, and does what the totals say. */
+    Step<Boolean> reportIfDue(LocalCircuit circuit, long now) {
+        Membership membership = circuit.membership;
+        if (membership == null
+                || !membership.isDue(now)
+                || !circuit.snapshot.watch().isActive(now)) {
+            return Step.done(false);
+        }
+        CircuitPolicy policy = environment.policy();
+        membership.pause(now, Math.round(250 + 500 * environment.random.nextDouble()));
+        Counts counts = membership.take(circuit.snapshot.watch().ageMillis(now), policy);
+        if (counts.calls() == 0) {
+            return Step.done(false);
+        }
+        return send(circuit, membership, counts, now);
+    }
+
+    /** Sends what is held back until its pause is over: nobody may come to send it then. */
+    Step<Boolean> flush(LocalCircuit circuit, long now) {
+        if (circuit.membership != null && circuit.membership.isOf(circuit.snapshot)) {
+            circuit.membership.hurry();
+        }
+        return reportIfDue(circuit, now);
+    }
+
+    private Step<Boolean> send(LocalCircuit circuit, Membership membership, Counts counts, long now) {
+        CircuitSnapshot snapshot = circuit.snapshot;
+        EvidenceId id =
+                new EvidenceId(circuit.id, snapshot.epoch(), snapshot.watch().number());
+        int bucket = Hash.bucket(environment.identity.number(), Evidence.ENVIRONMENT_BUCKETS);
+        Evidence evidence =
+                new Evidence(counts.calls(), counts.failures(), counts.slow(), Set.of(bucket), membership.failedKeys());
+        var request =
+                new StoreRequest.Add(id, evidence, now + Protocol.EVIDENCE_LIFE_MILLIS, now, environment.nextOrder());
+        return Step.await(request, (reply, later) -> {
+            if (reply instanceof StoreReply.Totals totals && membership.isOf(circuit.snapshot)) {
+                return actOn(circuit, totals.totals(), later);
+            }
+            if (reply instanceof StoreReply.Failed failed
+                    && failed.kind() != dev.switchgear.spi.StoreUnavailableException.Kind.THROTTLED) {
+                environment.writeFailed(later);
+            }
+            return Step.done(false);
+        });
+    }
+
+    private Step<Boolean> actOn(LocalCircuit circuit, Evidence totals, long now) {
+        CircuitSnapshot snapshot = circuit.snapshot;
+        Watch watch = snapshot.watch();
+        CircuitPolicy policy = environment.policy();
+        long age = snapshot.watchAgeMillis(now);
+        boolean keyed = circuit.id.isRoot() && environment.keysInUse;
+        Bounds bounds = Bounds.of(estimate(totals, snapshot, now), snapshot.levelAt(now));
+        Judgement judgement = Judgement.of(totals, age, keyed, policy, bounds);
+        if (!watch.isActive(now)) {
+            return Step.done(false);
+        }
+        Transitions transitions = environment.transitions(circuit);
+        return switch (judgement.verdict()) {
+            case TRIP -> isDrawnToJudge(totals) ? trip(circuit, judgement, totals, now) : Step.done(false);
+            case CALM -> {
+                if (snapshot.isWatchedAfterRecovery() || age < 1_000 || !isDrawnToJudge(totals)) {
+                    restFromReports(circuit, now);
+                    yield Step.done(false);
+                }
+                yield environment.apply(
+                        circuit, transitions.calm(snapshot, now, fleetSize(totals, snapshot, now)), now);
+            }
+            case SUSPICIOUS ->
+                watch.untilMillis() - now < Protocol.EXTEND_BELOW_MILLIS
+                                && age < Protocol.LONGEST_EXTENSION_MILLIS - 1_000
+                        ? environment.apply(circuit, transitions.extend(snapshot, now), now)
+                        : Step.done(false);
+            case OPEN_QUESTION -> Step.done(false);
+        };
+    }
+
+    /** In a large cohort many see the verdict within the same moment; who is not drawn draws again with its next report. */
+    private boolean isDrawnToJudge(Evidence totals) {
+        double reporters = reporters(totals);
+        return reporters <= WANTED_JUDGES || environment.random.nextDouble() < WANTED_JUDGES / reporters;
+    }
+
+    private static double reporters(Evidence totals) {
+        return FleetEstimate.distinct(totals.environments().size(), Evidence.ENVIRONMENT_BUCKETS);
+    }
+
+    private Step<Boolean> trip(LocalCircuit circuit, Judgement judgement, Evidence totals, long now) {
+        CircuitSnapshot snapshot = circuit.snapshot;
+        long wait = Waits.millis(environment.policy(), snapshot.reopensIfTripped(now), environment.random.nextDouble());
+        long asked = Math.max(0, circuit.retryAfterUntil - now);
+        int fleet = fleetSize(totals, snapshot, now);
+        return environment.apply(
+                circuit,
+                environment.transitions(circuit).trip(snapshot, now, judgement.reason(), Math.max(wait, asked), fleet),
+                now);
+    }
+
+    private Step<Boolean> startWatch(LocalCircuit circuit, Counts counts, @Nullable String key, long now) {
+        circuit.unasked = false;
+        return environment
+                .apply(
+                        circuit,
+                        environment
+                                .transitions(circuit)
+                                .watch(circuit.snapshot, now, failingSince(circuit, now), circuit.longestBadMillis),
+                        now)
+                .then(now, (applied, later) -> {
+                    CircuitSnapshot snapshot = circuit.snapshot;
+                    if (applied) {
+                        circuit.ownWatchEpoch = snapshot.epoch();
+                        circuit.ownWatch = snapshot.watch().number();
+                        circuit.ownWatchAt = now;
+                    }
+                    if (joinsByFailing(circuit, counts.failures() > 0, later)) {
+                        add(circuit, counts, true, key);
+                        return reportIfDue(circuit, later);
+                    }
+                    return Step.done(applied);
+                });
+    }
+
+    /** In a handful of environments, since when calls have failed: what the others saw since then counts as well. */
+    private long failingSince(LocalCircuit circuit, long now) {
+        boolean known = circuit.badSince > 0 && circuit.badSince <= now;
+        return known && Bounds.isHandful(FleetHint.of(circuit.snapshot, environment.policy()))
+                ? Math.max(circuit.badSince, now - LOOK_BACK_MILLIS)
+                : now;
+    }
+
+    /** Rules without a denominator hear everybody who fails, at once; a rate must not. */
+    private boolean joinsByFailing(LocalCircuit circuit, boolean failed, long now) {
+        if (!failed
+                || Judgement.isSampled(environment.policy())
+                || !circuit.snapshot.watch().isActive(now)) {
+            return false;
+        }
+        if (circuit.membership == null) {
+            circuit.membership = new Membership(circuit.snapshot, Counts.NONE);
+        }
+        circuit.membership.hurry();
+        return true;
+    }
+
+    private void add(LocalCircuit circuit, Counts counts, boolean failed, @Nullable String key) {
+        Membership membership = circuit.membership;
+        if (membership != null) {
+            membership.add(counts);
+            if (failed && key != null) {
+                membership.addFailedKey(Hash.bucket(key.hashCode(), Evidence.KEY_BUCKETS));
+            }
+        }
+    }
+
+    private void restFromReports(LocalCircuit circuit, long now) {
+        if (circuit.membership != null) {
+            circuit.membership.rest(now, REST_AFTER_CALM_MILLIS);
+        }
+    }
+
+    private void noteRetryAfter(LocalCircuit circuit, Duration wait, long now) {
+        long longest = environment.policy().maxRetryAfter().toMillis();
+        long asked = now + Math.min(longest, Math.max(0, wait.toMillis()));
+        circuit.retryAfterUntil = Math.max(circuit.retryAfterUntil, asked);
+    }
+
+    /** Raises the wait of a circuit that is OPEN already to what the dependency asked for, if that is longer. */
+    Step<Boolean> postpone(LocalCircuit circuit, Duration wait, long now) {
+        noteRetryAfter(circuit, wait, now);
+        CircuitSnapshot snapshot = circuit.snapshot;
+        boolean longer = circuit.phase(now, environment.policy()) == Phase.WAITING
+                && circuit.retryAfterUntil > snapshot.openUntil() + 1_000
+                && environment.mayWrite(now);
+        return longer
+                ? environment.apply(
+                        circuit, environment.transitions(circuit).postpone(snapshot, now, circuit.retryAfterUntil), now)
+                : Step.done(false);
+    }
+
+    /**
+     * The fleet's size as this watch shows it. One that ended early shows too few, so it falls by half at most, unless
+     * everybody had the time to report and few did.
+     */
+    private int fleetSize(Evidence totals, CircuitSnapshot snapshot, long now) {
+        CircuitPolicy policy = environment.policy();
+        int seen = estimate(totals, snapshot, now);
+        boolean all = snapshot.watchAgeMillis(now) >= policy.refreshInterval().toMillis()
+                && Cohort.share(snapshot, now, policy) >= 1
+                && totals.environments().size() < Evidence.ENVIRONMENT_BUCKETS / 2;
+        return all
+                ? Math.min(Math.max(seen, snapshot.fleetHint() / 2), 2 * seen)
+                : Math.max(seen, snapshot.fleetHint() / 2);
+    }
+
+    private int estimate(Evidence totals, CircuitSnapshot snapshot, long now) {
+        CircuitPolicy policy = environment.policy();
+        return FleetEstimate.size(
+                reporters(totals),
+                Cohort.share(snapshot, now, policy),
+                snapshot.watchAgeMillis(now),
+                policy.refreshInterval().toMillis());
+    }
+}
