@@ -46,6 +46,8 @@ public record CircuitEvent(CircuitId circuit, Kind kind, CircuitState state, Str
          * too little time left to say anything.
          */
         DEADLINE_PASSED,
+        /** A probe succeeded after its lease was over: the policy's {@code callTimeout} is too short. */
+        PROBE_OVERDUE,
         /** An operator ordered something of a circuit that no function seems to use. */
         UNKNOWN_NAME,
         /** A bound was reached: more circuits, or more keys, than this environment or the table follows. */
