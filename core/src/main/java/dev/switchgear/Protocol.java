@@ -6,6 +6,12 @@ final class Protocol {
     static final long SKEW_MILLIS = 2_000;
     /** The longest lease of a probe that any policy allows, in milliseconds. */
     static final long LONGEST_LEASE_MILLIS = 901_000;
+    /** The longest that any policy allows a signal to hold a circuit open, in milliseconds. */
+    static final long LONGEST_SIGNAL_MILLIS = 24 * 3_600_000L;
+    /** Sources of signals that hold one circuit open by their names; what more say is told as one. */
+    static final int HOLDING_SIGNALS = 16;
+    /** Sources that hold nothing and whose newest signal is remembered, so that a late one of theirs is ignored. */
+    static final int REMEMBERED_SIGNALS = 16;
     /** How long a watch runs before it is extended, in milliseconds. */
     static final long WATCH_MILLIS = 15_000;
     /** The longest a watch may be extended to, in milliseconds. */

@@ -57,7 +57,8 @@ record Situation(Map<String, Object> request, Map<String, Object> constants, Set
         constants.put("LeaseTime", policy.leaseMillis());
         constants.put("LongestLease", Protocol.LONGEST_LEASE_MILLIS);
         constants.put("LongestWait", policy.longestWaitMillis());
-        constants.put("LongestSignal", policy.maxSignalWait().toMillis());
+        constants.put("SignalTime", policy.maxSignalWait().toMillis());
+        constants.put("LongestSignal", Protocol.LONGEST_SIGNAL_MILLIS);
         constants.put("WatchTime", Protocol.WATCH_MILLIS);
         constants.put("LongestWatch", Protocol.LONGEST_WATCH_MILLIS);
         constants.put("RampTime", policy.ramp().toMillis());
