@@ -14,8 +14,8 @@ final class Allowance {
 
     /** For work that no call waits for, such as a last report before a process ends. */
     Allowance(Duration whole) {
-        readNanos = whole.toNanos();
-        writeNanos = whole.toNanos();
+        readNanos = Limits.bounded(whole).toNanos();
+        writeNanos = readNanos;
     }
 
     Duration left(StoreRequest request) {

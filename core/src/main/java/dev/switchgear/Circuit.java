@@ -2,6 +2,7 @@ package dev.switchgear;
 
 import dev.switchgear.spi.CircuitId;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -95,7 +96,8 @@ public final class Circuit {
 
     /**
      * Makes an asynchronous call. The stage fails with {@link CircuitOpenException} if it was refused, else as the
-     * call's own stage does; no thread waits for the store.
+     * call's own stage does; no thread waits for the store. Work that returns null instead of a stage has failed, with a
+     * {@link NullPointerException}.
      */
     public <T> CompletionStage<T> callAsync(Supplier<? extends CompletionStage<T>> work) {
         Allowance allowance = new Allowance(host.policy());
@@ -112,6 +114,17 @@ public final class Circuit {
     public Decision decide() {
         long now = host.edges().millis();
         return decide(host.fastView(key, now), now);
+    }
+
+    /**
+     * Counts a call that was made without asking {@link #decide}: by another process on whose behalf this one reports, for
+     * example. It is evidence while the circuit is CLOSED. It is never a probe and takes no lease, whatever the state; a
+     * wait that the dependency asked for counts in every state.
+     *
+     * @param lasted how long the call took; a negative time counts as 0, and 24 h is the longest
+     */
+    public void record(Outcome outcome, Duration lasted) {
+        host.record(key, outcome, Limits.bounded(lasted).toMillis(), allowance());
     }
 
     /** Returns why the circuit is as it is, as far as this environment knows; asks nobody. */
@@ -198,7 +211,7 @@ public final class Circuit {
     private <T> CompletionStage<T> callAsyncWith(Permit permit, Supplier<? extends CompletionStage<T>> work) {
         CompletionStage<T> stage;
         try {
-            stage = work.get();
+            stage = Objects.requireNonNull(work.get(), "the asynchronous call returned null; it must return a stage");
         } catch (Throwable thrown) {
             return permit.endAsync(classifier.ofThrown(thrown))
                     .thenCompose(booked -> CompletableFuture.failedFuture(thrown));

@@ -75,7 +75,8 @@ public final class CircuitOperator {
      * Sets the live policy of the dependency: a flat JSON object of policy values, for example
      * {@code {"failureRateThreshold": 0.4}}. Every environment goes by it within one refresh, without losing state.
      *
-     * @throws IllegalArgumentException if it is not valid; nothing is written
+     * @throws IllegalArgumentException if it is not valid; nothing is written. What is accepted here is accepted by every
+     *     function, whatever policy of its own it has
      */
     public void policy(String json, String by) {
         requireText("by", by, 64);

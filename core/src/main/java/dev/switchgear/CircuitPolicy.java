@@ -52,6 +52,8 @@ public record CircuitPolicy(
         OPTIMISTIC
     }
 
+    static final Duration LEAST_OPEN_WAIT = Duration.ofMillis(100);
+
     private static final CircuitPolicy DEFAULTS = builder().build();
 
     /** @throws IllegalArgumentException if a value is out of range; the message names the value and the limit */
@@ -61,7 +63,7 @@ public record CircuitPolicy(
         Objects.requireNonNull(staleness, "staleness");
         Limits.within("callTimeout", callTimeout, Duration.ofMillis(10), Duration.ofMinutes(15));
         Limits.within("probes", probes, 1, 8);
-        Limits.within("openWait", openWait, Duration.ofMillis(100), Duration.ofMinutes(5));
+        Limits.within("openWait", openWait, LEAST_OPEN_WAIT, Duration.ofMinutes(5));
         Limits.within("maxOpenWait", maxOpenWait, openWait, Duration.ofHours(1));
         Limits.within("maxRetryAfter", maxRetryAfter, Duration.ZERO, Duration.ofHours(1));
         Limits.within(
@@ -125,6 +127,9 @@ public record CircuitPolicy(
         private int fleetSize;
         private boolean shadow;
         private int enforcePercentage = 100;
+
+        /** The name by which {@link #set} has chosen a rule; empty if it has not. */
+        private String ruleName = "";
 
         private Builder() {}
 
@@ -258,7 +263,8 @@ public record CircuitPolicy(
          * Sets one value by its name, as live policy and configuration files do. Durations are in milliseconds and
          * their names end in {@code Millis}.
          *
-         * @throws IllegalArgumentException if there is no such name or the value is not of its kind
+         * @throws IllegalArgumentException if there is no such name, the value is not of its kind, or a value of another
+         *     trip rule was set by name before
          */
         public Builder set(String name, String value) {
             PolicyText.set(this, name, value);
@@ -288,6 +294,17 @@ public record CircuitPolicy(
                     fleetSize,
                     shadow,
                     enforcePercentage);
+        }
+
+        /** Sets the rule by the name of one of its values; of two rules nobody could say which is meant. */
+        void rule(String name, TripRule value) {
+            boolean another = !ruleName.isEmpty() && !tripRule.getClass().equals(value.getClass());
+            if (another) {
+                throw new IllegalArgumentException(
+                        "policy values " + ruleName + " and " + name + " belong to two trip rules; a circuit has one");
+            }
+            ruleName = name;
+            tripRule = value;
         }
 
         Optional<SlowCalls> slowCalls() {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  * {@link #builder()}.
  *
  * <p>By default every {@link Throwable}, {@link Error} included, is a failure, but for a refusal of another circuit,
- * cancellation and interruption, which say nothing about the dependency; every result is a success. A function given to
+ * cancellation and interruption, which say nothing about the dependency, also where another exception wraps them; every
+ * result is a success. Predicates are asked of what was thrown and of what a {@code CompletionException},
+ * {@code ExecutionException}, {@code UndeclaredThrowableException} or {@code InvocationTargetException} carries. A predicate given to
  * it that throws makes the call count as a failure, and is reported by the exception it threw being the failure's text;
- * it never fails the call.
+ * it never fails the call. A function that reads a wait and throws, or returns null, has read no wait.
  *
  * @since 0.1.0
  */
@@ -52,10 +53,10 @@ public final class Classifier {
     /** Returns what a call counts as that threw. */
     public Outcome ofThrown(Throwable thrown) {
         try {
-            if (saysNothing(thrown) || ignored.stream().anyMatch(test -> test.test(thrown))) {
+            if (Inconclusive.is(thrown) || fulfils(ignored, thrown)) {
                 return withWait(Outcome.IGNORED, thrown);
             }
-            boolean failed = failures.isEmpty() || failures.stream().anyMatch(test -> test.test(thrown));
+            boolean failed = failures.isEmpty() || fulfils(failures, thrown);
             return withWait(failed ? Outcome.failure(thrown) : Outcome.IGNORED, thrown);
         } catch (Throwable broken) { // a predicate of the user's
             return Outcome.failure(broken);
@@ -90,22 +91,40 @@ public final class Classifier {
                 Optional.of("a result that counts as a failure" + (result == null ? " (null)" : "")));
     }
 
-    private static boolean saysNothing(Throwable thrown) {
-        return thrown instanceof CircuitOpenException
-                || thrown instanceof CancellationException
-                || thrown instanceof InterruptedException;
+    /** Asked of what was thrown and of what it carries: a caller who names an exception means it on either side of a future. */
+    private static boolean fulfils(List<Predicate<Throwable>> tests, Throwable thrown) {
+        Throwable carried = Inconclusive.carried(thrown);
+        return tests.stream().anyMatch(test -> test.test(thrown) || (carried != thrown && test.test(carried)));
     }
 
     private Outcome withWait(Outcome outcome, @Nullable Object source) {
+        Outcome waits = withWaitOf(outcome, source);
+        return source instanceof Throwable thrown && waits.retryAfter().isEmpty()
+                ? withWaitOf(outcome, Inconclusive.carried(thrown))
+                : waits;
+    }
+
+    private Outcome withWaitOf(Outcome outcome, @Nullable Object source) {
         if (source != null) {
             for (Function<Object, Optional<Duration>> wait : retryAfter) {
-                Optional<Duration> asked = wait.apply(source);
+                Optional<Duration> asked = asked(wait, source);
                 if (asked.isPresent()) {
                     return outcome.withRetryAfter(asked.get());
                 }
             }
         }
         return outcome;
+    }
+
+    /** A wait that cannot be read is no wait; it does not change what the call counts as. */
+    @SuppressWarnings({"NullAway", "OptionalAssignedToNull"}) // a function of the user's may return null
+    private static Optional<Duration> asked(Function<Object, Optional<Duration>> wait, Object source) {
+        try {
+            Optional<Duration> asked = wait.apply(source);
+            return asked == null ? Optional.empty() : asked;
+        } catch (RuntimeException | Error unreadable) {
+            return Optional.empty();
+        }
     }
 
     /** Makes a {@link Classifier}; not safe for use by several threads. */
@@ -152,7 +171,11 @@ public final class Classifier {
             return this;
         }
 
-        /** Reads from exceptions or results of a type how long the dependency asks to be left alone. */
+        /**
+         * Reads from exceptions or results of a type how long the dependency asks to be left alone. For HTTP responses
+         * use {@link RetryAfter#of}, which reads both forms of the field. The wait counts up to the policy's
+         * {@code maxRetryAfter}.
+         */
         public <R> Builder retryAfter(Class<R> type, Function<? super R, Optional<Duration>> wait) {
             retryAfter.add(source -> type.isInstance(source) ? wait.apply(type.cast(source)) : Optional.empty());
             return this;

@@ -36,6 +36,16 @@ final class Gate {
         };
     }
 
+    /** What the outcome of a call means that nobody was asked about: evidence, or nothing; a probe it cannot have been. */
+    Passage unasked(LocalCircuit circuit, long now) {
+        boolean disabled = environment
+                .orderFor(circuit, now)
+                .filter(order -> order.kind() != OperatorOverride.Kind.FORCED_CLOSED)
+                .isPresent();
+        boolean counts = !disabled && !circuit.snapshot.open() && !circuit.breaker.isOpen();
+        return circuit.passage(counts ? Passage.Mode.COUNTED : Passage.Mode.UNCOUNTED);
+    }
+
     private Answer byOrder(LocalCircuit circuit, OperatorOverride order, long now) {
         return switch (order.kind()) {
             case FORCED_CLOSED -> new Answer.Pass(circuit.passage(Passage.Mode.COUNTED));

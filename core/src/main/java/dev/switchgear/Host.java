@@ -102,6 +102,16 @@ final class Host {
         }
     }
 
+    /** Books a call that was made without a decision of ours. */
+    void record(@Nullable String key, Outcome outcome, long durationMillis, Allowance allowance) {
+        try {
+            drive(locked(() -> participant().record(key, outcome, durationMillis, edges.millis())), allowance);
+            refreshInBackground();
+        } catch (RuntimeException | Error e) {
+            edges.report("booking an outcome failed; the call is not affected", e);
+        }
+    }
+
     /** Sends what evidence is held back, within what is left of the allowance. */
     void flush(Allowance allowance) {
         if (participant == null) {

@@ -29,6 +29,12 @@ final class Limits {
         return value;
     }
 
+    /** A time that a caller measured, or is ready to wait, as it counts: 0 to 24 h, so that no arithmetic overflows. */
+    static Duration bounded(Duration given) {
+        Duration day = Duration.ofHours(24);
+        return given.isNegative() ? Duration.ZERO : given.compareTo(day) > 0 ? day : given;
+    }
+
     private static IllegalArgumentException outside(String name, Object value, Object least, Object most) {
         return new IllegalArgumentException(name + " is " + value + "; it must be " + least + " to " + most);
     }

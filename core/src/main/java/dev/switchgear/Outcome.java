@@ -8,7 +8,8 @@ import java.util.Optional;
  * How a call ended, as the circuit counts it.
  *
  * @param result what
- * @param retryAfter how long the dependency asked to be left alone
+ * @param retryAfter how long the dependency asked to be left alone; zero and negative waits are none, and
+ *     {@link RetryAfter#LONGEST} is the longest
  * @param failure what failed, for a person
  * @since 0.1.0
  */
@@ -32,10 +33,10 @@ public record Outcome(Result result, Optional<Duration> retryAfter, Optional<Str
     /** A failure of which nothing is known. */
     public static final Outcome FAILURE = new Outcome(Result.FAILURE, Optional.empty(), Optional.empty());
 
-    /** Checks that the parts are there. */
+    /** Checks that the parts are there, and bounds the wait. */
     public Outcome {
         Objects.requireNonNull(result, "result");
-        Objects.requireNonNull(retryAfter, "retryAfter");
+        retryAfter = Objects.requireNonNull(retryAfter, "retryAfter").flatMap(RetryAfter::bounded);
         Objects.requireNonNull(failure, "failure");
     }
 
@@ -44,7 +45,7 @@ public record Outcome(Result result, Optional<Duration> retryAfter, Optional<Str
         return new Outcome(Result.FAILURE, Optional.empty(), Optional.of(Texts.of(thrown)));
     }
 
-    /** Returns this outcome with a wait that the dependency asked for. */
+    /** Returns this outcome with a wait that the dependency asked for; any duration, bounded as said above. */
     public Outcome withRetryAfter(Duration wait) {
         return new Outcome(result, Optional.of(wait), failure);
     }

@@ -81,6 +81,30 @@ public final class Participant {
         });
     }
 
+    /** Books a call that was made without asking, so without a lease: it is evidence where a call may just be made. */
+    public Step<Boolean> record(@Nullable String key, Outcome outcome, long durationMillis, long now) {
+        environment.keysInUse |= key != null;
+        StoreRequest.Read read = neededRead(key, now);
+        if (read == null) {
+            return recordUnasked(key, outcome, durationMillis, now);
+        }
+        return Step.await(read, (reply, later) -> {
+            accept(read, reply, later);
+            return recordUnasked(key, outcome, durationMillis, later);
+        });
+    }
+
+    private Step<Boolean> recordUnasked(@Nullable String key, Outcome outcome, long durationMillis, long now) {
+        List<Passage> passages = new ArrayList<>();
+        LocalCircuit keyed = key == null ? null : environment.keys.get(key);
+        Passage root = gate.unasked(environment.root, now);
+        passages.add(keyed != null && keyed.snapshot.isActive(now) ? root.uncounted() : root);
+        if (keyed != null) {
+            passages.add(gate.unasked(keyed, now));
+        }
+        return finish(new Admission.Admitted(passages, key, null), outcome, durationMillis, now);
+    }
+
     /** Sends evidence that waits for its turn, because the process is about to end or to freeze. */
     public Step<Boolean> flush(long now) {
         Step<Boolean> step = reporter.flush(environment.root, now);

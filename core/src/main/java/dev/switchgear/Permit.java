@@ -104,11 +104,13 @@ public final class Permit implements Decision, AutoCloseable {
      * Books an outcome of a call that somebody else has measured, for example another process on whose behalf this
      * permit was taken.
      *
-     * @param lasted how long the call took; whether that is slow, the policy says
+     * @param lasted how long the call took; whether that is slow, the policy says. A negative time counts as 0, and
+     *     24 h is the longest
      */
     public void end(Outcome outcome, Duration lasted) {
+        long millis = Limits.bounded(lasted).toMillis();
         if (claim()) {
-            circuit.host().finish(admitted(), outcome, lasted.toMillis(), allowance());
+            circuit.host().finish(admitted(), outcome, millis, allowance());
         }
     }
 

@@ -62,6 +62,14 @@ public final class ProtocolTable {
         return CircuitSnapshot.of(known).highestSlot(policy);
     }
 
+    /**
+     * Returns what a live policy must look like, as a regular expression of its whole text. Which
+     * names there are, and within which ranges, {@link CircuitPolicy.Builder#set} says.
+     */
+    public static String policyGrammar() {
+        return FlatJson.GRAMMAR;
+    }
+
     /** Returns the protocol's fixed numbers by name; times are in milliseconds. The same for every participant. */
     public static Map<String, Long> numbers() {
         return Map.ofEntries(
@@ -83,7 +91,8 @@ public final class ProtocolTable {
                 Map.entry("evidenceLife", Protocol.EVIDENCE_LIFE_MILLIS),
                 Map.entry("assumedFleet", (long) Protocol.ASSUMED_FLEET),
                 Map.entry("openRefresh", Protocol.OPEN_REFRESH_MILLIS),
-                Map.entry("crowd", (long) Protocol.CROWD));
+                Map.entry("crowd", (long) Protocol.CROWD),
+                Map.entry("policyLength", (long) PolicyText.MAX_LENGTH));
     }
 
     /**

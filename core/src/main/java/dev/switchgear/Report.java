@@ -18,7 +18,8 @@ import java.util.OptionalLong;
  * @param environment who made the calls, so that one environment is not taken for many
  * @param failuresOnly whether its source tells of failures only, so that no rate can be known
  * @param epoch the circuit's epoch when the calls began, if the sender knows it
- * @param retryAfter how long the dependency asked to be left alone
+ * @param retryAfter how long the dependency asked to be left alone; zero and negative waits are none, and
+ *     {@link RetryAfter#LONGEST} is the longest
  * @since 0.1.0
  */
 public record Report(
@@ -38,6 +39,7 @@ public record Report(
     public Report {
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(environment, "environment");
+        retryAfter = Objects.requireNonNull(retryAfter, "retryAfter").flatMap(RetryAfter::bounded);
         if (id.isBlank() || id.length() > MAX_ID) {
             throw new IllegalArgumentException("report id '" + Texts.shortened(id, 40) + "' has " + id.length()
                     + " characters; it must have 1 to " + MAX_ID);

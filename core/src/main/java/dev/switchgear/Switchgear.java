@@ -77,7 +77,7 @@ public final class Switchgear implements AutoCloseable {
         for (String name : names) {
             roots.add(host(name, defaults).root());
         }
-        Prefetch prefetch = new Prefetch(store, roots, new ReadScope(false, true), budget);
+        Prefetch prefetch = new Prefetch(store, roots, new ReadScope(false, true), Limits.bounded(budget));
         return prefetch.run((root, items) -> host(root.dependency(), defaults).learn(new StoreReply.Items(items)));
     }
 

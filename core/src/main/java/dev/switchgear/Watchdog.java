@@ -17,7 +17,8 @@ final class Watchdog {
     private @Nullable ScheduledThreadPoolExecutor timer;
 
     /** Runs {@code expire} shortly before {@code remaining} has passed, unless the result is cancelled before. */
-    Future<?> watch(Duration remaining, Runnable expire) {
+    Future<?> watch(Duration time, Runnable expire) {
+        Duration remaining = Limits.bounded(time);
         Duration wait = remaining.minus(MARGIN);
         Duration half = remaining.dividedBy(2);
         Duration chosen = wait.compareTo(half) < 0 ? half : wait;

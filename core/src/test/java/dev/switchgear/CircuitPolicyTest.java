@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 final class CircuitPolicyTest {
@@ -70,14 +73,114 @@ final class CircuitPolicyTest {
     void textThatIsNoPolicySaysWhere() {
         wrong("", "expected '{' at character 1");
         wrong("{\"probes\" 3}", "expected ':'");
-        wrong("{\"probes\": }", "expected a text, a number, true or false");
+        wrong("{\"probes\": }", "expected a number, true or false at character 12");
         wrong("{\"probes\": 3} x", "expected nothing after the object");
-        wrong("{\"probes\": [3]}", "expected a text, a number");
-        wrong("{\"probes\": three}", "policy value probes is 'three'; it must be a number");
+        wrong("{\"probes\": [3]}", "expected a number");
+        wrong("{\"probes\": three}", "expected a number, true or false");
+        wrong("{\"probes\": \"three\"}", "expected a number, true or false");
+        wrong("{\"probes\": true}", "policy value probes is 'true'; it must be a number");
+        wrong("{\"probes\": 2.5}", "policy value probes is '2.5'; it must be a whole number");
+        wrong("{\"probes\": 1e12}", "policy value probes is '1e12'; it must be a whole number, at most 2147483647");
+        wrong("{\"failureRateThreshold\": .5}", "expected a number");
+        wrong("{\"failureRateThreshold\": 0.5d}", "expected a number");
+        wrong("{\"failureRateThreshold\": +0.5}", "expected a number");
+        wrong("{\"failureRateThreshold\": 00.5}", "expected a number");
+        wrong("{\"failureRateThreshold\": 1e999}", "expected a number");
+        wrong("\u00a0{}", "expected '{' at character 1");
+        wrong("{}\u0000", "expected nothing after the object");
+        wrong("{\"probes\": null}", "expected a number");
+        wrong("{\"probes\": 3,}", "expected '\"'");
+        wrong(
+                "{\"failureRateThreshold\": 0.5, \"consecutiveFailures\": 3}",
+                "policy values failureRateThreshold and consecutiveFailures belong to two trip rules; a circuit has one");
         wrong("{\"shadow\": 1}", "policy value shadow is '1'; it must be true or false");
         wrong("{\"probes\": 3", "expected ',' or '}'");
         wrong("{\"a\\u0000b\": 3}", "expected a text without escapes");
         wrong("{\"probes\":" + " ".repeat(1_100) + "3}", "characters; it must have at most 1024");
+    }
+
+    @Test
+    void aWholeNumberMayBeWrittenAsJsonAllows() {
+        assertThat(PolicyText.merge(CircuitPolicy.defaults(), "{\"probes\": 2.0}")
+                        .probes())
+                .isEqualTo(2);
+        assertThat(PolicyText.merge(CircuitPolicy.defaults(), "{\"fleetSize\": 1e3}")
+                        .fleetSize())
+                .isEqualTo(1_000);
+    }
+
+    @Test
+    void whatOneFunctionAcceptsAsLivePolicyAllAccept() {
+        List<CircuitPolicy> bases = List.of(
+                CircuitPolicy.defaults(),
+                CircuitPolicy.builder()
+                        .openWait(Duration.ofMillis(100))
+                        .maxOpenWait(Duration.ofMillis(100))
+                        .build(),
+                CircuitPolicy.builder()
+                        .openWait(Duration.ofMinutes(5))
+                        .maxOpenWait(Duration.ofHours(1))
+                        .build(),
+                CircuitPolicy.builder()
+                        .tripRule(TripRule.failureCount(9, Duration.ofMinutes(2)))
+                        .build(),
+                CircuitPolicy.builder().slowCalls(Duration.ofMinutes(1), 0.9).build());
+        for (String text : List.of(
+                "{\"openWaitMillis\": 20000}",
+                "{\"openWaitMillis\": 300000}",
+                "{\"maxOpenWaitMillis\": 100}",
+                "{\"maxOpenWaitMillis\": 3600000}",
+                "{\"failureCount\": 5}",
+                "{\"slowCallRateThreshold\": 0.5}")) {
+            assertThat(bases).allSatisfy(base -> PolicyText.merge(base, text));
+        }
+        for (String text : List.of(
+                "{\"maxOpenWaitMillis\": 99}",
+                "{\"openWaitMillis\": 300001}",
+                "{\"openWaitMillis\": 99}",
+                "{\"openWaitMillis\": 300, \"maxOpenWaitMillis\": 299}")) {
+            assertThat(bases)
+                    .allSatisfy(base -> assertThatThrownBy(() -> PolicyText.merge(base, text))
+                            .isInstanceOf(IllegalArgumentException.class));
+        }
+        CircuitPolicy longer = PolicyText.merge(CircuitPolicy.defaults(), "{\"openWaitMillis\": 20000}");
+        assertThat(longer.maxOpenWait()).isEqualTo(Duration.ofSeconds(20));
+        CircuitPolicy shorter = PolicyText.merge(CircuitPolicy.defaults(), "{\"maxOpenWaitMillis\": 1000}");
+        assertThat(shorter.openWait()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void theReaderAndTheGrammarOfTheExpressionsAcceptTheSameTexts() {
+        Pattern grammar = Pattern.compile(FlatJson.GRAMMAR);
+        String seed = "{ \"failureRateThreshold\" : 0.4e1 ,\"probes\":\"-10\",\t\"shadow\":true, \"a\":false }";
+        String letters = "{}[]\"\\,:.+-eE0123456789 \t\n\u00a0abtrufalsn\u0000";
+        SplittableRandom random = new SplittableRandom(7);
+        int accepted = 0;
+        for (int i = 0; i < 40_000; i++) {
+            StringBuilder text = new StringBuilder(seed);
+            for (int change = random.nextInt(1, 4); change > 0; change--) {
+                int at = random.nextInt(text.length());
+                char letter = letters.charAt(random.nextInt(letters.length()));
+                switch (random.nextInt(3)) {
+                    case 0 -> text.setCharAt(at, letter);
+                    case 1 -> text.insert(at, letter);
+                    default -> text.deleteCharAt(at);
+                }
+            }
+            boolean read = isRead(text.toString());
+            accepted += read ? 1 : 0;
+            assertThat(read).as(text.toString()).isEqualTo(grammar.matcher(text).matches());
+        }
+        assertThat(accepted).isBetween(4_000, 36_000);
+    }
+
+    private static boolean isRead(String text) {
+        try {
+            FlatJson.parse(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static void refused(UnaryOperator<CircuitPolicy.Builder> change, String message) {

@@ -258,6 +258,30 @@ final class CircuitTest {
     }
 
     @Test
+    void anAsynchronousCallThatReturnsNullIsAFailureAndLeavesNoPermitOpen() {
+        open(payments);
+        for (int i = 0; i < 400 && snapshot().reopens() == 0; i++) {
+            CompletableFuture<Object> failing =
+                    payments.callAsync(CircuitTest::nothing).toCompletableFuture();
+            assertThatThrownBy(failing::join)
+                    .satisfiesAnyOf(
+                            thrown -> assertThat(thrown).hasCauseInstanceOf(CircuitOpenException.class),
+                            thrown -> assertThat(thrown)
+                                    .hasCauseInstanceOf(NullPointerException.class)
+                                    .hasMessageContaining("returned null; it must return a stage"));
+            clock.pass(100);
+        }
+        assertThat(snapshot().reopens()).isEqualTo(1);
+        assertThat(snapshot().leases()).isEmpty();
+        assertThat(payments.status().lastFailure().orElse("")).contains("must return a stage");
+    }
+
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // a function of the user's
+    private static <T> java.util.concurrent.CompletionStage<T> nothing() {
+        return null;
+    }
+
+    @Test
     void aCallThatStillRunsAtItsDeadlineIsBookedAsFailedBefore() throws InterruptedException {
         payments.<String, RuntimeException>call(() -> "warm");
         Permit hanging = payments.endingWithin(Duration.ofMillis(10)).decide().permit();
@@ -288,6 +312,9 @@ final class CircuitTest {
                 .hasMessageContaining("'pay ments'")
                 .hasMessageContaining("1 to 256");
         assertThatThrownBy(() -> payments.key("")).hasMessageContaining("key name ''");
+        assertThatThrownBy(() -> payments.key("*"))
+                .hasMessageContaining("key name '*' stands for the dependency itself");
+        assertThatThrownBy(() -> switchgear.operator("payments").key("*")).hasMessageContaining("key name '*'");
         assertThatThrownBy(() -> switchgear.circuit("x".repeat(257))).hasMessageContaining("257 characters");
         assertThatThrownBy(() -> Switchgear.builder().namespace("a/b")).hasMessageContaining("'a/b'");
         assertThatThrownBy(() -> Switchgear.builder().build()).hasMessageContaining("store is not set");

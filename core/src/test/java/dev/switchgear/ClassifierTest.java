@@ -2,14 +2,35 @@ package dev.switchgear;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchgear.spi.CircuitId;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class ClassifierTest {
+    private static final Refusal REFUSAL = new Refusal(
+            CircuitId.of("default", "inner"),
+            CircuitState.OPEN,
+            Refusal.Cause.OPEN,
+            "failure rate",
+            Instant.EPOCH,
+            Instant.EPOCH,
+            Optional.empty());
+
     @Test
     void everyThrowableIsAFailureByDefault() {
         Classifier classifier = Classifier.defaults();
@@ -23,6 +44,73 @@ final class ClassifierTest {
         Classifier classifier = Classifier.defaults();
         assertThat(classifier.ofThrown(new CancellationException()).result()).isEqualTo(Outcome.Result.IGNORED);
         assertThat(classifier.ofThrown(new InterruptedException()).result()).isEqualTo(Outcome.Result.IGNORED);
+    }
+
+    /** Which say nothing about the dependency however deep they are wrapped: an inner open circuit must not open the outer. */
+    static List<Throwable> refusalsAndInterruptions() {
+        return List.of(
+                new CircuitOpenException(REFUSAL),
+                new CancellationException(),
+                new InterruptedException(),
+                new InterruptedIOException("interrupted"),
+                new InterruptedIOException(),
+                new ClosedByInterruptException());
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusalsAndInterruptions")
+    void anInnerRefusalOrInterruptionIsNoFailureHoweverItIsWrapped(Throwable inner) {
+        for (Throwable thrown : List.of(
+                inner,
+                new CompletionException(inner),
+                new ExecutionException(inner),
+                new UndeclaredThrowableException(inner),
+                new InvocationTargetException(inner),
+                new IllegalStateException("payment failed", inner),
+                new IOException("x", new RuntimeException(new CompletionException(inner))))) {
+            assertThat(Classifier.defaults().ofThrown(thrown).result())
+                    .as(thrown.toString())
+                    .isEqualTo(Outcome.Result.IGNORED);
+        }
+    }
+
+    @Test
+    void aTimeoutIsAFailureAlsoWhereTheClientTimesOutByInterruptingItself() {
+        for (Throwable thrown : List.of(
+                new SocketTimeoutException("Read timed out"),
+                new InterruptedIOException("timeout"), // OkHttp's callTimeout
+                new InterruptedIOException("deadline reached"), // Okio
+                new TimeoutException(),
+                new ConnectTimeoutException(),
+                new ConnectTimeoutException().initCause(new InterruptedException()),
+                new IllegalStateException("x", new SocketTimeoutException()))) {
+            assertThat(Classifier.defaults().ofThrown(thrown).result())
+                    .as(thrown.toString())
+                    .isEqualTo(Outcome.Result.FAILURE);
+        }
+    }
+
+    @Test
+    void aRingOfCausesEnds() {
+        Exception first = new Exception("first");
+        first.initCause(new Exception("second", first));
+        assertThat(Classifier.defaults().ofThrown(first).result()).isEqualTo(Outcome.Result.FAILURE);
+    }
+
+    @Test
+    void whatACallerNamesIsMeantOnEitherSideOfAFuture() {
+        Classifier classifier = Classifier.builder()
+                .ignore(IllegalArgumentException.class)
+                .failure(IOException.class)
+                .retryAfter(IOException.class, thrown -> Optional.of(Duration.ofSeconds(7)))
+                .build();
+        assertThat(classifier
+                        .ofThrown(new CompletionException(new IllegalArgumentException()))
+                        .result())
+                .isEqualTo(Outcome.Result.IGNORED);
+        Outcome wrapped = classifier.ofThrown(new ExecutionException(new IOException("x")));
+        assertThat(wrapped.result()).isEqualTo(Outcome.Result.FAILURE);
+        assertThat(wrapped.retryAfter()).contains(Duration.ofSeconds(7));
     }
 
     @Test
@@ -63,5 +151,10 @@ final class ClassifierTest {
         assertThat(classifier.ofResult("x").result()).isEqualTo(Outcome.Result.FAILURE);
         assertThat(classifier.ofResult("x").failure())
                 .hasValueSatisfying(text -> assertThat(text).contains("predicate"));
+    }
+
+    /** As Apache's client has it: a time-out that is an {@link InterruptedIOException}. */
+    private static final class ConnectTimeoutException extends InterruptedIOException {
+        private static final long serialVersionUID = 1L;
     }
 }

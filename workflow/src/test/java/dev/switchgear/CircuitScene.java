@@ -84,7 +84,7 @@ final class CircuitScene {
         Map<?, ?> call = part("Call");
         Object fields = call.get("Assign");
         if (!kind.equals("succeeded")) {
-            int place = java.util.List.of("throttled", "rejected", "timedOut", "failed")
+            int place = java.util.List.of("throttled", "refused", "rejected", "timedOut", "failed")
                     .indexOf(kind);
             fields = ((Map<?, ?>) ((java.util.List<?>) java.util.Objects.requireNonNull(call.get("Catch"))).get(place))
                     .get("Assign");

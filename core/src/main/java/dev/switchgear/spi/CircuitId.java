@@ -35,14 +35,24 @@ public record CircuitId(String namespace, String dependency, String key) {
         return new CircuitId(namespace, dependency, ROOT);
     }
 
-    /** Returns the circuit of one key of the same dependency. */
+    /**
+     * Returns the circuit of one key of the same dependency.
+     *
+     * @throws IllegalArgumentException if {@code otherKey} is not a valid name; {@value #ROOT} is none, because it stands
+     *     for the dependency itself
+     */
     public CircuitId withKey(String otherKey) {
+        if (ROOT.equals(otherKey)) {
+            throw new IllegalArgumentException(
+                    "key name '" + ROOT + "' stands for the dependency itself; a name is 1 to " + MAX_LENGTH
+                            + " characters of A-Z a-z 0-9 . _ : -");
+        }
         return key.equals(otherKey) ? this : new CircuitId(namespace, dependency, otherKey);
     }
 
     /** Returns the circuit of the dependency that this circuit belongs to. */
     public CircuitId root() {
-        return withKey(ROOT);
+        return isRoot() ? this : of(namespace, dependency);
     }
 
     /** Returns whether this is the circuit of the dependency itself. */

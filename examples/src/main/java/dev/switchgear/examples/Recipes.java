@@ -7,10 +7,13 @@ import dev.switchgear.Decision;
 import dev.switchgear.OperatorOverride;
 import dev.switchgear.Permit;
 import dev.switchgear.Refusal;
+import dev.switchgear.RetryAfter;
 import dev.switchgear.Switchgear;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -18,10 +21,12 @@ import java.util.function.Supplier;
 /** The other ways to make a call, one method each. */
 public final class Recipes {
     private final Switchgear switchgear;
+    private final InstantSource clock;
 
-    /** Creates the recipes for somebody's switchgear. */
-    public Recipes(Switchgear switchgear) {
+    /** Creates the recipes for somebody's switchgear; {@code clock} is {@code InstantSource.system()}. */
+    public Recipes(Switchgear switchgear, InstantSource clock) {
         this.switchgear = switchgear;
+        this.clock = clock;
     }
 
     /** A policy of one's own: a slow dependency is a failing one. */
@@ -41,7 +46,7 @@ public final class Recipes {
                 .ignore(IllegalArgumentException.class)
                 .failureResult(HttpResponse.class, response -> response.statusCode() >= 500)
                 .ignoreResult(HttpResponse.class, response -> response.statusCode() == 404)
-                .retryAfter(HttpResponse.class, Recipes::retryAfter)
+                .retryAfter(HttpResponse.class, this::retryAfter)
                 .build();
         return switchgear.circuit("stock", CircuitPolicy.defaults(), classifier);
     }
@@ -81,9 +86,8 @@ public final class Recipes {
                 .override(OperatorOverride.Kind.FORCED_OPEN, Duration.ofMinutes(10), "jo", "provider maintenance");
     }
 
-    private static java.util.Optional<Duration> retryAfter(HttpResponse<?> response) {
-        return response.headers().firstValueAsLong("Retry-After").stream()
-                .mapToObj(Duration::ofSeconds)
-                .findFirst();
+    /** A number of seconds or an HTTP date; what is neither is no wait. */
+    private Optional<Duration> retryAfter(HttpResponse<?> response) {
+        return response.headers().firstValue("Retry-After").flatMap(field -> RetryAfter.of(field, clock.instant()));
     }
 }

@@ -3,18 +3,29 @@ package dev.switchgear.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.switchgear.Circuit;
 import dev.switchgear.CircuitOpenException;
 import dev.switchgear.InMemoryCircuitStore;
 import dev.switchgear.Switchgear;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RecipesTest {
     private final Switchgear switchgear =
             Switchgear.builder().store(new InMemoryCircuitStore()).build();
-    private final Recipes recipes = new Recipes(switchgear);
+    private final Recipes recipes = new Recipes(switchgear, () -> Instant.parse("2026-11-28T10:00:00Z"));
 
     @AfterEach
     void close() {
@@ -35,6 +46,30 @@ final class RecipesTest {
                         .toCompletableFuture()
                         .join())
                 .isEqualTo("later");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Fri, 31 Dec 2027 23:59:59 GMT", "120", "soon", ""})
+    void anAcceptedRequestIsASuccessWhateverItsRetryAfterSays(String field) throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", field);
+            exchange.sendResponseHeaders(202, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+            Circuit stock = recipes.ownClassifier();
+            HttpRequest request = HttpRequest.newBuilder(address).build();
+            assertThat(stock.<HttpResponse<Void>, Exception>call(() ->
+                                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()))
+                            .statusCode())
+                    .isEqualTo(202);
+            assertThat(stock.status().lastFailure()).isEmpty();
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test

@@ -42,10 +42,10 @@ final class Api implements Connection.Answering {
             return post(request, () -> calls.permit(Bodies.intent(route.segment(1), request.body())));
         }
         if (route.is("circuits", "*", "outcomes")) {
-            return post(request, () -> calls.outcome(Bodies.report(route.segment(1), request.body())));
+            return post(request, () -> calls.outcome(Bodies.report(route.segment(1), request.body(), calls.now())));
         }
         if (route.is("outcomes")) {
-            return post(request, () -> batch(Bodies.reports(request.body())));
+            return post(request, () -> batch(Bodies.batch(request.body(), calls.now())));
         }
         if (route.is("circuits", "*")) {
             return get(request, () -> circuit(route.segment(1), request.query()));
@@ -94,26 +94,34 @@ final class Api implements Connection.Answering {
         }));
     }
 
-    private HttpAnswer batch(List<Calls.Report> reports) throws BadRequestException {
-        for (Calls.Report report : reports) {
-            Route.name(report.circuit());
-        }
-        byte[] body = Json.object(json -> {
+    private HttpAnswer batch(Bodies.Batch batch) {
+        return HttpAnswer.ok(Json.object(json -> {
             json.writeArrayFieldStart("outcomes");
-            for (Calls.Report report : reports) {
+            for (Bodies.Entry entry : batch.entries()) {
                 json.writeStartObject();
-                try {
-                    calls.book(report);
-                    json.writeBooleanField("booked", true);
-                } catch (BadRequestException lost) {
-                    json.writeBooleanField("booked", false);
-                    json.writeStringField("error", lost.reason());
-                }
+                book(json, entry);
                 json.writeEndObject();
             }
             json.writeEndArray();
-        });
-        return HttpAnswer.ok(body);
+            Json.remarks(json, batch.remarks());
+        }));
+    }
+
+    private void book(JsonGenerator json, Bodies.Entry entry) throws IOException {
+        String problem = entry.problem();
+        if (entry.report().isPresent()) {
+            Calls.Report report = entry.report().get();
+            try {
+                calls.book(report);
+                json.writeBooleanField("booked", true);
+                Json.remarks(json, report.remarks());
+                return;
+            } catch (BadRequestException lost) {
+                problem = lost.reason();
+            }
+        }
+        json.writeBooleanField("booked", false);
+        json.writeStringField("error", problem);
     }
 
     private HttpAnswer circuit(String name, String query) throws BadRequestException {

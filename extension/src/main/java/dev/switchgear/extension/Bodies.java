@@ -3,30 +3,40 @@ package dev.switchgear.extension;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.switchgear.Outcome;
+import dev.switchgear.RetryAfter;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the bodies of requests say, checked. */
+/**
+ * What the bodies of requests say. A request is refused only if it cannot be known what to decide or to book; whatever
+ * else is wrong with it becomes a remark in the answer.
+ */
 final class Bodies {
-    /** The most outcomes in one request. */
+    /** The most outcomes that one request books. */
     static final int MOST_OUTCOMES = 100;
 
-    private static final long LONGEST_MILLIS = Duration.ofHours(24).toMillis();
     private static final int LONGEST_FAILURE = 200;
+    private static final Duration LONGEST = Duration.ofHours(24);
 
     private static final Set<String> INTENT = Set.of("key", "invocation", "remainingMillis");
     private static final Set<String> REPORT =
-            Set.of("key", "permit", "result", "durationMillis", "retryAfterMillis", "failure");
+            Set.of("key", "permit", "result", "durationMillis", "retryAfterMillis", "retryAfter", "failure");
     private static final Set<String> BATCHED = batched();
 
     private Bodies() {}
+
+    /** Reports that came together, in their order, and what else was in the body. */
+    record Batch(List<Entry> entries, List<String> remarks) {}
+
+    /** One of them: a report, or why there is none. */
+    record Entry(Optional<Calls.Report> report, String problem) {}
 
     private static Set<String> batched() {
         Set<String> fields = new HashSet<>(REPORT);
@@ -35,59 +45,85 @@ final class Bodies {
     }
 
     static Calls.Intent intent(String circuit, byte[] body) throws BadRequestException {
-        Map<String, String> fields = Json.flat(body, INTENT);
+        Fields fields = Fields.of(body, INTENT);
         return new Calls.Intent(
                 circuit,
-                fields.getOrDefault("key", ""),
-                Json.shortened(fields.getOrDefault("invocation", "")),
-                millis(fields, "remainingMillis"));
+                fields.clear("key"),
+                Json.shortened(fields.text("invocation")),
+                fields.millis("remainingMillis", LONGEST),
+                fields.remarks());
     }
 
-    static Calls.Report report(String circuit, byte[] body) throws BadRequestException {
-        return report(circuit, Json.flat(body, REPORT));
+    static Calls.Report report(String circuit, byte[] body, Instant now) throws BadRequestException {
+        return report(circuit, Fields.of(body, REPORT), now);
     }
 
-    /** {@code {"outcomes": [{"circuit": …, "result": …}, …]}}. */
-    static List<Calls.Report> reports(byte[] body) throws BadRequestException {
+    /** {@code {"outcomes": [{"circuit": …, "result": …}, …]}}; an entry that makes no sense harms no other. */
+    static Batch batch(byte[] body, Instant now) throws BadRequestException {
+        List<Entry> entries = new ArrayList<>();
+        List<String> remarks = new ArrayList<>();
+        boolean found = false;
         try (JsonParser json = Json.parser(body)) {
             Json.require(json.nextToken(), JsonToken.START_OBJECT, "a body is a JSON object");
-            Json.require(json.nextToken(), JsonToken.FIELD_NAME, "a batch has the field 'outcomes'");
-            Json.require(
-                    json.currentName().equals("outcomes") ? json.nextToken() : null,
-                    JsonToken.START_ARRAY,
-                    "a batch has the field 'outcomes', a list");
-            List<Calls.Report> reports = new ArrayList<>();
-            while (json.nextToken() != JsonToken.END_ARRAY) {
-                Json.require(json.currentToken(), JsonToken.START_OBJECT, "an outcome is a JSON object");
-                if (reports.size() == MOST_OUTCOMES) {
-                    throw new BadRequestException(413, "a batch has at most " + MOST_OUTCOMES + " outcomes");
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                JsonToken value = json.nextToken();
+                if (name.equals("outcomes") && value == JsonToken.START_ARRAY) {
+                    found = true;
+                    while (json.nextToken() != JsonToken.END_ARRAY) {
+                        entries.add(entry(json, entries.size(), now));
+                    }
+                } else {
+                    remarks.add("'" + Json.shortened(name) + "' is left out; a batch has the field 'outcomes', a list");
+                    json.skipChildren();
                 }
-                Map<String, String> fields = Json.rest(json, BATCHED);
-                reports.add(report(fields.getOrDefault("circuit", ""), fields));
             }
-            Json.require(json.nextToken(), JsonToken.END_OBJECT, "a batch has the field 'outcomes' and no other");
             Json.require(json.nextToken(), null, "a body is one JSON object and nothing after it");
-            return reports;
         } catch (IOException e) {
             throw Json.malformed(e);
         }
+        if (!found) {
+            throw new BadRequestException(400, "a batch has the field 'outcomes', a list");
+        }
+        return new Batch(entries, remarks);
     }
 
-    private static Calls.Report report(String circuit, Map<String, String> fields) throws BadRequestException {
-        Optional<Duration> retryAfter = millis(fields, "retryAfterMillis");
-        Outcome plain = new Outcome(result(fields), Optional.empty(), failure(fields));
+    private static Entry entry(JsonParser json, int number, Instant now) throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return new Entry(Optional.empty(), "an outcome is a JSON object");
+        }
+        Fields fields = Fields.rest(json, BATCHED);
+        if (number >= MOST_OUTCOMES) {
+            return new Entry(
+                    Optional.empty(),
+                    "a batch has at most " + MOST_OUTCOMES + " outcomes; send this one in another request");
+        }
+        try {
+            return new Entry(Optional.of(report(Route.name(fields.clear("circuit")), fields, now)), "");
+        } catch (BadRequestException e) {
+            return new Entry(Optional.empty(), e.reason());
+        }
+    }
+
+    private static Calls.Report report(String circuit, Fields fields, Instant now) throws BadRequestException {
+        String failure = fields.cut("failure", LONGEST_FAILURE);
+        Outcome outcome = new Outcome(
+                result(fields), retryAfter(fields, now), failure.isEmpty() ? Optional.empty() : Optional.of(failure));
+        String permit = fields.clear("permit");
         return new Calls.Report(
                 circuit,
-                fields.getOrDefault("key", ""),
-                fields.getOrDefault("permit", ""),
-                retryAfter.map(plain::withRetryAfter).orElse(plain),
-                millis(fields, "durationMillis"));
+                permit.isEmpty() ? fields.clear("key") : fields.text("key"),
+                permit,
+                outcome,
+                fields.millis("durationMillis", LONGEST),
+                fields.remarks());
     }
 
-    private static Outcome.Result result(Map<String, String> fields) throws BadRequestException {
-        String word = fields.getOrDefault("result", "");
+    private static Outcome.Result result(Fields fields) throws BadRequestException {
+        String word = fields.clear("result").strip();
         for (Outcome.Result result : Outcome.Result.values()) {
-            if (result.name().toLowerCase(Locale.ROOT).equals(word)) {
+            if (result.name().equals(word.toUpperCase(Locale.ROOT))) {
                 return result;
             }
         }
@@ -95,30 +131,16 @@ final class Bodies {
                 400, "result is '" + Json.shortened(word) + "'; it must be success, failure or ignored");
     }
 
-    private static Optional<String> failure(Map<String, String> fields) throws BadRequestException {
-        String text = fields.getOrDefault("failure", "");
-        if (text.length() > LONGEST_FAILURE) {
-            throw new BadRequestException(
-                    400, "failure has " + text.length() + " characters; it has at most " + LONGEST_FAILURE);
+    /** The longer of the two: as a number of milliseconds, or as the dependency's response has it. */
+    private static Optional<Duration> retryAfter(Fields fields, Instant now) {
+        Duration millis = fields.millis("retryAfterMillis", RetryAfter.LONGEST).orElse(Duration.ZERO);
+        String field = fields.text("retryAfter");
+        Duration header = RetryAfter.of(field, now).orElse(Duration.ZERO);
+        if (header.isZero() && !field.isBlank()) {
+            fields.remark("retryAfter is '" + Json.shortened(field)
+                    + "', which asks for no wait; it must be a number of seconds above 0, or an HTTP date to come");
         }
-        return text.isEmpty() ? Optional.empty() : Optional.of(text);
-    }
-
-    private static Optional<Duration> millis(Map<String, String> fields, String name) throws BadRequestException {
-        String text = fields.get(name);
-        if (text == null) {
-            return Optional.empty();
-        }
-        try {
-            long millis = Long.parseLong(text);
-            if (millis >= 0 && millis <= LONGEST_MILLIS) {
-                return Optional.of(Duration.ofMillis(millis));
-            }
-        } catch (NumberFormatException e) {
-            // Said below, with the limits.
-        }
-        throw new BadRequestException(
-                400,
-                name + " is '" + Json.shortened(text) + "'; it must be a whole number from 0 to " + LONGEST_MILLIS);
+        Duration longer = millis.compareTo(header) > 0 ? millis : header;
+        return longer.isZero() ? Optional.empty() : Optional.of(longer);
     }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -42,20 +43,28 @@ final class Calls {
      * @param key the part of the dependency that it concerns, or empty
      * @param invocation the id of the invocation it belongs to, or empty
      * @param remaining how long it may take, if the caller knows
+     * @param remarks what was wrong with the request, for the answer
      */
-    record Intent(String circuit, String key, String invocation, Optional<Duration> remaining) {}
+    record Intent(String circuit, String key, String invocation, Optional<Duration> remaining, List<String> remarks) {}
 
     /**
      * How a call ended.
      *
      * @param permit the id it was given, or empty if it was made without asking
      * @param lasted how long it took, if the caller says so
+     * @param remarks what was wrong with the request, for the answer
      */
-    record Report(String circuit, String key, String permit, Outcome outcome, Optional<Duration> lasted) {
+    record Report(
+            String circuit,
+            String key,
+            String permit,
+            Outcome outcome,
+            Optional<Duration> lasted,
+            List<String> remarks) {
         /** This report, with {@code millis} for how long the call took unless its caller has said that. */
         Report lastingAtMost(long millis) {
             Duration known = lasted.orElse(Duration.ofMillis(Math.max(0, millis)));
-            return new Report(circuit, key, permit, outcome, Optional.of(known));
+            return new Report(circuit, key, permit, outcome, Optional.of(known), remarks);
         }
     }
 
@@ -75,10 +84,21 @@ final class Calls {
             long until = now + remaining.orElse(LONGEST_CALL).toMillis();
             String id =
                     open.keep(new OpenPermits.OpenPermit(intent.circuit(), permit, intent.invocation(), now, until));
-            return HttpAnswer.ok(Json.object(json -> allowed(json, status, id, permit.isProbe())));
+            return HttpAnswer.ok(Json.object(json -> {
+                allowed(json, status, id, permit.isProbe());
+                Json.remarks(json, intent.remarks());
+            }));
         }
         Instant asked = Instant.ofEpochMilli(now);
-        return HttpAnswer.ok(Json.object(json -> refused(json, decision.refusal(), status, asked)));
+        return HttpAnswer.ok(Json.object(json -> {
+            refused(json, decision.refusal(), status, asked);
+            Json.remarks(json, intent.remarks());
+        }));
+    }
+
+    /** The time that dates in reports are compared with. */
+    Instant now() {
+        return clock.instant();
     }
 
     private Optional<Duration> untilDeadline(long now) {
@@ -110,21 +130,26 @@ final class Calls {
     /** Books how one call ended, and says where its circuit stands now. */
     HttpAnswer outcome(Report report) throws BadRequestException {
         sweep();
-        book(report);
-        CircuitStatus status = circuit(report.circuit(), report.key()).status();
+        CircuitStatus status = book(report).status();
         return HttpAnswer.ok(Json.object(json -> {
             json.writeBooleanField("booked", true);
             json.writeStringField("state", status.state().name());
             json.writeBooleanField("degraded", status.degraded());
+            Json.remarks(json, report.remarks());
         }));
     }
 
-    /** @throws BadRequestException if there is no such permit */
-    void book(Report report) throws BadRequestException {
-        Circuit circuit = circuit(report.circuit(), report.key());
+    /**
+     * Books how one call ended, and returns its circuit.
+     *
+     * @throws BadRequestException if there is no such permit, or no such circuit
+     */
+    Circuit book(Report report) throws BadRequestException {
         if (report.permit().isEmpty()) {
-            bookings.book(() -> unasked(circuit, report));
-            return;
+            // Made without asking, because the extension could not be reached, for example.
+            Circuit circuit = circuit(report.circuit(), report.key());
+            bookings.book(() -> circuit.record(report.outcome(), report.lasted().orElse(Duration.ZERO)));
+            return circuit;
         }
         OpenPermits.OpenPermit taken = open.take(report.permit(), report.circuit())
                 .orElseThrow(() -> new BadRequestException(
@@ -134,19 +159,16 @@ final class Calls {
         // Booked later, it has not lasted longer.
         Report told = bookings.isBeside() ? report.lastingAtMost(clock.millis() - taken.takenMillis()) : report;
         bookings.book(() -> end(taken.permit(), told));
+        return reported(report);
     }
 
-    /**
-     * A call that was made without asking, because the extension could not be reached, for example. It counts while the
-     * circuit is CLOSED; a probe it cannot have been.
-     */
-    private static void unasked(Circuit circuit, Report report) {
-        if (circuit.decide() instanceof Permit permit) {
-            if (permit.isProbe()) {
-                permit.close();
-            } else {
-                end(permit, report);
-            }
+    /** The circuit of a report whose permit is known: the permit says which, so a wrong key changes nothing. */
+    private Circuit reported(Report report) throws BadRequestException {
+        try {
+            return circuit(report.circuit(), report.key());
+        } catch (BadRequestException e) {
+            report.remarks().add(e.reason() + "; the permit says which circuit it is");
+            return circuits.named(report.circuit());
         }
     }
 

@@ -6,28 +6,27 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
+import java.util.List;
 
 /** Reads and writes JSON, with limits far below what could hurt. */
 final class Json {
-    private static final int MAX_DEPTH = 4;
-    private static final int MAX_TEXT = 4_096;
-    private static final int MAX_DIGITS = 20;
+    private static final int MAX_DEPTH = 64;
+
+    /** A field is never too long by itself: the whole request is bounded, and what is too long is cut. */
+    private static final int MAX_TEXT = RequestReader.MAX_BODY;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(MAX_TEXT)
-                    .maxNameLength(256)
-                    .maxNumberLength(MAX_DIGITS)
+                    .maxNameLength(MAX_TEXT)
+                    .maxNumberLength(MAX_TEXT)
                     .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // Python writes NaN, which is no number and left out
             .build();
 
     private Json() {}
@@ -50,47 +49,19 @@ final class Json {
         return out.toByteArray();
     }
 
+    /** Writes what was not taken as it came; nothing if all was. */
+    static void remarks(JsonGenerator json, List<String> remarks) throws IOException {
+        if (!remarks.isEmpty()) {
+            json.writeArrayFieldStart("remarks");
+            for (String remark : remarks) {
+                json.writeString(remark);
+            }
+            json.writeEndArray();
+        }
+    }
+
     static JsonParser parser(byte[] body) throws IOException {
         return FACTORY.createParser(body);
-    }
-
-    /**
-     * Reads an object of texts, numbers and booleans, whose values are returned as they are written.
-     *
-     * @throws BadRequestException if it is anything else, or has a field that is not one of {@code known}
-     */
-    static Map<String, String> flat(byte[] body, Set<String> known) throws BadRequestException {
-        if (body.length == 0) {
-            return Map.of();
-        }
-        try (JsonParser json = parser(body)) {
-            require(json.nextToken(), JsonToken.START_OBJECT, "a body is a JSON object");
-            Map<String, String> fields = rest(json, known);
-            require(json.nextToken(), null, "a body is one JSON object and nothing after it");
-            return fields;
-        } catch (IOException e) {
-            throw malformed(e);
-        }
-    }
-
-    /** Reads an object whose brace was read already. */
-    static Map<String, String> rest(JsonParser json, Set<String> known) throws IOException, BadRequestException {
-        Map<String, String> fields = new LinkedHashMap<>();
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            if (!known.contains(name)) {
-                throw new BadRequestException(
-                        400,
-                        "there is no field '" + shortened(name) + "' here; there are "
-                                + String.join(", ", known.stream().sorted().toList()));
-            }
-            JsonToken value = json.nextToken();
-            if (value == null || !value.isScalarValue() || value == JsonToken.VALUE_NULL) {
-                throw new BadRequestException(400, "field '" + name + "' is a text, a number, true or false");
-            }
-            fields.put(name, json.getText());
-        }
-        return fields;
     }
 
     static void require(

@@ -47,7 +47,9 @@ final class OpenApiTest {
         agree("Decision", client.permit("payments"));
         agree("Decision", client.permit("open"));
         agree("Booked", client.outcome("payments", permit, "success"));
-        agree("BookedOutcomes", client.post("/outcomes", "{\"outcomes\":[" + outcome + "]}"));
+        agree("BookedOutcomes", client.post("/outcomes", "{\"more\":1,\"outcomes\":[" + outcome + ",1]}"));
+        agree("Booked", client.post("/circuits/payments/outcomes", "{\"more\":1,\"result\":\"success\"}"));
+        agree("Decision", client.post("/circuits/payments/permits", "{\"more\":1}"));
         agree("Status", client.get("/circuits/open"));
         agree("Statuses", client.get("/circuits"));
         agree("List", client.get("/"));
@@ -67,13 +69,14 @@ final class OpenApiTest {
                                 "/circuits/payments/outcomes",
                                 "{\"permit\":\"" + permit
                                         + "\",\"key\":\"a\",\"result\":\"failure\",\"durationMillis\":1,"
-                                        + "\"retryAfterMillis\":2,\"failure\":\"why\"}")
+                                        + "\"retryAfterMillis\":2,\"retryAfter\":\"1\",\"failure\":\"why\"}")
                         .status())
                 .isEqualTo(200);
         assertThat(names(document.at("/components/schemas/Intent/properties")))
                 .containsExactlyInAnyOrder("key", "invocation", "remainingMillis");
         assertThat(names(document.at("/components/schemas/Outcome/properties")))
-                .containsExactlyInAnyOrder("permit", "key", "result", "durationMillis", "retryAfterMillis", "failure");
+                .containsExactlyInAnyOrder(
+                        "permit", "key", "result", "durationMillis", "retryAfterMillis", "retryAfter", "failure");
     }
 
     private Client.Answer send(String method, String path) {

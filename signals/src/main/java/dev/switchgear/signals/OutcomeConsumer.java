@@ -38,6 +38,7 @@ final class OutcomeConsumer {
         for (Arrival arrival : arrivals) {
             try {
                 OutcomeEvent event = reader.read(arrival.body(), now);
+                tell(arrival, event.remarks());
                 byCircuit
                         .computeIfAbsent(new Target(event.circuit(), event.key().orElse(null)), t -> new ArrayList<>())
                         .add(new Booking(arrival, event.report()));
@@ -50,6 +51,15 @@ final class OutcomeConsumer {
         }
         byCircuit.forEach((target, bookings) -> book(target, bookings, again));
         return again;
+    }
+
+    private static void tell(Arrival arrival, List<String> remarks) {
+        if (!remarks.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    () -> "switchgear: " + arrival.id() + " is booked, but not all of it was valid: "
+                            + String.join("; ", remarks));
+        }
     }
 
     private void book(Target target, List<Booking> bookings, Set<String> again) {

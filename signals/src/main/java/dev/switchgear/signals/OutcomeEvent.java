@@ -1,6 +1,7 @@
 package dev.switchgear.signals;
 
 import dev.switchgear.Report;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,16 +10,15 @@ import java.util.Optional;
  * @param circuit the dependency that was called
  * @param key the part of it, if it has parts
  * @param report what happened to the calls
+ * @param remarks what was left out, rounded or cut
  */
-record OutcomeEvent(String circuit, Optional<String> key, Report report) {
+record OutcomeEvent(String circuit, Optional<String> key, Report report, List<String> remarks) {
     /** The {@code detail-type} of these events. */
     static final String DETAIL_TYPE = "Switchgear Call Outcomes";
     /** The version of the schema that this code writes and reads. */
     static final int SCHEMA = 1;
-    /** How many outcomes one event lists at most. */
+    /** How many outcomes an event of ours lists at most. */
     static final int MOST_OUTCOMES = 500;
     /** How many calls one event counts at most. */
     static final int MOST_CALLS = 100_000;
-    /** The longest wait that an outcome may ask for, in milliseconds. */
-    static final int LONGEST_RETRY_AFTER_MILLIS = 3_600_000;
 }

@@ -2,27 +2,33 @@ package dev.switchgear.signals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchgear.Report;
+import dev.switchgear.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads what EventBridge delivers, by the schema {@code outcomes-1.schema.json}, and rejects what is forged, malformed,
- * too old or from the future.
+ * Reads what EventBridge delivers, by the schema {@code outcomes-1.schema.json}, and rejects what is forged, too old, from
+ * the future, or does not say which calls ended how. Whatever else is wrong with an event is left out and told.
  */
 final class OutcomeEventReader {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]{1,256}");
     private static final String A_NAME = "1 to 256 characters of A-Z a-z 0-9 . _ : -";
     private static final Pattern ID = Pattern.compile("[!-~]{1,64}");
-    private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}]{1,200}");
+    private static final Pattern RESULT = Pattern.compile("success|failure|slow", Pattern.CASE_INSENSITIVE);
+    private static final Pattern REPORTS = Pattern.compile("all|failures", Pattern.CASE_INSENSITIVE);
+    private static final int LONGEST_LINE = 200;
+    private static final Duration LONGEST_CALL = Duration.ofHours(24);
     private static final Set<String> DETAIL =
             Set.of("schema", "id", "circuit", "key", "reports", "environment", "epoch", "outcomes", "counts");
     private static final Set<String> OUTCOME =
-            Set.of("result", "at", "slow", "durationMillis", "retryAfterMillis", "error");
-    private static final Set<String> COUNTS = Set.of("calls", "failures", "slow", "until", "retryAfterMillis");
+            Set.of("result", "at", "slow", "durationMillis", "retryAfterMillis", "retryAfter", "error");
+    private static final Set<String> COUNTS =
+            Set.of("calls", "failures", "slow", "until", "retryAfterMillis", "retryAfter");
 
     private final EventRules rules;
 
@@ -55,16 +61,14 @@ final class OutcomeEventReader {
                     Rejection.WRONG_ACCOUNT, "event.account is '" + account + "'; it must be of " + rules.accounts());
         }
         String id = envelope.text("id", ID, "1 to 64 printable characters");
-        Shape detail = new Shape(event.path("detail"), "detail", Rejection.WRONG_SCHEMA).only(DETAIL);
+        Shape detail = new Shape(event.path("detail"), "detail", Rejection.WRONG_SCHEMA);
         detail.number("schema", OutcomeEvent.SCHEMA, OutcomeEvent.SCHEMA);
-        Instant at = envelope.moment("time");
-        OutcomeEvent read = read(
-                detail,
-                source + "/"
-                        + detail.optionalText("id", ID, "1 to 64 printable characters")
-                                .orElse(id),
-                source + "@" + account,
-                at);
+        Remarks remarks = new Remarks();
+        remarks.unknown(detail, DETAIL);
+        String own = remarks.optional(detail, "id", () -> detail.text("id", ID, "1 to 64 printable characters"))
+                .orElse(id);
+        Envelope from = new Envelope(source + "/" + own, source + "@" + account, envelope.moment("time"));
+        OutcomeEvent read = new Reading(from, remarks).read(detail);
         requireRecent(read.report().at(), now);
         return read;
     }
@@ -85,93 +89,137 @@ final class OutcomeEventReader {
         }
     }
 
-    private static OutcomeEvent read(Shape detail, String id, String sender, Instant sent) {
-        String circuit = detail.text("circuit", NAME, A_NAME);
-        Optional<String> key = detail.optionalText("key", NAME, A_NAME);
-        boolean failuresOnly = detail.text("reports", Pattern.compile("all|failures"), "all or failures")
-                .equals("failures");
-        String environment = detail.optionalText("environment", LINE, "1 to 200 characters on one line")
-                .orElse(sender);
-        OptionalLong epoch =
-                detail.has("epoch") ? OptionalLong.of(detail.number("epoch", 0, Long.MAX_VALUE)) : OptionalLong.empty();
-        if (detail.has("outcomes") == detail.has("counts")) {
-            throw new RejectedException(
-                    Rejection.WRONG_SCHEMA, "detail has both or neither of outcomes and counts; it must have one");
-        }
-        Sum sum =
-                detail.has("outcomes") ? listed(detail.node("outcomes"), sent) : counted(detail.object("counts"), sent);
-        if (failuresOnly && sum.failures < sum.calls) {
-            throw new RejectedException(
-                    Rejection.WRONG_SCHEMA,
-                    "detail.reports is \"failures\", and of " + sum.calls + " calls " + sum.failures
-                            + " failed; all must");
-        }
-        Report report = new Report(
-                id,
-                sum.at,
-                sum.calls,
-                sum.failures,
-                sum.slow,
-                environment,
-                failuresOnly,
-                epoch,
-                sum.retryAfterMillis > 0 ? Optional.of(Duration.ofMillis(sum.retryAfterMillis)) : Optional.empty());
-        return new OutcomeEvent(circuit, key, report);
-    }
+    /** Who sent an event, and when. */
+    private record Envelope(String id, String sender, Instant sent) {}
 
-    private static Sum listed(JsonNode outcomes, Instant sent) {
-        if (!outcomes.isArray() || outcomes.isEmpty() || outcomes.size() > OutcomeEvent.MOST_OUTCOMES) {
-            throw new RejectedException(
-                    Rejection.WRONG_SCHEMA,
-                    "detail.outcomes has " + outcomes.size() + " outcomes; it must be a list of 1 to "
-                            + OutcomeEvent.MOST_OUTCOMES);
-        }
-        Sum sum = new Sum();
-        for (JsonNode node : outcomes) {
-            Shape outcome = new Shape(node, "outcome", Rejection.WRONG_SCHEMA).only(OUTCOME);
-            String result = outcome.text("result", Pattern.compile("success|failure|slow"), "success, failure or slow");
-            boolean slow = result.equals("slow") || (outcome.has("slow") && outcome.flag("slow"));
-            sum.add(result.equals("failure"), slow, outcome.has("at") ? outcome.moment("at") : sent);
-            sum.ask(outcome);
-            if (outcome.has("durationMillis")) {
-                outcome.number("durationMillis", 0, 86_400_000);
-            }
-            outcome.optionalText("error", LINE, "1 to 200 characters on one line");
-        }
-        return sum;
-    }
-
-    private static Sum counted(Shape counts, Instant sent) {
-        counts.only(COUNTS);
-        Sum sum = new Sum();
-        sum.calls = counts.number("calls", 1, OutcomeEvent.MOST_CALLS);
-        sum.failures = counts.number("failures", 0, sum.calls);
-        sum.slow = counts.has("slow") ? counts.number("slow", 0, sum.calls) : 0;
-        sum.at = counts.has("until") ? counts.moment("until") : sent;
-        sum.ask(counts);
-        return sum;
-    }
-
-    /** Calls, added up. */
-    private static final class Sum {
+    /** One event. */
+    private final class Reading {
+        private final Envelope from;
+        private final Remarks remarks;
         private long calls;
         private long failures;
         private long slow;
-        private long retryAfterMillis;
+        private Duration retryAfter = Duration.ZERO;
         private Instant at = Instant.MIN;
 
-        void add(boolean failed, boolean wasSlow, Instant ended) {
-            calls++;
-            failures += failed ? 1 : 0;
-            slow += wasSlow ? 1 : 0;
-            at = ended.isAfter(at) ? ended : at;
+        Reading(Envelope from, Remarks remarks) {
+            this.from = from;
+            this.remarks = remarks;
         }
 
-        void ask(Shape from) {
-            if (from.has("retryAfterMillis")) {
-                long asked = from.number("retryAfterMillis", 0, OutcomeEvent.LONGEST_RETRY_AFTER_MILLIS);
-                retryAfterMillis = Math.max(retryAfterMillis, asked);
+        OutcomeEvent read(Shape detail) {
+            String circuit = detail.text("circuit", NAME, A_NAME);
+            Optional<String> key = detail.optionalText("key", NAME, A_NAME);
+            boolean failuresOnly =
+                    detail.text("reports", REPORTS, "all or failures").equalsIgnoreCase("failures");
+            String environment =
+                    remarks.line(detail, "environment", LONGEST_LINE).orElse(from.sender());
+            Optional<Long> epoch = remarks.optional(detail, "epoch", () -> detail.number("epoch", 0, Long.MAX_VALUE));
+            if (detail.has("outcomes") == detail.has("counts")) {
+                throw new RejectedException(
+                        Rejection.WRONG_SCHEMA, "detail has both or neither of outcomes and counts; it must have one");
             }
+            if (detail.has("outcomes")) {
+                list(detail.node("outcomes"), failuresOnly);
+            } else {
+                count(detail.object("counts"), failuresOnly);
+            }
+            Report report = new Report(
+                    from.id(),
+                    at,
+                    calls,
+                    failures,
+                    slow,
+                    environment,
+                    failuresOnly,
+                    epoch.map(OptionalLong::of).orElse(OptionalLong.empty()),
+                    Optional.of(retryAfter));
+            return new OutcomeEvent(circuit, key, report, remarks.list());
+        }
+
+        private void list(JsonNode outcomes, boolean failuresOnly) {
+            if (outcomes.size() > OutcomeEvent.MOST_OUTCOMES) {
+                remarks.add("detail.outcomes has " + outcomes.size() + " outcomes; it must have at most "
+                        + OutcomeEvent.MOST_OUTCOMES + ". All are counted");
+            }
+            for (int i = 0; i < Math.min(outcomes.size(), OutcomeEvent.MOST_CALLS); i++) {
+                try {
+                    outcome(new Shape(outcomes.path(i), "outcomes[" + i + "]", Rejection.WRONG_SCHEMA), failuresOnly);
+                } catch (RejectedException e) {
+                    remarks.add(e.getMessage() + "; this outcome is left out");
+                }
+            }
+            if (calls == 0) {
+                throw new RejectedException(
+                        Rejection.WRONG_SCHEMA,
+                        "detail.outcomes has no outcome that can be counted"
+                                + (remarks.list().isEmpty()
+                                        ? ""
+                                        : ": " + remarks.list().get(0)));
+            }
+        }
+
+        private void outcome(Shape outcome, boolean failuresOnly) {
+            String result =
+                    outcome.text("result", RESULT, "success, failure or slow").toLowerCase(Locale.ROOT);
+            if (failuresOnly && !result.equals("failure")) {
+                throw outcome.wrong("result", "failure, because detail.reports is \"failures\"");
+            }
+            remarks.unknown(outcome, OUTCOME);
+            boolean wasSlow = result.equals("slow")
+                    || remarks.optional(outcome, "slow", () -> outcome.flag("slow"))
+                            .orElse(false);
+            calls++;
+            failures += result.equals("failure") ? 1 : 0;
+            slow += wasSlow ? 1 : 0;
+            Instant ended = ended(outcome);
+            at = ended.isAfter(at) ? ended : at;
+            ask(outcome);
+            remarks.millis(outcome, "durationMillis", LONGEST_CALL);
+            remarks.line(outcome, "error", LONGEST_LINE);
+        }
+
+        /** One outcome from the future must not make the others too new to count. */
+        private Instant ended(Shape outcome) {
+            Instant told =
+                    remarks.optional(outcome, "at", () -> outcome.moment("at")).orElse(from.sent());
+            if (told.isAfter(from.sent().plus(rules.maxAhead()))) {
+                remarks.add(outcome.nameOf("at") + " is " + told + ", after the event; the event's time is taken");
+                return from.sent();
+            }
+            return told;
+        }
+
+        private void count(Shape counts, boolean failuresOnly) {
+            remarks.unknown(counts, COUNTS);
+            calls = counts.number("calls", 1, OutcomeEvent.MOST_CALLS);
+            failures = counts.number("failures", 0, calls);
+            if (failuresOnly && failures < calls) {
+                if (failures == 0) {
+                    throw counts.wrong("failures", "above 0, because detail.reports is \"failures\"");
+                }
+                remarks.add("detail.reports is \"failures\", and of " + calls + " calls " + failures
+                        + " failed; only these are counted");
+                calls = failures;
+            }
+            slow = remarks.optional(counts, "slow", () -> counts.number("slow", 0, calls))
+                    .orElse(0L);
+            at = remarks.optional(counts, "until", () -> counts.moment("until")).orElse(from.sent());
+            ask(counts);
+        }
+
+        /** The longest wait that any of the calls was asked for, as a number or as the response had it. */
+        private void ask(Shape shape) {
+            Duration millis = remarks.millis(shape, "retryAfterMillis", RetryAfter.LONGEST)
+                    .orElse(Duration.ZERO);
+            String field = shape.has("retryAfter") ? shape.node("retryAfter").asText() : "";
+            Duration header = RetryAfter.of(field, from.sent()).orElse(Duration.ZERO);
+            if (header.isZero() && shape.has("retryAfter")) {
+                remarks.add(shape.nameOf("retryAfter")
+                        + " asks for no wait; it must be a number of seconds above 0, or an" + " HTTP date to come");
+            }
+            Duration longer = millis.compareTo(header) > 0 ? millis : header;
+            retryAfter = longer.compareTo(retryAfter) > 0 ? longer : retryAfter;
         }
     }
 }

@@ -5,6 +5,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -37,8 +39,26 @@ final class Shape {
         return this;
     }
 
+    /** The fields that {@code known} does not have, by their full names. */
+    List<String> others(Set<String> known) {
+        List<String> others = new ArrayList<>();
+        object.fieldNames().forEachRemaining(field -> {
+            if (!known.contains(field)) {
+                others.add(nameOf(field));
+            }
+        });
+        return others;
+    }
+
+    /** A field's full name, for messages. */
+    String nameOf(String field) {
+        String shown = field.length() > SHOWN ? field.substring(0, SHOWN) + "..." : field;
+        return name + "." + shown;
+    }
+
+    /** Whether a field is there; {@code null} is the same as one that is not. */
     boolean has(String field) {
-        return object.has(field);
+        return object.hasNonNull(field);
     }
 
     JsonNode node(String field) {
@@ -71,10 +91,9 @@ final class Shape {
 
     long number(String field, long least, long most) {
         JsonNode value = node(field);
-        if (!value.isIntegralNumber()
-                || !value.canConvertToLong()
-                || value.longValue() < least
-                || value.longValue() > most) {
+        // A whole number as JSON Schema has it: 5.0 and 5e0 are 5.
+        boolean whole = value.isNumber() && value.canConvertToExactIntegral() && value.canConvertToLong();
+        if (!whole || value.longValue() < least || value.longValue() > most) {
             throw wrong(name + "." + field, value, "a whole number from " + least + " to " + most);
         }
         return value.longValue();
@@ -97,6 +116,11 @@ final class Shape {
         } catch (DateTimeException e) {
             throw wrong(name + "." + field, value, "a moment such as 2026-11-21T10:15:30Z");
         }
+    }
+
+    /** A field's value that must be {@code what}. */
+    RejectedException wrong(String field, String what) {
+        return wrong(name + "." + field, node(field), what);
     }
 
     private RejectedException wrong(String field, JsonNode value, String what) {

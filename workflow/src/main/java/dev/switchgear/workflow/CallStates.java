@@ -12,8 +12,6 @@ import java.util.Map;
 
 /** The states that call, wait, and say how it ended: the same in both machines. */
 final class CallStates {
-    private static final String INVOKE = "arn:aws:states:::lambda:invoke";
-
     /** Lambda had no room, or no right to be asked more: nothing is known of the dependency. */
     private static final List<String> THROTTLES =
             List.of("Lambda.TooManyRequestsException", "Lambda.EC2ThrottledException", "Lambda.SnapStartThrottling");
@@ -26,6 +24,9 @@ final class CallStates {
             "Lambda.AccessDeniedException",
             "States.DataLimitExceeded",
             "States.QueryEvaluationError");
+
+    /** The callee was refused by a circuit of its own, which says nothing of the callee: in Java, and in our clients. */
+    private static final List<String> REFUSALS = List.of("dev.switchgear.CircuitOpenException", "CircuitOpen");
 
     private static final List<String> TIMEOUTS = List.of("States.Timeout", "Sandbox.Timedout");
 
@@ -71,12 +72,12 @@ final class CallStates {
         return task;
     }
 
-    private static Map<String, Object> invoke(String timeout) {
+    private Map<String, Object> invoke(String timeout) {
         return map(
                 "Type",
                 "Task",
                 "Resource",
-                INVOKE,
+                parts.resource("lambda:invoke"),
                 "Arguments",
                 asl("$merge([{'FunctionName': $w.call.callee,"
                         + " 'Payload': $exists($given.payload) ? $given.payload : {}},"
@@ -89,6 +90,7 @@ final class CallStates {
     private List<Object> catches() {
         List<Object> catches = new ArrayList<>();
         catches.add(catching(THROTTLES, ended("throttled"), "Route"));
+        catches.add(catching(REFUSALS, ended("refused"), "Route"));
         List<String> mistakes = new ArrayList<>(MISTAKES);
         mistakes.addAll(parts.callerErrors());
         catches.add(catching(mistakes, ended("rejected"), "Route"));
@@ -145,6 +147,6 @@ final class CallStates {
 
     /** What is said only if there is something to say. */
     private static String notes() {
-        return "$w.degraded != '' ? {'degraded': $w.degraded} : {}";
+        return "$w.degraded != '' ? {'degraded': $w.degraded} : {}, $w.told";
     }
 }

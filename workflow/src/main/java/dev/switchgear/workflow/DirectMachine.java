@@ -18,8 +18,8 @@ import java.util.Map;
  * cannot reach the table goes on as if there were none: the breaker is never the outage.
  */
 final class DirectMachine {
-    private static final String GET = "arn:aws:states:::dynamodb:getItem";
-    private static final String UPDATE = "arn:aws:states:::dynamodb:updateItem";
+    private static final String GET = "dynamodb:getItem";
+    private static final String UPDATE = "dynamodb:updateItem";
     private static final String ROUTE = "Route";
 
     /** A whole second is the least that a state may be given. */
@@ -75,20 +75,26 @@ final class DirectMachine {
         Map<String, Object> seen = first ? map("given", asl("$states.input"), "w", see) : map("w", see);
         Map<String, Object> unseen = first ? map("given", asl("$states.input"), "w", blind) : map("w", blind);
         return map(
-                "Type", "Task",
-                "Resource", GET,
+                "Type",
+                "Task",
+                "Resource",
+                parts.resource(GET),
                 "Arguments",
-                        map(
-                                "TableName", parts.table(),
-                                "Key",
-                                        map(
-                                                "pk", map("S", asl("'c#" + parts.namespace() + "#' & " + circuit)),
-                                                "sk", map("S", "*")),
-                                "ConsistentRead", first ? false : asl("$w.me.tries > 0")),
-                "TimeoutSeconds", STORE_SECONDS,
-                "Assign", seen,
-                "Catch", List.of(States.catching(List.of(States.ALL), unseen, ROUTE)),
-                "Next", ROUTE);
+                map(
+                        "TableName", parts.table(),
+                        "Key",
+                                map(
+                                        "pk", map("S", asl("'c#" + parts.namespace() + "#' & " + circuit)),
+                                        "sk", map("S", "*")),
+                        "ConsistentRead", first ? false : asl("$w.me.tries > 0")),
+                "TimeoutSeconds",
+                STORE_SECONDS,
+                "Assign",
+                seen,
+                "Catch",
+                List.of(States.catching(List.of(States.ALL), unseen, ROUTE)),
+                "Next",
+                ROUTE);
     }
 
     private static Map<String, Object> route() {
@@ -109,13 +115,20 @@ final class DirectMachine {
 
     private Map<String, Object> rule(Rule rule, Map<String, Object> assign) {
         return map(
-                "Type", "Task",
-                "Resource", UPDATE,
-                "Arguments", request(rule),
-                "TimeoutSeconds", STORE_SECONDS,
-                "Assign", assign,
-                "Catch", List.of(States.catching(List.of(States.ALL), change(ROUTE_AFTER), ROUTE)),
-                "Next", ROUTE);
+                "Type",
+                "Task",
+                "Resource",
+                parts.resource(UPDATE),
+                "Arguments",
+                request(rule),
+                "TimeoutSeconds",
+                STORE_SECONDS,
+                "Assign",
+                assign,
+                "Catch",
+                List.of(States.catching(List.of(States.ALL), change(ROUTE_AFTER), ROUTE)),
+                "Next",
+                ROUTE);
     }
 
     /** The request that writes a rule, at the time it is sent. */
@@ -183,12 +196,19 @@ final class DirectMachine {
                 "$merge([$w, {'todo': $todo, 'me': $merge([$w.me, $mine, {'epoch': $c.epoch, 'watch': $c.watch}]),"
                         + " 'f': {'wait': $wait($reopensIfTripped), 'fleet': $fleet, 'reason': $judgement.reason}}])");
         return map(
-                "Type", "Task",
-                "Resource", UPDATE,
-                "Arguments", request,
-                "TimeoutSeconds", STORE_SECONDS,
-                "Assign", map("w", verdict),
-                "Catch", List.of(States.catching(List.of(States.ALL), change(ROUTE_AFTER), ROUTE)),
-                "Next", ROUTE);
+                "Type",
+                "Task",
+                "Resource",
+                parts.resource(UPDATE),
+                "Arguments",
+                request,
+                "TimeoutSeconds",
+                STORE_SECONDS,
+                "Assign",
+                map("w", verdict),
+                "Catch",
+                List.of(States.catching(List.of(States.ALL), change(ROUTE_AFTER), ROUTE)),
+                "Next",
+                ROUTE);
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
  * once the circuit is open no more: the nested call, the map and the wait in one.
  */
 final class EachMachine {
-    private static final String NESTED = "arn:aws:states:::states:startExecution.sync:2";
+    private static final String NESTED = "states:startExecution.sync:2";
     private static final int MOST_ROUNDS = 10;
     private static final int CONCURRENCY = 10;
 
@@ -82,7 +82,7 @@ final class EachMachine {
     private Map<String, Object> each() {
         Map<String, Object> call = map(
                 "Type", "Task",
-                "Resource", NESTED,
+                "Resource", parts.resource(NESTED),
                 "Arguments",
                         map(
                                 "StateMachineArn",
@@ -114,7 +114,10 @@ final class EachMachine {
                                                 "$string($work.round) & '-' & $string($states.context.Map.Item.Value.index)"),
                                 "call",
                                         asl("$merge([$sift($given, function($v, $k) { $k != 'items' }),"
-                                                + " {'payload': $states.context.Map.Item.Value.payload}])")),
+                                                + " {'payload': $states.context.Map.Item.Value.payload},"
+                                                + " $type($given.idempotencyKey) = 'string' ? {'idempotencyKey':"
+                                                + " $given.idempotencyKey & '-'"
+                                                + " & $string($states.context.Map.Item.Value.index)} : {}])")),
                 "MaxConcurrency", CONCURRENCY,
                 "ItemProcessor",
                         map(
@@ -133,9 +136,14 @@ final class EachMachine {
                 "Next", "Route");
     }
 
-    /** A nested execution has a name, so that starting it twice starts it once. */
+    /**
+     * A nested execution has a name, so that starting it twice starts it once. A name may have 80 characters and cannot be
+     * used again for 90 days, so the time of the start is part of it: cut names of two days are alike.
+     */
     private static String named(String what) {
-        return asl("$substring($states.context.Execution.Name, 0, 60) & '-' & " + what);
+        return asl("($n := $states.context.Execution.Name; ($length($n) <= 57 ? $n"
+                + " : $substring($n, 0, 28) & '_' & $substring($n, $length($n) - 28))"
+                + " & '-' & $string($toMillis($states.context.Execution.StartTime)) & '-' & " + what + ")");
     }
 
     private Map<String, Object> awaitCircuit() {
@@ -143,7 +151,7 @@ final class EachMachine {
                 "Type",
                 "Task",
                 "Resource",
-                NESTED,
+                parts.resource(NESTED),
                 "Arguments",
                 map(
                         "StateMachineArn",

@@ -24,6 +24,7 @@ final class Expressions {
 
     Expressions() {
         ProtocolTable.numbers().forEach((name, number) -> values.put(name, number.toString()));
+        values.put("policyGrammar", "/" + ProtocolTable.policyGrammar() + "/");
     }
 
     private Expressions(Expressions other) {

@@ -12,7 +12,8 @@ import java.util.Map;
  * Says whether an execution may make its call, and takes a probe's permit for it where that is what it takes.
  *
  * <p>Event: {@code circuit}, {@code callTimeoutMillis}, and from the second attempt on {@code journal}. Result:
- * {@code allowed}, {@code state}, {@code refusal} if refused, {@code report} if a success is worth telling
+ * {@code allowed}, {@code state}, {@code refusal} if refused, {@code told} (an override that is in force, and what shadow
+ * mode would have refused), {@code report} if a success is worth telling
  * {@link UpdateCircuitStatus}, {@code callTimeoutMillis} and {@code journal}.
  *
  * @since 0.1.0
@@ -44,8 +45,20 @@ public final class GetCircuitStatus implements RequestHandler<Map<String, Object
                 "report",
                 probe || status.watching() || handlers.policy().slowCalls().isPresent());
         answer.put("refusal", admission instanceof Admission.Refused refused ? refusal(refused.refusal()) : Map.of());
+        answer.put("told", told(admission, status));
         answer.put("journal", journal.toString());
         return answer;
+    }
+
+    /** What the execution says besides its outcome. */
+    private Map<String, Object> told(Admission admission, CircuitStatus status) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        status.override().ifPresent(order -> told.put("override", order.kind().name()));
+        Refusal shadowed = admission instanceof Admission.Admitted admitted ? admitted.shadowed() : null;
+        if (shadowed != null) {
+            told.put("shadowed", refusal(shadowed));
+        }
+        return told;
     }
 
     private Map<String, Object> refusal(Refusal refusal) {

@@ -14,7 +14,7 @@ import java.util.Map;
  * same input, the same output.
  */
 final class HandlersMachine {
-    private static final String INVOKE = "arn:aws:states:::lambda:invoke";
+    private static final String INVOKE = "lambda:invoke";
     private static final String ROUTE = "Route";
 
     /** Two seconds of a cold start, and the store's. */
@@ -49,7 +49,7 @@ final class HandlersMachine {
                 : "$now := $millis(); $call := $w.call; $me := $w.me;";
         String with = first ? "'journal': ''" : "'journal': $w.journal";
         String payload = "{'FunctionName': '" + getArn + "', 'Payload': {'circuit': $call.circuit, " + with
-                + ", 'callTimeoutMillis': $call.callTimeoutMillis}}";
+                + ", 'callTimeoutMillis': " + callTimeout("$call") + "}}";
         // what makes no sense is not asked for: it could hold a probe's lease that nobody gives back
         String checked = first ? "$problem != '' ? $error($problem) : " + payload : payload;
         Expressions from =
@@ -61,13 +61,26 @@ final class HandlersMachine {
             unseen.put("given", asl("$states.input"));
         }
         return map(
-                "Type", "Task",
-                "Resource", INVOKE,
-                "Arguments", block(start, checked),
-                "TimeoutSeconds", LAMBDA_SECONDS,
-                "Assign", seen,
-                "Catch", List.of(States.catching(List.of(States.ALL), unseen, ROUTE)),
-                "Next", ROUTE);
+                "Type",
+                "Task",
+                "Resource",
+                parts.resource(INVOKE),
+                "Arguments",
+                block(start, checked),
+                "TimeoutSeconds",
+                LAMBDA_SECONDS,
+                "Assign",
+                seen,
+                "Catch",
+                List.of(States.catching(List.of(States.ALL), unseen, ROUTE)),
+                "Next",
+                ROUTE);
+    }
+
+    /** Both Lambdas lease probes for as long as this machine lets a call run. */
+    private String callTimeout(String call) {
+        return "$exists(" + call + ".callTimeoutMillis) ? " + call + ".callTimeoutMillis : "
+                + parts.policy().callTimeout().toMillis();
     }
 
     private Map<String, Object> update() {
@@ -75,10 +88,10 @@ final class HandlersMachine {
                 "Type",
                 "Task",
                 "Resource",
-                INVOKE,
+                parts.resource(INVOKE),
                 "Arguments",
                 asl("{'FunctionName': '" + updateArn + "', 'Payload': {'circuit': $w.call.circuit,"
-                        + " 'journal': $w.journal, 'callTimeoutMillis': $w.call.callTimeoutMillis,"
+                        + " 'journal': $w.journal, 'callTimeoutMillis': " + callTimeout("$w.call") + ","
                         + " 'result': $w.out.result, 'tookMillis': $w.out.took}}"),
                 "TimeoutSeconds",
                 LAMBDA_SECONDS,

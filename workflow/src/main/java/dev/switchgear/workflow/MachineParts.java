@@ -7,6 +7,7 @@ import java.util.TreeMap;
 
 /** What a machine is made of. */
 record MachineParts(
+        String partition,
         String table,
         String namespace,
         Callees callees,
@@ -20,6 +21,11 @@ record MachineParts(
      * writes that the direct machine makes in the worst case.
      */
     static final int OVERHEAD_SECONDS = 20;
+
+    /** How a task names a service's action, which differs from partition to partition. */
+    String resource(String action) {
+        return "arn:" + partition + ":states:::" + action;
+    }
 
     /** The expressions, with what this machine's differ in. */
     Expressions expressions() {
@@ -37,7 +43,7 @@ record MachineParts(
 
     /** The same for a machine that waits for others, which only a STANDARD one can. */
     MachineParts standard() {
-        return new MachineParts(table, namespace, callees, policy, retries, callerErrors, Variant.STANDARD);
+        return new MachineParts(partition, table, namespace, callees, policy, retries, callerErrors, Variant.STANDARD);
     }
 
     /** Returns a definition; it ends by itself before Step Functions would end it without a word. */

@@ -28,6 +28,7 @@ final class MachinePolicy {
 
     /** What waiting for a nested execution takes: Step Functions hears of its end by a rule of its own. */
     static Map<String, Object> each(MachineNames names) {
+        String partition = names.callArn().split(":", -1)[1];
         String region = names.callArn().split(":", -1)[3];
         String account = names.callArn().split(":", -1)[4];
         return document(List.of(
@@ -42,7 +43,7 @@ final class MachinePolicy {
                 statement(
                         "SwitchgearNestedEnds",
                         List.of("events:DescribeRule", "events:PutRule", "events:PutTargets"),
-                        List.of("arn:aws:events:" + region + ":" + account
+                        List.of("arn:" + partition + ":events:" + region + ":" + account
                                 + ":rule/StepFunctionsGetEventsForStepFunctionsExecutionRule"))));
     }
 

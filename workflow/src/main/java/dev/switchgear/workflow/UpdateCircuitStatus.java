@@ -2,18 +2,26 @@ package dev.switchgear.workflow;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import dev.switchgear.ReportedMillis;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Books how an execution's call ended: starts watches, adds evidence, trips, records probes and finishes verdicts.
  *
  * <p>Event: {@code circuit}, {@code callTimeoutMillis}, {@code journal} as {@link GetCircuitStatus} has returned it,
- * {@code result} ({@code success}, {@code failure} or {@code ignored}) and {@code tookMillis}. Result: {@code state} and
+ * {@code result} ({@code success}, {@code failure} or {@code ignored}, in any letter case) and {@code tookMillis}, of which
+ * fractions are rounded, more than 24 h is cut, and what is no number is left out. Result: {@code state} and
  * {@code journal}.
  *
  * @since 0.1.0
  */
 public final class UpdateCircuitStatus implements RequestHandler<Map<String, Object>, Map<String, Object>> {
+    private static final Set<String> RESULTS = Set.of("success", "failure", "ignored");
+    private static final Duration LONGEST_CALL = Duration.ofHours(24);
+
     private final Handlers handlers;
 
     /** Made by the runtime, configured by the environment. */
@@ -28,8 +36,18 @@ public final class UpdateCircuitStatus implements RequestHandler<Map<String, Obj
     @Override
     public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
         Journal journal = handlers.journal(event);
-        Number took = event.get("tookMillis") instanceof Number number ? number : 0;
-        journal.end(Handlers.text(event, "result"), took.longValue());
+        Duration took = ReportedMillis.of("tookMillis", Handlers.text(event, "tookMillis"), LONGEST_CALL)
+                .time()
+                .orElse(Duration.ZERO);
+        journal.end(result(Handlers.text(event, "result")), took.toMillis());
         return Map.of("state", journal.status().state().name(), "journal", journal.toString());
+    }
+
+    private static String result(String word) {
+        String result = word.strip().toLowerCase(Locale.ROOT);
+        if (!RESULTS.contains(result)) {
+            throw new IllegalArgumentException("result is '" + result + "'; it must be success, failure or ignored");
+        }
+        return result;
     }
 }

@@ -16,8 +16,8 @@ import java.util.Map;
  * each time: a thousand of them look about as often as the circuit changes, and not together.
  */
 final class WaitMachine {
-    private static final String GET = "arn:aws:states:::dynamodb:getItem";
-    private static final String TELL = "arn:aws:states:::aws-sdk:sfn:sendTaskSuccess";
+    private static final String GET = "dynamodb:getItem";
+    private static final String TELL = "aws-sdk:sfn:sendTaskSuccess";
 
     private final MachineParts parts;
     private final Expressions expressions;
@@ -45,7 +45,7 @@ final class WaitMachine {
                         "Type",
                         "Task",
                         "Resource",
-                        TELL,
+                        parts.resource(TELL),
                         "Arguments",
                         map(
                                 "TaskToken", asl("$given.taskToken"),
@@ -93,7 +93,7 @@ final class WaitMachine {
                 "Type",
                 "Task",
                 "Resource",
-                GET,
+                parts.resource(GET),
                 "Arguments",
                 map(
                         "TableName", parts.table(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.switchgear.CircuitPolicy;
 import dev.switchgear.spi.CircuitId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,10 @@ import java.util.regex.Pattern;
  * @since 0.1.0
  */
 public final class Workflow {
+    /** Lambda gives the init phase of a function 10 s; the call itself keeps the 2 s of all circuits. */
+    private static final CircuitPolicy DEFAULT_POLICY =
+            CircuitPolicy.builder().callTimeout(Duration.ofSeconds(12)).build();
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final MachineParts parts;
@@ -29,6 +34,7 @@ public final class Workflow {
         tableArn = requireTable(builder.tableArn);
         CircuitId.of(builder.namespace, "any"); // the same names as everywhere
         parts = new MachineParts(
+                tableArn.split(":", -1)[1],
                 tableArn.substring(tableArn.indexOf('/') + 1),
                 builder.namespace,
                 new Callees(builder.callees),
@@ -159,7 +165,7 @@ public final class Workflow {
         private final Map<String, String> callees = new TreeMap<>();
         private final List<String> callerErrors = new ArrayList<>();
         private String namespace = "default";
-        private CircuitPolicy policy = CircuitPolicy.defaults();
+        private CircuitPolicy policy = DEFAULT_POLICY;
         private Retries retries = Retries.DEFAULTS;
         private Variant variant = Variant.EXPRESS;
 
@@ -190,7 +196,10 @@ public final class Workflow {
             return this;
         }
 
-        /** Sets the policy of the circuits, which the live policy in the table changes; default all defaults. */
+        /**
+         * Sets the policy of the circuits, which the live policy in the table changes; default all defaults, but a
+         * {@code callTimeout} of 12 s: Lambda may take 10 s to start a callee, and that is no failure of the dependency.
+         */
         public Builder policy(CircuitPolicy value) {
             policy = value;
             return this;

@@ -30,6 +30,10 @@ final class MapTable {
         return items.getOrDefault(key, Map.of());
     }
 
+    void put(Object key, Map<String, Object> item) {
+        items.put(key, item);
+    }
+
     /** Answers GetItem. */
     Map<String, Object> get(Map<?, ?> request) {
         Map<String, Object> item = item(Objects.requireNonNull(request.get("Key")));

@@ -1,0 +1,84 @@
+package dev.switchgear.signals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchgear.ReportedMillis;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * What was left out, rounded or cut of an event that is booked all the same. Only what must be known to book it is
+ * refused; a wrong duration must not cost 500 outcomes.
+ */
+final class Remarks {
+    /** The most that are kept of one event; the others are counted. */
+    static final int MOST = 10;
+
+    private final List<String> kept = new ArrayList<>();
+    private int more;
+
+    void add(String remark) {
+        if (kept.size() < MOST) {
+            kept.add(remark);
+        } else {
+            more++;
+        }
+    }
+
+    List<String> list() {
+        List<String> all = new ArrayList<>(kept);
+        if (more > 0) {
+            all.add("and " + more + " more");
+        }
+        return List.copyOf(all);
+    }
+
+    /** Remarks on fields that the schema does not have: a misspelt one must not be taken for one that is left out. */
+    void unknown(Shape shape, Set<String> known) {
+        shape.others(known).forEach(field -> add(field + " is left out; the schema does not have it"));
+    }
+
+    /** Returns what {@code reading} takes out of a field, or nothing if the field is not there or cannot be read. */
+    <T> Optional<T> optional(Shape shape, String field, Supplier<T> reading) {
+        if (!shape.has(field)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(reading.get());
+        } catch (RejectedException e) {
+            add(e.getMessage() + "; it is left out");
+            return Optional.empty();
+        }
+    }
+
+    /** Returns a time in milliseconds, as every way in reads it. */
+    Optional<Duration> millis(Shape shape, String field, Duration most) {
+        JsonNode value = shape.node(field);
+        String text = !shape.has(field) ? "" : value.isValueNode() ? value.asText() : value.toString();
+        ReportedMillis reported = ReportedMillis.of(shape.nameOf(field), text, most);
+        if (!reported.remark().isEmpty()) {
+            add(reported.remark());
+        }
+        return reported.time();
+    }
+
+    /** Returns a text on one line of at most {@code most} characters; what is longer is cut. */
+    Optional<String> line(Shape shape, String field, int most) {
+        return optional(shape, field, () -> shape.text(field)).map(text -> {
+            String line = text.replaceAll("\\p{Cntrl}+", " ");
+            String cut = line.length() <= most ? line : line.substring(0, end(line, most));
+            if (!cut.equals(text)) {
+                add(shape.nameOf(field) + " has " + text.length() + " characters; it is cut to one line of at most "
+                        + most);
+            }
+            return cut;
+        });
+    }
+
+    private static int end(String line, int most) {
+        return Character.isHighSurrogate(line.charAt(most - 1)) ? most - 1 : most;
+    }
+}
