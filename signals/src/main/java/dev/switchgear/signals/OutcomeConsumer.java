@@ -55,10 +55,8 @@ final class OutcomeConsumer {
 
     private static void tell(Arrival arrival, List<String> remarks) {
         if (!remarks.isEmpty()) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    () -> "switchgear: " + arrival.id() + " is booked, but not all of it was valid: "
-                            + String.join("; ", remarks));
+            RoomLog.warning(
+                    () -> arrival.id() + " is booked, but not all of it was valid: " + String.join("; ", remarks));
         }
     }
 
