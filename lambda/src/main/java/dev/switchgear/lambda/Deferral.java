@@ -1,7 +1,7 @@
 package dev.switchgear.lambda;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
-import dev.switchgear.Refusal;
+import dev.switchgear.model.Refusal;
 import java.util.List;
 import java.util.Set;
 

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchgear.CircuitOperator;
-import dev.switchgear.CircuitState;
 import dev.switchgear.InMemoryCircuitStore;
-import dev.switchgear.OperatorOverride;
-import dev.switchgear.Signal;
 import dev.switchgear.Switchgear;
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.model.Signal;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitStore;
 import dev.switchgear.spi.DependencyItems;
