@@ -127,7 +127,8 @@ public final class FunctionFleet implements AutoCloseable {
         synchronized (this) {
             closed = true;
             idle.clear();
-            waiting.forEach(caller -> caller.completeExceptionally(new IllegalStateException(function.name() + " is closed")));
+            waiting.forEach(
+                    caller -> caller.completeExceptionally(new IllegalStateException(function.name() + " is closed")));
             waiting.clear();
             remaining = environments();
         }

@@ -1,10 +1,10 @@
 package dev.switchgear.sandbox;
 
 import dev.switchgear.CircuitOperator;
-import dev.switchgear.CircuitStatus;
 import dev.switchgear.Switchgear;
 import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
+import dev.switchgear.model.CircuitStatus;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;

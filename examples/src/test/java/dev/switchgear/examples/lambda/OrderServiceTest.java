@@ -2,7 +2,7 @@ package dev.switchgear.examples.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchgear.CircuitState;
+import dev.switchgear.model.CircuitState;
 import dev.switchgear.sandbox.DependencyServer;
 import dev.switchgear.sandbox.ExtendedEnvironment;
 import dev.switchgear.sandbox.FunctionFleet;
