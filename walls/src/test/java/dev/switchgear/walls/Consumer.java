@@ -32,7 +32,8 @@ final class Consumer {
 
     /** What the compiler says when the program is a module that requires {@code modules}; empty: it compiles. */
     String compiledAsAModule(String... modules) {
-        String requires = String.join("", Stream.of(modules).map(name -> "requires " + name + "; ").toList());
+        String requires = String.join(
+                "", Stream.of(modules).map(name -> "requires " + name + "; ").toList());
         sources.add(Sketch.module("module consumer { exports consumer; " + requires + "}"));
         return compiled(List.of("--module-path", classPath()));
     }
@@ -54,10 +55,10 @@ final class Consumer {
     /** What the program returns when it runs as a module, in modules of its own. */
     Object ranAsAModule() throws Exception {
         ModuleFinder finder = ModuleFinder.of(modulePath());
-        Configuration resolved = ModuleLayer.boot()
-                .configuration()
-                .resolve(finder, ModuleFinder.of(), Set.of("consumer"));
-        ModuleLayer layer = ModuleLayer.boot().defineModulesWithOneLoader(resolved, ClassLoader.getPlatformClassLoader());
+        Configuration resolved =
+                ModuleLayer.boot().configuration().resolve(finder, ModuleFinder.of(), Set.of("consumer"));
+        ModuleLayer layer =
+                ModuleLayer.boot().defineModulesWithOneLoader(resolved, ClassLoader.getPlatformClassLoader());
         return run(layer.findLoader("consumer"));
     }
 
@@ -73,12 +74,14 @@ final class Consumer {
     }
 
     private Path[] modulePath() {
-        return Stream.concat(Stream.of(classes), Arrays.stream(classPath().split(File.pathSeparator, -1)).map(Path::of))
+        return Stream.concat(
+                        Stream.of(classes),
+                        Arrays.stream(classPath().split(File.pathSeparator, -1)).map(Path::of))
                 .toArray(Path[]::new);
     }
 
     /** Of this test, as far as a user of a store in DynamoDB has it: ours, the SDK's and what that needs. */
-    private static String classPath() {
+    static String classPath() {
         return String.join(
                 File.pathSeparator,
                 Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
@@ -89,7 +92,11 @@ final class Consumer {
     private static boolean isPublished(String entry) {
         String path = entry.replace(File.separatorChar, '/');
         return Set.of("core", "dynamodb").stream().anyMatch(room -> path.endsWith("/" + room + "/target/classes"))
-                || Set.of("/software/amazon/awssdk/", "/org/jspecify/", "/org/reactivestreams/", "/org/slf4j/slf4j-api/")
+                || Set.of(
+                                "/software/amazon/awssdk/",
+                                "/org/jspecify/",
+                                "/org/reactivestreams/",
+                                "/org/slf4j/slf4j-api/")
                         .stream()
                         .anyMatch(path::contains);
     }

@@ -13,16 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What we publish can be used as modules and on the class path, and as modules no further than is promised. */
-class PromisesTest {
-    private static final String PROGRAM =
-            """
+class ModulesTest {
+    private static final String PROGRAM = """
             package consumer;
 
             import dev.switchgear.InMemoryCircuitStore;
@@ -87,31 +84,18 @@ class PromisesTest {
             if (Rooms.PUBLISHED.contains(room.folder())) {
                 String pom = Files.readString(room.file("pom.xml"));
                 String stated = "<Automatic-Module-Name>" + room.packageName() + "<";
-                String name = descriptor(room).map(ModuleDescriptor::name).orElse(pom.contains(stated) ? room.packageName() : "");
+                String name = descriptor(room)
+                        .map(ModuleDescriptor::name)
+                        .orElse(pom.contains(stated) ? room.packageName() : "");
                 assertThat(name).as(room.folder()).isEqualTo(room.packageName());
             }
         }
     }
 
     @Test
-    void theJavadocHasWhatIsExportedAndNothingElse() throws IOException {
-        String sources = Rooms.CORE.file("src/main/java").toString();
-        int failed = ToolProvider.findFirst("javadoc")
-                .orElseThrow()
-                .run(System.out, System.err, Stream.concat(
-                                Stream.of("-quiet", "-Xdoclint:none", "-d", folder.toString(), "--class-path", System.getProperty("java.class.path"), "--module-path", System.getProperty("java.class.path")),
-                                Rooms.CORE.sources("main").stream().map(Path::toString))
-                        .toArray(String[]::new));
-        assertThat(failed).as(sources).isZero();
-        assertThat(packagesIn(folder.resolve("dev.switchgear"))).isEqualTo(exported(descriptor(Rooms.CORE).orElseThrow()));
-    }
-
-    private static Set<String> packagesIn(Path docs) throws IOException {
-        try (Stream<Path> files = Files.walk(docs)) {
-            return files.filter(file -> file.endsWith("package-summary.html"))
-                    .map(file -> docs.relativize(file.getParent()).toString().replace(java.io.File.separatorChar, '.'))
-                    .collect(Collectors.toCollection(TreeSet::new));
-        }
+    void theJavadocHasWhatIsExportedAndNothingElse() {
+        assertThat(Documented.packagesOf("dev.switchgear", Rooms.CORE.file("src/main/java"), Consumer.classPath()))
+                .isEqualTo(exported(descriptor(Rooms.CORE).orElseThrow()));
     }
 
     private static Set<String> exported(ModuleDescriptor module) {
