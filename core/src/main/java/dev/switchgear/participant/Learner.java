@@ -47,6 +47,14 @@ final class Learner {
         return Optional.of(newRead(environment, now, true));
     }
 
+    /** Returns the read that is due after a call that took longer than a refresh; null if none is. */
+    static StoreRequest.@Nullable Read readAfter(Environment environment, long durationMillis, long now) {
+        boolean due = durationMillis >= environment.policy().refreshInterval().toMillis()
+                && environment.refresh.isScheduled(now)
+                && environment.refresh.inFlight(now, environment.policy()) == null;
+        return due ? newRead(environment, now, true) : null;
+    }
+
     /** Learns from a reply, whoever waited for it. */
     static void accept(Environment environment, StoreRequest request, StoreReply reply, long now) {
         if (request instanceof StoreRequest.Read read) {
