@@ -1,5 +1,5 @@
-/** Circuits in a DynamoDB table. */
-@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // the SDK's jars state their names, and no more
+/** Circuits in a DynamoDB table. The SDK's jars are automatic modules: they state their names, and no more. */
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
 module dev.switchgear.dynamodb {
     requires transitive dev.switchgear;
     requires transitive software.amazon.awssdk.services.dynamodb;
