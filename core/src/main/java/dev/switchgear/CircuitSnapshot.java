@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What one item of the store says, immutable. Times are milliseconds on the wall clock, 0 where there is none.
  *
  * @param signalUntils source to until when it holds the circuit open; for ever if it does not say
+ * @param flaws what in the item makes no sense, for a person, with what to write instead
+ * @param isUnclear whether no state can be read from it, so that only its override counts
  */
 record CircuitSnapshot(
         boolean open,
@@ -32,11 +34,12 @@ record CircuitSnapshot(
         String reason,
         String writer,
         long committedAt,
-        @Nullable String policyText) {
+        @Nullable String policyText,
+        List<String> flaws,
+        boolean isUnclear) {
     /** A circuit that is not in the store: CLOSED, epoch 0. */
     static final CircuitSnapshot ABSENT = SnapshotReader.read(CircuitItem.ABSENT);
 
-    /** @throws dev.switchgear.spi.StoreUnavailableException of kind UNREADABLE if this version cannot read the item */
     static CircuitSnapshot of(CircuitItem item) {
         return item.isAbsent() ? ABSENT : SnapshotReader.read(item);
     }

@@ -110,10 +110,16 @@ final class Edges {
     private static void log(CircuitEvent event) {
         if (event.kind() != CircuitEvent.Kind.SHADOWED && event.kind() != CircuitEvent.Kind.WATCH_STARTED) {
             LOG.log(
-                    System.Logger.Level.INFO,
+                    isTrouble(event.kind()) ? System.Logger.Level.WARNING : System.Logger.Level.INFO,
                     () -> "switchgear: circuit " + event.circuit() + " " + event.kind() + " (" + event.state() + "): "
                             + event.detail());
         }
+    }
+
+    private static boolean isTrouble(CircuitEvent.Kind kind) {
+        return kind == CircuitEvent.Kind.DEGRADED
+                || kind == CircuitEvent.Kind.ITEM_FLAWED
+                || kind == CircuitEvent.Kind.POLICY_REJECTED;
     }
 
     private SplittableRandom fresh() {

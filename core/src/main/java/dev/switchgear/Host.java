@@ -86,7 +86,7 @@ final class Host {
     Admission begin(@Nullable String key, Allowance allowance) {
         try {
             Admission admission = drive(locked(() -> participant().begin(key, edges.millis())), allowance);
-            refreshInBackground();
+            workBeside();
             return admission;
         } catch (RuntimeException | Error e) {
             edges.report("a decision failed; the call is let through", e);
@@ -94,9 +94,15 @@ final class Host {
         }
     }
 
+    /**
+     * Books how a call ended. Its caller waits within the allowance; what is still to be written then is written beside
+     * it, so that a slow store costs nobody's evidence.
+     */
     void finish(Admission.Admitted admitted, Outcome outcome, long durationMillis, Allowance allowance) {
         try {
-            drive(locked(() -> participant().finish(admitted, outcome, durationMillis, edges.millis())), allowance);
+            await(
+                    driveToEnd(locked(() -> participant().finish(admitted, outcome, durationMillis, edges.millis()))),
+                    allowance);
         } catch (RuntimeException | Error e) {
             edges.report("booking an outcome failed; the call is not affected", e);
         }
@@ -118,7 +124,7 @@ final class Host {
             return;
         }
         try {
-            drive(locked(() -> participant().flush(edges.millis())), allowance);
+            await(driveToEnd(locked(() -> participant().flush(edges.millis()))), allowance);
         } catch (RuntimeException | Error e) {
             edges.report("a last report failed", e);
         }
@@ -127,7 +133,7 @@ final class Host {
     CompletableFuture<Admission> beginAsync(@Nullable String key, Allowance allowance) {
         try {
             return driveAsync(locked(() -> participant().begin(key, edges.millis())), allowance)
-                    .whenComplete((admission, failure) -> refreshInBackground())
+                    .whenComplete((admission, failure) -> workBeside())
                     .exceptionally(failure -> new Admission.Admitted(List.of(), key, null));
         } catch (RuntimeException | Error e) {
             edges.report("a decision failed; the call is let through", e);
@@ -138,9 +144,10 @@ final class Host {
     CompletableFuture<Boolean> finishAsync(
             Admission.Admitted admitted, Outcome outcome, long durationMillis, Allowance allowance) {
         try {
-            return driveAsync(
-                            locked(() -> participant().finish(admitted, outcome, durationMillis, edges.millis())),
-                            allowance)
+            Duration left = allowance.leftForWrites();
+            return driveToEnd(locked(() -> participant().finish(admitted, outcome, durationMillis, edges.millis())))
+                    .copy()
+                    .completeOnTimeout(false, left.toNanos(), TimeUnit.NANOSECONDS)
                     .exceptionally(failure -> false);
         } catch (RuntimeException | Error e) {
             edges.report("booking an outcome failed; the call is not affected", e);
@@ -169,49 +176,58 @@ final class Host {
         });
     }
 
-    /** Learns from a read that was made for a start-up. */
-    void learn(StoreReply reply) {
-        locked(() -> {
-            Participant current = participant();
-            current.backgroundRead(edges.millis()).ifPresent(read -> current.accept(read, reply, edges.millis()));
-            return true;
-        });
-        edges.publish(drain());
+    /** The read of this dependency that is made with others for a start; see {@link #acceptWhenDone}. */
+    StoreRequest.Read startRead() {
+        return locked(() -> participant().startRead(edges.millis()));
     }
 
-    private void refreshInBackground() {
+    /** Starts the first read, or one that is due, and waits for nothing. */
+    void refreshInBackground() {
         Optional<StoreRequest.Read> read = locked(() -> participant().backgroundRead(edges.millis()));
         read.ifPresent(request -> {
-            Duration budget = policy().readBudget();
-            acceptWhenDone(request, edges.lane().submit(request, budget));
+            CircuitPolicy current = policy();
+            Duration budget = request.first() ? current.firstReadBudget() : current.readBudget();
+            var unused = acceptWhenDone(request, edges.lane().submit(request, budget));
         });
     }
 
+    private void workBeside() {
+        refreshInBackground();
+        Optional<Step<Boolean>> report = locked(() -> participant().overdueReport(edges.millis()));
+        report.ifPresent(step -> {
+            var unused = driveToEnd(step);
+        });
+    }
+
+    /** Drives a step whose caller goes on when its time is over. */
     private <T> T drive(Step<T> first, Allowance allowance) {
         Step<T> step = first;
         while (step instanceof Await<T> await) {
-            StoreReply reply = exchange(await.request(), allowance);
+            StoreRequest request = await.request();
+            Duration budget = allowance.left(request);
+            long start = edges.nanos();
+            CompletableFuture<StoreReply> answer = edges.lane().submit(request, budget);
+            StoreReply reply = replyWithin(answer, budget);
+            allowance.spend(request, edges.nanos() - start);
             step = locked(() -> await.then().resume(reply, edges.millis()));
+            if (reply instanceof StoreReply.Late) {
+                var unused = acceptWhenDone(request, answer);
+            }
         }
         edges.publish(drain());
         return ((Step.Done<T>) step).value();
     }
 
-    private StoreReply exchange(StoreRequest request, Allowance allowance) {
-        Duration budget = allowance.left(request);
-        long start = edges.nanos();
-        CompletableFuture<StoreReply> reply = edges.lane().submit(request, budget);
+    private static StoreReply replyWithin(CompletableFuture<StoreReply> answer, Duration budget) {
         try {
-            return reply.get(budget.toNanos(), TimeUnit.NANOSECONDS);
+            return answer.get(budget.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return tooLate(request, reply, budget);
+            return new StoreReply.Late();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return tooLate(request, reply, budget);
+            return new StoreReply.Late();
         } catch (ExecutionException e) {
             return new StoreReply.Failed(Kind.UNREACHABLE, Texts.of(e)); // the lane never does this
-        } finally {
-            allowance.spend(request, edges.nanos() - start);
         }
     }
 
@@ -221,35 +237,57 @@ final class Host {
             return CompletableFuture.completedFuture(done.value());
         }
         Await<T> await = (Await<T>) step;
-        Duration budget = allowance.left(await.request());
+        StoreRequest request = await.request();
+        Duration budget = allowance.left(request);
         long start = edges.nanos();
-        CompletableFuture<StoreReply> reply = edges.lane().submit(await.request(), budget);
-        return reply.copy()
-                .completeOnTimeout(timeout(budget), budget.toNanos(), TimeUnit.NANOSECONDS)
-                .thenCompose(answer -> {
-                    if (!reply.isDone()) {
-                        tooLate(await.request(), reply, budget);
+        CompletableFuture<StoreReply> answer = edges.lane().submit(request, budget);
+        return answer.copy()
+                .completeOnTimeout(new StoreReply.Late(), budget.toNanos(), TimeUnit.NANOSECONDS)
+                .thenCompose(reply -> {
+                    allowance.spend(request, edges.nanos() - start);
+                    Step<T> next = locked(() -> await.then().resume(reply, edges.millis()));
+                    if (reply instanceof StoreReply.Late) {
+                        var unused = acceptWhenDone(request, answer);
                     }
-                    allowance.spend(await.request(), edges.nanos() - start);
-                    return driveAsync(locked(() -> await.then().resume(answer, edges.millis())), allowance);
+                    return driveAsync(next, allowance);
                 });
     }
 
-    private StoreReply tooLate(StoreRequest request, CompletableFuture<StoreReply> reply, Duration budget) {
-        acceptWhenDone(request, reply);
-        return timeout(budget);
+    /** Drives a step to its end, however long the store takes; who waits for it decides for how long. */
+    private <T> CompletableFuture<T> driveToEnd(Step<T> step) {
+        if (step instanceof Step.Done<T> done) {
+            edges.publish(drain());
+            return CompletableFuture.completedFuture(done.value());
+        }
+        Await<T> await = (Await<T>) step;
+        return edges.lane()
+                .submit(await.request(), policy().writeBudget())
+                .thenCompose(reply -> driveToEnd(locked(() -> await.then().resume(reply, edges.millis()))));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // acceptLate lets nothing out
-    private void acceptWhenDone(StoreRequest request, CompletableFuture<StoreReply> reply) {
-        reply.thenAccept(late -> acceptLate(request, late));
+    private void await(CompletableFuture<Boolean> work, Allowance allowance) {
+        if (!work.isDone()) {
+            long start = edges.nanos();
+            try {
+                work.get(allowance.leftForWrites().toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                // it goes on without us
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException e) {
+                edges.report("booking an outcome failed; the call is not affected", e);
+            } finally {
+                allowance.spendOnWrites(edges.nanos() - start);
+            }
+        }
     }
 
-    private static StoreReply timeout(Duration budget) {
-        return new StoreReply.Failed(Kind.TIMEOUT, "no answer within " + budget.toMillis() + " ms");
+    /** Learns from a reply when it comes; what is returned is done then, with whether the store answered. */
+    CompletableFuture<Boolean> acceptWhenDone(StoreRequest request, CompletableFuture<StoreReply> answer) {
+        return answer.thenApply(reply -> accept(request, reply));
     }
 
-    private void acceptLate(StoreRequest request, StoreReply reply) {
+    private boolean accept(StoreRequest request, StoreReply reply) {
         try {
             locked(() -> {
                 participant().accept(request, reply, edges.millis());
@@ -259,6 +297,7 @@ final class Host {
         } catch (RuntimeException | Error e) {
             edges.report("a late reply of the store was of no use", e);
         }
+        return !(reply instanceof StoreReply.Failed);
     }
 
     private List<CircuitEvent> drain() {

@@ -36,7 +36,18 @@ final class LocalCircuit {
     Membership membership;
 
     LocalBreaker breaker = LocalBreaker.CLOSED;
-    Span refusing = Span.NONE;
+
+    /** Which writes of this circuit keep failing; null where none ever did. */
+    @Nullable
+    FailingWrites failingWrites;
+
+    /** The lease that this environment asked for last and has not used, granted or not. */
+    @Nullable
+    Lease asked;
+
+    /** Whether the store has not answered yet whether it grants what was asked for. */
+    boolean asking;
+
     Span noGrant = Span.NONE;
     Span noTrigger = Span.NONE;
     long ownWatchEpoch;
@@ -89,7 +100,24 @@ final class LocalCircuit {
         learnedFrom = question.order();
         known = true;
         dismissed = false;
-        breaker = LocalBreaker.CLOSED;
+    }
+
+    /** Whether the store holds a lease of this environment that it has not used: its grant came too late for a call. */
+    boolean isGranted() {
+        Lease lease = asked;
+        return lease != null
+                && snapshot.open()
+                && snapshot.leases().stream().anyMatch(held -> held.holder().equals(lease.holder()));
+    }
+
+    boolean preventsOpening(long now) {
+        FailingWrites failing = failingWrites;
+        return failing != null && failing.preventOpening(now);
+    }
+
+    boolean preventsRecovery(long now) {
+        FailingWrites failing = failingWrites;
+        return failing != null && failing.preventRecovery(now);
     }
 
     private void startPeriod(CircuitSnapshot next) {
@@ -98,7 +126,9 @@ final class LocalCircuit {
         failing.set(0);
         slowness.set(0);
         suspect = false;
-        refusing = Span.NONE;
+        breaker = LocalBreaker.CLOSED;
+        asked = null;
+        asking = false;
         noGrant = Span.NONE;
         localProbeRound = -1;
         if (!next.open()) {
@@ -136,7 +166,7 @@ final class LocalCircuit {
      * would decide the watch if they were the fleet's. Less would be met by chance somewhere in a large fleet.
      */
     boolean seesOutage(long now, CircuitPolicy policy) {
-        Counts counts = window.since(Math.max(now - 8_000, refusing.untilMillis()), now);
+        Counts counts = window.since(Math.max(now - 8_000, breaker.closedAt()), now);
         boolean failed = isDecisive(policy.failureRateThreshold(), counts.failures(), counts.calls());
         return failed
                 || policy.slowCalls()

@@ -17,21 +17,11 @@ public record OperatorOverride(Kind kind, Optional<Instant> until, Instant at, S
     /** What an operator can order. */
     public enum Kind {
         /** Refuse every call. */
-        FORCED_OPEN("OPEN"),
+        FORCED_OPEN,
         /** Admit every call and go on counting. */
-        FORCED_CLOSED("CLOSED"),
+        FORCED_CLOSED,
         /** Admit every call and count nothing. */
-        DISABLED("DISABLED");
-
-        private final String stored;
-
-        Kind(String stored) {
-            this.stored = stored;
-        }
-
-        String stored() {
-            return stored;
-        }
+        DISABLED
     }
 
     boolean isLive(long nowMillis) {

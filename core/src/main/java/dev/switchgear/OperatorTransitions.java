@@ -17,7 +17,7 @@ record OperatorTransitions(String writer) {
     /** Sets an override, or replaces the one that stands. */
     Transition override(OperatorOverride order, long now) {
         Draft draft = Draft.signed(Rule.OVERRIDE, now, writer)
-                .put(Attribute.OVERRIDE, order.kind().stored())
+                .put(Attribute.OVERRIDE, order.kind().name())
                 .put(Attribute.OVERRIDE_AT, order.at().toEpochMilli())
                 .put(Attribute.OVERRIDE_BY, order.by())
                 .put(Attribute.OVERRIDE_REASON, order.reason())

@@ -47,12 +47,15 @@ public final class Participant {
         environment = new Environment(root, policy, identity, random);
         prober = new Prober(environment);
         reporter = new Reporter(environment);
-        gate = new Gate(environment, prober, reporter);
+        gate = new Gate(environment, prober);
     }
 
     /** Decides whether a call may be made; {@code key} is the part of the dependency it concerns, or null. */
     public Step<Admission> begin(@Nullable String key, long now) {
         environment.keysInUse |= key != null;
+        if (environment.isDegraded()) {
+            environment.review(now);
+        }
         StoreRequest.Read read = neededRead(key, now);
         if (read == null) {
             return decide(key, now);
@@ -117,7 +120,40 @@ public final class Participant {
         });
     }
 
-    /** Returns a read that is due but that nobody need wait for; its reply goes to {@link #accept}. */
+    /**
+     * Returns the sending of evidence that is due, and that nobody need wait for: its step is driven to its end beside
+     * calls. A local breaker that refuses leaves no call that would carry it.
+     */
+    public Optional<Step<Boolean>> overdueReport(long now) {
+        if (isOverdue(environment.root, now)) {
+            return Optional.of(reported(environment.root, now));
+        }
+        for (LocalCircuit circuit : environment.keys.values()) {
+            if (isOverdue(circuit, now)) {
+                return Optional.of(reported(circuit, now));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isOverdue(LocalCircuit circuit, long now) {
+        return circuit.membership != null
+                && circuit.membership.isOf(circuit.snapshot)
+                && circuit.membership.isDue(now)
+                && circuit.breaker.isOpen();
+    }
+
+    private Step<Boolean> reported(LocalCircuit circuit, long now) {
+        return reporter.reportIfDue(circuit, now).then(now, (done, later) -> {
+            publish(later);
+            return Step.done(done);
+        });
+    }
+
+    /**
+     * Returns a read that is due but that nobody need wait for; its reply goes to {@link #accept}. For a circuit of which
+     * nothing is known it is its first read, which the first call then joins.
+     */
     public Optional<StoreRequest.Read> backgroundRead(long now) {
         if (!environment.refresh.isScheduled(now)
                 || environment.refresh.inFlight(now, environment.policy()) != null
@@ -125,6 +161,15 @@ public final class Participant {
             return Optional.empty();
         }
         return Optional.of(newRead(now, true));
+    }
+
+    /**
+     * Returns a read of this dependency that is made with others, for a start: the one that is under way, else a strongly
+     * consistent one. Its reply goes to {@link #accept}, and a call that comes meanwhile joins it.
+     */
+    StoreRequest.Read startRead(long now) {
+        StoreRequest.Read running = environment.refresh.inFlight(now, environment.policy());
+        return running != null ? running : newRead(now, true, new ReadScope(environment.keysInUse, true));
     }
 
     /** Learns from a reply that came late, or that nobody waited for. */
@@ -137,11 +182,13 @@ public final class Participant {
                 if (environment.refresh.failed(read, throttled, now, environment.policy())) {
                     environment.degrade(now, failed.message());
                 }
+            } else {
+                environment.refresh.late(read);
             }
-        } else if (request instanceof StoreRequest.Apply apply && reply instanceof StoreReply.Result result) {
+        } else if (request instanceof StoreRequest.Apply apply) {
             LocalCircuit circuit = find(apply.circuit());
-            if (circuit != null && !circuit.isAheadOf(apply) && isRecent(apply.sentAtMillis(), now)) {
-                environment.learn(circuit, result.result().item(), apply, now);
+            if (circuit != null && isRecent(apply.sentAtMillis(), now)) {
+                environment.wrote(circuit, apply, reply, now);
             }
         }
         publish(now);
@@ -176,18 +223,20 @@ public final class Participant {
     private StoreRequest.@Nullable Read neededRead(@Nullable String key, long now) {
         Refresh refresh = environment.refresh;
         LocalCircuit keyed = key == null ? null : environment.keys.get(key);
-        boolean fresh =
-                environment.isFresh(environment.root, now) && (keyed == null || environment.isFresh(keyed, now));
+        boolean fresh = environment.isFresh(environment.root, now)
+                && (keyed == null || environment.isFresh(keyed, now))
+                && (key == null || environment.keysRead);
         boolean suspect = environment.root.suspect || (keyed != null && keyed.suspect);
         boolean leaps = !fresh && environment.mayLeap();
         if (leaps) {
             environment.leap();
         }
         StoreRequest.Read running = refresh.inFlight(now, environment.policy());
-        if (running != null) {
-            return fresh || leaps ? null : running;
+        if (running != null && (key == null || running.scope().withKeys())) {
+            return fresh || leaps || !refresh.isWorthWaiting() ? null : running;
         }
-        if (!fresh && !leaps && refresh.mayFollowSuspicion(now)) {
+        boolean keysUnread = key != null && !environment.keysRead;
+        if (!fresh && !leaps && (keysUnread || refresh.mayFollowSuspicion(now))) {
             return newRead(now, refresh.isScheduled(now));
         }
         return suspect && refresh.mayFollowSuspicion(now) ? newRead(now, false) : null;
@@ -196,8 +245,12 @@ public final class Participant {
     private StoreRequest.Read newRead(long now, boolean onSchedule) {
         boolean doubtful =
                 environment.root.doubtful || environment.keys.values().stream().anyMatch(circuit -> circuit.doubtful);
-        ReadScope scope = new ReadScope(environment.keysInUse, doubtful);
-        StoreRequest.Read read = new StoreRequest.Read(environment.root.id, scope, now, environment.nextOrder());
+        return newRead(now, onSchedule, new ReadScope(environment.keysInUse, doubtful));
+    }
+
+    private StoreRequest.Read newRead(long now, boolean onSchedule, ReadScope scope) {
+        boolean first = environment.waitsLonger(now);
+        var read = new StoreRequest.Read(environment.root.id, scope, now, environment.nextOrder(), first);
         environment.refresh.sent(read, onSchedule);
         return read;
     }
@@ -208,50 +261,64 @@ public final class Participant {
             return; // the process was frozen while it waited
         }
         environment.landed();
-        boolean readable = acceptItem(environment.root, items.root(), read, now);
+        acceptItem(environment.root, items.root(), read, now);
         if (read.scope().withKeys()) {
-            for (Map.Entry<String, CircuitItem> entry : items.keys().entrySet()) {
-                LocalCircuit circuit = environment.follow(entry.getKey(), now);
-                readable &= circuit == null || acceptItem(circuit, entry.getValue(), read, now);
-            }
-            for (LocalCircuit circuit : environment.keys.values()) {
-                if (!items.keys().containsKey(circuit.id.key())) {
-                    readable &= acceptItem(circuit, CircuitItem.ABSENT, read, now);
-                }
-            }
+            acceptKeys(items.keys(), read, now);
         }
-        environment.storedKeys = items.keys().size();
         environment.activeKeys = (int) environment.keys.values().stream()
                 .filter(circuit -> circuit.snapshot.isActive(now))
                 .count();
-        if (readable) {
-            environment.refresh.understood();
-            environment.restore(now);
-        } else {
-            environment.refresh.backOff(now, environment.policy());
-        }
+        environment.refresh.understood();
+        environment.restore(now);
         if (onSchedule) {
             environment.root.invited = true;
             environment.keys.values().forEach(circuit -> circuit.invited = true);
         }
     }
 
+    private void acceptKeys(Map<String, CircuitItem> stored, StoreRequest.Read read, long now) {
+        int ours = 0;
+        for (Map.Entry<String, CircuitItem> entry : stored.entrySet()) {
+            if (isOurs(entry.getKey(), entry.getValue())) {
+                ours++;
+                LocalCircuit circuit = environment.follow(entry.getKey(), now);
+                if (circuit != null) {
+                    acceptItem(circuit, entry.getValue(), read, now);
+                }
+            }
+        }
+        for (LocalCircuit circuit : environment.keys.values()) {
+            if (!stored.containsKey(circuit.id.key())) {
+                acceptItem(circuit, CircuitItem.ABSENT, read, now);
+            }
+        }
+        environment.storedKeys = ours;
+        environment.keysRead = true;
+    }
+
+    /** Whether an item beside the dependency's own is that of a key; what somebody else keeps there is left alone. */
+    private static boolean isOurs(String key, CircuitItem item) {
+        return CircuitId.isName(key)
+                && item.values().keySet().stream()
+                        .anyMatch(name -> Attribute.named(name).isPresent());
+    }
+
     /**
      * Installs what a read says of one circuit. A read that would move the epoch or the watch back is a replica that
      * lags, or an item that was deleted: a consistent read tells which.
      */
-    private boolean acceptItem(LocalCircuit circuit, CircuitItem item, StoreRequest.Read read, long now) {
+    private void acceptItem(LocalCircuit circuit, CircuitItem item, StoreRequest.Read read, long now) {
         if (circuit.isAheadOf(read)) {
-            return true; // a write has taught us something newer
+            return; // a write has taught us something newer
         }
         if (isBehind(item, circuit.snapshot) && !read.scope().consistent()) {
             circuit.doubtful = true;
             circuit.suspect = true;
-            return true;
+            return;
         }
         circuit.doubtful = false;
         circuit.suspect = false;
-        return environment.learn(circuit, item, read, now);
+        environment.learn(circuit, item, read, now);
     }
 
     private static boolean isBehind(CircuitItem item, CircuitSnapshot known) {
@@ -336,7 +403,7 @@ public final class Participant {
         Step<Boolean> step = switch (passage.mode()) {
             case COUNTED -> reporter.finish(passage, outcome, slow, key, now);
             case PROBE -> prober.finish(passage, outcome, slow, now);
-            case LOCAL_PROBE -> finishLocalProbe(passage, outcome, slow, now);
+            case LOCAL_PROBE -> finishLocalProbe(passage, outcome, slow, key, now);
             case UNCOUNTED -> Step.done(false);
         };
         return outcome.retryAfter().isEmpty()
@@ -347,7 +414,8 @@ public final class Participant {
                                 reporter.postpone(circuit, outcome.retryAfter().get(), later));
     }
 
-    private Step<Boolean> finishLocalProbe(Passage passage, Outcome outcome, boolean slow, long now) {
+    private Step<Boolean> finishLocalProbe(
+            Passage passage, Outcome outcome, boolean slow, @Nullable String key, long now) {
         LocalCircuit circuit = passage.circuit();
         if (passage.period() != circuit.period || outcome.result() == Outcome.Result.IGNORED) {
             return Step.done(false);
@@ -355,23 +423,28 @@ public final class Participant {
         boolean good = outcome.result() == Outcome.Result.SUCCESS && !slow;
         if (good) {
             circuit.dismissed = true;
-            circuit.breaker = LocalBreaker.CLOSED;
-            circuit.failing.set(0);
-            circuit.slowness.set(0);
+            circuit.breaker = LocalBreaker.closed(now);
         } else if (circuit.breaker.isOpen()) {
             circuit.breaker = circuit.breaker.opened(now, environment.random.nextDouble());
         }
-        return Step.done(good);
+        // a test is a call like any other to a fleet that counts, and what writes need to be tried again
+        Step<Boolean> step =
+                circuit.snapshot.open() ? Step.done(good) : reporter.finish(passage, outcome, slow, key, now);
+        if (good) {
+            circuit.failing.set(0);
+            circuit.slowness.set(0);
+        }
+        return step.then(now, (done, later) -> Step.done(good));
     }
 
     private @Nullable LocalCircuit find(CircuitId id) {
         return id.isRoot() ? environment.root : environment.keys.get(id.key());
     }
 
+    /** Whether a reply is not older than the store's patience explains: the process was not frozen while it waited. */
     private boolean isRecent(long sentAt, long now) {
-        return Long.compareUnsigned(
-                        now - sentAt, environment.policy().refreshInterval().toMillis())
-                <= 0;
+        long latest = Math.max(environment.policy().refreshInterval().toMillis(), Protocol.LATEST_ANSWER_MILLIS);
+        return Long.compareUnsigned(now - sentAt, latest) <= 0;
     }
 
     private boolean isWaiting(long now) {

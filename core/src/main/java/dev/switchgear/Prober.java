@@ -1,6 +1,7 @@
 package dev.switchgear;
 
 import dev.switchgear.spi.Transition;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Tests an OPEN circuit whose wait has passed: leases permits, records outcomes, finishes what a dead prober left. */
@@ -15,7 +16,11 @@ final class Prober {
     Step<Optional<Answer>> admit(LocalCircuit circuit, long now) {
         CircuitPolicy policy = environment.policy();
         CircuitSnapshot snapshot = circuit.snapshot;
+        if (circuit.isGranted()) {
+            return useGrant(circuit, now);
+        }
         boolean mayAct = environment.mayWrite(now)
+                && !isAsking(circuit, now)
                 && !circuit.noGrant.contains(now)
                 && ProbeTurn.isMine(environment.identity.number(), snapshot, now, policy);
         if (!mayAct) {
@@ -53,17 +58,32 @@ final class Prober {
         String nonce = Long.toHexString(environment.random.nextLong());
         Lease lease = new Lease(slot, nonce, now + policy.leaseMillis());
         Transition grant = environment.transitions(circuit).grant(circuit.snapshot, slot, nonce, now);
+        circuit.asked = lease;
+        circuit.asking = true;
         return environment.apply(circuit, grant, now).then(now, (applied, later) -> {
             if (!applied) {
                 circuit.noGrant = Span.of(later, environment.mayWrite(later) ? 100 : 1_000);
-                return movedOn(circuit, later);
+                return circuit.asking ? refused(circuit, later) : movedOn(circuit, later);
             }
-            if (later + policy.callTimeout().toMillis() > lease.untilMillis()) { // too late to be done in time
-                return record(circuit, lease, 0, 0, later).then(later, (done, last) -> gaveBack(circuit, last));
-            }
-            return Step.done(
-                    Optional.of(new Answer.Pass(new Passage(circuit, Passage.Mode.PROBE, circuit.period, lease))));
+            return useGrant(circuit, later);
         });
+    }
+
+    /** Probes with a lease that was just granted, or was granted after the call that asked for it had gone on. */
+    private Step<Optional<Answer>> useGrant(LocalCircuit circuit, long now) {
+        Lease lease = Objects.requireNonNull(circuit.asked);
+        circuit.asked = null;
+        circuit.asking = false;
+        if (now + environment.policy().callTimeout().toMillis() > lease.untilMillis()) { // too late to be done in time
+            return record(circuit, lease, 0, 0, now).then(now, (done, last) -> gaveBack(circuit, last));
+        }
+        return Step.done(Optional.of(new Answer.Pass(new Passage(circuit, Passage.Mode.PROBE, circuit.period, lease))));
+    }
+
+    /** Whether a grant is under way that may still be used. */
+    private static boolean isAsking(LocalCircuit circuit, long now) {
+        Lease lease = circuit.asked;
+        return circuit.asking && lease != null && now <= lease.untilMillis();
     }
 
     /** Records a probe's outcome; one that comes after its lease, or in another epoch, changes nothing. */

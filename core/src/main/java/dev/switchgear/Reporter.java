@@ -89,12 +89,13 @@ final class Reporter {
         var request =
                 new StoreRequest.Add(id, evidence, now + Protocol.EVIDENCE_LIFE_MILLIS, now, environment.nextOrder());
         return Step.await(request, (reply, later) -> {
-            if (reply instanceof StoreReply.Totals totals && membership.isOf(circuit.snapshot)) {
-                return actOn(circuit, totals.totals(), later);
-            }
-            if (reply instanceof StoreReply.Failed failed
-                    && failed.kind() != dev.switchgear.spi.StoreUnavailableException.Kind.THROTTLED) {
-                environment.writeFailed(later);
+            if (reply instanceof StoreReply.Failed failed) {
+                environment.writeFailed(circuit, FailingWrites.REPORT, failed, later);
+            } else if (reply instanceof StoreReply.Totals totals) {
+                environment.writeSucceeded(circuit, FailingWrites.REPORT, later);
+                if (membership.isOf(circuit.snapshot)) {
+                    return actOn(circuit, totals.totals(), later);
+                }
             }
             return Step.done(false);
         });
@@ -159,7 +160,9 @@ final class Reporter {
                         circuit.ownWatchEpoch = snapshot.epoch();
                         circuit.ownWatch = snapshot.watch().number();
                     }
-                    if (joinsByFailing(circuit, counts.failures() > 0, later)) {
+                    boolean old =
+                            now < snapshot.watch().fromMillis() - Protocol.SKEW_MILLIS; // the write hung in a freeze
+                    if (!old && joinsByFailing(circuit, counts.failures() > 0, later)) {
                         add(circuit, counts, true, key);
                         return reportIfDue(circuit, later);
                     }

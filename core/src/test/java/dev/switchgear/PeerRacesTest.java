@@ -281,7 +281,7 @@ final class PeerRacesTest {
     void snapStartClonesAreNotAlike() {
         Edges edges = new Edges(
                 Switchgear.builder().store(new InMemoryCircuitStore()),
-                new StoreLane(new InMemoryCircuitStore(), null));
+                new StoreLane(new InMemoryCircuitStore(), null, System::nanoTime));
         Identity first = edges.identity();
         edges.restored();
         assertThat(edges.identity().number()).isNotEqualTo(first.number());

@@ -5,6 +5,7 @@ import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.DependencyItems;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A host that has read a closed circuit, so that calls pass by its view; while its clock stands, it asks nothing more. */
@@ -22,7 +23,8 @@ final class QuietHost {
                 .ticker(clock)
                 .journal(event -> {}) // a log formats dates: nothing that a race test should explore
                 .seed(1);
-        host = new Host(TestFleet.PAYMENTS, CircuitPolicy.defaults(), new Edges(builder, new StoreLane(store, null)));
+        host = new Host(
+                TestFleet.PAYMENTS, CircuitPolicy.defaults(), new Edges(builder, new StoreLane(store, null, clock)));
         circuit = new Circuit(host, Classifier.defaults(), null, null);
         if (read) {
             learn(1);
@@ -72,7 +74,8 @@ final class QuietHost {
 
     private void learn(long epoch) {
         CircuitItem item = CircuitItem.ABSENT.with(Attribute.STATE, "CLOSED").with(Attribute.EPOCH, epoch);
-        host.learn(new StoreReply.Items(new DependencyItems(item, Map.of())));
+        StoreReply reply = new StoreReply.Items(new DependencyItems(item, Map.of()));
+        var unused = host.acceptWhenDone(host.startRead(), CompletableFuture.completedFuture(reply));
     }
 
     Counts counts() {

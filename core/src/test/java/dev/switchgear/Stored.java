@@ -37,7 +37,7 @@ record Stored(CircuitItem item) {
     }
 
     Stored ordered(OperatorOverride.Kind kind) {
-        return with(Attribute.OVERRIDE, kind.stored());
+        return with(Attribute.OVERRIDE, kind.name());
     }
 
     CircuitSnapshot snapshot() {

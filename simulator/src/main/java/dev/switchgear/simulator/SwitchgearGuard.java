@@ -49,6 +49,7 @@ final class SwitchgearGuard implements Guard {
         exchanges = new Exchanges(policy);
         drive(participant.begin(key, surroundings.wallMillis()), admission -> {
             participant.backgroundRead(surroundings.wallMillis()).ifPresent(this::readAside);
+            participant.overdueReport(surroundings.wallMillis()).ifPresent(step -> driveToEnd(step, () -> {}));
             participant.drainEvents();
             surroundings.observer().decided(this, key, admission, surroundings.trueMicros());
             tell(decided, key, admission);
@@ -58,11 +59,38 @@ final class SwitchgearGuard implements Guard {
     @Override
     public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable booked) {
         Admission.Admitted admitted = ((Admitted) pass).admission;
-        drive(participant.finish(admitted, outcome, durationMillis, surroundings.wallMillis()), done -> {
+        Runnable goesOn = goingOnWithin(exchanges.leftForWrites(), booked);
+        driveToEnd(participant.finish(admitted, outcome, durationMillis, surroundings.wallMillis()), goesOn);
+    }
+
+    /** What ends the wait of a call, once: its work is done, or its budget. */
+    private Runnable goingOnWithin(long budget, Runnable booked) {
+        long start = surroundings.monotonicMicros();
+        Exchanges allowance = exchanges;
+        Runnable goesOn = () -> {
             participant.drainEvents();
-            surroundings.observer().waited(this, exchanges, surroundings.trueMicros());
+            allowance.spendOnWrites(surroundings.monotonicMicros() - start);
+            surroundings.observer().waited(this, allowance, surroundings.trueMicros());
             booked.run();
-        });
+        };
+        Alarm tooLate = surroundings.after(budget, goesOn);
+        return () -> {
+            if (!tooLate.isOff()) {
+                tooLate.turnOff();
+                goesOn.run();
+            }
+        };
+    }
+
+    /** Goes on however long the store takes: what a call leaves behind is still written. */
+    private <T> void driveToEnd(Step<T> step, Runnable done) {
+        if (step instanceof Step.Await<T> await) {
+            long budget = policy.writeBudget().toMillis() * Micros.MILLI;
+            submit(await.request(), budget)
+                    .whenOver(reply -> driveToEnd(await.then().resume(reply, surroundings.wallMillis()), done));
+        } else {
+            done.run();
+        }
     }
 
     int environment() {
@@ -110,7 +138,7 @@ final class SwitchgearGuard implements Guard {
         Exchange exchange = submit(request, budget);
         Alarm tooLate = surroundings.after(budget, () -> {
             allowance.spend(request, surroundings.monotonicMicros() - start);
-            receiver.accept(new StoreReply.Failed(Kind.TIMEOUT, "no answer in time"));
+            receiver.accept(new StoreReply.Late());
         });
         exchange.whenOver(reply -> {
             if (tooLate.isOff()) {
@@ -124,7 +152,7 @@ final class SwitchgearGuard implements Guard {
     }
 
     private void readAside(StoreRequest.Read read) {
-        submit(read, policy.readBudget().toMillis() * Micros.MILLI)
+        submit(read, new Exchanges(policy).left(read))
                 .whenOver(reply -> participant.accept(read, reply, surroundings.wallMillis()));
     }
 
