@@ -1,14 +1,29 @@
 package dev.switchgear;
 
+import dev.switchgear.bounds.Limits;
+import dev.switchgear.bounds.Texts;
+import dev.switchgear.driver.Edges;
+import dev.switchgear.model.CircuitEvent;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.model.CircuitStatus;
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.model.PolicyText;
+import dev.switchgear.model.Signal;
+import dev.switchgear.participant.Onlooker;
+import dev.switchgear.protocol.CircuitSnapshot;
+import dev.switchgear.protocol.OperatorTransitions;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.CircuitStore;
+import dev.switchgear.spi.DependencyItems;
 import dev.switchgear.spi.ReadScope;
 import dev.switchgear.spi.StoreUnavailableException;
 import dev.switchgear.spi.Transition;
 import dev.switchgear.spi.TransitionResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +44,14 @@ public final class CircuitOperator {
     private final CircuitId circuit;
     private final Edges edges;
     private final CircuitPolicy policy;
+    private final CircuitNames names;
 
     CircuitOperator(CircuitStore store, CircuitId circuit, Edges edges, CircuitPolicy policy) {
         this.store = store;
         this.circuit = circuit;
         this.edges = edges;
         this.policy = policy;
+        this.names = new CircuitNames(store, circuit.namespace(), edges);
     }
 
     /** Returns the same for one key of the dependency. */
@@ -44,6 +61,9 @@ public final class CircuitOperator {
 
     /**
      * Orders an override; it wins over everything automatic until it ends.
+     *
+     * <p>A circuit that no function has registered or stored anything of is overridden all the same, and
+     * {@link CircuitEvent.Kind#UNKNOWN_NAME} is told: the name may be misspelt. See {@link CircuitNames}.
      *
      * @param lasts after which it ends by itself; null: when somebody releases it
      * @param by who orders it, 1 to 64 characters
@@ -61,6 +81,7 @@ public final class CircuitOperator {
         Optional<Instant> until = Optional.ofNullable(lasts).map(at::plus);
         OperatorOverride order = new OperatorOverride(kind, until, at, by, reason);
         mustApply((known, now) -> table().override(order, now));
+        tellDoubt();
         return order;
     }
 
@@ -81,6 +102,7 @@ public final class CircuitOperator {
         PolicyText.merge(policy, json);
         requireRoot();
         mustApply((known, now) -> table().policy(json, by, now));
+        tellDoubt();
     }
 
     /** Removes the live policy. */
@@ -104,20 +126,37 @@ public final class CircuitOperator {
         return tryApply((known, now) -> table().clear(known, signal, now));
     }
 
-    /** Reads the circuit, strongly consistent, and returns why it is as it is. */
+    /**
+     * Reads the circuit, strongly consistent, and returns why it is as it is. For a key, the dependency's override and live
+     * policy count too, as they do for calls.
+     */
     public CircuitStatus read() {
         long now = edges.millis();
-        Environment environment = new Environment(circuit.root(), policy, new Identity(0, ""), edges.random());
-        LocalCircuit local = new LocalCircuit(circuit);
-        local.install(snapshot(), new StoreRequest.Read(circuit.root(), new ReadScope(true, true), now, 1), now);
-        return CircuitStatus.of(environment, local, now);
+        DependencyItems items = store.read(circuit.root(), new ReadScope(true, true), BUDGET);
+        CircuitSnapshot.of(itemOf(items)); // an item that cannot be read is the operator's to hear of
+        return Onlooker.read(circuit, items, policy, edges.random(), now);
+    }
+
+    private CircuitItem itemOf(DependencyItems items) {
+        return circuit.isRoot() ? items.root() : items.keys().getOrDefault(circuit.key(), CircuitItem.ABSENT);
+    }
+
+    /** Never fails an order that is carried out: who cannot be asked raises no doubt. */
+    private void tellDoubt() {
+        try {
+            names.doubt(circuit.dependency()).ifPresent(doubt -> {
+                Instant at = Instant.ofEpochMilli(edges.millis());
+                edges.publish(List.of(
+                        new CircuitEvent(circuit, CircuitEvent.Kind.UNKNOWN_NAME, CircuitState.CLOSED, doubt, at)));
+            });
+        } catch (StoreUnavailableException e) {
+            edges.report("it is unknown whether a function uses the circuit " + circuit, e);
+        }
     }
 
     private CircuitSnapshot snapshot() {
         var items = store.read(circuit.root(), new ReadScope(!circuit.isRoot(), true), BUDGET);
-        CircuitItem item =
-                circuit.isRoot() ? items.root() : items.keys().getOrDefault(circuit.key(), CircuitItem.ABSENT);
-        return CircuitSnapshot.of(item);
+        return CircuitSnapshot.of(itemOf(items));
     }
 
     private void mustApply(BiFunction<CircuitSnapshot, Long, Transition> rule) {

@@ -2,6 +2,10 @@ package dev.switchgear;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchgear.model.CircuitEvent;
+import dev.switchgear.model.CircuitListener;
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.model.Permit;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -19,6 +23,7 @@ final class JournalTest {
     private Switchgear forcedOpenWith(CircuitListener journal) {
         Switchgear switchgear =
                 Switchgear.builder().store(store).journal(journal).build();
+        switchgear.names().register("payments"); // else the operator is told that nobody uses it
         switchgear.operator("payments").override(OperatorOverride.Kind.FORCED_OPEN, Duration.ofMinutes(1), "jo", "why");
         return switchgear;
     }

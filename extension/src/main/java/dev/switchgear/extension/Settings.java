@@ -1,6 +1,6 @@
 package dev.switchgear.extension;
 
-import dev.switchgear.CircuitPolicy;
+import dev.switchgear.model.CircuitPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.switchgear.lambda;
 
-import dev.switchgear.CircuitPolicy;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.spi.CircuitId;
 import java.io.IOException;
 import java.io.Reader;

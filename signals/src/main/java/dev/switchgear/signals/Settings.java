@@ -1,6 +1,6 @@
 package dev.switchgear.signals;
 
-import dev.switchgear.CircuitPolicy;
+import dev.switchgear.model.CircuitPolicy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.switchgear.signals;
 
 import dev.switchgear.Switchgear;
-import dev.switchgear.Ticker;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
+import dev.switchgear.spi.Ticker;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.UnaryOperator;

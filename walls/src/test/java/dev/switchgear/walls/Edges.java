@@ -16,15 +16,18 @@ final class Edges {
     static final List<Edge> ALL = List.of(
             edge("dev.switchgear.Switchgear", "who hands in no clock gets this process's clocks", Reach.CLOCK),
             edge(
-                    "dev.switchgear.Edges",
+                    "dev.switchgear.driver.Edges",
                     "makes the identity of a process late, after a snapshot is restored, and writes the few log lines",
                     Reach.RANDOMNESS,
                     Reach.LOG),
-            edge("dev.switchgear.Events", "a slow listener must not hold up a call", Reach.THREADS),
-            edge("dev.switchgear.Host", "an asynchronous call stops waiting for the store by itself", Reach.THREADS),
-            edge("dev.switchgear.Prefetch", "the first reads leave a slow store behind", Reach.THREADS),
-            edge("dev.switchgear.StoreLane", "a caller leaves a slow store behind", Reach.THREADS),
-            edge("dev.switchgear.Watchdog", "a call cut off by its deadline can't report itself", Reach.THREADS),
+            edge("dev.switchgear.driver.Events", "a slow listener must not hold up a call", Reach.THREADS),
+            edge(
+                    "dev.switchgear.driver.Host",
+                    "an asynchronous call stops waiting for the store by itself",
+                    Reach.THREADS),
+            edge("dev.switchgear.driver.Prefetch", "the first reads leave a slow store behind", Reach.THREADS),
+            edge("dev.switchgear.driver.StoreLane", "a caller leaves a slow store behind", Reach.THREADS),
+            edge("dev.switchgear.driver.Watchdog", "a call cut off by its deadline can't report itself", Reach.THREADS),
             edge("dev.switchgear.benchmarks.CirclingClock", "costs what a real clock costs", Reach.CLOCK),
             edge("dev.switchgear.benchmarks.ClockReads", "measures what reading a clock costs", Reach.CLOCK),
             edge("dev.switchgear.dynamodb.Deadline", "a request's budget is real time", Reach.CLOCK),
@@ -53,12 +56,17 @@ final class Edges {
                     "a function is configured by its environment",
                     Reach.ENVIRONMENT),
             edge(
-                    "dev.switchgear.local.lambda.ColdFunctions",
+                    "dev.switchgear.benchmarks.ColdFunctions",
                     "a function is configured by its environment",
                     Reach.ENVIRONMENT),
             edge(
                     "dev.switchgear.local.Machine",
-                    "the one who asks this machine for its clocks and its Java",
+                    "the one who asks this machine for its clocks and what the launcher says",
+                    Reach.CLOCK,
+                    Reach.ENVIRONMENT),
+            edge(
+                    "dev.switchgear.sandbox.ThisMachine",
+                    "the one who asks this machine for its clock and its Java",
                     Reach.CLOCK,
                     Reach.ENVIRONMENT),
             edge(
@@ -74,11 +82,11 @@ final class Edges {
                     Reach.ENVIRONMENT,
                     Reach.RANDOMNESS),
             edge(
-                    "dev.switchgear.simulator.ThisProcess",
+                    "dev.switchgear.simulator.runs.SimulatorProcess",
                     "shows progress in real time, and names the commit of a failure",
                     Reach.CLOCK,
                     Reach.ENVIRONMENT),
-            edge("dev.switchgear.simulator.Trials", "many runs at once, each in one thread", Reach.THREADS),
+            edge("dev.switchgear.simulator.runs.Trials", "many runs at once, each in one thread", Reach.THREADS),
             edge(
                     "dev.switchgear.signals.SecurePageTest",
                     "its certificates are made by the JDK's own tool",

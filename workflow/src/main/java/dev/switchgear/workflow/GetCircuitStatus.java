@@ -2,9 +2,9 @@ package dev.switchgear.workflow;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
-import dev.switchgear.Admission;
-import dev.switchgear.CircuitStatus;
-import dev.switchgear.Refusal;
+import dev.switchgear.model.CircuitStatus;
+import dev.switchgear.model.Refusal;
+import dev.switchgear.participant.Admission;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

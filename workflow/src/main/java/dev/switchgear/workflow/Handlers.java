@@ -1,7 +1,7 @@
 package dev.switchgear.workflow;
 
-import dev.switchgear.CircuitPolicy;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitStore;
 import java.time.InstantSource;

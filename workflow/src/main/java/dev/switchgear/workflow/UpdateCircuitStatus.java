@@ -2,7 +2,7 @@ package dev.switchgear.workflow;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
-import dev.switchgear.ReportedMillis;
+import dev.switchgear.model.ReportedMillis;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;

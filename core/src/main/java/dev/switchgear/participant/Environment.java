@@ -1,0 +1,354 @@
+package dev.switchgear.participant;
+
+import dev.switchgear.model.CircuitEvent;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.model.PolicyText;
+import dev.switchgear.protocol.CircuitSnapshot;
+import dev.switchgear.protocol.Phase;
+import dev.switchgear.protocol.Protocol;
+import dev.switchgear.protocol.Transitions;
+import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.CircuitItem;
+import dev.switchgear.spi.StoreUnavailableException;
+import dev.switchgear.spi.Transition;
+import dev.switchgear.spi.TransitionResult;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** What the parts of a participant share: who it is, its policy, its circuits, and what it learned from the store. */
+final class Environment {
+    final Identity identity;
+    final RandomGenerator random;
+    final LocalCircuit root;
+    final Map<String, LocalCircuit> keys = new ConcurrentSkipListMap<>();
+    final Refresh refresh;
+
+    private final CircuitPolicy base;
+    private final List<CircuitEvent> events = new ArrayList<>();
+    private CircuitPolicy policy;
+    private @Nullable String policyText;
+    private Span writePause = Span.NONE;
+    private int writeFailures;
+
+    /** Whether reads fail, or what they return cannot be understood. */
+    private boolean unread;
+
+    /** Whether some write keeps failing. */
+    private boolean unwritten;
+
+    /** Whether a call went by an old snapshot, and nothing was read since: the next one waits. */
+    private boolean leapt;
+
+    private long order;
+    boolean keysInUse;
+
+    /** Whether a read has ever returned the dependency's keys too. */
+    boolean keysRead;
+
+    int storedKeys;
+    int activeKeys;
+
+    Environment(CircuitId root, CircuitPolicy base, Identity identity, RandomGenerator random) {
+        this.root = new LocalCircuit(root);
+        this.base = base;
+        this.policy = base;
+        this.identity = identity;
+        this.random = random;
+        this.refresh = new Refresh(random);
+    }
+
+    CircuitPolicy policy() {
+        return policy;
+    }
+
+    Transitions transitions(LocalCircuit circuit) {
+        long life = circuit.id.isRoot() ? Protocol.ITEM_LIFE_MILLIS : Protocol.KEY_LIFE_MILLIS;
+        return new Transitions(policy, identity.writer(), life);
+    }
+
+    boolean isFresh(LocalCircuit circuit, long now) {
+        return circuit.isFresh(now, refresh.hardAgeMillis(policy), policy);
+    }
+
+    /** Whether, by policy, the next call may go by an old snapshot while a read runs. */
+    boolean mayLeap() {
+        return policy.staleness() == CircuitPolicy.Staleness.OPTIMISTIC && root.known && !leapt;
+    }
+
+    void leap() {
+        leapt = true;
+    }
+
+    /** Notes that a read was installed. */
+    void landed() {
+        leapt = false;
+    }
+
+    /**
+     * Whether a circuit may be decided from its snapshot: a fresh one, or, while the store is only late with the next
+     * one, an old one that is plausible. An OPEN circuit stays open until something else is heard: what it then takes to
+     * probe or to close it is a write that an outdated writer cannot make.
+     */
+    boolean isUsable(LocalCircuit circuit, long now) {
+        if (isFresh(circuit, now)) {
+            return true;
+        }
+        boolean optimistic = policy.staleness() == CircuitPolicy.Staleness.OPTIMISTIC;
+        boolean plausible = Long.compareUnsigned(now - circuit.readAt, Protocol.PLAUSIBLE_MILLIS) < 0;
+        return circuit.known && !refresh.isFailing() && (optimistic || plausible || circuit.snapshot.open());
+    }
+
+    /**
+     * Whether a call waits longer for the read it needs: nothing is known of the circuit, or nothing since a pause, in
+     * which this process may have been frozen. What is known to refuse the call anyway is not waited for.
+     */
+    boolean waitsLonger(long now) {
+        long pause =
+                Math.max(Protocol.PAUSE_MILLIS, 2 * policy.refreshInterval().toMillis());
+        boolean current = root.known && Long.compareUnsigned(now - root.readAt, pause) < 0;
+        boolean refuses = root.known
+                && (root.phase(now, policy) == Phase.WAITING
+                        || orderFor(root, now)
+                                .map(order -> order.kind() == OperatorOverride.Kind.FORCED_OPEN)
+                                .orElse(false));
+        return !current && !refuses && refresh.mayWaitLonger();
+    }
+
+    /** Whether every refusal is enforced. */
+    boolean enforcesAll() {
+        return !policy.shadow() && policy.enforcePercentage() == 100;
+    }
+
+    /** How many keys are not CLOSED to calls. */
+    int openKeys(long now) {
+        return (int) keys.values().stream()
+                .filter(circuit -> Told.effective(circuit, this, now) != CircuitState.CLOSED)
+                .count();
+    }
+
+    /** The override that governs a circuit: its own, else that of its dependency. */
+    Optional<OperatorOverride> orderFor(LocalCircuit circuit, long now) {
+        Optional<OperatorOverride> own = circuit.snapshot.override().filter(order -> order.isLive(now));
+        return own.isPresent() ? own : root.snapshot.override().filter(order -> order.isLive(now));
+    }
+
+    /** Learns what the store says of a circuit. */
+    void learn(LocalCircuit circuit, CircuitItem item, StoreRequest question, long now) {
+        CircuitSnapshot next = CircuitSnapshot.of(item);
+        CircuitSnapshot before = circuit.snapshot;
+        CircuitState stateBefore = circuit.phase(now, policy).state();
+        circuit.install(next, question, now);
+        if (circuit == root) {
+            adoptPolicy(next.policyText(), now);
+        }
+        if (!next.flaws().isEmpty() && !next.flaws().equals(before.flaws())) {
+            event(circuit, CircuitEvent.Kind.ITEM_FLAWED, String.join("; ", next.flaws()), now);
+        }
+        if (next.isUnclear()) {
+            degrade(now, String.join("; ", next.flaws()));
+        }
+        CircuitState state = circuit.phase(now, policy).state();
+        if (before.open() != next.open()) {
+            event(circuit, CircuitEvent.Kind.STATE_CHANGED, stateBefore + " to " + state + ": " + next.reason(), now);
+        }
+        circuit.told.update(circuit, this, now);
+        if (next.watch().isActive(now)
+                && before.watch().number() != next.watch().number()) {
+            event(
+                    circuit,
+                    CircuitEvent.Kind.WATCH_STARTED,
+                    "watch " + next.watch().number(),
+                    now);
+        }
+    }
+
+    /** Applies a transition, learns the winner's item either way, and goes on with whether it was applied. */
+    Step<Boolean> apply(LocalCircuit circuit, Transition transition, long now) {
+        StoreRequest.Apply request = new StoreRequest.Apply(circuit.id, transition, now, nextOrder());
+        CircuitSnapshot composedAgainst = circuit.snapshot;
+        return Step.await(request, (reply, later) -> {
+            boolean applied = wrote(circuit, request, reply, later);
+            boolean refused = reply instanceof StoreReply.Result && !applied;
+            if (refused && circuit.known && circuit.snapshot.equals(composedAgainst)) {
+                refusedForNothing(circuit, transition, later);
+            }
+            return Step.done(applied);
+        });
+    }
+
+    /** Learns what became of a transition, in time or late; returns whether it is known to be applied. */
+    boolean wrote(LocalCircuit circuit, StoreRequest.Apply request, StoreReply reply, long now) {
+        String rule = request.transition().rule().name();
+        boolean grant = request.transition().rule() == Transition.Rule.GRANT;
+        circuit.asking = grant ? reply instanceof StoreReply.Late : circuit.asking;
+        if (reply instanceof StoreReply.Failed failed) {
+            writeFailed(circuit, rule, failed, now);
+        }
+        if (!(reply instanceof StoreReply.Result result)) {
+            return false;
+        }
+        writeSucceeded(circuit, rule, now);
+        TransitionResult outcome = result.result();
+        if (!circuit.isAheadOf(request)) {
+            learn(circuit, outcome.item(), request, now);
+        }
+        return outcome.applied();
+    }
+
+    /** The store refuses what its own item allows: one of the conditions meets a value that somebody wrote by hand. */
+    private void refusedForNothing(LocalCircuit circuit, Transition transition, long now) {
+        String why = "the item refuses it, and nothing that can be read in it says why; "
+                + (circuit.snapshot.flaws().isEmpty()
+                        ? "a value of it may be of a wrong type"
+                        : String.join("; ", circuit.snapshot.flaws()));
+        StoreReply.Failed failed = new StoreReply.Failed(StoreUnavailableException.Kind.UNREADABLE, why);
+        writeFailed(circuit, transition.rule().name(), failed, now);
+    }
+
+    long nextOrder() {
+        return ++order;
+    }
+
+    boolean mayWrite(long now) {
+        return !writePause.contains(now);
+    }
+
+    /** Notes that a write failed for good: it was not answered late, it was not answered or refused as a request. */
+    void writeFailed(LocalCircuit circuit, String write, StoreReply.Failed failed, long now) {
+        boolean crowded =
+                failed.kind() == StoreUnavailableException.Kind.THROTTLED && write.equals(FailingWrites.REPORT);
+        if (!crowded) { // a crowd of reporters is throttled now and then, and need not pause
+            writeFailures++;
+            long pause = Math.min(Protocol.LONGEST_BACK_OFF_MILLIS, 1_000L << Math.min(writeFailures - 1, 10));
+            writePause = Span.of(now, pause);
+        }
+        FailingWrites failing = circuit.failingWrites;
+        if (failing == null) {
+            failing = new FailingWrites();
+            circuit.failingWrites = failing;
+        }
+        failing.failed(write, failed.kind(), failed.message(), now);
+        review(now);
+    }
+
+    void writeSucceeded(LocalCircuit circuit, String write, long now) {
+        writeFailures = 0;
+        writePause = Span.NONE;
+        if (circuit.failingWrites != null) {
+            circuit.failingWrites.succeeded(write);
+            review(now);
+        }
+    }
+
+    /** Says so when writes begin to fail for longer than a moment, and when they no longer do. */
+    void review(long now) {
+        Optional<String> told = failingWrite(root, now);
+        for (LocalCircuit circuit : keys.values()) {
+            told = told.isPresent() ? told : failingWrite(circuit, now);
+        }
+        boolean before = isDegraded();
+        unwritten = told.isPresent();
+        if (unwritten && !before) {
+            event(root, CircuitEvent.Kind.DEGRADED, told.get(), now);
+        } else if (before && !isDegraded()) {
+            event(root, CircuitEvent.Kind.RESTORED, "the store takes writes, or none was needed for a while", now);
+        }
+    }
+
+    private static Optional<String> failingWrite(LocalCircuit circuit, long now) {
+        FailingWrites failing = circuit.failingWrites;
+        return failing == null ? Optional.empty() : failing.told(now).map(told -> circuit.id + ": " + told);
+    }
+
+    /** Notes that reads fail, or that what they return cannot be understood. */
+    void degrade(long now, String why) {
+        if (!isDegraded()) {
+            event(root, CircuitEvent.Kind.DEGRADED, why, now);
+        }
+        unread = true;
+    }
+
+    /** Notes that a read was understood. */
+    void restore(long now) {
+        if (root.snapshot.isUnclear() || keys.values().stream().anyMatch(circuit -> circuit.snapshot.isUnclear())) {
+            return;
+        }
+        boolean before = isDegraded();
+        unread = false;
+        if (unwritten) {
+            review(now);
+        } else if (before) {
+            event(root, CircuitEvent.Kind.RESTORED, "the store answers", now);
+        }
+    }
+
+    boolean isDegraded() {
+        return unread || unwritten;
+    }
+
+    void event(LocalCircuit circuit, CircuitEvent.Kind kind, String detail, long now) {
+        if (events.size() < 64) { // nobody drains it: keep the first ones
+            events.add(new CircuitEvent(
+                    circuit.id, kind, Told.effective(circuit, this, now), detail, Instant.ofEpochMilli(now)));
+        }
+    }
+
+    List<CircuitEvent> drainEvents() {
+        if (events.isEmpty()) {
+            return List.of();
+        }
+        List<CircuitEvent> drained = List.copyOf(events);
+        events.clear();
+        return drained;
+    }
+
+    /** The circuit of a key, made if there is room; null if this environment follows as many as it may. */
+    @Nullable
+    LocalCircuit follow(String key, long now) {
+        LocalCircuit known = keys.get(key);
+        if (known != null) {
+            return known;
+        }
+        if (keys.size() >= Protocol.LOCAL_KEYS && !evictQuietest(now)) {
+            event(root, CircuitEvent.Kind.OVERFLOW, "more than " + Protocol.LOCAL_KEYS + " keys are in trouble", now);
+            return null;
+        }
+        LocalCircuit made = new LocalCircuit(root.id.withKey(key));
+        made.readAt = root.readAt; // the store was asked for every key, and had none of this one
+        made.learnedFrom = root.learnedFrom;
+        made.known = root.known && keysInUse;
+        keys.put(key, made);
+        return made;
+    }
+
+    private boolean evictQuietest(long now) {
+        LocalCircuit quietest = null;
+        for (LocalCircuit circuit : keys.values()) {
+            boolean idle = !circuit.snapshot.isActive(now);
+            if (idle && (quietest == null || circuit.failing.get() < quietest.failing.get())) {
+                quietest = circuit;
+            }
+        }
+        return quietest != null && keys.remove(quietest.id.key()) != null;
+    }
+
+    private void adoptPolicy(@Nullable String text, long now) {
+        if (text == null ? policyText == null : text.equals(policyText)) {
+            return;
+        }
+        policyText = text;
+        try {
+            policy = text == null ? base : PolicyText.merge(base, text);
+        } catch (IllegalArgumentException e) {
+            event(root, CircuitEvent.Kind.POLICY_REJECTED, String.valueOf(e.getMessage()), now);
+        }
+    }
+}
