@@ -83,7 +83,10 @@ public final class Participant {
         Step<Boolean> step = Step.done(false);
         List<Passage> passages = passagesOf(admitted, outcome, now);
         for (Passage passage : passages) {
-            step = step.then(now, (done, later) -> finishOne(passage, outcome, slow, admitted.key(), later));
+            // booked now, however long what the other one has to write takes: later, it would be evidence of another
+            // time
+            Step<Boolean> booked = finishOne(passage, outcome, slow, admitted.key(), now);
+            step = step.then(now, (done, later) -> booked);
         }
         publish(now);
         return step.then(now, (done, later) -> {
