@@ -18,9 +18,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of a participant share: who it is, its policy, its circuits, and what it learned from the store. */
@@ -53,6 +55,8 @@ final class Environment {
     /** Whether a read has ever returned the dependency's keys too. */
     boolean keysRead;
 
+    long refusedAlone;
+    long shadowed;
     int storedKeys;
     int activeKeys;
 
@@ -250,10 +254,7 @@ final class Environment {
 
     /** Says so when writes begin to fail for longer than a moment, and when they no longer do. */
     void review(long now) {
-        Optional<String> told = failingWrite(root, now);
-        for (LocalCircuit circuit : keys.values()) {
-            told = told.isPresent() ? told : failingWrite(circuit, now);
-        }
+        Optional<String> told = failingWrites(now);
         boolean before = isDegraded();
         unwritten = told.isPresent();
         if (unwritten && !before) {
@@ -261,6 +262,12 @@ final class Environment {
         } else if (before && !isDegraded()) {
             event(root, CircuitEvent.Kind.RESTORED, "the store takes writes, or none was needed for a while", now);
         }
+    }
+
+    private Optional<String> failingWrites(long now) {
+        return Stream.concat(Stream.of(root), keys.values().stream())
+                .flatMap(circuit -> failingWrite(circuit, now).stream())
+                .findFirst();
     }
 
     private static Optional<String> failingWrite(LocalCircuit circuit, long now) {
@@ -281,11 +288,17 @@ final class Environment {
         if (root.snapshot.isUnclear() || keys.values().stream().anyMatch(circuit -> circuit.snapshot.isUnclear())) {
             return;
         }
-        boolean before = isDegraded();
+        boolean returned = unread;
         unread = false;
-        if (unwritten) {
-            review(now);
-        } else if (before) {
+        if (!returned) {
+            return;
+        }
+        Stream.concat(Stream.of(root), keys.values().stream())
+                .map(circuit -> circuit.failingWrites)
+                .filter(Objects::nonNull)
+                .forEach(FailingWrites::storeReturned);
+        unwritten = failingWrites(now).isPresent();
+        if (!unwritten) {
             event(root, CircuitEvent.Kind.RESTORED, "the store answers", now);
         }
     }

@@ -49,6 +49,11 @@ final class FailingWrites {
         failures.remove(write);
     }
 
+    /** Forgets what a store that was away explains: it is read again. */
+    void storeReturned() {
+        failures.values().removeIf(failure -> !LASTING.contains(failure.kind()));
+    }
+
     /** Whether the fleet cannot open this circuit on the evidence of this environment. */
     boolean preventOpening(long now) {
         return failures.entrySet().stream()

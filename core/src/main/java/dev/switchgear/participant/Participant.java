@@ -80,18 +80,37 @@ public final class Participant {
         boolean slow = policy.slowCalls()
                 .map(rule -> durationMillis >= rule.duration().toMillis())
                 .orElse(false);
-        Step<Boolean> step = Step.done(false);
+        Ending ending = new Ending(slow, durationMillis);
+        Step<Boolean> step = afterLongCall(durationMillis, now);
         List<Passage> passages = passagesOf(admitted, outcome, now);
         for (Passage passage : passages) {
             // booked now, however long what the other one has to write takes: later, it would be evidence of another
             // time
-            Step<Boolean> booked = finishOne(passage, outcome, slow, admitted.key(), now);
+            Step<Boolean> booked = finishOne(passage, outcome, ending, admitted.key(), now);
             step = step.then(now, (done, later) -> booked);
         }
         publish(now);
         return step.then(now, (done, later) -> {
             publish(later);
             return Step.done(done);
+        });
+    }
+
+    /**
+     * After a call that took longer than a refresh the next read is due, however the call ended: so that long calls are
+     * heard in a watch like short ones.
+     */
+    private Step<Boolean> afterLongCall(long durationMillis, long now) {
+        boolean due = durationMillis >= environment.policy().refreshInterval().toMillis()
+                && environment.refresh.isScheduled(now)
+                && environment.refresh.inFlight(now, environment.policy()) == null;
+        if (!due) {
+            return Step.done(false);
+        }
+        StoreRequest.Read read = newRead(now, true);
+        return Step.await(read, (reply, later) -> {
+            accept(read, reply, later);
+            return Step.done(true);
         });
     }
 
@@ -340,12 +359,10 @@ public final class Participant {
     }
 
     private Step<Admission> decide(@Nullable String key, long now) {
-        reporter.joinIfDrawn(environment.root, now);
         LocalCircuit keyed = key == null ? null : environment.keys.get(key);
-        if (keyed != null) {
-            reporter.joinIfDrawn(keyed, now);
-        }
-        return gate.admit(environment.root, now, TRIES)
+        return reporter.beforeCall(environment.root, now)
+                .then(now, (done, later) -> keyed == null ? Step.done(done) : reporter.beforeCall(keyed, later))
+                .then(now, (done, later) -> gate.admit(environment.root, later, TRIES))
                 .then(now, (answer, later) -> withKey(answer, keyed, key, later))
                 .then(now, (admission, later) -> {
                     publish(later);
@@ -367,7 +384,7 @@ public final class Participant {
                 return Step.done(new Admission.Admitted(List.of(counted, pass.passage()), key, null));
             }
             Refusal refusal = ((Answer.Deny) keyAnswer).refusal();
-            return finishOne(root, Outcome.IGNORED, false, key, later)
+            return finishOne(root, Outcome.IGNORED, Ending.UNKNOWN, key, later)
                     .then(later, (done, last) -> Step.done(new Admission.Refused(refusal)));
         });
     }
@@ -414,13 +431,13 @@ public final class Participant {
         return both;
     }
 
-    private Step<Boolean> finishOne(Passage passage, Outcome outcome, boolean slow, @Nullable String key, long now) {
+    private Step<Boolean> finishOne(Passage passage, Outcome outcome, Ending ending, @Nullable String key, long now) {
         LocalCircuit circuit = passage.circuit();
         outcome.failure().ifPresent(failure -> circuit.lastFailure = failure);
         Step<Boolean> step = switch (passage.mode()) {
-            case COUNTED -> reporter.finish(passage, outcome, slow, key, now);
-            case PROBE -> prober.finish(passage, outcome, slow, now);
-            case LOCAL_PROBE -> finishLocalProbe(passage, outcome, slow, key, now);
+            case COUNTED -> reporter.finish(passage, outcome, ending, key, now);
+            case PROBE -> prober.finish(passage, outcome, ending, now);
+            case LOCAL_PROBE -> finishLocalProbe(passage, outcome, ending, key, now);
             case UNCOUNTED -> Step.done(false);
         };
         return outcome.retryAfter().isEmpty()
@@ -432,12 +449,12 @@ public final class Participant {
     }
 
     private Step<Boolean> finishLocalProbe(
-            Passage passage, Outcome outcome, boolean slow, @Nullable String key, long now) {
+            Passage passage, Outcome outcome, Ending ending, @Nullable String key, long now) {
         LocalCircuit circuit = passage.circuit();
         if (passage.period() != circuit.period || outcome.result() == Outcome.Result.IGNORED) {
             return Step.done(false);
         }
-        boolean good = outcome.result() == Outcome.Result.SUCCESS && !slow;
+        boolean good = outcome.result() == Outcome.Result.SUCCESS && !ending.slow();
         if (good) {
             circuit.dismissed = true;
             circuit.breaker = LocalBreaker.closed(now);
@@ -446,7 +463,7 @@ public final class Participant {
         }
         // a test is a call like any other to a fleet that counts, and what writes need to be tried again
         Step<Boolean> step =
-                circuit.snapshot.open() ? Step.done(good) : reporter.finish(passage, outcome, slow, key, now);
+                circuit.snapshot.open() ? Step.done(good) : reporter.finish(passage, outcome, ending, key, now);
         if (good) {
             circuit.failing.set(0);
             circuit.slowness.set(0);
