@@ -57,6 +57,7 @@ final class SnapshotReader {
                 count(Attribute.FLEET_HINT),
                 new OverrideReader(item, flaws).read(state),
                 signals(),
+                signalAts(),
                 text(Attribute.REASON),
                 text(Attribute.WRITER),
                 number(Attribute.COMMITTED_AT, 0),
@@ -71,6 +72,16 @@ final class SnapshotReader {
         return value == null
                 ? null
                 : value.toString().strip().toUpperCase(Locale.ROOT).replaceAll("[\\s-]+", "_");
+    }
+
+    private Map<String, Long> signalAts() {
+        Map<String, Long> ats = new HashMap<>();
+        item.values().forEach((name, value) -> {
+            if (value instanceof Long at) {
+                Attribute.sourceOfSignalAt(name).ifPresent(source -> ats.put(source, at));
+            }
+        });
+        return Map.copyOf(ats);
     }
 
     private @Nullable String word(Attribute attribute) {

@@ -33,7 +33,8 @@ final class Rooms {
             room("walls"));
 
     /** What others are handed: one package each, and an {@code spi} where others plug in. */
-    static final Set<String> PUBLISHED = Set.of("core", "testkit", "dynamodb", "lambda", "signals", "workflow");
+    static final Set<String> PUBLISHED =
+            Set.of("core", "testkit", "dynamodb", "lambda", "signals", "workflow", "sandbox");
 
     private static final Map<List<Path>, JavaClasses> IMPORTED = new ConcurrentHashMap<>();
 
