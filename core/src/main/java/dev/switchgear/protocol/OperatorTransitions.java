@@ -111,7 +111,7 @@ public record OperatorTransitions(String writer) {
         Draft draft = ofSignal(Rule.CLEAR, known, signal, now)
                 .when(
                         order.isPresent()
-                                ? is(Attribute.OVERRIDE, stored(order.get().kind()))
+                                ? is(Attribute.OVERRIDE, order.get().kind().name())
                                 : anyOf(absent(Attribute.OVERRIDE), atMost(Attribute.OVERRIDE_UNTIL, now)))
                 .put(Attribute.signalAt(signal.source()), signal.atMillis())
                 .remove(Attribute.signalUntil(signal.source()));

@@ -126,8 +126,8 @@ final class TableRules {
         Optional<String> standing = known.override()
                 .filter(override -> override.isLive(NOW))
                 .map(override -> switch (override.kind()) {
-                    case FORCED_OPEN -> "OPEN";
-                    case FORCED_CLOSED -> "CLOSED";
+                    case FORCED_OPEN -> "FORCED_OPEN";
+                    case FORCED_CLOSED -> "FORCED_CLOSED";
                     case DISABLED -> "DISABLED";
                 });
         return standing.isPresent() ? standing.get() : ModelValues.NONE;
