@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -217,6 +218,11 @@ public final class Host {
     }
 
     private <T> CompletableFuture<T> driveAsync(Step<T> step, Allowance allowance) {
+        return driveAsync(step, allowance, next -> driveAsync(next, allowance));
+    }
+
+    private <T> CompletableFuture<T> driveAsync(
+            Step<T> step, Allowance allowance, Function<Step<T>, CompletableFuture<T>> goOn) {
         if (step instanceof Step.Done<T> done) {
             edges.publish(drain());
             return CompletableFuture.completedFuture(done.value());
@@ -234,7 +240,7 @@ public final class Host {
                     if (reply instanceof StoreReply.Late) {
                         var unused = acceptWhenDone(request, answer);
                     }
-                    return driveAsync(next, allowance);
+                    return goOn.apply(next);
                 });
     }
 
@@ -245,6 +251,10 @@ public final class Host {
             return CompletableFuture.completedFuture(done.value());
         }
         Await<T> await = (Await<T>) step;
+        if (await.request()
+                instanceof StoreRequest.Read) { // an outcome is booked at its time, with or without an answer
+            return driveAsync(step, new Allowance(policy()), this::driveToEnd);
+        }
         return edges.lane()
                 .submit(await.request(), policy().writeBudget())
                 .thenCompose(reply -> driveToEnd(locked(() -> await.then().resume(reply, edges.millis()))));

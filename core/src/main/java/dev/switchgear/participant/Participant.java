@@ -5,18 +5,9 @@ import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.model.Outcome;
 import dev.switchgear.model.Refusal;
-import dev.switchgear.protocol.CircuitSnapshot;
-import dev.switchgear.protocol.Phase;
-import dev.switchgear.protocol.Protocol;
-import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitId;
-import dev.switchgear.spi.CircuitItem;
-import dev.switchgear.spi.DependencyItems;
-import dev.switchgear.spi.ReadScope;
-import dev.switchgear.spi.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +55,7 @@ public final class Participant {
         if (environment.isDegraded()) {
             environment.review(now);
         }
-        StoreRequest.Read read = neededRead(key, now);
+        StoreRequest.Read read = Learner.neededRead(environment, key, now);
         if (read == null) {
             return decide(key, now);
         }
@@ -82,13 +73,8 @@ public final class Participant {
                 .orElse(false);
         Ending ending = new Ending(slow, durationMillis);
         Step<Boolean> step = afterLongCall(durationMillis, now);
-        List<Passage> passages = passagesOf(admitted, outcome, now);
-        for (Passage passage : passages) {
-            // booked now, however long what the other one has to write takes: later, it would be evidence of another
-            // time
-            Step<Boolean> booked = finishOne(passage, outcome, ending, admitted.key(), now);
-            step = step.then(now, (done, later) -> booked);
-        }
+        List<Passage> passages = admitted.passagesOf(environment, outcome, now);
+        step = step.then(now, (done, later) -> booked(passages, outcome, ending, admitted.key(), later));
         publish(now);
         return step.then(now, (done, later) -> {
             publish(later);
@@ -96,18 +82,26 @@ public final class Participant {
         });
     }
 
+    /** Books all at once, however long what one of them has to write takes: later, it would be evidence of another time. */
+    private Step<Boolean> booked(
+            List<Passage> passages, Outcome outcome, Ending ending, @Nullable String key, long now) {
+        Step<Boolean> step = Step.done(false);
+        for (Passage passage : passages) {
+            Step<Boolean> one = finishOne(passage, outcome, ending, key, now);
+            step = step.then(now, (done, later) -> one);
+        }
+        return step;
+    }
+
     /**
      * After a call that took longer than a refresh the next read is due, however the call ended: so that long calls are
      * heard in a watch like short ones.
      */
     private Step<Boolean> afterLongCall(long durationMillis, long now) {
-        boolean due = durationMillis >= environment.policy().refreshInterval().toMillis()
-                && environment.refresh.isScheduled(now)
-                && environment.refresh.inFlight(now, environment.policy()) == null;
-        if (!due) {
+        StoreRequest.Read read = Learner.readAfter(environment, durationMillis, now);
+        if (read == null) {
             return Step.done(false);
         }
-        StoreRequest.Read read = newRead(now, true);
         return Step.await(read, (reply, later) -> {
             accept(read, reply, later);
             return Step.done(true);
@@ -117,7 +111,7 @@ public final class Participant {
     /** Books a call that was made without asking, so without a lease: it is evidence where a call may just be made. */
     public Step<Boolean> record(@Nullable String key, Outcome outcome, long durationMillis, long now) {
         environment.keysInUse |= key != null;
-        StoreRequest.Read read = neededRead(key, now);
+        StoreRequest.Read read = Learner.neededRead(environment, key, now);
         if (read == null) {
             return recordUnasked(key, outcome, durationMillis, now);
         }
@@ -185,12 +179,7 @@ public final class Participant {
      * nothing is known it is its first read, which the first call then joins.
      */
     public Optional<StoreRequest.Read> backgroundRead(long now) {
-        if (!environment.refresh.isScheduled(now)
-                || environment.refresh.inFlight(now, environment.policy()) != null
-                || isWaiting(now)) {
-            return Optional.empty();
-        }
-        return Optional.of(newRead(now, true));
+        return Learner.backgroundRead(environment, now);
     }
 
     /**
@@ -198,29 +187,12 @@ public final class Participant {
      * consistent one. Its reply goes to {@link #accept}, and a call that comes meanwhile joins it.
      */
     public StoreRequest.Read startRead(long now) {
-        StoreRequest.Read running = environment.refresh.inFlight(now, environment.policy());
-        return running != null ? running : newRead(now, true, new ReadScope(environment.keysInUse, true));
+        return Learner.startRead(environment, now);
     }
 
     /** Learns from a reply that came late, or that nobody waited for. */
     public void accept(StoreRequest request, StoreReply reply, long now) {
-        if (request instanceof StoreRequest.Read read) {
-            if (reply instanceof StoreReply.Items items) {
-                acceptItems(read, items.items(), now);
-            } else if (reply instanceof StoreReply.Failed failed) {
-                boolean throttled = failed.kind() == StoreUnavailableException.Kind.THROTTLED;
-                if (environment.refresh.failed(read, throttled, now, environment.policy())) {
-                    environment.degrade(now, failed.message());
-                }
-            } else {
-                environment.refresh.late(read);
-            }
-        } else if (request instanceof StoreRequest.Apply apply) {
-            LocalCircuit circuit = find(apply.circuit());
-            if (circuit != null && isRecent(apply.sentAtMillis(), now)) {
-                environment.wrote(circuit, apply, reply, now);
-            }
-        }
+        Learner.accept(environment, request, reply, now);
         publish(now);
     }
 
@@ -248,114 +220,6 @@ public final class Participant {
         return !environment.root.snapshot.isActive(now)
                 && environment.root.failing.get() == 0
                 && environment.keys.isEmpty();
-    }
-
-    private StoreRequest.@Nullable Read neededRead(@Nullable String key, long now) {
-        Refresh refresh = environment.refresh;
-        LocalCircuit keyed = key == null ? null : environment.keys.get(key);
-        boolean fresh = environment.isFresh(environment.root, now)
-                && (keyed == null || environment.isFresh(keyed, now))
-                && (key == null || environment.keysRead);
-        boolean suspect = environment.root.suspect || (keyed != null && keyed.suspect);
-        boolean leaps = !fresh && environment.mayLeap();
-        if (leaps) {
-            environment.leap();
-        }
-        StoreRequest.Read running = refresh.inFlight(now, environment.policy());
-        if (running != null && (key == null || running.scope().withKeys())) {
-            return fresh || leaps || !refresh.isWorthWaiting() ? null : running;
-        }
-        boolean keysUnread = key != null && !environment.keysRead;
-        if (!fresh && !leaps && (keysUnread || refresh.mayFollowSuspicion(now))) {
-            return newRead(now, refresh.isScheduled(now));
-        }
-        return suspect && refresh.mayFollowSuspicion(now) ? newRead(now, false) : null;
-    }
-
-    private StoreRequest.Read newRead(long now, boolean onSchedule) {
-        boolean doubtful =
-                environment.root.doubtful || environment.keys.values().stream().anyMatch(circuit -> circuit.doubtful);
-        return newRead(now, onSchedule, new ReadScope(environment.keysInUse, doubtful));
-    }
-
-    private StoreRequest.Read newRead(long now, boolean onSchedule, ReadScope scope) {
-        boolean first = environment.waitsLonger(now);
-        var read = new StoreRequest.Read(environment.root.id, scope, now, environment.nextOrder(), first);
-        environment.refresh.sent(read, onSchedule);
-        return read;
-    }
-
-    private void acceptItems(StoreRequest.Read read, DependencyItems items, long now) {
-        boolean onSchedule = environment.refresh.answered(read, environment.policy());
-        if (!isRecent(read.sentAtMillis(), now)) {
-            return; // the process was frozen while it waited
-        }
-        environment.landed();
-        acceptItem(environment.root, items.root(), read, now);
-        if (read.scope().withKeys()) {
-            acceptKeys(items.keys(), read, now);
-        }
-        environment.activeKeys = (int) environment.keys.values().stream()
-                .filter(circuit -> circuit.snapshot.isActive(now))
-                .count();
-        environment.refresh.understood();
-        environment.restore(now);
-        if (onSchedule) {
-            environment.root.invited = true;
-            environment.keys.values().forEach(circuit -> circuit.invited = true);
-        }
-    }
-
-    private void acceptKeys(Map<String, CircuitItem> stored, StoreRequest.Read read, long now) {
-        int ours = 0;
-        for (Map.Entry<String, CircuitItem> entry : stored.entrySet()) {
-            if (isOurs(entry.getKey(), entry.getValue())) {
-                ours++;
-                LocalCircuit circuit = environment.follow(entry.getKey(), now);
-                if (circuit != null) {
-                    acceptItem(circuit, entry.getValue(), read, now);
-                }
-            }
-        }
-        for (LocalCircuit circuit : environment.keys.values()) {
-            if (!stored.containsKey(circuit.id.key())) {
-                acceptItem(circuit, CircuitItem.ABSENT, read, now);
-            }
-        }
-        environment.storedKeys = ours;
-        environment.keysRead = true;
-    }
-
-    /** Whether an item beside the dependency's own is that of a key; what somebody else keeps there is left alone. */
-    private static boolean isOurs(String key, CircuitItem item) {
-        return CircuitId.isName(key)
-                && item.values().keySet().stream()
-                        .anyMatch(name -> Attribute.named(name).isPresent());
-    }
-
-    /**
-     * Installs what a read says of one circuit. A read that would move the epoch or the watch back is a replica that
-     * lags, or an item that was deleted: a consistent read tells which.
-     */
-    private void acceptItem(LocalCircuit circuit, CircuitItem item, StoreRequest.Read read, long now) {
-        if (circuit.isAheadOf(read)) {
-            return; // a write has taught us something newer
-        }
-        if (isBehind(item, circuit.snapshot) && !read.scope().consistent()) {
-            circuit.doubtful = true;
-            circuit.suspect = true;
-            return;
-        }
-        circuit.doubtful = false;
-        circuit.suspect = false;
-        environment.learn(circuit, item, read, now);
-    }
-
-    private static boolean isBehind(CircuitItem item, CircuitSnapshot known) {
-        long epoch = item.value(Attribute.EPOCH) instanceof Long number ? number : 0;
-        long watch = item.value(Attribute.WATCH) instanceof Long number ? number : 0;
-        return epoch < known.epoch()
-                || (epoch == known.epoch() && watch < known.watch().number());
     }
 
     private Step<Admission> decide(@Nullable String key, long now) {
@@ -398,7 +262,7 @@ public final class Participant {
         CircuitPolicy policy = environment.policy();
         boolean enforce = !policy.shadow()
                 && (policy.enforcePercentage() == 100 || environment.random.nextInt(100) < policy.enforcePercentage());
-        LocalCircuit circuit = find(refused.refusal().circuit());
+        LocalCircuit circuit = Learner.find(environment, refused.refusal().circuit());
         LocalCircuit refusing = circuit == null ? environment.root : circuit;
         if (enforce) {
             if (refused.refusal().cause() == Refusal.Cause.LOCAL) {
@@ -411,24 +275,6 @@ public final class Participant {
                 refusing, CircuitEvent.Kind.SHADOWED, refused.refusal().reason(), now);
         Passage passage = environment.root.passage(Passage.Mode.UNCOUNTED);
         return new Admission.Admitted(List.of(passage), key, refused.refusal());
-    }
-
-    /** A key that fails for the first time gets a circuit of its own, which its failure is then booked on. */
-    private List<Passage> passagesOf(Admission.Admitted admitted, Outcome outcome, long now) {
-        String key = admitted.key();
-        if (key == null) {
-            return admitted.passages();
-        }
-        boolean first = admitted.passages().size() == 1
-                && admitted.passages().get(0).mode() == Passage.Mode.COUNTED
-                && outcome.result() == Outcome.Result.FAILURE;
-        LocalCircuit made = first ? environment.follow(key, now) : null;
-        if (made == null) {
-            return admitted.passages();
-        }
-        List<Passage> both = new ArrayList<>(admitted.passages());
-        both.add(made.passage(Passage.Mode.COUNTED));
-        return both;
     }
 
     private Step<Boolean> finishOne(Passage passage, Outcome outcome, Ending ending, @Nullable String key, long now) {
@@ -451,39 +297,13 @@ public final class Participant {
     private Step<Boolean> finishLocalProbe(
             Passage passage, Outcome outcome, Ending ending, @Nullable String key, long now) {
         LocalCircuit circuit = passage.circuit();
-        if (passage.period() != circuit.period || outcome.result() == Outcome.Result.IGNORED) {
-            return Step.done(false);
-        }
-        boolean good = outcome.result() == Outcome.Result.SUCCESS && !ending.slow();
-        if (good) {
-            circuit.dismissed = true;
-            circuit.breaker = LocalBreaker.closed(now);
-        } else if (circuit.breaker.isOpen()) {
-            circuit.breaker = circuit.breaker.opened(now, environment.random.nextDouble());
-        }
+        boolean means = passage.period() == circuit.period && outcome.result() != Outcome.Result.IGNORED;
         // a test is a call like any other to a fleet that counts, and what writes need to be tried again
-        Step<Boolean> step =
-                circuit.snapshot.open() ? Step.done(good) : reporter.finish(passage, outcome, ending, key, now);
-        if (good) {
-            circuit.failing.set(0);
-            circuit.slowness.set(0);
-        }
+        Step<Boolean> step = means && !circuit.snapshot.open()
+                ? reporter.finish(passage, outcome, ending, key, now)
+                : Step.done(false);
+        boolean good = circuit.endLocalProbe(passage, outcome, ending.slow(), now, environment.random);
         return step.then(now, (done, later) -> Step.done(good));
-    }
-
-    private @Nullable LocalCircuit find(CircuitId id) {
-        return id.isRoot() ? environment.root : environment.keys.get(id.key());
-    }
-
-    /** Whether a reply is not older than the store's patience explains: the process was not frozen while it waited. */
-    private boolean isRecent(long sentAt, long now) {
-        long latest = Math.max(environment.policy().refreshInterval().toMillis(), Protocol.LATEST_ANSWER_MILLIS);
-        return Long.compareUnsigned(now - sentAt, latest) <= 0;
-    }
-
-    private boolean isWaiting(long now) {
-        return environment.root.phase(now, environment.policy()) == Phase.WAITING
-                && environment.isFresh(environment.root, now);
     }
 
     private void publish(long now) {

@@ -87,7 +87,9 @@ public final class SwitchgearGuard implements CallGuard {
 
     /** Goes on however long the store takes: what a call leaves behind is still written. */
     private <T> void driveToEnd(Step<T> step, Runnable done) {
-        if (step instanceof Step.Await<T> await) {
+        if (step instanceof Step.Await<T> read && read.request() instanceof StoreRequest.Read) {
+            exchange(read.request(), reply -> driveToEnd(read.then().resume(reply, surroundings.wallMillis()), done));
+        } else if (step instanceof Step.Await<T> await) {
             long budget = policy.writeBudget().toMillis() * Micros.MILLI;
             submit(await.request(), budget)
                     .whenOver(reply -> driveToEnd(await.then().resume(reply, surroundings.wallMillis()), done));
