@@ -26,7 +26,7 @@ final class AlarmIdentityTest {
     private static final String OTHER_ACCOUNT = "210987654321";
     private static final String NAME = "payments-5xx";
 
-    private final TestClock clock = new TestClock();
+    private final SignalsClock clock = new SignalsClock();
     private final Switchgear switchgear =
             Switchgear.builder().store(new InMemoryCircuitStore()).clock(clock).build();
     private final KeptLetters letters = new KeptLetters();
