@@ -27,6 +27,11 @@ public record CircuitEvent(CircuitId circuit, Kind kind, CircuitState state, Str
         /** The store answers again. */
         RESTORED,
         /**
+         * The item in the table holds a value that makes no sense, as a person may have written it. What can be read of it
+         * counts; the detail says what to write.
+         */
+        ITEM_FLAWED,
+        /**
          * The live policy in the table is not valid, and the last valid one stays in force; or this process gave a
          * circuit two policies, and the first one counts.
          */
