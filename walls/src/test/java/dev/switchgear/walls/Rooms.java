@@ -98,8 +98,13 @@ final class Rooms {
             return somePackage.equals(packageName) || somePackage.startsWith(packageName + ".");
         }
 
+        /** A file of the module, by its path in it. */
+        Path file(String path) {
+            return root().resolve(folder).resolve(path);
+        }
+
         Path compiled(String kind) {
-            return root().resolve(folder).resolve("target").resolve(kind);
+            return file("target").resolve(kind);
         }
 
         JavaClasses mainClasses() {
