@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchgear.CircuitNames;
+import dev.switchgear.spi.Excerpt;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -90,10 +91,10 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
         return "noted";
     }
 
-    /** Every signal leaves the time of its change on the item. */
+    /** Every signal leaves the time of its change on the item, or, where many hold it together, until when. */
     private boolean isNewSignal() {
         for (String source : signals(after)) {
-            if (isNew("signalAt:" + source)) {
+            if (isNew("signalAt:" + source) || isNew("signalUntil:" + source)) {
                 return true;
             }
         }
@@ -129,7 +130,8 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
     }
 
     private void addOverride(ObjectNode override) {
-        override.put("order", text(after, "override"))
+        // events of version 1 say OPEN and CLOSED, whichever word is stored
+        override.put("order", text(after, "override").replaceFirst("^FORCED_", ""))
                 .put("by", shown(after, "overrideBy"))
                 .put("reason", shown(after, "overrideReason"));
         if (after.has("overrideUntil")) {
@@ -161,7 +163,7 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
 
     /** A text for a person. Whoever wrote the item may have written more than an event has room for. */
     private static String shown(JsonNode image, String attribute) {
-        return RoomLog.line(text(image, attribute), LONGEST_TEXT);
+        return Excerpt.line(text(image, attribute), LONGEST_TEXT);
     }
 
     private static long number(JsonNode image, String attribute) {

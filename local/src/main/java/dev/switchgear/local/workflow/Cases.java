@@ -51,10 +51,7 @@ final class Cases {
 
     /** Every case but those of the story. */
     void others() throws InterruptedException {
-        invalid();
-        mistakes();
-        idempotent();
-        throttled();
+        new InputCases(stage, this).all();
         hangs();
     }
 
@@ -75,63 +72,6 @@ final class Cases {
                 "healthy: nothing is written",
                 stage.item(circuit).toString(),
                 stage.item(circuit).isEmpty());
-    }
-
-    private void invalid() throws InterruptedException {
-        int before = stage.dependency.seen();
-        ObjectNode other = WorkflowStage.input("payments", WorkflowStage.json("1"))
-                .put("callee", "arn:aws:lambda:x:1:function:other");
-        check(
-                "a callee that is not on the list",
-                stage.engine.run(machine, other),
-                e -> e.error().equals("Switchgear.InvalidInput") && e.cause().contains("must be one of"));
-        ObjectNode named = WorkflowStage.input("pay ments", WorkflowStage.json("1"));
-        check(
-                "a circuit with a bad name",
-                stage.engine.run(machine, named),
-                e -> e.error().equals("Switchgear.InvalidInput") && e.cause().contains("pay ments"));
-        ObjectNode greedy = WorkflowStage.input("payments", WorkflowStage.json("1"));
-        greedy.putObject("policy").put("probes", 100);
-        check(
-                "a policy that is not the caller's to set",
-                stage.engine.run(machine, greedy),
-                e -> e.error().equals("Switchgear.InvalidInput") && e.cause().contains("probes"));
-        check("nothing invalid was called", stage.dependency.seen() + " calls", stage.dependency.seen() == before);
-    }
-
-    private void mistakes() throws InterruptedException {
-        stage.dependency.heal(Duration.ZERO);
-        String circuit = name + "-mistake";
-        Ended ended = run(circuit, "\"" + CalleeHandler.MISTAKE + "\"");
-        check(
-                "a caller's mistake",
-                ended,
-                e -> e.outcome().equals("failed")
-                        && e.output().path("kind").asText().equals("rejected")
-                        && e.output().path("attempts").asInt() == 1);
-        ObjectNode missing =
-                WorkflowStage.input(circuit, WorkflowStage.json("1")).put("callee", "missing");
-        check(
-                "a callee that is not there",
-                stage.engine.run(machine, missing),
-                e -> e.output().path("kind").asText().equals("rejected"));
-        check(
-                "mistakes are no evidence",
-                stage.item(circuit).toString(),
-                stage.item(circuit).isEmpty());
-    }
-
-    private void idempotent() throws InterruptedException {
-        ObjectNode input =
-                WorkflowStage.input(name + "-key", WorkflowStage.json("1")).put("idempotencyKey", "order-7");
-        check(
-                "an idempotency key",
-                stage.engine.run(machine, input),
-                e -> e.outcome().equals("succeeded"));
-        String context = new String(
-                java.util.Base64.getDecoder().decode(stage.functions.context(WorkflowStage.CALLEE)),
-                java.nio.charset.StandardCharsets.UTF_8);
-        check("the key reaches the callee", context, context.contains("order-7"));
     }
 
     /** Fails until it opens; then refuses without a call; then heals, probes and closes. */
@@ -229,26 +169,6 @@ final class Cases {
         paths.put("timed out", ended.states());
         check("a hanging dependency opens the circuit", stage.stored(circuit), openBy(circuit, "1"));
         stage.dependency.heal(Duration.ZERO);
-    }
-
-    private void throttled() throws InterruptedException {
-        String circuit = name + "-throttle";
-        stage.functions.add(
-                "none",
-                payload -> java.util.concurrent.CompletableFuture.completedFuture(
-                        new dev.switchgear.local.Workbench.Reply("THROTTLED", "every environment is busy")));
-        ObjectNode input = WorkflowStage.input(circuit, WorkflowStage.json("1")).put("callee", "none");
-        Ended ended = stage.engine.run(machine, input);
-        check(
-                "throttled",
-                ended,
-                e -> e.outcome().equals("failed")
-                        && e.output().path("kind").asText().equals("throttled")
-                        && e.output().path("attempts").asInt() == 2);
-        check(
-                "throttles are no evidence",
-                stage.item(circuit).toString(),
-                stage.item(circuit).isEmpty());
     }
 
     /** Executions, several at a time, until the circuit is open. */
