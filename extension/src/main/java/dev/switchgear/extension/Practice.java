@@ -6,6 +6,7 @@ import dev.switchgear.CircuitPolicy;
 import dev.switchgear.InMemoryCircuitStore;
 import dev.switchgear.Switchgear;
 import dev.switchgear.dynamodb.StartingStore;
+import dev.switchgear.dynamodb.StoreSettings;
 import dev.switchgear.spi.CircuitStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -59,14 +60,13 @@ final class Practice {
     private Settings settings(Duration budget) {
         CircuitPolicy policy = CircuitPolicy.builder().readBudget(budget).build();
         return new Settings(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                new StoreSettings(Optional.empty(), Optional.empty(), Optional.empty()),
                 "practice",
                 "practice",
                 policy,
                 Map.of(),
                 List.of(),
+                false,
                 http,
                 List.of());
     }

@@ -48,14 +48,13 @@ final class Rig implements AutoCloseable {
         all.putAll(variables);
         Settings read = new SettingsReader(all).read();
         return new Settings(
-                read.table(),
-                read.region(),
-                read.endpoint(),
+                read.store(),
                 read.namespace(),
                 read.label(),
                 variables.containsKey("SWITCHGEAR_POLICY") ? read.policy() : policy,
                 read.policies(),
                 read.prefetch(),
+                read.disabled(),
                 read.http(),
                 read.problems());
     }

@@ -1,5 +1,6 @@
 package dev.switchgear.signals;
 
+import dev.switchgear.settings.Setting;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -42,7 +43,7 @@ public final class CircuitChangeHandler implements RequestStreamHandler {
     public CircuitChangeHandler() {
         this(new EventBridgeBus(
                 EventBridgeClient.builder().httpClient(ThisFunction.http()).build(),
-                ThisFunction.settings().text("EVENT_BUS", "default")));
+                ThisFunction.settings().text(Setting.EVENT_BUS)));
     }
 
     /** Returns a handler that puts events on a bus of the caller's choice. */

@@ -1,5 +1,6 @@
 package dev.switchgear.signals;
 
+import dev.switchgear.settings.Setting;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -37,9 +38,8 @@ public final class HealthCheckHandler implements RequestStreamHandler {
     }
 
     private HealthCheckHandler(Settings settings) {
-        HealthPlan read = HealthPlan.parse(settings.text("HEALTH_PLAN", ""));
-        DynamoDbClient client =
-                DynamoDbClient.builder().httpClient(ThisFunction.http()).build();
+        HealthPlan read = HealthPlan.parse(settings.optional(Setting.HEALTH_PLAN).orElse(""));
+        DynamoDbClient client = ThisFunction.dynamoDb(settings.store());
         LambdaClient functions =
                 LambdaClient.builder().httpClient(ThisFunction.http()).build();
         plan = read.name();
