@@ -3,12 +3,14 @@ package dev.switchgear;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.CircuitStore;
+import dev.switchgear.spi.DependencyItems;
 import dev.switchgear.spi.ReadScope;
 import dev.switchgear.spi.StoreUnavailableException;
 import dev.switchgear.spi.Transition;
 import dev.switchgear.spi.TransitionResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +31,14 @@ public final class CircuitOperator {
     private final CircuitId circuit;
     private final Edges edges;
     private final CircuitPolicy policy;
+    private final CircuitNames names;
 
     CircuitOperator(CircuitStore store, CircuitId circuit, Edges edges, CircuitPolicy policy) {
         this.store = store;
         this.circuit = circuit;
         this.edges = edges;
         this.policy = policy;
+        this.names = new CircuitNames(store, circuit.namespace(), edges);
     }
 
     /** Returns the same for one key of the dependency. */
@@ -44,6 +48,9 @@ public final class CircuitOperator {
 
     /**
      * Orders an override; it wins over everything automatic until it ends.
+     *
+     * <p>A circuit that no function has registered or stored anything of is overridden all the same, and
+     * {@link CircuitEvent.Kind#UNKNOWN_NAME} is told: the name may be misspelt. See {@link CircuitNames}.
      *
      * @param lasts after which it ends by itself; null: when somebody releases it
      * @param by who orders it, 1 to 64 characters
@@ -61,6 +68,7 @@ public final class CircuitOperator {
         Optional<Instant> until = Optional.ofNullable(lasts).map(at::plus);
         OperatorOverride order = new OperatorOverride(kind, until, at, by, reason);
         mustApply((known, now) -> table().override(order, now));
+        tellDoubt();
         return order;
     }
 
@@ -81,6 +89,7 @@ public final class CircuitOperator {
         PolicyText.merge(policy, json);
         requireRoot();
         mustApply((known, now) -> table().policy(json, by, now));
+        tellDoubt();
     }
 
     /** Removes the live policy. */
@@ -104,20 +113,52 @@ public final class CircuitOperator {
         return tryApply((known, now) -> table().clear(known, signal, now));
     }
 
-    /** Reads the circuit, strongly consistent, and returns why it is as it is. */
+    /**
+     * Reads the circuit, strongly consistent, and returns why it is as it is. For a key, the dependency's override and live
+     * policy count too, as they do for calls.
+     */
     public CircuitStatus read() {
         long now = edges.millis();
+        ReadScope scope = new ReadScope(true, true);
+        DependencyItems items = store.read(circuit.root(), scope, BUDGET);
+        CircuitSnapshot.of(itemOf(items)); // an item that cannot be read is the operator's to hear of
         Environment environment = new Environment(circuit.root(), policy, new Identity(0, ""), edges.random());
+        StoreRequest.Read question = new StoreRequest.Read(circuit.root(), scope, now, 1);
+        environment.learn(environment.root, items.root(), question, now);
+        items.keys().forEach((key, item) -> {
+            LocalCircuit keyed = environment.follow(key, now);
+            if (keyed != null) {
+                environment.learn(keyed, item, question, now);
+            }
+        });
+        if (circuit.isRoot()) {
+            return CircuitStatus.of(environment, environment.root, now);
+        }
         LocalCircuit local = new LocalCircuit(circuit);
-        local.install(snapshot(), new StoreRequest.Read(circuit.root(), new ReadScope(true, true), now, 1), now);
+        environment.learn(local, itemOf(items), question, now);
         return CircuitStatus.of(environment, local, now);
+    }
+
+    private CircuitItem itemOf(DependencyItems items) {
+        return circuit.isRoot() ? items.root() : items.keys().getOrDefault(circuit.key(), CircuitItem.ABSENT);
+    }
+
+    /** Never fails an order that is carried out: who cannot be asked raises no doubt. */
+    private void tellDoubt() {
+        try {
+            names.doubt(circuit.dependency()).ifPresent(doubt -> {
+                Instant at = Instant.ofEpochMilli(edges.millis());
+                edges.publish(List.of(
+                        new CircuitEvent(circuit, CircuitEvent.Kind.UNKNOWN_NAME, CircuitState.CLOSED, doubt, at)));
+            });
+        } catch (StoreUnavailableException e) {
+            edges.report("it is unknown whether a function uses the circuit " + circuit, e);
+        }
     }
 
     private CircuitSnapshot snapshot() {
         var items = store.read(circuit.root(), new ReadScope(!circuit.isRoot(), true), BUDGET);
-        CircuitItem item =
-                circuit.isRoot() ? items.root() : items.keys().getOrDefault(circuit.key(), CircuitItem.ABSENT);
-        return CircuitSnapshot.of(item);
+        return CircuitSnapshot.of(itemOf(items));
     }
 
     private void mustApply(BiFunction<CircuitSnapshot, Long, Transition> rule) {

@@ -10,17 +10,24 @@ import java.util.Set;
  * Why a circuit is as it is, since when, by whom, until when; as far as this environment knows.
  *
  * @param circuit which
- * @param state the state of the fleet's circuit; an override does not change it
- * @param reason why, for a person; empty if nothing ever happened
- * @param since when the state began; empty if the circuit was never stored
+ * @param state what calls of this environment meet: what a live override orders, else OPEN while this environment refuses
+ *     by its own view, else the state of the fleet's circuit
+ * @param fleetState the state of the fleet's circuit, whatever an override or this environment's own view says
+ * @param reason why {@code state} is so, for a person; empty if nothing ever happened
+ * @param since when the state of the fleet's circuit began; empty if the circuit was never stored
  * @param by who wrote the newest transition; empty if nobody did
- * @param until when the wait of an OPEN circuit ends
+ * @param until when the override, this environment's own refusing, or the wait of an OPEN circuit ends
  * @param override what an operator ordered
  * @param signals sources of signals that hold the circuit open
  * @param watching whether the fleet gathers evidence right now
  * @param ramping whether traffic ramps up after a recovery
  * @param epoch the fencing number of the circuit's period; 0 if it was never stored
  * @param degraded whether decisions rest on the local view, because the store gives no usable answer
+ * @param local whether this environment refuses by its own view
+ * @param localRefusals calls that its own view refused since it started
+ * @param shadow whether refusals are not all enforced, by policy
+ * @param shadowed calls that would have been refused since it started, had they been enforced
+ * @param openKeys how many keys of the dependency are not CLOSED to calls, as far as this environment knows
  * @param age how old the snapshot is; empty if there is none
  * @param lastFailure the last failure this environment saw
  * @since 0.1.0
@@ -28,6 +35,7 @@ import java.util.Set;
 public record CircuitStatus(
         CircuitId circuit,
         CircuitState state,
+        CircuitState fleetState,
         String reason,
         Optional<Instant> since,
         String by,
@@ -38,6 +46,11 @@ public record CircuitStatus(
         boolean ramping,
         long epoch,
         boolean degraded,
+        boolean local,
+        long localRefusals,
+        boolean shadow,
+        long shadowed,
+        int openKeys,
         Optional<Duration> age,
         Optional<String> lastFailure) {
 
@@ -47,17 +60,23 @@ public record CircuitStatus(
         long since = snapshot.open() ? snapshot.openedAt() : Math.max(snapshot.rampFrom(), snapshot.epoch());
         return new CircuitStatus(
                 circuit.id,
+                Told.effective(circuit, environment, now),
                 phase.state(),
-                snapshot.reason(),
+                Told.reason(circuit, environment, now),
                 since > 0 ? Optional.of(Instant.ofEpochMilli(since)) : Optional.empty(),
                 snapshot.writer(),
-                snapshot.open() ? Optional.of(Instant.ofEpochMilli(snapshot.openUntil())) : Optional.empty(),
+                Told.until(circuit, environment, now),
                 environment.orderFor(circuit, now),
                 snapshot.signals(),
                 snapshot.watch().isActive(now),
                 phase == Phase.RAMPING,
                 snapshot.epoch(),
                 environment.isDegraded() || !environment.isFresh(circuit, now),
+                circuit.refusesAlone(now),
+                circuit.told.allRefusedAlone(),
+                !environment.enforcesAll(),
+                circuit.told.allShadowed(),
+                circuit.id.isRoot() ? environment.openKeys(now) : 0,
                 circuit.known ? Optional.of(Duration.ofMillis(Math.max(0, now - circuit.readAt))) : Optional.empty(),
                 Optional.ofNullable(circuit.lastFailure));
     }

@@ -108,7 +108,8 @@ final class Edges {
     }
 
     private static void log(CircuitEvent event) {
-        if (event.kind() != CircuitEvent.Kind.SHADOWED && event.kind() != CircuitEvent.Kind.WATCH_STARTED) {
+        if (event.kind() != CircuitEvent.Kind.SHADOWED // one for each call; begin and end have kinds of their own
+                && event.kind() != CircuitEvent.Kind.WATCH_STARTED) {
             LOG.log(
                     System.Logger.Level.INFO,
                     () -> "switchgear: circuit " + event.circuit() + " " + event.kind() + " (" + event.state() + "): "

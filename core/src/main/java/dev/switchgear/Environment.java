@@ -80,6 +80,18 @@ final class Environment {
         return isFresh(circuit, now) || (optimistic && circuit.known && !refresh.isFailing());
     }
 
+    /** Whether every refusal is enforced. */
+    boolean enforcesAll() {
+        return !policy.shadow() && policy.enforcePercentage() == 100;
+    }
+
+    /** How many keys are not CLOSED to calls. */
+    int openKeys(long now) {
+        return (int) keys.values().stream()
+                .filter(circuit -> Told.effective(circuit, this, now) != CircuitState.CLOSED)
+                .count();
+    }
+
     /** The override that governs a circuit: its own, else that of its dependency. */
     Optional<OperatorOverride> orderFor(LocalCircuit circuit, long now) {
         Optional<OperatorOverride> own = circuit.snapshot.override().filter(order -> order.isLive(now));
@@ -105,9 +117,7 @@ final class Environment {
         if (before.open() != next.open()) {
             event(circuit, CircuitEvent.Kind.STATE_CHANGED, stateBefore + " to " + state + ": " + next.reason(), now);
         }
-        if (!before.override().equals(next.override())) {
-            event(circuit, CircuitEvent.Kind.OVERRIDE_CHANGED, Texts.of(next.override()), now);
-        }
+        circuit.told.update(circuit, this, now);
         if (next.watch().isActive(now)
                 && before.watch().number() != next.watch().number()) {
             event(
@@ -175,7 +185,7 @@ final class Environment {
     void event(LocalCircuit circuit, CircuitEvent.Kind kind, String detail, long now) {
         if (events.size() < 64) { // nobody drains it: keep the first ones
             events.add(new CircuitEvent(
-                    circuit.id, kind, circuit.phase(now, policy).state(), detail, Instant.ofEpochMilli(now)));
+                    circuit.id, kind, Told.effective(circuit, this, now), detail, Instant.ofEpochMilli(now)));
         }
     }
 

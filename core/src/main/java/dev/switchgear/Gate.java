@@ -4,6 +4,8 @@ import java.time.Instant;
 
 /** Decides whether a call may be made: one circuit, one call, at one time. */
 final class Gate {
+    static final String LOCAL_REASON = "most calls of this environment failed just now";
+
     private final Environment environment;
     private final Prober prober;
     private final Reporter reporter;
@@ -141,7 +143,6 @@ final class Gate {
     }
 
     private static Refusal local(LocalCircuit circuit, long retryAt) {
-        return circuit.refusal(
-                Refusal.Cause.LOCAL, "most calls of this environment failed just now", retryAt, Phase.CLOSED);
+        return circuit.refusal(Refusal.Cause.LOCAL, LOCAL_REASON, retryAt, Phase.WAITING);
     }
 }

@@ -35,6 +35,7 @@ final class LocalCircuit {
     @Nullable
     Membership membership;
 
+    final Told told = new Told();
     LocalBreaker breaker = LocalBreaker.CLOSED;
     Span refusing = Span.NONE;
     Span noGrant = Span.NONE;
@@ -158,6 +159,17 @@ final class LocalCircuit {
     /** Whether something newer is known than an answer to {@code question} can say for sure. */
     boolean isAheadOf(StoreRequest question) {
         return known && question.order() < learnedFrom;
+    }
+
+    /** Whether this environment refuses by its own view, or tests whether it still should. */
+    boolean refusesAlone(long now) {
+        return refusing.contains(now) || breaker.isOpen();
+    }
+
+    long refusesAloneUntil(long now) {
+        return refusing.contains(now)
+                ? refusing.untilMillis()
+                : breaker.refusing().untilMillis();
     }
 
     Passage passage(Passage.Mode mode) {

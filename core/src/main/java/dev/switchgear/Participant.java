@@ -303,11 +303,17 @@ public final class Participant {
         CircuitPolicy policy = environment.policy();
         boolean enforce = !policy.shadow()
                 && (policy.enforcePercentage() == 100 || environment.random.nextInt(100) < policy.enforcePercentage());
+        LocalCircuit circuit = find(refused.refusal().circuit());
+        LocalCircuit refusing = circuit == null ? environment.root : circuit;
         if (enforce) {
+            if (refused.refusal().cause() == Refusal.Cause.LOCAL) {
+                refusing.told.refusedAlone(refusing, environment, refused.refusal(), now);
+            }
             return admission;
         }
+        refusing.told.shadowed(refusing, environment, refused.refusal(), now);
         environment.event(
-                environment.root, CircuitEvent.Kind.SHADOWED, refused.refusal().reason(), now);
+                refusing, CircuitEvent.Kind.SHADOWED, refused.refusal().reason(), now);
         Passage passage = environment.root.passage(Passage.Mode.UNCOUNTED);
         return new Admission.Admitted(List.of(passage), key, refused.refusal());
     }
@@ -380,9 +386,14 @@ public final class Participant {
     }
 
     private void publish(long now) {
-        FastViews.publish(environment.root, environment, now);
+        publish(environment.root, now);
         for (LocalCircuit circuit : environment.keys.values()) {
-            FastViews.publish(circuit, environment, now);
+            publish(circuit, now);
         }
+    }
+
+    private void publish(LocalCircuit circuit, long now) {
+        circuit.told.update(circuit, environment, now);
+        FastViews.publish(circuit, environment, now);
     }
 }

@@ -3,6 +3,7 @@ package dev.switchgear;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,11 @@ public final class Permit implements Decision, AutoCloseable {
     /** Returns whether this call is one of the fleet's leased probes. */
     public boolean isProbe() {
         return admitted != null && admitted.isProbe();
+    }
+
+    /** Returns what would have refused this call, were it not for shadow mode or the enforced percentage. */
+    public Optional<Refusal> shadowed() {
+        return Optional.ofNullable(admitted).map(Admission.Admitted::shadowed);
     }
 
     /** Books a success; whether the call was slow is measured from when the permit was given. */

@@ -9,7 +9,7 @@ import java.util.Optional;
  * A call that may not be made, and why. A value: no exception is made for it unless somebody wants one.
  *
  * @param circuit whose circuit refused
- * @param state the state that the refusal rests on
+ * @param state the state that the refusal rests on; OPEN where an operator or this environment's own view refuses
  * @param cause what refused
  * @param reason for a person, for example {@code failure rate 96 % of 25 calls in 9 environments}
  * @param since when the state began

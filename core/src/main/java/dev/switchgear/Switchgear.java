@@ -67,6 +67,11 @@ public final class Switchgear implements AutoCloseable {
         return new CircuitOperator(store, CircuitId.of(namespace, name), edges, defaults);
     }
 
+    /** Returns the register of the names that the fleet uses; it asks the store itself, and fails if the store does. */
+    public CircuitNames names() {
+        return new CircuitNames(store, namespace, edges);
+    }
+
     /**
      * Reads circuits before their first call, strongly consistent: for the init phase of a process.
      *

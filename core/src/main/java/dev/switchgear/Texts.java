@@ -1,5 +1,6 @@
 package dev.switchgear;
 
+import dev.switchgear.spi.Excerpt;
 import java.util.Optional;
 
 /** Bounds texts that go into the table or into messages. */
@@ -10,7 +11,7 @@ final class Texts {
     private Texts() {}
 
     static String shortened(String text, int most) {
-        return text.length() <= most ? text : text.substring(0, most - 3) + "...";
+        return Excerpt.of(text, most);
     }
 
     /** An override in one line. */

@@ -73,6 +73,8 @@ public record Attribute(String name, Type type) {
     public static final Attribute SIGNALS = new Attribute("signals", Type.TEXT_SET);
     /** Why the circuit is in its state, for a person. */
     public static final Attribute REASON = text("reason");
+    /** The names of a fleet's circuits, in the item that registers them. */
+    public static final Attribute NAMES = new Attribute("names", Type.TEXT_SET);
     /** Who wrote the newest transition. */
     public static final Attribute WRITER = text("writer");
     /** When the writer committed it, by the writer's clock. */
@@ -172,6 +174,7 @@ public record Attribute(String name, Type type) {
                 OVERRIDE_REASON,
                 SIGNALS,
                 REASON,
+                NAMES,
                 WRITER,
                 COMMITTED_AT,
                 POLICY,

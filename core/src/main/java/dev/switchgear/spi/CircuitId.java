@@ -74,6 +74,6 @@ public record CircuitId(String namespace, String dependency, String key) {
     }
 
     private static String shortened(String value) {
-        return value.length() <= 40 ? value : value.substring(0, 40) + "...";
+        return Excerpt.of(value, 43);
     }
 }

@@ -48,7 +48,7 @@ public record Transition(Rule rule, List<Condition> conditions, List<Change> cha
         SIGNAL,
         /** End a signal. */
         CLEAR,
-        /** Set or remove the live policy. */
+        /** Set or remove what operators keep: the live policy, the register of names. */
         POLICY
     }
 

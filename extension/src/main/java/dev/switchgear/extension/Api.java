@@ -2,7 +2,6 @@ package dev.switchgear.extension;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.switchgear.CircuitStatus;
-import dev.switchgear.OperatorOverride;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -170,15 +169,14 @@ final class Api implements Connection.Answering {
     }
 
     private static boolean isClosed(CircuitStatus status) {
-        return status.override()
-                .map(order -> order.kind() != OperatorOverride.Kind.FORCED_OPEN)
-                .orElse(status.state() == dev.switchgear.CircuitState.CLOSED);
+        return status.state() == dev.switchgear.CircuitState.CLOSED;
     }
 
     private static void write(JsonGenerator json, String name, CircuitStatus status) throws IOException {
         json.writeStringField("circuit", name);
         json.writeStringField("key", status.circuit().key());
         json.writeStringField("state", status.state().name());
+        json.writeStringField("fleetState", status.fleetState().name());
         json.writeStringField("reason", status.reason());
         json.writeStringField("since", status.since().map(Object::toString).orElse(""));
         json.writeStringField("until", status.until().map(Object::toString).orElse(""));
@@ -189,6 +187,11 @@ final class Api implements Connection.Answering {
         json.writeBooleanField("ramping", status.ramping());
         json.writeNumberField("epoch", status.epoch());
         json.writeBooleanField("degraded", status.degraded());
+        json.writeBooleanField("local", status.local());
+        json.writeNumberField("localRefusals", status.localRefusals());
+        json.writeBooleanField("shadow", status.shadow());
+        json.writeNumberField("shadowed", status.shadowed());
+        json.writeNumberField("openKeys", status.openKeys());
         json.writeNumberField("ageMillis", status.age().map(Duration::toMillis).orElse(-1L));
         json.writeStringField("lastFailure", status.lastFailure().orElse(""));
     }

@@ -45,6 +45,7 @@ final class Operator {
                 .store(new DirectStore(world))
                 .namespace(circuit.namespace())
                 .clock(this::time)
+                .journal(event -> {}) // a person reads it; nobody does here
                 .seed(world.seeds().fork("operator", world.now()).nextLong())
                 .build()
                 .operator(circuit.dependency());

@@ -1,0 +1,126 @@
+package dev.switchgear;
+
+import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.CircuitItem;
+import dev.switchgear.spi.CircuitStore;
+import dev.switchgear.spi.ReadScope;
+import dev.switchgear.spi.StoreUnavailableException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The register of the circuits that a fleet uses. A circuit that is healthy has no item in the store, so nobody could tell
+ * its name from a misspelt one. Whoever deploys a function registers the names it uses; {@link CircuitOperator} tells when
+ * it is given a name that is neither registered nor stored by a function.
+ *
+ * <p>All names of a namespace are one set in one item: registering a name again changes nothing, and reading them costs
+ * one read. Asks the store on the caller's thread, and throws if it gives no answer. Safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public final class CircuitNames {
+    /** The name under which the register is stored; no circuit of a fleet is called so. */
+    public static final String REGISTER = "switchgear:names";
+
+    /** How many names a namespace's register holds at most. */
+    public static final int MOST = 2_000;
+
+    private static final Duration BUDGET = Duration.ofSeconds(5);
+    private static final ReadScope CONSISTENT = new ReadScope(false, true);
+
+    private final CircuitStore store;
+    private final CircuitId register;
+    private final Edges edges;
+
+    CircuitNames(CircuitStore store, String namespace, Edges edges) {
+        this.store = store;
+        this.register = CircuitId.of(namespace, REGISTER);
+        this.edges = edges;
+    }
+
+    /**
+     * Returns the registered names, sorted.
+     *
+     * @throws StoreUnavailableException if the store gives no answer
+     */
+    public SortedSet<String> registered() {
+        return new TreeSet<>(item().textSet(Attribute.NAMES));
+    }
+
+    /**
+     * Registers the names of circuits. One that is registered already costs a read and no write.
+     *
+     * @throws IllegalArgumentException if one is no circuit's name, or the register would hold more than {@value #MOST}
+     * @throws StoreUnavailableException if it is unknown whether they are registered
+     */
+    public void register(String... names) {
+        SortedSet<String> known = registered();
+        for (String name : names) {
+            CircuitId.of(register.namespace(), name);
+            if (known.add(name)) {
+                Limits.within("registered names", known.size(), 1, MOST);
+                store.apply(register, draft().include(Attribute.NAMES, name).transition(), BUDGET);
+            }
+        }
+    }
+
+    /** Removes a name; one that is not registered changes nothing. */
+    public void forget(String name) {
+        if (registered().contains(name)) {
+            store.apply(register, draft().exclude(Attribute.NAMES, name).transition(), BUDGET);
+        }
+    }
+
+    /**
+     * Returns why nobody in the fleet seems to use a circuit of this name; empty if it is registered, or a function has
+     * stored something of it.
+     *
+     * @throws StoreUnavailableException if the store gives no answer
+     */
+    public Optional<String> doubt(String name) {
+        CircuitId circuit = CircuitId.of(register.namespace(), name);
+        SortedSet<String> known = registered();
+        CircuitItem item = store.read(circuit, CONSISTENT, BUDGET).root();
+        if (known.contains(name) || item.has(Attribute.EPOCH)) {
+            return Optional.empty();
+        }
+        String meant = known.stream()
+                .filter(other -> distance(name, other) <= Math.max(1, name.length() / 4))
+                .findFirst()
+                .map(other -> "; did you mean '" + other + "'?")
+                .orElse("");
+        return Optional.of("no function has registered '" + name + "' or stored anything of it" + meant);
+    }
+
+    private CircuitItem item() {
+        return store.read(register, CONSISTENT, BUDGET).root();
+    }
+
+    private Draft draft() {
+        return Draft.signed(
+                dev.switchgear.spi.Transition.Rule.POLICY,
+                edges.millis(),
+                edges.identity().writer());
+    }
+
+    /** How many letters to change, add or leave out (Levenshtein). */
+    private static int distance(String one, String other) {
+        int[] row = new int[other.length() + 1];
+        for (int j = 0; j <= other.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[other.length()];
+    }
+}
