@@ -74,7 +74,7 @@ public final class Bench {
             }
         }
         progress("");
-        Table table = new Table()
+        TextTable table = new TextTable()
                 .add("A call that succeeds, circuit closed, 1 thread", Row.CLOSED, "call(work)", seen)
                 .add("The same, 2 threads on one circuit", Row.SHARED, "call(work)", seen)
                 .add("A call that is refused, circuit open, 1 thread", Row.REFUSED, "decide()", seen)

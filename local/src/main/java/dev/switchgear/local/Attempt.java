@@ -11,14 +11,19 @@ package dev.switchgear.local;
  * @param opened whether the breaker was open after it, by the word of the environment that handled it
  */
 record Attempt(
-        long atMillis, long tookMillis, Outcome outcome, String environment, long breakerMillis, boolean opened) {
+        long atMillis,
+        long tookMillis,
+        RequestOutcome outcome,
+        String environment,
+        long breakerMillis,
+        boolean opened) {
     /** A request that no handler answered. */
-    static Attempt unanswered(long atMillis, long tookMillis, Outcome outcome) {
+    static Attempt unanswered(long atMillis, long tookMillis, RequestOutcome outcome) {
         return new Attempt(atMillis, tookMillis, outcome, "", 0, false);
     }
 
     /** Whether the environment that handled it is protecting the dependency now. */
     boolean showsProtection() {
-        return opened || outcome == Outcome.REFUSED;
+        return opened || outcome == RequestOutcome.REFUSED;
     }
 }

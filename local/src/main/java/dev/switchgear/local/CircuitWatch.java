@@ -1,5 +1,6 @@
 package dev.switchgear.local;
 
+import dev.switchgear.sandbox.Sandbox;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 final class CircuitWatch implements AutoCloseable {
     private static final long PERIOD_MILLIS = 100;
 
-    private final Host host;
+    private final Sandbox host;
     private final DynamoDbClient client;
     private final QueryRequest query;
     private final Consumer<CircuitView> changes;
@@ -29,7 +30,7 @@ final class CircuitWatch implements AutoCloseable {
     private final ScheduledFuture<?> polling;
 
     /** Tells {@code changes} about every new state or epoch of any circuit at {@code partition}. */
-    CircuitWatch(Host host, DynamoDbClient client, String table, String partition, Consumer<CircuitView> changes) {
+    CircuitWatch(Sandbox host, DynamoDbClient client, String table, String partition, Consumer<CircuitView> changes) {
         this.host = host;
         this.client = client;
         this.changes = changes;

@@ -76,8 +76,8 @@ public final class Demo {
     private static int play(DemoOptions options, PrintStream out, PrintStream err) {
         return Run.of("demo", err, host -> {
             Narrator narrator = new Narrator(out, !options.plain() && Narrator.onTerminal());
-            Figures figures = new FleetDemo(host, Machine::nanos, options, narrator).play();
-            Report report = new Report(options, figures);
+            DemoFigures figures = new FleetDemo(host, Machine::nanos, options, narrator).play();
+            DemoReport report = new DemoReport(options, figures);
             report.tell(narrator);
             Promises promises = new Promises(Promise.of(options, figures));
             report.write(promises.json());

@@ -1,5 +1,6 @@
 package dev.switchgear.local;
 
+import dev.switchgear.sandbox.DependencyServer;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;

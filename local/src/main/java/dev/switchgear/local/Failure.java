@@ -1,5 +1,6 @@
 package dev.switchgear.local;
 
+import dev.switchgear.sandbox.Health;
 import java.time.Duration;
 import java.util.Set;
 

@@ -1,5 +1,8 @@
 package dev.switchgear.local;
 
+import dev.switchgear.sandbox.Health;
+import dev.switchgear.sandbox.ReceivedRequest;
+import dev.switchgear.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -25,13 +28,13 @@ final class FleetDemo {
 
     private static final long GLANCE_MILLIS = 250;
 
-    private final Host host;
+    private final Sandbox host;
     private final LongSupplier nanos;
     private final DemoOptions options;
     private final Narrator narrator;
     private final CountDownLatch never = new CountDownLatch(1);
 
-    FleetDemo(Host host, LongSupplier nanos, DemoOptions options, Narrator narrator) {
+    FleetDemo(Sandbox host, LongSupplier nanos, DemoOptions options, Narrator narrator) {
         this.host = host;
         this.nanos = nanos;
         this.options = options;
@@ -39,21 +42,21 @@ final class FleetDemo {
     }
 
     /** Plays the story and returns what was measured. */
-    Figures play() throws InterruptedException {
+    DemoFigures play() throws InterruptedException {
         narrator.say("Two fleets of " + options.environments() + " environments, " + options.rate()
                 + " requests a second to each, seed " + options.seed() + ".");
         narrator.say("Starting DynamoDB Local and " + 2 * options.environments() + " Lambda runtime processes.");
         narrator.say("");
         narrator.begin(host.millis());
         FleetTeller teller = new FleetTeller(narrator);
-        try (Stage stage = new Stage(host, options, teller::changed)) {
+        try (FleetStage stage = new FleetStage(host, options, teller::changed)) {
             awaitReady(stage);
             narrator.event(host.millis(), "ready", "every environment has answered once, and is frozen");
             return play(stage, teller);
         }
     }
 
-    private void awaitReady(Stage stage) throws InterruptedException {
+    private void awaitReady(FleetStage stage) throws InterruptedException {
         var telling = host.timer()
                 .scheduleWithFixedDelay(
                         () -> narrator.status(
@@ -70,7 +73,7 @@ final class FleetDemo {
         }
     }
 
-    private Figures play(Stage stage, FleetTeller teller) throws InterruptedException {
+    private DemoFigures play(FleetStage stage, FleetTeller teller) throws InterruptedException {
         teller.meets(stage);
         long started = host.millis();
         try (LoadSource load = new LoadSource(host.timer(), nanos, options.rate(), options.seed(), stage::send)) {
@@ -115,7 +118,7 @@ final class FleetDemo {
 
     private boolean calm(Side side, long healedMillis) {
         long lastRefusal = side.attempts().stream()
-                .filter(attempt -> attempt.outcome() == Outcome.REFUSED)
+                .filter(attempt -> attempt.outcome() == RequestOutcome.REFUSED)
                 .mapToLong(Attempt::atMillis)
                 .max()
                 .orElse(0);
@@ -126,8 +129,8 @@ final class FleetDemo {
         return watch.now().stream().allMatch(view -> view.state() == CircuitView.State.CLOSED);
     }
 
-    private Figures figures(Timeline timeline, Stage stage) {
-        return new Figures(
+    private DemoFigures figures(Timeline timeline, FleetStage stage) {
+        return new DemoFigures(
                 timeline,
                 sideFigures(timeline, stage.shared()),
                 sideFigures(timeline, stage.unshared()),
@@ -136,7 +139,7 @@ final class FleetDemo {
     }
 
     private SideFigures sideFigures(Timeline timeline, Side side) {
-        List<Sighting> sightings = side.dependency().sightings();
+        List<ReceivedRequest> sightings = side.dependency().sightings();
         return SideFigures.of(timeline, options.environments(), side.attempts(), sightings);
     }
 }

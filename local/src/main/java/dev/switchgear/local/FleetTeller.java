@@ -1,5 +1,6 @@
 package dev.switchgear.local;
 
+import dev.switchgear.sandbox.Health;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class FleetTeller {
     private final Narrator narrator;
     private final Map<String, CircuitView> known = new HashMap<>();
-    private @Nullable Stage stage;
+    private @Nullable FleetStage stage;
     private long brokenMillis;
     private long healedMillis;
 
@@ -17,7 +18,7 @@ final class FleetTeller {
         this.narrator = narrator;
     }
 
-    synchronized void meets(Stage played) {
+    synchronized void meets(FleetStage played) {
         stage = played;
     }
 
@@ -89,7 +90,7 @@ final class FleetTeller {
 
     /** How both fleets stand. */
     void glance(long atMillis) {
-        Stage played;
+        FleetStage played;
         boolean outage;
         synchronized (this) {
             played = stage;
@@ -107,8 +108,8 @@ final class FleetTeller {
 
     private static String standing(Side side) {
         List<Attempt> attempts = side.attempts();
-        return count(attempts, Outcome.OK) + " ok, " + count(attempts, Outcome.FAILED) + " failed, "
-                + count(attempts, Outcome.REFUSED) + " refused";
+        return count(attempts, RequestOutcome.OK) + " ok, " + count(attempts, RequestOutcome.FAILED) + " failed, "
+                + count(attempts, RequestOutcome.REFUSED) + " refused";
     }
 
     private static String openBreakers(Side side) {
@@ -118,7 +119,7 @@ final class FleetTeller {
         return breakers == 0 ? "" : ", " + breakers + " breakers open";
     }
 
-    private static long count(List<Attempt> attempts, Outcome outcome) {
+    private static long count(List<Attempt> attempts, RequestOutcome outcome) {
         return attempts.stream().filter(attempt -> attempt.outcome() == outcome).count();
     }
 

@@ -1,5 +1,7 @@
 package dev.switchgear.local;
 
+import dev.switchgear.sandbox.Health;
+import dev.switchgear.sandbox.TableProxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +26,7 @@ record Promise(String name, boolean held, String seen) {
     private static final double DEFAULT_RATIO = 8;
 
     /** All that is promised of a run with these options. */
-    static List<Promise> of(DemoOptions options, Figures figures) {
+    static List<Promise> of(DemoOptions options, DemoFigures figures) {
         List<Promise> promises = new ArrayList<>();
         promises.add(noWritesWhileHealthy(figures));
         promises.add(noStoreErrors(figures));
@@ -49,25 +51,25 @@ record Promise(String name, boolean held, String seen) {
                 : options.failure().verdict();
     }
 
-    private static Promise noWritesWhileHealthy(Figures figures) {
-        int writes = figures.requests(StoreFront.Use.WRITE, Timeline.Phase.HEALTHY);
+    private static Promise noWritesWhileHealthy(DemoFigures figures) {
+        int writes = figures.requests(TableProxy.Use.WRITE, Timeline.Phase.HEALTHY);
         return new Promise("noWritesWhileHealthy", writes == 0, writes + " table writes while healthy, 0 promised");
     }
 
-    private static Promise noStoreErrors(Figures figures) {
-        int broken = figures.shared().count(Outcome.BROKEN);
+    private static Promise noStoreErrors(DemoFigures figures) {
+        int broken = figures.shared().count(RequestOutcome.BROKEN);
         return new Promise(
                 "noCallerSawTheStore",
                 broken == 0,
                 broken + " requests failed by the breaker or its store, 0 promised");
     }
 
-    private static Promise probesBounded(Figures figures) {
+    private static Promise probesBounded(DemoFigures figures) {
         int most = figures.shared().mostProbesAtOnce();
         return new Promise("probesBounded", most <= PROBES, most + " probes at once at most, " + PROBES + " promised");
     }
 
-    private static Promise opensOnce(DemoOptions options, Figures figures) {
+    private static Promise opensOnce(DemoOptions options, DemoFigures figures) {
         int wanted = options.failure().health() instanceof Health.Keys keys
                 ? keys.failing().size()
                 : 1;
@@ -75,12 +77,12 @@ record Promise(String name, boolean held, String seen) {
         return new Promise("opensOnce", times == wanted, "opened " + times + " times, " + wanted + " promised");
     }
 
-    private static Promise staysClosed(Figures figures) {
+    private static Promise staysClosed(DemoFigures figures) {
         int times = figures.timesOpened();
         return new Promise("staysClosed", times == 0, "opened " + times + " times, 0 promised");
     }
 
-    private static Promise recovers(Figures figures) {
+    private static Promise recovers(DemoFigures figures) {
         boolean closed = figures.closedAtTheEnd();
         boolean calm = figures.shared().timeToRecoverMillis().isPresent();
         String seen = (closed ? "closed" : "not closed") + " at the end, " + (calm ? "refusals over" : "still refusing")
@@ -88,7 +90,7 @@ record Promise(String name, boolean held, String seen) {
         return new Promise("recovers", closed && calm, seen);
     }
 
-    private static Promise fewerCalls(DemoOptions options, Figures figures) {
+    private static Promise fewerCalls(DemoOptions options, DemoFigures figures) {
         double wanted = 1;
         if (options.failure().total() && options.outage().toMillis() >= LONG_OUTAGE_MILLIS) {
             wanted = options.peerTuned() ? TUNED_RATIO : DEFAULT_RATIO;

@@ -1,5 +1,6 @@
 package dev.switchgear.local;
 
+import dev.switchgear.sandbox.Sandbox;
 import java.io.PrintStream;
 import java.util.concurrent.ExecutionException;
 
@@ -17,7 +18,7 @@ public final class Run {
      * @return the exit code: the work's own, 1 if it failed, 130 if it was interrupted
      */
     public static int of(String command, PrintStream err, Work work) {
-        Host host = new Host(Machine.clock());
+        Sandbox host = Sandbox.open();
         Interruption interruption = Interruption.stops(host, INTERRUPTED);
         try {
             return work.on(host);
@@ -38,6 +39,6 @@ public final class Run {
     /** What a command does. */
     public interface Work {
         /** Does it, and returns the exit code. */
-        int on(Host host) throws InterruptedException, ExecutionException;
+        int on(Sandbox host) throws InterruptedException, ExecutionException;
     }
 }

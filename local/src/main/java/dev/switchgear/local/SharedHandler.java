@@ -44,7 +44,7 @@ public final class SharedHandler implements RequestHandler<Map<String, String>, 
         String key = event.getOrDefault("key", "");
         Circuit circuit = settings.keyed() ? payments.key(key) : payments;
         long startNanos = Machine.nanos();
-        Outcome outcome = send(key, circuit.endingWithin(Duration.ofMillis(context.getRemainingTimeInMillis())));
+        RequestOutcome outcome = send(key, circuit.endingWithin(Duration.ofMillis(context.getRemainingTimeInMillis())));
         long breakerNanos = Machine.nanos() - startNanos - call.tookNanos();
         return Map.of(
                 "outcome", outcome.word(),
@@ -59,20 +59,20 @@ public final class SharedHandler implements RequestHandler<Map<String, String>, 
         return policy.build();
     }
 
-    private Outcome send(String key, Circuit circuit) {
+    private RequestOutcome send(String key, Circuit circuit) {
         call.forget();
         Decision decision = circuit.decide();
         if (!decision.permitted()) {
-            return Outcome.REFUSED;
+            return RequestOutcome.REFUSED;
         }
         try (Permit permit = decision.permit()) {
             try {
                 call.send(key, permit.isProbe());
                 permit.success();
-                return Outcome.OK;
+                return RequestOutcome.OK;
             } catch (IOException e) {
                 permit.thrown(e);
-                return Outcome.FAILED;
+                return RequestOutcome.FAILED;
             }
         }
     }

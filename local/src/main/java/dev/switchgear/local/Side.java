@@ -3,6 +3,10 @@ package dev.switchgear.local;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.switchgear.sandbox.DependencyServer;
+import dev.switchgear.sandbox.FunctionFleet;
+import dev.switchgear.sandbox.InvocationResult;
+import dev.switchgear.sandbox.Sandbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +19,13 @@ final class Side implements AutoCloseable {
     /** More than any run sends; beyond, requests are sent but no longer noted. */
     private static final int MOST_ATTEMPTS = 1_000_000;
 
-    private final Host host;
+    private final Sandbox host;
     private final DependencyServer dependency;
-    private final Fleet fleet;
+    private final FunctionFleet fleet;
     private final List<Attempt> attempts = new ArrayList<>();
     private String trouble = "";
 
-    Side(Host host, DependencyServer dependency, Fleet fleet) {
+    Side(Sandbox host, DependencyServer dependency, FunctionFleet fleet) {
         this.host = host;
         this.dependency = dependency;
         this.fleet = fleet;
@@ -31,7 +35,7 @@ final class Side implements AutoCloseable {
         return dependency;
     }
 
-    Fleet fleet() {
+    FunctionFleet fleet() {
         return fleet;
     }
 
@@ -41,7 +45,7 @@ final class Side implements AutoCloseable {
      */
     void warmUp() throws InterruptedException {
         fleet.awaitReady();
-        List<CompletableFuture<Answer>> first = new ArrayList<>();
+        List<CompletableFuture<InvocationResult>> first = new ArrayList<>();
         for (int i = 0; i < fleet.environments().size(); i++) {
             first.add(fleet.invoke(event("")));
         }
@@ -70,21 +74,21 @@ final class Side implements AutoCloseable {
         }
     }
 
-    private synchronized void noteTrouble(Answer answer) {
+    private synchronized void noteTrouble(InvocationResult answer) {
         if (trouble.isEmpty()) {
             trouble = answer.kind() + " " + answer.body();
         }
     }
 
-    private Attempt attempt(long sentMillis, Answer answer) {
+    private Attempt attempt(long sentMillis, InvocationResult answer) {
         long took = host.millis() - sentMillis;
         return switch (answer.kind()) {
             case RETURNED -> answered(sentMillis, took, answer.body());
-            case THROTTLED -> Attempt.unanswered(sentMillis, took, Outcome.THROTTLED);
-            case ENDED -> Attempt.unanswered(sentMillis, took, Outcome.KILLED);
+            case THROTTLED -> Attempt.unanswered(sentMillis, took, RequestOutcome.THROTTLED);
+            case ENDED -> Attempt.unanswered(sentMillis, took, RequestOutcome.KILLED);
             case FAILED, TIMED_OUT -> {
                 noteTrouble(answer);
-                yield Attempt.unanswered(sentMillis, took, Outcome.BROKEN);
+                yield Attempt.unanswered(sentMillis, took, RequestOutcome.BROKEN);
             }
         };
     }
@@ -95,7 +99,7 @@ final class Side implements AutoCloseable {
             return new Attempt(
                     sentMillis,
                     took,
-                    Outcome.of(said.path("outcome").asText()),
+                    RequestOutcome.of(said.path("outcome").asText()),
                     said.path("environment").asText(),
                     said.path("breakerMillis").asLong(),
                     said.path("state").asText().equals("OPEN"));

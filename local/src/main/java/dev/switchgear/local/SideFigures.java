@@ -1,5 +1,7 @@
 package dev.switchgear.local;
 
+import dev.switchgear.sandbox.Health;
+import dev.switchgear.sandbox.ReceivedRequest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -24,31 +26,32 @@ record SideFigures(
         OptionalLong timeToOpenMillis,
         OptionalLong timeToRecoverMillis,
         int mostProbesAtOnce,
-        Map<Timeline.Phase, Map<Outcome, Integer>> outcomes) {
+        Map<Timeline.Phase, Map<RequestOutcome, Integer>> outcomes) {
     /** So long without a refusal means that refusals are over. */
     private static final long CALM_MILLIS = 1_000;
 
-    static SideFigures of(Timeline timeline, int environments, List<Attempt> attempts, List<Sighting> sightings) {
+    static SideFigures of(
+            Timeline timeline, int environments, List<Attempt> attempts, List<ReceivedRequest> sightings) {
         return new SideFigures(
                 callsToDeadDependency(timeline, sightings),
                 timeToOpen(timeline, environments, attempts),
                 timeToRecover(timeline, attempts),
-                mostAtOnce(sightings.stream().filter(Sighting::probe).toList()),
+                mostAtOnce(sightings.stream().filter(ReceivedRequest::probe).toList()),
                 outcomes(timeline, attempts));
     }
 
-    int count(Timeline.Phase phase, Outcome outcome) {
+    int count(Timeline.Phase phase, RequestOutcome outcome) {
         return outcomes.getOrDefault(phase, Map.of()).getOrDefault(outcome, 0);
     }
 
     /** Over the whole story. */
-    int count(Outcome outcome) {
+    int count(RequestOutcome outcome) {
         return outcomes.values().stream()
                 .mapToInt(counts -> counts.getOrDefault(outcome, 0))
                 .sum();
     }
 
-    private static int callsToDeadDependency(Timeline timeline, List<Sighting> sightings) {
+    private static int callsToDeadDependency(Timeline timeline, List<ReceivedRequest> sightings) {
         return (int) sightings.stream()
                 .filter(sighting -> timeline.phase(sighting.atMillis()) == Timeline.Phase.OUTAGE)
                 .filter(sighting -> !sighting.reply().equals(Health.Reply.OK))
@@ -71,7 +74,7 @@ record SideFigures(
 
     private static OptionalLong timeToRecover(Timeline timeline, List<Attempt> attempts) {
         List<Long> refusals = attempts.stream()
-                .filter(attempt -> attempt.outcome() == Outcome.REFUSED)
+                .filter(attempt -> attempt.outcome() == RequestOutcome.REFUSED)
                 .map(Attempt::atMillis)
                 .filter(atMillis -> atMillis >= timeline.healedMillis())
                 .toList();
@@ -86,10 +89,10 @@ record SideFigures(
     }
 
     /** The most of these requests that were under way at one moment. */
-    static int mostAtOnce(List<Sighting> sightings) {
+    static int mostAtOnce(List<ReceivedRequest> sightings) {
         record Step(long atMillis, int change) {}
         List<Step> steps = new ArrayList<>();
-        for (Sighting sighting : sightings) {
+        for (ReceivedRequest sighting : sightings) {
             steps.add(new Step(sighting.atMillis(), 1));
             steps.add(new Step(sighting.untilMillis(DependencyCall.TIMEOUT.toMillis()), -1));
         }
@@ -104,10 +107,11 @@ record SideFigures(
         return most;
     }
 
-    private static Map<Timeline.Phase, Map<Outcome, Integer>> outcomes(Timeline timeline, List<Attempt> attempts) {
-        Map<Timeline.Phase, Map<Outcome, Integer>> counts = new EnumMap<>(Timeline.Phase.class);
+    private static Map<Timeline.Phase, Map<RequestOutcome, Integer>> outcomes(
+            Timeline timeline, List<Attempt> attempts) {
+        Map<Timeline.Phase, Map<RequestOutcome, Integer>> counts = new EnumMap<>(Timeline.Phase.class);
         for (Attempt attempt : attempts) {
-            counts.computeIfAbsent(timeline.phase(attempt.atMillis()), phase -> new EnumMap<>(Outcome.class))
+            counts.computeIfAbsent(timeline.phase(attempt.atMillis()), phase -> new EnumMap<>(RequestOutcome.class))
                     .merge(attempt.outcome(), 1, Integer::sum);
         }
         return counts;

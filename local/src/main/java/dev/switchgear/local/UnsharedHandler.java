@@ -21,14 +21,14 @@ public final class UnsharedHandler implements RequestHandler<Map<String, String>
 
     @Override
     public Map<String, Object> handleRequest(Map<String, String> event, Context context) {
-        Outcome outcome;
+        RequestOutcome outcome;
         try {
             breaker.executeCheckedSupplier(() -> call.send(event.getOrDefault("key", ""), probing()));
-            outcome = Outcome.OK;
+            outcome = RequestOutcome.OK;
         } catch (CallNotPermittedException e) {
-            outcome = Outcome.REFUSED;
+            outcome = RequestOutcome.REFUSED;
         } catch (IOException e) {
-            outcome = Outcome.FAILED;
+            outcome = RequestOutcome.FAILED;
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }

@@ -2,6 +2,16 @@ package dev.switchgear.local;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import dev.switchgear.dynamodb.CircuitTable;
+import dev.switchgear.sandbox.ChildProcess;
+import dev.switchgear.sandbox.DependencyServer;
+import dev.switchgear.sandbox.FunctionEnvironment;
+import dev.switchgear.sandbox.FunctionFleet;
+import dev.switchgear.sandbox.Health;
+import dev.switchgear.sandbox.LambdaFunction;
+import dev.switchgear.sandbox.LocalDynamoDb;
+import dev.switchgear.sandbox.LoopbackServer;
+import dev.switchgear.sandbox.ReceivedRequest;
+import dev.switchgear.sandbox.Sandbox;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,23 +29,23 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** What a story in another package is played on: a table, functions as processes, a dependency, other servers. */
 public final class Workbench implements AutoCloseable {
     /** The table's name. */
-    public static final String TABLE = Stage.TABLE;
+    public static final String TABLE = FleetStage.TABLE;
 
     /** Where everything pretends to be. */
-    public static final String REGION = Environment.REGION;
+    public static final String REGION = FunctionEnvironment.REGION;
 
     private static final Duration SERVER_PATIENCE = Duration.ofSeconds(90);
     private static final long GLANCE_MILLIS = 50;
 
-    private final Host host;
-    private final Table table;
+    private final Sandbox host;
+    private final LocalDynamoDb table;
     private final DynamoDbClient client;
     private final List<AutoCloseable> open = new ArrayList<>();
     private final CountDownLatch never = new CountDownLatch(1);
 
-    private Workbench(Host host) {
+    private Workbench(Sandbox host) {
         this.host = host;
-        table = Table.inMemory(host);
+        table = LocalDynamoDb.inMemory(host);
         client = table.client();
         CircuitTable.create(client, TABLE);
     }
@@ -73,7 +83,7 @@ public final class Workbench implements AutoCloseable {
     public Function function(
             String name, Class<? extends RequestHandler<?, ?>> handler, Map<String, String> variables, int size)
             throws InterruptedException {
-        Fleet fleet = new Fleet(
+        FunctionFleet fleet = new FunctionFleet(
                 host,
                 new LambdaFunction(name, handler, variables, LambdaFunction.SMALL_JVM, Duration.ofSeconds(10)),
                 size);
@@ -100,7 +110,7 @@ public final class Workbench implements AutoCloseable {
 
     /** Starts a process that prints its port, and returns its address. */
     public URI start(String name, List<String> command, Map<String, String> variables) {
-        Child child = Child.startServer(host, name, command, variables);
+        ChildProcess child = ChildProcess.startServer(host, name, command, variables);
         var unused = child.tellEnd(name, System.err);
         return URI.create("http://" + LoopbackServer.HOST + ":" + child.firstLine(SERVER_PATIENCE));
     }
@@ -185,7 +195,7 @@ public final class Workbench implements AutoCloseable {
 
         /** Returns the most requests after the first {@code seen} that were under way at one moment. */
         public int mostAtOnce(int seen) {
-            List<Sighting> all = server.sightings();
+            List<ReceivedRequest> all = server.sightings();
             return SideFigures.mostAtOnce(all.subList(Math.min(seen, all.size()), all.size()));
         }
     }

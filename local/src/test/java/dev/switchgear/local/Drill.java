@@ -3,6 +3,14 @@ package dev.switchgear.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchgear.dynamodb.CircuitTable;
+import dev.switchgear.sandbox.DependencyServer;
+import dev.switchgear.sandbox.FunctionEnvironment;
+import dev.switchgear.sandbox.FunctionFleet;
+import dev.switchgear.sandbox.Health;
+import dev.switchgear.sandbox.LambdaFunction;
+import dev.switchgear.sandbox.LocalDynamoDb;
+import dev.switchgear.sandbox.Sandbox;
+import dev.switchgear.sandbox.TableProxy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,11 +47,11 @@ final class Drill implements AutoCloseable {
     private static final int GLANCE_MILLIS = 20;
     private static final int PATIENCE_MILLIS = 45_000;
 
-    private final Host host = new Host(Machine.clock());
+    private final Sandbox host = Sandbox.open();
     private final CountDownLatch never = new CountDownLatch(1);
     final DependencyServer dependency = new DependencyServer(host, 1);
-    final Table table = Table.onDisk(host);
-    final StoreFront front = new StoreFront(host, table::uri);
+    final LocalDynamoDb table = LocalDynamoDb.onDisk(host);
+    final TableProxy front = new TableProxy(host, table::uri);
     private DynamoDbClient client = table.client();
     private final Side side;
     private final LoadSource load;
@@ -54,7 +62,7 @@ final class Drill implements AutoCloseable {
                 HandlerSettings.shared(dependency.url(), NAME, front.uri().toString(), POLICY, false);
         LambdaFunction function = new LambdaFunction(
                 "shared", SharedHandler.class, variables, LambdaFunction.SMALL_JVM, Duration.ofSeconds(10));
-        side = new Side(host, dependency, new Fleet(host, function, 1));
+        side = new Side(host, dependency, new FunctionFleet(host, function, 1));
         side.fleet().start(ENVIRONMENTS);
         side.fleet().awaitReady();
         load = new LoadSource(host.timer(), Machine::nanos, RATE, 1, side::send);
@@ -64,7 +72,7 @@ final class Drill implements AutoCloseable {
     /** Nothing is wrong, nothing is stored, and the fleet lets everything through. */
     void calm() {
         dependency.become(new Health.Healthy());
-        front.become(StoreFront.Fault.NONE);
+        front.become(TableProxy.Fault.NONE);
         deleteItem();
         awaitRecovery();
     }
@@ -85,7 +93,7 @@ final class Drill implements AutoCloseable {
             int calls = newest.size();
             return calls >= 20
                     && newest.subList(calls - 20, calls).stream()
-                            .noneMatch(attempt -> attempt.outcome() == Outcome.REFUSED);
+                            .noneMatch(attempt -> attempt.outcome() == RequestOutcome.REFUSED);
         });
     }
 
@@ -106,13 +114,13 @@ final class Drill implements AutoCloseable {
     }
 
     boolean refusedSince(int mark) {
-        return since(mark).stream().anyMatch(attempt -> attempt.outcome() == Outcome.REFUSED);
+        return since(mark).stream().anyMatch(attempt -> attempt.outcome() == RequestOutcome.REFUSED);
     }
 
     /** No caller saw a store error, and none waited for the store beyond its budgets. */
     void assertNobodySawTheStore(int mark) {
         assertThat(side.trouble()).isEmpty();
-        assertThat(since(mark)).noneMatch(attempt -> attempt.outcome() == Outcome.BROKEN);
+        assertThat(since(mark)).noneMatch(attempt -> attempt.outcome() == RequestOutcome.BROKEN);
         // The first request of an environment loads classes, however well the store is.
         Set<String> warm = new HashSet<>();
         assertThat(side.attempts().stream().filter(attempt -> !warm.add(attempt.environment())))
@@ -121,14 +129,14 @@ final class Drill implements AutoCloseable {
 
     /** As if nothing had happened: every request that found an environment got through. */
     void assertNothingRefused(int mark) {
-        assertThat(since(mark)).extracting(Attempt::outcome).isSubsetOf(Outcome.OK, Outcome.THROTTLED);
+        assertThat(since(mark)).extracting(Attempt::outcome).isSubsetOf(RequestOutcome.OK, RequestOutcome.THROTTLED);
     }
 
     /** Of the requests since then, at most this share reached the dead dependency. */
     void assertProtected(int mark, int percent) {
         List<Attempt> attempts = since(mark);
         long failed = attempts.stream()
-                .filter(attempt -> attempt.outcome() == Outcome.FAILED)
+                .filter(attempt -> attempt.outcome() == RequestOutcome.FAILED)
                 .count();
         assertThat(failed * 100)
                 .as(failed + " of " + attempts.size() + " failed")
@@ -139,7 +147,7 @@ final class Drill implements AutoCloseable {
     void kill(String environment) {
         side.fleet().environments().stream()
                 .filter(candidate -> candidate.name().equals(environment))
-                .forEach(Environment::close);
+                .forEach(FunctionEnvironment::close);
     }
 
     /** Kills the oldest environment, whatever it is doing. */

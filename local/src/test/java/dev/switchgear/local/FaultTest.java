@@ -2,6 +2,9 @@ package dev.switchgear.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchgear.sandbox.Health;
+import dev.switchgear.sandbox.ReceivedRequest;
+import dev.switchgear.sandbox.TableProxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +29,8 @@ final class FaultTest {
     /** What a fleet with its store may let through: probes, and what comes before the circuit opens. */
     private static final int TOGETHER = 20;
 
-    private static final List<StoreFront.Fault> FAULTS =
-            List.of(StoreFront.Fault.SILENT, StoreFront.Fault.CUT, StoreFront.Fault.THROTTLED);
+    private static final List<TableProxy.Fault> FAULTS =
+            List.of(TableProxy.Fault.SILENT, TableProxy.Fault.CUT, TableProxy.Fault.THROTTLED);
 
     private Drill drill;
 
@@ -142,7 +145,7 @@ final class FaultTest {
     @Test
     void theStoreMayFailInAnyWay() {
         int start = drill.mark();
-        for (StoreFront.Fault fault : FAULTS) {
+        for (TableProxy.Fault fault : FAULTS) {
             drill.front.become(fault);
             drill.await(30);
         }
@@ -151,26 +154,28 @@ final class FaultTest {
         drill.dependency.become(new Health.Errors());
         drill.until("an environment protects by itself", () -> drill.refusedSince(start));
         int alone = drill.mark();
-        for (StoreFront.Fault fault : FAULTS) {
+        for (TableProxy.Fault fault : FAULTS) {
             drill.front.become(fault);
             drill.await(50);
         }
         drill.assertProtected(alone, ALONE);
 
-        drill.front.become(StoreFront.Fault.NONE);
+        drill.front.become(TableProxy.Fault.NONE);
         drill.until("the circuit is open", () -> drill.circuit().protects());
         drill.awaitRecovery();
         drill.assertNobodySawTheStore(start);
     }
 
-    private List<Sighting> probes() {
-        return drill.dependency.sightings().stream().filter(Sighting::probe).toList();
+    private List<ReceivedRequest> probes() {
+        return drill.dependency.sightings().stream()
+                .filter(ReceivedRequest::probe)
+                .toList();
     }
 
     private Optional<String> hangingProbe() {
         return probes().stream()
                 .filter(probe -> probe.reply().never())
-                .map(Sighting::environment)
+                .map(ReceivedRequest::environment)
                 .findFirst();
     }
 }

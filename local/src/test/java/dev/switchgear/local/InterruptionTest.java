@@ -3,6 +3,7 @@ package dev.switchgear.local;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchgear.sandbox.Sandbox;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(90)
 final class InterruptionTest {
-    private final Host host = new Host(Machine.clock());
+    private final Sandbox host = Sandbox.open();
 
     @AfterEach
     void stopEverything() {

@@ -3,6 +3,7 @@ package dev.switchgear.local;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchgear.sandbox.Sandbox;
 import java.util.SplittableRandom;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.LongStream;
@@ -20,7 +21,7 @@ final class LoadSourceTest {
     @Test
     void sendsKeysUntilItIsClosed() throws Exception {
         LinkedBlockingQueue<String> keys = new LinkedBlockingQueue<>();
-        Host host = new Host(Machine.clock());
+        Sandbox host = Sandbox.open();
         try (LoadSource load = new LoadSource(host.timer(), Machine::nanos, 200, 1, keys::add)) {
             load.start();
             for (int i = 0; i < 20; i++) {

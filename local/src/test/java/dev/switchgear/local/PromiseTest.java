@@ -3,6 +3,7 @@ package dev.switchgear.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchgear.sandbox.TableProxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,9 +65,9 @@ final class PromiseTest {
 
     @Test
     void reportsEveryFigureAsJson() {
-        Figures figures = figures(20, 60, 3, List.of(write(2_000), read(63_000)));
+        DemoFigures figures = figures(20, 60, 3, List.of(write(2_000), read(63_000)));
         ObjectNode json = new Promises(Promise.of(OPTIONS, figures)).json();
-        new Report(OPTIONS, figures).write(json);
+        new DemoReport(OPTIONS, figures).write(json);
 
         assertThat(json.at("/promises/opensOnce").asBoolean()).isTrue();
         assertThat(json.at("/shared/callsToDeadDependency").asInt()).isEqualTo(20);
@@ -85,19 +86,19 @@ final class PromiseTest {
         assertThat(json.at("/phases/healthy/shared/ok").isInt()).isTrue();
     }
 
-    private static List<String> broken(DemoOptions options, Figures figures) {
+    private static List<String> broken(DemoOptions options, DemoFigures figures) {
         return Promise.of(options, figures).stream()
                 .filter(promise -> !promise.held())
                 .map(Promise::name)
                 .toList();
     }
 
-    private static Figures figures(
-            int sharedCalls, int unsharedCalls, int probes, List<StoreFront.TableRequest> store) {
+    private static DemoFigures figures(
+            int sharedCalls, int unsharedCalls, int probes, List<TableProxy.TableRequest> store) {
         List<CircuitView> changes = new ArrayList<>();
         changes.add(view(CircuitView.State.OPEN));
         changes.add(view(CircuitView.State.CLOSED));
-        return new Figures(
+        return new DemoFigures(
                 TIMELINE,
                 new SideFigures(sharedCalls, OptionalLong.of(2_000), OptionalLong.of(5_000), probes, Map.of()),
                 new SideFigures(unsharedCalls, OptionalLong.of(3_000), OptionalLong.empty(), 8, Map.of()),
@@ -109,11 +110,11 @@ final class PromiseTest {
         return new CircuitView(3_000, "*", state, 1, false, 3_000, 0);
     }
 
-    private static StoreFront.TableRequest write(long atMillis) {
-        return new StoreFront.TableRequest(atMillis, "UpdateItem", StoreFront.Use.WRITE);
+    private static TableProxy.TableRequest write(long atMillis) {
+        return new TableProxy.TableRequest(atMillis, "UpdateItem", TableProxy.Use.WRITE);
     }
 
-    private static StoreFront.TableRequest read(long atMillis) {
-        return new StoreFront.TableRequest(atMillis, "GetItem", StoreFront.Use.READ);
+    private static TableProxy.TableRequest read(long atMillis) {
+        return new TableProxy.TableRequest(atMillis, "GetItem", TableProxy.Use.READ);
     }
 }

@@ -2,6 +2,8 @@ package dev.switchgear.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchgear.sandbox.Health;
+import dev.switchgear.sandbox.ReceivedRequest;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,10 +32,10 @@ final class SideFiguresTest {
     @Test
     void isOpenOnceEveryEnvironmentHasShownIt() {
         List<Attempt> attempts = List.of(
-                attempt(500, Outcome.REFUSED, "a"),
-                attempt(1_200, Outcome.REFUSED, "a"),
-                attempt(1_900, Outcome.REFUSED, "a"),
-                new Attempt(1_700, 30, Outcome.FAILED, "b", 0, true));
+                attempt(500, RequestOutcome.REFUSED, "a"),
+                attempt(1_200, RequestOutcome.REFUSED, "a"),
+                attempt(1_900, RequestOutcome.REFUSED, "a"),
+                new Attempt(1_700, 30, RequestOutcome.FAILED, "b", 0, true));
 
         assertThat(SideFigures.of(TIMELINE, 2, attempts, List.of()).timeToOpenMillis())
                 .hasValue(730);
@@ -43,10 +45,10 @@ final class SideFiguresTest {
 
     @Test
     void hasRecoveredWithTheLastRefusal() {
-        assertThat(recovery(attempt(4_000, Outcome.REFUSED, "a"))).hasValue(0);
-        assertThat(recovery(attempt(6_500, Outcome.REFUSED, "a"), attempt(7_000, Outcome.OK, "a")))
+        assertThat(recovery(attempt(4_000, RequestOutcome.REFUSED, "a"))).hasValue(0);
+        assertThat(recovery(attempt(6_500, RequestOutcome.REFUSED, "a"), attempt(7_000, RequestOutcome.OK, "a")))
                 .hasValue(1_500);
-        assertThat(recovery(attempt(8_500, Outcome.REFUSED, "a"))).isEmpty();
+        assertThat(recovery(attempt(8_500, RequestOutcome.REFUSED, "a"))).isEmpty();
     }
 
     @Test
@@ -55,16 +57,16 @@ final class SideFiguresTest {
                 TIMELINE,
                 1,
                 List.of(
-                        attempt(10, Outcome.OK, "a"),
-                        attempt(1_000, Outcome.FAILED, "a"),
-                        attempt(1_001, Outcome.FAILED, "a"),
-                        attempt(8_999, Outcome.OK, "a")),
+                        attempt(10, RequestOutcome.OK, "a"),
+                        attempt(1_000, RequestOutcome.FAILED, "a"),
+                        attempt(1_001, RequestOutcome.FAILED, "a"),
+                        attempt(8_999, RequestOutcome.OK, "a")),
                 List.of());
 
-        assertThat(figures.count(Timeline.Phase.HEALTHY, Outcome.OK)).isEqualTo(1);
-        assertThat(figures.count(Timeline.Phase.OUTAGE, Outcome.FAILED)).isEqualTo(2);
-        assertThat(figures.count(Timeline.Phase.OUTAGE, Outcome.OK)).isZero();
-        assertThat(figures.count(Outcome.OK)).isEqualTo(2);
+        assertThat(figures.count(Timeline.Phase.HEALTHY, RequestOutcome.OK)).isEqualTo(1);
+        assertThat(figures.count(Timeline.Phase.OUTAGE, RequestOutcome.FAILED)).isEqualTo(2);
+        assertThat(figures.count(Timeline.Phase.OUTAGE, RequestOutcome.OK)).isZero();
+        assertThat(figures.count(RequestOutcome.OK)).isEqualTo(2);
     }
 
     @Test
@@ -88,11 +90,11 @@ final class SideFiguresTest {
         return SideFigures.of(TIMELINE, 1, List.of(attempts), List.of()).timeToRecoverMillis();
     }
 
-    private static Attempt attempt(long atMillis, Outcome outcome, String environment) {
+    private static Attempt attempt(long atMillis, RequestOutcome outcome, String environment) {
         return new Attempt(atMillis, 0, outcome, environment, 0, false);
     }
 
-    private static Sighting sighting(long atMillis, Health.Reply reply) {
-        return new Sighting(atMillis, "k1", "a", true, reply);
+    private static ReceivedRequest sighting(long atMillis, Health.Reply reply) {
+        return new ReceivedRequest(atMillis, "k1", "a", true, reply);
     }
 }

@@ -1,6 +1,25 @@
 package dev.switchgear.simulator;
 
 import dev.switchgear.CircuitPolicy;
+import dev.switchgear.simulator.invariants.Violation;
+import dev.switchgear.simulator.model.ModelCheck;
+import dev.switchgear.simulator.report.ReportOptions;
+import dev.switchgear.simulator.report.SimulationReport;
+import dev.switchgear.simulator.runs.Edits;
+import dev.switchgear.simulator.runs.RandomTrial;
+import dev.switchgear.simulator.runs.Recorder;
+import dev.switchgear.simulator.runs.RunFigures;
+import dev.switchgear.simulator.runs.Scenarios;
+import dev.switchgear.simulator.runs.Shrinker;
+import dev.switchgear.simulator.runs.SimulateOptions;
+import dev.switchgear.simulator.runs.SimulatorProcess;
+import dev.switchgear.simulator.runs.Trial;
+import dev.switchgear.simulator.runs.Trials;
+import dev.switchgear.simulator.time.Trace;
+import dev.switchgear.simulator.world.Scenario;
+import dev.switchgear.simulator.world.Setting;
+import dev.switchgear.simulator.world.SwitchgearProtection;
+import dev.switchgear.simulator.world.World;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +33,7 @@ public final class Simulate {
     private static final int MOST_SHOWN = 3;
 
     private final PrintStream out;
-    private final ThisProcess process = new ThisProcess();
+    private final SimulatorProcess process = new SimulatorProcess();
     private double lastProgress;
 
     private Simulate(PrintStream out) {
@@ -32,10 +51,10 @@ public final class Simulate {
         }
         try {
             if (ReportOptions.isAskedFor(arguments)) {
-                new Report(ReportOptions.of(arguments), out).make();
+                new SimulationReport(ReportOptions.of(arguments), out).make();
                 return HELD;
             }
-            return new Simulate(out).carryOut(Options.of(arguments));
+            return new Simulate(out).carryOut(SimulateOptions.of(arguments));
         } catch (IllegalArgumentException e) {
             out.println("simulate: " + e.getMessage());
             out.println("try: ./switchgear simulate --help");
@@ -43,10 +62,10 @@ public final class Simulate {
         }
     }
 
-    private int carryOut(Options options) {
+    private int carryOut(SimulateOptions options) {
         return switch (options.task()) {
             case HELP -> {
-                out.print(Options.USAGE);
+                out.print(SimulateOptions.USAGE);
                 out.print(ReportOptions.USAGE);
                 yield HELD;
             }
@@ -60,7 +79,7 @@ public final class Simulate {
         };
     }
 
-    private int replay(Options options) {
+    private int replay(SimulateOptions options) {
         Trial trial = options.edits().of(RandomTrial.of(options.number()));
         introduce(options.number(), trial);
         try {
@@ -86,8 +105,8 @@ public final class Simulate {
         out.println("  " + trial.policy());
     }
 
-    private int trials(Options options) {
-        boolean timed = options.task() == Options.Task.MINUTES;
+    private int trials(SimulateOptions options) {
+        boolean timed = options.task() == SimulateOptions.Task.MINUTES;
         long seeds = timed ? Long.MAX_VALUE / 2 : options.number();
         double deadline = timed ? options.number() * 60.0 : Double.MAX_VALUE;
         Trials trials = new Trials(
@@ -135,7 +154,7 @@ public final class Simulate {
         }
     }
 
-    private int scenario(Options options) {
+    private int scenario(SimulateOptions options) {
         String name = options.scenario().orElse("all");
         int environments = Math.max(1, options.edits().environments());
         List<Scenario> chosen = Scenarios.all(environments > 1 ? environments : Scenarios.USUAL_FLEET).stream()
@@ -151,7 +170,7 @@ public final class Simulate {
             World world = new World(
                     new Setting(scenario, protection, options.firstSeed(), Trace.silent()), List.of(recorder));
             world.run();
-            out.println("  " + Figures.of(scenario, recorder));
+            out.println("  " + RunFigures.of(scenario, recorder));
             out.printf(Locale.ROOT, "  %,d events, %.1f s%n", world.queue().happened(), process.seconds());
         }
         return HELD;

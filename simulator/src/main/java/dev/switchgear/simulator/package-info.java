@@ -6,6 +6,9 @@
  * the protocol's invariants. <b>Who may call:</b> the command line, through {@link dev.switchgear.simulator.Simulate};
  * nobody's production code. <b>What never enters:</b> a second copy of a rule of {@code core}, real time, threads inside
  * a run, randomness that does not come from the seed, order that a hash map chose.
+ *
+ * <p><b>Folders</b>, each of which uses only those before it: {@code time}, {@code table}, {@code world}, then
+ * {@code peers} and {@code invariants} side by side, {@code runs}, {@code report}. {@code model} stands alone.
  */
 @NullMarked
 package dev.switchgear.simulator;

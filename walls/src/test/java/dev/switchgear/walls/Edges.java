@@ -53,12 +53,17 @@ final class Edges {
                     "a function is configured by its environment",
                     Reach.ENVIRONMENT),
             edge(
-                    "dev.switchgear.local.lambda.ColdFunctions",
+                    "dev.switchgear.benchmarks.ColdFunctions",
                     "a function is configured by its environment",
                     Reach.ENVIRONMENT),
             edge(
                     "dev.switchgear.local.Machine",
-                    "the one who asks this machine for its clocks and its Java",
+                    "the one who asks this machine for its clocks and what the launcher says",
+                    Reach.CLOCK,
+                    Reach.ENVIRONMENT),
+            edge(
+                    "dev.switchgear.sandbox.ThisMachine",
+                    "the one who asks this machine for its clock and its Java",
                     Reach.CLOCK,
                     Reach.ENVIRONMENT),
             edge(
@@ -74,11 +79,11 @@ final class Edges {
                     Reach.ENVIRONMENT,
                     Reach.RANDOMNESS),
             edge(
-                    "dev.switchgear.simulator.ThisProcess",
+                    "dev.switchgear.simulator.runs.SimulatorProcess",
                     "shows progress in real time, and names the commit of a failure",
                     Reach.CLOCK,
                     Reach.ENVIRONMENT),
-            edge("dev.switchgear.simulator.Trials", "many runs at once, each in one thread", Reach.THREADS),
+            edge("dev.switchgear.simulator.runs.Trials", "many runs at once, each in one thread", Reach.THREADS),
             edge(
                     "dev.switchgear.signals.SecurePageTest",
                     "its certificates are made by the JDK's own tool",

@@ -25,10 +25,11 @@ final class Rooms {
             room("lambda", "core", "dynamodb"),
             room("signals", "core", "dynamodb"),
             room("workflow", "core", "dynamodb"),
-            room("local", "core", "dynamodb", "extension", "lambda", "signals", "examples", "workflow"),
-            room("simulator", "core", "testkit"),
+            room("sandbox", "core", "dynamodb", "extension"),
             room("examples", "core", "dynamodb", "lambda"),
-            room("benchmarks", "core"),
+            room("local", "core", "dynamodb", "extension", "lambda", "signals", "sandbox", "examples", "workflow"),
+            room("simulator", "core", "testkit"),
+            room("benchmarks", "core", "dynamodb", "lambda", "signals", "sandbox", "local"),
             room("walls"));
 
     /** What others are handed: one package each, and an {@code spi} where others plug in. */

@@ -1,8 +1,9 @@
 package dev.switchgear.local.extension;
 
-import dev.switchgear.local.Host;
-import dev.switchgear.local.LambdaFunction;
 import dev.switchgear.local.Machine;
+import dev.switchgear.sandbox.ExtendedEnvironment;
+import dev.switchgear.sandbox.LambdaFunction;
+import dev.switchgear.sandbox.Sandbox;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** How the processes of a sandbox are started, and what they are told. */
-final class Commands {
-    static final String TABLE = "switchgear";
+public final class Commands {
+    public static final String TABLE = "switchgear";
     static final String CIRCUIT = "payments";
 
     /** Everything quicker than the defaults, so that a whole outage is watched; budgets are for a busy machine. */
@@ -24,16 +25,16 @@ final class Commands {
     private Commands() {}
 
     /** The extension, from our own class path: the layer's launcher does the same with a smaller Java. */
-    static List<String> extension(Host host) {
+    static List<String> extension(Sandbox host) {
         List<String> command = new ArrayList<>(host.java());
         command.addAll(LambdaFunction.SMALL_JVM);
         command.add("dev.switchgear.extension.Main");
-        command.add(Sandbox.EXTENSION);
+        command.add(ExtendedEnvironment.EXTENSION);
         return command;
     }
 
     /** A Java function on the real runtime client. */
-    static List<String> javaFunction(Host host) {
+    static List<String> javaFunction(Sandbox host) {
         List<String> command = new ArrayList<>(host.java());
         command.addAll(LambdaFunction.SMALL_JVM);
         command.add("com.amazonaws.services.lambda.runtime.api.client.AWSLambda");
@@ -42,7 +43,7 @@ final class Commands {
     }
 
     /** The functions of the story, by language; those of Python and Node are their own runtimes. */
-    static Map<String, List<String>> functions(Host host) {
+    static Map<String, List<String>> functions(Sandbox host) {
         Map<String, List<String>> functions = new LinkedHashMap<>();
         functions.put("java", javaFunction(host));
         functions.put("python", List.of(program("python3").orElseThrow(), callers() + "/python/function.py"));

@@ -3,14 +3,15 @@ package dev.switchgear.local.extension;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.switchgear.dynamodb.CircuitTable;
-import dev.switchgear.local.Answer;
-import dev.switchgear.local.DependencyServer;
-import dev.switchgear.local.Health;
-import dev.switchgear.local.Host;
 import dev.switchgear.local.Narrator;
-import dev.switchgear.local.Sighting;
-import dev.switchgear.local.StoreFront;
-import dev.switchgear.local.Table;
+import dev.switchgear.sandbox.DependencyServer;
+import dev.switchgear.sandbox.ExtendedEnvironment;
+import dev.switchgear.sandbox.Health;
+import dev.switchgear.sandbox.InvocationResult;
+import dev.switchgear.sandbox.LocalDynamoDb;
+import dev.switchgear.sandbox.ReceivedRequest;
+import dev.switchgear.sandbox.Sandbox;
+import dev.switchgear.sandbox.TableProxy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,28 +38,28 @@ final class ExtensionDemo {
     private static final int PAUSE_MILLIS = 150;
     private static final String FINDER = "python";
 
-    private final Host host;
+    private final Sandbox host;
     private final Narrator narrator;
     private final CountDownLatch never = new CountDownLatch(1);
     private final DependencyServer dependency;
-    private final Table table;
-    private final StoreFront front;
+    private final LocalDynamoDb table;
+    private final TableProxy front;
     private final DynamoDbClient client;
-    private final Map<String, Sandbox> sandboxes = new LinkedHashMap<>();
+    private final Map<String, ExtendedEnvironment> sandboxes = new LinkedHashMap<>();
     private final Map<String, Integer> refusals = new LinkedHashMap<>();
     private final List<String> wrong = new ArrayList<>();
     private int opened;
     private String lastState = "";
 
-    ExtensionDemo(Host host, Narrator narrator) {
+    ExtensionDemo(Sandbox host, Narrator narrator) {
         this.host = host;
         this.narrator = narrator;
         narrator.say("Three functions, in Java, Python and Node, each beside a process of the extension.");
         narrator.say("");
         narrator.begin(host.millis());
         dependency = new DependencyServer(host, 1);
-        table = Table.inMemory(host);
-        front = new StoreFront(host, table::uri);
+        table = LocalDynamoDb.inMemory(host);
+        front = new TableProxy(host, table::uri);
         client = table.client();
         CircuitTable.create(client, Commands.TABLE);
     }
@@ -68,7 +69,7 @@ final class ExtensionDemo {
             start();
             return tell();
         } finally {
-            sandboxes.values().forEach(Sandbox::close);
+            sandboxes.values().forEach(ExtendedEnvironment::close);
             client.close();
         }
     }
@@ -79,11 +80,11 @@ final class ExtensionDemo {
         Commands.functions(host)
                 .forEach((language, command) -> sandboxes.put(
                         language,
-                        Sandbox.start(
+                        ExtendedEnvironment.start(
                                 host,
-                                new Sandbox.Setup(
+                                new ExtendedEnvironment.Setup(
                                         language, command, Commands.extension(host), variables, TIMEOUT, true))));
-        for (Sandbox sandbox : sandboxes.values()) {
+        for (ExtendedEnvironment sandbox : sandboxes.values()) {
             await(sandbox.ready(), START_PATIENCE);
         }
         narrator.event(host.millis(), "ready", "extensions registered, functions wait, everything is frozen");
@@ -117,7 +118,7 @@ final class ExtensionDemo {
         long recovered = recover();
         narrator.event(host.millis(), "closed", recovered < 0 ? "not yet" : "the circuit is closed, nobody is refused");
         int ended = 0;
-        for (Sandbox sandbox : sandboxes.values()) {
+        for (ExtendedEnvironment sandbox : sandboxes.values()) {
             ended += sandbox.end("SPINDOWN") ? 1 : 0;
         }
         return new StoryFigures(
@@ -160,12 +161,12 @@ final class ExtensionDemo {
     }
 
     private String invoke(String language) throws InterruptedException {
-        Sandbox sandbox = sandboxes.get(language);
+        ExtendedEnvironment sandbox = sandboxes.get(language);
         if (sandbox == null) {
             throw new IllegalStateException("there is no function of " + language);
         }
-        Answer answer = await(sandbox.invoke("{}"), START_PATIENCE);
-        if (answer.kind() != Answer.Kind.RETURNED) {
+        InvocationResult answer = await(sandbox.invoke("{}"), START_PATIENCE);
+        if (answer.kind() != InvocationResult.Kind.RETURNED) {
             wrong.add(language + " did not return: " + answer);
             return "nothing";
         }
@@ -202,14 +203,14 @@ final class ExtensionDemo {
 
     private int writes() {
         return (int) front.requests().stream()
-                .filter(request -> request.use() == StoreFront.Use.WRITE)
+                .filter(request -> request.use() == TableProxy.Use.WRITE)
                 .count();
     }
 
     private Map<String, Integer> deadCalls(long sinceMillis) {
         Map<String, Integer> calls = new LinkedHashMap<>();
         sandboxes.keySet().forEach(language -> calls.put(language, 0));
-        for (Sighting sighting : dependency.sightings()) {
+        for (ReceivedRequest sighting : dependency.sightings()) {
             if (sighting.atMillis() >= sinceMillis && sighting.reply().status() != 200) {
                 calls.merge(sighting.environment(), 1, Integer::sum);
             }

@@ -19,10 +19,10 @@ public final class ExtensionStory {
     /** Plays the story and returns how the program ends. */
     public static int play(List<String> arguments, PrintStream out, PrintStream err) {
         if (arguments.contains("--help") || arguments.contains("-h")) {
-            out.print(StoryOptions.USAGE);
+            out.print(ExtensionOptions.USAGE);
             return HELD;
         }
-        StoryOptions options = StoryOptions.parse(arguments);
+        ExtensionOptions options = ExtensionOptions.parse(arguments);
         Optional<String> missing = missing();
         if (missing.isPresent()) {
             err.println("demo: " + missing.get());
@@ -45,7 +45,7 @@ public final class ExtensionStory {
                 : Optional.of("there are no callers at " + callers + ": run this by ./switchgear demo extension");
     }
 
-    private static int play(StoryOptions options, PrintStream out, PrintStream err) {
+    private static int play(ExtensionOptions options, PrintStream out, PrintStream err) {
         return Run.of("demo", err, host -> {
             Narrator narrator = new Narrator(out, !options.plain() && Narrator.onTerminal());
             StoryFigures figures = new ExtensionDemo(host, narrator).play();

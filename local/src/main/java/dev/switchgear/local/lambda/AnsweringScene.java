@@ -1,17 +1,19 @@
 package dev.switchgear.local.lambda;
 
+import dev.switchgear.sandbox.FunctionProcess;
+import dev.switchgear.sandbox.InvocationResult;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 
 /** A function that is asked and answers. */
-record AnsweringScene(FunctionProcess function, String event, Function<FunctionAnswer, Result> meaning)
-        implements Scene {
+record AnsweringScene(FunctionProcess function, String event, Function<InvocationResult, Result> meaning)
+        implements ExampleScene {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final String ORDER = "{\"version\":\"2.0\",\"body\":\"{}\"}";
     private static final String SCHEDULE = "{\"source\":\"aws.events\",\"detail-type\":\"Scheduled Event\"}";
 
-    static Scene orders(FunctionProcess function) {
+    static ExampleScene orders(FunctionProcess function) {
         return new AnsweringScene(function, ORDER, answer -> {
             if (answer.body().contains("\"statusCode\":200")) {
                 return Result.SERVED;
@@ -20,7 +22,7 @@ record AnsweringScene(FunctionProcess function, String event, Function<FunctionA
         });
     }
 
-    static Scene prices(FunctionProcess function) {
+    static ExampleScene prices(FunctionProcess function) {
         return new AnsweringScene(function, SCHEDULE, answer -> {
             if (answer.returned()) {
                 return Result.SERVED;

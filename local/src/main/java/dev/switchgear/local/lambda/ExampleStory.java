@@ -4,13 +4,15 @@ import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.examples.lambda.OrderService;
 import dev.switchgear.examples.lambda.PriceJob;
 import dev.switchgear.examples.lambda.ShipmentWorker;
-import dev.switchgear.local.DependencyServer;
-import dev.switchgear.local.Health;
-import dev.switchgear.local.Host;
 import dev.switchgear.local.Narrator;
 import dev.switchgear.local.Promises;
 import dev.switchgear.local.Run;
-import dev.switchgear.local.Table;
+import dev.switchgear.sandbox.DependencyServer;
+import dev.switchgear.sandbox.FunctionProcess;
+import dev.switchgear.sandbox.Health;
+import dev.switchgear.sandbox.LocalDynamoDb;
+import dev.switchgear.sandbox.QueueServer;
+import dev.switchgear.sandbox.Sandbox;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -51,11 +53,11 @@ public final class ExampleStory {
             """;
 
     private final Narrator narrator;
-    private final Host host;
+    private final Sandbox host;
     private final CountDownLatch never = new CountDownLatch(1);
     private final Promises promises = new Promises();
 
-    private ExampleStory(Host host, Narrator narrator) {
+    private ExampleStory(Sandbox host, Narrator narrator) {
         this.host = host;
         this.narrator = narrator;
     }
@@ -101,17 +103,17 @@ public final class ExampleStory {
     private void play(String name) throws InterruptedException {
         narrator.say("Starting DynamoDB Local and the example '" + name + "' in the Lambda runtime.");
         DependencyServer dependency = new DependencyServer(host, 1);
-        Table table = Table.inMemory(host);
+        LocalDynamoDb table = LocalDynamoDb.inMemory(host);
         try (DynamoDbClient client = table.client()) {
             CircuitTable.create(client, TABLE);
         }
         boolean[] works = {true};
-        try (Scene scene = scene(name, table, dependency, works)) {
+        try (ExampleScene scene = scene(name, table, dependency, works)) {
             play(scene, dependency, works);
         }
     }
 
-    private Scene scene(String name, Table table, DependencyServer dependency, boolean[] works)
+    private ExampleScene scene(String name, LocalDynamoDb table, DependencyServer dependency, boolean[] works)
             throws InterruptedException {
         Map<String, String> variables = new HashMap<>();
         variables.put("SWITCHGEAR_TABLE", TABLE);
@@ -134,27 +136,27 @@ public final class ExampleStory {
                         FunctionProcess.start(host, PriceJob.class, variables).awaitReady());
     }
 
-    private void play(Scene scene, DependencyServer dependency, boolean[] works) throws InterruptedException {
+    private void play(ExampleScene scene, DependencyServer dependency, boolean[] works) throws InterruptedException {
         int served = 0;
         for (int i = 0; i < HEALTHY_EVENTS; i++) {
-            served += scene.send() == Scene.Result.SERVED ? 1 : 0;
+            served += scene.send() == ExampleScene.Result.SERVED ? 1 : 0;
         }
         tell("servesWhileAllIsWell", served == HEALTHY_EVENTS, served + " of " + HEALTHY_EVENTS + " events served");
 
         works[0] = false;
         dependency.become(new Health.Errors());
-        int until = sendUntil(scene, Scene.Result.REFUSED);
+        int until = sendUntil(scene, ExampleScene.Result.REFUSED);
         tell("opens", until < MOST_EVENTS, "refused after " + until + " events that failed");
         int refused = 0;
         for (int i = 0; i < BROKEN_EVENTS; i++) {
-            refused += scene.send() == Scene.Result.REFUSED ? 1 : 0;
+            refused += scene.send() == ExampleScene.Result.REFUSED ? 1 : 0;
             pace();
         }
         tell("protects", refused * 2 > BROKEN_EVENTS, refused + " of " + BROKEN_EVENTS + " events refused, not tried");
 
         works[0] = true;
         dependency.become(new Health.Healthy());
-        int recovered = sendUntil(scene, Scene.Result.SERVED);
+        int recovered = sendUntil(scene, ExampleScene.Result.SERVED);
         tell("recovers", recovered < MOST_EVENTS, "served again after " + recovered + " events");
         scene.promises().forEach((promise, held) -> promises.add(promise, held, ""));
     }
@@ -164,7 +166,7 @@ public final class ExampleStory {
         narrator.say("  " + seen);
     }
 
-    private int sendUntil(Scene scene, Scene.Result wanted) throws InterruptedException {
+    private int sendUntil(ExampleScene scene, ExampleScene.Result wanted) throws InterruptedException {
         int sent = 0;
         while (sent < MOST_EVENTS && scene.send() != wanted) {
             sent++;

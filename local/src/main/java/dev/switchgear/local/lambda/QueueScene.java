@@ -1,13 +1,16 @@
 package dev.switchgear.local.lambda;
 
-import dev.switchgear.local.DependencyServer;
+import dev.switchgear.sandbox.DependencyServer;
+import dev.switchgear.sandbox.FunctionProcess;
+import dev.switchgear.sandbox.QueueServer;
+import dev.switchgear.sandbox.QueueSource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** A worker behind a queue: each event is a message more. */
-final class QueueScene implements Scene {
+final class QueueScene implements ExampleScene {
     private static final String NAME = "shipments";
     private static final int MAX_RECEIVES = 20;
     private static final int MOST_POLLS = 90;

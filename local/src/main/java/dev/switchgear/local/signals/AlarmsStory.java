@@ -3,6 +3,8 @@ package dev.switchgear.local.signals;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchgear.CircuitState;
 import dev.switchgear.CircuitStatus;
+import dev.switchgear.sandbox.LocalBus;
+import dev.switchgear.sandbox.MetricAlarm;
 import dev.switchgear.signals.AlarmHandler;
 import dev.switchgear.signals.AlarmMapping;
 import dev.switchgear.signals.AlarmRules;
@@ -32,11 +34,11 @@ final class AlarmsStory {
     private final List<ObjectNode> messages = new ArrayList<>();
     private final MetricAlarm alarm;
     private final AlarmHandler handler;
-    private final Caller caller;
+    private final ApiCaller caller;
 
     AlarmsStory(SignalsStage stage) {
         this.stage = stage;
-        caller = new Caller(stage.switchgear.circuit(SignalsStage.CIRCUIT), stage.dependency, status -> {});
+        caller = new ApiCaller(stage.switchgear.circuit(SignalsStage.CIRCUIT), stage.dependency, status -> {});
         handler = new AlarmHandler(
                 stage.switchgear("alarms"),
                 new AlarmRules(
@@ -160,7 +162,7 @@ final class AlarmsStory {
 
     /** The user's own function: it asks for the page, and fails when that does. Its errors are the alarm's metric. */
     private void minute() {
-        int status = Dependency.get(stage.dependency.uri(Dependency.HEALTH));
+        int status = MonitoredService.get(stage.dependency.uri(MonitoredService.HEALTH));
         stage.pass(MINUTE);
         alarm.period(status == 200 ? 0 : 1, stage.clock.instant());
         stage.pass(Duration.ofSeconds(1));
@@ -182,7 +184,7 @@ final class AlarmsStory {
     private HealthCheckHandler runner(HealthBook book) {
         String plan = "{\"everySeconds\": 60, \"allow\": [\"127.0.0.0/8\"], \"checks\": [{\"name\": \"page\","
                 + " \"circuit\": \"payments\", \"failures\": 2, \"timeoutMillis\": 30000, \"url\": \""
-                + stage.dependency.uri(Dependency.HEALTH) + "\"}]}";
+                + stage.dependency.uri(MonitoredService.HEALTH) + "\"}]}";
         LambdaClient none = LambdaClient.builder()
                 .region(Region.of(LocalBus.REGION))
                 .endpointOverride(stage.bus.uri())
@@ -192,7 +194,7 @@ final class AlarmsStory {
     }
 
     private void run(HealthCheckHandler runner) {
-        Handlers.hand(runner, new com.fasterxml.jackson.databind.ObjectMapper().createObjectNode());
+        HandlerCalls.hand(runner, new com.fasterxml.jackson.databind.ObjectMapper().createObjectNode());
         stage.pass(Duration.ofSeconds(1));
         stage.settle();
         stage.pass(MINUTE.minusSeconds(1));
@@ -204,6 +206,6 @@ final class AlarmsStory {
     }
 
     private void hand(ObjectNode invocation) {
-        Handlers.hand(handler, invocation);
+        HandlerCalls.hand(handler, invocation);
     }
 }

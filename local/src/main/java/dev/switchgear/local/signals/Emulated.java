@@ -7,9 +7,10 @@ import dev.switchgear.CircuitStatus;
 import dev.switchgear.Switchgear;
 import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
-import dev.switchgear.local.Host;
-import dev.switchgear.local.Machine;
-import dev.switchgear.local.Table;
+import dev.switchgear.sandbox.LocalBus;
+import dev.switchgear.sandbox.LocalDynamoDb;
+import dev.switchgear.sandbox.Sandbox;
+import dev.switchgear.sandbox.TableStream;
 import dev.switchgear.signals.AlarmHandler;
 import dev.switchgear.signals.AlarmMapping;
 import dev.switchgear.signals.AlarmRules;
@@ -57,9 +58,9 @@ public final class Emulated {
     private final CircuitChangeHandler changes;
     private final OutcomeSender sender;
 
-    private Emulated(Host host, URI emulator, String deadLetters) {
+    private Emulated(Sandbox host, URI emulator, String deadLetters) {
         this.emulator = emulator;
-        Table table = Table.inMemory(host);
+        LocalDynamoDb table = LocalDynamoDb.inMemory(host);
         DynamoDbClient client = table.client();
         CircuitTable.create(client, SignalsStage.TABLE);
         DynamoDbStreamsClient streams = DynamoDbStreamsClient.builder()
@@ -112,7 +113,7 @@ public final class Emulated {
     public static void main(String[] arguments) throws IOException {
         PrintStream answers = System.out;
         System.setOut(System.err); // logs of libraries must not get among the answers
-        try (Host host = new Host(Machine.clock())) {
+        try (Sandbox host = Sandbox.open()) {
             Emulated emulated = new Emulated(host, URI.create(arguments[0]), arguments[1]);
             answers.println("ready");
             BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -127,9 +128,9 @@ public final class Emulated {
         ObjectNode answer = JSON.createObjectNode();
         String circuit = command.path("circuit").asText("payments");
         switch (command.path("do").asText()) {
-            case "outcomes" -> answer.set("answer", Handlers.hand(outcomes, command.path("event")));
-            case "alarm" -> answer.set("answer", Handlers.hand(alarms, command.path("event")));
-            case "changes" -> answer.set("answer", Handlers.hand(changes, stream.read()));
+            case "outcomes" -> answer.set("answer", HandlerCalls.hand(outcomes, command.path("event")));
+            case "alarm" -> answer.set("answer", HandlerCalls.hand(alarms, command.path("event")));
+            case "changes" -> answer.set("answer", HandlerCalls.hand(changes, stream.read()));
             case "send" -> {
                 sender.failure(circuit, Duration.ofSeconds(10), "read timed out");
                 answer.put("flushed", sender.flush());

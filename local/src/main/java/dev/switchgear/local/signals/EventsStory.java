@@ -3,6 +3,7 @@ package dev.switchgear.local.signals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchgear.CircuitState;
+import dev.switchgear.sandbox.LocalBus;
 import dev.switchgear.signals.DeadLetters;
 import dev.switchgear.signals.EventBus;
 import dev.switchgear.signals.EventRules;
@@ -25,12 +26,12 @@ final class EventsStory {
     private final List<String> rejected = new ArrayList<>();
     private final Kept kept = new Kept();
     private final OutcomeSender sender;
-    private final Caller caller;
+    private final ApiCaller caller;
 
     EventsStory(SignalsStage stage) {
         this.stage = stage;
         sender = new OutcomeSender(stage.events, SOURCE, "orders/1").at(stage.clock);
-        caller = new Caller(stage.switchgear.circuit(SignalsStage.CIRCUIT), stage.dependency, this::report);
+        caller = new ApiCaller(stage.switchgear.circuit(SignalsStage.CIRCUIT), stage.dependency, this::report);
         DeadLetters letters = (body, rejection, why) -> rejected.add(rejection.name());
         OutcomeEventHandler consumer = OutcomeEventHandler.of(
                 stage.store,
@@ -39,7 +40,7 @@ final class EventsStory {
                         Set.of(SOURCE), Set.of(LocalBus.ACCOUNT), Duration.ofSeconds(60), Duration.ofSeconds(10)),
                 letters,
                 stage.clock);
-        stage.bus.rule("outcomes", Handlers.pattern("outcomes"), event -> deliver(consumer, event));
+        stage.bus.rule("outcomes", HandlerCalls.pattern("outcomes"), event -> deliver(consumer, event));
     }
 
     Kept play() {
@@ -159,7 +160,7 @@ final class EventsStory {
 
     /** Twice, as a bus that delivers at least once may. */
     private static void deliver(OutcomeEventHandler consumer, JsonNode event) {
-        Handlers.hand(consumer, event);
-        Handlers.hand(consumer, ((ObjectNode) event).deepCopy());
+        HandlerCalls.hand(consumer, event);
+        HandlerCalls.hand(consumer, ((ObjectNode) event).deepCopy());
     }
 }

@@ -9,9 +9,11 @@ import dev.switchgear.Switchgear;
 import dev.switchgear.TripRule;
 import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
-import dev.switchgear.local.Host;
 import dev.switchgear.local.Narrator;
-import dev.switchgear.local.Table;
+import dev.switchgear.sandbox.LocalBus;
+import dev.switchgear.sandbox.LocalDynamoDb;
+import dev.switchgear.sandbox.Sandbox;
+import dev.switchgear.sandbox.TableStream;
 import dev.switchgear.signals.CircuitChangeHandler;
 import dev.switchgear.signals.EventBridgeBus;
 import java.time.Duration;
@@ -43,7 +45,7 @@ final class SignalsStage implements AutoCloseable {
     final DynamoDbCircuitStore store;
     final Switchgear switchgear;
     final LocalBus bus;
-    final Dependency dependency;
+    final MonitoredService dependency;
     final EventBridgeBus events;
 
     private final Narrator narrator;
@@ -51,11 +53,11 @@ final class SignalsStage implements AutoCloseable {
     private final CircuitChangeHandler changes;
     private ObjectNode newest = new ObjectMapper().createObjectNode();
 
-    SignalsStage(Host host, Narrator narrator) {
+    SignalsStage(Sandbox host, Narrator narrator) {
         this.narrator = narrator;
         clock = new StoryClock(host.clock().instant());
         narrator.begin(clock.millis());
-        Table table = Table.inMemory(host);
+        LocalDynamoDb table = LocalDynamoDb.inMemory(host);
         client = table.client();
         CircuitTable.create(client, TABLE);
         DynamoDbStreamsClient streams = DynamoDbStreamsClient.builder()
@@ -67,7 +69,7 @@ final class SignalsStage implements AutoCloseable {
         stream = TableStream.of(client, streams, TABLE);
         store = DynamoDbCircuitStore.of(client, TABLE);
         switchgear = switchgear("caller");
-        dependency = new Dependency(host);
+        dependency = new MonitoredService(host);
         bus = new LocalBus(host);
         events = new EventBridgeBus(
                 EventBridgeClient.builder()
@@ -79,7 +81,7 @@ final class SignalsStage implements AutoCloseable {
                 "default");
         changes = new CircuitChangeHandler(events);
         for (String rule : List.of("opened", "closed", "forced")) {
-            bus.rule(rule, Handlers.pattern(rule), this::tellChange);
+            bus.rule(rule, HandlerCalls.pattern(rule), this::tellChange);
         }
     }
 
@@ -105,14 +107,14 @@ final class SignalsStage implements AutoCloseable {
             if (!invocation.path("Records").isEmpty()) {
                 moved++;
                 newest = invocation;
-                Handlers.hand(changes, invocation);
+                HandlerCalls.hand(changes, invocation);
             }
         }
     }
 
     /** Hands the publisher the newest records again, as happens when its answer is lost. */
     void replay() {
-        Handlers.hand(changes, newest);
+        HandlerCalls.hand(changes, newest);
     }
 
     void pass(Duration time) {

@@ -58,7 +58,7 @@ public final class Stories {
             out.print(usage + OPTIONS);
             return 0;
         }
-        StoryOptions options = StoryOptions.parse(arguments);
+        SignalsOptions options = SignalsOptions.parse(arguments);
         Logger log = Logger.getLogger("dev.switchgear"); // kept: a logger that nobody keeps forgets its level
         log.setLevel(Level.OFF);
         Narrator narrator = new Narrator(out, false);

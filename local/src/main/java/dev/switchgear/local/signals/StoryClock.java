@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** The time of a story, which passes when the story says so. */
-final class StoryClock implements InstantSource, Ticker {
+public final class StoryClock implements InstantSource, Ticker {
     private final Instant begin;
     private long millis;
 
-    StoryClock(Instant begin) {
+    public StoryClock(Instant begin) {
         this.begin = begin;
     }
 
@@ -24,7 +24,7 @@ final class StoryClock implements InstantSource, Ticker {
         return millis * 1_000_000;
     }
 
-    synchronized void pass(Duration time) {
+    public synchronized void pass(Duration time) {
         millis += time.toMillis();
     }
 }

@@ -22,13 +22,13 @@ final class Cases {
             "{\"order\": 7, \"of\": [1.5, null, true, \"ü {% x %} \\\"q\\\" \\n\"], \"deep\": {\"a\": [[1]], \"b\": {}}}",
             "[5]", "[[5]]", "[]", "\"a text\"", "0", "false");
 
-    private final Stage stage;
+    private final WorkflowStage stage;
     private final String name;
     private final String machine;
     private final Checks checks;
     private final Map<String, List<String>> paths = new LinkedHashMap<>();
 
-    Cases(Stage stage, Checks checks, String name, String machine) {
+    Cases(WorkflowStage stage, Checks checks, String name, String machine) {
         this.stage = stage;
         this.checks = checks;
         this.name = name;
@@ -62,7 +62,7 @@ final class Cases {
         String circuit = name + "-healthy";
         for (String payload : PAYLOADS) {
             Ended ended = run(circuit, payload);
-            JsonNode wanted = Stage.json(payload);
+            JsonNode wanted = WorkflowStage.json(payload);
             check(
                     "healthy, payload " + payload,
                     ended,
@@ -78,17 +78,18 @@ final class Cases {
 
     private void invalid() throws InterruptedException {
         int before = stage.dependency.seen();
-        ObjectNode other = Stage.input("payments", Stage.json("1")).put("callee", "arn:aws:lambda:x:1:function:other");
+        ObjectNode other = WorkflowStage.input("payments", WorkflowStage.json("1"))
+                .put("callee", "arn:aws:lambda:x:1:function:other");
         check(
                 "a callee that is not on the list",
                 stage.engine.run(machine, other),
                 e -> e.error().equals("Switchgear.InvalidInput") && e.cause().contains("must be one of"));
-        ObjectNode named = Stage.input("pay ments", Stage.json("1"));
+        ObjectNode named = WorkflowStage.input("pay ments", WorkflowStage.json("1"));
         check(
                 "a circuit with a bad name",
                 stage.engine.run(machine, named),
                 e -> e.error().equals("Switchgear.InvalidInput") && e.cause().contains("pay ments"));
-        ObjectNode greedy = Stage.input("payments", Stage.json("1"));
+        ObjectNode greedy = WorkflowStage.input("payments", WorkflowStage.json("1"));
         greedy.putObject("policy").put("probes", 100);
         check(
                 "a policy that is not the caller's to set",
@@ -107,7 +108,8 @@ final class Cases {
                 e -> e.outcome().equals("failed")
                         && e.output().path("kind").asText().equals("rejected")
                         && e.output().path("attempts").asInt() == 1);
-        ObjectNode missing = Stage.input(circuit, Stage.json("1")).put("callee", "missing");
+        ObjectNode missing =
+                WorkflowStage.input(circuit, WorkflowStage.json("1")).put("callee", "missing");
         check(
                 "a callee that is not there",
                 stage.engine.run(machine, missing),
@@ -119,13 +121,14 @@ final class Cases {
     }
 
     private void idempotent() throws InterruptedException {
-        ObjectNode input = Stage.input(name + "-key", Stage.json("1")).put("idempotencyKey", "order-7");
+        ObjectNode input =
+                WorkflowStage.input(name + "-key", WorkflowStage.json("1")).put("idempotencyKey", "order-7");
         check(
                 "an idempotency key",
                 stage.engine.run(machine, input),
                 e -> e.outcome().equals("succeeded"));
         String context = new String(
-                java.util.Base64.getDecoder().decode(stage.functions.context(Stage.CALLEE)),
+                java.util.Base64.getDecoder().decode(stage.functions.context(WorkflowStage.CALLEE)),
                 java.nio.charset.StandardCharsets.UTF_8);
         check("the key reaches the callee", context, context.contains("order-7"));
     }
@@ -201,7 +204,7 @@ final class Cases {
     /** Probes are due: an execution that makes no sense must not keep one from the others. */
     private void takesNoProbe(String circuit) throws InterruptedException {
         String before = stage.item(circuit).toString();
-        ObjectNode greedy = Stage.input(circuit, Stage.json("1"));
+        ObjectNode greedy = WorkflowStage.input(circuit, WorkflowStage.json("1"));
         greedy.putObject("policy").put("probes", 100);
         Ended ended = stage.engine.run(machine, greedy);
         String after = stage.item(circuit).toString();
@@ -212,7 +215,7 @@ final class Cases {
     private void hangs() throws InterruptedException {
         String circuit = name + "-hang";
         stage.dependency.hang();
-        ObjectNode input = Stage.input(circuit, Stage.json("1"));
+        ObjectNode input = WorkflowStage.input(circuit, WorkflowStage.json("1"));
         input.putObject("policy").put("attempts", 1);
         Ended ended = stage.engine.run(machine, input);
         check(
@@ -231,7 +234,7 @@ final class Cases {
                 "none",
                 payload -> java.util.concurrent.CompletableFuture.completedFuture(
                         new dev.switchgear.local.Workbench.Reply("THROTTLED", "every environment is busy")));
-        ObjectNode input = Stage.input(circuit, Stage.json("1")).put("callee", "none");
+        ObjectNode input = WorkflowStage.input(circuit, WorkflowStage.json("1")).put("callee", "none");
         Ended ended = stage.engine.run(machine, input);
         check(
                 "throttled",
@@ -263,7 +266,7 @@ final class Cases {
     private List<Ended> together(String circuit, String payload) throws InterruptedException {
         List<Execution> started = new ArrayList<>();
         for (int i = 0; i < COMPETITORS; i++) {
-            started.add(stage.engine.start(machine, Stage.input(circuit, Stage.json(payload))));
+            started.add(stage.engine.start(machine, WorkflowStage.input(circuit, WorkflowStage.json(payload))));
         }
         List<Ended> ended = new ArrayList<>();
         for (Execution execution : started) {
@@ -273,7 +276,7 @@ final class Cases {
     }
 
     Ended run(String circuit, String payload) throws InterruptedException {
-        return stage.engine.run(machine, Stage.input(circuit, Stage.json(payload)));
+        return stage.engine.run(machine, WorkflowStage.input(circuit, WorkflowStage.json(payload)));
     }
 
     void check(String what, Ended ended, Predicate<Ended> holds) {

@@ -27,10 +27,10 @@ final class Original {
               "Open": {"Type": "Fail"}}}
             """;
 
-    private final Stage stage;
+    private final WorkflowStage stage;
     private final AtomicBoolean open = new AtomicBoolean();
 
-    Original(Stage stage) {
+    Original(WorkflowStage stage) {
         this.stage = stage;
         stage.functions.add(
                 STATUS,
@@ -46,7 +46,8 @@ final class Original {
     void count(CostTable costs) throws InterruptedException {
         String machine = stage.engine.create(
                 "original",
-                DEFINITION.formatted(Stage.arn(STATUS), Stage.arn(Stage.CALLEE), Stage.arn(UPDATE)),
+                DEFINITION.formatted(
+                        WorkflowStage.arn(STATUS), WorkflowStage.arn(WorkflowStage.CALLEE), WorkflowStage.arn(UPDATE)),
                 "STANDARD");
         stage.dependency.heal(java.time.Duration.ZERO);
         add(costs, "healthy", machine);
@@ -61,6 +62,6 @@ final class Original {
                 "original",
                 CostTable.Kind.LAMBDAS,
                 execution,
-                stage.engine.run(machine, Stage.json("{}")).states());
+                stage.engine.run(machine, WorkflowStage.json("{}")).states());
     }
 }

@@ -18,10 +18,10 @@ final class Sharing {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int MOST_CALLS = 2_000;
 
-    private final Stage stage;
+    private final WorkflowStage stage;
     private final Cases cases;
 
-    Sharing(Stage stage, Cases cases) {
+    Sharing(WorkflowStage stage, Cases cases) {
         this.stage = stage;
         this.cases = cases;
     }
@@ -133,17 +133,17 @@ final class Sharing {
         stage.dependency.fail();
         cases.check("items: the circuit opens", stage.stored(name), cases.openBy(name, "1"));
         stage.dependency.heal(Duration.ZERO);
-        ObjectNode input = Stage.input(name, Stage.json("null"));
+        ObjectNode input = WorkflowStage.input(name, WorkflowStage.json("null"));
         input.remove("payload");
-        input.set("items", Stage.json("[1, {\"a\": [2]}, [3]]"));
+        input.set("items", WorkflowStage.json("[1, {\"a\": [2]}, [3]]"));
         Ended ended = stage.engine.run(each, input);
         cases.check("items that are refused are called again", ended, e -> {
             JsonNode results = e.output().path("results");
             return results.size() == 3
                     && e.output().path("rounds").asInt() > 1
                     && results.get(1).path("outcome").asText().equals("succeeded")
-                    && results.get(1).path("result").path("order").equals(Stage.json("{\"a\": [2]}"))
-                    && results.get(2).path("result").path("order").equals(Stage.json("[3]"));
+                    && results.get(1).path("result").path("order").equals(WorkflowStage.json("{\"a\": [2]}"))
+                    && results.get(2).path("result").path("order").equals(WorkflowStage.json("[3]"));
         });
     }
 
@@ -153,7 +153,7 @@ final class Sharing {
         try (Library library = new Library(stage)) {
             library.forceOpen(name, "to be waited for");
             String caller = stage.engine.create(cases.name() + "-caller", caller(waiting), "STANDARD");
-            Execution execution = stage.engine.start(caller, Stage.input(name, Stage.json("1")));
+            Execution execution = stage.engine.start(caller, WorkflowStage.input(name, WorkflowStage.json("1")));
             stage.workbench.await(() -> false, Duration.ofSeconds(2));
             cases.check("a caller waits while the circuit is open", "it ended", execution.isRunning());
             library.switchgear().operator(name).release();
@@ -177,7 +177,7 @@ final class Sharing {
 
     /** The library, as a function would use it, on the same table. */
     private record Library(DynamoDbCircuitStore store, Switchgear switchgear) implements AutoCloseable {
-        Library(Stage stage) {
+        Library(WorkflowStage stage) {
             this(DynamoDbCircuitStore.of(stage.workbench.client(), Workbench.TABLE));
         }
 
@@ -186,7 +186,7 @@ final class Sharing {
                     store,
                     Switchgear.builder()
                             .store(store)
-                            .defaults(Stage.POLICY.toBuilder()
+                            .defaults(WorkflowStage.POLICY.toBuilder()
                                     .readBudget(Duration.ofSeconds(1))
                                     .writeBudget(Duration.ofSeconds(1))
                                     .fleetSize(1)

@@ -20,12 +20,12 @@ public final class WorkflowStory {
     /** Plays the story and returns the exit code. */
     public static int play(List<String> arguments, PrintStream out, PrintStream err) {
         if (arguments.contains("--help") || arguments.contains("-h")) {
-            out.print(StoryOptions.USAGE);
+            out.print(WorkflowOptions.USAGE);
             return HELD;
         }
-        StoryOptions options;
+        WorkflowOptions options;
         try {
-            options = StoryOptions.parse(arguments);
+            options = WorkflowOptions.parse(arguments);
         } catch (IllegalArgumentException e) {
             err.println("demo: " + e.getMessage());
             return USAGE;
@@ -39,12 +39,12 @@ public final class WorkflowStory {
         return play(options, command.get(), out, err);
     }
 
-    private static int play(StoryOptions options, List<String> command, PrintStream out, PrintStream err) {
+    private static int play(WorkflowOptions options, List<String> command, PrintStream out, PrintStream err) {
         Checks checks = new Checks(out);
         return Workbench.play(err, workbench -> {
             checks.say("Starting DynamoDB Local, Lambda runtime processes and an engine of Step Functions.");
             CostTable costs = new CostTable();
-            play(new Stage(workbench, command), options, checks, costs);
+            play(new WorkflowStage(workbench, command), options, checks, costs);
             costs.tell(checks);
             options.json().ifPresent(file -> checks.write(file, costs));
             checks.say("");
@@ -53,7 +53,7 @@ public final class WorkflowStory {
         });
     }
 
-    private static void play(Stage stage, StoryOptions options, Checks checks, CostTable costs)
+    private static void play(WorkflowStage stage, WorkflowOptions options, Checks checks, CostTable costs)
             throws InterruptedException {
         Workflow workflow = stage.workflow(Variant.STANDARD).build();
         Cases direct = new Cases(stage, checks, "direct", stage.engine.create("direct", workflow.direct(), STANDARD));
@@ -65,7 +65,8 @@ public final class WorkflowStory {
             direct.others();
             withOthers(stage, workflow, checks, direct);
             stage.startHandlers();
-            String handlers = workflow.handlers(Stage.arn(Stage.GET), Stage.arn(Stage.UPDATE));
+            String handlers =
+                    workflow.handlers(WorkflowStage.arn(WorkflowStage.GET), WorkflowStage.arn(WorkflowStage.UPDATE));
             Cases second = new Cases(stage, checks, "handlers", stage.engine.create("handlers", handlers, STANDARD));
             second.healthy();
             second.failsOpensHeals();
@@ -75,7 +76,7 @@ public final class WorkflowStory {
         }
     }
 
-    private static void withOthers(Stage stage, Workflow workflow, Checks checks, Cases direct)
+    private static void withOthers(WorkflowStage stage, Workflow workflow, Checks checks, Cases direct)
             throws InterruptedException {
         String express = stage.workflow(Variant.EXPRESS).build().direct();
         Cases asExpress = new Cases(stage, checks, "express", stage.engine.create("express", express, "EXPRESS"));

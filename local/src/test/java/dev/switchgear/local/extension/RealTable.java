@@ -4,9 +4,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchgear.dynamodb.CircuitTable;
-import dev.switchgear.local.Host;
-import dev.switchgear.local.Machine;
-import dev.switchgear.local.Table;
+import dev.switchgear.sandbox.LocalDynamoDb;
+import dev.switchgear.sandbox.Sandbox;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,8 +16,8 @@ abstract class RealTable {
     static final int PATIENCE_MILLIS = 60_000;
     private static final int GLANCE_MILLIS = 100;
 
-    final Host host = new Host(Machine.clock());
-    final Table table = Table.inMemory(host);
+    final Sandbox host = Sandbox.open();
+    final LocalDynamoDb table = LocalDynamoDb.inMemory(host);
     final DynamoDbClient client = table.client();
     private final CountDownLatch never = new CountDownLatch(1);
 

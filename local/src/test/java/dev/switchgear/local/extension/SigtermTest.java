@@ -3,8 +3,12 @@ package dev.switchgear.local.extension;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchgear.local.Child;
+import dev.switchgear.sandbox.ChildProcess;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
@@ -28,9 +32,12 @@ final class SigtermTest extends RealTable {
     private static final String POLICY = "fleetSize=1, callTimeoutMillis=60000, readBudgetMillis=5000,"
             + " writeBudgetMillis=5000, openWaitMillis=500, maxOpenWaitMillis=1500, ";
 
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     @Test
     void aProbesSlotIsGivenBackLongBeforeItsLeaseEnds() throws Exception {
-        Child extension = start(POLICY + "consecutiveFailures=3");
+        ChildProcess extension = start(POLICY + "consecutiveFailures=3");
         int port = port();
         until("the circuit opens", () -> {
             ask(port, "outcomes", "{\"result\":\"failure\"}");
@@ -45,7 +52,7 @@ final class SigtermTest extends RealTable {
 
     @Test
     void evidenceThatWaitedForItsTurnIsSent() throws Exception {
-        Child extension = start(POLICY + "failureCount=1000");
+        ChildProcess extension = start(POLICY + "failureCount=1000");
         int port = port();
         until("its failures are reported", () -> {
             ask(port, "outcomes", "{\"result\":\"failure\"}");
@@ -62,7 +69,7 @@ final class SigtermTest extends RealTable {
         assertThat(reported()).isEqualTo(seen);
     }
 
-    private Child start(String policy) {
+    private ChildProcess start(String policy) {
         Map<String, String> variables =
                 new HashMap<>(Commands.variables("", table.uri().toString()));
         variables.putAll(Map.of(
@@ -76,7 +83,7 @@ final class SigtermTest extends RealTable {
                 "0",
                 "SWITCHGEAR_POLICY",
                 policy));
-        return Child.start(host, "extension", Commands.extension(host), variables);
+        return ChildProcess.start(host, "extension", Commands.extension(host), variables);
     }
 
     private String log() throws IOException {
@@ -90,15 +97,15 @@ final class SigtermTest extends RealTable {
         return Integer.parseInt(port.group(1));
     }
 
-    private static String ask(int port, String what, String body) throws IOException {
-        String request = "POST /circuits/" + Commands.CIRCUIT + "/" + what
-                + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
-        try (Caller caller = new Caller(port, request)) {
-            return caller.ask();
-        }
+    private String ask(int port, String what, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port + "/circuits/" + Commands.CIRCUIT + "/" + what))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
-    private void terminate(Child extension) throws Exception {
+    private void terminate(ChildProcess extension) throws Exception {
         assertThat(ProcessHandle.of(extension.pid()).orElseThrow().destroy()).isTrue();
         Process ended = extension.ended().get(PATIENCE_MILLIS, MILLISECONDS);
         assertThat(ended.exitValue()).isEqualTo(ENDED_BY_SIGTERM);

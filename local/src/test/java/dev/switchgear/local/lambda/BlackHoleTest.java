@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchgear.lambda.Guard;
 import dev.switchgear.lambda.LambdaSwitchgear;
 import dev.switchgear.local.Machine;
+import dev.switchgear.sandbox.FunctionProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -12,11 +12,14 @@ import dev.switchgear.dynamodb.DynamoDbCircuitStore;
 import dev.switchgear.examples.lambda.OrderService;
 import dev.switchgear.examples.lambda.PriceJob;
 import dev.switchgear.examples.lambda.ShipmentWorker;
-import dev.switchgear.local.DependencyServer;
-import dev.switchgear.local.Health;
-import dev.switchgear.local.Host;
-import dev.switchgear.local.Machine;
-import dev.switchgear.local.Table;
+import dev.switchgear.sandbox.DependencyServer;
+import dev.switchgear.sandbox.FunctionProcess;
+import dev.switchgear.sandbox.Health;
+import dev.switchgear.sandbox.InvocationResult;
+import dev.switchgear.sandbox.LocalDynamoDb;
+import dev.switchgear.sandbox.QueueServer;
+import dev.switchgear.sandbox.QueueSource;
+import dev.switchgear.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,17 +47,17 @@ final class ExamplesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<FunctionProcess> started = new ArrayList<>();
-    private Host host;
+    private Sandbox host;
     private DependencyServer dependency;
     private DynamoDbClient client;
     private Switchgear operators;
-    private Table table;
+    private LocalDynamoDb table;
 
     @BeforeAll
     void start() {
-        host = new Host(Machine.clock());
+        host = Sandbox.open();
         dependency = new DependencyServer(host, 1);
-        table = Table.inMemory(host);
+        table = LocalDynamoDb.inMemory(host);
         client = table.client();
         CircuitTable.create(client, TABLE);
         operators = Switchgear.builder()
@@ -92,8 +95,8 @@ final class ExamplesTest {
         return function.awaitReady();
     }
 
-    private static JsonNode answer(CompletableFuture<FunctionAnswer> running) throws Exception {
-        FunctionAnswer answer = running.get(60, SECONDS);
+    private static JsonNode answer(CompletableFuture<InvocationResult> running) throws Exception {
+        InvocationResult answer = running.get(60, SECONDS);
         assertThat(answer.returned()).as(answer.body()).isTrue();
         return JSON.readTree(answer.body());
     }
@@ -134,8 +137,8 @@ final class ExamplesTest {
                         "SWITCHGEAR_DEADLINE_MARGIN_MILLIS", "4000"));
         assertThat(answer(orders.invoke(ORDER, LONG)).get("statusCode").asInt()).isEqualTo(200);
         dependency.become(new Health.Hang());
-        FunctionAnswer killed = orders.invoke(ORDER, Duration.ofSeconds(5)).get(60, SECONDS);
-        assertThat(killed.kind()).isEqualTo(FunctionAnswer.Kind.TIMED_OUT);
+        InvocationResult killed = orders.invoke(ORDER, Duration.ofSeconds(5)).get(60, SECONDS);
+        assertThat(killed.kind()).isEqualTo(InvocationResult.Kind.TIMED_OUT);
         assertThat(orders.log()).contains("DEADLINE_PASSED", "killed/payments");
         assertThat(client.getItem(get -> get.tableName(TABLE)
                                 .key(Map.of(
@@ -155,11 +158,11 @@ final class ExamplesTest {
                 .build()) {
             others.operator("prices").override(OperatorOverride.Kind.FORCED_OPEN, null, "jo", "maintenance");
             FunctionProcess job = started(PriceJob.class, Map.of("SWITCHGEAR_NAMESPACE", "jobs"));
-            FunctionAnswer refused;
+            InvocationResult refused;
             do { // a cold process may not have heard of it yet
                 refused = job.invoke(SCHEDULE, LONG).get(60, SECONDS);
             } while (refused.returned());
-            assertThat(refused.kind()).isEqualTo(FunctionAnswer.Kind.THREW);
+            assertThat(refused.kind()).isEqualTo(InvocationResult.Kind.FAILED);
             assertThat(refused.body()).contains("CircuitOpenException", "maintenance");
             others.operator("prices").release();
             FunctionProcess fresh = started(PriceJob.class, Map.of("SWITCHGEAR_NAMESPACE", "jobs"));
@@ -200,11 +203,11 @@ final class ExamplesTest {
                         "SWITCHGEAR_NAMESPACE", "many",
                         "AWS_LAMBDA_MAX_CONCURRENCY", "32",
                         "AWS_LAMBDA_INITIALIZATION_TYPE", "lambda-managed-instances"));
-        List<CompletableFuture<FunctionAnswer>> running = new ArrayList<>();
+        List<CompletableFuture<InvocationResult>> running = new ArrayList<>();
         for (int i = 0; i < 96; i++) {
             running.add(orders.invoke(ORDER, LONG));
         }
-        for (CompletableFuture<FunctionAnswer> one : running) {
+        for (CompletableFuture<InvocationResult> one : running) {
             assertThat(answer(one).get("statusCode").asInt()).isEqualTo(200);
         }
         assertThat(orders.api().mostAtOnce()).isEqualTo(32);

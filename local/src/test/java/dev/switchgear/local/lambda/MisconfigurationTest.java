@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.lambda.Guard;
 import dev.switchgear.lambda.LambdaSwitchgear;
-import dev.switchgear.local.Host;
-import dev.switchgear.local.LoopbackServer;
-import dev.switchgear.local.Machine;
-import dev.switchgear.local.Table;
+import dev.switchgear.sandbox.FunctionProcess;
+import dev.switchgear.sandbox.LocalDynamoDb;
+import dev.switchgear.sandbox.LoopbackServer;
+import dev.switchgear.sandbox.Sandbox;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,13 +37,13 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MisconfigurationTest {
-    private Host host;
-    private Table table;
+    private Sandbox host;
+    private LocalDynamoDb table;
 
     @BeforeAll
     void start() {
-        host = new Host(Machine.clock());
-        table = Table.inMemory(host);
+        host = Sandbox.open();
+        table = LocalDynamoDb.inMemory(host);
         try (DynamoDbClient client = table.client()) {
             CircuitTable.create(client, "warm"); // the first requests of a cold server take longer than a store waits
         }

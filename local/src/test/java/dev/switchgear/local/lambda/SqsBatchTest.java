@@ -7,6 +7,8 @@ import dev.switchgear.InMemoryCircuitStore;
 import dev.switchgear.OperatorOverride;
 import dev.switchgear.lambda.LambdaSwitchgear;
 import dev.switchgear.lambda.SqsBatch;
+import dev.switchgear.sandbox.QueueServer;
+import dev.switchgear.sandbox.QueueSource;
 import dev.switchgear.testkit.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +85,7 @@ final class SqsBatchTest {
                 SqsBatch.of(switchgear.guard("carrier"), queues.client(), message -> handled.add(message.getBody()));
         return new QueueSource(queues.client(), url, event -> {
             refusals.note(event.getRecords());
-            return batch.handleRequest(event, NoContext.get());
+            return batch.handleRequest(event, EmptyContext.get());
         });
     }
 
@@ -153,7 +155,7 @@ final class SqsBatchTest {
                 handled.add(message.getBody());
             });
             QueueSource source =
-                    new QueueSource(queues.client(), url, event -> batch.handleRequest(event, NoContext.get()));
+                    new QueueSource(queues.client(), url, event -> batch.handleRequest(event, EmptyContext.get()));
             IntStream.rangeClosed(1, 3).forEach(number -> send(url, number, "p"));
             pollUntil(source, () -> queues.deadLetters("poison") == 1);
         }

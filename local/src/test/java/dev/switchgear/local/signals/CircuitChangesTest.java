@@ -6,9 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchgear.CircuitOperator;
 import dev.switchgear.OperatorOverride;
 import dev.switchgear.Signal;
-import dev.switchgear.local.Host;
-import dev.switchgear.local.Machine;
 import dev.switchgear.local.Narrator;
+import dev.switchgear.sandbox.Sandbox;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 /** Every committed write of a circuit is told once, from the stream of a real table, in order. */
 @Timeout(120)
 final class CircuitChangesTest {
-    private final Host host = new Host(Machine.clock());
+    private final Sandbox host = Sandbox.open();
     private final Narrator silent =
             new Narrator(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false);
     private final SignalsStage stage = new SignalsStage(host, silent);
@@ -91,7 +90,8 @@ final class CircuitChangesTest {
 
     private void probeUntilClosed() {
         stage.pass(Duration.ofSeconds(11));
-        Caller caller = new Caller(stage.switchgear.circuit(SignalsStage.CIRCUIT), stage.dependency, status -> {});
+        ApiCaller caller =
+                new ApiCaller(stage.switchgear.circuit(SignalsStage.CIRCUIT), stage.dependency, status -> {});
         for (int i = 0; i < 30 && !stage.status().state().name().equals("CLOSED"); i++) {
             caller.answer();
             stage.pass(Duration.ofSeconds(1));

@@ -1,0 +1,141 @@
+package dev.switchgear.benchmarks;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import dev.switchgear.lambda.Guard;
+import dev.switchgear.lambda.LambdaSwitchgear;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The same function, five ways: what each adds to a cold start is what {@link ColdStart} measures. */
+final class ColdFunctions {
+    private static final String DONE = "done";
+
+    private ColdFunctions() {}
+
+    private static String variable(String name) {
+        return System.getenv().getOrDefault(name, "");
+    }
+
+    /** Does nothing. */
+    public static final class Plain implements RequestHandler<Object, String> {
+        /** Made by the runtime client. */
+        public Plain() {}
+
+        @Override
+        public String handleRequest(Object event, Context context) {
+            return DONE;
+        }
+    }
+
+    /** Guards a call that does nothing. */
+    public static final class Guarded implements RequestHandler<Object, String> {
+        private static final Guard GUARD = LambdaSwitchgear.fromEnvironment().guard("payments");
+
+        /** Made by the runtime client. */
+        public Guarded() {}
+
+        @Override
+        public String handleRequest(Object event, Context context) {
+            return GUARD.<String, RuntimeException>call(context, () -> DONE);
+        }
+    }
+
+    /** Asks the table once, through the JDK's connection. */
+    public static final class UrlConnection implements RequestHandler<Object, String> {
+        private final DynamoDbClient client = client(UrlConnectionHttpClient.builder());
+
+        /** Made by the runtime client. */
+        public UrlConnection() {}
+
+        @Override
+        public String handleRequest(Object event, Context context) {
+            return item(client);
+        }
+    }
+
+    /** Asks the table once, through AWS's native client. */
+    public static final class Crt implements RequestHandler<Object, String> {
+        private final DynamoDbClient client = client(AwsCrtHttpClient.builder());
+
+        /** Made by the runtime client. */
+        public Crt() {}
+
+        @Override
+        public String handleRequest(Object event, Context context) {
+            return item(client);
+        }
+    }
+
+    /** Asks the table once, with nothing of the SDK but its signer. */
+    public static final class Signer implements RequestHandler<Object, String> {
+        /** Made by the runtime client. */
+        public Signer() {}
+
+        @Override
+        public String handleRequest(Object event, Context context) {
+            try {
+                return signed(URI.create(variable("SWITCHGEAR_ENDPOINT") + "/"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static DynamoDbClient client(SdkHttpClient.Builder<?> http) {
+        return DynamoDbClient.builder()
+                .endpointOverride(URI.create(variable("SWITCHGEAR_ENDPOINT")))
+                .httpClientBuilder(http)
+                .build();
+    }
+
+    private static String item(DynamoDbClient client) {
+        boolean there = client.getItem(get -> get.tableName(variable("SWITCHGEAR_TABLE"))
+                        .key(Map.of("pk", AttributeValue.fromS("c#default#payments"), "sk", AttributeValue.fromS("*"))))
+                .hasItem();
+        return there ? "there" : DONE;
+    }
+
+    private static String signed(URI endpoint) throws IOException {
+        String body = "{\"TableName\":\"" + variable("SWITCHGEAR_TABLE")
+                + "\",\"Key\":{\"pk\":{\"S\":\"c#default#payments\"},\"sk\":{\"S\":\"*\"}}}";
+        SdkHttpRequest request = SdkHttpRequest.builder()
+                .method(SdkHttpMethod.POST)
+                .uri(endpoint)
+                .putHeader("Content-Type", "application/x-amz-json-1.0")
+                .putHeader("X-Amz-Target", "DynamoDB_20120810.GetItem")
+                .build();
+        SdkHttpRequest signed = AwsV4HttpSigner.create()
+                .sign(sign -> sign.identity(AwsCredentialsIdentity.create(
+                                variable("AWS_ACCESS_KEY_ID"), variable("AWS_SECRET_ACCESS_KEY")))
+                        .request(request)
+                        .payload(ContentStreamProvider.fromUtf8String(body))
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "dynamodb")
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, variable("AWS_REGION")))
+                .request();
+        HttpURLConnection connection = (HttpURLConnection) endpoint.toURL().openConnection();
+        connection.setRequestMethod("POST");
+        connection.setDoOutput(true);
+        signed.headers().forEach((name, values) -> connection.setRequestProperty(name, values.get(0)));
+        try (OutputStream output = connection.getOutputStream()) {
+            output.write(body.getBytes(StandardCharsets.UTF_8));
+        }
+        String answer = new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return answer.equals("{}") ? DONE : answer;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.switchgear.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the commands of this room say to those who do not know them. */
+final class BenchCommandLinesTest {
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private final PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+
+    private String said() {
+        return said.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void theyExplainThemselves() {
+        assertThat(ColdStart.run(List.of("--help"), out, out)).isZero();
+        assertThat(FlushBench.run(List.of("--help"), out, out)).isZero();
+        assertThat(said()).contains("usage: ./switchgear bench cold-start", "usage: ./switchgear bench flush");
+    }
+
+    @Test
+    void theySayWhatMakesNoSense() {
+        assertThat(ColdStart.run(List.of("--runs", "101"), out, out)).isEqualTo(2);
+        assertThat(ColdStart.run(List.of("--fast"), out, out)).isEqualTo(2);
+        assertThat(FlushBench.run(List.of("--delay", "201"), out, out)).isEqualTo(2);
+        assertThat(FlushBench.run(List.of("--fast"), out, out)).isEqualTo(2);
+        assertThat(said())
+                .contains(
+                        "'--runs 101'; there is --runs with a number from 1 to 100",
+                        "'--delay 201'; there are --quick, and --delay with a number from 0 to 200");
+    }
+}

@@ -1,0 +1,151 @@
+package dev.switchgear.local;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import dev.switchgear.dynamodb.CircuitTable;
+import dev.switchgear.sandbox.DependencyServer;
+import dev.switchgear.sandbox.FunctionFleet;
+import dev.switchgear.sandbox.Health;
+import dev.switchgear.sandbox.LambdaFunction;
+import dev.switchgear.sandbox.LocalDynamoDb;
+import dev.switchgear.sandbox.Sandbox;
+import dev.switchgear.sandbox.TableProxy;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** What the fleet story is played on: a table behind its front, and two fleets with a dependency each. */
+final class FleetStage implements AutoCloseable {
+    static final String TABLE = "switchgear";
+
+    /** Where the table keeps the circuit, and the circuits of its keys. */
+    private static final String PARTITION = "c#default#" + SharedHandler.CIRCUIT;
+
+    /** Long beside any call; an environment that needs more is killed, as Lambda kills it. */
+    private static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(10);
+
+    private final TableProxy front;
+    private final DynamoDbClient client;
+    private final CircuitWatch watch;
+    private final Side shared;
+    private final Side unshared;
+
+    /** Starts everything; the fleets are ready once {@link #awaitReady} returns. */
+    FleetStage(Sandbox host, DemoOptions options, Consumer<CircuitView> changes) {
+        DependencyServer unsharedDependency = new DependencyServer(host, options.seed());
+        unshared = side(
+                host,
+                options,
+                unsharedDependency,
+                UnsharedHandler.class,
+                HandlerSettings.unshared(unsharedDependency.url(), options.peerTuned()));
+        LocalDynamoDb table = LocalDynamoDb.inMemory(host);
+        client = table.client();
+        CircuitTable.create(client, TABLE);
+        front = new TableProxy(host, table::uri);
+        DependencyServer sharedDependency = new DependencyServer(host, options.seed());
+        shared = side(
+                host,
+                options,
+                sharedDependency,
+                SharedHandler.class,
+                HandlerSettings.shared(
+                        sharedDependency.url(),
+                        TABLE,
+                        front.uri().toString(),
+                        policy(options),
+                        options.failure().keyed()));
+        watch = new CircuitWatch(host, client, TABLE, PARTITION, changes);
+    }
+
+    private static Side side(
+            Sandbox host,
+            DemoOptions options,
+            DependencyServer dependency,
+            Class<? extends RequestHandler<?, ?>> handler,
+            Map<String, String> variables) {
+        String name = handler == SharedHandler.class ? "shared" : "unshared";
+        LambdaFunction function =
+                new LambdaFunction(name, handler, variables, LambdaFunction.SMALL_JVM, FUNCTION_TIMEOUT);
+        FunctionFleet fleet = new FunctionFleet(host, function, options.seed());
+        fleet.start(options.environments());
+        return new Side(host, dependency, fleet);
+    }
+
+    /**
+     * Tuned for a small fleet if its peer is tuned too: the owner knows how large the fleet can get, can afford a read a
+     * second from each environment, and does not wait longer between probes than resilience4j does. Beside a peer with
+     * its defaults, the defaults. Either way the budgets are for a table that shares a laptop with the whole fleet (the
+     * defaults are for DynamoDB), and the ramp is short enough to be watched.
+     */
+    static Map<String, String> policy(DemoOptions options) {
+        Map<String, String> policy = new TreeMap<>(Map.of(
+                "callTimeoutMillis",
+                Long.toString(DependencyCall.TIMEOUT.toMillis()),
+                "slowCallDurationMillis",
+                Long.toString(DependencyCall.SLOW.toMillis()),
+                "slowCallRateThreshold",
+                Double.toString(DependencyCall.SLOW_SHARE),
+                "readBudgetMillis",
+                "150",
+                "writeBudgetMillis",
+                "250",
+                "rampMillis",
+                "3000"));
+        if (options.peerTuned()) {
+            policy.put("fleetSize", Integer.toString(options.environments()));
+            policy.put("refreshIntervalMillis", "1000");
+            policy.put("maxOpenWaitMillis", "8000");
+        }
+        return policy;
+    }
+
+    /** How many environments of both fleets have come up so far. */
+    int ready() {
+        return shared.fleet().ready() + unshared.fleet().ready();
+    }
+
+    /** Returns once both fleets are warm. */
+    void awaitReady() throws InterruptedException {
+        unshared.warmUp();
+        shared.warmUp();
+    }
+
+    /** One request of the load, to both fleets. */
+    void send(String key) {
+        shared.send(key);
+        unshared.send(key);
+    }
+
+    /** Both dependencies change together. */
+    void become(Health health) {
+        shared.dependency().become(health);
+        unshared.dependency().become(health);
+    }
+
+    TableProxy front() {
+        return front;
+    }
+
+    CircuitWatch watch() {
+        return watch;
+    }
+
+    Side shared() {
+        return shared;
+    }
+
+    Side unshared() {
+        return unshared;
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+        shared.close();
+        unshared.close();
+        front.close();
+        client.close();
+    }
+}

@@ -1,6 +1,0 @@
-package dev.switchgear.local;
-
-import java.util.concurrent.CompletableFuture;
-
-/** One event on its way through an environment. */
-public record Invocation(String requestId, String payload, long deadlineMillis, CompletableFuture<Answer> answer) {}

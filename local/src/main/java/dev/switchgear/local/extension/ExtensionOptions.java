@@ -1,0 +1,52 @@
+package dev.switchgear.local.extension;
+
+import dev.switchgear.local.UsageException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the user asked the story for.
+ *
+ * @param plain whether lines are never redrawn
+ * @param json where the figures go, if anywhere
+ */
+record ExtensionOptions(boolean plain, Optional<Path> json) {
+    static final String USAGE = """
+            usage: ./switchgear demo extension [options]
+
+            Runs three functions on this machine, in Java, Python and Node, each in a sandbox of its own with a real process
+            of the Switchgear extension beside it, and DynamoDB Local. Breaks what they depend on, lets one of them find
+            out, and watches the others refuse. Exits 0 only if everything it promises held in this run.
+
+            Needs python3 (3.9 or newer) and node (18 or newer) on the path.
+
+              --plain       plain lines, nothing redrawn (so without a terminal, too)
+              --json FILE   write the figures to FILE
+              --help        this
+
+            exit codes: 0 every promise held, 1 one did not, 2 the command line makes no sense, 3 python3 or node is missing,
+            130 interrupted
+            """;
+
+    /** @throws UsageException if the options make no sense */
+    static ExtensionOptions parse(List<String> arguments) {
+        boolean plain = false;
+        Optional<Path> json = Optional.empty();
+        for (int i = 0; i < arguments.size(); i++) {
+            String option = arguments.get(i);
+            if (option.equals("--plain")) {
+                plain = true;
+            } else if (option.equals("--json") && i + 1 < arguments.size()) {
+                i++;
+                json = Optional.of(Path.of(arguments.get(i)));
+            } else {
+                throw new UsageException(
+                        option.equals("--json")
+                                ? "--json wants the name of a file"
+                                : "'" + option + "' is no option; see demo extension --help");
+            }
+        }
+        return new ExtensionOptions(plain, json);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.switchgear.local.signals;
+
+import dev.switchgear.local.Promises;
+import dev.switchgear.local.UsageException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the user asked a story for.
+ *
+ * @param json where the promises go, if anywhere
+ */
+record SignalsOptions(Optional<Path> json) {
+    /** @throws UsageException if the options make no sense */
+    static SignalsOptions parse(List<String> arguments) {
+        Optional<Path> json = Optional.empty();
+        Iterator<String> rest = arguments.iterator();
+        while (rest.hasNext()) {
+            String argument = rest.next();
+            switch (argument) {
+                case "--plain" -> {}
+                case "--json" -> {
+                    if (!rest.hasNext()) {
+                        throw new UsageException("--json needs a value; see --help");
+                    }
+                    json = Optional.of(Promises.file(rest.next()));
+                }
+                default -> throw new UsageException("'" + argument + "' is no option; see --help");
+            }
+        }
+        return new SignalsOptions(json);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.switchgear.sandbox;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One process of the run: a clean environment, its errors in a log of its own, ended by its own id. */
+public final class ChildProcess implements AutoCloseable {
+    private static final long END_SECONDS = 5;
+    private static final int TAIL_LINES = 12;
+
+    private final Sandbox host;
+    private final Process process;
+    private final Path log;
+
+    private ChildProcess(Sandbox host, Process process, Path log) {
+        this.host = host;
+        this.process = process;
+        this.log = log;
+    }
+
+    /** Starts {@code command} with {@code variables} and nothing of our own environment; what it prints is logged. */
+    public static ChildProcess start(Sandbox host, String name, List<String> command, Map<String, String> variables) {
+        Path log = host.folder().resolve(name + ".log");
+        return start(host, log, command, variables, ProcessBuilder.Redirect.appendTo(log.toFile()));
+    }
+
+    /** As {@link #start}, for a process that prints one line to be read with {@link #firstLine}. */
+    public static ChildProcess startServer(
+            Sandbox host, String name, List<String> command, Map<String, String> variables) {
+        Path log = host.folder().resolve(name + ".log");
+        return start(host, log, command, variables, ProcessBuilder.Redirect.PIPE);
+    }
+
+    private static ChildProcess start(
+            Sandbox host,
+            Path log,
+            List<String> command,
+            Map<String, String> variables,
+            ProcessBuilder.Redirect output) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().clear();
+        builder.environment().putAll(variables);
+        builder.directory(host.folder().toFile());
+        builder.redirectOutput(output);
+        builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        try {
+            Process process = builder.start();
+            host.warden().keep(process);
+            var unused = process.onExit().thenAccept(host.warden()::drop);
+            return new ChildProcess(host, process, log);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start " + command.get(0), e);
+        }
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean running() {
+        return process.isAlive();
+    }
+
+    public CompletableFuture<Process> ended() {
+        return process.onExit();
+    }
+
+    /** Says so on {@code err} if the process ends before anybody ends it. */
+    public CompletableFuture<Void> tellEnd(String name, PrintStream err) {
+        return process.onExit().thenAccept(ended -> {
+            if (!host.closed()) {
+                err.println(name + " ended by itself, exit code " + ended.exitValue() + tail());
+            }
+        });
+    }
+
+    /** The first line the process prints: how a server tells its port. */
+    public String firstLine(Duration patience) {
+        CompletableFuture<String> line = CompletableFuture.supplyAsync(this::readLine);
+        try {
+            return line.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("no word from " + log.getFileName() + " within " + patience + tail(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("no word from " + log.getFileName() + tail(), e.getCause());
+        }
+    }
+
+    private String readLine() {
+        try {
+            String line = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
+                    .readLine();
+            if (line == null) {
+                throw new IllegalStateException("it ended");
+            }
+            return line;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The end of what it wrote, for the one who asks why it failed. */
+    public String tail() {
+        try {
+            List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
+            return "\n  " + String.join("\n  ", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+        } catch (IOException e) {
+            return " (no log: " + e.getMessage() + ")";
+        }
+    }
+
+    public void freeze() {
+        host.warden().freeze(process);
+    }
+
+    public void thaw() {
+        host.warden().thaw(process);
+    }
+
+    /** SIGKILL; returns once the process is gone. */
+    @Override
+    public void close() {
+        host.warden().kill(process);
+        try {
+            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("process " + pid() + " survived SIGKILL");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.switchgear.sandbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a fleet depends on, with a health that can be switched; it notes every request it gets.
+ *
+ * <p>Late answers wait on a timer and an answer that never comes waits on nothing, so no number of waiting callers uses up
+ * threads.
+ */
+public final class DependencyServer implements AutoCloseable {
+    /** The query parameter that says what the request is for. */
+    public static final String KEY = "key";
+
+    /** The header that names the environment that asks. */
+    public static final String ENVIRONMENT = "Demo-Environment";
+
+    /** The header that a request under a probe permit carries. */
+    public static final String PROBE = "Demo-Probe";
+
+    /** More than any run sends; beyond, requests are answered but no longer noted. */
+    private static final int MOST_SIGHTINGS = 1_000_000;
+
+    private final Sandbox host;
+    private final SplittableRandom random;
+    private final LoopbackServer server;
+    private final List<ReceivedRequest> sightings = new ArrayList<>();
+    private final List<Expectation> expectations = new ArrayList<>();
+    private Health health = new Health.Healthy();
+
+    private record Expectation(int count, CompletableFuture<@Nullable Void> met) {}
+
+    public DependencyServer(Sandbox host, long seed) {
+        this.host = host;
+        random = new SplittableRandom(seed);
+        server = LoopbackServer.start(host.threads(), new Answering());
+    }
+
+    /** Where requests go, without the key. */
+    public String url() {
+        return server.uri() + "/charge";
+    }
+
+    /** From now on, requests meet this health. */
+    public synchronized void become(Health next) {
+        health = next;
+    }
+
+    /** Every request so far, oldest first. */
+    public synchronized List<ReceivedRequest> sightings() {
+        return List.copyOf(sightings);
+    }
+
+    /** Completes once {@code count} requests have come in all. */
+    public synchronized CompletableFuture<@Nullable Void> seen(int count) {
+        Expectation expectation = new Expectation(count, new CompletableFuture<>());
+        expectations.add(expectation);
+        meet();
+        return expectation.met;
+    }
+
+    private synchronized Health.Reply see(String key, String environment, boolean probe) {
+        Health.Reply reply = health.reply(key, random);
+        if (sightings.size() < MOST_SIGHTINGS) {
+            sightings.add(new ReceivedRequest(host.millis(), key, environment, probe, reply));
+        }
+        meet();
+        return reply;
+    }
+
+    private void meet() {
+        expectations.removeIf(one -> sightings.size() >= one.count && one.met.complete(null));
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private final class Answering extends Handler.Abstract.NonBlocking {
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            String key = Request.extractQueryParameters(request).getValue(DependencyServer.KEY);
+            String environment = request.getHeaders().get(DependencyServer.ENVIRONMENT);
+            boolean probe = request.getHeaders().contains(DependencyServer.PROBE);
+            Health.Reply reply = see(key == null ? "" : key, environment == null ? "" : environment, probe);
+            if (reply.never()) {
+                return true;
+            }
+            response.setStatus(reply.status());
+            if (reply.after().isZero()) {
+                callback.succeeded();
+            } else {
+                var unused =
+                        host.timer().schedule(callback::succeeded, reply.after().toMillis(), TimeUnit.MILLISECONDS);
+            }
+            return true;
+        }
+    }
+}

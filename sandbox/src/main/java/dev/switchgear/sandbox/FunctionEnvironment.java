@@ -1,0 +1,199 @@
+package dev.switchgear.sandbox;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One execution environment: a process of the real Lambda Java runtime client with a Runtime API of its own.
+ *
+ * <p>It lives once, from its cold start to its end, and has one event at a time. Between two events its process is
+ * stopped (SIGSTOP), as Lambda freezes it: none of its threads runs.
+ */
+public final class FunctionEnvironment implements AutoCloseable {
+    private static final String RUNTIME_CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+    public static final String REGION = "eu-central-1";
+
+    /** DynamoDB Local takes any credentials. */
+    static final String CREDENTIAL = "local";
+
+    private static final String ACCOUNT = "000000000000";
+
+    /** How long a cold start may take on a busy machine. */
+    static final Duration START_PATIENCE = Duration.ofSeconds(60);
+
+    /** Hears about an environment; each call may come from any thread. */
+    interface Listener {
+        /** Idle and frozen: the next event may come. */
+        void idle(FunctionEnvironment environment);
+
+        /** The process is gone. */
+        void ended(FunctionEnvironment environment);
+    }
+
+    private enum Phase {
+        STARTING,
+        IDLE,
+        BUSY,
+        ENDED
+    }
+
+    private final Sandbox host;
+    private final String name;
+    private final LambdaFunction function;
+    private final Listener listener;
+    private final RuntimeApi api;
+    private final LoopbackServer server;
+    private final ChildProcess process;
+    private final CompletableFuture<FunctionEnvironment> ready = new CompletableFuture<>();
+    private Phase phase = Phase.STARTING;
+    private long invocations;
+
+    private FunctionEnvironment(Sandbox host, LambdaFunction function, String name, Listener listener) {
+        this.host = host;
+        this.name = name;
+        this.function = function;
+        this.listener = listener;
+        api = new RuntimeApi(arn(function), new RuntimeListener());
+        server = LoopbackServer.start(host.threads(), api);
+        synchronized (this) {
+            process = ChildProcess.start(host, name, command(), variables(server.authority()));
+        }
+    }
+
+    /** Begins a cold start; {@link #ready} tells when it is over. */
+    static FunctionEnvironment start(Sandbox host, LambdaFunction function, String name, Listener listener) {
+        FunctionEnvironment environment = new FunctionEnvironment(host, function, name, listener);
+        var unused = environment.process.ended().thenRunAsync(environment::processEnded, host.timer());
+        return environment;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Completes when the runtime asks for its first event; fails when the process ends before. */
+    CompletableFuture<FunctionEnvironment> ready() {
+        return ready;
+    }
+
+    /** Thaws the process and hands it the event; it must be idle, or have ended since it was. */
+    CompletableFuture<InvocationResult> invoke(String payload) {
+        Invocation invocation = begin(payload);
+        if (invocation.answer().isDone()) {
+            return invocation.answer();
+        }
+        process.thaw();
+        api.deliver(invocation);
+        var expiry = host.timer()
+                .schedule(() -> expire(invocation), function.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        return invocation.answer().whenComplete((answer, failure) -> expiry.cancel(false));
+    }
+
+    private synchronized Invocation begin(String payload) {
+        CompletableFuture<InvocationResult> answer = new CompletableFuture<>();
+        switch (phase) {
+            case IDLE -> phase = Phase.BUSY;
+            case ENDED -> answer.complete(new InvocationResult(InvocationResult.Kind.ENDED, "the process had ended"));
+            default -> throw new IllegalStateException(name + " is " + phase + ", it takes an event only when IDLE");
+        }
+        invocations++;
+        String requestId = String.format("%08x-0000-4000-8000-%012x", pid(), invocations);
+        return new Invocation(
+                requestId, payload, host.millis() + function.timeout().toMillis(), answer);
+    }
+
+    private void expire(Invocation invocation) {
+        if (api.running(invocation)) {
+            api.abandon(new InvocationResult(
+                    InvocationResult.Kind.TIMED_OUT, "Task timed out after " + function.timeout()));
+            close();
+        }
+    }
+
+    private void runtimeWaits() {
+        synchronized (this) {
+            if (phase == Phase.ENDED) {
+                return;
+            }
+            process.freeze();
+            phase = Phase.IDLE;
+        }
+        listener.idle(this);
+        ready.complete(this);
+    }
+
+    private void processEnded() {
+        synchronized (this) {
+            phase = Phase.ENDED;
+        }
+        api.abandon(new InvocationResult(InvocationResult.Kind.ENDED, "the process ended"));
+        ready.completeExceptionally(new IllegalStateException(name + " ended before its first event" + process.tail()));
+        server.close();
+        listener.ended(this);
+    }
+
+    /** Kills the process (SIGKILL), whatever it is doing, and returns when it is gone. */
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    /** The end of what the process logged. */
+    String tail() {
+        return process.tail();
+    }
+
+    private List<String> command() {
+        List<String> command = new ArrayList<>(host.java());
+        command.addAll(function.jvmOptions());
+        command.add(RUNTIME_CLIENT);
+        command.add(function.handler().getName());
+        return command;
+    }
+
+    /** What Lambda sets for a function, then what its owner sets. */
+    private Map<String, String> variables(String authority) {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("AWS_LAMBDA_RUNTIME_API", authority);
+        variables.put("_HANDLER", function.handler().getName());
+        variables.put("LAMBDA_TASK_ROOT", host.folder().toString());
+        variables.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
+        variables.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+        variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128");
+        variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + function.name());
+        variables.put("AWS_LAMBDA_LOG_STREAM_NAME", name);
+        variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+        variables.put("AWS_REGION", REGION);
+        variables.put("AWS_DEFAULT_REGION", REGION);
+        variables.put("AWS_ACCESS_KEY_ID", CREDENTIAL);
+        variables.put("AWS_SECRET_ACCESS_KEY", CREDENTIAL);
+        variables.put("TZ", "UTC");
+        variables.putAll(function.variables());
+        return variables;
+    }
+
+    private static String arn(LambdaFunction function) {
+        return "arn:aws:lambda:" + REGION + ":" + ACCOUNT + ":function:" + function.name();
+    }
+
+    private final class RuntimeListener implements RuntimeApi.Listener {
+        @Override
+        public void waits() {
+            runtimeWaits();
+        }
+
+        @Override
+        public void failedToStart(String error) {
+            ready.completeExceptionally(new IllegalStateException(name + " did not start: " + error));
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.switchgear.sandbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A function with a fixed number of environments, as under reserved concurrency: an event goes to a random idle one, and
+ * is throttled when none is. An environment that ends is replaced by a cold start at once.
+ */
+public final class FunctionFleet implements AutoCloseable {
+    /** A function that dies on every start must not fill the machine with JVMs. */
+    private static final int MOST_COLD_STARTS = 256;
+
+    private final Sandbox host;
+    private final LambdaFunction function;
+    private final SplittableRandom random;
+    private final EnvironmentListener listener = new EnvironmentListener();
+    private final List<FunctionEnvironment> environments = new ArrayList<>();
+    private final List<FunctionEnvironment> idle = new ArrayList<>();
+    private int coldStarts;
+    private boolean closed;
+
+    public FunctionFleet(Sandbox host, LambdaFunction function, long seed) {
+        this.host = host;
+        this.function = function;
+        random = new SplittableRandom(seed);
+    }
+
+    /** Begins {@code size} cold starts; {@link #awaitReady} waits for them. */
+    public void start(int size) {
+        for (int i = 0; i < size; i++) {
+            addEnvironment();
+        }
+    }
+
+    /** Waits until every environment is ready. */
+    public void awaitReady() throws InterruptedException {
+        for (FunctionEnvironment environment : environments()) {
+            try {
+                environment.ready().get(FunctionEnvironment.START_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                Throwable reason = e.getCause() == null ? e : e.getCause();
+                throw new IllegalStateException(reason.getMessage(), e);
+            } catch (TimeoutException e) {
+                throw new IllegalStateException(
+                        environment.name() + " is not ready after " + FunctionEnvironment.START_PATIENCE
+                                + environment.tail(),
+                        e);
+            }
+        }
+    }
+
+    /** How many environments have come up so far. */
+    public int ready() {
+        return (int) environments().stream()
+                .filter(environment -> environment.ready().isDone())
+                .count();
+    }
+
+    /** Sends the event to a random idle environment; answers THROTTLED at once when there is none. */
+    public CompletableFuture<InvocationResult> invoke(String payload) {
+        FunctionEnvironment chosen;
+        synchronized (this) {
+            if (idle.isEmpty()) {
+                return CompletableFuture.completedFuture(
+                        new InvocationResult(InvocationResult.Kind.THROTTLED, "every environment is busy"));
+            }
+            chosen = idle.remove(random.nextInt(idle.size()));
+        }
+        return chosen.invoke(payload);
+    }
+
+    public synchronized List<FunctionEnvironment> environments() {
+        return List.copyOf(environments);
+    }
+
+    private synchronized void addEnvironment() {
+        if (!closed && coldStarts < MOST_COLD_STARTS) {
+            coldStarts++;
+            environments.add(FunctionEnvironment.start(host, function, function.name() + "-" + coldStarts, listener));
+        }
+    }
+
+    /** Kills every environment. */
+    @Override
+    public void close() {
+        List<FunctionEnvironment> remaining;
+        synchronized (this) {
+            closed = true;
+            idle.clear();
+            remaining = environments();
+        }
+        remaining.forEach(FunctionEnvironment::close);
+    }
+
+    private final class EnvironmentListener implements FunctionEnvironment.Listener {
+        @Override
+        public void idle(FunctionEnvironment environment) {
+            synchronized (FunctionFleet.this) {
+                if (environments.contains(environment)) {
+                    idle.add(environment);
+                }
+            }
+        }
+
+        @Override
+        public void ended(FunctionEnvironment environment) {
+            synchronized (FunctionFleet.this) {
+                environments.remove(environment);
+                idle.remove(environment);
+            }
+            addEnvironment();
+        }
+    }
+}

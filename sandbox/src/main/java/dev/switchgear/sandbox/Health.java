@@ -1,0 +1,77 @@
+package dev.switchgear.sandbox;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** How a dependency feels: each health answers for itself what a request meets. */
+public sealed interface Health {
+    /** What a request for {@code key} meets. */
+    Reply reply(String key, RandomGenerator random);
+
+    /** The latency of a dependency that works. */
+    Duration USUAL = Duration.ofMillis(20);
+
+    /** A status after a while; or nothing, ever. */
+    record Reply(int status, Duration after) {
+        public static final Reply OK = new Reply(200, USUAL);
+        public static final Reply ERROR = new Reply(500, Duration.ZERO);
+        public static final Reply NEVER = new Reply(0, Duration.ZERO);
+
+        public boolean never() {
+            return status == 0;
+        }
+
+        boolean failed() {
+            return status != 200;
+        }
+    }
+
+    /** Answers 200 after {@link #USUAL}. */
+    record Healthy() implements Health {
+        @Override
+        public Reply reply(String key, RandomGenerator random) {
+            return Reply.OK;
+        }
+    }
+
+    /** Answers 500 at once. */
+    record Errors() implements Health {
+        @Override
+        public Reply reply(String key, RandomGenerator random) {
+            return Reply.ERROR;
+        }
+    }
+
+    /** Answers 200, but late. */
+    record Slow(Duration latency) implements Health {
+        @Override
+        public Reply reply(String key, RandomGenerator random) {
+            return new Reply(200, latency);
+        }
+    }
+
+    /** Takes the request and never answers. */
+    record Hang() implements Health {
+        @Override
+        public Reply reply(String key, RandomGenerator random) {
+            return Reply.NEVER;
+        }
+    }
+
+    /** Fails this share of the requests, whichever they are. */
+    record Partial(int percent) implements Health {
+        @Override
+        public Reply reply(String key, RandomGenerator random) {
+            return random.nextInt(100) < percent ? Reply.ERROR : Reply.OK;
+        }
+    }
+
+    /** Fails every request for one of these keys, as when one shard is down. */
+    record Keys(Set<String> failing) implements Health {
+        @Override
+        public Reply reply(String key, RandomGenerator random) {
+            return failing.contains(key) ? Reply.ERROR : Reply.OK;
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package dev.switchgear.sandbox;
+
+import java.util.concurrent.CompletableFuture;
+
+/** One event on its way through an environment. */
+public record Invocation(
+        String requestId, String payload, long deadlineMillis, CompletableFuture<InvocationResult> answer) {}

@@ -1,0 +1,122 @@
+package dev.switchgear.sandbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * DynamoDB Local as a process that can be stopped, killed and started again with the same data.
+ *
+ * <p>Each start may listen on another port; a {@link TableProxy} keeps one address in front of it.
+ */
+public final class LocalDynamoDb implements AutoCloseable {
+    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    /** What a client of ours waits for an answer; the first ones of a cold process come late. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final List<String> JVM =
+            List.of("-XX:+UseSerialGC", "-Xmx128m", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:-UsePerfData");
+
+    private final Sandbox host;
+    private final List<String> arguments;
+    private ChildProcess process;
+    private URI uri;
+
+    private LocalDynamoDb(Sandbox host, List<String> arguments) {
+        this.host = host;
+        this.arguments = arguments;
+        process = launch();
+        uri = uriOf(process);
+    }
+
+    /** Starts the process, empty, and returns once it listens; what it holds ends with it. */
+    public static LocalDynamoDb inMemory(Sandbox host) {
+        return new LocalDynamoDb(host, List.of());
+    }
+
+    /** Starts the process, empty, and returns once it listens; what it holds survives {@link #restart}. */
+    public static LocalDynamoDb onDisk(Sandbox host) {
+        try {
+            return new LocalDynamoDb(
+                    host,
+                    List.of(Files.createDirectories(host.folder().resolve("table"))
+                            .toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("no folder for the table's data", e);
+        }
+    }
+
+    /** A client that goes straight to the process, past any {@link TableProxy}. */
+    public DynamoDbClient client() {
+        return client(uri(), PATIENCE);
+    }
+
+    /** A client that tries once. */
+    public static DynamoDbClient client(URI uri, Duration timeout) {
+        return DynamoDbClient.builder()
+                .endpointOverride(uri)
+                .overrideConfiguration(
+                        c -> c.retryStrategy(r -> r.maxAttempts(1)).apiCallTimeout(timeout))
+                .region(Region.of(FunctionEnvironment.REGION))
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(FunctionEnvironment.CREDENTIAL, FunctionEnvironment.CREDENTIAL)))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    public synchronized URI uri() {
+        return uri;
+    }
+
+    synchronized long pid() {
+        return process.pid();
+    }
+
+    /** Stops the process in its tracks (SIGSTOP): connections are accepted, nothing is answered. */
+    public synchronized void pause() {
+        process.freeze();
+    }
+
+    public synchronized void resume() {
+        process.thaw();
+    }
+
+    /** Kills the process (SIGKILL); connections are refused from now on. */
+    public synchronized void kill() {
+        process.close();
+    }
+
+    /** After {@link #kill}: a new process with the same data. */
+    public synchronized void restart() {
+        kill();
+        process = launch();
+        uri = uriOf(process);
+    }
+
+    private ChildProcess launch() {
+        List<String> command = new ArrayList<>(host.java());
+        command.addAll(JVM);
+        command.add(DynamoDbProcess.class.getName());
+        command.addAll(arguments);
+        return ChildProcess.startServer(host, "dynamodb", command, Map.of("TZ", "UTC"));
+    }
+
+    private static URI uriOf(ChildProcess process) {
+        return URI.create("http://" + LoopbackServer.HOST + ":" + process.firstLine(START_PATIENCE));
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.switchgear.sandbox;
+
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+
+/**
+ * An event source mapping: takes batches from a queue, hands them to a function and deletes what the function did not
+ * report, as Lambda does under {@code ReportBatchItemFailures}. One batch at a time.
+ */
+public final class QueueSource {
+    private static final int BATCH = 10;
+
+    private final SqsClient client;
+    private final String url;
+    private final String arn;
+    private final Function<SQSEvent, SQSBatchResponse> function;
+
+    public QueueSource(SqsClient client, String url, Function<SQSEvent, SQSBatchResponse> function) {
+        this.client = client;
+        this.url = url;
+        this.function = function;
+        String name = url.substring(url.lastIndexOf('/') + 1);
+        arn = "arn:aws:sqs:" + FunctionProcess.REGION + ":" + FunctionProcess.ACCOUNT + ":" + name;
+    }
+
+    /** A source whose function runs in a process of its own. */
+    public static QueueSource of(SqsClient client, String url, FunctionProcess worker, Duration timeout) {
+        return new QueueSource(client, url, event -> {
+            InvocationResult answer =
+                    worker.invoke(EventJson.of(event), timeout).join();
+            if (!answer.returned()) {
+                throw new IllegalStateException("the worker did not answer: " + answer.body());
+            }
+            return EventJson.batchResponse(answer.body());
+        });
+    }
+
+    /** Waits up to a second for messages and handles one batch of them; returns how many there were. */
+    public int poll() {
+        List<Message> messages = client.receiveMessage(asked -> asked.queueUrl(url)
+                        .maxNumberOfMessages(BATCH)
+                        .waitTimeSeconds(1)
+                        .messageAttributeNames("All")
+                        .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
+                .messages();
+        if (messages.isEmpty()) {
+            return 0;
+        }
+        SQSEvent event = new SQSEvent();
+        event.setRecords(messages.stream().map(this::record).toList());
+        SQSBatchResponse response = function.apply(event);
+        Set<String> failed = response.getBatchItemFailures().stream()
+                .map(BatchItemFailure::getItemIdentifier)
+                .collect(Collectors.toSet());
+        for (Message message : messages) {
+            if (!failed.contains(message.messageId())) {
+                client.deleteMessage(done -> done.queueUrl(url).receiptHandle(message.receiptHandle()));
+            }
+        }
+        return messages.size();
+    }
+
+    private SQSMessage record(Message message) {
+        SQSMessage item = new SQSMessage();
+        item.setMessageId(message.messageId());
+        item.setReceiptHandle(message.receiptHandle());
+        item.setBody(message.body());
+        item.setEventSource("aws:sqs");
+        item.setEventSourceArn(arn);
+        item.setAwsRegion(FunctionProcess.REGION);
+        item.setAttributes(message.attributesAsStrings());
+        Map<String, MessageAttribute> attributes = new HashMap<>();
+        message.messageAttributes().forEach((name, value) -> {
+            MessageAttribute attribute = new MessageAttribute();
+            attribute.setDataType(value.dataType());
+            attribute.setStringValue(value.stringValue());
+            if (value.binaryValue() != null) {
+                attribute.setBinaryValue(value.binaryValue().asByteBuffer());
+            }
+            attributes.put(name, attribute);
+        });
+        item.setMessageAttributes(attributes);
+        return item;
+    }
+}

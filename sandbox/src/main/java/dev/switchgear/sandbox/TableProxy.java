@@ -1,0 +1,185 @@
+package dev.switchgear.sandbox;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Response.CompleteListener;
+import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.proxy.ProxyHandler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * The address at which the fleet finds its table: counts what passes and can stand in for a store that fails.
+ *
+ * <p>The table behind it may be killed and come back on another port; callers then see cut connections, as they would see
+ * them from DynamoDB.
+ */
+public final class TableProxy implements AutoCloseable {
+    /** What the fleet meets at this address. */
+    public enum Fault {
+        /** The table answers. */
+        NONE,
+        /** Requests are taken and never answered. */
+        SILENT,
+        /** Connections are closed without an answer. */
+        CUT,
+        /** Every request is refused with DynamoDB's own throttling error. */
+        THROTTLED
+    }
+
+    /** What a request does to the table. */
+    public enum Use {
+        READ,
+        WRITE,
+        OTHER
+    }
+
+    /** One request as it passed. */
+    public record TableRequest(long atMillis, String operation, Use use) {}
+
+    private static final Set<String> READS = Set.of("GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems");
+    private static final Set<String> WRITES =
+            Set.of("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems");
+
+    private static final String THROTTLED = """
+            {"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException",\
+            "message":"The level of configured provisioned throughput for the table was exceeded."}""";
+
+    /** More than any run sends; beyond, requests pass but are no longer noted. */
+    private static final int MOST_REQUESTS = 1_000_000;
+
+    private final Sandbox host;
+    private final Supplier<URI> table;
+    private final LoopbackServer server;
+    private final List<TableRequest> requests = new ArrayList<>();
+    private volatile Fault fault = Fault.NONE;
+    private volatile Duration distance = Duration.ZERO;
+
+    /** Opens an address in front of a table, whose own address is asked for at each request. */
+    public TableProxy(Sandbox host, Supplier<URI> table) {
+        this.host = host;
+        this.table = table;
+        server = LoopbackServer.start(host.threads(), new Passing(this::behind));
+    }
+
+    public URI uri() {
+        return server.uri();
+    }
+
+    /** From now on, requests meet this. */
+    public void become(Fault next) {
+        fault = next;
+    }
+
+    /** From now on, requests that pass take this much longer, as to a table that is further away. */
+    public void moveAway(Duration next) {
+        distance = next;
+    }
+
+    /** Every request so far, oldest first; also those that met a fault. */
+    public synchronized List<TableRequest> requests() {
+        return List.copyOf(requests);
+    }
+
+    private synchronized void note(String operation) {
+        if (requests.size() < MOST_REQUESTS) {
+            requests.add(new TableRequest(host.millis(), operation, use(operation)));
+        }
+    }
+
+    static Use use(String operation) {
+        if (READS.contains(operation)) {
+            return Use.READ;
+        }
+        return WRITES.contains(operation) ? Use.WRITE : Use.OTHER;
+    }
+
+    private HttpURI behind(Request request) {
+        return HttpURI.from(table.get().resolve(request.getHttpURI().getPathQuery()));
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private final class Passing extends ProxyHandler.Reverse {
+        Passing(Function<Request, HttpURI> behind) {
+            super(behind);
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            String target = request.getHeaders().get("X-Amz-Target");
+            note(target == null ? "" : target.substring(target.indexOf('.') + 1));
+            return switch (fault) {
+                case NONE -> pass(request, response, callback);
+                case SILENT -> true;
+                case CUT -> cut(request, callback);
+                case THROTTLED -> throttle(response, callback);
+            };
+        }
+
+        private boolean pass(Request request, Response response, Callback callback) {
+            long nanos = distance.toNanos();
+            if (nanos == 0) {
+                return super.handle(request, response, callback);
+            }
+            var unused =
+                    host.timer().schedule(() -> super.handle(request, response, callback), nanos, TimeUnit.NANOSECONDS);
+            return true;
+        }
+
+        private boolean throttle(Response response, Callback callback) {
+            response.setStatus(400);
+            response.getHeaders().put("Content-Type", "application/x-amz-json-1.0");
+            Content.Sink.write(response, true, THROTTLED, callback);
+            return true;
+        }
+
+        private boolean cut(Request request, Callback callback) {
+            IOException reason = new IOException("cut");
+            request.getConnectionMetaData().getConnection().getEndPoint().close(reason);
+            callback.failed(reason);
+            return true;
+        }
+
+        /** A table that is away looks like one whose connection breaks, not like a gateway that apologises. */
+        @Override
+        protected CompleteListener newServerToProxyResponseListener(
+                Request request, org.eclipse.jetty.client.Request toTable, Response response, Callback callback) {
+            return new ProxyResponseListener(request, toTable, response, callback) {
+                @Override
+                public void onComplete(Result result) {
+                    if (result.isFailed()) {
+                        cut(request, callback);
+                    } else {
+                        super.onComplete(result);
+                    }
+                }
+            };
+        }
+
+        @Override
+        protected void addProxyHeaders(Request request, org.eclipse.jetty.client.Request toTable) {
+            // The table need not know that anybody stands in front of it.
+        }
+
+        @Override
+        protected void configureHttpClient(HttpClient client) {
+            super.configureHttpClient(client);
+            client.setExecutor(host.threads());
+        }
+    }
+}

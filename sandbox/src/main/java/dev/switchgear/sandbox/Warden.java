@@ -1,0 +1,119 @@
+package dev.switchgear.sandbox;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Freezes, thaws and kills the processes of a fleet, and outlives us just long enough to kill what we leave behind.
+ *
+ * <p>It is one shell that reads commands from a pipe: Java cannot send SIGSTOP, and a process per signal would cost more
+ * than the invocations between two of them. When the pipe ends, for whatever reason (also when this JVM was killed with
+ * SIGKILL), the shell kills every process it still keeps, which if frozen could not notice by itself, and deletes the folder
+ * of the run.
+ */
+public final class Warden implements AutoCloseable {
+    private static final long LEAVE_SECONDS = 5;
+
+    /** Answers each command with one line, so that a caller knows the signal is sent. */
+    private static final String SCRIPT = """
+            trap '' INT TERM HUP
+            kept=
+            without() {
+              rest=
+              for one in $kept; do [ "$one" = "$1" ] || rest="$rest $one"; done
+              kept=$rest
+            }
+            while read -r verb pid; do
+              case $verb in
+                keep) kept="$kept $pid" ;;
+                drop) without "$pid" ;;
+                *) kill -"$verb" "$pid" 2>/dev/null ;;
+              esac
+              echo "$?"
+            done
+            for pid in $kept; do kill -KILL "$pid" 2>/dev/null; done
+            rm -rf -- "$1"
+            """;
+
+    private final Process shell;
+    private final BufferedWriter commands;
+    private final BufferedReader answers;
+
+    /** Watches over a run whose files are in {@code folder}. */
+    Warden(Path folder) {
+        try {
+            shell = new ProcessBuilder(List.of("/bin/sh", "-c", SCRIPT, "warden", folder.toString()))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a fleet needs /bin/sh to freeze its processes", e);
+        }
+        commands = new BufferedWriter(new OutputStreamWriter(shell.getOutputStream(), US_ASCII));
+        answers = new BufferedReader(new InputStreamReader(shell.getInputStream(), US_ASCII));
+    }
+
+    /** From now on the process ends when we end. */
+    public void keep(Process process) {
+        command("keep", process);
+    }
+
+    /** The process has ended; its number may soon belong to a stranger. */
+    void drop(Process process) {
+        command("drop", process);
+    }
+
+    void freeze(Process process) {
+        signal("STOP", process);
+    }
+
+    void thaw(Process process) {
+        signal("CONT", process);
+    }
+
+    /** Works on a frozen process too. */
+    void kill(Process process) {
+        signal("KILL", process);
+    }
+
+    private void signal(String name, Process process) {
+        if (process.isAlive()) {
+            command(name, process);
+        }
+    }
+
+    private synchronized void command(String verb, Process process) {
+        try {
+            commands.write(verb + " " + process.pid() + "\n");
+            commands.flush();
+            answers.readLine();
+        } catch (IOException e) {
+            // The shell is gone, and with it every process it kept: there is nobody left to command.
+            return;
+        }
+    }
+
+    /** Kills every process that was kept and not dropped, and deletes the run's folder. */
+    @Override
+    public void close() {
+        try {
+            synchronized (this) {
+                commands.close();
+            }
+            shell.waitFor(LEAVE_SECONDS, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            // Closed before: the shell has ended already.
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.switchgear.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.switchgear.dynamodb.CircuitTable;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+
+/** The DynamoDB process and the address in front of it. */
+@Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class LocalDynamoDbTest {
+    private static final String TABLE = "circuits";
+    private static final Map<String, AttributeValue> KEY =
+            Map.of("pk", AttributeValue.fromS("kept"), "sk", AttributeValue.fromS("*"));
+
+    private final Sandbox host = Sandbox.open();
+    private final LocalDynamoDb table = LocalDynamoDb.onDisk(host);
+    private final TableProxy front = new TableProxy(host, table::uri);
+
+    @BeforeAll
+    void putOneItem() {
+        try (DynamoDbClient client = table.client()) {
+            CircuitTable.create(client, TABLE);
+            client.putItem(put -> put.tableName(TABLE).item(KEY));
+        }
+    }
+
+    @AfterAll
+    void stopEverything() {
+        host.close();
+    }
+
+    @Test
+    void keepsItsItemsWhenItIsKilledAndStartedAgainBehindTheSameAddress() {
+        try (DynamoDbClient client = client(front.uri())) {
+            table.kill();
+            assertThatThrownBy(() -> read(client)).isInstanceOf(SdkClientException.class);
+
+            table.restart();
+            assertThat(read(client)).isEqualTo(KEY);
+        }
+    }
+
+    @Test
+    void answersNothingWhileItIsPaused() {
+        try (DynamoDbClient client = table.client()) {
+            table.pause();
+            assertThatNobodyAnswers(table.uri());
+
+            table.resume();
+            assertThat(read(client)).isEqualTo(KEY);
+        }
+    }
+
+    @Test
+    void countsReadsAndWritesAtItsFront() {
+        TableProxy counting = new TableProxy(host, table::uri);
+        try (DynamoDbClient client = client(counting.uri())) {
+            client.describeTable(describe -> describe.tableName(TABLE));
+            client.putItem(put -> put.tableName(TABLE).item(KEY));
+            read(client);
+            client.query(query -> query.tableName(TABLE)
+                    .keyConditionExpression("pk = :pk")
+                    .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS("kept"))));
+        }
+
+        assertThat(counting.requests())
+                .extracting(TableProxy.TableRequest::operation)
+                .containsExactly("DescribeTable", "PutItem", "GetItem", "Query");
+        assertThat(counting.requests())
+                .extracting(TableProxy.TableRequest::use)
+                .containsExactly(TableProxy.Use.OTHER, TableProxy.Use.WRITE, TableProxy.Use.READ, TableProxy.Use.READ);
+    }
+
+    @Test
+    void failsAtItsFrontInEveryWayThatIsAskedFor() {
+        try (DynamoDbClient client = client(front.uri())) {
+
+            front.become(TableProxy.Fault.THROTTLED);
+            assertThatThrownBy(() -> read(client)).isInstanceOf(ProvisionedThroughputExceededException.class);
+
+            front.become(TableProxy.Fault.CUT);
+            assertThatThrownBy(() -> read(client)).isInstanceOf(SdkClientException.class);
+
+            front.become(TableProxy.Fault.SILENT);
+            assertThatNobodyAnswers(front.uri());
+
+            front.become(TableProxy.Fault.NONE);
+            assertThat(read(client)).isEqualTo(KEY);
+        }
+    }
+
+    private static Map<String, AttributeValue> read(DynamoDbClient client) {
+        return client.getItem(get -> get.tableName(TABLE).key(KEY)).item();
+    }
+
+    private static DynamoDbClient client(URI uri) {
+        return LocalDynamoDb.client(uri, Duration.ofSeconds(30));
+    }
+
+    /** Nobody answers, however long it takes. */
+    private static void assertThatNobodyAnswers(URI uri) {
+        try (DynamoDbClient impatient = LocalDynamoDb.client(uri, Duration.ofMillis(300))) {
+            assertThatThrownBy(() -> read(impatient)).isInstanceOf(ApiCallTimeoutException.class);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.switchgear.simulator.invariants;
+
+import dev.switchgear.CircuitPolicy;
+import dev.switchgear.simulator.time.Micros;
+import dev.switchgear.simulator.world.Faults;
+import dev.switchgear.simulator.world.Scenario;
+import dev.switchgear.simulator.world.SimulatedDependency;
+import dev.switchgear.simulator.world.SwitchgearGuard;
+import dev.switchgear.simulator.world.TimedFault;
+
+/** How far from perfect a scenario allows a fleet to be: what the checks must forgive, and no more. */
+public record Margins(Scenario scenario, CircuitPolicy policy) {
+    /** How far the protocol lets the clocks of two machines differ. */
+    static final long SKEW_MILLIS = 2_000;
+
+    private static final long OPEN_REFRESH_MILLIS = 10_000;
+    private static final int REPLIES_UNTIL_CALM = 14; // 15 * 0.8^14 < 1
+    private static final double LONGEST_STRETCH = 15;
+
+    /** How far any clock may be off. */
+    long clockErrorMillis() {
+        return scenario.fleet().clocks().worstErrorMillis(scenario.micros());
+    }
+
+    boolean clocksJump() {
+        return scenario.has(TimedFault.Kind.CLOCK_JUMPS);
+    }
+
+    /** Whether any two clocks differ by no more than the protocol allows. */
+    boolean clocksAgree() {
+        return !clocksJump() && 2 * clockErrorMillis() <= SKEW_MILLIS;
+    }
+
+    /** How old a state may be from which a guard decides that hears from the table, in milliseconds. */
+    long staleMillis(SwitchgearGuard guard) {
+        double stretch = guard.repliesSinceThrottled() < REPLIES_UNTIL_CALM ? LONGEST_STRETCH : 1;
+        long hard = (long) Math.ceil(policy.refreshInterval().toMillis() * 1.2 * stretch);
+        return hard + lagMillis() + 2;
+    }
+
+    /** The same for a guard that refuses because a wait runs. */
+    long staleWaitMillis(SwitchgearGuard guard) {
+        return Math.max(staleMillis(guard), OPEN_REFRESH_MILLIS + lagMillis() + 2);
+    }
+
+    /** The longest that a circuit may wait without a signal. */
+    long longestWaitMillis() {
+        return Math.max(policy.maxOpenWait().toMillis() * 12 / 10, SimulatedDependency.ASKED_WAIT.toMillis());
+    }
+
+    private long lagMillis() {
+        double worst = scenario.faults().stream()
+                .filter(fault -> fault.kind() == TimedFault.Kind.STALE_READS)
+                .mapToDouble(fault -> 4_000 * fault.strength())
+                .max()
+                .orElse(0);
+        return Math.max(Faults.LONGEST_LAG_MICROS / Micros.MILLI, (long) Math.ceil(worst));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.switchgear.simulator.invariants;
+
+import dev.switchgear.Admission;
+import dev.switchgear.simulator.world.Applied;
+import dev.switchgear.simulator.world.Call;
+import dev.switchgear.simulator.world.Observer;
+import dev.switchgear.simulator.world.SwitchgearGuard;
+import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.Transition.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Checks that probes are few. */
+public final class ProbeChecks implements Observer {
+    private final Margins margins;
+    private final List<Call> running = new ArrayList<>();
+
+    public ProbeChecks(Margins margins) {
+        this.margins = margins;
+    }
+
+    @Override
+    public void decided(SwitchgearGuard guard, @Nullable String key, Admission admission, long now) {
+        if (!(admission instanceof Admission.Admitted admitted) || !admitted.isProbe()) {
+            return;
+        }
+        long end = guard.wallMillis() + margins.policy().callTimeout().toMillis();
+        if (end > admitted.leaseUntilMillis()) {
+            throw new Violation(
+                    Invariant.PROBES_AT_ONCE,
+                    now,
+                    "environment " + guard.environment() + " lets a probe go that can last "
+                            + (end - admitted.leaseUntilMillis()) + " ms longer than its lease");
+        }
+    }
+
+    @Override
+    public void transitioned(Applied applied, long now) {
+        if (!applied.effective() || applied.write().transition().rule() != Rule.PROBE) {
+            return;
+        }
+        long before = applied.before().number(Attribute.PROBE_SCORE, 0);
+        long written = applied.after().number(Attribute.COMMITTED_AT, 0);
+        for (int slot = 1; slot <= 8; slot++) {
+            boolean returned = applied.before().has(Attribute.probeHolder(slot))
+                    && !applied.after().has(Attribute.probeHolder(slot));
+            boolean late = written > applied.before().number(Attribute.probeUntil(slot), 0);
+            if (returned && late && applied.after().number(Attribute.PROBE_SCORE, 0) != before) {
+                throw new Violation(
+                        Invariant.PROBES_AT_ONCE,
+                        now,
+                        "an outcome counts that came "
+                                + (written - applied.before().number(Attribute.probeUntil(slot), 0))
+                                + " ms after the probe's lease");
+            }
+        }
+    }
+
+    @Override
+    public void called(Call call, long now) {
+        if (!call.pass().isProbe()) {
+            return;
+        }
+        running.add(call);
+        if (!margins.clocksAgree()) {
+            return; // two may then believe in one lease
+        }
+        long inLease = running.stream().filter(other -> isRival(other, call)).count();
+        if (inLease > margins.policy().probes()) {
+            throw new Violation(
+                    Invariant.PROBES_AT_ONCE,
+                    now,
+                    inLease + " probes at once in epoch " + call.pass().epoch() + "; the policy allows "
+                            + margins.policy().probes());
+        }
+    }
+
+    @Override
+    public void ended(Call call, boolean answered, long now) {
+        running.remove(call);
+    }
+
+    /** Whether a probe belongs to the same circuit and epoch, and its holder's clock says that its lease still runs. */
+    private static boolean isRival(Call other, Call call) {
+        return other.pass().epoch() == call.pass().epoch()
+                && other.caller().wallMillis() <= other.pass().leaseUntilMillis();
+    }
+}

@@ -1,0 +1,13 @@
+package dev.switchgear.simulator.invariants;
+
+import dev.switchgear.spi.CircuitItem;
+import java.util.TreeMap;
+
+/** Texts for people, in an order that does not change from one process to the next. */
+public final class Shown {
+    private Shown() {}
+
+    public static String item(CircuitItem item) {
+        return new TreeMap<>(item.values()).toString();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.switchgear.simulator.peers;
+
+import dev.switchgear.Outcome;
+import dev.switchgear.simulator.table.Item;
+import dev.switchgear.simulator.time.Micros;
+import dev.switchgear.simulator.world.CallGuard;
+import dev.switchgear.simulator.world.ItemRequest;
+import dev.switchgear.simulator.world.Protection;
+import dev.switchgear.simulator.world.Surroundings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statistician's design: every environment adds its calls and failures to the fleet's totals of the last 10 s, at most
+ * every 5 s, always. Who sees that half of at least twenty failed opens the circuit for 10 s. The state is read every 2 s.
+ */
+public record AlwaysOnTotals() implements Protection {
+    private static final Item<Long> OPEN_UNTIL = new Item<>("totals: open", 0L);
+    private static final long FLUSH_MILLIS = 5_000;
+    private static final long BUCKET_MILLIS = 10_000;
+    private static final long OPEN_MILLIS = 10_000;
+    private static final long CACHE_MICROS = 2 * Micros.SECOND;
+    private static final int LEAST = 20;
+
+    private record Totals(long calls, long failures) {
+        Totals plus(Totals more) {
+            return new Totals(calls + more.calls, failures + more.failures);
+        }
+
+        boolean isBad() {
+            return calls >= LEAST && 2 * failures >= calls;
+        }
+    }
+
+    private static final Totals NONE = new Totals(0, 0);
+
+    @Override
+    public String name() {
+        return "always-on totals";
+    }
+
+    @Override
+    public CallGuard guard(Surroundings surroundings) {
+        return new Environment(surroundings);
+    }
+
+    private static final class Environment implements CallGuard {
+        private final Surroundings surroundings;
+        private final CachedItem<Long> openUntil;
+        private Totals unsent = NONE;
+        private long sentAt;
+
+        Environment(Surroundings surroundings) {
+            this.surroundings = surroundings;
+            openUntil = new CachedItem<>(
+                    surroundings, OPEN_UNTIL, CACHE_MICROS, () -> surroundings.wallMillis() * Micros.MILLI);
+        }
+
+        @Override
+        public void begin(@Nullable String key, Decided decided) {
+            openUntil.get(until -> decide(until, decided), () -> decide(openUntil.last(), decided));
+        }
+
+        private void decide(long until, Decided decided) {
+            if (until > surroundings.wallMillis()) {
+                unsent = NONE;
+                decided.refused();
+            } else {
+                decided.admitted(Pass.PLAIN);
+            }
+        }
+
+        @Override
+        public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable booked) {
+            long now = surroundings.wallMillis();
+            if (outcome.result() != Outcome.Result.IGNORED) {
+                unsent = unsent.plus(new Totals(1, outcome.result() == Outcome.Result.FAILURE ? 1 : 0));
+            }
+            if (now - sentAt < FLUSH_MILLIS) {
+                booked.run();
+                return;
+            }
+            Totals sending = unsent;
+            sentAt = now;
+            unsent = NONE;
+            ItemRequest.write(bucket(now), (before, micros) -> before.plus(sending))
+                    .send(surroundings, totals -> judge(totals, now, booked), booked);
+        }
+
+        /** A bucket starts again with each opening, so that an outage is judged anew after it. */
+        private Item<Totals> bucket(long now) {
+            return new Item<>("totals " + openUntil.last() + " " + now / BUCKET_MILLIS, NONE);
+        }
+
+        private void judge(Totals totals, long now, Runnable booked) {
+            if (!totals.isBad() || openUntil.last() > now) {
+                booked.run();
+                return;
+            }
+            openUntil.set(now + OPEN_MILLIS);
+            ItemRequest.write(OPEN_UNTIL, (before, micros) -> {
+                        if (before <= now) {
+                            surroundings.opened();
+                        }
+                        return Math.max(before, now + OPEN_MILLIS);
+                    })
+                    .send(surroundings, written -> booked.run(), booked);
+        }
+    }
+}

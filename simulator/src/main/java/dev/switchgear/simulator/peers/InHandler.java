@@ -1,0 +1,62 @@
+package dev.switchgear.simulator.peers;
+
+import dev.switchgear.Outcome;
+import dev.switchgear.simulator.world.CallGuard;
+import dev.switchgear.simulator.world.Protection;
+import dev.switchgear.simulator.world.Surroundings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Original 3: a small class with three states, here kept as long as its environment lives. Three failures in a row refuse
+ * calls for 10 s; then all calls are let through until one fails or succeeds.
+ */
+public record InHandler() implements Protection {
+    private static final int FAILURES = 3;
+    private static final long COOLDOWN_MILLIS = 10_000;
+
+    @Override
+    public String name() {
+        return "original 3: in-handler class";
+    }
+
+    @Override
+    public CallGuard guard(Surroundings surroundings) {
+        return new Environment(surroundings);
+    }
+
+    private static final class Environment implements CallGuard {
+        private final Surroundings surroundings;
+        private int failures;
+        private long lastFailure;
+        private boolean open;
+
+        Environment(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public void begin(@Nullable String key, Decided decided) {
+            if (open && surroundings.wallMillis() - lastFailure < COOLDOWN_MILLIS) {
+                decided.refused();
+            } else {
+                decided.admitted(open ? Pass.PROBE : Pass.PLAIN);
+            }
+        }
+
+        @Override
+        public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable booked) {
+            if (outcome.result() == Outcome.Result.SUCCESS) {
+                failures = 0;
+                open = false;
+            } else if (outcome.result() == Outcome.Result.FAILURE) {
+                failures++;
+                lastFailure = surroundings.wallMillis();
+                if (failures >= FAILURES) {
+                    open = true;
+                    surroundings.opened();
+                }
+            }
+            booked.run();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.switchgear.simulator.peers;
+
+import dev.switchgear.Outcome;
+import dev.switchgear.simulator.table.Item;
+import dev.switchgear.simulator.time.Micros;
+import dev.switchgear.simulator.world.CallGuard;
+import dev.switchgear.simulator.world.ItemRequest;
+import dev.switchgear.simulator.world.Protection;
+import dev.switchgear.simulator.world.Surroundings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * gobreaker's distributed breaker: reads the shared state, takes a lock of 5 s, calls while it holds it, writes the state
+ * back. Six failures in a row open it for 60 s, then one call at a time is let through. Its store is Redis: the table
+ * stands in for it, without a limit of capacity.
+ */
+public record OneAtATime() implements Protection {
+    private static final Item<Shared> SHARED = new Item<>("gobreaker", new Shared(State.CLOSED, 0, 0));
+    private static final Item<Lock> LOCK = new Item<>("gobreaker lock", new Lock(-1, 0));
+    private static final int FAILURES = 6;
+    private static final long OPEN_MILLIS = 60_000;
+    private static final long LOCK_MICROS = 5 * Micros.SECOND;
+    private static final long POLL_MICROS = 500 * Micros.MILLI;
+    private static final int TRIES = 11;
+
+    private enum State {
+        CLOSED,
+        OPEN,
+        HALF_OPEN
+    }
+
+    private record Shared(State state, int failures, long until) {
+        Shared finished(boolean failed, long now) {
+            if (!failed) {
+                return SHARED.absent();
+            }
+            boolean opens = state == State.HALF_OPEN || failures + 1 >= FAILURES;
+            return opens ? new Shared(State.OPEN, 0, now + OPEN_MILLIS) : new Shared(state, failures + 1, 0);
+        }
+    }
+
+    private record Lock(int holder, long untilMicros) {}
+
+    @Override
+    public String name() {
+        return "gobreaker distributed";
+    }
+
+    @Override
+    public CallGuard guard(Surroundings surroundings) {
+        return new Environment(surroundings);
+    }
+
+    private static final class Environment implements CallGuard {
+        private final Surroundings surroundings;
+        private Shared seen = SHARED.absent();
+
+        Environment(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public void begin(@Nullable String key, Decided decided) {
+            ItemRequest.consistentRead(SHARED)
+                    .withoutLimit()
+                    .send(
+                            surroundings,
+                            shared -> {
+                                seen = shared;
+                                lock(TRIES, decided);
+                            },
+                            decided::refused);
+        }
+
+        private void lock(int tries, Decided decided) {
+            if (tries == 0) {
+                decided.refused();
+                return;
+            }
+            int me = surroundings.number();
+            ItemRequest.write(LOCK, (lock, now) -> lock.untilMicros > now ? lock : new Lock(me, now + LOCK_MICROS))
+                    .withoutLimit()
+                    .send(
+                            surroundings,
+                            lock -> {
+                                if (lock.holder == me) {
+                                    decide(decided);
+                                } else {
+                                    surroundings.after(POLL_MICROS, () -> lock(tries - 1, decided));
+                                }
+                            },
+                            decided::refused);
+        }
+
+        /** Decides by what was read before the lock was taken. */
+        private void decide(Decided decided) {
+            if (seen.state == State.CLOSED) {
+                decided.admitted(Pass.PLAIN);
+            } else if (seen.state == State.OPEN && surroundings.wallMillis() < seen.until) {
+                giveBack(decided::refused);
+            } else {
+                seen = new Shared(State.HALF_OPEN, 0, 0);
+                decided.admitted(Pass.PROBE);
+            }
+        }
+
+        @Override
+        public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable booked) {
+            if (outcome.result() != Outcome.Result.IGNORED) {
+                seen = seen.finished(outcome.result() == Outcome.Result.FAILURE, surroundings.wallMillis());
+            }
+            giveBack(booked);
+        }
+
+        private void giveBack(Runnable then) {
+            Shared shared = seen;
+            ItemRequest.write(SHARED, (before, now) -> {
+                        if (shared.state == State.OPEN && before.state != State.OPEN) {
+                            surroundings.opened();
+                        }
+                        return shared;
+                    })
+                    .withoutLimit()
+                    .send(surroundings, written -> unlock(then), () -> unlock(then));
+        }
+
+        private void unlock(Runnable then) {
+            ItemRequest.write(LOCK, (lock, now) -> lock.holder == surroundings.number() ? LOCK.absent() : lock)
+                    .withoutLimit()
+                    .send(surroundings, unlocked -> then.run(), then);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.switchgear.simulator.peers;
+
+import dev.switchgear.Outcome;
+import dev.switchgear.simulator.table.Item;
+import dev.switchgear.simulator.time.Micros;
+import dev.switchgear.simulator.world.CallGuard;
+import dev.switchgear.simulator.world.ItemRequest;
+import dev.switchgear.simulator.world.Protection;
+import dev.switchgear.simulator.world.Surroundings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The obvious design: a window in each environment (half of the last ten calls, at least five), and whoever's window is
+ * bad opens everybody's circuit for 10 s. The bit is read every 2 s.
+ */
+public record SharedBit() implements Protection {
+    private static final Item<Long> OPEN_UNTIL = new Item<>("shared bit", 0L);
+    private static final long OPEN_MILLIS = 10_000;
+    private static final long CACHE_MICROS = 2 * Micros.SECOND;
+
+    @Override
+    public String name() {
+        return "local windows + shared bit";
+    }
+
+    @Override
+    public CallGuard guard(Surroundings surroundings) {
+        return new Environment(surroundings);
+    }
+
+    private static final class Environment implements CallGuard {
+        private final Surroundings surroundings;
+        private final LocalWindow window = new LocalWindow();
+        private final CachedItem<Long> openUntil;
+
+        Environment(Surroundings surroundings) {
+            this.surroundings = surroundings;
+            openUntil = new CachedItem<>(
+                    surroundings, OPEN_UNTIL, CACHE_MICROS, () -> surroundings.wallMillis() * Micros.MILLI);
+        }
+
+        @Override
+        public void begin(@Nullable String key, Decided decided) {
+            openUntil.get(until -> decide(until, decided), () -> decide(openUntil.last(), decided));
+        }
+
+        private void decide(long until, Decided decided) {
+            if (until > surroundings.wallMillis()) {
+                window.clear();
+                decided.refused();
+            } else {
+                decided.admitted(Pass.PLAIN);
+            }
+        }
+
+        @Override
+        public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable booked) {
+            if (outcome.result() != Outcome.Result.IGNORED) {
+                window.add(outcome.result() == Outcome.Result.FAILURE);
+            }
+            if (!window.isBad()) {
+                booked.run();
+                return;
+            }
+            window.clear();
+            long now = surroundings.wallMillis();
+            openUntil.set(now + OPEN_MILLIS);
+            ItemRequest.write(OPEN_UNTIL, (before, micros) -> {
+                        if (before <= now) {
+                            surroundings.opened();
+                        }
+                        return Math.max(before, now + OPEN_MILLIS);
+                    })
+                    .send(surroundings, written -> booked.run(), booked);
+        }
+    }
+}

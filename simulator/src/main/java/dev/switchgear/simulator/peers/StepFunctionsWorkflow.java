@@ -1,0 +1,79 @@
+package dev.switchgear.simulator.peers;
+
+import dev.switchgear.Outcome;
+import dev.switchgear.simulator.table.Item;
+import dev.switchgear.simulator.time.Micros;
+import dev.switchgear.simulator.world.CallGuard;
+import dev.switchgear.simulator.world.Cloud;
+import dev.switchgear.simulator.world.ItemRequest;
+import dev.switchgear.simulator.world.Protection;
+import dev.switchgear.simulator.world.Response;
+import dev.switchgear.simulator.world.Surroundings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Original 1: a workflow reads the state before it calls, repeats a failed call after 2, 3 and 4.5 s without a look at the
+ * state, and then opens the circuit for 20 s. The workflow waits outside of the environments.
+ */
+public record StepFunctionsWorkflow() implements Protection {
+    private static final Item<Long> OPEN_UNTIL = new Item<>("workflow", 0L);
+    private static final long OPEN_MILLIS = 20_000;
+    private static final long[] PAUSES_MICROS = {2 * Micros.SECOND, 3 * Micros.SECOND, 9 * Micros.SECOND / 2};
+
+    @Override
+    public String name() {
+        return "original 1: Step Functions";
+    }
+
+    @Override
+    public CallGuard guard(Surroundings surroundings) {
+        Cloud cloud = surroundings.cloud();
+        return new CallGuard() {
+            @Override
+            public void begin(@Nullable String key, Decided decided) {
+                ItemRequest.consistentRead(OPEN_UNTIL)
+                        .send(
+                                surroundings,
+                                until -> {
+                                    if (until > surroundings.wallMillis()) {
+                                        decided.refused();
+                                    } else {
+                                        decided.admitted(Pass.PLAIN);
+                                    }
+                                },
+                                decided::refused); // no retry, no catch: the execution fails
+            }
+
+            @Override
+            public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable booked) {
+                if (outcome.result() == Outcome.Result.FAILURE) {
+                    retry(cloud, surroundings.number(), 0);
+                }
+                booked.run();
+            }
+        };
+    }
+
+    private static void retry(Cloud cloud, int environment, int pause) {
+        if (pause == PAUSES_MICROS.length) {
+            cloud.ask(ItemRequest.consistentRead(OPEN_UNTIL));
+            if (cloud.memory(OPEN_UNTIL) <= cloud.wallMillis()) {
+                trip(cloud);
+            }
+            return;
+        }
+        cloud.after(PAUSES_MICROS[pause], () -> {
+            Response response = cloud.callFor(environment);
+            if (response.isFailure()) {
+                cloud.after(response.micros(), () -> retry(cloud, environment, pause + 1));
+            }
+        });
+    }
+
+    private static void trip(Cloud cloud) {
+        cloud.ask(ItemRequest.write(OPEN_UNTIL, (before, now) -> {
+            cloud.opened();
+            return cloud.wallMillis() + OPEN_MILLIS;
+        }));
+    }
+}

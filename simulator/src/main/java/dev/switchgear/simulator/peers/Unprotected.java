@@ -1,0 +1,30 @@
+package dev.switchgear.simulator.peers;
+
+import dev.switchgear.Outcome;
+import dev.switchgear.simulator.world.CallGuard;
+import dev.switchgear.simulator.world.Protection;
+import dev.switchgear.simulator.world.Surroundings;
+import org.jspecify.annotations.Nullable;
+
+/** No breaker at all: what the others are to be measured against. */
+public record Unprotected() implements Protection {
+    @Override
+    public String name() {
+        return "no breaker";
+    }
+
+    @Override
+    public CallGuard guard(Surroundings surroundings) {
+        return new CallGuard() {
+            @Override
+            public void begin(@Nullable String key, Decided decided) {
+                decided.admitted(Pass.PLAIN);
+            }
+
+            @Override
+            public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable booked) {
+                booked.run();
+            }
+        };
+    }
+}

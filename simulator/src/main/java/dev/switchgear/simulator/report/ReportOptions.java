@@ -1,0 +1,108 @@
+package dev.switchgear.simulator.report;
+
+import dev.switchgear.simulator.runs.Comparison;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the command line asks of a report.
+ *
+ * @param filter what scenario or protection must have in its name; empty: nothing
+ * @param environments the one fleet that is wanted; 0: those of the committed report
+ * @param large whether the committed report is the one of large fleets
+ * @param seed of all runs
+ * @param html where a page with plots goes
+ * @param write where a report is committed, if it is to be written
+ */
+public record ReportOptions(
+        String filter, int environments, boolean large, long seed, Optional<Path> html, boolean write) {
+    /** The seed of the committed reports. */
+    static final long SEED = 1;
+
+    public static final String USAGE = """
+
+            ./switchgear simulate --scenarios [options]
+
+            Puts fleets through the stories of the report: Switchgear, and what others do.
+
+              --filter TEXT      only scenarios or protections that have TEXT in their name
+              --environments N   fleets of N; otherwise those of the committed report, 1 to 100
+              --large            the fleets of the second report, 1,000 and 10,000; takes long
+              --seed N           1 if not given
+              --html FILE        write a page with plots, readable without a network
+              --write-report     write simulator/report.md anew, or with --large simulator/report-large.md
+            """;
+
+    private static final List<String> ASKING = List.of("--scenarios", "--write-report", "--html");
+
+    /** Whether arguments ask for a report at all. */
+    public static boolean isAskedFor(List<String> arguments) {
+        return arguments.stream().anyMatch(ASKING::contains);
+    }
+
+    /**
+     * Reads the command line.
+     *
+     * @throws IllegalArgumentException if the arguments make no sense; the message says why
+     */
+    public static ReportOptions of(List<String> arguments) {
+        ReportOptions options = new ReportOptions("", 0, false, SEED, Optional.empty(), false);
+        Deque<String> rest = new ArrayDeque<>(arguments);
+        while (!rest.isEmpty()) {
+            options = options.with(rest.pop(), rest);
+        }
+        boolean partial = !options.filter.isEmpty() || options.environments > 0 || options.seed != SEED;
+        if (options.write && partial) {
+            throw new IllegalArgumentException(
+                    "--write-report writes all of the report; it takes no --filter, --environments or --seed");
+        }
+        return options;
+    }
+
+    Comparison comparison() {
+        Comparison all = environments > 0
+                ? Comparison.of(environments, seed)
+                : large ? Comparison.large(seed) : Comparison.small(seed);
+        return all.filtered(filter);
+    }
+
+    private ReportOptions with(String option, Deque<String> rest) {
+        return switch (option) {
+            case "--scenarios" -> this;
+            case "--filter" -> new ReportOptions(value(option, rest), environments, large, seed, html, write);
+            case "--environments" ->
+                new ReportOptions(filter, (int) number(option, rest, 1, 100_000), large, seed, html, write);
+            case "--large" -> new ReportOptions(filter, environments, true, seed, html, write);
+            case "--seed" ->
+                new ReportOptions(
+                        filter, environments, large, number(option, rest, Long.MIN_VALUE, Long.MAX_VALUE), html, write);
+            case "--html" ->
+                new ReportOptions(filter, environments, large, seed, Optional.of(Path.of(value(option, rest))), write);
+            case "--write-report" -> new ReportOptions(filter, environments, large, seed, html, true);
+            default -> throw new IllegalArgumentException("a report has no option '" + option + "'");
+        };
+    }
+
+    private static String value(String option, Deque<String> rest) {
+        if (rest.isEmpty()) {
+            throw new IllegalArgumentException(option + " needs a value");
+        }
+        return rest.pop();
+    }
+
+    private static long number(String option, Deque<String> rest, long least, long most) {
+        String value = value(option, rest);
+        try {
+            long number = Long.parseLong(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(option + " needs a whole number, not '" + value + "'", e);
+        }
+        throw new IllegalArgumentException(option + " is " + value + "; it must be " + least + " to " + most);
+    }
+}

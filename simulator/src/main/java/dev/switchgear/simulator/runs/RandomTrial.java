@@ -1,0 +1,169 @@
+package dev.switchgear.simulator.runs;
+
+import dev.switchgear.CircuitPolicy;
+import dev.switchgear.TripRule;
+import dev.switchgear.simulator.time.Clocks;
+import dev.switchgear.simulator.time.Seeds;
+import dev.switchgear.simulator.world.DependencyPlan;
+import dev.switchgear.simulator.world.Episode;
+import dev.switchgear.simulator.world.FleetPlan;
+import dev.switchgear.simulator.world.Placement;
+import dev.switchgear.simulator.world.Scenario;
+import dev.switchgear.simulator.world.TimedFault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Makes a trial of a seed: small fleets, many faults at once, then quiet. */
+public final class RandomTrial {
+    private static final int[] FLEETS = {1, 1, 2, 3, 3, 4, 5, 6, 8, 12, 20};
+    private static final double[] NOISES = {0, 0, 0.001, 0.01, 0.05, 0.2};
+    private static final int MOST_FAULTS = 6;
+    private static final int MANY_KEYS = 20; // more than the table stores
+
+    private final SplittableRandom random;
+    private final long chaosMillis;
+    private final boolean keyed;
+
+    private RandomTrial(long seed) {
+        random = new Seeds(seed).fork("trial");
+        chaosMillis = random.nextLong(15_000, 60_000);
+        keyed = random.nextInt(5) == 0;
+    }
+
+    public static Trial of(long seed) {
+        RandomTrial trial = new RandomTrial(seed);
+        CircuitPolicy policy = trial.policy();
+        boolean rate = policy.tripRule() instanceof TripRule.FailureRate usual && usual.threshold() >= 0.5;
+        DependencyPlan dependency = trial.dependency(rate, policy.callTimeout().toMillis());
+        Scenario scenario = new Scenario(
+                "random", trial.fleet(), dependency, trial.faults(), trial.chaosMillis + Convergence.LONGEST_MILLIS);
+        return new Trial(seed, scenario, policy);
+    }
+
+    private FleetPlan fleet() {
+        int environments = FLEETS[random.nextInt(FLEETS.length)];
+        Placement placement = random.nextInt(4) == 0 ? Placement.MOST_RECENTLY_USED : Placement.RANDOM_IDLE;
+        int keys = keyed ? random.nextInt(3) == 0 ? MANY_KEYS : 1 + random.nextInt(5) : 0;
+        double busy = environments * (0.2 + 1.5 * random.nextDouble() * random.nextDouble());
+        double rate = Math.max(Math.max(1, keys), busy); // less would take long to tell anything
+        return new FleetPlan(environments, rate, placement, keys, clocks());
+    }
+
+    private Clocks clocks() {
+        return switch (random.nextInt(6)) {
+            case 0, 1 -> Clocks.RIGHT;
+            case 2, 3, 4 -> new Clocks(random.nextBoolean() ? 940 : random.nextLong(940), 30, true);
+            default -> new Clocks(random.nextLong(30_000), 200, true); // beyond what the protocol allows
+        };
+    }
+
+    private DependencyPlan dependency(boolean mayBeNoisy, long callTimeoutMillis) {
+        double noise = mayBeNoisy ? NOISES[random.nextInt(NOISES.length)] : 0;
+        List<Episode> episodes = new ArrayList<>();
+        long end = chaosMillis + Convergence.LONGEST_MILLIS;
+        if (random.nextBoolean()) {
+            Episode.Ill last = keyed || random.nextBoolean() ? Episode.Ill.FAILS_FAST : Episode.Ill.TIMES_OUT;
+            episodes.add(new Episode(chaosMillis, end, last, 1));
+        }
+        int count = random.nextInt(4);
+        for (int i = 0; i < count; i++) {
+            long from = random.nextLong(chaosMillis);
+            long until = Math.min(chaosMillis, from + 1_000 + random.nextLong(chaosMillis));
+            episodes.add(episode(from, until));
+        }
+        long timeout = random.nextBoolean() ? 1_000 : callTimeoutMillis - random.nextLong(100);
+        return new DependencyPlan(noise, 50, timeout, episodes);
+    }
+
+    private Episode episode(long from, long until) {
+        Episode.Ill[] all = Episode.Ill.values();
+        Episode.Ill ill = all[random.nextInt(all.length)];
+        double share = switch (ill) {
+            case FAILS_FAST, TIMES_OUT -> random.nextBoolean() ? 1 : random.nextDouble();
+            case SLOW, ASKS_TO_WAIT, CANCELLED -> random.nextBoolean() ? 1 : random.nextDouble();
+            case BAD_ZONE -> 0.3 * random.nextDouble();
+            case BAD_KEY -> 0;
+            case FLAPPING -> 1 + 20 * random.nextDouble();
+        };
+        return new Episode(from, until, ill, share);
+    }
+
+    private List<TimedFault> faults() {
+        List<TimedFault> faults = new ArrayList<>();
+        TimedFault.Kind[] kinds = TimedFault.Kind.values();
+        int count = random.nextInt(MOST_FAULTS + 1);
+        boolean operated = false;
+        for (int i = 0; i < count; i++) {
+            TimedFault.Kind kind = kinds[random.nextInt(kinds.length)];
+            if (kind.isOperators()) {
+                if (operated) {
+                    continue; // one order at a time, so that it is known which one stands
+                }
+                operated = true;
+            }
+            long from = random.nextLong(chaosMillis - 2_000);
+            long until = Math.min(chaosMillis, from + 1_000 + random.nextLong(30_000));
+            faults.add(new TimedFault(kind, from, until, strength(kind)));
+        }
+        return faults;
+    }
+
+    private double strength(TimedFault.Kind kind) {
+        double small = random.nextDouble() * random.nextDouble();
+        return switch (kind) {
+            case THROTTLED,
+                    LOST_REQUESTS,
+                    LOST_RESPONSES,
+                    APPLIED_LATE,
+                    DUPLICATED,
+                    SLOW,
+                    CLOCK_JUMPS,
+                    PROBERS_KILLED -> random.nextInt(4) == 0 ? 1 : random.nextDouble();
+            case STALE_READS -> 3 * small;
+            case FREEZES, KILLS -> 0.001 + 0.2 * small;
+            case BURST -> 1 + 5 * random.nextDouble();
+            case BLACK_HOLE,
+                    OUTAGE,
+                    ITEM_DELETED,
+                    UNKNOWN_FORMAT,
+                    DEPLOYMENT,
+                    FORCED_OPEN,
+                    FORCED_CLOSED,
+                    DISABLED,
+                    ALARM -> 1;
+        };
+    }
+
+    private CircuitPolicy policy() {
+        CircuitPolicy.Builder builder = CircuitPolicy.builder();
+        if (random.nextBoolean()) {
+            return builder.build();
+        }
+        builder.probes(1 + random.nextInt(random.nextBoolean() ? 2 : 8));
+        builder.callTimeout(Duration.ofMillis(1_000 + random.nextLong(4_000)));
+        builder.ramp(Duration.ofMillis(random.nextLong(20_000)));
+        builder.openWait(Duration.ofMillis(500 + random.nextLong(5_000)));
+        builder.refreshInterval(Duration.ofMillis(500 + random.nextLong(4_000)));
+        if (random.nextInt(3) == 0) {
+            builder.slowCalls(Duration.ofMillis(500), 0.3 + 0.5 * random.nextDouble());
+        }
+        if (random.nextInt(4) == 0) {
+            builder.staleness(CircuitPolicy.Staleness.OPTIMISTIC);
+        }
+        if (random.nextInt(3) == 0) {
+            builder.fleetSize(1 + random.nextInt(100));
+        }
+        return builder.tripRule(rule()).build();
+    }
+
+    private TripRule rule() {
+        return switch (random.nextInt(5)) {
+            case 0 -> TripRule.consecutiveFailures(2 + random.nextInt(8));
+            case 1 -> TripRule.failureCount(2 + random.nextInt(4), Duration.ofSeconds(30 + random.nextLong(60)));
+            case 2 -> TripRule.failureRate(0.3 + 0.4 * random.nextDouble());
+            default -> TripRule.failureRate(0.5);
+        };
+    }
+}

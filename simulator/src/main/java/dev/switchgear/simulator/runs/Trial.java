@@ -1,0 +1,84 @@
+package dev.switchgear.simulator.runs;
+
+import dev.switchgear.CircuitPolicy;
+import dev.switchgear.simulator.invariants.AdmissionChecks;
+import dev.switchgear.simulator.invariants.CostChecks;
+import dev.switchgear.simulator.invariants.EvidenceChecks;
+import dev.switchgear.simulator.invariants.Invariant;
+import dev.switchgear.simulator.invariants.Margins;
+import dev.switchgear.simulator.invariants.ProbeChecks;
+import dev.switchgear.simulator.invariants.TransitionChecks;
+import dev.switchgear.simulator.invariants.Violation;
+import dev.switchgear.simulator.table.SimulatedDynamoDb;
+import dev.switchgear.simulator.time.EventQueue;
+import dev.switchgear.simulator.time.Trace;
+import dev.switchgear.simulator.world.Observer;
+import dev.switchgear.simulator.world.Scenario;
+import dev.switchgear.simulator.world.Setting;
+import dev.switchgear.simulator.world.SwitchgearProtection;
+import dev.switchgear.simulator.world.World;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A run with every check: faults first, then none, and the fleet must come to rest.
+ *
+ * @param seed of all randomness
+ * @param scenario what happens; its end is the latest time at which the fleet must have come to rest
+ * @param policy the circuit's
+ */
+public record Trial(long seed, Scenario scenario, CircuitPolicy policy) {
+    /** What came of it. */
+    public record Result(long hash, long events, double calmSeconds) {}
+
+    /**
+     * Runs it.
+     *
+     * @throws Violation if an invariant did not hold
+     */
+    public Result run(Trace trace) {
+        return run(trace, SimulatedDynamoDb::new);
+    }
+
+    public Result run(Trace trace, Function<EventQueue, SimulatedDynamoDb> tables) {
+        Margins margins = new Margins(scenario, policy);
+        Recorder recorder = new Recorder(scenario);
+        List<Observer> observers = List.of(
+                recorder,
+                new TransitionChecks(margins),
+                new ProbeChecks(margins),
+                new AdmissionChecks(margins),
+                new CostChecks(margins),
+                new EvidenceChecks(margins));
+        World world =
+                new World(new Setting(scenario, new SwitchgearProtection(policy), seed, trace), observers, tables);
+        Convergence convergence = new Convergence(scenario, recorder, world.table());
+        try {
+            world.open();
+            double calm = convergence.await(world);
+            return new Result(trace.hash(), world.queue().happened(), calm);
+        } catch (Violation violation) {
+            throw violation;
+        } catch (RuntimeException | Error thrown) {
+            throw new Violation(Invariant.NO_EXCEPTION, world.now(), thrown.toString(), thrown);
+        }
+    }
+
+    /**
+     * Runs it twice and compares.
+     *
+     * @throws Violation if an invariant did not hold, or the runs differ
+     */
+    Result runTwice(Function<EventQueue, SimulatedDynamoDb> tables) {
+        Result first = run(Trace.silent(), tables);
+        Result second = run(Trace.silent(), tables);
+        if (first.hash() != second.hash()) {
+            throw new Violation(
+                    Invariant.DETERMINISM,
+                    scenario.micros(),
+                    "two runs of one seed differ: " + Long.toHexString(first.hash()) + " and "
+                            + Long.toHexString(second.hash()));
+        }
+        return first;
+    }
+}

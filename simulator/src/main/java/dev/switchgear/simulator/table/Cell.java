@@ -1,0 +1,38 @@
+package dev.switchgear.simulator.table;
+
+import org.jspecify.annotations.Nullable;
+
+/** One item of the table: its newest values, and its capacity. */
+public final class Cell {
+    private static final int VERSIONS = 16;
+    private static final double WRITES_PER_SECOND = 1_000;
+    private static final double READS_PER_SECOND = 6_000; // eventually consistent ones of at most 4 KB
+
+    private final @Nullable Object[] values = new @Nullable Object[VERSIONS];
+    private final long[] times = new long[VERSIONS];
+    private int newest;
+    private int count = 1;
+    private final TokenBucket writes = new TokenBucket(WRITES_PER_SECOND);
+    private final TokenBucket reads = new TokenBucket(READS_PER_SECOND);
+
+    public boolean admits(TableRequest<?> request, long now) {
+        return (request.isWrite() ? writes : reads).take(request.units(), now);
+    }
+
+    /** The value at a moment, or the oldest that is remembered; null if there was no such item. */
+    @Nullable
+    Object at(long moment) {
+        int index = newest;
+        for (int i = 1; i < count && times[index] > moment; i++) {
+            index = (index + VERSIONS - 1) % VERSIONS;
+        }
+        return values[index];
+    }
+
+    void replace(@Nullable Object value, long now) {
+        newest = (newest + 1) % VERSIONS;
+        count = Math.min(VERSIONS, count + 1);
+        values[newest] = value;
+        times[newest] = now;
+    }
+}

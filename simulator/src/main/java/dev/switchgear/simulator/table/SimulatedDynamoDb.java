@@ -1,0 +1,74 @@
+package dev.switchgear.simulator.table;
+
+import dev.switchgear.simulator.time.EventQueue;
+import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.CircuitItem;
+import dev.switchgear.spi.Transition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table: items that remember their last versions, each with the capacity of one partition. It evaluates the
+ * protocol's real transitions; what is wrong with the way to it is the {@code Network}'s.
+ */
+public class SimulatedDynamoDb {
+    private final EventQueue queue;
+    private final Map<Object, Cell> cells = new HashMap<>(); // never iterated: its order is not ours
+    private final Map<CircuitId, List<CircuitId>> keysOf = new HashMap<>();
+
+    public SimulatedDynamoDb(EventQueue queue) {
+        this.queue = queue;
+    }
+
+    public Cell cell(Object item) {
+        return cells.computeIfAbsent(item, key -> new Cell());
+    }
+
+    /** What an item held at a moment; null if there was no such item. */
+    @Nullable
+    public Object valueAt(Object item, long moment) {
+        Cell cell = cells.get(item);
+        return cell == null ? null : cell.at(moment);
+    }
+
+    /** Replaces an item; null deletes it. */
+    public void replace(Object item, @Nullable Object value) {
+        cell(item).replace(value, queue.now());
+    }
+
+    public CircuitItem circuitAt(CircuitId circuit, long moment) {
+        return valueAt(circuit, moment) instanceof CircuitItem item ? item : CircuitItem.ABSENT;
+    }
+
+    public CircuitItem circuit(CircuitId circuit) {
+        return circuitAt(circuit, queue.now());
+    }
+
+    public void replace(CircuitId circuit, CircuitItem item) {
+        if (!circuit.isRoot()) {
+            List<CircuitId> keys = keysOf.computeIfAbsent(circuit.root(), root -> new ArrayList<>());
+            if (!keys.contains(circuit)) {
+                keys.add(circuit);
+            }
+        }
+        replace((Object) circuit, item.isAbsent() ? null : item);
+    }
+
+    /** The circuits of a dependency's keys that were ever stored, in the order in which they were. */
+    public List<CircuitId> keysOf(CircuitId root) {
+        return keysOf.getOrDefault(root, List.of());
+    }
+
+    /** The item after a transition, or nothing if a condition does not hold. */
+    public Optional<CircuitItem> evaluate(Transition transition, CircuitItem item) {
+        return transition.applyTo(item);
+    }
+
+    public long now() {
+        return queue.now();
+    }
+}

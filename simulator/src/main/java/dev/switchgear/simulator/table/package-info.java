@@ -1,0 +1,9 @@
+/**
+ * A table of DynamoDB on virtual time: items that remember their last versions, and the capacity of one partition.
+ *
+ * <p><b>Who may call:</b> The world, and what looks at a run. <b>What never enters:</b> Rules of the protocol: it evaluates the transitions of {@code core}.
+ */
+@NullMarked
+package dev.switchgear.simulator.table;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package dev.switchgear.simulator.world;
+
+import dev.switchgear.simulator.time.Micros;
+import dev.switchgear.simulator.time.Seeds;
+import dev.switchgear.spi.StoreUnavailableException.Kind;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Which faults are at work, and what they do to a request. */
+public final class Faults {
+    /** Longest time by which a replica is behind without a fault. */
+    public static final long LONGEST_LAG_MICROS = 300 * Micros.MILLI;
+
+    private static final double MEAN_LAG_MICROS = 30.0 * Micros.MILLI;
+    private static final double LEAST_LATENCY_MICROS = 500;
+    private static final double MEAN_EXTRA_MICROS = 1_000;
+
+    private final TimedFault[] faults;
+
+    Faults(List<TimedFault> faults) {
+        this.faults = faults.toArray(TimedFault[]::new);
+    }
+
+    /** The strength of a kind of fault now: 0 if it is not at work, the greatest if there are several. */
+    double strength(TimedFault.Kind kind, long now) {
+        double strength = 0;
+        for (TimedFault fault : faults) {
+            if (fault.kind() == kind && fault.isAt(now)) {
+                strength = Math.max(strength, fault.strength());
+            }
+        }
+        return strength;
+    }
+
+    boolean strikes(TimedFault.Kind kind, long now, SplittableRandom random) {
+        double strength = strength(kind, now);
+        return strength > 0 && random.nextDouble() < strength;
+    }
+
+    /** Draws what becomes of a request that is sent now. */
+    Fate fate(boolean write, long now, SplittableRandom random) {
+        long up = latency(random);
+        long down = latency(random);
+        long lag = Math.min(LONGEST_LAG_MICROS, Math.round(Seeds.exponential(random, MEAN_LAG_MICROS)));
+        if (faults.length == 0) {
+            return new Fate(up, down, lag, -1, null);
+        }
+        if (strength(TimedFault.Kind.BLACK_HOLE, now) > 0 || strikes(TimedFault.Kind.LOST_REQUESTS, now, random)) {
+            return new Fate(-1, down, lag, -1, null);
+        }
+        if (strikes(TimedFault.Kind.SLOW, now, random)) {
+            up += random.nextLong(5 * Micros.MILLI, 100 * Micros.MILLI);
+            down += random.nextLong(100 * Micros.MILLI);
+        }
+        if (strikes(TimedFault.Kind.LOST_RESPONSES, now, random)) {
+            down = -1;
+        }
+        double stale = strength(TimedFault.Kind.STALE_READS, now);
+        if (stale > 0) {
+            lag = Math.min(Math.round(4 * stale * Micros.SECOND), Math.round(Seeds.exponential(random, stale * 1e6)));
+        }
+        long twin = -1;
+        if (write && strikes(TimedFault.Kind.APPLIED_LATE, now, random)) {
+            up += 60 * Micros.MILLI + Math.min(30 * Micros.SECOND, Math.round(Seeds.exponential(random, 3e6)));
+        }
+        if (write && strikes(TimedFault.Kind.DUPLICATED, now, random)) {
+            twin = up + Math.min(10 * Micros.SECOND, Math.round(Seeds.exponential(random, 3e5)));
+        }
+        return new Fate(up, down, lag, twin, refusal(now, random));
+    }
+
+    private @org.jspecify.annotations.Nullable Kind refusal(long now, SplittableRandom random) {
+        if (strength(TimedFault.Kind.OUTAGE, now) > 0) {
+            return Kind.UNREACHABLE;
+        }
+        return strikes(TimedFault.Kind.THROTTLED, now, random) ? Kind.THROTTLED : null;
+    }
+
+    private static long latency(SplittableRandom random) {
+        return Math.round(LEAST_LATENCY_MICROS + Seeds.exponential(random, MEAN_EXTRA_MICROS));
+    }
+}

@@ -1,0 +1,293 @@
+package dev.switchgear.simulator.world;
+
+import dev.switchgear.simulator.table.TableReply;
+import dev.switchgear.simulator.table.TableRequest;
+import dev.switchgear.simulator.time.Alarm;
+import dev.switchgear.simulator.time.Micros;
+import dev.switchgear.simulator.time.Seeds;
+import dev.switchgear.simulator.time.Trace;
+import dev.switchgear.simulator.time.WallClock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution environment: starts cold, serves one request at a time, is frozen in between, and dies when it pleases.
+ * Its wall clock is wrong; its monotonic clock stops whenever it is frozen, be it between requests or in the midst of
+ * one.
+ */
+public final class SimulatedEnvironment implements Surroundings {
+    private static final double MEAN_STALL_MICROS = 3.0 * Micros.SECOND;
+    private static final long LONGEST_STALL_MICROS = 900 * Micros.SECOND;
+
+    /** A freeze must not outlive the faults so long that a lone environment has no time to come to rest. */
+    private static final long LONGEST_LATE_STALL_MICROS = 100 * Micros.SECOND;
+
+    private final World world;
+    private final int number;
+    private final WallClock clock;
+    private final SplittableRandom own;
+    private final SplittableRandom network;
+    private final SplittableRandom life;
+    private final CallGuard guard;
+    private final Deque<Runnable> held = new ArrayDeque<>(2);
+    private boolean dead;
+    private boolean retiring;
+    private boolean resting = true;
+    private boolean stalled;
+    private long frozenSince;
+    private long frozenMicros;
+    private @Nullable Call running;
+
+    SimulatedEnvironment(World world, int number) {
+        this.world = world;
+        this.number = number;
+        own = world.seeds().fork("environment", number);
+        network = world.seeds().fork("network", number);
+        life = world.seeds().fork("life", number);
+        clock = world.scenario().fleet().clocks().clock(world.seeds().fork("clocks", number));
+        frozenSince = now();
+        guard = world.protection().guard(this);
+    }
+
+    @Override
+    public int number() {
+        return number;
+    }
+
+    @Override
+    public long wallMillis() {
+        return clock.millis(now());
+    }
+
+    @Override
+    public long monotonicMicros() {
+        return (isFrozen() ? frozenSince : now()) - frozenMicros;
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return own;
+    }
+
+    @Override
+    public Alarm after(long micros, Runnable then) {
+        Alarm alarm = new Alarm(then);
+        ringAt(monotonicMicros() + micros, micros, alarm);
+        return alarm;
+    }
+
+    @Override
+    public <R> void ask(TableRequest<R> request, Consumer<TableReply<R>> receiver) {
+        step(() -> world.network().send(this, request, network, reply -> step(() -> receiver.accept(reply))));
+    }
+
+    @Override
+    public Cloud cloud() {
+        return world.cloud();
+    }
+
+    @Override
+    public void opened() {
+        world.observer().opened(now());
+    }
+
+    @Override
+    public Observer observer() {
+        return world.observer();
+    }
+
+    @Override
+    public long trueMicros() {
+        return now();
+    }
+
+    WallClock clock() {
+        return clock;
+    }
+
+    public CallGuard guard() {
+        return guard;
+    }
+
+    boolean isDead() {
+        return dead;
+    }
+
+    /** Serves a request that concerns a key, or none. */
+    void serve(@Nullable String key, int keyNumber) {
+        boolean mailFirst = held.isEmpty() || life.nextBoolean();
+        thaw(false, stalled);
+        if (mailFirst) {
+            readMail();
+        }
+        step(() -> begin(key, keyNumber));
+        readMail();
+    }
+
+    /** Hands over something that comes from outside: now, when the environment thaws, or never. */
+    void deliver(Runnable mail) {
+        if (isFrozen()) {
+            held.add(mail);
+        } else if (!dead) {
+            mail.run();
+        }
+    }
+
+    /** Ends this environment: at once if it is idle, else after its request. */
+    void retire() {
+        if (resting) {
+            die();
+        } else {
+            retiring = true;
+        }
+    }
+
+    private void begin(@Nullable String key, int keyNumber) {
+        guard.begin(key, new CallGuard.Decided() {
+            @Override
+            public void admitted(CallGuard.Pass pass) {
+                step(() -> call(key, keyNumber, pass));
+            }
+
+            @Override
+            public void refused() {
+                world.trace().note(now(), Trace.Kind.REFUSED, number, 0, "");
+                world.observer().refused(SimulatedEnvironment.this, now());
+                rest();
+            }
+        });
+    }
+
+    private void call(@Nullable String key, int keyNumber, CallGuard.Pass pass) {
+        Response response = world.dependency().respond(number, keyNumber, now());
+        Call call = new Call(this, key, pass, response, now());
+        running = call;
+        world.trace()
+                .note(
+                        now(),
+                        pass.isProbe() ? Trace.Kind.PROBE : Trace.Kind.ADMITTED,
+                        number,
+                        response.micros(),
+                        response.outcome().result());
+        world.observer().called(call, now());
+        if (pass.isProbe() && world.faults().strikes(TimedFault.Kind.PROBERS_KILLED, now(), life)) {
+            world.queue().after(life.nextLong(response.micros() + 1), this::die);
+        }
+        world.queue().after(response.micros(), () -> deliver(() -> step(() -> answered(call))));
+    }
+
+    private void answered(Call call) {
+        world.trace().note(now(), Trace.Kind.ANSWERED, number, call.durationMillis(), "");
+        step(() -> book(call));
+    }
+
+    private void book(Call call) {
+        running = null;
+        world.observer().ended(call, true, now());
+        guard.finish(call.pass(), call.response().outcome(), call.durationMillis(), this::rest);
+    }
+
+    private void rest() {
+        if (dead) {
+            return;
+        }
+        freeze(true, stalled);
+        if (retiring) {
+            die();
+        } else {
+            world.fleet().rests(this);
+        }
+    }
+
+    /** Goes on with the next instruction, unless the environment stops or dies right before it. */
+    private void step(Runnable next) {
+        if (dead) {
+            return;
+        }
+        if (world.faults().strikes(TimedFault.Kind.KILLS, now(), life)) {
+            die();
+            return;
+        }
+        if (!stalled && world.faults().strikes(TimedFault.Kind.FREEZES, now(), life)) {
+            stall();
+        }
+        deliver(next);
+    }
+
+    private void stall() {
+        double mean = MEAN_STALL_MICROS * (life.nextInt(10) == 0 ? 30 : 1);
+        long length = Math.min(LONGEST_STALL_MICROS, Math.round(Seeds.exponential(life, mean)));
+        length = Math.min(length, world.scenario().calmFrom() * Micros.MILLI + LONGEST_LATE_STALL_MICROS - now());
+        world.trace().note(now(), Trace.Kind.STALLED, number, length, length / 1e6);
+        freeze(resting, true);
+        world.queue().after(length, () -> {
+            thaw(resting, false);
+            readMail();
+        });
+    }
+
+    private void die() {
+        if (dead) {
+            return;
+        }
+        dead = true;
+        held.clear();
+        world.trace().note(now(), Trace.Kind.DIED, number, 0, "");
+        Call call = running;
+        if (call != null) {
+            running = null;
+            world.observer().ended(call, false, now());
+        }
+        world.fleet().lost(this);
+    }
+
+    private boolean isFrozen() {
+        return resting || stalled;
+    }
+
+    private void freeze(boolean rests, boolean stalls) {
+        frozenSince = isFrozen() ? frozenSince : now();
+        resting = rests;
+        stalled = stalls;
+    }
+
+    private void thaw(boolean rests, boolean stalls) {
+        boolean before = isFrozen();
+        resting = rests;
+        stalled = stalls;
+        if (before && !isFrozen()) {
+            frozenMicros += now() - frozenSince;
+        }
+    }
+
+    private void readMail() {
+        while (!held.isEmpty() && !isFrozen() && !dead) {
+            held.poll().run();
+        }
+    }
+
+    private void ringAt(long deadline, long micros, Alarm alarm) {
+        world.queue().after(micros, () -> {
+            if (!alarm.isOff()) {
+                deliver(() -> ringOrWait(deadline, alarm));
+            }
+        });
+    }
+
+    private void ringOrWait(long deadline, Alarm alarm) {
+        long missing = deadline - monotonicMicros();
+        if (missing > 0) { // frozen in between, and the monotonic clock with it
+            ringAt(deadline, missing, alarm);
+        } else {
+            alarm.ring();
+        }
+    }
+
+    private long now() {
+        return world.queue().now();
+    }
+}

@@ -1,0 +1,191 @@
+package dev.switchgear.simulator.world;
+
+import dev.switchgear.Admission;
+import dev.switchgear.CircuitPolicy;
+import dev.switchgear.CircuitStatus;
+import dev.switchgear.Identity;
+import dev.switchgear.Outcome;
+import dev.switchgear.Participant;
+import dev.switchgear.Step;
+import dev.switchgear.StoreReply;
+import dev.switchgear.StoreRequest;
+import dev.switchgear.simulator.table.TableRequest;
+import dev.switchgear.simulator.time.Alarm;
+import dev.switchgear.simulator.time.Micros;
+import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.StoreUnavailableException.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives a production participant as core's own host does, with an event queue in place of threads: every wait within
+ * the call's allowance, late replies handed on, reads that nobody waits for, one exchange per request.
+ *
+ * <p>Half of the environments have a store client that gives up when the caller does; the other half's goes on, so that
+ * replies come late.
+ */
+public final class SwitchgearGuard implements CallGuard {
+    private static final long PATIENCE_MICROS = Micros.SECOND;
+
+    private final CircuitPolicy policy;
+    private final Surroundings surroundings;
+    private final Participant participant;
+    private final List<Exchange> underWay = new ArrayList<>(2);
+    private final boolean patient;
+    private Exchanges exchanges;
+    private int sinceThrottled = Integer.MAX_VALUE;
+
+    SwitchgearGuard(CircuitPolicy policy, Surroundings surroundings) {
+        this.policy = policy;
+        this.surroundings = surroundings;
+        var random = surroundings.random();
+        Identity identity = new Identity(random.nextLong(), "sim/" + surroundings.number());
+        patient = random.nextBoolean();
+        participant = new Participant(SwitchgearProtection.CIRCUIT, policy, identity, random);
+        exchanges = new Exchanges(policy);
+    }
+
+    @Override
+    public void begin(@Nullable String key, Decided decided) {
+        exchanges = new Exchanges(policy);
+        drive(participant.begin(key, surroundings.wallMillis()), admission -> {
+            participant.backgroundRead(surroundings.wallMillis()).ifPresent(this::readAside);
+            participant.drainEvents();
+            surroundings.observer().decided(this, key, admission, surroundings.trueMicros());
+            tell(decided, key, admission);
+        });
+    }
+
+    @Override
+    public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable booked) {
+        Admission.Admitted admitted = ((Admitted) pass).admission;
+        drive(participant.finish(admitted, outcome, durationMillis, surroundings.wallMillis()), done -> {
+            participant.drainEvents();
+            surroundings.observer().waited(this, exchanges, surroundings.trueMicros());
+            booked.run();
+        });
+    }
+
+    public int environment() {
+        return surroundings.number();
+    }
+
+    /** What the clock of its machine shows. */
+    public long wallMillis() {
+        return surroundings.wallMillis();
+    }
+
+    /** What the participant believes of a circuit. */
+    public CircuitStatus status(@Nullable String key) {
+        return participant.status(key, surroundings.wallMillis());
+    }
+
+    /** How many replies to reads came since the table last refused one for capacity. */
+    public int repliesSinceThrottled() {
+        return sinceThrottled;
+    }
+
+    private void tell(Decided decided, @Nullable String key, Admission admission) {
+        if (admission instanceof Admission.Admitted admitted) {
+            boolean probe = admitted.isProbe();
+            decided.admitted(new Admitted(admitted, probe, probe ? status(key).epoch() : 0));
+        } else {
+            surroundings.observer().waited(this, exchanges, surroundings.trueMicros());
+            decided.refused();
+        }
+    }
+
+    private <T> void drive(Step<T> step, Consumer<T> done) {
+        if (step instanceof Step.Await<T> await) {
+            exchange(await.request(), reply -> drive(await.then().resume(reply, surroundings.wallMillis()), done));
+        } else {
+            done.accept(((Step.Done<T>) step).value());
+        }
+    }
+
+    /** Asks the store and waits for the reply as long as the call may; one that comes later is handed on. */
+    private void exchange(StoreRequest request, Consumer<StoreReply> receiver) {
+        long start = surroundings.monotonicMicros();
+        long budget = exchanges.left(request);
+        Exchanges allowance = exchanges;
+        Exchange exchange = submit(request, budget);
+        Alarm tooLate = surroundings.after(budget, () -> {
+            allowance.spend(request, surroundings.monotonicMicros() - start);
+            receiver.accept(new StoreReply.Failed(Kind.TIMEOUT, "no answer in time"));
+        });
+        exchange.whenOver(reply -> {
+            if (tooLate.isOff()) {
+                participant.accept(request, reply, surroundings.wallMillis());
+            } else {
+                tooLate.turnOff();
+                allowance.spend(request, surroundings.monotonicMicros() - start);
+                receiver.accept(reply);
+            }
+        });
+    }
+
+    private void readAside(StoreRequest.Read read) {
+        submit(read, policy.readBudget().toMillis() * Micros.MILLI)
+                .whenOver(reply -> participant.accept(read, reply, surroundings.wallMillis()));
+    }
+
+    /** Starts an exchange, or joins the one that runs for the same request. */
+    private Exchange submit(StoreRequest request, long budget) {
+        for (Exchange exchange : underWay) {
+            if (exchange.request().equals(request)) {
+                return exchange;
+            }
+        }
+        Exchange exchange = new Exchange(request);
+        underWay.add(exchange);
+        if (request instanceof StoreRequest.Read read) {
+            ask(exchange, new CircuitRead(read), items -> new StoreReply.Items(items));
+        } else if (request instanceof StoreRequest.Apply apply) {
+            ask(exchange, writeOf(apply), result -> new StoreReply.Result(result));
+        } else if (request instanceof StoreRequest.Add add) {
+            EvidenceAdd evidence = new EvidenceAdd(environment(), add.watch(), add.evidence(), surroundings.observer());
+            ask(exchange, evidence, totals -> new StoreReply.Totals(totals));
+        }
+        Kind giveUp = patient ? Kind.UNREACHABLE : Kind.TIMEOUT;
+        exchange.givesUp(surroundings.after(
+                patient ? PATIENCE_MICROS : budget,
+                () -> end(exchange, new StoreReply.Failed(giveUp, "the client gave up"))));
+        return exchange;
+    }
+
+    private <R> void ask(Exchange exchange, TableRequest<R> request, java.util.function.Function<R, StoreReply> wrap) {
+        surroundings.observer().composed(this, request, surroundings.trueMicros());
+        surroundings.ask(request, reply -> {
+            Kind failure = reply.failure();
+            R value = reply.value();
+            if (exchange.request() instanceof StoreRequest.Read) {
+                sinceThrottled = failure == Kind.THROTTLED ? 0 : Math.max(sinceThrottled, sinceThrottled + 1);
+            }
+            end(
+                    exchange,
+                    value != null
+                            ? wrap.apply(value)
+                            : new StoreReply.Failed(failure == null ? Kind.UNREACHABLE : failure, "simulated"));
+        });
+    }
+
+    private void end(Exchange exchange, StoreReply reply) {
+        underWay.remove(exchange);
+        exchange.end(reply);
+    }
+
+    private CircuitWrite writeOf(StoreRequest.Apply apply) {
+        CircuitId circuit = apply.circuit();
+        long epoch = status(circuit.isRoot() ? null : circuit.key()).epoch();
+        return new CircuitWrite(circuit, apply.transition(), epoch, surroundings.trueMicros(), surroundings.observer());
+    }
+
+    private record Admitted(Admission.Admitted admission, boolean isProbe, long epoch) implements Pass {
+        @Override
+        public long leaseUntilMillis() {
+            return admission.leaseUntilMillis();
+        }
+    }
+}

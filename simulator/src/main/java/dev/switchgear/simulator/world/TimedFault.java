@@ -1,0 +1,83 @@
+package dev.switchgear.simulator.world;
+
+import dev.switchgear.simulator.time.Micros;
+import java.util.Locale;
+
+/**
+ * Something that goes wrong for a while. Faults have names, can be composed, and end.
+ *
+ * @param kind what goes wrong
+ * @param fromMillis since the start of the run
+ * @param untilMillis since the start of the run
+ * @param strength how badly; its meaning is the kind's
+ */
+public record TimedFault(Kind kind, long fromMillis, long untilMillis, double strength) {
+    /** What can go wrong. */
+    public enum Kind {
+        /** The table refuses requests for capacity; strength: share of requests. */
+        THROTTLED,
+        /** Requests never reach the table; strength: share. */
+        LOST_REQUESTS,
+        /** The table answers, and the answer never comes; strength: share. */
+        LOST_RESPONSES,
+        /** Writes reach the table after their sender gave up, up to 30 s late; strength: share. */
+        APPLIED_LATE,
+        /** Writes reach the table twice; strength: share. */
+        DUPLICATED,
+        /** Requests take 5 to 200 ms longer; strength: share. */
+        SLOW,
+        /** No request reaches the table and nobody is told. */
+        BLACK_HOLE,
+        /** Every request fails at once. */
+        OUTAGE,
+        /** Eventually consistent reads lag; strength: mean lag in seconds. */
+        STALE_READS,
+        /** Somebody deletes the item at the start of the fault. */
+        ITEM_DELETED,
+        /** The item is of a newer format while the fault lasts. */
+        UNKNOWN_FORMAT,
+        /** Environments stop in the middle of what they do; strength: chance at each step. */
+        FREEZES,
+        /** Environments die in the middle of what they do; strength: chance at each step. */
+        KILLS,
+        /** Environments die while they hold a probe; strength: share of probes. */
+        PROBERS_KILLED,
+        /** Wall clocks jump by up to an hour, and back at the end; strength: share of environments. */
+        CLOCK_JUMPS,
+        /** A deployment replaces every environment at the start of the fault. */
+        DEPLOYMENT,
+        /** An operator forces the circuit open. */
+        FORCED_OPEN,
+        /** An operator forces the circuit closed. */
+        FORCED_CLOSED,
+        /** An operator disables the circuit. */
+        DISABLED,
+        /** An alarm opens the circuit at the start and clears at the end. */
+        ALARM,
+        /** More requests come; strength: times the usual rate. */
+        BURST;
+
+        /** Whether somebody outside of the fleet gives an order. */
+        public boolean isOperators() {
+            return this == FORCED_OPEN || this == FORCED_CLOSED || this == DISABLED || this == ALARM;
+        }
+    }
+
+    boolean isAt(long nowMicros) {
+        long millis = nowMicros / Micros.MILLI;
+        return millis >= fromMillis && millis < untilMillis;
+    }
+
+    long fromMicros() {
+        return fromMillis * Micros.MILLI;
+    }
+
+    long untilMicros() {
+        return untilMillis * Micros.MILLI;
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%s(%.3f) %.1f-%.1f s", kind, strength, fromMillis / 1e3, untilMillis / 1e3);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.switchgear.simulator.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Holds what was promised of large fleets against the committed report, which no build can afford to make anew. */
+class LargeReportTest {
+    private static final List<String> FLEETS = List.of("1,000", "10,000");
+
+    private static final int BAD_PER_SECOND = 4;
+    private static final int DENIED_IN_CALM = 6;
+    private static final int OPENS = 7;
+    private static final int PROBES = 8;
+    private static final int WRITES_IN_CALM = 10;
+    private static final int PEAK_WRITES = 12;
+
+    /** Half of what one item takes in a second. */
+    private static final double MOST_WRITES = 500;
+
+    @Test
+    void aDeadDependencyHearsOfTheFleetAtMostEveryTwoSeconds() throws IOException {
+        for (String story : List.of("total-outage", "total-outage-fast", "probers-killed", "deployment")) {
+            assertThat(of(story, BAD_PER_SECOND))
+                    .hasSize(2)
+                    .allSatisfy(calls -> assertThat(calls).isLessThanOrEqualTo(0.5));
+        }
+    }
+
+    @Test
+    void noiseDeniesNobodyAnything() throws IOException {
+        for (String story : List.of("noise-1", "noise-5", "noise-20")) {
+            assertThat(of(story, DENIED_IN_CALM)).hasSize(2).containsOnly(0.0);
+        }
+    }
+
+    @Test
+    void noiseOpensNothing() throws IOException {
+        for (String story : List.of("noise-1", "noise-5", "noise-20")) {
+            assertThat(of(story, OPENS)).hasSize(2).containsOnly(0.0);
+        }
+    }
+
+    @Test
+    void aBadZoneOpensNothingForTheFleet() throws IOException {
+        assertThat(of("bad-zone-5", OPENS)).hasSize(2).containsOnly(0.0);
+        assertThat(of("bad-zone-20", OPENS)).hasSize(2).containsOnly(0.0);
+    }
+
+    @Test
+    void neverAreThereMoreThanThreeProbesAtOnce() throws IOException {
+        assertThat(of("total-outage", PROBES))
+                .hasSize(2)
+                .allSatisfy(probes -> assertThat(probes).isLessThanOrEqualTo(3));
+        assertThat(of("probers-killed", PROBES))
+                .hasSize(2)
+                .allSatisfy(probes -> assertThat(probes).isLessThanOrEqualTo(3));
+    }
+
+    @Test
+    void withoutFailuresNothingIsWritten() throws IOException {
+        assertThat(of("no-failures", WRITES_IN_CALM)).hasSize(2).containsOnly(0.0);
+    }
+
+    @Test
+    void inTheWorstSecondOfAnOutageHalfOfWhatAnItemTakesIsFree() throws IOException {
+        for (String story : List.of("total-outage", "total-outage-fast", "probers-killed", "deployment")) {
+            assertThat(of(story, PEAK_WRITES))
+                    .hasSize(2)
+                    .allSatisfy(writes -> assertThat(writes).isLessThanOrEqualTo(MOST_WRITES));
+        }
+    }
+
+    /** Slow calls and a load that doubles wake up twenty times as many environments as were known. */
+    @Test
+    void evenACrowdThatNobodyKnewStaysBelowWhatAnItemTakes() throws IOException {
+        assertThat(of("cold-start-burst", PEAK_WRITES))
+                .hasSize(2)
+                .allSatisfy(writes -> assertThat(writes).isLessThan(2 * MOST_WRITES));
+    }
+
+    /** One figure of Switchgear's in one story, for each large fleet. */
+    private static List<Double> of(String story, int column) throws IOException {
+        String all = Files.readString(SimulationReport.file(true));
+        String section = Arrays.stream(all.split("\n## ", -1))
+                .filter(part -> part.startsWith(story + "\n"))
+                .collect(Collectors.joining());
+        List<Double> figures = new ArrayList<>();
+        for (String line : section.lines().toList()) {
+            List<String> cells =
+                    Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
+            if (cells.size() > PEAK_WRITES
+                    && FLEETS.contains(cells.get(1))
+                    && cells.get(2).equals("switchgear")) {
+                figures.add(number(cells.get(1 + column)));
+            }
+        }
+        return figures;
+    }
+
+    private static double number(String text) {
+        return text.equals("<0.01") ? 0.01 : Double.parseDouble(text.replace(",", ""));
+    }
+}
