@@ -6,6 +6,9 @@ import dev.switchgear.Admission;
 import dev.switchgear.CircuitStatus;
 import dev.switchgear.Refusal;
 import java.util.LinkedHashMap;
+import dev.switchgear.CircuitPolicy;
+import dev.switchgear.spi.CircuitStore;
+import java.time.InstantSource;
 import java.util.Map;
 
 /**
@@ -28,6 +31,16 @@ public final class GetCircuitStatus implements RequestHandler<Map<String, Object
 
     GetCircuitStatus(Handlers handlers) {
         this.handlers = handlers;
+    }
+
+    /**
+     * Returns the same with parts of the caller's choice.
+     *
+     * @param policy of circuits that have no live policy
+     */
+    public static GetCircuitStatus of(
+            CircuitStore store, String namespace, CircuitPolicy policy, InstantSource clock) {
+        return new GetCircuitStatus(Handlers.of(store, namespace, policy, clock));
     }
 
     @Override

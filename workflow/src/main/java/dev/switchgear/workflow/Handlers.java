@@ -29,6 +29,12 @@ record Handlers(CircuitStore store, String namespace, CircuitPolicy policy, Inst
                         .nextLong());
     }
 
+    /** With parts of the caller's choice. */
+    static Handlers of(CircuitStore store, String namespace, CircuitPolicy policy, InstantSource clock) {
+        return new Handlers(store, namespace, policy, clock, () -> ThreadLocalRandom.current()
+                .nextLong());
+    }
+
     /** Returns the journal of an execution: a new one, or the one that travelled here. */
     Journal journal(Map<String, Object> event) {
         String journal = text(event, "journal");
