@@ -1,5 +1,16 @@
 package dev.switchgear;
 
+import dev.switchgear.bounds.Limits;
+import dev.switchgear.driver.Allowance;
+import dev.switchgear.driver.Host;
+import dev.switchgear.model.CircuitOpenException;
+import dev.switchgear.model.CircuitStatus;
+import dev.switchgear.model.Decision;
+import dev.switchgear.model.Outcome;
+import dev.switchgear.model.Permit;
+import dev.switchgear.model.Refusal;
+import dev.switchgear.participant.Admission;
+import dev.switchgear.participant.FastView;
 import dev.switchgear.spi.CircuitId;
 import java.time.Duration;
 import java.util.Objects;
@@ -106,7 +117,7 @@ public final class Circuit {
             if (decision instanceof Refusal refusal) {
                 return CompletableFuture.failedFuture(new CircuitOpenException(refusal));
             }
-            return callAsyncWith(decision.permit(), work);
+            return callAsyncWith((CallPermit) decision.permit(), work);
         });
     }
 
@@ -151,7 +162,7 @@ public final class Circuit {
 
     private Decision decide(FastView view, long now) {
         if (view.holds(now)) {
-            return view.refusal() != null ? view.refusal() : watched(new Permit(this, view));
+            return view.refusal() != null ? view.refusal() : watched(new CallPermit(this, view));
         }
         Allowance allowance = allowance();
         return decisionOf(host.begin(key, allowance), allowance);
@@ -165,10 +176,10 @@ public final class Circuit {
         if (admission instanceof Admission.Refused refused) {
             return refused.refusal();
         }
-        return watched(new Permit(this, (Admission.Admitted) admission, allowance));
+        return watched(new CallPermit(this, (Admission.Admitted) admission, allowance));
     }
 
-    private Permit watched(Permit permit) {
+    private CallPermit watched(CallPermit permit) {
         if (remaining != null) {
             permit.watch(remaining);
         }
@@ -208,7 +219,7 @@ public final class Circuit {
         return result;
     }
 
-    private <T> CompletionStage<T> callAsyncWith(Permit permit, Supplier<? extends CompletionStage<T>> work) {
+    private <T> CompletionStage<T> callAsyncWith(CallPermit permit, Supplier<? extends CompletionStage<T>> work) {
         CompletionStage<T> stage;
         try {
             stage = Objects.requireNonNull(work.get(), "the asynchronous call returned null; it must return a stage");

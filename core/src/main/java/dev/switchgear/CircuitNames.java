@@ -1,5 +1,8 @@
 package dev.switchgear;
 
+import dev.switchgear.bounds.Limits;
+import dev.switchgear.driver.Edges;
+import dev.switchgear.protocol.Draft;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;

@@ -1,5 +1,18 @@
 package dev.switchgear;
 
+import dev.switchgear.bounds.Limits;
+import dev.switchgear.bounds.Texts;
+import dev.switchgear.driver.Edges;
+import dev.switchgear.model.CircuitEvent;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.model.CircuitStatus;
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.model.PolicyText;
+import dev.switchgear.model.Signal;
+import dev.switchgear.participant.Onlooker;
+import dev.switchgear.protocol.CircuitSnapshot;
+import dev.switchgear.protocol.OperatorTransitions;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.CircuitStore;
@@ -119,24 +132,9 @@ public final class CircuitOperator {
      */
     public CircuitStatus read() {
         long now = edges.millis();
-        ReadScope scope = new ReadScope(true, true);
-        DependencyItems items = store.read(circuit.root(), scope, BUDGET);
+        DependencyItems items = store.read(circuit.root(), new ReadScope(true, true), BUDGET);
         CircuitSnapshot.of(itemOf(items)); // an item that cannot be read is the operator's to hear of
-        Environment environment = new Environment(circuit.root(), policy, new Identity(0, ""), edges.random());
-        StoreRequest.Read question = new StoreRequest.Read(circuit.root(), scope, now, 1);
-        environment.learn(environment.root, items.root(), question, now);
-        items.keys().forEach((key, item) -> {
-            LocalCircuit keyed = environment.follow(key, now);
-            if (keyed != null) {
-                environment.learn(keyed, item, question, now);
-            }
-        });
-        if (circuit.isRoot()) {
-            return CircuitStatus.of(environment, environment.root, now);
-        }
-        LocalCircuit local = new LocalCircuit(circuit);
-        environment.learn(local, itemOf(items), question, now);
-        return CircuitStatus.of(environment, local, now);
+        return Onlooker.read(circuit, items, policy, edges.random(), now);
     }
 
     private CircuitItem itemOf(DependencyItems items) {

@@ -1,5 +1,7 @@
 package dev.switchgear;
 
+import dev.switchgear.model.Outcome;
+import dev.switchgear.model.RetryAfter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.switchgear;
 
+import dev.switchgear.model.CircuitOpenException;
 import java.io.InterruptedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;

@@ -1,5 +1,21 @@
 package dev.switchgear;
 
+import dev.switchgear.bounds.Texts;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.PolicyText;
+import dev.switchgear.model.Report;
+import dev.switchgear.model.TripRule;
+import dev.switchgear.protocol.CircuitSnapshot;
+import dev.switchgear.protocol.Digest;
+import dev.switchgear.protocol.FleetEstimate;
+import dev.switchgear.protocol.Hash;
+import dev.switchgear.protocol.Judgement;
+import dev.switchgear.protocol.Phase;
+import dev.switchgear.protocol.Protocol;
+import dev.switchgear.protocol.SequentialTest;
+import dev.switchgear.protocol.Transitions;
+import dev.switchgear.protocol.Waits;
+import dev.switchgear.protocol.Watch;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.CircuitStore;
@@ -120,6 +136,11 @@ public final class Intake {
         }
     }
 
+    /** Whether it is a reason to ask the fleet. */
+    private static boolean isBad(Report report, CircuitPolicy policy) {
+        return report.failures() > 0 || (report.slow() > 0 && policy.slowCalls().isPresent());
+    }
+
     private record Edge(InstantSource clock, String writer) {}
 
     /** One batch about one circuit. */
@@ -204,7 +225,7 @@ public final class Intake {
             long oldest = now;
             for (Map.Entry<String, Report> entry : usable.entrySet()) {
                 long at = entry.getValue().at().toEpochMilli();
-                if (at >= earliest && entry.getValue().isBad(policy)) {
+                if (at >= earliest && isBad(entry.getValue(), policy)) {
                     oldest = Math.min(oldest, at);
                     trigger = trigger == null && asks(entry.getKey(), now) ? entry.getKey() : trigger;
                 }
@@ -228,7 +249,7 @@ public final class Intake {
             int level = known.levelAt(now);
             Watch watch = known.watch();
             long ended = Math.max(watch.untilMillis(), known.levelAt());
-            boolean rested = watch.number() == 0 || Long.compareUnsigned(now - ended, Trigger.gapMillis(level)) >= 0;
+            boolean rested = watch.number() == 0 || Long.compareUnsigned(now - ended, Watch.gapMillis(level)) >= 0;
             return rested && Hash.share(digest.hashCode(), known.epoch(), watch.number()) < Math.pow(2, -level);
         }
 

@@ -1,8 +1,22 @@
 package dev.switchgear;
 
+import dev.switchgear.bounds.Limits;
+import dev.switchgear.bounds.Texts;
+import dev.switchgear.driver.Allowance;
+import dev.switchgear.driver.Edges;
+import dev.switchgear.driver.Host;
+import dev.switchgear.driver.Prefetch;
+import dev.switchgear.driver.StoreLane;
+import dev.switchgear.driver.Wiring;
+import dev.switchgear.model.CircuitEvent;
+import dev.switchgear.model.CircuitListener;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.participant.StoreReply;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitStore;
 import dev.switchgear.spi.ReadScope;
+import dev.switchgear.spi.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,7 +48,7 @@ public final class Switchgear implements AutoCloseable {
         defaults = builder.defaults;
         maxCircuits = builder.maxCircuits;
         this.store = store;
-        edges = new Edges(builder, new StoreLane(store, builder.executor));
+        edges = new Edges(builder.wiring(), new StoreLane(store, builder.executor));
     }
 
     /** Returns a builder; only {@link Builder#store} must be set. */
@@ -156,19 +170,16 @@ public final class Switchgear implements AutoCloseable {
         private String namespace = "default";
         private CircuitPolicy defaults = CircuitPolicy.defaults();
         private int maxCircuits = 1_000;
-        final List<CircuitListener> listeners = new ArrayList<>();
-        InstantSource clock = Clock.systemUTC();
-        Ticker ticker = System::nanoTime;
-        String label = "java";
+        private final List<CircuitListener> listeners = new ArrayList<>();
+        private InstantSource clock = Clock.systemUTC();
+        private Ticker ticker = System::nanoTime;
+        private String label = "java";
 
-        @Nullable
-        CircuitListener journal;
+        private @Nullable CircuitListener journal;
 
-        @Nullable
-        Executor executor;
+        private @Nullable Executor executor;
 
-        @Nullable
-        Long seed;
+        private @Nullable Long seed;
 
         private Builder() {}
 
@@ -257,6 +268,10 @@ public final class Switchgear implements AutoCloseable {
                 throw new IllegalStateException("store is not set; call store(...) before build()");
             }
             return new Switchgear(this, store);
+        }
+
+        private Wiring wiring() {
+            return new Wiring(clock, ticker, label, seed, listeners, journal);
         }
     }
 }

@@ -1,11 +1,11 @@
 /**
- * The circuit breaker of a fleet.
+ * The circuit breaker of a fleet: what a program calls.
  *
- * <p><b>Who lives here:</b> what a caller uses ({@link dev.switchgear.Switchgear}, {@link dev.switchgear.Circuit}), the
- * rules of the protocol as pure functions of state, evidence, policy and time, and {@link dev.switchgear.Participant},
- * one environment's part in a circuit without any input or output of its own. <b>Who may call:</b> everyone.
- * <b>What never enters:</b> any dependency, any store's own types; and outside the few edge classes (clock, random
- * numbers, threads) no clock, random number, thread, log or environment variable.
+ * <p><b>Who lives here:</b> {@link dev.switchgear.Switchgear} and {@link dev.switchgear.Circuit} for calls, {@link
+ * dev.switchgear.CircuitOperator} for people and alarms, {@link dev.switchgear.Intake} for calls that somebody else made,
+ * {@link dev.switchgear.Classifier}, and a store in memory. The values they take and return are in {@code
+ * dev.switchgear.model}; what a store implements is in {@code dev.switchgear.spi}. <b>Who may call:</b> everyone. <b>What
+ * never enters:</b> any dependency, any store's own types, clocks and threads.
  */
 @NullMarked
 package dev.switchgear;

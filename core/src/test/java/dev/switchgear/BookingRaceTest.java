@@ -1,5 +1,6 @@
 package dev.switchgear;
 
+import dev.switchgear.model.Outcome;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
@@ -31,7 +32,7 @@ public final class BookingRaceTest {
 
     @Operation
     public int suspicion() {
-        return quiet.root().failing.get();
+        return quiet.root().suspicion();
     }
 
     @Validate

@@ -4,6 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchgear.model.CircuitEvent;
+import dev.switchgear.model.CircuitOpenException;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.model.Decision;
+import dev.switchgear.model.Permit;
+import dev.switchgear.model.Refusal;
+import dev.switchgear.protocol.CircuitSnapshot;
+import dev.switchgear.protocol.Phase;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,6 +2,10 @@ package dev.switchgear;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchgear.model.CircuitOpenException;
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.model.Outcome;
+import dev.switchgear.model.Refusal;
 import dev.switchgear.spi.CircuitId;
 import java.io.IOException;
 import java.io.InterruptedIOException;

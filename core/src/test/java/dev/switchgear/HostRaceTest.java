@@ -1,5 +1,6 @@
 package dev.switchgear;
 
+import dev.switchgear.participant.Counted;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** A host whose participant is made by whoever comes first, and what is learned through any of them is not lost. */
 public final class HostRaceTest {
     private final QuietHost quiet = QuietHost.untouched();
-    private final Queue<LocalCircuit> met = new ConcurrentLinkedQueue<>();
+    private final Queue<Counted> met = new ConcurrentLinkedQueue<>();
 
     @Operation
     public void book() {
@@ -23,9 +24,9 @@ public final class HostRaceTest {
 
     @Validate
     public void everybodyMetTheSameCircuit() {
-        LocalCircuit root = quiet.root();
-        for (LocalCircuit circuit : met) {
-            Races.require(circuit == root, "one circuit", met.size());
+        Counted root = quiet.root();
+        for (Counted circuit : met) {
+            Races.require(circuit.isTheSameAs(root), "one circuit", met.size());
         }
     }
 

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchgear.Intake.Fate;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.model.Report;
+import dev.switchgear.model.TripRule;
+import dev.switchgear.protocol.CircuitSnapshot;
+import dev.switchgear.protocol.Transitions;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.ReadScope;
 import java.time.Duration;

@@ -2,6 +2,10 @@ package dev.switchgear;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchgear.model.CircuitEvent;
+import dev.switchgear.model.CircuitListener;
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.model.Permit;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;

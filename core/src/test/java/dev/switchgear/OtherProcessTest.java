@@ -1,9 +1,11 @@
 package dev.switchgear;
 
-import static dev.switchgear.Stored.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchgear.spi.EvidenceId;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.model.Outcome;
+import dev.switchgear.model.Permit;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -17,22 +19,6 @@ final class OtherProcessTest {
 
     private final TestClock clock = new TestClock();
     private final InMemoryCircuitStore store = new InMemoryCircuitStore();
-
-    @Test
-    void aReportThatWaitsForItsTurnIsSentByAFlush() {
-        Scene scene = Scene.of(SLOW, Stored.closed().watched(1, NOW, NOW + 15_000));
-        scene.root.invited = true;
-        scene.counts(0, 1, NOW);
-        scene.reporter.joinIfDrawn(scene.root, NOW);
-        assertThat(Scene.asks(scene.reporter.reportIfDue(scene.root, NOW))).isTrue();
-        scene.reporter.finish(scene.root.passage(Passage.Mode.COUNTED), Outcome.FAILURE, false, null, NOW + 1);
-        assertThat(Scene.asks(scene.reporter.reportIfDue(scene.root, NOW + 1))).isFalse();
-
-        StoreRequest.Add add = (StoreRequest.Add) Scene.request(scene.reporter.flush(scene.root, NOW + 1));
-        assertThat(add.evidence().failures()).isEqualTo(1);
-        assertThat(add.watch()).isEqualTo(new EvidenceId(scene.root.id, scene.root.snapshot.epoch(), 1));
-        assertThat(Scene.asks(scene.reporter.flush(scene.root, NOW + 1))).isFalse();
-    }
 
     @Test
     void aFlushAsksNothingOfTheStoreWhenNothingIsHeldBack() {

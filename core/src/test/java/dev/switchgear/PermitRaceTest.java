@@ -9,7 +9,7 @@ public final class PermitRaceTest {
     private final IllegalStateException boom = new IllegalStateException("boom");
 
     private final QuietHost quiet = new QuietHost();
-    private final Permit permit = quiet.permit();
+    private final CallPermit permit = quiet.permit();
     private volatile boolean givenBack;
 
     @Operation
@@ -37,7 +37,7 @@ public final class PermitRaceTest {
     public void oneOutcomeIsBooked() {
         var counts = quiet.counts();
         Races.require(counts.calls() == 1 || (givenBack && counts.calls() == 0), "one outcome", counts);
-        Races.require(quiet.root().failing.get() > 0 == (counts.failures() == 1), "the same outcome", counts);
+        Races.require(quiet.root().suspicion() > 0 == (counts.failures() == 1), "the same outcome", counts);
     }
 
     @Test

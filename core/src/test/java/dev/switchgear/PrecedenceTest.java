@@ -2,6 +2,13 @@ package dev.switchgear;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.Decision;
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.model.Permit;
+import dev.switchgear.model.Report;
+import dev.switchgear.model.Signal;
+import dev.switchgear.model.TripRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,20 @@
 package dev.switchgear;
 
-import dev.switchgear.RollingWindow.Counts;
+import dev.switchgear.driver.Allowance;
+import dev.switchgear.driver.Edges;
+import dev.switchgear.driver.Host;
+import dev.switchgear.driver.StoreLane;
+import dev.switchgear.driver.Wiring;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.Outcome;
+import dev.switchgear.participant.Counted;
+import dev.switchgear.participant.FastView;
+import dev.switchgear.participant.StoreReply;
+import dev.switchgear.participant.TestFleet;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.DependencyItems;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -15,18 +26,14 @@ final class QuietHost {
     private final AtomicLong epochs = new AtomicLong(1);
 
     private QuietHost(boolean read) {
-        InMemoryCircuitStore store = new InMemoryCircuitStore();
-        Switchgear.Builder builder = Switchgear.builder()
-                .store(store)
-                .clock(clock)
-                .ticker(clock)
-                .journal(event -> {}) // a log formats dates: nothing that a race test should explore
-                .seed(1);
-        host = new Host(TestFleet.PAYMENTS, CircuitPolicy.defaults(), new Edges(builder, new StoreLane(store, null)));
+        // a log formats dates: nothing that a race test should explore
+        Wiring wiring = new Wiring(clock, clock, "test", 1L, List.of(), event -> {});
+        Edges edges = new Edges(wiring, new StoreLane(new InMemoryCircuitStore(), null));
+        host = new Host(TestFleet.PAYMENTS, CircuitPolicy.defaults(), edges);
         circuit = new Circuit(host, Classifier.defaults(), null, null);
         if (read) {
             learn(1);
-            root().noTrigger = Span.of(clock.millis(), 3_600_000);
+            root().startsNoWatchFor(3_600_000, clock.millis());
         }
     }
 
@@ -39,16 +46,16 @@ final class QuietHost {
         return new QuietHost(false);
     }
 
-    LocalCircuit root() {
-        return host.admittedBy(FastView.NONE, null).passages().get(0).circuit();
+    Counted root() {
+        return Counted.of(host.admittedBy(FastView.NONE, null));
     }
 
     FastView view() {
         return host.fastView(null, clock.millis());
     }
 
-    Permit permit() {
-        return (Permit) circuit.decide();
+    CallPermit permit() {
+        return (CallPermit) circuit.decide();
     }
 
     /** Books a call that the newest view let through. */
@@ -75,7 +82,7 @@ final class QuietHost {
         host.learn(new StoreReply.Items(new DependencyItems(item, Map.of())));
     }
 
-    Counts counts() {
-        return root().window.since(clock.millis() - 8_000, clock.millis());
+    Counted.Recent counts() {
+        return root().recent(clock.millis());
     }
 }

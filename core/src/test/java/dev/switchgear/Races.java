@@ -3,13 +3,13 @@ package dev.switchgear;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 
 /** How races are explored: scenario by scenario, each under the interleavings with the fewest switches, up to a bound. */
-final class Races {
+public final class Races {
     private static final long AN_HOUR_MILLIS = 3_600_000;
 
     private Races() {}
 
     /** Operations of so many threads, one after the other in each; the same scenarios in every run of a test. */
-    static ModelCheckingOptions explored(int threads, int operationsEach, int scenarios, int interleavings) {
+    public static ModelCheckingOptions explored(int threads, int operationsEach, int scenarios, int interleavings) {
         return new ModelCheckingOptions()
                 .threads(threads)
                 .actorsPerThread(operationsEach)
@@ -23,7 +23,7 @@ final class Races {
     }
 
     /** Fails a validation; Lincheck does not get along with AssertJ inside. */
-    static void require(boolean holds, String what, Object seen) {
+    public static void require(boolean holds, String what, Object seen) {
         if (!holds) {
             throw new AssertionError(what + ": " + seen);
         }

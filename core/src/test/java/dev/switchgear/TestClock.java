@@ -1,14 +1,15 @@
 package dev.switchgear;
 
+import dev.switchgear.spi.Ticker;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A wall clock and a ticker that a test moves. */
-final class TestClock implements InstantSource, Ticker {
+public final class TestClock implements InstantSource, Ticker {
     private final AtomicLong millis = new AtomicLong(1_800_000_000_000L);
 
-    void pass(long more) {
+    public void pass(long more) {
         millis.addAndGet(more);
     }
 

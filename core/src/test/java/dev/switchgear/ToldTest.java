@@ -1,9 +1,18 @@
 package dev.switchgear;
 
-import static dev.switchgear.TestFleet.FAILED;
+import static dev.switchgear.participant.TestFleet.FAILED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchgear.TestFleet.TestEnvironment;
+import dev.switchgear.model.CircuitEvent;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.model.CircuitStatus;
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.model.Outcome;
+import dev.switchgear.model.Signal;
+import dev.switchgear.participant.Admission;
+import dev.switchgear.participant.TestFleet;
+import dev.switchgear.participant.TestFleet.TestEnvironment;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.Excerpt;
 import java.time.Duration;

@@ -3,11 +3,11 @@ package dev.switchgear.benchmarks;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import dev.switchgear.Circuit;
-import dev.switchgear.Outcome;
-import dev.switchgear.Permit;
 import dev.switchgear.lambda.Guard;
 import dev.switchgear.lambda.LambdaSwitchgear;
 import dev.switchgear.local.Machine;
+import dev.switchgear.model.Outcome;
+import dev.switchgear.model.Permit;
 import java.time.Duration;
 
 /** The same function twice: it writes what a failed call has to write before its answer, or leaves it for afterwards. */

@@ -2,10 +2,10 @@ package dev.switchgear.benchmarks;
 
 import dev.failsafe.CircuitBreakerBuilder;
 import dev.switchgear.Circuit;
-import dev.switchgear.CircuitPolicy;
 import dev.switchgear.InMemoryCircuitStore;
-import dev.switchgear.Signal;
 import dev.switchgear.Switchgear;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.Signal;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;

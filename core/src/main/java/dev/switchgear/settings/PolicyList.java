@@ -1,6 +1,6 @@
 package dev.switchgear.settings;
 
-import dev.switchgear.CircuitPolicy;
+import dev.switchgear.model.CircuitPolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

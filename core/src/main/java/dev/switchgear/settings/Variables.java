@@ -1,6 +1,6 @@
 package dev.switchgear.settings;
 
-import dev.switchgear.CircuitPolicy;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.spi.CircuitId;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.switchgear.dynamodb;
 
-import dev.switchgear.Ticker;
+import dev.switchgear.spi.Ticker;
 import java.time.Duration;
 import java.util.function.Function;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;

@@ -1,6 +1,6 @@
 package dev.switchgear.dynamodb;
 
-import dev.switchgear.Ticker;
+import dev.switchgear.spi.Ticker;
 import java.time.Duration;
 
 /** When one question of a circuit to the store is given up, however many requests it takes. */

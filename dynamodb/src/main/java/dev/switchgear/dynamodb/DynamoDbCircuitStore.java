@@ -1,6 +1,5 @@
 package dev.switchgear.dynamodb;
 
-import dev.switchgear.Ticker;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.CircuitStore;
@@ -11,6 +10,7 @@ import dev.switchgear.spi.EvidenceId;
 import dev.switchgear.spi.ReadScope;
 import dev.switchgear.spi.StoreUnavailableException;
 import dev.switchgear.spi.StoreUnavailableException.Kind;
+import dev.switchgear.spi.Ticker;
 import dev.switchgear.spi.Transition;
 import dev.switchgear.spi.TransitionResult;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.switchgear.dynamodb;
 
-import dev.switchgear.Ticker;
 import dev.switchgear.spi.StoreUnavailableException;
 import dev.switchgear.spi.StoreUnavailableException.Kind;
+import dev.switchgear.spi.Ticker;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

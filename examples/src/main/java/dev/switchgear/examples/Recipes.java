@@ -1,14 +1,14 @@
 package dev.switchgear.examples;
 
 import dev.switchgear.Circuit;
-import dev.switchgear.CircuitPolicy;
 import dev.switchgear.Classifier;
-import dev.switchgear.Decision;
-import dev.switchgear.OperatorOverride;
-import dev.switchgear.Permit;
-import dev.switchgear.Refusal;
-import dev.switchgear.RetryAfter;
 import dev.switchgear.Switchgear;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.Decision;
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.model.Permit;
+import dev.switchgear.model.Refusal;
+import dev.switchgear.model.RetryAfter;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;

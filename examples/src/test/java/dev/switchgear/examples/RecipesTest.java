@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.switchgear.Circuit;
-import dev.switchgear.CircuitOpenException;
 import dev.switchgear.InMemoryCircuitStore;
 import dev.switchgear.Switchgear;
+import dev.switchgear.model.CircuitOpenException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

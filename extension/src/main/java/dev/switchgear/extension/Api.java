@@ -1,7 +1,7 @@
 package dev.switchgear.extension;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.switchgear.CircuitStatus;
+import dev.switchgear.model.CircuitStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -169,7 +169,7 @@ final class Api implements Connection.Answering {
     }
 
     private static boolean isClosed(CircuitStatus status) {
-        return status.state() == dev.switchgear.CircuitState.CLOSED;
+        return status.state() == dev.switchgear.model.CircuitState.CLOSED;
     }
 
     private static void write(JsonGenerator json, String name, CircuitStatus status) throws IOException {

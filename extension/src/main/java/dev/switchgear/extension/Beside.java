@@ -1,7 +1,7 @@
 package dev.switchgear.extension;
 
-import dev.switchgear.Outcome;
 import dev.switchgear.Switchgear;
+import dev.switchgear.model.Outcome;
 import dev.switchgear.spi.CircuitStore;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -2,8 +2,8 @@ package dev.switchgear.extension;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.switchgear.Outcome;
-import dev.switchgear.RetryAfter;
+import dev.switchgear.model.Outcome;
+import dev.switchgear.model.RetryAfter;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,12 +2,12 @@ package dev.switchgear.extension;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.switchgear.Circuit;
-import dev.switchgear.CircuitState;
-import dev.switchgear.CircuitStatus;
-import dev.switchgear.Decision;
-import dev.switchgear.Outcome;
-import dev.switchgear.Permit;
-import dev.switchgear.Refusal;
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.model.CircuitStatus;
+import dev.switchgear.model.Decision;
+import dev.switchgear.model.Outcome;
+import dev.switchgear.model.Permit;
+import dev.switchgear.model.Refusal;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

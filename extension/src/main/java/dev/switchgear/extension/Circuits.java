@@ -1,9 +1,9 @@
 package dev.switchgear.extension;
 
 import dev.switchgear.Circuit;
-import dev.switchgear.CircuitPolicy;
-import dev.switchgear.CircuitStatus;
 import dev.switchgear.Switchgear;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitStatus;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.switchgear.extension;
 
-import dev.switchgear.Ticker;
+import dev.switchgear.spi.Ticker;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;

@@ -2,7 +2,7 @@ package dev.switchgear.extension;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.switchgear.ReportedMillis;
+import dev.switchgear.model.ReportedMillis;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

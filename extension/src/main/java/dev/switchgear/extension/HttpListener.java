@@ -1,6 +1,6 @@
 package dev.switchgear.extension;
 
-import dev.switchgear.Ticker;
+import dev.switchgear.spi.Ticker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,7 +1,7 @@
 package dev.switchgear.extension;
 
-import dev.switchgear.Outcome;
-import dev.switchgear.Permit;
+import dev.switchgear.model.Outcome;
+import dev.switchgear.model.Permit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

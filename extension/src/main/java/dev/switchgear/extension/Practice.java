@@ -2,7 +2,7 @@ package dev.switchgear.extension;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.switchgear.CircuitPolicy;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.InMemoryCircuitStore;
 import dev.switchgear.Switchgear;
 import dev.switchgear.dynamodb.StartingStore;

@@ -1,6 +1,6 @@
 package dev.switchgear.extension;
 
-import dev.switchgear.Ticker;
+import dev.switchgear.spi.Ticker;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;

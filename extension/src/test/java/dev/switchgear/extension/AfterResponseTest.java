@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.switchgear.CircuitPolicy;
 import dev.switchgear.InMemoryCircuitStore;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitStore;
 import dev.switchgear.spi.DependencyItems;

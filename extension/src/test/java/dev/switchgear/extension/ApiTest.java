@@ -2,9 +2,9 @@ package dev.switchgear.extension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchgear.CircuitPolicy;
-import dev.switchgear.OperatorOverride;
 import dev.switchgear.Switchgear;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.testkit.StoreOperation;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

@@ -2,10 +2,10 @@ package dev.switchgear.extension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchgear.CircuitPolicy;
 import dev.switchgear.InMemoryCircuitStore;
 import dev.switchgear.Switchgear;
 import dev.switchgear.dynamodb.StartingStore;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.spi.StoreUnavailableException;
 import dev.switchgear.testkit.Fault;
 import dev.switchgear.testkit.FaultyStore;

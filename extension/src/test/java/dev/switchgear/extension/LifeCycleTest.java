@@ -3,7 +3,7 @@ package dev.switchgear.extension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.switchgear.CircuitPolicy;
+import dev.switchgear.model.CircuitPolicy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

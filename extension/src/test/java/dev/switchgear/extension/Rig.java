@@ -1,8 +1,8 @@
 package dev.switchgear.extension;
 
-import dev.switchgear.CircuitPolicy;
 import dev.switchgear.InMemoryCircuitStore;
 import dev.switchgear.Switchgear;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.spi.CircuitStore;
 import dev.switchgear.testkit.FaultyStore;
 import dev.switchgear.testkit.VirtualTime;

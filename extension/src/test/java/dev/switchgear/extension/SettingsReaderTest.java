@@ -2,7 +2,7 @@ package dev.switchgear.extension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchgear.CircuitPolicy;
+import dev.switchgear.model.CircuitPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

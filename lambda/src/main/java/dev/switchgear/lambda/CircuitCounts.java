@@ -1,6 +1,6 @@
 package dev.switchgear.lambda;
 
-import dev.switchgear.CircuitState;
+import dev.switchgear.model.CircuitState;
 import dev.switchgear.spi.CircuitId;
 
 /**

@@ -1,7 +1,7 @@
 package dev.switchgear.lambda;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
-import dev.switchgear.Refusal;
+import dev.switchgear.model.Refusal;
 
 /** What is done with messages that were refused, so that they come back when it is worth it and not as poison. */
 interface Deferral {

@@ -8,7 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.amazonaws.services.lambda.runtime.events.ApplicationLoadBalancerRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.ApplicationLoadBalancerResponseEvent;
 import dev.switchgear.Classifier;
-import dev.switchgear.Refusal;
+import dev.switchgear.model.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

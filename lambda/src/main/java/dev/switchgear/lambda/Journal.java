@@ -1,7 +1,7 @@
 package dev.switchgear.lambda;
 
-import dev.switchgear.CircuitEvent;
-import dev.switchgear.CircuitListener;
+import dev.switchgear.model.CircuitEvent;
+import dev.switchgear.model.CircuitListener;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,14 +1,14 @@
 package dev.switchgear.lambda;
 
 import dev.switchgear.Circuit;
-import dev.switchgear.CircuitListener;
-import dev.switchgear.CircuitPolicy;
 import dev.switchgear.Classifier;
 import dev.switchgear.InMemoryCircuitStore;
 import dev.switchgear.Switchgear;
-import dev.switchgear.Ticker;
 import dev.switchgear.dynamodb.StartingStore;
+import dev.switchgear.model.CircuitListener;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.spi.CircuitStore;
+import dev.switchgear.spi.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.switchgear.lambda;
 
-import dev.switchgear.CircuitPolicy;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.dynamodb.StoreSettings;
 import dev.switchgear.settings.Setting;
 import dev.switchgear.settings.Variables;

@@ -2,7 +2,7 @@ package dev.switchgear.lambda;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
-import dev.switchgear.Refusal;
+import dev.switchgear.model.Refusal;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;

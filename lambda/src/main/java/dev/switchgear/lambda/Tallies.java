@@ -1,8 +1,8 @@
 package dev.switchgear.lambda;
 
 import dev.switchgear.Circuit;
-import dev.switchgear.CircuitEvent;
-import dev.switchgear.CircuitListener;
+import dev.switchgear.model.CircuitEvent;
+import dev.switchgear.model.CircuitListener;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,8 +1,8 @@
 package dev.switchgear.lambda;
 
 import dev.switchgear.Circuit;
-import dev.switchgear.CircuitState;
-import dev.switchgear.CircuitStatus;
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.model.CircuitStatus;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 

@@ -1,8 +1,8 @@
 package dev.switchgear.lambda;
 
-import dev.switchgear.CircuitEvent;
 import dev.switchgear.InMemoryCircuitStore;
-import dev.switchgear.OperatorOverride;
+import dev.switchgear.model.CircuitEvent;
+import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.spi.CircuitStore;
 import dev.switchgear.testkit.VirtualTime;
 import java.time.Duration;

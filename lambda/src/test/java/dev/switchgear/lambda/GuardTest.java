@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.switchgear.CircuitEvent;
-import dev.switchgear.CircuitOpenException;
+import dev.switchgear.model.CircuitEvent;
+import dev.switchgear.model.CircuitOpenException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

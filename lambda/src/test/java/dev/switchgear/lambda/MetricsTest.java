@@ -3,7 +3,7 @@ package dev.switchgear.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.switchgear.CircuitState;
+import dev.switchgear.model.CircuitState;
 import dev.switchgear.spi.CircuitId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.switchgear.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.switchgear.CircuitPolicy;
+import dev.switchgear.model.CircuitPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

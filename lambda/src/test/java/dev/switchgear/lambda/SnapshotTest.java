@@ -3,7 +3,7 @@ package dev.switchgear.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchgear.InMemoryCircuitStore;
-import dev.switchgear.OperatorOverride;
+import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitStore;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchgear.Circuit;
 import dev.switchgear.Classifier;
-import dev.switchgear.Outcome;
-import dev.switchgear.RetryAfter;
+import dev.switchgear.model.Outcome;
+import dev.switchgear.model.RetryAfter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.switchgear.signals;
 
 import dev.switchgear.CircuitOperator;
-import dev.switchgear.Signal;
 import dev.switchgear.Switchgear;
+import dev.switchgear.model.Signal;
 import dev.switchgear.signals.AlarmNotice.State;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.switchgear.signals;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchgear.CircuitEvent;
-import dev.switchgear.CircuitListener;
+import dev.switchgear.model.CircuitEvent;
+import dev.switchgear.model.CircuitListener;
 import java.util.List;
 import java.util.Objects;
 

@@ -1,6 +1,6 @@
 package dev.switchgear.signals;
 
-import dev.switchgear.Ticker;
+import dev.switchgear.spi.Ticker;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchgear.Switchgear;
-import dev.switchgear.Ticker;
+import dev.switchgear.spi.Ticker;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.InstantSource;

@@ -1,8 +1,8 @@
 package dev.switchgear.signals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.switchgear.Ticker;
 import dev.switchgear.signals.HealthCheck.Finding;
+import dev.switchgear.spi.Ticker;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.switchgear.signals;
 
 import dev.switchgear.Intake;
-import dev.switchgear.Report;
+import dev.switchgear.model.Report;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package dev.switchgear.signals;
 
-import dev.switchgear.Report;
+import dev.switchgear.model.Report;
 import java.util.List;
 import java.util.Optional;
 

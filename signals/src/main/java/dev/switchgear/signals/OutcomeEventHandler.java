@@ -2,8 +2,8 @@ package dev.switchgear.signals;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.switchgear.CircuitPolicy;
 import dev.switchgear.Intake;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.spi.CircuitStore;
 import dev.switchgear.spi.EventLedger;
 import java.io.InputStream;

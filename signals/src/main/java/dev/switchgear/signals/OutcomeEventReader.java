@@ -1,8 +1,8 @@
 package dev.switchgear.signals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.switchgear.Report;
-import dev.switchgear.RetryAfter;
+import dev.switchgear.model.Report;
+import dev.switchgear.model.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.switchgear.signals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.switchgear.ReportedMillis;
+import dev.switchgear.model.ReportedMillis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

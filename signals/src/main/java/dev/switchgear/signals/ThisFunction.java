@@ -1,7 +1,7 @@
 package dev.switchgear.signals;
 
 import dev.switchgear.Switchgear;
-import dev.switchgear.Ticker;
+import dev.switchgear.spi.Ticker;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
 import dev.switchgear.dynamodb.StoreSettings;
 import java.time.InstantSource;

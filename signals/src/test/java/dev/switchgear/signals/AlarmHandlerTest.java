@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchgear.CircuitState;
 import dev.switchgear.InMemoryCircuitStore;
-import dev.switchgear.OperatorOverride;
 import dev.switchgear.Switchgear;
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.model.OperatorOverride;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -3,12 +3,12 @@ package dev.switchgear.signals;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchgear.CircuitPolicy;
-import dev.switchgear.CircuitState;
-import dev.switchgear.Decision;
 import dev.switchgear.Switchgear;
-import dev.switchgear.TripRule;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.model.Decision;
+import dev.switchgear.model.TripRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.switchgear.CircuitState;
 import dev.switchgear.Switchgear;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
+import dev.switchgear.model.CircuitState;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;

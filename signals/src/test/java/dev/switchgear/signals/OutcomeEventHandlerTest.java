@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchgear.CircuitPolicy;
-import dev.switchgear.CircuitState;
 import dev.switchgear.InMemoryCircuitStore;
 import dev.switchgear.Switchgear;
-import dev.switchgear.TripRule;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.model.TripRule;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitStore;
 import dev.switchgear.spi.DependencyItems;

@@ -3,7 +3,7 @@ package dev.switchgear.signals;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.switchgear.TripRule;
+import dev.switchgear.model.TripRule;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

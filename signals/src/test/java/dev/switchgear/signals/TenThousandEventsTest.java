@@ -3,9 +3,9 @@ package dev.switchgear.signals;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchgear.CircuitPolicy;
 import dev.switchgear.InMemoryCircuitStore;
-import dev.switchgear.TripRule;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.TripRule;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.ReadScope;

@@ -1,6 +1,6 @@
 package dev.switchgear.simulator;
 
-import dev.switchgear.CircuitPolicy;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.simulator.invariants.Violation;
 import dev.switchgear.simulator.model.ModelCheck;
 import dev.switchgear.simulator.report.ReportOptions;

@@ -2,7 +2,7 @@
  * A whole fleet inside one thread: deterministic, seeded, and checked at every step.
  *
  * <p><b>Who lives here:</b> virtual time, networks, clocks, environments and a table that all fail on purpose; the
- * production {@link dev.switchgear.Participant} driven through them; other protections in the same world; the checks of
+ * production {@link dev.switchgear.participant.Participant} driven through them; other protections in the same world; the checks of
  * the protocol's invariants. <b>Who may call:</b> the command line, through {@link dev.switchgear.simulator.Simulate};
  * nobody's production code. <b>What never enters:</b> a second copy of a rule of {@code core}, real time, threads inside
  * a run, randomness that does not come from the seed, order that a hash map chose.

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Time that passes when a test says so: a wall clock, and the monotonic ticker of one environment, which stops while the
  * environment is frozen as it does in Lambda.
  *
- * <p>{@code time} is the wall clock, and {@code time::nanos} fits wherever a {@link dev.switchgear.Ticker} is asked for.
+ * <p>{@code time} is the wall clock, and {@code time::nanos} fits wherever a {@link dev.switchgear.spi.Ticker} is asked for.
  * The ticker begins a minute before it overflows, because a program must not care. {@link #environment()} gives further
  * environments of the same world. Safe for use by many threads.
  *

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchgear.Circuit;
-import dev.switchgear.CircuitOpenException;
-import dev.switchgear.CircuitPolicy;
-import dev.switchgear.CircuitState;
 import dev.switchgear.InMemoryCircuitStore;
-import dev.switchgear.OperatorOverride;
 import dev.switchgear.Switchgear;
+import dev.switchgear.model.CircuitOpenException;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.CircuitStore;
 import dev.switchgear.spi.ReadScope;

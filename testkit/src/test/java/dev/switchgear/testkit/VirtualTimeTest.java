@@ -3,7 +3,7 @@ package dev.switchgear.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.switchgear.Ticker;
+import dev.switchgear.spi.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

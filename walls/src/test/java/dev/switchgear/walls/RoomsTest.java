@@ -1,7 +1,6 @@
 package dev.switchgear.walls;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.Dependency;
@@ -9,49 +8,19 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.switchgear.walls.Rooms.Room;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Arrows point inward only, and core depends on nothing. */
 class RoomsTest {
-    /**
-     * Tests of simulator and workflow that live in core's package: the model and the expressions stand there, and what
-     * they are compared with is package-private in core.
-     */
-    private static final Set<String> LOOKS_INTO_CORE = Set.of(
-            "dev.switchgear.ModelConditions",
-            "dev.switchgear.ModelMatchesTableTest",
-            "dev.switchgear.ModelRules",
-            "dev.switchgear.ModelValues",
-            "dev.switchgear.RuleForm",
-            "dev.switchgear.Situation",
-            "dev.switchgear.TableRules",
-            "dev.switchgear.CircuitScene",
-            "dev.switchgear.FormulasMatchCoreTest",
-            "dev.switchgear.MachineMatchesParticipantTest");
-
     private static final ArchRule CORE_STANDS_ALONE = classes()
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.jspecify.annotations", "dev.switchgear", "dev.switchgear.spi");
-
-    private static final ArchRule SPI_DOES_NOT_KNOW_CORE = noClasses()
-            .that()
-            .resideInAPackage("dev.switchgear.spi")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("dev.switchgear");
+            .resideInAnyPackage("java..", "org.jspecify.annotations", "dev.switchgear..");
 
     @Test
     void coreDependsOnTheJdkAndJspecifyOnly() {
         assertThat(Walls.breaches(CORE_STANDS_ALONE, Rooms.CORE.mainClasses())).isEmpty();
-    }
-
-    @Test
-    void aStoreNeedNotKnowTheCircuit() {
-        assertThat(Walls.breaches(SPI_DOES_NOT_KNOW_CORE, Rooms.CORE.mainClasses()))
-                .isEmpty();
     }
 
     @Test
@@ -99,14 +68,6 @@ class RoomsTest {
     }
 
     @Test
-    void fallsWhenTheSpiLooksBack() {
-        JavaClasses lookingBack = Sketch.of(
-                "package dev.switchgear; public class Circuit {}",
-                "package dev.switchgear.spi; class Bad { dev.switchgear.Circuit circuit; }");
-        assertThat(Walls.breaches(SPI_DOES_NOT_KNOW_CORE, lookingBack)).hasSize(1);
-    }
-
-    @Test
     void fallsWhenAnArrowPointsOutward() {
         JavaClasses outward = Sketch.of(
                 "package dev.switchgear.local; public class Demo {}",
@@ -127,12 +88,18 @@ class RoomsTest {
     private static ArchRule arrowsOf(Room room) {
         return classes()
                 .that()
-                .resideInAPackage(room.equals(Rooms.CORE) ? room.packageName() : room.packageName() + "..")
+                .resideInAnyPackage(packagesOf(room))
                 .should(Walls.none(
                         "use only " + room.mayUse(),
                         type -> type.getDirectDependenciesFromSelf().stream()
                                 .filter(dependency -> pointsOutOf(room, dependency))
                                 .map(Dependency::getDescription)));
+    }
+
+    private static String[] packagesOf(Room room) {
+        return room.equals(Rooms.CORE)
+                ? Layers.OF_CORE.stream().map(Layers.Layer::packageName).toArray(String[]::new)
+                : new String[] {room.packageName() + ".."};
     }
 
     private static boolean pointsOutOf(Room room, Dependency dependency) {
@@ -154,10 +121,10 @@ class RoomsTest {
     }
 
     private static boolean isAtHome(Room room, JavaClass type) {
-        if (Set.of("simulator", "workflow").contains(room.folder()) && LOOKS_INTO_CORE.contains(Walls.topLevel(type))) {
-            return true;
-        }
         String where = type.getPackageName();
+        if (room.equals(Rooms.CORE)) {
+            return Layers.named(where).isPresent();
+        }
         if (Rooms.PUBLISHED.contains(room.folder())) {
             return where.equals(room.packageName()) || where.equals(room.packageName() + ".spi");
         }

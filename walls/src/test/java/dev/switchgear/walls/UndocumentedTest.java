@@ -2,6 +2,7 @@ package dev.switchgear.walls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ class UndocumentedTest {
         List<Path> published = Rooms.ALL.stream()
                 .filter(room -> Rooms.PUBLISHED.contains(room.folder()))
                 .flatMap(room -> room.sources("main").stream())
+                .filter(UndocumentedTest::isPromised)
                 .toList();
         assertThat(Undocumented.in(Parsed.files(published))).isEmpty();
     }
@@ -35,6 +37,13 @@ class UndocumentedTest {
         assertThat(undocumented("package a; /** Said. */ public record Value(int a) { public Value {}"
                         + " @Override public String toString() { return \"\"; } }"))
                 .isEmpty();
+    }
+
+    /** What only the layers of core see of each other is public for the compiler, and for nobody else. */
+    private static boolean isPromised(Path source) {
+        String file = source.toString().replace(File.separatorChar, '.');
+        return Layers.OF_CORE.stream()
+                .noneMatch(layer -> !layer.promised() && file.contains("." + layer.packageName() + "."));
     }
 
     private static List<String> undocumented(String source) throws Exception {

@@ -26,7 +26,7 @@ final class CallStates {
             "States.QueryEvaluationError");
 
     /** The callee was refused by a circuit of its own, which says nothing of the callee: in Java, and in our clients. */
-    private static final List<String> REFUSALS = List.of("dev.switchgear.CircuitOpenException", "CircuitOpen");
+    private static final List<String> REFUSALS = List.of("dev.switchgear.model.CircuitOpenException", "CircuitOpen");
 
     private static final List<String> TIMEOUTS = List.of("States.Timeout", "Sandbox.Timedout");
 

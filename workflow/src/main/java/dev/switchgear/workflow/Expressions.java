@@ -3,7 +3,7 @@ package dev.switchgear.workflow;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.switchgear.ProtocolTable;
+import dev.switchgear.protocol.ProtocolTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,11 +2,11 @@ package dev.switchgear.workflow;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
-import dev.switchgear.Admission;
-import dev.switchgear.CircuitStatus;
-import dev.switchgear.Refusal;
+import dev.switchgear.model.CircuitStatus;
+import dev.switchgear.model.Refusal;
+import dev.switchgear.participant.Admission;
 import java.util.LinkedHashMap;
-import dev.switchgear.CircuitPolicy;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.spi.CircuitStore;
 import java.time.InstantSource;
 import java.util.Map;

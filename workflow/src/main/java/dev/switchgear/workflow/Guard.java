@@ -1,6 +1,6 @@
 package dev.switchgear.workflow;
 
-import dev.switchgear.ProtocolTable;
+import dev.switchgear.protocol.ProtocolTable;
 import dev.switchgear.spi.Attribute;
 import java.util.ArrayList;
 import java.util.List;

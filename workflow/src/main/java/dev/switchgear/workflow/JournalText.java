@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchgear.StoreReply;
+import dev.switchgear.participant.StoreReply;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.DependencyItems;
 import dev.switchgear.spi.Evidence;

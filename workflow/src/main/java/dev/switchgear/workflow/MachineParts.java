@@ -1,6 +1,6 @@
 package dev.switchgear.workflow;
 
-import dev.switchgear.CircuitPolicy;
+import dev.switchgear.model.CircuitPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

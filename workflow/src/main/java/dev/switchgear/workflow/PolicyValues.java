@@ -1,8 +1,8 @@
 package dev.switchgear.workflow;
 
-import dev.switchgear.CircuitPolicy;
-import dev.switchgear.SlowCalls;
-import dev.switchgear.TripRule;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.SlowCalls;
+import dev.switchgear.model.TripRule;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

@@ -1,8 +1,8 @@
 package dev.switchgear.workflow;
 
-import dev.switchgear.CircuitPolicy;
-import dev.switchgear.ProtocolTable;
-import dev.switchgear.ProtocolTable.Facts;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.protocol.ProtocolTable;
+import dev.switchgear.protocol.ProtocolTable.Facts;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.Transition;

@@ -1,7 +1,7 @@
 package dev.switchgear.workflow;
 
-import dev.switchgear.ProtocolTable;
-import dev.switchgear.TripRule;
+import dev.switchgear.model.TripRule;
+import dev.switchgear.protocol.ProtocolTable;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitItem;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.switchgear.workflow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.switchgear.CircuitPolicy;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.spi.CircuitId;
 import java.time.Duration;
 import java.util.ArrayList;

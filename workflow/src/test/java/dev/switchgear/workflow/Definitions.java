@@ -2,7 +2,7 @@ package dev.switchgear.workflow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.switchgear.CircuitPolicy;
+import dev.switchgear.model.CircuitPolicy;
 import java.util.Map;
 
 /** The machines that the tests look at, as a deployment would make them. */

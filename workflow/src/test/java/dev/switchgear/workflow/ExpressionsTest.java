@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.switchgear.CircuitPolicy;
+import dev.switchgear.model.CircuitPolicy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.switchgear.workflow;
 
-import dev.switchgear.CircuitPolicy;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.spi.CircuitItem;
 import java.util.Map;
 

@@ -3,8 +3,8 @@ package dev.switchgear.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.switchgear.CircuitPolicy;
 import dev.switchgear.InMemoryCircuitStore;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.ReadScope;

@@ -2,7 +2,7 @@ package dev.switchgear.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchgear.CircuitPolicy;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.workflow.Walk.Ended;
 import dev.switchgear.workflow.Walk.Failure;
 import java.util.ArrayList;

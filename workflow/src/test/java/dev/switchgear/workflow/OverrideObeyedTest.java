@@ -2,7 +2,7 @@ package dev.switchgear.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchgear.CircuitPolicy;
+import dev.switchgear.model.CircuitPolicy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +100,7 @@ final class OverrideObeyedTest {
     }
 
     static List<String> refusals() {
-        return List.of("dev.switchgear.CircuitOpenException", "CircuitOpen");
+        return List.of("dev.switchgear.model.CircuitOpenException", "CircuitOpen");
     }
 
     private Walk.Ended run(Map<String, Object> item) {

@@ -3,9 +3,9 @@ package dev.switchgear.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.switchgear.CircuitPolicy;
 import dev.switchgear.InMemoryCircuitStore;
 import dev.switchgear.Switchgear;
+import dev.switchgear.model.CircuitPolicy;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.stream.Stream;

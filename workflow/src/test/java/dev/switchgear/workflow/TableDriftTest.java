@@ -2,8 +2,8 @@ package dev.switchgear.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchgear.CircuitPolicy;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;

@@ -1,8 +1,8 @@
 package dev.switchgear.local.signals;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchgear.CircuitState;
-import dev.switchgear.CircuitStatus;
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.sandbox.LocalBus;
 import dev.switchgear.sandbox.MetricAlarm;
 import dev.switchgear.signals.AlarmHandler;

@@ -1,8 +1,8 @@
 package dev.switchgear.local.signals;
 
 import dev.switchgear.Circuit;
-import dev.switchgear.Decision;
-import dev.switchgear.Permit;
+import dev.switchgear.model.Decision;
+import dev.switchgear.model.Permit;
 import java.util.function.Consumer;
 
 /** A function behind an API: it asks the circuit, calls, and answers 503 at once when it may not. */

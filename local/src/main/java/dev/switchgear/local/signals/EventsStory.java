@@ -2,7 +2,7 @@ package dev.switchgear.local.signals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchgear.CircuitState;
+import dev.switchgear.model.CircuitState;
 import dev.switchgear.sandbox.LocalBus;
 import dev.switchgear.signals.DeadLetters;
 import dev.switchgear.signals.EventBus;

@@ -1,6 +1,6 @@
 package dev.switchgear.local.signals;
 
-import dev.switchgear.Ticker;
+import dev.switchgear.spi.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

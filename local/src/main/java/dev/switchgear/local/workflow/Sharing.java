@@ -3,14 +3,14 @@ package dev.switchgear.local.workflow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchgear.Circuit;
-import dev.switchgear.Decision;
-import dev.switchgear.OperatorOverride;
-import dev.switchgear.Permit;
 import dev.switchgear.Switchgear;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
 import dev.switchgear.local.Workbench;
 import dev.switchgear.local.workflow.Engine.Ended;
 import dev.switchgear.local.workflow.Engine.Execution;
+import dev.switchgear.model.Decision;
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.model.Permit;
 import java.time.Duration;
 
 /** Cases in which executions are not alone: with the library, with an operator, with other machines. */

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.switchgear.OperatorOverride;
 import dev.switchgear.Switchgear;
 import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
 import dev.switchgear.examples.lambda.OrderService;
 import dev.switchgear.examples.lambda.PriceJob;
 import dev.switchgear.examples.lambda.ShipmentWorker;
+import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.sandbox.DependencyServer;
 import dev.switchgear.sandbox.FunctionProcess;
 import dev.switchgear.sandbox.Health;

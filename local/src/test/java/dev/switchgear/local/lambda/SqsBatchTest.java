@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.switchgear.InMemoryCircuitStore;
-import dev.switchgear.OperatorOverride;
 import dev.switchgear.lambda.LambdaSwitchgear;
 import dev.switchgear.lambda.SqsBatch;
+import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.sandbox.QueueServer;
 import dev.switchgear.sandbox.QueueSource;
 import dev.switchgear.testkit.VirtualTime;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchgear.CircuitOperator;
-import dev.switchgear.OperatorOverride;
-import dev.switchgear.Signal;
 import dev.switchgear.local.Narrator;
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.model.Signal;
 import dev.switchgear.sandbox.Sandbox;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -1,9 +1,9 @@
 package dev.switchgear.simulator.invariants;
 
-import dev.switchgear.Admission;
-import dev.switchgear.CircuitPolicy;
-import dev.switchgear.CircuitStatus;
-import dev.switchgear.Refusal;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitStatus;
+import dev.switchgear.model.Refusal;
+import dev.switchgear.participant.Admission;
 import dev.switchgear.simulator.time.Micros;
 import dev.switchgear.simulator.time.WallClock;
 import dev.switchgear.simulator.world.Applied;

@@ -1,7 +1,7 @@
 package dev.switchgear.simulator.invariants;
 
-import dev.switchgear.Outcome;
-import dev.switchgear.TripRule;
+import dev.switchgear.model.Outcome;
+import dev.switchgear.model.TripRule;
 import dev.switchgear.simulator.table.TableRequest;
 import dev.switchgear.simulator.time.WallClock;
 import dev.switchgear.simulator.world.Applied;

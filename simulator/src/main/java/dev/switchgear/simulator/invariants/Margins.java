@@ -1,6 +1,6 @@
 package dev.switchgear.simulator.invariants;
 
-import dev.switchgear.CircuitPolicy;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.simulator.time.Micros;
 import dev.switchgear.simulator.world.Faults;
 import dev.switchgear.simulator.world.Scenario;

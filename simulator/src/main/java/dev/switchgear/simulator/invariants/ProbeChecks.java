@@ -1,6 +1,6 @@
 package dev.switchgear.simulator.invariants;
 
-import dev.switchgear.Admission;
+import dev.switchgear.participant.Admission;
 import dev.switchgear.simulator.world.Applied;
 import dev.switchgear.simulator.world.Call;
 import dev.switchgear.simulator.world.Observer;

@@ -1,6 +1,6 @@
 package dev.switchgear.simulator.peers;
 
-import dev.switchgear.Outcome;
+import dev.switchgear.model.Outcome;
 import dev.switchgear.simulator.table.Item;
 import dev.switchgear.simulator.time.Micros;
 import dev.switchgear.simulator.world.CallGuard;

@@ -1,6 +1,6 @@
 package dev.switchgear.simulator.runs;
 
-import dev.switchgear.CircuitPolicy;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.simulator.peers.AlarmsAndHealthCheck;
 import dev.switchgear.simulator.peers.AlwaysOnTotals;
 import dev.switchgear.simulator.peers.FailureRecords;

@@ -1,6 +1,6 @@
 package dev.switchgear.simulator.runs;
 
-import dev.switchgear.CircuitPolicy;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.simulator.time.Clocks;
 import dev.switchgear.simulator.world.DependencyPlan;
 import dev.switchgear.simulator.world.Episode;

@@ -1,7 +1,7 @@
 package dev.switchgear.simulator.runs;
 
-import dev.switchgear.CircuitPolicy;
-import dev.switchgear.TripRule;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.TripRule;
 import dev.switchgear.simulator.time.Clocks;
 import dev.switchgear.simulator.time.Seeds;
 import dev.switchgear.simulator.world.DependencyPlan;

@@ -1,6 +1,6 @@
 package dev.switchgear.simulator.runs;
 
-import dev.switchgear.CircuitPolicy;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.simulator.invariants.AdmissionChecks;
 import dev.switchgear.simulator.invariants.CostChecks;
 import dev.switchgear.simulator.invariants.EvidenceChecks;

@@ -1,6 +1,6 @@
 package dev.switchgear.simulator.world;
 
-import dev.switchgear.Outcome;
+import dev.switchgear.model.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**

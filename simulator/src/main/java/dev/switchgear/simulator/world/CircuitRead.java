@@ -1,6 +1,6 @@
 package dev.switchgear.simulator.world;
 
-import dev.switchgear.StoreRequest;
+import dev.switchgear.participant.StoreRequest;
 import dev.switchgear.simulator.table.SimulatedDynamoDb;
 import dev.switchgear.simulator.table.TableRequest;
 import dev.switchgear.spi.CircuitId;

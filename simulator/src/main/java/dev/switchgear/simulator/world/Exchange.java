@@ -1,7 +1,7 @@
 package dev.switchgear.simulator.world;
 
-import dev.switchgear.StoreReply;
-import dev.switchgear.StoreRequest;
+import dev.switchgear.participant.StoreReply;
+import dev.switchgear.participant.StoreRequest;
 import dev.switchgear.simulator.time.Alarm;
 import java.util.ArrayList;
 import java.util.List;

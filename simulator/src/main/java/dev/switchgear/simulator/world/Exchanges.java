@@ -1,7 +1,7 @@
 package dev.switchgear.simulator.world;
 
-import dev.switchgear.CircuitPolicy;
-import dev.switchgear.StoreRequest;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.participant.StoreRequest;
 import dev.switchgear.simulator.time.Micros;
 
 /** What one call may wait for the table, and what it has waited: once for reads and once for writes, together. */

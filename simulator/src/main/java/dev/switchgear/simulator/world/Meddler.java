@@ -1,6 +1,6 @@
 package dev.switchgear.simulator.world;
 
-import dev.switchgear.OperatorOverride;
+import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.simulator.time.Trace;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitId;

@@ -1,6 +1,6 @@
 package dev.switchgear.simulator.world;
 
-import dev.switchgear.Admission;
+import dev.switchgear.participant.Admission;
 import dev.switchgear.simulator.table.TableRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

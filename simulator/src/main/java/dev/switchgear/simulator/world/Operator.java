@@ -1,10 +1,10 @@
 package dev.switchgear.simulator.world;
 
 import dev.switchgear.CircuitOperator;
-import dev.switchgear.OperatorOverride;
-import dev.switchgear.Signal;
-import dev.switchgear.StoreRequest;
 import dev.switchgear.Switchgear;
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.model.Signal;
+import dev.switchgear.participant.StoreRequest;
 import dev.switchgear.simulator.time.WallClock;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitStore;

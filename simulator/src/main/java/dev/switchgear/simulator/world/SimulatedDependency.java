@@ -1,6 +1,6 @@
 package dev.switchgear.simulator.world;
 
-import dev.switchgear.Outcome;
+import dev.switchgear.model.Outcome;
 import dev.switchgear.simulator.time.Micros;
 import dev.switchgear.simulator.time.Seeds;
 import java.time.Duration;

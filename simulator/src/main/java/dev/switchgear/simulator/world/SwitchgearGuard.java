@@ -1,14 +1,14 @@
 package dev.switchgear.simulator.world;
 
-import dev.switchgear.Admission;
-import dev.switchgear.CircuitPolicy;
-import dev.switchgear.CircuitStatus;
-import dev.switchgear.Identity;
-import dev.switchgear.Outcome;
-import dev.switchgear.Participant;
-import dev.switchgear.Step;
-import dev.switchgear.StoreReply;
-import dev.switchgear.StoreRequest;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitStatus;
+import dev.switchgear.model.Outcome;
+import dev.switchgear.participant.Admission;
+import dev.switchgear.participant.Identity;
+import dev.switchgear.participant.Participant;
+import dev.switchgear.participant.Step;
+import dev.switchgear.participant.StoreReply;
+import dev.switchgear.participant.StoreRequest;
 import dev.switchgear.simulator.table.TableRequest;
 import dev.switchgear.simulator.time.Alarm;
 import dev.switchgear.simulator.time.Micros;

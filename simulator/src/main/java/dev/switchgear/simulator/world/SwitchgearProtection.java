@@ -1,6 +1,6 @@
 package dev.switchgear.simulator.world;
 
-import dev.switchgear.CircuitPolicy;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.spi.CircuitId;
 
 /** Switchgear itself: one production participant in each environment, and the table between them. */

@@ -3,8 +3,8 @@ package dev.switchgear.simulator.invariants;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.switchgear.CircuitPolicy;
-import dev.switchgear.StoreRequest;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.participant.StoreRequest;
 import dev.switchgear.simulator.time.Micros;
 import dev.switchgear.simulator.time.Seeds;
 import dev.switchgear.simulator.time.Trace;

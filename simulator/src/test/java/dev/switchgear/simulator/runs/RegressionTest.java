@@ -2,8 +2,8 @@ package dev.switchgear.simulator.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchgear.CircuitPolicy;
-import dev.switchgear.TripRule;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.TripRule;
 import dev.switchgear.simulator.time.Clocks;
 import dev.switchgear.simulator.time.Trace;
 import dev.switchgear.simulator.world.DependencyPlan;

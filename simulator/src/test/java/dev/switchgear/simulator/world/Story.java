@@ -1,7 +1,7 @@
 package dev.switchgear.simulator.world;
 
-import dev.switchgear.Admission;
-import dev.switchgear.CircuitPolicy;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.participant.Admission;
 import dev.switchgear.simulator.runs.Recorder;
 import dev.switchgear.simulator.runs.Recorder.Series;
 import dev.switchgear.simulator.time.Micros;

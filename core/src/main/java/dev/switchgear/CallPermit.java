@@ -1,0 +1,167 @@
+package dev.switchgear;
+
+import dev.switchgear.bounds.Limits;
+import dev.switchgear.driver.Allowance;
+import dev.switchgear.driver.Host;
+import dev.switchgear.model.CircuitEvent;
+import dev.switchgear.model.Outcome;
+import dev.switchgear.model.Permit;
+import dev.switchgear.model.Refusal;
+import dev.switchgear.participant.Admission;
+import dev.switchgear.participant.FastView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/** A permit for a call that this process makes, and where its outcome goes. */
+final class CallPermit extends Permit {
+    /** Of all permits, so that none needs an object for it. */
+    private static final AtomicIntegerFieldUpdater<CallPermit> CLOSED =
+            AtomicIntegerFieldUpdater.newUpdater(CallPermit.class, "closed");
+
+    private final Circuit circuit;
+    private final @Nullable FastView view;
+    private final Admission.@Nullable Admitted admitted;
+    private final @Nullable Allowance allowance;
+    private final long startNanos;
+    private volatile @Nullable Future<?> deadline;
+
+    @SuppressWarnings("UnusedVariable") // by its updater
+    private volatile int closed;
+
+    /** Lets a call through that needed neither the participant nor the store, nor spent any of its allowance. */
+    CallPermit(Circuit circuit, FastView view) {
+        this.circuit = circuit;
+        this.view = view;
+        this.admitted = null;
+        this.allowance = null;
+        this.startNanos = view.isTimed() ? circuit.host().edges().nanos() : 0;
+    }
+
+    CallPermit(Circuit circuit, Admission.Admitted admitted, Allowance allowance) {
+        this.circuit = circuit;
+        this.view = null;
+        this.admitted = admitted;
+        this.allowance = allowance;
+        this.startNanos = circuit.host().edges().nanos();
+    }
+
+    @Override
+    public boolean isProbe() {
+        return admitted != null && admitted.isProbe();
+    }
+
+    @Override
+    public Optional<Refusal> shadowed() {
+        return Optional.ofNullable(admitted).map(Admission.Admitted::shadowed);
+    }
+
+    @Override
+    public void thrown(Throwable thrown) {
+        end(circuit.classifier().ofThrown(thrown));
+    }
+
+    @Override
+    public void result(@Nullable Object result) {
+        end(circuit.classifier().ofResult(result));
+    }
+
+    @Override
+    public void end(Outcome outcome) {
+        if (claim()) {
+            book(outcome);
+        }
+    }
+
+    @Override
+    public void end(Outcome outcome, Duration lasted) {
+        long millis = Limits.bounded(lasted).toMillis();
+        if (claim()) {
+            circuit.host().finish(admitted(), outcome, millis, allowance());
+        }
+    }
+
+    /** Books the call as failed because it still runs when its process is about to be killed. */
+    void expire() {
+        if (claim()) {
+            Outcome failed = Outcome.failure(new DeadlineExceeded());
+            Host host = circuit.host();
+            host.edges().publish(List.of(expired(host))); // first: it is quick, and the write may come too late
+            host.finish(admitted(), failed, lastedNanos() / 1_000_000, freshAllowance());
+        }
+    }
+
+    private CircuitEvent expired(Host host) {
+        return new CircuitEvent(
+                circuit.id(),
+                CircuitEvent.Kind.DEADLINE_PASSED,
+                circuit.status().state(),
+                "a call still ran when its process was about to be ended; it is booked as a failure",
+                Instant.ofEpochMilli(host.edges().millis()));
+    }
+
+    void watch(Duration remaining) {
+        deadline = circuit.host().edges().watchdog().watch(remaining, this::expire);
+    }
+
+    java.util.concurrent.CompletableFuture<Boolean> endAsync(Outcome outcome) {
+        if (!claim()) {
+            return java.util.concurrent.CompletableFuture.completedFuture(false);
+        }
+        return circuit.host().finishAsync(admitted(), outcome, lastedNanos() / 1_000_000, allowance());
+    }
+
+    private boolean claim() {
+        if (!CLOSED.compareAndSet(this, 0, 1)) {
+            return false;
+        }
+        Future<?> watched = deadline;
+        if (watched != null) {
+            watched.cancel(false);
+        }
+        return true;
+    }
+
+    private void book(Outcome outcome) {
+        Host host = circuit.host();
+        long nanos = lastedNanos();
+        boolean fast = view != null
+                && outcome.isPlainSuccess()
+                && host.succeed(view, circuit.key(), nanos, host.edges().millis());
+        if (!fast) {
+            host.finish(admitted(), outcome, nanos / 1_000_000, allowance());
+        }
+    }
+
+    private long lastedNanos() {
+        boolean timed = view == null || view.isTimed();
+        return timed ? circuit.host().edges().nanos() - startNanos : 0;
+    }
+
+    private Allowance allowance() {
+        return allowance != null ? allowance : freshAllowance();
+    }
+
+    private Allowance freshAllowance() {
+        return new Allowance(circuit.host().policy());
+    }
+
+    private Admission.Admitted admitted() {
+        return admitted != null
+                ? admitted
+                : circuit.host().admittedBy(view == null ? FastView.NONE : view, circuit.key());
+    }
+
+    /** What the last failure of a call says that its deadline ended. */
+    private static final class DeadlineExceeded extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        DeadlineExceeded() {
+            super("the call still ran when its process was about to be ended", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.switchgear.driver;
+
+import dev.switchgear.model.CircuitEvent;
+import dev.switchgear.model.CircuitListener;
+import dev.switchgear.participant.Identity;
+import dev.switchgear.spi.Ticker;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the library touches its process: clocks, random numbers, threads, the log. Nothing identity-like is made before
+ * it is first needed, so that nothing of it is in a snapshot that many processes are restored from.
+ */
+public final class Edges {
+    private static final System.Logger LOG = System.getLogger("dev.switchgear");
+
+    private final InstantSource clock;
+    private final Ticker ticker;
+    private final StoreLane lane;
+    private final Events events;
+    private final Watchdog watchdog;
+    private final CircuitListener journal;
+    private final String label;
+    private final @Nullable Long seed;
+    private final AtomicLong failures = new AtomicLong();
+    private @Nullable Identity identity;
+    private @Nullable SplittableRandom random;
+
+    public Edges(Wiring wiring, StoreLane lane) {
+        clock = wiring.clock();
+        ticker = wiring.ticker();
+        label = wiring.label();
+        seed = wiring.seed();
+        this.lane = lane;
+        events = new Events(wiring.listeners(), this);
+        watchdog = new Watchdog();
+        CircuitListener chosen = wiring.journal();
+        journal = chosen == null ? Edges::log : chosen;
+    }
+
+    public long millis() {
+        return clock.millis();
+    }
+
+    public long nanos() {
+        return ticker.nanos();
+    }
+
+    StoreLane lane() {
+        return lane;
+    }
+
+    public Watchdog watchdog() {
+        return watchdog;
+    }
+
+    /** Who this process is; made on first use. */
+    public synchronized Identity identity() {
+        if (identity == null) {
+            long number = fresh().nextLong();
+            identity = new Identity(number, label + "/" + Long.toHexString(number));
+        }
+        return identity;
+    }
+
+    /** A random generator of its own for each participant, which is used under that participant's lock. */
+    public synchronized RandomGenerator random() {
+        return fresh().split();
+    }
+
+    /** Forgets who this process is: it was restored from a snapshot, as others were. */
+    public synchronized void restored() {
+        identity = null;
+        random = null;
+    }
+
+    public void publish(List<CircuitEvent> happened) {
+        if (!happened.isEmpty()) {
+            happened.forEach(this::record);
+            events.publish(happened);
+        }
+    }
+
+    /** How often something went wrong inside the library. */
+    public long failures() {
+        return failures.get();
+    }
+
+    /** Notes a failure inside the library: the first is logged with its trace, later ones are counted. */
+    public void report(String what, Throwable failure) {
+        if (failures.getAndIncrement() == 0) {
+            LOG.log(System.Logger.Level.WARNING, "switchgear: " + what, failure);
+        }
+    }
+
+    public void close() {
+        events.close();
+        watchdog.close();
+        lane.close();
+    }
+
+    private void record(CircuitEvent event) {
+        try {
+            journal.on(event);
+        } catch (Throwable e) { // a journal of the user's
+            report("the journal failed", e);
+        }
+    }
+
+    private static void log(CircuitEvent event) {
+        if (event.kind() != CircuitEvent.Kind.SHADOWED // one for each call; begin and end have kinds of their own
+                && event.kind() != CircuitEvent.Kind.WATCH_STARTED) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    () -> "switchgear: circuit " + event.circuit() + " " + event.kind() + " (" + event.state() + "): "
+                            + event.detail());
+        }
+    }
+
+    private SplittableRandom fresh() {
+        SplittableRandom current = random;
+        if (current == null) {
+            current = new SplittableRandom(seed != null ? seed : new SecureRandom().nextLong());
+            random = current;
+        }
+        return current;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.switchgear.participant;
+
+import dev.switchgear.model.Refusal;
+import dev.switchgear.protocol.Lease;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a participant decided of a call.
+ *
+ * @since 0.1.0
+ */
+public sealed interface Admission {
+    /** The call may be made; its outcome is handed to {@link Participant#finish}. */
+    final class Admitted implements Admission {
+        private final List<Passage> passages;
+        private final @Nullable String key;
+        private final @Nullable Refusal shadowed;
+
+        Admitted(List<Passage> passages, @Nullable String key, @Nullable Refusal shadowed) {
+            this.passages = passages;
+            this.key = key;
+            this.shadowed = shadowed;
+        }
+
+        /** Returns the admission of a call that nobody could decide about; its outcome means nothing. */
+        public static Admitted undecided(@Nullable String key) {
+            return new Admitted(List.of(), key, null);
+        }
+
+        List<Passage> passages() {
+            return passages;
+        }
+
+        @Nullable
+        String key() {
+            return key;
+        }
+
+        /** Returns what would have refused the call, were it not for shadow mode. */
+        public @Nullable Refusal shadowed() {
+            return shadowed;
+        }
+
+        /** Returns whether the call is a leased probe of the fleet. */
+        public boolean isProbe() {
+            return passages.stream().anyMatch(passage -> passage.mode() == Passage.Mode.PROBE);
+        }
+
+        /** Returns whether the call's outcome is evidence about the dependency. */
+        public boolean isCounted() {
+            return !passages.isEmpty() && passages.get(0).mode() == Passage.Mode.COUNTED;
+        }
+
+        /** Returns when the leased probe must have ended, on the wall clock; {@link Long#MAX_VALUE} if it is none. */
+        public long leaseUntilMillis() {
+            long until = Long.MAX_VALUE;
+            for (Passage passage : passages) {
+                Lease lease = passage.lease();
+                if (lease != null) {
+                    until = Math.min(until, lease.untilMillis());
+                }
+            }
+            return until;
+        }
+    }
+
+    /** The call may not be made. */
+    record Refused(Refusal refusal) implements Admission {}
+}

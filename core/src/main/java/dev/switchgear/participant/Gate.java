@@ -1,0 +1,159 @@
+package dev.switchgear.participant;
+
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.model.Refusal;
+import dev.switchgear.protocol.CircuitSnapshot;
+import dev.switchgear.protocol.FleetHint;
+import dev.switchgear.protocol.Hash;
+import dev.switchgear.protocol.Lease;
+import dev.switchgear.protocol.Phase;
+import dev.switchgear.protocol.Protocol;
+import dev.switchgear.protocol.Ramp;
+import java.time.Instant;
+
+/** Decides whether a call may be made: one circuit, one call, at one time. */
+final class Gate {
+    static final String LOCAL_REASON = "most calls of this environment failed just now";
+
+    private final Environment environment;
+    private final Prober prober;
+    private final Reporter reporter;
+
+    Gate(Environment environment, Prober prober, Reporter reporter) {
+        this.environment = environment;
+        this.prober = prober;
+        this.reporter = reporter;
+    }
+
+    Step<Answer> admit(LocalCircuit circuit, long now, int tries) {
+        var order = environment.orderFor(circuit, now);
+        if (order.isPresent()) {
+            return Step.done(byOrder(circuit, order.get(), now));
+        }
+        if (!environment.isUsable(circuit, now)) {
+            return Step.done(degraded(circuit, now));
+        }
+        return switch (circuit.phase(now, environment.policy())) {
+            case CLOSED -> closed(circuit, now);
+            case RAMPING -> Step.done(ramping(circuit, now));
+            case WAITING -> Step.done(waiting(circuit, now));
+            case PROBING ->
+                prober.admit(circuit, now)
+                        .then(
+                                now,
+                                (probing, later) -> probing.isPresent() || tries == 0
+                                        ? Step.done(probing.orElseGet(() -> prober.refuse(circuit, later)))
+                                        : admit(circuit, later, tries - 1));
+        };
+    }
+
+    /** What the outcome of a call means that nobody was asked about: evidence, or nothing; a probe it cannot have been. */
+    Passage unasked(LocalCircuit circuit, long now) {
+        boolean disabled = environment
+                .orderFor(circuit, now)
+                .filter(order -> order.kind() != OperatorOverride.Kind.FORCED_CLOSED)
+                .isPresent();
+        boolean counts = !disabled && !circuit.snapshot.open() && !circuit.breaker.isOpen();
+        return circuit.passage(counts ? Passage.Mode.COUNTED : Passage.Mode.UNCOUNTED);
+    }
+
+    private Answer byOrder(LocalCircuit circuit, OperatorOverride order, long now) {
+        return switch (order.kind()) {
+            case FORCED_CLOSED -> new Answer.Pass(circuit.passage(Passage.Mode.COUNTED));
+            case DISABLED -> new Answer.Pass(circuit.passage(Passage.Mode.UNCOUNTED));
+            case FORCED_OPEN ->
+                new Answer.Deny(new Refusal(
+                        circuit.id,
+                        CircuitState.OPEN,
+                        Refusal.Cause.FORCED_OPEN,
+                        "by " + order.by() + ": " + order.reason(),
+                        order.at(),
+                        order.until().orElse(Instant.ofEpochMilli(now + Protocol.OPEN_REFRESH_MILLIS)),
+                        java.util.Optional.ofNullable(circuit.lastFailure)));
+        };
+    }
+
+    /** While the fleet counts, an environment that sees an outage of its own refuses for a few seconds. */
+    private Step<Answer> closed(LocalCircuit circuit, long now) {
+        if (!circuit.snapshot.watch().isActive(now)) {
+            return pass(circuit);
+        }
+        if (!circuit.refusing.contains(now) && circuit.seesOutage(now, environment.policy())) {
+            long wait = Math.round(4_000 + 1_000 * environment.random.nextDouble());
+            circuit.refusing = Span.of(now, wait);
+        }
+        if (!circuit.refusing.contains(now)) {
+            return pass(circuit);
+        }
+        // no call will finish and carry the rest of the evidence, so the refusal does
+        return reporter.reportIfDue(circuit, now)
+                .then(
+                        now,
+                        (reported, later) -> circuit.phase(later, environment.policy()) == Phase.CLOSED
+                                ? Step.done(new Answer.Deny(local(circuit, circuit.refusing.untilMillis())))
+                                : Step.done(waiting(circuit, later)));
+    }
+
+    private static Step<Answer> pass(LocalCircuit circuit) {
+        return Step.done(new Answer.Pass(circuit.passage(Passage.Mode.COUNTED)));
+    }
+
+    private Answer ramping(LocalCircuit circuit, long now) {
+        CircuitSnapshot snapshot = circuit.snapshot;
+        if (environment.random.nextDouble() < Ramp.share(snapshot, now)) {
+            return new Answer.Pass(circuit.passage(Passage.Mode.COUNTED));
+        }
+        long retryAt = Math.min(snapshot.rampFrom() + snapshot.rampMillis(), now + 1_000);
+        return new Answer.Deny(
+                circuit.refusal(Refusal.Cause.RAMPING, "traffic ramps up after a recovery", retryAt, Phase.RAMPING));
+    }
+
+    static Answer waiting(LocalCircuit circuit, long now) {
+        CircuitSnapshot snapshot = circuit.snapshot;
+        return new Answer.Deny(circuit.refusal(
+                Refusal.Cause.OPEN, snapshot.reason(), Math.max(now, snapshot.openUntil()), Phase.WAITING));
+    }
+
+    /** Without a fresh snapshot: keep what the fleet last said while it holds, then go by the local breaker. */
+    private Answer degraded(LocalCircuit circuit, long now) {
+        CircuitPolicy policy = environment.policy();
+        if (circuit.known && circuit.snapshot.open() && !circuit.dismissed) {
+            return circuit.phase(now, policy) == Phase.WAITING ? waiting(circuit, now) : orphaned(circuit, now, policy);
+        }
+        LocalBreaker breaker = circuit.breaker;
+        if (breaker.refusing().contains(now)) {
+            return new Answer.Deny(local(circuit, breaker.refusing().untilMillis()));
+        }
+        if (breaker.isOpen()) {
+            circuit.breaker = breaker.probing(now, Lease.millis(policy));
+            return new Answer.Pass(circuit.passage(Passage.Mode.LOCAL_PROBE));
+        }
+        if (circuit.isCertain(policy)) {
+            circuit.breaker = breaker.opened(now, environment.random.nextDouble());
+            return new Answer.Deny(local(circuit, circuit.breaker.refusing().untilMillis()));
+        }
+        return new Answer.Pass(circuit.passage(Passage.Mode.COUNTED));
+    }
+
+    /** OPEN, the wait over, and no store to lease permits: about P probes of the fleet in each round, then twice. */
+    private Answer orphaned(LocalCircuit circuit, long now, CircuitPolicy policy) {
+        CircuitSnapshot snapshot = circuit.snapshot;
+        long lease = Lease.millis(policy);
+        long round = Math.max(0, now - Math.min(now, snapshot.openUntil())) / lease;
+        double share = (double) policy.probes()
+                / FleetHint.orAssumed(snapshot, policy)
+                * Math.pow(2, (double) Math.min(60, round));
+        boolean mine = Hash.share(environment.identity.number(), snapshot.epoch(), round) < share;
+        if (mine && circuit.localProbeRound < round) {
+            circuit.localProbeRound = round;
+            return new Answer.Pass(circuit.passage(Passage.Mode.LOCAL_PROBE));
+        }
+        return new Answer.Deny(circuit.refusal(Refusal.Cause.PROBING, snapshot.reason(), now + lease, Phase.PROBING));
+    }
+
+    private static Refusal local(LocalCircuit circuit, long retryAt) {
+        return circuit.refusal(Refusal.Cause.LOCAL, LOCAL_REASON, retryAt, Phase.WAITING);
+    }
+}

@@ -1,0 +1,198 @@
+package dev.switchgear.participant;
+
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.Refusal;
+import dev.switchgear.participant.RollingWindow.Counts;
+import dev.switchgear.protocol.CircuitSnapshot;
+import dev.switchgear.protocol.Judgement;
+import dev.switchgear.protocol.Phase;
+import dev.switchgear.protocol.Protocol;
+import dev.switchgear.protocol.SequentialTest;
+import dev.switchgear.protocol.Suspicion;
+import dev.switchgear.spi.CircuitId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One circuit as this environment knows it: the newest snapshot and what was seen locally. All but the window, the two
+ * sums and {@link #fast} is guarded by the lock of whoever drives the {@link Participant}.
+ */
+final class LocalCircuit {
+    private static final long NEWCOMER_MILLIS = 5_000;
+
+    final CircuitId id;
+    final RollingWindow window = new RollingWindow();
+    final AtomicInteger failing = new AtomicInteger();
+    final AtomicInteger slowness = new AtomicInteger();
+
+    /** The lock-free view; {@link FastView#NONE} sends callers to the participant. */
+    volatile FastView fast = FastView.NONE;
+
+    CircuitSnapshot snapshot = CircuitSnapshot.ABSENT;
+    long readAt;
+    long firstRead;
+    long learnedFrom;
+    boolean known;
+    boolean suspect;
+    boolean doubtful;
+    int period;
+    boolean invited;
+
+    @Nullable
+    Membership membership;
+
+    final Told told = new Told();
+    LocalBreaker breaker = LocalBreaker.CLOSED;
+    Span refusing = Span.NONE;
+    Span noGrant = Span.NONE;
+    Span noTrigger = Span.NONE;
+    long ownWatchEpoch;
+    long ownWatch;
+    int fruitless;
+    boolean dismissed;
+    long localProbeRound = -1;
+    long retryAfterUntil;
+
+    @Nullable
+    String lastFailure;
+
+    LocalCircuit(CircuitId id) {
+        this.id = id;
+    }
+
+    /** Whether this environment started a moment ago; where there is one of them, there may be a crowd. */
+    boolean isNewcomer(long now) {
+        return Long.compareUnsigned(now - firstRead, NEWCOMER_MILLIS) < 0;
+    }
+
+    Phase phase(long now, CircuitPolicy policy) {
+        return snapshot.phase(now, policy);
+    }
+
+    /** Whether the snapshot may be decided from; while a wait runs it may be older, since nothing but its end matters. */
+    boolean isFresh(long now, long hardAgeMillis, CircuitPolicy policy) {
+        long age = phase(now, policy) == Phase.WAITING
+                ? Math.max(hardAgeMillis, Protocol.OPEN_REFRESH_MILLIS)
+                : hardAgeMillis;
+        return known && Long.compareUnsigned(now - readAt, age) < 0;
+    }
+
+    /** Replaces the snapshot by the answer to {@code question}: it is at least as new as the question. */
+    void install(CircuitSnapshot next, StoreRequest question, long now) {
+        if (snapshot.isOtherPeriodThan(next)) {
+            startPeriod(next);
+        }
+        boolean otherWatch = next.watch().number() != snapshot.watch().number() || next.epoch() != snapshot.epoch();
+        if (otherWatch) {
+            invited = false;
+            membership = membership != null && membership.isOf(next) ? membership : null;
+        }
+        judgeOwnWatch(next, now);
+        if (!known) {
+            firstRead = now;
+        }
+        snapshot = next;
+        readAt = question.sentAtMillis();
+        learnedFrom = question.order();
+        known = true;
+        dismissed = false;
+        breaker = LocalBreaker.CLOSED;
+    }
+
+    private void startPeriod(CircuitSnapshot next) {
+        period++;
+        window.clear();
+        failing.set(0);
+        slowness.set(0);
+        suspect = false;
+        refusing = Span.NONE;
+        noGrant = Span.NONE;
+        localProbeRound = -1;
+        if (!next.open()) {
+            retryAfterUntil = 0;
+        }
+    }
+
+    /** An environment whose own watches find nothing is the odd one out, and starts fewer of them. */
+    private void judgeOwnWatch(CircuitSnapshot next, long now) {
+        if (ownWatch == 0 || (next.epoch() == ownWatchEpoch && next.watch().isActive(now))) {
+            return;
+        }
+        boolean calm =
+                next.epoch() == ownWatchEpoch && next.levelAt() > next.watch().fromMillis();
+        if (calm) {
+            noTrigger = Span.of(now, Math.min(320_000L, 20_000L << Math.min(fruitless, 10)));
+        }
+        fruitless = calm ? fruitless + 1 : 0;
+        ownWatch = 0;
+    }
+
+    void count(long now, boolean failed, boolean slow, CircuitPolicy policy) {
+        window.record(now, failed, slow);
+        Suspicion failures = Suspicion.of(Judgement.failureRateThreshold(policy));
+        failing.updateAndGet(value -> failed ? failures.afterBad(value) : failures.afterGood(value));
+        policy.slowCalls().ifPresent(rule -> {
+            Suspicion sloth = Suspicion.of(rule.rateThreshold());
+            slowness.updateAndGet(value -> slow ? sloth.afterBad(value) : sloth.afterGood(value));
+        });
+        suspect |= failed || slow;
+    }
+
+    /**
+     * Whether this environment refuses for a few seconds while the fleet still counts: its own calls of the last seconds
+     * would decide the watch if they were the fleet's. Less would be met by chance somewhere in a large fleet.
+     */
+    boolean seesOutage(long now, CircuitPolicy policy) {
+        Counts counts = window.since(Math.max(now - 8_000, refusing.untilMillis()), now);
+        boolean failed = isDecisive(Judgement.failureRateThreshold(policy), counts.failures(), counts.calls());
+        return failed
+                || policy.slowCalls()
+                        .map(rule -> isDecisive(rule.rateThreshold(), counts.slow(), counts.calls()))
+                        .orElse(false);
+    }
+
+    private static boolean isDecisive(double threshold, long bad, long calls) {
+        return new SequentialTest(threshold).score(bad, calls - bad) >= SequentialTest.DECISIVE;
+    }
+
+    boolean isCertain(CircuitPolicy policy) {
+        return Suspicion.of(Judgement.failureRateThreshold(policy)).isCertain(failing.get())
+                || policy.slowCalls()
+                        .map(rule -> Suspicion.of(rule.rateThreshold()).isCertain(slowness.get()))
+                        .orElse(false);
+    }
+
+    /** Whether something newer is known than an answer to {@code question} can say for sure. */
+    boolean isAheadOf(StoreRequest question) {
+        return known && question.order() < learnedFrom;
+    }
+
+    /** Whether this environment refuses by its own view, or tests whether it still should. */
+    boolean refusesAlone(long now) {
+        return refusing.contains(now) || breaker.isOpen();
+    }
+
+    long refusesAloneUntil(long now) {
+        return refusing.contains(now)
+                ? refusing.untilMillis()
+                : breaker.refusing().untilMillis();
+    }
+
+    Passage passage(Passage.Mode mode) {
+        return new Passage(this, mode, period, null);
+    }
+
+    Refusal refusal(Refusal.Cause cause, String reason, long retryAt, Phase phase) {
+        long since = phase == Phase.RAMPING ? snapshot.rampFrom() : snapshot.openedAt();
+        return new Refusal(
+                id,
+                phase.state(),
+                cause,
+                reason,
+                Instant.ofEpochMilli(since > 0 ? since : readAt),
+                Instant.ofEpochMilli(retryAt),
+                Optional.ofNullable(lastFailure));
+    }
+}

@@ -1,0 +1,406 @@
+package dev.switchgear.participant;
+
+import dev.switchgear.model.CircuitEvent;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitStatus;
+import dev.switchgear.model.Outcome;
+import dev.switchgear.model.Refusal;
+import dev.switchgear.protocol.CircuitSnapshot;
+import dev.switchgear.protocol.Phase;
+import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.CircuitItem;
+import dev.switchgear.spi.DependencyItems;
+import dev.switchgear.spi.ReadScope;
+import dev.switchgear.spi.StoreUnavailableException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One environment's part in the circuits of one dependency, without input, output, clock or thread of its own.
+ *
+ * <p>{@link #begin} and {@link #finish} return {@linkplain Step steps}; who drives them carries out the store requests
+ * and hands the replies back. {@code Circuit} drives one with threads and budgets, the simulator with an event queue:
+ * the rules are the same bytes.
+ *
+ * <p>Not safe for use by several threads: calls, and resuming a step, must not overlap. Times are milliseconds since
+ * 1970-01-01 UTC by the wall clock of the environment, which may be wrong, step and drift.
+ *
+ * @since 0.1.0
+ */
+public final class Participant {
+    private static final int TRIES = 2;
+
+    private final Environment environment;
+    private final Gate gate;
+    private final Prober prober;
+    private final Reporter reporter;
+
+    /**
+     * Creates the part of an environment that knows nothing yet.
+     *
+     * @param root the circuit of the dependency itself
+     * @throws IllegalArgumentException if {@code root} is the circuit of a key
+     */
+    public Participant(CircuitId root, CircuitPolicy policy, Identity identity, RandomGenerator random) {
+        if (!root.isRoot()) {
+            throw new IllegalArgumentException(
+                    "circuit " + root + " is that of a key; it must be that of a dependency");
+        }
+        environment = new Environment(root, policy, identity, random);
+        prober = new Prober(environment);
+        reporter = new Reporter(environment);
+        gate = new Gate(environment, prober, reporter);
+    }
+
+    /** Decides whether a call may be made; {@code key} is the part of the dependency it concerns, or null. */
+    public Step<Admission> begin(@Nullable String key, long now) {
+        environment.keysInUse |= key != null;
+        StoreRequest.Read read = neededRead(key, now);
+        if (read == null) {
+            return decide(key, now);
+        }
+        return Step.await(read, (reply, later) -> {
+            accept(read, reply, later);
+            return decide(key, later);
+        });
+    }
+
+    /** Books how a call ended. {@code slowMillis} is how long it took; whether that is slow, the policy says. */
+    public Step<Boolean> finish(Admission.Admitted admitted, Outcome outcome, long durationMillis, long now) {
+        CircuitPolicy policy = environment.policy();
+        boolean slow = policy.slowCalls()
+                .map(rule -> durationMillis >= rule.duration().toMillis())
+                .orElse(false);
+        Step<Boolean> step = Step.done(false);
+        List<Passage> passages = passagesOf(admitted, outcome, now);
+        for (Passage passage : passages) {
+            step = step.then(now, (done, later) -> finishOne(passage, outcome, slow, admitted.key(), later));
+        }
+        publish(now);
+        return step.then(now, (done, later) -> {
+            publish(later);
+            return Step.done(done);
+        });
+    }
+
+    /** Books a call that was made without asking, so without a lease: it is evidence where a call may just be made. */
+    public Step<Boolean> record(@Nullable String key, Outcome outcome, long durationMillis, long now) {
+        environment.keysInUse |= key != null;
+        StoreRequest.Read read = neededRead(key, now);
+        if (read == null) {
+            return recordUnasked(key, outcome, durationMillis, now);
+        }
+        return Step.await(read, (reply, later) -> {
+            accept(read, reply, later);
+            return recordUnasked(key, outcome, durationMillis, later);
+        });
+    }
+
+    private Step<Boolean> recordUnasked(@Nullable String key, Outcome outcome, long durationMillis, long now) {
+        List<Passage> passages = new ArrayList<>();
+        LocalCircuit keyed = key == null ? null : environment.keys.get(key);
+        Passage root = gate.unasked(environment.root, now);
+        passages.add(keyed != null && keyed.snapshot.isActive(now) ? root.uncounted() : root);
+        if (keyed != null) {
+            passages.add(gate.unasked(keyed, now));
+        }
+        return finish(new Admission.Admitted(passages, key, null), outcome, durationMillis, now);
+    }
+
+    /** Sends evidence that waits for its turn, because the process is about to end or to freeze. */
+    public Step<Boolean> flush(long now) {
+        Step<Boolean> step = reporter.flush(environment.root, now);
+        for (LocalCircuit circuit : List.copyOf(environment.keys.values())) {
+            step = step.then(now, (done, later) -> reporter.flush(circuit, later));
+        }
+        return step.then(now, (done, later) -> {
+            publish(later);
+            return Step.done(done);
+        });
+    }
+
+    /** Returns a read that is due but that nobody need wait for; its reply goes to {@link #accept}. */
+    public Optional<StoreRequest.Read> backgroundRead(long now) {
+        if (!environment.refresh.isScheduled(now)
+                || environment.refresh.inFlight(now, environment.policy()) != null
+                || isWaiting(now)) {
+            return Optional.empty();
+        }
+        return Optional.of(newRead(now, true));
+    }
+
+    /** Learns from a reply that came late, or that nobody waited for. */
+    public void accept(StoreRequest request, StoreReply reply, long now) {
+        if (request instanceof StoreRequest.Read read) {
+            if (reply instanceof StoreReply.Items items) {
+                acceptItems(read, items.items(), now);
+            } else if (reply instanceof StoreReply.Failed failed) {
+                boolean throttled = failed.kind() == StoreUnavailableException.Kind.THROTTLED;
+                if (environment.refresh.failed(read, throttled, now, environment.policy())) {
+                    environment.degrade(now, failed.message());
+                }
+            }
+        } else if (request instanceof StoreRequest.Apply apply && reply instanceof StoreReply.Result result) {
+            LocalCircuit circuit = find(apply.circuit());
+            if (circuit != null && !circuit.isAheadOf(apply) && isRecent(apply.sentAtMillis(), now)) {
+                environment.learn(circuit, result.result().item(), apply, now);
+            }
+        }
+        publish(now);
+    }
+
+    /** Returns what happened since the last time, oldest first. */
+    public List<CircuitEvent> drainEvents() {
+        return environment.drainEvents();
+    }
+
+    /** Returns what is known of a circuit. */
+    public CircuitStatus status(@Nullable String key, long now) {
+        LocalCircuit circuit = key == null ? environment.root : environment.keys.get(key);
+        return Onlooker.statusOf(environment, circuit == null ? environment.root : circuit, now);
+    }
+
+    public CircuitPolicy policy() {
+        return environment.policy();
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    /** Whether this participant knows nothing that a new one would not learn with its first read. */
+    public boolean isIdle(long now) {
+        return !environment.root.snapshot.isActive(now)
+                && environment.root.failing.get() == 0
+                && environment.keys.isEmpty();
+    }
+
+    private StoreRequest.@Nullable Read neededRead(@Nullable String key, long now) {
+        Refresh refresh = environment.refresh;
+        LocalCircuit keyed = key == null ? null : environment.keys.get(key);
+        boolean fresh =
+                environment.isFresh(environment.root, now) && (keyed == null || environment.isFresh(keyed, now));
+        boolean suspect = environment.root.suspect || (keyed != null && keyed.suspect);
+        boolean leaps = !fresh && environment.mayLeap();
+        if (leaps) {
+            environment.leap();
+        }
+        StoreRequest.Read running = refresh.inFlight(now, environment.policy());
+        if (running != null) {
+            return fresh || leaps ? null : running;
+        }
+        if (!fresh && !leaps && refresh.mayFollowSuspicion(now)) {
+            return newRead(now, refresh.isScheduled(now));
+        }
+        return suspect && refresh.mayFollowSuspicion(now) ? newRead(now, false) : null;
+    }
+
+    private StoreRequest.Read newRead(long now, boolean onSchedule) {
+        boolean doubtful =
+                environment.root.doubtful || environment.keys.values().stream().anyMatch(circuit -> circuit.doubtful);
+        ReadScope scope = new ReadScope(environment.keysInUse, doubtful);
+        StoreRequest.Read read = new StoreRequest.Read(environment.root.id, scope, now, environment.nextOrder());
+        environment.refresh.sent(read, onSchedule);
+        return read;
+    }
+
+    private void acceptItems(StoreRequest.Read read, DependencyItems items, long now) {
+        boolean onSchedule = environment.refresh.answered(read, environment.policy());
+        if (!isRecent(read.sentAtMillis(), now)) {
+            return; // the process was frozen while it waited
+        }
+        environment.landed();
+        boolean readable = acceptItem(environment.root, items.root(), read, now);
+        if (read.scope().withKeys()) {
+            for (Map.Entry<String, CircuitItem> entry : items.keys().entrySet()) {
+                LocalCircuit circuit = environment.follow(entry.getKey(), now);
+                readable &= circuit == null || acceptItem(circuit, entry.getValue(), read, now);
+            }
+            for (LocalCircuit circuit : environment.keys.values()) {
+                if (!items.keys().containsKey(circuit.id.key())) {
+                    readable &= acceptItem(circuit, CircuitItem.ABSENT, read, now);
+                }
+            }
+        }
+        environment.storedKeys = items.keys().size();
+        environment.activeKeys = (int) environment.keys.values().stream()
+                .filter(circuit -> circuit.snapshot.isActive(now))
+                .count();
+        if (readable) {
+            environment.refresh.understood();
+            environment.restore(now);
+        } else {
+            environment.refresh.backOff(now, environment.policy());
+        }
+        if (onSchedule) {
+            environment.root.invited = true;
+            environment.keys.values().forEach(circuit -> circuit.invited = true);
+        }
+    }
+
+    /**
+     * Installs what a read says of one circuit. A read that would move the epoch or the watch back is a replica that
+     * lags, or an item that was deleted: a consistent read tells which.
+     */
+    private boolean acceptItem(LocalCircuit circuit, CircuitItem item, StoreRequest.Read read, long now) {
+        if (circuit.isAheadOf(read)) {
+            return true; // a write has taught us something newer
+        }
+        if (isBehind(item, circuit.snapshot) && !read.scope().consistent()) {
+            circuit.doubtful = true;
+            circuit.suspect = true;
+            return true;
+        }
+        circuit.doubtful = false;
+        circuit.suspect = false;
+        return environment.learn(circuit, item, read, now);
+    }
+
+    private static boolean isBehind(CircuitItem item, CircuitSnapshot known) {
+        long epoch = item.value(Attribute.EPOCH) instanceof Long number ? number : 0;
+        long watch = item.value(Attribute.WATCH) instanceof Long number ? number : 0;
+        return epoch < known.epoch()
+                || (epoch == known.epoch() && watch < known.watch().number());
+    }
+
+    private Step<Admission> decide(@Nullable String key, long now) {
+        reporter.joinIfDrawn(environment.root, now);
+        LocalCircuit keyed = key == null ? null : environment.keys.get(key);
+        if (keyed != null) {
+            reporter.joinIfDrawn(keyed, now);
+        }
+        return gate.admit(environment.root, now, TRIES)
+                .then(now, (answer, later) -> withKey(answer, keyed, key, later))
+                .then(now, (admission, later) -> {
+                    publish(later);
+                    return Step.done(enforced(admission, key, later));
+                });
+    }
+
+    private Step<Admission> withKey(Answer answer, @Nullable LocalCircuit keyed, @Nullable String key, long now) {
+        if (answer instanceof Answer.Deny deny) {
+            return Step.done(new Admission.Refused(deny.refusal()));
+        }
+        Passage root = ((Answer.Pass) answer).passage();
+        if (keyed == null) {
+            return Step.done(new Admission.Admitted(List.of(root), key, null));
+        }
+        return gate.admit(keyed, now, TRIES).then(now, (keyAnswer, later) -> {
+            if (keyAnswer instanceof Answer.Pass pass) {
+                Passage counted = keyed.snapshot.isActive(later) ? root.uncounted() : root;
+                return Step.done(new Admission.Admitted(List.of(counted, pass.passage()), key, null));
+            }
+            Refusal refusal = ((Answer.Deny) keyAnswer).refusal();
+            return finishOne(root, Outcome.IGNORED, false, key, later)
+                    .then(later, (done, last) -> Step.done(new Admission.Refused(refusal)));
+        });
+    }
+
+    /** Lets a refusal pass in shadow mode, or by the lot of the enforced percentage; never an operator's. */
+    private Admission enforced(Admission admission, @Nullable String key, long now) {
+        if (!(admission instanceof Admission.Refused refused)
+                || refused.refusal().cause() == Refusal.Cause.FORCED_OPEN) {
+            return admission;
+        }
+        CircuitPolicy policy = environment.policy();
+        boolean enforce = !policy.shadow()
+                && (policy.enforcePercentage() == 100 || environment.random.nextInt(100) < policy.enforcePercentage());
+        LocalCircuit circuit = find(refused.refusal().circuit());
+        LocalCircuit refusing = circuit == null ? environment.root : circuit;
+        if (enforce) {
+            if (refused.refusal().cause() == Refusal.Cause.LOCAL) {
+                refusing.told.refusedAlone(refusing, environment, refused.refusal(), now);
+            }
+            return admission;
+        }
+        refusing.told.shadowed(refusing, environment, refused.refusal(), now);
+        environment.event(
+                refusing, CircuitEvent.Kind.SHADOWED, refused.refusal().reason(), now);
+        Passage passage = environment.root.passage(Passage.Mode.UNCOUNTED);
+        return new Admission.Admitted(List.of(passage), key, refused.refusal());
+    }
+
+    /** A key that fails for the first time gets a circuit of its own, which its failure is then booked on. */
+    private List<Passage> passagesOf(Admission.Admitted admitted, Outcome outcome, long now) {
+        String key = admitted.key();
+        if (key == null) {
+            return admitted.passages();
+        }
+        boolean first = admitted.passages().size() == 1
+                && admitted.passages().get(0).mode() == Passage.Mode.COUNTED
+                && outcome.result() == Outcome.Result.FAILURE;
+        LocalCircuit made = first ? environment.follow(key, now) : null;
+        if (made == null) {
+            return admitted.passages();
+        }
+        List<Passage> both = new ArrayList<>(admitted.passages());
+        both.add(made.passage(Passage.Mode.COUNTED));
+        return both;
+    }
+
+    private Step<Boolean> finishOne(Passage passage, Outcome outcome, boolean slow, @Nullable String key, long now) {
+        LocalCircuit circuit = passage.circuit();
+        outcome.failure().ifPresent(failure -> circuit.lastFailure = failure);
+        Step<Boolean> step = switch (passage.mode()) {
+            case COUNTED -> reporter.finish(passage, outcome, slow, key, now);
+            case PROBE -> prober.finish(passage, outcome, slow, now);
+            case LOCAL_PROBE -> finishLocalProbe(passage, outcome, slow, now);
+            case UNCOUNTED -> Step.done(false);
+        };
+        return outcome.retryAfter().isEmpty()
+                ? step
+                : step.then(
+                        now,
+                        (done, later) ->
+                                reporter.postpone(circuit, outcome.retryAfter().get(), later));
+    }
+
+    private Step<Boolean> finishLocalProbe(Passage passage, Outcome outcome, boolean slow, long now) {
+        LocalCircuit circuit = passage.circuit();
+        if (passage.period() != circuit.period || outcome.result() == Outcome.Result.IGNORED) {
+            return Step.done(false);
+        }
+        boolean good = outcome.result() == Outcome.Result.SUCCESS && !slow;
+        if (good) {
+            circuit.dismissed = true;
+            circuit.breaker = LocalBreaker.CLOSED;
+            circuit.failing.set(0);
+            circuit.slowness.set(0);
+        } else if (circuit.breaker.isOpen()) {
+            circuit.breaker = circuit.breaker.opened(now, environment.random.nextDouble());
+        }
+        return Step.done(good);
+    }
+
+    private @Nullable LocalCircuit find(CircuitId id) {
+        return id.isRoot() ? environment.root : environment.keys.get(id.key());
+    }
+
+    private boolean isRecent(long sentAt, long now) {
+        return Long.compareUnsigned(
+                        now - sentAt, environment.policy().refreshInterval().toMillis())
+                <= 0;
+    }
+
+    private boolean isWaiting(long now) {
+        return environment.root.phase(now, environment.policy()) == Phase.WAITING
+                && environment.isFresh(environment.root, now);
+    }
+
+    private void publish(long now) {
+        publish(environment.root, now);
+        for (LocalCircuit circuit : environment.keys.values()) {
+            publish(circuit, now);
+        }
+    }
+
+    private void publish(LocalCircuit circuit, long now) {
+        circuit.told.update(circuit, environment, now);
+        FastViews.publish(circuit, environment, now);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.switchgear.participant;
+
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.Outcome;
+import dev.switchgear.model.Refusal;
+import dev.switchgear.protocol.CircuitSnapshot;
+import dev.switchgear.protocol.Lease;
+import dev.switchgear.protocol.Phase;
+import dev.switchgear.protocol.ProbeTurn;
+import dev.switchgear.protocol.Protocol;
+import dev.switchgear.protocol.Transitions;
+import dev.switchgear.protocol.Waits;
+import dev.switchgear.spi.Transition;
+import java.util.Optional;
+
+/** Tests an OPEN circuit whose wait has passed: leases permits, records outcomes, finishes what a dead prober left. */
+final class Prober {
+    private final Environment environment;
+
+    Prober(Environment environment) {
+        this.environment = environment;
+    }
+
+    /** Grants a permit or refuses; empty if the circuit moved on, and the call must be decided anew. */
+    Step<Optional<Answer>> admit(LocalCircuit circuit, long now) {
+        CircuitPolicy policy = environment.policy();
+        CircuitSnapshot snapshot = circuit.snapshot;
+        boolean mayAct = environment.mayWrite(now)
+                && !circuit.noGrant.contains(now)
+                && ProbeTurn.isMine(environment.identity.number(), snapshot, now, policy);
+        if (!mayAct) {
+            return refused(circuit, now);
+        }
+        if (snapshot.isDecided()) {
+            return decide(circuit, 0, now).then(now, (applied, later) -> movedOn(circuit, later));
+        }
+        if (snapshot.grants() >= Protocol.GRANTS) {
+            return snapshot.allSlotsFree(now)
+                    ? environment
+                            .apply(
+                                    circuit,
+                                    environment.transitions(circuit).renew(snapshot, now, wait(snapshot.reopens())),
+                                    now)
+                            .then(now, (applied, later) -> movedOn(circuit, later))
+                    : refused(circuit, now);
+        }
+        int slot = snapshot.freeSlot(now, policy);
+        if (slot == 0) {
+            circuit.noGrant = new Span(now, snapshot.firstLeaseOver(now));
+            return refused(circuit, now);
+        }
+        return grant(circuit, slot, now);
+    }
+
+    Answer refuse(LocalCircuit circuit, long now) {
+        long retryAt = Math.max(now + 500, circuit.snapshot.firstLeaseOver(now));
+        return new Answer.Deny(
+                circuit.refusal(Refusal.Cause.PROBING, circuit.snapshot.reason(), retryAt, Phase.PROBING));
+    }
+
+    private Step<Optional<Answer>> grant(LocalCircuit circuit, int slot, long now) {
+        CircuitPolicy policy = environment.policy();
+        String nonce = Long.toHexString(environment.random.nextLong());
+        Lease lease = new Lease(slot, nonce, now + Lease.millis(policy));
+        Transition grant = environment.transitions(circuit).grant(circuit.snapshot, slot, nonce, now);
+        return environment.apply(circuit, grant, now).then(now, (applied, later) -> {
+            if (!applied) {
+                circuit.noGrant = Span.of(later, environment.mayWrite(later) ? 100 : 1_000);
+                return movedOn(circuit, later);
+            }
+            if (later + policy.callTimeout().toMillis() > lease.untilMillis()) { // too late to be done in time
+                return record(circuit, lease, 0, 0, later).then(later, (done, last) -> gaveBack(circuit, last));
+            }
+            return Step.done(
+                    Optional.of(new Answer.Pass(new Passage(circuit, Passage.Mode.PROBE, circuit.period, lease))));
+        });
+    }
+
+    /** Records a probe's outcome; one that comes after its lease, or in another epoch, changes nothing. */
+    Step<Boolean> finish(Passage passage, Outcome outcome, boolean slow, long now) {
+        LocalCircuit circuit = passage.circuit();
+        Lease lease = passage.lease();
+        if (lease == null || passage.period() != circuit.period || now > lease.untilMillis()) {
+            return Step.done(false);
+        }
+        int points = switch (outcome.result()) {
+            case SUCCESS -> slow ? Protocol.BAD_PROBE : Protocol.GOOD_PROBE;
+            case FAILURE -> Protocol.BAD_PROBE;
+            case IGNORED -> 0;
+        };
+        long asked = outcome.retryAfter().map(wait -> wait.toMillis()).orElse(0L);
+        return record(circuit, lease, points, asked, now);
+    }
+
+    private Step<Boolean> record(LocalCircuit circuit, Lease lease, int points, long askedMillis, long now) {
+        Transition probe = environment.transitions(circuit).probe(circuit.snapshot, lease, points, now);
+        return environment
+                .apply(circuit, probe, now)
+                .then(
+                        now,
+                        (applied, later) -> applied && circuit.snapshot.open() && circuit.snapshot.isDecided()
+                                ? decide(circuit, askedMillis, later)
+                                : Step.done(applied));
+    }
+
+    private Step<Boolean> decide(LocalCircuit circuit, long askedMillis, long now) {
+        CircuitSnapshot snapshot = circuit.snapshot;
+        Transitions transitions = environment.transitions(circuit);
+        if (snapshot.probeScore() >= Protocol.CLOSE_SCORE) {
+            return environment.apply(circuit, transitions.close(snapshot, now), now);
+        }
+        long asked = Math.min(askedMillis, environment.policy().maxRetryAfter().toMillis());
+        long wait = Math.max(asked, wait(snapshot.reopens() + 1));
+        return environment.apply(circuit, transitions.reopen(snapshot, now, wait), now);
+    }
+
+    private long wait(int reopens) {
+        return Waits.millis(environment.policy(), reopens, environment.random.nextDouble());
+    }
+
+    private Step<Optional<Answer>> refused(LocalCircuit circuit, long now) {
+        return Step.done(Optional.of(refuse(circuit, now)));
+    }
+
+    /** A permit that came too late is no reason to try again, but what was learned on the way may decide the call. */
+    private Step<Optional<Answer>> gaveBack(LocalCircuit circuit, long now) {
+        boolean probing = circuit.phase(now, environment.policy()) == Phase.PROBING
+                && environment.orderFor(circuit, now).isEmpty();
+        return probing ? refused(circuit, now) : movedOn(circuit, now);
+    }
+
+    private Step<Optional<Answer>> movedOn(LocalCircuit circuit, long now) {
+        return environment.mayWrite(now) ? Step.done(Optional.empty()) : refused(circuit, now);
+    }
+}

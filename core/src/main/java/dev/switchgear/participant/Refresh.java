@@ -1,0 +1,119 @@
+package dev.switchgear.participant;
+
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.protocol.Protocol;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a dependency is read again. Ages are by the wall clock, since others stop in a freeze; a clock that steps back
+ * makes everything due.
+ */
+final class Refresh {
+    private static final double SOFT_SHARE = 0.75;
+    private static final double LONGEST_STRETCH = 15;
+    private static final double LONGEST_JITTER = 1.2;
+
+    private final RandomGenerator random;
+    private Span untilSoft = Span.NONE;
+    private Span untilRetry = Span.NONE;
+    private Span untilSuspicion = Span.NONE;
+    private double stretch = 1;
+    private long agreedAgeMillis;
+    private int failures;
+    private StoreRequest.@Nullable Read inFlight;
+    private boolean scheduled;
+
+    Refresh(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /**
+     * How old a snapshot may be, in milliseconds: the policy's interval, jittered, longer if the store throttled. Settled
+     * when the snapshot was read, so that a store which stops answering makes nothing fresher than it was.
+     */
+    long hardAgeMillis(CircuitPolicy policy) {
+        return agreedAgeMillis > 0 ? agreedAgeMillis : policy.refreshInterval().toMillis();
+    }
+
+    /** How long after {@code readAt} nothing is due, in milliseconds. */
+    long softSpanMillis(long readAt, CircuitPolicy policy) {
+        long untilScheduled = untilSoft.untilMillis() - readAt;
+        return Math.max(0, Math.min(untilScheduled, hardAgeMillis(policy)));
+    }
+
+    boolean isFailing() {
+        return failures > 0;
+    }
+
+    boolean isScheduled(long now) {
+        return !untilSoft.contains(now) && !untilRetry.contains(now);
+    }
+
+    boolean mayFollowSuspicion(long now) {
+        return !untilSuspicion.contains(now) && !untilRetry.contains(now);
+    }
+
+    /** Returns the read that is under way, if it can still be answered within its patience. */
+    StoreRequest.@Nullable Read inFlight(long now, CircuitPolicy policy) {
+        StoreRequest.Read read = inFlight;
+        long patience = Math.max(1_000, policy.readBudget().toMillis());
+        if (read != null && Long.compareUnsigned(now - read.sentAtMillis(), patience) >= 0) {
+            inFlight = null; // frozen or lost
+        }
+        return inFlight;
+    }
+
+    /** Notes a read that is sent now. A read that a failure caused does not move the schedule. */
+    void sent(StoreRequest.Read read, boolean onSchedule) {
+        inFlight = read;
+        scheduled = onSchedule;
+        untilSuspicion = Span.of(read.sentAtMillis(), Protocol.SUSPICION_GAP_MILLIS);
+    }
+
+    /** Notes an answer and returns whether the read was on schedule. */
+    boolean answered(StoreRequest.Read read, CircuitPolicy policy) {
+        boolean mine = read.equals(inFlight);
+        untilRetry = Span.NONE;
+        stretch = Math.max(1, stretch * 0.8);
+        if (!mine) {
+            return false;
+        }
+        inFlight = null;
+        long longest = Math.round(policy.refreshInterval().toMillis() * stretch * LONGEST_JITTER);
+        agreedAgeMillis = Math.min(agreedAgeMillis, longest); // a store that recovers is heard soon
+        if (scheduled) {
+            double jitter = 0.8 + 0.4 * random.nextDouble();
+            agreedAgeMillis = Math.round(policy.refreshInterval().toMillis() * stretch * jitter);
+            untilSoft = Span.of(read.sentAtMillis(), Math.round(SOFT_SHARE * hardAgeMillis(policy)));
+        }
+        return scheduled;
+    }
+
+    /** Notes that what was read could be understood. */
+    void understood() {
+        failures = 0;
+    }
+
+    /**
+     * Notes that a read failed; waits longer before the next one, each time. Returns whether it was the newest read: an
+     * older one says nothing of the store any more.
+     */
+    boolean failed(StoreRequest.Read read, boolean throttled, long now, CircuitPolicy policy) {
+        if (!read.equals(inFlight)) {
+            return false;
+        }
+        inFlight = null;
+        stretch = throttled ? Math.min(LONGEST_STRETCH, stretch * 2) : stretch;
+        backOff(now, policy);
+        return true;
+    }
+
+    /** Waits longer before the next read, each time. */
+    void backOff(long now, CircuitPolicy policy) {
+        failures++;
+        double wait = policy.refreshInterval().toMillis() * Math.pow(2, Math.min(failures - 1, 20));
+        wait = Math.min((double) Protocol.LONGEST_BACK_OFF_MILLIS, wait);
+        untilRetry = Span.of(now, Math.round(wait * (0.8 + 0.4 * random.nextDouble())));
+    }
+}

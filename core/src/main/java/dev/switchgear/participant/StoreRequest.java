@@ -1,0 +1,30 @@
+package dev.switchgear.participant;
+
+import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.Evidence;
+import dev.switchgear.spi.EvidenceId;
+import dev.switchgear.spi.ReadScope;
+import dev.switchgear.spi.Transition;
+
+/**
+ * What a participant asks its store.
+ *
+ * @since 0.1.0
+ */
+public sealed interface StoreRequest {
+    /** Returns when it was made, by the wall clock. */
+    long sentAtMillis();
+
+    /** Returns its number: greater than that of any request this participant made before. */
+    long order();
+
+    /** Read a dependency. */
+    record Read(CircuitId root, ReadScope scope, long sentAtMillis, long order) implements StoreRequest {}
+
+    /** Apply a transition. */
+    record Apply(CircuitId circuit, Transition transition, long sentAtMillis, long order) implements StoreRequest {}
+
+    /** Add evidence to a watch. */
+    record Add(EvidenceId watch, Evidence evidence, long expiresAtMillis, long sentAtMillis, long order)
+            implements StoreRequest {}
+}

@@ -1,0 +1,157 @@
+package dev.switchgear.protocol;
+
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.spi.CircuitItem;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one item of the store says, immutable. Times are milliseconds on the wall clock, 0 where there is none.
+ *
+ * @param signalUntils source to until when it holds the circuit open; for ever if it does not say
+ */
+public record CircuitSnapshot(
+        boolean open,
+        long epoch,
+        long openUntil,
+        long openedAt,
+        int reopens,
+        int probeScore,
+        int grants,
+        List<Lease> leases,
+        Watch watch,
+        int level,
+        long levelAt,
+        long rampFrom,
+        long rampMillis,
+        int fleetHint,
+        Optional<OperatorOverride> override,
+        Map<String, Long> signalUntils,
+        String reason,
+        String writer,
+        long committedAt,
+        @Nullable String policyText) {
+    /** A circuit that is not in the store: CLOSED, epoch 0. */
+    public static final CircuitSnapshot ABSENT = SnapshotReader.read(CircuitItem.ABSENT);
+
+    /**
+     * Returns what an item says.
+     *
+     * @throws dev.switchgear.spi.StoreUnavailableException of kind UNREADABLE if this version cannot read the item
+     */
+    public static CircuitSnapshot of(CircuitItem item) {
+        return item.isAbsent() ? ABSENT : SnapshotReader.read(item);
+    }
+
+    /** The sources of the signals that hold the circuit open. */
+    public Set<String> signals() {
+        return signalUntils.keySet();
+    }
+
+    /** Until when the signals of the sources but {@code source} hold the circuit open; 0 if there are no others. */
+    public long heldWithout(String source) {
+        return signalUntils.entrySet().stream()
+                .filter(signal -> !signal.getKey().equals(source))
+                .mapToLong(Map.Entry::getValue)
+                .max()
+                .orElse(0);
+    }
+
+    public Phase phase(long now, CircuitPolicy policy) {
+        if (!open) {
+            return rampMillis > 0 && now - rampFrom < rampMillis && now >= rampFrom - Protocol.SKEW_MILLIS
+                    ? Phase.RAMPING
+                    : Phase.CLOSED;
+        }
+        return openUntil > now && openUntil <= latestSaneWait(now, policy) ? Phase.WAITING : Phase.PROBING;
+    }
+
+    /** The latest end of a wait that a writer with a sane clock stores. */
+    public long latestSaneWait(long now, CircuitPolicy policy) {
+        long longest = signals().isEmpty()
+                ? Waits.longestMillis(policy)
+                : policy.maxSignalWait().toMillis();
+        return now + Math.max(longest, Waits.longestMillis(policy)) + Protocol.SKEW_MILLIS;
+    }
+
+    /** The level that the trigger goes by: the stored one, decayed. */
+    public int levelAt(long now) {
+        long falls = Math.max(0, now - levelAt) / Protocol.LEVEL_DECAY_MILLIS;
+        return (int) Math.max(0, Math.min(level, Protocol.HIGHEST_LEVEL) - falls);
+    }
+
+    /** How often the circuit will have reopened if it trips now. */
+    public int reopensIfTripped(long now) {
+        boolean relapse = rampFrom > 0 && now - rampFrom <= Protocol.QUIET_MILLIS;
+        return relapse ? Math.min(reopens + 1, 30) : 0;
+    }
+
+    /** Whether the newest watch is the one that every recovery starts. */
+    public boolean isWatchedAfterRecovery() {
+        return rampFrom > 0 && watch.fromMillis() == rampFrom;
+    }
+
+    public boolean isDecided() {
+        return probeScore >= Protocol.CLOSE_SCORE || probeScore <= Protocol.REOPEN_SCORE;
+    }
+
+    /** The number of a probe slot that nobody holds, or 0. */
+    public int freeSlot(long now, CircuitPolicy policy) {
+        for (int slot = 1; slot <= policy.probes(); slot++) {
+            if (isFree(slot, now)) {
+                return slot;
+            }
+        }
+        return 0;
+    }
+
+    /** When the first lease that stands in the way is over, for a caller that found no free slot. */
+    public long firstLeaseOver(long now) {
+        return leases.stream()
+                .filter(lease -> !lease.isOver(now))
+                .mapToLong(lease -> lease.untilMillis() + Protocol.SKEW_MILLIS + 1)
+                .min()
+                .orElse(now);
+    }
+
+    /**
+     * Since when a probe could have been granted: the end of the wait, or of the last lease that expired. An absurd wait
+     * or lease, of a clock that was far ahead, ended long ago.
+     */
+    long grantableSince(long now) {
+        long since = openUntil > now ? 0 : openUntil;
+        for (Lease lease : leases) {
+            if (lease.isOver(now) && lease.untilMillis() <= now) {
+                since = Math.max(since, Math.min(now, lease.untilMillis() + Protocol.SKEW_MILLIS));
+            }
+        }
+        return since;
+    }
+
+    public boolean allSlotsFree(long now) {
+        return leases.stream().allMatch(lease -> lease.isOver(now));
+    }
+
+    private boolean isFree(int slot, long now) {
+        return leases.stream().noneMatch(lease -> lease.slot() == slot && !lease.isOver(now));
+    }
+
+    public int highestSlot(CircuitPolicy policy) {
+        return leases.stream().mapToInt(Lease::slot).reduce(policy.probes(), Math::max);
+    }
+
+    /** Whether a change from this snapshot to {@code next} begins a new period, in which old outcomes mean nothing. */
+    public boolean isOtherPeriodThan(CircuitSnapshot next) {
+        boolean created = epoch == 0 && !open && !next.open;
+        return epoch != next.epoch && !created;
+    }
+
+    /** Whether the circuit is more than a CLOSED one that nobody watches. */
+    public boolean isActive(long now) {
+        return open || watch.isActive(now) || override.isPresent();
+    }
+}

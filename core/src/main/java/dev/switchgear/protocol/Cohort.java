@@ -1,0 +1,55 @@
+package dev.switchgear.protocol;
+
+import dev.switchgear.model.CircuitPolicy;
+
+/**
+ * Which environments take part in a watch: a random share that grows with the watch's age and depends on nothing that
+ * an environment has seen fail. Reports of failing environments alone would estimate a failure rate near 100 %.
+ */
+public final class Cohort {
+    private static final double WANTED = 50;
+    private static final long STEADY_AGE_MILLIS = 3_000;
+    private static final double DOUBLING_MILLIS = 3_000;
+
+    /** Nothing is known of the fleet's size: begin as if it were large, and find out quickly that it is not. */
+    private static final double UNKNOWN_FLEET = 10_000;
+
+    private static final double UNKNOWN_DOUBLING_MILLIS = 250;
+
+    private Cohort() {}
+
+    /**
+     * The share of the fleet that is let in by now. It grows until the watch is decided, lest a wrong belief about the
+     * fleet's size leaves it without evidence; the watch after a recovery runs its time whatever it finds, and does not.
+     */
+    public static double share(CircuitSnapshot snapshot, long nowMillis, CircuitPolicy policy) {
+        return share(snapshot, FleetHint.of(snapshot, policy), nowMillis, policy);
+    }
+
+    private static double share(CircuitSnapshot snapshot, int fleetHint, long nowMillis, CircuitPolicy policy) {
+        return snapshot.isWatchedAfterRecovery() && fleetHint > 0
+                ? share(STEADY_AGE_MILLIS, fleetHint, policy)
+                : share(snapshot.watch().ageMillis(nowMillis), fleetHint, policy);
+    }
+
+    /** The share when a watch is {@code ageMillis} old. */
+    public static double share(long ageMillis, int fleetHint, CircuitPolicy policy) {
+        if (!Judgement.isSampled(policy)) {
+            return 1;
+        }
+        boolean known = fleetHint > 0;
+        double doublingMillis = known ? DOUBLING_MILLIS : UNKNOWN_DOUBLING_MILLIS;
+        double fleet = known ? fleetHint : UNKNOWN_FLEET;
+        double refreshSeconds = policy.refreshInterval().toMillis() / 1_000.0;
+        double share = WANTED * refreshSeconds / fleet * Math.pow(2, Math.min(60, ageMillis / doublingMillis));
+        return Math.min(1, share);
+    }
+
+    /** Whether the lot falls on an environment; less often on a newcomer, of which there may be many more than known. */
+    public static boolean admits(
+            long environment, boolean newcomer, CircuitSnapshot snapshot, long now, CircuitPolicy policy) {
+        int fleetHint = FleetHint.of(snapshot, policy) * (newcomer ? Protocol.CROWD : 1);
+        return Hash.share(environment, snapshot.epoch(), snapshot.watch().number())
+                < share(snapshot, fleetHint, now, policy);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.switchgear.protocol;
+
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.SlowCalls;
+import dev.switchgear.model.TripRule;
+import dev.switchgear.spi.Evidence;
+import java.util.Locale;
+
+/**
+ * The verdict on a watch's evidence, and why.
+ *
+ * @param verdict what
+ * @param reason for a person, kept in the table
+ */
+public record Judgement(Verdict verdict, String reason) {
+    private static final Judgement UNDECIDED = new Judgement(Verdict.OPEN_QUESTION, "");
+
+    /** Judges the fleet's evidence of a watch that is {@code ageMillis} old. */
+    public static Judgement of(Evidence totals, long ageMillis, boolean keyed, CircuitPolicy policy) {
+        if (policy.tripRule() instanceof TripRule.FailureRate rate) {
+            return byRates(totals, ageMillis, keyed, rate.threshold(), policy);
+        }
+        Judgement byFailures = byFailures(totals, policy.tripRule());
+        if (byFailures.verdict == Verdict.TRIP || policy.slowCalls().isEmpty()) {
+            return byFailures;
+        }
+        Judgement bySlowness = bySlowness(totals, policy.slowCalls().get());
+        boolean enough = enoughSources(totals, ageMillis, false);
+        return bySlowness.verdict == Verdict.TRIP && enough ? bySlowness : byFailures;
+    }
+
+    /** Whether only a random part of the fleet may report; other rules need to hear everybody. */
+    public static boolean isSampled(CircuitPolicy policy) {
+        return policy.tripRule() instanceof TripRule.FailureRate;
+    }
+
+    private static Judgement byRates(
+            Evidence totals, long ageMillis, boolean keyed, double threshold, CircuitPolicy policy) {
+        double failing = new SequentialTest(threshold).score(totals.failures(), totals.calls() - totals.failures());
+        Judgement worst = judge(failing, shown("failure rate", totals.failures(), totals));
+        if (policy.slowCalls().isPresent()) {
+            worst = worse(worst, bySlowness(totals, policy.slowCalls().get()));
+        }
+        if (worst.verdict == Verdict.TRIP && !enoughSources(totals, ageMillis, keyed)) {
+            return new Judgement(Verdict.SUSPICIOUS, worst.reason);
+        }
+        return worst;
+    }
+
+    private static Judgement bySlowness(Evidence totals, SlowCalls slow) {
+        double score = new SequentialTest(slow.rateThreshold()).score(totals.slow(), totals.calls() - totals.slow());
+        return judge(score, shown("slow-call rate", totals.slow(), totals));
+    }
+
+    private static Judgement byFailures(Evidence totals, TripRule rule) {
+        if (rule instanceof TripRule.ConsecutiveFailures consecutive) {
+            if (totals.calls() > totals.failures()) {
+                return new Judgement(Verdict.CALM, "a success");
+            }
+            return totals.failures() >= consecutive.failures()
+                    ? new Judgement(Verdict.TRIP, totals.failures() + " consecutive failures")
+                    : new Judgement(Verdict.SUSPICIOUS, "");
+        }
+        TripRule.FailureCount count = (TripRule.FailureCount) rule;
+        return totals.failures() >= count.failures()
+                ? new Judgement(
+                        Verdict.TRIP,
+                        totals.failures() + " failures in " + count.window().toSeconds() + " s")
+                : UNDECIDED;
+    }
+
+    private static Judgement judge(double score, String reason) {
+        if (score >= SequentialTest.DECISIVE) {
+            return new Judgement(Verdict.TRIP, reason);
+        }
+        if (score <= -SequentialTest.DECISIVE) {
+            return new Judgement(Verdict.CALM, reason);
+        }
+        return score > 0 ? new Judgement(Verdict.SUSPICIOUS, reason) : UNDECIDED;
+    }
+
+    /** The worse of two tests: either may trip, both must be calm. */
+    private static Judgement worse(Judgement one, Judgement other) {
+        for (Verdict verdict : new Verdict[] {Verdict.TRIP, Verdict.SUSPICIOUS, Verdict.OPEN_QUESTION}) {
+            if (one.verdict == verdict) {
+                return one;
+            }
+            if (other.verdict == verdict) {
+                return other;
+            }
+        }
+        return one;
+    }
+
+    /** One instance, or one shard, must not speak for the fleet while others could still be heard. */
+    private static boolean enoughSources(Evidence totals, long ageMillis, boolean keyed) {
+        double environments = FleetEstimate.distinct(totals.environments().size(), Evidence.ENVIRONMENT_BUCKETS);
+        int wanted = ageMillis < 3_000 ? 3 : ageMillis < 8_000 ? 2 : 1;
+        return environments >= wanted && (!keyed || totals.keys().size() >= 2);
+    }
+
+    private static String shown(String what, long bad, Evidence totals) {
+        long environments =
+                Math.round(FleetEstimate.distinct(totals.environments().size(), Evidence.ENVIRONMENT_BUCKETS));
+        return String.format(
+                Locale.ROOT,
+                "%s %d %% of %d calls in %d environments",
+                what,
+                Math.round(100.0 * bad / Math.max(1, totals.calls())),
+                totals.calls(),
+                environments);
+    }
+
+    /** The share of failing calls that the local window judges by. */
+    public static double failureRateThreshold(CircuitPolicy policy) {
+        return policy.tripRule() instanceof TripRule.FailureRate rate ? rate.threshold() : 0.5;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.switchgear.protocol;
+
+import static dev.switchgear.spi.Condition.absent;
+import static dev.switchgear.spi.Condition.anyOf;
+import static dev.switchgear.spi.Condition.atMost;
+import static dev.switchgear.spi.Condition.is;
+import static dev.switchgear.spi.Condition.less;
+
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.model.Signal;
+import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.Transition;
+import dev.switchgear.spi.Transition.Rule;
+import java.util.Optional;
+import java.util.Set;
+
+/** What operators and signals write. Operators win: their transitions wait for nobody's epoch. */
+public record OperatorTransitions(String writer) {
+    /** Sets an override, or replaces the one that stands. */
+    public Transition override(OperatorOverride order, long now) {
+        Draft draft = Draft.signed(Rule.OVERRIDE, now, writer)
+                .put(Attribute.OVERRIDE, stored(order.kind()))
+                .put(Attribute.OVERRIDE_AT, order.at().toEpochMilli())
+                .put(Attribute.OVERRIDE_BY, order.by())
+                .put(Attribute.OVERRIDE_REASON, order.reason())
+                .remove(Attribute.TTL);
+        Optional<Long> until = order.until().map(instant -> instant.toEpochMilli());
+        return (until.isPresent()
+                        ? draft.put(Attribute.OVERRIDE_UNTIL, until.get())
+                        : draft.remove(Attribute.OVERRIDE_UNTIL))
+                .transition();
+    }
+
+    /** Ends an override; the circuit goes on from where it stood. */
+    public Transition release(CircuitSnapshot known, long now) {
+        return Draft.signed(Rule.OVERRIDE, now, writer)
+                .mortalWithoutPolicy(known, now, Protocol.ITEM_LIFE_MILLIS)
+                .remove(Attribute.OVERRIDE)
+                .remove(Attribute.OVERRIDE_AT)
+                .remove(Attribute.OVERRIDE_BY)
+                .remove(Attribute.OVERRIDE_REASON)
+                .remove(Attribute.OVERRIDE_UNTIL)
+                .transition();
+    }
+
+    /** Sets the live policy of the dependency. */
+    public Transition policy(String json, String by, long now) {
+        return Draft.signed(Rule.POLICY, now, writer)
+                .put(Attribute.POLICY, json)
+                .put(Attribute.POLICY_BY, by)
+                .put(Attribute.POLICY_AT, now)
+                .remove(Attribute.TTL)
+                .transition();
+    }
+
+    /** Removes the live policy of the dependency. */
+    public Transition withoutPolicy(CircuitSnapshot known, long now) {
+        Draft draft = Draft.signed(Rule.POLICY, now, writer)
+                .remove(Attribute.POLICY)
+                .remove(Attribute.POLICY_BY)
+                .remove(Attribute.POLICY_AT);
+        long end = (now + Protocol.ITEM_LIFE_MILLIS) / 1_000;
+        return (known.override().isPresent()
+                        ? draft.remove(Attribute.TTL)
+                        : draft.when(absent(Attribute.OVERRIDE)).put(Attribute.TTL, end))
+                .transition();
+    }
+
+    /** Opens the circuit because {@code signal} says so; never shortens a wait that stands. */
+    public Transition raise(CircuitSnapshot known, Signal signal, long now, CircuitPolicy policy) {
+        long longest = now + policy.maxSignalWait().toMillis();
+        long wanted = Math.min(signal.until().toEpochMilli(), longest);
+        long until = known.open() ? Math.max(wanted, known.openUntil()) : wanted;
+        Draft draft = ofSignal(Rule.SIGNAL, known, signal, now)
+                .include(Attribute.SIGNALS, signal.source())
+                .put(Attribute.signalUntil(signal.source()), wanted)
+                .put(Attribute.EPOCH, Transitions.nextEpoch(known, now))
+                .put(Attribute.STATE, "OPEN")
+                .put(Attribute.OPEN_UNTIL, until)
+                .put(Attribute.PROBE_SCORE, 0L)
+                .put(Attribute.GRANTS, 0L)
+                .put(Attribute.REASON, signal.reason())
+                .removeSlots(known.highestSlot(policy));
+        return (known.open() ? draft : draft.put(Attribute.OPENED_AT, now).put(Attribute.REOPENS, 0L)).transition();
+    }
+
+    /**
+     * Ends what {@code signal} said. The circuit stays open for as long as other sources said; with the last one gone it may
+     * be probed, and closes by probes only.
+     */
+    public Transition clear(CircuitSnapshot known, Signal signal, long now) {
+        Draft draft = ofSignal(Rule.CLEAR, known, signal, now)
+                .exclude(Attribute.SIGNALS, signal.source())
+                .remove(Attribute.signalUntil(signal.source()));
+        if (!known.signals().isEmpty()) {
+            draft = draft.when(is(Attribute.SIGNALS, known.signals()));
+        }
+        long held = Math.max(now, known.heldWithout(signal.source()));
+        boolean shortens = known.open() && known.signals().contains(signal.source()) && held < known.openUntil();
+        boolean last = known.signals().equals(Set.of(signal.source()));
+        return (shortens || (last && known.open()) ? draft.put(Attribute.OPEN_UNTIL, held) : draft).transition();
+    }
+
+    private Draft ofSignal(Rule rule, CircuitSnapshot known, Signal signal, long now) {
+        Attribute newest = Attribute.signalAt(signal.source());
+        long at = signal.at().toEpochMilli();
+        return Draft.fenced(rule, known, now, writer)
+                .mortal(known, now, Protocol.ITEM_LIFE_MILLIS)
+                .when(anyOf(absent(Attribute.OVERRIDE), atMost(Attribute.OVERRIDE_UNTIL, now)))
+                .when(anyOf(absent(newest), less(newest, at)))
+                .put(newest, at);
+    }
+
+    /** How an override stands in the table. */
+    static String stored(OperatorOverride.Kind kind) {
+        return switch (kind) {
+            case FORCED_OPEN -> "OPEN";
+            case FORCED_CLOSED -> "CLOSED";
+            case DISABLED -> "DISABLED";
+        };
+    }
+}

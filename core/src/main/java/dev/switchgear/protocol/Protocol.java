@@ -1,0 +1,55 @@
+package dev.switchgear.protocol;
+
+/** The fixed numbers of the protocol. They are the same for every participant of a fleet, so they are no policy. */
+public final class Protocol {
+    /** How far the clocks of two machines may differ, in milliseconds. */
+    public static final long SKEW_MILLIS = 2_000;
+    /** The longest lease of a probe that any policy allows, in milliseconds. */
+    public static final long LONGEST_LEASE_MILLIS = 901_000;
+    /** How long a watch runs before it is extended, in milliseconds. */
+    public static final long WATCH_MILLIS = 15_000;
+    /** The longest a watch may be extended to, in milliseconds. */
+    public static final long LONGEST_WATCH_MILLIS = 120_000;
+    /** An undecided watch is extended when less than this is left, in milliseconds. */
+    public static final long EXTEND_BELOW_MILLIS = 10_000;
+    /** Probe permits per epoch. */
+    public static final int GRANTS = 10;
+    /** What a good probe adds to the probe score. */
+    public static final int GOOD_PROBE = 1;
+    /** What a bad probe adds to the probe score. */
+    public static final int BAD_PROBE = -1;
+    /** The probe score that closes a circuit. */
+    public static final int CLOSE_SCORE = 3;
+    /** The probe score that opens it again. */
+    public static final int REOPEN_SCORE = -2;
+    /** The highest trigger level. */
+    public static final int HIGHEST_LEVEL = 8;
+    /** How long until a trigger level falls by one, in milliseconds. */
+    public static final long LEVEL_DECAY_MILLIS = 300_000;
+    /** A trip so long after the last recovery starts the backoff anew, in milliseconds. */
+    public static final long QUIET_MILLIS = 60_000;
+    /** The store may delete an item so long after its last write, in milliseconds. */
+    public static final long ITEM_LIFE_MILLIS = 7 * 24 * 3_600_000L;
+    /** The same for the item of a key: there may be many, and all are read together. */
+    public static final long KEY_LIFE_MILLIS = 3_600_000L;
+    /** The store may delete evidence so long after its last write, in milliseconds. */
+    public static final long EVIDENCE_LIFE_MILLIS = 3_600_000L;
+    /** Fleet size that is assumed when nothing is known. */
+    public static final int ASSUMED_FLEET = 1_000;
+    /** How many more environments than are known may have started a moment ago, when load and calls that hang meet. */
+    public static final int CROWD = 16;
+    /** Keys of one dependency that are in trouble and stored at once. */
+    public static final int ACTIVE_KEYS = 16;
+    /** Keys of one dependency that are stored at once, quiet ones included. */
+    public static final int STORED_KEYS = 64;
+    /** Keys of one dependency that one environment follows at once. */
+    public static final int LOCAL_KEYS = 64;
+    /** An OPEN circuit is read again after so long, to see overrides and early ends, in milliseconds. */
+    public static final long OPEN_REFRESH_MILLIS = 10_000;
+    /** Shortest time between two reads that failures cause, in milliseconds. */
+    public static final long SUSPICION_GAP_MILLIS = 200;
+    /** Longest back-off of reads and writes while the store fails, in milliseconds. */
+    public static final long LONGEST_BACK_OFF_MILLIS = 30_000;
+
+    private Protocol() {}
+}

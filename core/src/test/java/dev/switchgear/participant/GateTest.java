@@ -1,0 +1,168 @@
+package dev.switchgear.participant;
+
+import static dev.switchgear.protocol.Stored.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.model.Refusal;
+import dev.switchgear.protocol.Stored;
+import dev.switchgear.protocol.Suspicion;
+import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.Evidence;
+import dev.switchgear.spi.Transition;
+import java.time.Instant;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** One circuit, one call, at one time. */
+final class GateTest {
+    private static final CircuitPolicy POLICY =
+            CircuitPolicy.builder().fleetSize(1).build();
+    private static final Stored QUIET = Stored.closed();
+    private static final Stored WATCHED = Stored.closed().watched(1, NOW - 1_000, NOW + 14_000);
+    private static final Stored WAITED = Stored.open().with(Attribute.OPEN_UNTIL, NOW);
+    private static final Stored BAD = WAITED.with(Attribute.PROBE_SCORE, -2L);
+
+    @Test
+    void failuresOfItsOwnMeanNothingWhileNobodyWatches() {
+        Scene scene = Scene.of(POLICY, QUIET).counts(20, 0, NOW);
+        assertThat(mode(scene.gate.admit(scene.root, NOW, 2))).isEqualTo(Passage.Mode.COUNTED);
+    }
+
+    @Test
+    void anOutageOfItsOwnInAWatchIsRefusedForAFewSeconds() {
+        Scene scene = Scene.of(POLICY, WATCHED).counts(10, 0, NOW);
+        Refusal refusal = refusal(scene.gate.admit(scene.root, NOW, 2));
+        assertThat(refusal.cause()).isEqualTo(Refusal.Cause.LOCAL);
+        assertThat(refusal.retryAt()).isEqualTo(at(NOW + 4_500));
+        assertThat(refusal(scene.gate.admit(scene.root, NOW + 1_000, 2)).retryAt())
+                .as("not prolonged by itself")
+                .isEqualTo(at(NOW + 4_500));
+    }
+
+    @Test
+    void fewerThanTenBadCallsMoreThanGoodOnesAreNoOutage() {
+        Scene few = Scene.of(POLICY, WATCHED).counts(9, 0, NOW);
+        assertThat(mode(few.gate.admit(few.root, NOW, 2))).isEqualTo(Passage.Mode.COUNTED);
+        Scene good = Scene.of(POLICY, WATCHED).counts(19, 10, NOW);
+        assertThat(mode(good.gate.admit(good.root, NOW, 2))).isEqualTo(Passage.Mode.COUNTED);
+        Scene most = Scene.of(POLICY, WATCHED).counts(20, 10, NOW);
+        assertThat(refusal(most.gate.admit(most.root, NOW, 2)).cause()).isEqualTo(Refusal.Cause.LOCAL);
+    }
+
+    @Test
+    void aRefusalCarriesTheRestOfTheEvidenceAndSeesWhatBecomesOfIt() {
+        Scene scene = Scene.of(POLICY, WATCHED).counts(10, 0, NOW);
+        scene.root.invited = true;
+        scene.reporter.joinIfDrawn(scene.root, NOW);
+        Step<Answer> step = scene.gate.admit(scene.root, NOW, 2);
+        Evidence totals = new Evidence(40, 40, 0, Set.of(1, 2, 3, 4), Set.of());
+        step = Scene.answer(step, new StoreReply.Totals(totals), NOW);
+        assertThat(Scene.written(step).rule()).isEqualTo(Transition.Rule.TRIP);
+        step = Scene.write(step, WATCHED, NOW);
+        assertThat(refusal(step).cause()).isEqualTo(Refusal.Cause.OPEN);
+    }
+
+    @Test
+    void aRampRefusesTheRestAndSaysWhenToComeBack() {
+        Stored ramping = Stored.closed().with(Attribute.RAMP_FROM, NOW - 2_000).with(Attribute.RAMP_MILLIS, 10_000L);
+        Scene scene = Scene.of(POLICY, ramping);
+        Refusal refusal = refusal(scene.gate.admit(scene.root, NOW, 2));
+        assertThat(refusal.cause()).isEqualTo(Refusal.Cause.RAMPING);
+        assertThat(refusal.retryAt()).isEqualTo(at(NOW + 1_000));
+        Scene lucky = new Scene(POLICY, 0.05).reads(ramping, NOW);
+        assertThat(mode(lucky.gate.admit(lucky.root, NOW, 2))).isEqualTo(Passage.Mode.COUNTED);
+    }
+
+    @Test
+    void theEndOfARampIsWhenToComeBackIfItIsNear() {
+        Stored ending = Stored.closed().with(Attribute.RAMP_FROM, NOW - 7_000).with(Attribute.RAMP_MILLIS, 7_500L);
+        Scene scene = new Scene(POLICY, 0.99).reads(ending, NOW);
+        assertThat(refusal(scene.gate.admit(scene.root, NOW, 2)).retryAt()).isEqualTo(at(NOW + 500));
+    }
+
+    @Test
+    void aGrantedProbePassesAtOnce() {
+        Scene scene = Scene.of(POLICY, WAITED);
+        Step<Answer> step = scene.gate.admit(scene.root, NOW, 2);
+        assertThat(Scene.written(step).rule()).isEqualTo(Transition.Rule.GRANT);
+        assertThat(mode(Scene.write(step, WAITED, NOW))).isEqualTo(Passage.Mode.PROBE);
+    }
+
+    @Test
+    void aCircuitThatMovedOnIsDecidedAnewWhileTriesAreLeft() {
+        Scene scene = Scene.of(POLICY, WAITED);
+        assertThat(mode(Scene.lose(scene.gate.admit(scene.root, NOW, 1), QUIET, NOW)))
+                .isEqualTo(Passage.Mode.COUNTED);
+        Scene last = Scene.of(POLICY, WAITED);
+        assertThat(refusal(Scene.lose(last.gate.admit(last.root, NOW, 0), QUIET, NOW))
+                        .cause())
+                .isEqualTo(Refusal.Cause.PROBING);
+    }
+
+    @Test
+    void aCircuitThatKeepsMovingIsGivenUpAfterTheLastTry() {
+        Scene scene = Scene.of(POLICY, BAD);
+        Step<Answer> step = scene.gate.admit(scene.root, NOW, 2);
+        for (int i = 1; i <= 3; i++) {
+            assertThat(Scene.written(step).rule()).isEqualTo(Transition.Rule.REOPEN);
+            step = Scene.lose(step, BAD.with(Attribute.EPOCH, Stored.EPOCH + i), NOW);
+        }
+        assertThat(refusal(step).cause()).isEqualTo(Refusal.Cause.PROBING);
+    }
+
+    @Test
+    void anOrderWithoutAnEndIsLookedAtAgainInTenSeconds() {
+        Stored forced = QUIET.ordered(OperatorOverride.Kind.FORCED_OPEN);
+        Scene scene = Scene.of(POLICY, forced);
+        assertThat(refusal(scene.gate.admit(scene.root, NOW, 2)).retryAt()).isEqualTo(at(NOW + 10_000));
+        Scene timed = Scene.of(POLICY, forced.with(Attribute.OVERRIDE_UNTIL, NOW + 60_000));
+        assertThat(refusal(timed.gate.admit(timed.root, NOW, 2)).retryAt()).isEqualTo(at(NOW + 60_000));
+    }
+
+    @Test
+    void withoutAFreshSnapshotAWaitThatRunsIsKept() {
+        Scene scene = new Scene(POLICY, 0.5).reads(Stored.open().with(Attribute.OPEN_UNTIL, NOW + 5_000), NOW - 20_000);
+        Refusal refusal = refusal(scene.gate.admit(scene.root, NOW, 2));
+        assertThat(refusal.cause()).isEqualTo(Refusal.Cause.OPEN);
+        assertThat(refusal.retryAt()).isEqualTo(at(NOW + 5_000));
+    }
+
+    @Test
+    void withoutAFreshSnapshotAnEnvironmentProbesOncePerRound() {
+        Scene scene = new Scene(POLICY, 0.5).reads(WAITED, NOW - 20_000);
+        assertThat(mode(scene.gate.admit(scene.root, NOW, 2))).isEqualTo(Passage.Mode.LOCAL_PROBE);
+        Refusal second = refusal(scene.gate.admit(scene.root, NOW + 2_999, 2));
+        assertThat(second.cause()).isEqualTo(Refusal.Cause.PROBING);
+        assertThat(second.retryAt()).isEqualTo(at(NOW + 2_999 + 3_000));
+        assertThat(mode(scene.gate.admit(scene.root, NOW + 3_000, 2))).isEqualTo(Passage.Mode.LOCAL_PROBE);
+    }
+
+    @Test
+    void withoutAnySnapshotTheLocalBreakerDecides() {
+        Scene scene = new Scene(POLICY, 0.5);
+        scene.root.failing.set(3 * Suspicion.of(0.5).rise() - 1);
+        assertThat(mode(scene.gate.admit(scene.root, NOW, 2))).isEqualTo(Passage.Mode.COUNTED);
+        scene.root.failing.incrementAndGet();
+        assertThat(refusal(scene.gate.admit(scene.root, NOW, 2)).retryAt()).isEqualTo(at(NOW + 5_000));
+        assertThat(refusal(scene.gate.admit(scene.root, NOW + 4_999, 2)).retryAt())
+                .isEqualTo(at(NOW + 5_000));
+        assertThat(mode(scene.gate.admit(scene.root, NOW + 5_000, 2))).isEqualTo(Passage.Mode.LOCAL_PROBE);
+        assertThat(refusal(scene.gate.admit(scene.root, NOW + 5_001, 2)).retryAt())
+                .as("the one probe runs")
+                .isEqualTo(at(NOW + 8_000));
+    }
+
+    private static Passage.Mode mode(Step<Answer> step) {
+        return ((Answer.Pass) Scene.done(step)).passage().mode();
+    }
+
+    private static Refusal refusal(Step<Answer> step) {
+        return ((Answer.Deny) Scene.done(step)).refusal();
+    }
+
+    private static Instant at(long millis) {
+        return Instant.ofEpochMilli(millis);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.switchgear.participant;
+
+import static dev.switchgear.protocol.Stored.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.participant.RollingWindow.Counts;
+import dev.switchgear.protocol.CircuitSnapshot;
+import dev.switchgear.protocol.Stored;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class MembershipTest {
+    private static final CircuitSnapshot WATCHED =
+            Stored.closed().watched(1, NOW, NOW + 15_000).snapshot();
+    private static final CircuitPolicy BOTH =
+            CircuitPolicy.builder().slowCalls(Duration.ofMillis(500), 0.5).build();
+
+    @Test
+    void oneEnvironmentAddsToTheScoreWhatItsAgeAllows() {
+        Membership membership = new Membership(WATCHED, new Counts(9, 9, 0));
+        assertThat(membership.take(1_500, CircuitPolicy.defaults())).isEqualTo(new Counts(2, 2, 0));
+        assertThat(membership.take(1_500, CircuitPolicy.defaults()).calls()).isZero();
+        assertThat(membership.take(9_000, CircuitPolicy.defaults())).isEqualTo(new Counts(7, 7, 0));
+    }
+
+    @Test
+    void whatOneScoreHoldsBackIsMissingInTheOther() {
+        for (long failures = 0; failures <= 6; failures++) {
+            for (long slow = 0; slow <= 6; slow++) {
+                Membership membership = new Membership(WATCHED, new Counts(6, failures, slow));
+                Counts taken = membership.take(1_300, BOTH);
+                assertThat(2 * taken.failures() - taken.calls())
+                        .as("%s of 6 failed, %s slow: failures' score of %s", failures, slow, taken)
+                        .isLessThanOrEqualTo(2);
+                assertThat(2 * taken.slow() - taken.calls())
+                        .as("%s of 6 failed, %s slow: slow calls' score of %s", failures, slow, taken)
+                        .isLessThanOrEqualTo(2);
+                assertThat(taken.plus(membership.take(60_000, BOTH)))
+                        .as("nothing is lost or made up")
+                        .isEqualTo(new Counts(6, failures, slow));
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.switchgear.participant;
+
+import static dev.switchgear.participant.TestFleet.FAILED;
+import static dev.switchgear.protocol.Stored.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.model.Outcome;
+import dev.switchgear.protocol.Stored;
+import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.CircuitItem;
+import dev.switchgear.spi.DependencyItems;
+import dev.switchgear.spi.ReadScope;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** A participant whose calls concern parts of their dependency. */
+final class ParticipantKeysTest {
+    private static final String KEY = "shard-1";
+    private static final Stored OPEN = Stored.open().with(Attribute.OPEN_UNTIL, NOW + 9_000);
+
+    private final Participant participant = ParticipantTest.participant(CircuitPolicy.defaults());
+
+    @Test
+    void aKeyIsReadTogetherWithItsDependencyAndForgottenWhenTheStoreForgetsIt() {
+        learn(NOW, Map.of(KEY, OPEN.item()));
+        assertThat(participant.status(KEY, NOW).state()).isEqualTo(CircuitState.OPEN);
+        assertThat(participant.environment().storedKeys).isEqualTo(1);
+        assertThat(participant.environment().activeKeys).isEqualTo(1);
+        learn(NOW + 10_000, Map.of());
+        assertThat(participant.status(KEY, NOW + 10_000).state())
+                .as("doubtful: a replica may lag")
+                .isNotEqualTo(CircuitState.CLOSED);
+        learn(NOW + 12_000, Map.of());
+        assertThat(participant.status(KEY, NOW + 12_000).state()).isEqualTo(CircuitState.CLOSED);
+        assertThat(participant.environment().activeKeys).isZero();
+    }
+
+    @Test
+    void oneDoubtfulKeyMakesTheNextReadConsistent() {
+        learn(NOW, Map.of(KEY, OPEN.item(), "shard-2", Stored.closed().item()));
+        assertThat(scope(NOW + 10_000).consistent()).isFalse();
+        learn(NOW + 20_000, Map.of("shard-2", Stored.closed().item()));
+        assertThat(scope(NOW + 30_000).consistent()).isTrue();
+    }
+
+    @Test
+    void oneUnreadableKeyBacksOffWhateverTheOthersSay() {
+        CircuitItem strange = Stored.closed().with(Attribute.FORMAT, 7L).item();
+        learn(NOW, Map.of(KEY, strange, "shard-2", Stored.closed().item()));
+        assertThat(participant.environment().refresh.isFailing()).isTrue();
+        learn(NOW + 5_000, Map.of(KEY, strange));
+        assertThat(participant.environment().refresh.isFailing()).isTrue();
+        learn(NOW + 20_000, Map.of(KEY, Stored.closed().item()));
+        assertThat(participant.environment().refresh.isFailing()).isFalse();
+    }
+
+    @Test
+    void aKeyThatIsSuspectOrStaleIsReadBeforeItIsDecided() {
+        learn(NOW, Map.of(KEY, Stored.closed().item()));
+        LocalCircuit keyed = keyed();
+        assertThat(Scene.asks(participant.begin(KEY, NOW + 300))).isFalse();
+        keyed.suspect = true;
+        assertThat(Scene.asks(participant.begin(KEY, NOW + 300))).isTrue();
+        keyed.suspect = false;
+        keyed.readAt = NOW - 5_000;
+        assertThat(Scene.asks(participant.begin(KEY, NOW + 1_400))).isTrue();
+        assertThat(Scene.asks(participant.begin("shard-2", NOW + 1_400)))
+                .as("another key")
+                .isFalse();
+    }
+
+    @Test
+    void aKeyInTroubleTakesItsOutcomesAwayFromItsDependency() {
+        learn(NOW, Map.of(KEY, Stored.closed().watched(1, NOW, NOW + 15_000).item()));
+        Admission.Admitted troubled = (Admission.Admitted) Scene.done(participant.begin(KEY, NOW));
+        assertThat(troubled.passages())
+                .extracting(Passage::mode)
+                .containsExactly(Passage.Mode.UNCOUNTED, Passage.Mode.COUNTED);
+        Participant calm = ParticipantTest.participant(CircuitPolicy.defaults());
+        learn(calm, NOW, Map.of(KEY, Stored.closed().item()));
+        Admission.Admitted both = (Admission.Admitted) Scene.done(calm.begin(KEY, NOW));
+        assertThat(both.passages())
+                .extracting(Passage::mode)
+                .containsExactly(Passage.Mode.COUNTED, Passage.Mode.COUNTED);
+    }
+
+    @Test
+    void theFirstFailureOfAKeyIsCountedByBoth() {
+        learn(NOW, Map.of());
+        Admission.Admitted admitted = (Admission.Admitted) Scene.done(participant.begin(KEY, NOW));
+        participant.environment().root.noTrigger = Span.of(NOW, 1_000);
+        Scene.done(participant.finish(admitted, Outcome.SUCCESS, 20, NOW));
+        assertThat(participant.environment().keys).isEmpty();
+        Scene.done(participant.finish(admitted, FAILED, 20, NOW));
+        assertThat(keyed().failing.get()).isPositive();
+        assertThat(participant.environment().root.failing.get()).isPositive();
+        assertThat(participant.environment().root.fast.holds(NOW)).isFalse();
+        assertThat(keyed().fast.holds(NOW)).isFalse();
+    }
+
+    @Test
+    void aKeysViewIsPublishedWithItsDependencys() {
+        learn(NOW, Map.of(KEY, OPEN.item()));
+        assertThat(keyed().fast.refusal()).isNotNull();
+        assertThat(participant.environment().root.fast.refusal()).isNull();
+    }
+
+    @Test
+    void aLocalProbeThatIsGoodClosesAndOneThatSaysNothingDoesNot() {
+        LocalCircuit root = certain();
+        root.slowness.set(5_000);
+        Admission.Admitted probe = new Admission.Admitted(List.of(root.passage(Passage.Mode.LOCAL_PROBE)), null, null);
+        assertThat(Scene.done(participant.finish(probe, Outcome.IGNORED, 20, NOW)))
+                .isFalse();
+        assertThat(root.breaker.isOpen()).isTrue();
+        assertThat(Scene.done(participant.finish(probe, FAILED, 20, NOW))).isFalse();
+        assertThat(root.breaker.reopens()).isEqualTo(2);
+        assertThat(Scene.done(participant.finish(probe, Outcome.SUCCESS, 20, NOW)))
+                .isTrue();
+        assertThat(root.breaker.isOpen()).isFalse();
+        assertThat(root.failing.get()).isZero();
+        assertThat(root.slowness.get()).isZero();
+    }
+
+    @Test
+    void aLocalProbeOfAnotherPeriodMeansNothing() {
+        LocalCircuit root = certain();
+        Admission.Admitted old = new Admission.Admitted(
+                List.of(new Passage(root, Passage.Mode.LOCAL_PROBE, root.period - 1, null)), null, null);
+        assertThat(Scene.done(participant.finish(old, Outcome.SUCCESS, 20, NOW)))
+                .isFalse();
+        assertThat(root.breaker.isOpen()).isTrue();
+    }
+
+    private LocalCircuit keyed() {
+        return Objects.requireNonNull(participant.environment().keys.get(KEY));
+    }
+
+    private LocalCircuit certain() {
+        LocalCircuit root = participant.environment().root;
+        root.failing.set(5_000);
+        root.breaker = LocalBreaker.CLOSED.opened(NOW, 0.5);
+        return root;
+    }
+
+    private ReadScope scope(long now) {
+        return participant.backgroundRead(now).orElseThrow().scope();
+    }
+
+    private void learn(long now, Map<String, CircuitItem> keys) {
+        learn(participant, now, keys);
+    }
+
+    private static void learn(Participant participant, long now, Map<String, CircuitItem> keys) {
+        participant.environment().keysInUse = true;
+        StoreRequest.Read read = participant.backgroundRead(now).orElseThrow();
+        participant.accept(
+                read, new StoreReply.Items(new DependencyItems(Stored.closed().item(), keys)), now);
+    }
+}

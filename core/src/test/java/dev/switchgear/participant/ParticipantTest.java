@@ -1,0 +1,299 @@
+package dev.switchgear.participant;
+
+import static dev.switchgear.participant.TestFleet.FAILED;
+import static dev.switchgear.protocol.Stored.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.switchgear.model.CircuitEvent;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.model.Outcome;
+import dev.switchgear.protocol.CircuitSnapshot;
+import dev.switchgear.protocol.Stored;
+import dev.switchgear.protocol.Transitions;
+import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.CircuitItem;
+import dev.switchgear.spi.DependencyItems;
+import dev.switchgear.spi.Evidence;
+import dev.switchgear.spi.ReadScope;
+import dev.switchgear.spi.StoreUnavailableException.Kind;
+import dev.switchgear.spi.TransitionResult;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What a participant asks, learns and forgets; one circuit, or one with keys, and every answer by hand. */
+final class ParticipantTest {
+    private static final Stored OPEN = Stored.open()
+            .with(Attribute.OPEN_UNTIL, NOW + 9_000)
+            .with(Attribute.EPOCH, Stored.EPOCH + 1)
+            .with(Attribute.REASON, "it fails");
+    private static final String KEY = "shard-1";
+
+    private final Participant participant = participant(CircuitPolicy.defaults());
+
+    @Test
+    void aParticipantIsOfADependencyAndNotOfAKey() {
+        var key = TestFleet.PAYMENTS.withKey(KEY);
+        assertThatThrownBy(() ->
+                        new Participant(key, CircuitPolicy.defaults(), new Identity(7, "test"), Stored.drawing(0.5)))
+                .hasMessageContaining("is that of a key");
+    }
+
+    @Test
+    void aCallThatTakesAsLongAsASlowOneIsSlow() {
+        CircuitPolicy policy =
+                CircuitPolicy.builder().slowCalls(Duration.ofMillis(500), 0.5).build();
+        assertThat(slowCounted(policy, 499)).isZero();
+        assertThat(slowCounted(policy, 500)).isEqualTo(1);
+    }
+
+    @Test
+    void oneReadIsSharedByAllWhoNeedIt() {
+        StoreRequest first = Scene.request(participant.begin(null, NOW));
+        assertThat(Scene.request(participant.begin(null, NOW + 5))).isSameAs(first);
+        assertThat(participant.backgroundRead(NOW + 5)).isEmpty();
+    }
+
+    @Test
+    void whoHasAFreshSnapshotDoesNotWaitForTheReadThatRuns() {
+        read(participant, Stored.closed(), NOW);
+        assertThat(participant.backgroundRead(NOW + 1_499)).isEmpty();
+        assertThat(participant.backgroundRead(NOW + 1_500)).isPresent();
+        assertThat(Scene.asks(participant.begin(null, NOW + 1_501))).isFalse();
+        assertThat(Scene.asks(participant.begin(null, NOW + 2_000)))
+                .as("no longer fresh")
+                .isTrue();
+    }
+
+    @Test
+    void anOptimisticCallerDoesNotWaitForTheReadThatRuns() {
+        Participant optimist = participant(CircuitPolicy.builder()
+                .staleness(CircuitPolicy.Staleness.OPTIMISTIC)
+                .build());
+        assertThat(Scene.asks(optimist.begin(null, NOW)))
+                .as("it knows nothing yet")
+                .isTrue();
+        read(optimist, Stored.closed(), NOW + 2_000);
+        assertThat(optimist.backgroundRead(NOW + 60_000)).isPresent();
+        assertThat(Scene.asks(optimist.begin(null, NOW + 60_001))).isFalse();
+    }
+
+    @Test
+    void nothingIsReadInTheBackgroundWhileAWaitRuns() {
+        read(participant, OPEN, NOW);
+        assertThat(participant.backgroundRead(NOW + 3_000)).isEmpty();
+        assertThat(participant.backgroundRead(NOW + 9_000)).as("it is over").isPresent();
+    }
+
+    @Test
+    void whatIsLearnedIsPublishedForThoseWhoTakeNoLock() {
+        LocalCircuit root = participant.environment().root;
+        StoreRequest.Read read = participant.backgroundRead(NOW).orElseThrow();
+        participant.accept(read, items(Stored.closed()), NOW);
+        assertThat(root.fast.holds(NOW)).isTrue();
+        Admission.Admitted admitted = (Admission.Admitted) Scene.done(participant.begin(null, NOW));
+        Scene.done(participant.finish(admitted, FAILED, 20, NOW));
+        assertThat(root.fast.holds(NOW)).as("a failure of its own makes it ask").isFalse();
+    }
+
+    @Test
+    void aViewIsPublishedByTheCallThatWaitedForIt() {
+        Step<Admission> step = participant.begin(null, NOW);
+        Scene.done(Scene.answer(step, items(Stored.closed()), NOW));
+        assertThat(participant.environment().root.fast.holds(NOW)).isTrue();
+    }
+
+    @Test
+    void aViewIsWithdrawnBeforeTheStoreIsAskedAndReplacedWhenItHasAnswered() {
+        Stored watched = Stored.closed().watched(1, NOW, NOW + 15_000);
+        read(participant, watched, NOW);
+        LocalCircuit root = participant.environment().root;
+        root.membership = new Membership(root.snapshot, RollingWindow.Counts.NONE);
+        root.fast = new FastView(NOW, 1_000, root.period, Long.MAX_VALUE, null);
+        Admission.Admitted admitted = (Admission.Admitted) Scene.done(participant.begin(null, NOW));
+        root.fast = new FastView(NOW, 1_000, root.period, Long.MAX_VALUE, null);
+        Step<Boolean> reporting = participant.finish(admitted, FAILED, 20, NOW);
+        assertThat(root.fast.holds(NOW)).isFalse();
+        Evidence dead = new Evidence(40, 40, 0, Set.of(1, 2, 3, 4), Set.of());
+        Step<Boolean> tripping = Scene.answer(reporting, new StoreReply.Totals(dead), NOW);
+        Scene.done(Scene.write(tripping, watched, NOW));
+        assertThat(root.fast.refusal()).isNotNull();
+    }
+
+    @Test
+    void aViewIsPublishedByTheCallThatFoundTheCircuitClosedAgain() {
+        read(participant, OPEN.with(Attribute.OPEN_UNTIL, NOW - 60_000), NOW);
+        Step<Admission> granting = participant.begin(null, NOW);
+        Stored closed = Stored.closed().with(Attribute.EPOCH, Stored.EPOCH + 2);
+        Scene.done(Scene.lose(granting, closed, NOW));
+        assertThat(participant.environment().root.fast.holds(NOW)).isTrue();
+    }
+
+    @Test
+    void aWriteThatIsAnsweredLateTeachesWhatItSays() {
+        read(participant, Stored.closed(), NOW);
+        participant.accept(apply(9, NOW), result(OPEN), NOW + 2_000);
+        assertThat(participant.status(null, NOW).state()).isEqualTo(CircuitState.OPEN);
+        assertThat(participant.environment().root.fast.refusal()).isNotNull();
+    }
+
+    @Test
+    void aWriteThatIsAnsweredAfterAFreezeTeachesNothing() {
+        read(participant, Stored.closed(), NOW);
+        participant.accept(apply(9, NOW), result(OPEN), NOW + 2_001);
+        assertThat(participant.status(null, NOW).state()).isEqualTo(CircuitState.CLOSED);
+    }
+
+    @Test
+    void anAnswerToAnEarlierQuestionTeachesNothing() {
+        read(participant, Stored.closed(), NOW);
+        participant.accept(apply(9, NOW), result(OPEN), NOW);
+        participant.accept(apply(8, NOW), result(Stored.closed()), NOW);
+        assertThat(participant.status(null, NOW).state()).isEqualTo(CircuitState.OPEN);
+        StoreRequest.Read early = new StoreRequest.Read(TestFleet.PAYMENTS, new ReadScope(false, true), NOW, 1);
+        participant.accept(early, items(Stored.closed()), NOW);
+        assertThat(participant.status(null, NOW).state()).isEqualTo(CircuitState.OPEN);
+        assertThat(participant.environment().refresh.isFailing())
+                .as("it is no failure either")
+                .isFalse();
+    }
+
+    @Test
+    void anAnswerAboutAKeyThatIsNotFollowedIsForgotten() {
+        read(participant, Stored.closed(), NOW);
+        var other = new StoreRequest.Apply(
+                TestFleet.PAYMENTS.withKey("other"),
+                new Transitions(CircuitPolicy.defaults(), "test").watch(CircuitSnapshot.ABSENT, NOW),
+                NOW,
+                9);
+        participant.accept(other, result(OPEN), NOW);
+        assertThat(participant.status("other", NOW).state()).isEqualTo(CircuitState.CLOSED);
+        assertThat(participant.status("other", NOW).circuit()).isEqualTo(TestFleet.PAYMENTS);
+    }
+
+    @Test
+    void anAnswerAboutAKeyIsLearnedByThatKeyOnly() {
+        keyed(participant, Stored.closed());
+        var key = new StoreRequest.Apply(
+                TestFleet.PAYMENTS.withKey(KEY), apply(99, NOW).transition(), NOW, 99);
+        participant.accept(key, result(OPEN), NOW);
+        assertThat(participant.status(KEY, NOW).state()).isEqualTo(CircuitState.OPEN);
+        assertThat(participant.status(null, NOW).state()).isEqualTo(CircuitState.CLOSED);
+    }
+
+    @Test
+    void onlyAParticipantThatKnowsNothingIsIdle() {
+        assertThat(participant.isIdle(NOW)).isTrue();
+        participant.environment().root.failing.set(1);
+        assertThat(participant.isIdle(NOW)).isFalse();
+        participant.environment().root.failing.set(0);
+        participant.environment().follow(KEY, NOW);
+        assertThat(participant.isIdle(NOW)).isFalse();
+        Participant open = participant(CircuitPolicy.defaults());
+        read(open, OPEN, NOW);
+        assertThat(open.isIdle(NOW)).isFalse();
+    }
+
+    @Test
+    void anItemThatCannotBeReadBacksOffUntilOneCan() {
+        StoreRequest.Read first = participant.backgroundRead(NOW).orElseThrow();
+        participant.accept(first, items(Stored.closed().with(Attribute.FORMAT, 7L)), NOW);
+        assertThat(participant.environment().refresh.isFailing()).isTrue();
+        assertThat(participant.status(null, NOW).degraded()).isTrue();
+        assertThat(participant.backgroundRead(NOW + 1_999)).isEmpty();
+        StoreRequest.Read second = participant.backgroundRead(NOW + 2_000).orElseThrow();
+        participant.accept(second, items(Stored.closed()), NOW + 2_000);
+        assertThat(participant.environment().refresh.isFailing()).isFalse();
+        assertThat(participant.status(null, NOW + 2_000).degraded()).isFalse();
+    }
+
+    @Test
+    void aThrottledReadMakesTheNextOnesRarer() {
+        assertThat(ageAfter(Kind.THROTTLED)).isEqualTo(3_200);
+        assertThat(ageAfter(Kind.TIMEOUT)).isEqualTo(2_000);
+    }
+
+    @Test
+    void aRefusalOfAnOperatorHoldsInShadowModeToo() {
+        Participant shadow = participant(CircuitPolicy.builder().shadow(true).build());
+        read(shadow, OPEN, NOW);
+        assertThat(Scene.done(shadow.begin(null, NOW))).isInstanceOf(Admission.Admitted.class);
+        assertThat(shadow.drainEvents())
+                .anyMatch(event -> event.kind() == CircuitEvent.Kind.SHADOWED
+                        && event.detail().equals("it fails"));
+        read(shadow, OPEN.ordered(OperatorOverride.Kind.FORCED_OPEN), NOW + 9_000);
+        assertThat(Scene.done(shadow.begin(null, NOW + 9_000))).isInstanceOf(Admission.Refused.class);
+    }
+
+    @Test
+    void aLotBelowTheEnforcedPercentageIsEnforced() {
+        assertThat(enforcedAt(25)).isInstanceOf(Admission.Admitted.class); // the lot drawn is 25 of 0 to 99
+        assertThat(enforcedAt(26)).isInstanceOf(Admission.Refused.class);
+    }
+
+    @Test
+    void theLastFailureIsKeptForAPerson() {
+        read(participant, Stored.closed(), NOW);
+        Admission.Admitted admitted = (Admission.Admitted) Scene.done(participant.begin(null, NOW));
+        Scene.done(participant.finish(admitted, FAILED, 20, NOW));
+        assertThat(participant.status(null, NOW).lastFailure().orElseThrow()).contains("boom");
+    }
+
+    private static long slowCounted(CircuitPolicy policy, long duration) {
+        Participant slow = participant(policy);
+        read(slow, Stored.closed(), NOW);
+        slow.environment().root.noTrigger = Span.of(NOW, 1_000);
+        Admission.Admitted admitted = (Admission.Admitted) Scene.done(slow.begin(null, NOW));
+        Scene.done(slow.finish(admitted, Outcome.SUCCESS, duration, NOW));
+        return slow.environment().root.window.since(NOW, NOW).slow();
+    }
+
+    private static long ageAfter(Kind kind) {
+        Participant failing = participant(CircuitPolicy.defaults());
+        StoreRequest.Read read = failing.backgroundRead(NOW).orElseThrow();
+        failing.accept(read, new StoreReply.Failed(kind, "no"), NOW);
+        read(failing, Stored.closed(), NOW + 10_000);
+        return failing.environment().refresh.hardAgeMillis(CircuitPolicy.defaults());
+    }
+
+    private static Admission enforcedAt(int percentage) {
+        CircuitPolicy policy =
+                CircuitPolicy.builder().enforcePercentage(percentage).build();
+        long bits = 50L << 32; // nextInt(100) is 25
+        Participant lot = new Participant(TestFleet.PAYMENTS, policy, new Identity(7, "test"), () -> bits);
+        read(lot, OPEN, NOW);
+        return Scene.done(lot.begin(null, NOW));
+    }
+
+    /** A participant that follows a key which the store holds, too. */
+    private static void keyed(Participant participant, Stored key) {
+        StoreRequest.Read read = (StoreRequest.Read) Scene.request(participant.begin(KEY, NOW));
+        participant.accept(
+                read, new StoreReply.Items(new DependencyItems(CircuitItem.ABSENT, Map.of(KEY, key.item()))), NOW);
+    }
+
+    static void read(Participant participant, Stored stored, long now) {
+        participant.accept(participant.backgroundRead(now).orElseThrow(), items(stored), now);
+    }
+
+    static StoreReply items(Stored stored) {
+        return new StoreReply.Items(new DependencyItems(stored.item(), Map.of()));
+    }
+
+    static Participant participant(CircuitPolicy policy) {
+        return new Participant(TestFleet.PAYMENTS, policy, new Identity(7, "test"), Stored.drawing(0.5));
+    }
+
+    private static StoreRequest.Apply apply(long order, long sentAt) {
+        var watch = new Transitions(CircuitPolicy.defaults(), "test").watch(CircuitSnapshot.ABSENT, NOW);
+        return new StoreRequest.Apply(TestFleet.PAYMENTS, watch, sentAt, order);
+    }
+
+    private static StoreReply result(Stored stored) {
+        return new StoreReply.Result(new TransitionResult(false, stored.item()));
+    }
+}

@@ -1,0 +1,171 @@
+package dev.switchgear.participant;
+
+import static dev.switchgear.protocol.Stored.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.model.Outcome;
+import dev.switchgear.protocol.Lease;
+import dev.switchgear.protocol.Stored;
+import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.Change;
+import dev.switchgear.spi.StoreUnavailableException.Kind;
+import dev.switchgear.spi.Transition.Rule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Leases and what becomes of them. */
+final class ProberTest {
+    private static final CircuitPolicy POLICY =
+            CircuitPolicy.builder().fleetSize(1).build();
+    private static final Stored WAITED = Stored.open().with(Attribute.OPEN_UNTIL, NOW);
+    private static final Stored LEASED = WAITED.leased(1, NOW + 3_000);
+    private static final Lease MINE = new Lease(1, "n1", NOW + 3_000);
+
+    @Test
+    void whoMayNotWriteIsRefusedWithoutAsking() {
+        Scene scene = Scene.of(POLICY, WAITED);
+        scene.environment.writeFailed(NOW);
+        assertThat(retryAt(scene.prober.admit(scene.root, NOW))).isEqualTo(NOW + 500);
+        assertThat(Scene.asks(scene.prober.admit(scene.root, NOW + 1_000))).isTrue();
+    }
+
+    @Test
+    void whenEverySlotIsTakenTheFirstLeaseToEndIsWaitedFor() {
+        Stored taken = WAITED.leased(1, NOW + 3_000).leased(2, NOW + 1_000).leased(3, NOW + 2_000);
+        Scene scene = Scene.of(POLICY, taken);
+        assertThat(retryAt(scene.prober.admit(scene.root, NOW))).isEqualTo(NOW + 3_001);
+        assertThat(scene.root.noGrant).isEqualTo(new Span(NOW, NOW + 3_001));
+        assertThat(Scene.asks(scene.prober.admit(scene.root, NOW + 3_000))).isFalse();
+    }
+
+    @Test
+    void whoLosesAGrantPausesShortlyAndWhoCannotWritePausesLonger() {
+        Scene loser = Scene.of(POLICY, WAITED);
+        assertThat(Scene.done(Scene.lose(loser.prober.admit(loser.root, NOW), LEASED, NOW)))
+                .isEmpty();
+        assertThat(loser.root.noGrant).isEqualTo(Span.of(NOW, 100));
+        Scene cut = Scene.of(POLICY, WAITED);
+        assertThat(retryAt(Scene.fail(cut.prober.admit(cut.root, NOW), Kind.TIMEOUT, NOW)))
+                .isEqualTo(NOW + 500);
+        assertThat(cut.root.noGrant).isEqualTo(Span.of(NOW, 1_000));
+    }
+
+    @Test
+    void aGrantThatComesTooLateForTheCallIsGivenBack() {
+        Scene inTime = Scene.of(POLICY, WAITED);
+        Optional<Answer> passed = Scene.done(Scene.write(inTime.prober.admit(inTime.root, NOW), WAITED, NOW + 1_000));
+        assertThat(passed.orElseThrow()).isInstanceOf(Answer.Pass.class);
+        Scene late = Scene.of(POLICY, WAITED);
+        var granting = late.prober.admit(late.root, NOW);
+        Stored granted =
+                new Stored(Scene.written(granting).applyTo(WAITED.item()).orElseThrow());
+        var returning = Scene.write(granting, WAITED, NOW + 1_001);
+        assertThat(Scene.written(returning).rule()).isEqualTo(Rule.PROBE);
+        assertThat(new Stored(Scene.written(returning).applyTo(granted.item()).orElseThrow())
+                        .snapshot()
+                        .probeScore())
+                .isZero();
+        assertThat(retryAt(Scene.write(returning, granted, NOW + 1_002))).isEqualTo(NOW + 1_502);
+    }
+
+    /** Found by seed 1152102: frozen before its probe, an environment refused long after the circuit was disabled. */
+    @Test
+    void whatIsLearnedWhileAPermitIsGivenBackDecidesTheCall() {
+        Scene late = Scene.of(POLICY, WAITED);
+        var returning = Scene.write(late.prober.admit(late.root, NOW), WAITED, NOW + 15_000);
+        Stored ordered = WAITED.ordered(OperatorOverride.Kind.DISABLED);
+        assertThat(Scene.done(Scene.lose(returning, ordered, NOW + 15_001)))
+                .as("decided anew")
+                .isEmpty();
+    }
+
+    @Test
+    void whatADeadProberLeftIsDecidedByWhoeverSeesIt() {
+        Stored good = WAITED.with(Attribute.PROBE_SCORE, 3L);
+        Scene scene = Scene.of(POLICY, good);
+        var closing = scene.prober.admit(scene.root, NOW);
+        assertThat(Scene.written(closing).rule()).isEqualTo(Rule.CLOSE);
+        assertThat(Scene.done(Scene.write(closing, good, NOW))).isEmpty();
+        Scene cut = Scene.of(POLICY, good);
+        assertThat(retryAt(Scene.fail(cut.prober.admit(cut.root, NOW), Kind.TIMEOUT, NOW)))
+                .isEqualTo(NOW + 500);
+    }
+
+    @Test
+    void usedUpPermitsAreRenewedOnceEveryLeaseIsOver() {
+        Stored used = WAITED.with(Attribute.GRANTS, 10L);
+        Scene free = Scene.of(POLICY, used);
+        var renewing = free.prober.admit(free.root, NOW);
+        assertThat(Scene.written(renewing).rule()).isEqualTo(Rule.RENEW);
+        assertThat(Scene.done(Scene.write(renewing, used, NOW))).isEmpty();
+        Scene held = Scene.of(POLICY, used.leased(2, NOW));
+        assertThat(retryAt(held.prober.admit(held.root, NOW))).isEqualTo(NOW + 2_001);
+    }
+
+    @Test
+    void anOutcomeCountsUntilTheLastMillisecondOfItsLease() {
+        Scene scene = Scene.of(POLICY, LEASED);
+        assertThat(Scene.asks(scene.prober.finish(probe(scene), Outcome.SUCCESS, false, NOW + 3_000)))
+                .isTrue();
+        assertThat(Scene.done(scene.prober.finish(probe(scene), Outcome.SUCCESS, false, NOW + 3_001)))
+                .isFalse();
+        Passage other = new Passage(scene.root, Passage.Mode.PROBE, scene.root.period + 1, MINE);
+        assertThat(Scene.done(scene.prober.finish(other, Outcome.SUCCESS, false, NOW)))
+                .isFalse();
+    }
+
+    @Test
+    void aSlowSuccessIsABadProbe() {
+        Scene scene = Scene.of(POLICY, LEASED);
+        assertThat(points(scene.prober.finish(probe(scene), Outcome.SUCCESS, false, NOW)))
+                .isEqualTo(1);
+        assertThat(points(scene.prober.finish(probe(scene), Outcome.SUCCESS, true, NOW)))
+                .isEqualTo(-1);
+        assertThat(points(scene.prober.finish(probe(scene), Outcome.FAILURE, false, NOW)))
+                .isEqualTo(-1);
+        assertThat(points(scene.prober.finish(probe(scene), Outcome.IGNORED, false, NOW)))
+                .isZero();
+    }
+
+    @Test
+    void theProbeThatDecidesReopensForAsLongAsTheDependencyAsked() {
+        Stored bad = LEASED.with(Attribute.PROBE_SCORE, -1L);
+        Scene scene = Scene.of(POLICY, bad);
+        Outcome busy = Outcome.FAILURE.withRetryAfter(Duration.ofSeconds(60));
+        Step<Boolean> probing = scene.prober.finish(probe(scene), busy, false, NOW);
+        Stored decided = new Stored(Scene.written(probing).applyTo(bad.item()).orElseThrow());
+        Step<Boolean> reopening = Scene.write(probing, bad, NOW);
+        assertThat(Scene.written(reopening).rule()).isEqualTo(Rule.REOPEN);
+        Scene.write(reopening, decided, NOW);
+        assertThat(scene.root.snapshot.openUntil()).isEqualTo(NOW + 60_000);
+    }
+
+    @Test
+    void aBadVerdictWaitsTwiceAsLong() {
+        Stored bad = WAITED.with(Attribute.PROBE_SCORE, -2L);
+        Scene scene = Scene.of(POLICY, bad);
+        Scene.write(scene.prober.admit(scene.root, NOW), bad, NOW);
+        assertThat(scene.root.snapshot.openUntil()).isEqualTo(NOW + 4_000);
+    }
+
+    private static Passage probe(Scene scene) {
+        return new Passage(scene.root, Passage.Mode.PROBE, scene.root.period, MINE);
+    }
+
+    private static long points(Step<Boolean> step) {
+        return Scene.written(step).changes().stream()
+                .filter(change -> change.attribute().equals(Attribute.PROBE_SCORE))
+                .mapToLong(change -> ((Change.Increase) change).delta())
+                .sum();
+    }
+
+    private static long retryAt(Step<Optional<Answer>> step) {
+        Instant retryAt =
+                ((Answer.Deny) Scene.done(step).orElseThrow()).refusal().retryAt();
+        return retryAt.toEpochMilli();
+    }
+}

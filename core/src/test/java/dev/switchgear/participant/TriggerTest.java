@@ -1,0 +1,184 @@
+package dev.switchgear.participant;
+
+import static dev.switchgear.protocol.Stored.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.model.TripRule;
+import dev.switchgear.protocol.Stored;
+import dev.switchgear.protocol.Suspicion;
+import dev.switchgear.spi.Attribute;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** When a bad call is worth asking the fleet. */
+final class TriggerTest {
+    private static final CircuitPolicy POLICY = CircuitPolicy.defaults();
+    private static final Suspicion SUSPICION = Suspicion.of(0.5);
+    private static final int CERTAIN = 12 * SUSPICION.rise();
+
+    @Test
+    void oneFailureAfterManySuccessesIsEnough() {
+        assertThat(fires(Stored.closed(), 1_068, 0)).isFalse();
+        assertThat(fires(Stored.closed(), 1_069, 0)).isTrue();
+    }
+
+    @Test
+    void aQuarterOfAFleetOfUnknownSizeAsks() {
+        assertThat(fires(Stored.closed(), SUSPICION.rise(), 0.249)).isTrue();
+        assertThat(fires(Stored.closed(), SUSPICION.rise(), 0.25)).isFalse();
+        assertThat(fires(Stored.closed(), 3 * SUSPICION.rise() - 1, 0.25)).isFalse();
+        assertThat(fires(Stored.closed(), 3 * SUSPICION.rise(), 0.25))
+                .as("certain")
+                .isTrue();
+    }
+
+    @Test
+    void aboutTwoHundredOfALargeFleetAsk() {
+        assertThat(followerFires(800, 0.249, 5_000)).isTrue();
+        assertThat(followerFires(800, 0.25, 5_000)).isFalse();
+        assertThat(followerFires(100, 0.99, 5_000)).isTrue();
+    }
+
+    @Test
+    void whoHasJustStartedTakesTheFleetForSixteenTimesAsLarge() {
+        assertThat(followerFires(50, 0.249, 4_999)).isTrue();
+        assertThat(followerFires(50, 0.25, 4_999)).isFalse();
+        assertThat(followerFires(50, 0.25, 5_000)).isTrue();
+    }
+
+    /** One that began to follow the circuit so many milliseconds ago, in a fleet of a known size. */
+    private static boolean followerFires(long fleet, double draw, long followedMillis) {
+        Stored known = Stored.closed().with(Attribute.FLEET_HINT, fleet);
+        Scene scene = scene(known, POLICY, draw);
+        scene.root.failing.set(SUSPICION.rise());
+        return Trigger.fires(scene.root, scene.environment, NOW + followedMillis);
+    }
+
+    @Test
+    void anAttemptIsFollowedByASecondWithoutOne() {
+        Scene scene = scene(Stored.closed(), POLICY, 0);
+        scene.root.failing.set(CERTAIN);
+        assertThat(Trigger.fires(scene.root, scene.environment, NOW)).isTrue();
+        assertThat(Trigger.fires(scene.root, scene.environment, NOW + 999)).isFalse();
+        assertThat(Trigger.fires(scene.root, scene.environment, NOW + 1_000)).isTrue();
+    }
+
+    @Test
+    void fruitlessWatchesAskForMoreAndRestLonger() {
+        assertRest(0, 0);
+        assertRest(1, 5_000);
+        assertRest(3, 5_000);
+        assertRest(4, 10_000);
+        assertRest(5, 20_000);
+        assertRest(8, 60_000);
+        Stored level = ended(1, NOW - 60_000);
+        assertThat(fires(level, (int) (1.9 * SUSPICION.rise()), 0)).isFalse();
+        assertThat(fires(level, (int) (1.9 * SUSPICION.rise()) + 1, 0)).isTrue();
+    }
+
+    @Test
+    void slowCallsAskByASumOfTheirOwn() {
+        CircuitPolicy policy =
+                CircuitPolicy.builder().slowCalls(Duration.ofMillis(500), 0.5).build();
+        Scene scene = scene(Stored.closed(), policy, 0);
+        assertThat(Trigger.fires(scene.root, scene.environment, NOW)).isFalse();
+        scene.root.slowness.set(CERTAIN);
+        assertThat(Trigger.fires(scene.root, scene.environment, NOW)).isTrue();
+    }
+
+    @Test
+    void rulesWithoutADenominatorAskAtOnce() {
+        CircuitPolicy policy = CircuitPolicy.builder()
+                .tripRule(TripRule.consecutiveFailures(5))
+                .build();
+        Scene scene = scene(Stored.closed(), policy, 0.99);
+        assertThat(Trigger.fires(scene.root, scene.environment, NOW)).isTrue();
+    }
+
+    @Test
+    void nobodyAsksWhereAskingIsOfNoUse() {
+        assertThat(fires(Stored.open(), CERTAIN, 0)).isFalse();
+        assertThat(fires(Stored.closed().watched(1, NOW, NOW + 1), CERTAIN, 0)).isFalse();
+        assertThat(fires(Stored.closed().ordered(OperatorOverride.Kind.DISABLED), CERTAIN, 0))
+                .isFalse();
+        Scene unread = new Scene(POLICY, 0);
+        unread.root.failing.set(CERTAIN);
+        assertThat(Trigger.fires(unread.root, unread.environment, NOW)).isFalse();
+        Scene cut = scene(Stored.closed(), POLICY, 0);
+        cut.root.failing.set(CERTAIN);
+        cut.environment.writeFailed(NOW);
+        assertThat(Trigger.fires(cut.root, cut.environment, NOW)).isFalse();
+    }
+
+    @Test
+    void aKeyThatIsNotStoredAsksOnlyWhenItIsCertain() {
+        assertThat(keyFires(POLICY, CERTAIN, 15, 63)).isTrue();
+        assertThat(keyFires(POLICY, SUSPICION.rise(), 15, 63)).isFalse();
+        CircuitPolicy counting = CircuitPolicy.builder()
+                .tripRule(TripRule.consecutiveFailures(5))
+                .build();
+        assertThat(keyFires(counting, 0, 15, 63)).isTrue();
+    }
+
+    @Test
+    void aKeyThatIsNotStoredAsksOnlyWhileThereIsRoom() {
+        assertThat(keyFires(POLICY, CERTAIN, 16, 63)).isFalse();
+        assertThat(keyFires(POLICY, CERTAIN, 15, 64)).isFalse();
+    }
+
+    @Test
+    void aKeyThatIsStoredAsksLikeItsDependency() {
+        Scene scene = scene(Stored.closed(), POLICY, 0);
+        LocalCircuit key = key(scene);
+        key.snapshot = Stored.closed().snapshot();
+        key.failing.set(SUSPICION.rise());
+        scene.environment.storedKeys = 64;
+        assertThat(Trigger.fires(key, scene.environment, NOW)).isTrue();
+    }
+
+    private static void assertRest(long level, long gap) {
+        assertThat(fires(ended(level, NOW - gap), CERTAIN, 0))
+                .as("level %s", level)
+                .isTrue();
+        if (gap > 0) {
+            assertThat(fires(ended(level, NOW - gap + 1), CERTAIN, 0))
+                    .as("level %s", level)
+                    .isFalse();
+        }
+    }
+
+    private static Stored ended(long level, long until) {
+        return Stored.closed()
+                .watched(3, until - 15_000, until)
+                .with(Attribute.LEVEL, level)
+                .with(Attribute.LEVEL_AT, until);
+    }
+
+    private static boolean keyFires(CircuitPolicy policy, int failing, int active, int stored) {
+        Scene scene = scene(Stored.closed(), policy, 0);
+        LocalCircuit key = key(scene);
+        key.failing.set(failing);
+        scene.environment.activeKeys = active;
+        scene.environment.storedKeys = stored;
+        return Trigger.fires(key, scene.environment, NOW);
+    }
+
+    private static LocalCircuit key(Scene scene) {
+        LocalCircuit key = new LocalCircuit(TestFleet.PAYMENTS.withKey("shard-1"));
+        key.known = true;
+        key.readAt = scene.root.readAt;
+        return key;
+    }
+
+    private static boolean fires(Stored stored, int failing, double draw) {
+        Scene scene = scene(stored, POLICY, draw);
+        scene.root.failing.set(failing);
+        return Trigger.fires(scene.root, scene.environment, NOW);
+    }
+
+    private static Scene scene(Stored stored, CircuitPolicy policy, double draw) {
+        return new Scene(policy, draw).reads(stored, NOW);
+    }
+}

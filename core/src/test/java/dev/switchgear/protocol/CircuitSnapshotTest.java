@@ -1,0 +1,171 @@
+package dev.switchgear.protocol;
+
+import static dev.switchgear.protocol.Stored.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.CircuitItem;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What a snapshot says at a time, to the millisecond. */
+final class CircuitSnapshotTest {
+    private static final CircuitPolicy POLICY = CircuitPolicy.defaults();
+
+    @Test
+    void anAbsentItemCostsNothingToRead() {
+        assertThat(CircuitSnapshot.of(CircuitItem.ABSENT)).isSameAs(CircuitSnapshot.ABSENT);
+        assertThat(CircuitSnapshot.ABSENT.reason()).isEmpty();
+    }
+
+    @Test
+    void aRampRunsForItsTimeAndStartsEarlyByTheSkewOfClocks() {
+        CircuitSnapshot ramping = Stored.closed()
+                .with(Attribute.RAMP_FROM, NOW)
+                .with(Attribute.RAMP_MILLIS, 10_000L)
+                .snapshot();
+        assertThat(ramping.phase(NOW - 2_001, POLICY)).isEqualTo(Phase.CLOSED);
+        assertThat(ramping.phase(NOW - 2_000, POLICY)).isEqualTo(Phase.RAMPING);
+        assertThat(ramping.phase(NOW + 9_999, POLICY)).isEqualTo(Phase.RAMPING);
+        assertThat(ramping.phase(NOW + 10_000, POLICY)).isEqualTo(Phase.CLOSED);
+        CircuitSnapshot without = Stored.closed().with(Attribute.RAMP_FROM, NOW).snapshot();
+        assertThat(without.phase(NOW - 1, POLICY)).isEqualTo(Phase.CLOSED);
+    }
+
+    @Test
+    void aWaitRunsUntilItsEndUnlessItsEndIsAbsurd() {
+        assertThat(waitingUntil(NOW + 1)).isEqualTo(Phase.WAITING);
+        assertThat(waitingUntil(NOW)).isEqualTo(Phase.PROBING);
+        assertThat(waitingUntil(NOW + 302_000)).isEqualTo(Phase.WAITING);
+        assertThat(waitingUntil(NOW + 302_001)).isEqualTo(Phase.PROBING);
+    }
+
+    @Test
+    void aSignalMayHoldItOpenForLonger() {
+        Stored signalled = Stored.open().with(Attribute.SIGNALS, Set.of("alarm"));
+        Stored longest = signalled.with(Attribute.OPEN_UNTIL, NOW + 902_000);
+        Stored absurd = signalled.with(Attribute.OPEN_UNTIL, NOW + 902_001);
+        assertThat(longest.snapshot().phase(NOW, POLICY)).isEqualTo(Phase.WAITING);
+        assertThat(absurd.snapshot().phase(NOW, POLICY)).isEqualTo(Phase.PROBING);
+    }
+
+    @Test
+    void theLevelFallsByOneEveryFiveMinutesAndStaysWithinItsRange() {
+        CircuitSnapshot tried = Stored.closed()
+                .with(Attribute.LEVEL, 5L)
+                .with(Attribute.LEVEL_AT, NOW)
+                .snapshot();
+        assertThat(tried.levelAt(NOW - 1)).isEqualTo(5);
+        assertThat(tried.levelAt(NOW + 299_999)).isEqualTo(5);
+        assertThat(tried.levelAt(NOW + 300_000)).isEqualTo(4);
+        assertThat(tried.levelAt(NOW + 900_000)).isEqualTo(2);
+        assertThat(tried.levelAt(NOW + 9_000_000)).isZero();
+        assertThat(Stored.closed().with(Attribute.LEVEL, 99L).snapshot().levelAt(0))
+                .isEqualTo(8);
+    }
+
+    @Test
+    void aTripWithinAMinuteOfARecoveryIsARelapse() {
+        Stored recovered = Stored.closed().with(Attribute.REOPENS, 4L);
+        CircuitSnapshot known = recovered.with(Attribute.RAMP_FROM, NOW).snapshot();
+        assertThat(known.reopensIfTripped(NOW + 60_000)).isEqualTo(5);
+        assertThat(known.reopensIfTripped(NOW + 60_001)).isZero();
+        assertThat(recovered.snapshot().reopensIfTripped(1_000))
+                .as("it never ramped")
+                .isZero();
+        assertThat(recovered
+                        .with(Attribute.REOPENS, 30L)
+                        .with(Attribute.RAMP_FROM, NOW)
+                        .snapshot()
+                        .reopensIfTripped(NOW))
+                .isEqualTo(30);
+    }
+
+    @Test
+    void theFirstLeaseToEndIsWorthWaitingFor() {
+        Stored open = Stored.open();
+        assertThat(open.snapshot().firstLeaseOver(NOW)).isEqualTo(NOW);
+        assertThat(open.leased(1, NOW - 3_000).snapshot().firstLeaseOver(NOW)).isEqualTo(NOW);
+        CircuitSnapshot taken = open.leased(1, NOW + 5_000)
+                .leased(2, NOW + 3_000)
+                .leased(3, NOW - 3_000)
+                .snapshot();
+        assertThat(taken.firstLeaseOver(NOW)).isEqualTo(NOW + 3_000 + 2_000 + 1);
+        assertThat(taken.allSlotsFree(NOW)).isFalse();
+        assertThat(taken.allSlotsFree(NOW + 7_001)).isTrue();
+    }
+
+    @Test
+    void aProbeCouldBeGrantedSinceTheWaitOrTheLastDeadLeaseEnded() {
+        Stored past = Stored.open().with(Attribute.OPEN_UNTIL, NOW - 7_000);
+        assertThat(past.snapshot().grantableSince(NOW)).isEqualTo(NOW - 7_000);
+        assertThat(past.snapshot().grantableSince(NOW - 7_000)).isEqualTo(NOW - 7_000);
+        assertThat(past.leased(1, NOW - 3_000).snapshot().grantableSince(NOW)).isEqualTo(NOW - 1_000);
+        assertThat(past.leased(1, NOW - 1_500).snapshot().grantableSince(NOW))
+                .as("still held")
+                .isEqualTo(NOW - 7_000);
+        Stored absurd = Stored.open().with(Attribute.OPEN_UNTIL, NOW + 9_000_000);
+        assertThat(absurd.snapshot().grantableSince(NOW)).isZero();
+    }
+
+    @Test
+    void slotsBeyondThePolicysAreSeenWhenSomebodyHoldsThem() {
+        assertThat(Stored.open().snapshot().highestSlot(POLICY)).isEqualTo(3);
+        CircuitSnapshot wide = Stored.open().leased(8, NOW + 1_000).snapshot();
+        assertThat(wide.highestSlot(POLICY)).isEqualTo(8);
+        assertThat(wide.leases()).containsExactly(new Lease(8, "n8", NOW + 1_000));
+    }
+
+    @Test
+    void onlyTheFirstItemOfAClosedCircuitBeginsNoNewPeriod() {
+        CircuitSnapshot absent = CircuitSnapshot.ABSENT;
+        CircuitSnapshot closed = Stored.closed().snapshot();
+        CircuitSnapshot open = Stored.open().snapshot();
+        CircuitSnapshot later =
+                Stored.closed().with(Attribute.EPOCH, Stored.EPOCH + 1).snapshot();
+        CircuitSnapshot nameless = Stored.open().with(Attribute.EPOCH, 0L).snapshot();
+        assertThat(absent.isOtherPeriodThan(closed)).isFalse();
+        assertThat(absent.isOtherPeriodThan(open)).isTrue();
+        assertThat(closed.isOtherPeriodThan(later)).isTrue();
+        assertThat(closed.isOtherPeriodThan(closed)).isFalse();
+        assertThat(nameless.isOtherPeriodThan(closed)).isTrue();
+    }
+
+    @Test
+    void aCircuitIsActiveWhenItIsOpenWatchedOrOrdered() {
+        assertThat(Stored.closed().snapshot().isActive(NOW)).isFalse();
+        assertThat(Stored.open().snapshot().isActive(NOW)).isTrue();
+        assertThat(Stored.closed().watched(1, NOW, NOW + 1).snapshot().isActive(NOW))
+                .isTrue();
+        assertThat(Stored.closed()
+                        .ordered(OperatorOverride.Kind.DISABLED)
+                        .snapshot()
+                        .isActive(NOW))
+                .isTrue();
+    }
+
+    @Test
+    void aLeaseIsOverOnceClocksCannotDifferAboutItOrWhenItIsAbsurd() {
+        assertThat(new Lease(1, "n", NOW - 2_000).isOver(NOW)).isFalse();
+        assertThat(new Lease(1, "n", NOW - 2_001).isOver(NOW)).isTrue();
+        assertThat(new Lease(1, "n", NOW + 903_000).isOver(NOW)).isFalse();
+        assertThat(new Lease(1, "n", NOW + 903_001).isOver(NOW)).isTrue();
+    }
+
+    @Test
+    void aWatchIsActiveUntilItsEndUnlessItsEndIsAbsurd() {
+        assertThat(new Watch(1, NOW, NOW + 1).isActive(NOW)).isTrue();
+        assertThat(new Watch(1, NOW, NOW).isActive(NOW)).isFalse();
+        assertThat(new Watch(0, NOW, NOW + 1).isActive(NOW)).isFalse();
+        assertThat(new Watch(1, NOW, NOW + 122_000).isActive(NOW)).isTrue();
+        assertThat(new Watch(1, NOW, NOW + 122_001).isActive(NOW)).isFalse();
+        assertThat(new Watch(1, NOW, NOW).ageMillis(NOW + 7)).isEqualTo(7);
+        assertThat(new Watch(1, NOW, NOW).ageMillis(NOW - 7)).isZero();
+    }
+
+    private static Phase waitingUntil(long until) {
+        return Stored.open().with(Attribute.OPEN_UNTIL, until).snapshot().phase(NOW, POLICY);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.switchgear.protocol;
+
+import static dev.switchgear.protocol.Stored.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.model.Signal;
+import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.Transition;
+import java.time.Instant;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What operators and signals write, on the items they meet. */
+final class OperatorTransitionsTest {
+    private static final OperatorTransitions RULES = new OperatorTransitions("operator");
+    private static final CircuitPolicy POLICY = CircuitPolicy.defaults();
+    private static final Signal ALARM = signal("alarm", 60_000);
+
+    @Test
+    void removingTheLivePolicyLetsTheItemDieAgain() {
+        Stored ruled = Stored.closed().with(Attribute.POLICY, "{}");
+        Transition removal = RULES.withoutPolicy(ruled.snapshot(), NOW);
+        Stored plain = applied(removal, ruled);
+        assertThat(plain.item().has(Attribute.POLICY)).isFalse();
+        assertThat(plain.item().number(Attribute.TTL, 0)).isEqualTo((NOW + Protocol.ITEM_LIFE_MILLIS) / 1_000);
+        Stored raced = ruled.ordered(OperatorOverride.Kind.DISABLED);
+        assertThat(removal.applyTo(raced.item())).as("an override came first").isEmpty();
+    }
+
+    @Test
+    void removingTheLivePolicyOfACircuitWithAnOverrideLeavesItImmortal() {
+        Stored ordered = Stored.closed()
+                .with(Attribute.POLICY, "{}")
+                .with(Attribute.TTL, 5L)
+                .ordered(OperatorOverride.Kind.DISABLED);
+        assertThat(applied(RULES.withoutPolicy(ordered.snapshot(), NOW), ordered)
+                        .item()
+                        .has(Attribute.TTL))
+                .isFalse();
+    }
+
+    @Test
+    void aSignalOpensAClosedCircuitForItsTime() {
+        Stored stale = Stored.closed().with(Attribute.OPEN_UNTIL, NOW + 800_000).with(Attribute.REOPENS, 4L);
+        CircuitSnapshot opened = applied(RULES.raise(stale.snapshot(), ALARM, NOW, POLICY), stale)
+                .snapshot();
+        assertThat(opened.open()).isTrue();
+        assertThat(opened.openUntil()).isEqualTo(NOW + 60_000);
+        assertThat(opened.openedAt()).isEqualTo(NOW);
+        assertThat(opened.reopens()).isZero();
+        assertThat(opened.signals()).containsExactly("alarm");
+    }
+
+    @Test
+    void aSignalHoldsForTheLongestTimeAPolicyAllows() {
+        Stored closed = Stored.closed();
+        CircuitSnapshot opened = applied(
+                        RULES.raise(closed.snapshot(), signal("alarm", 9_000_000), NOW, POLICY), closed)
+                .snapshot();
+        assertThat(opened.openUntil()).isEqualTo(NOW + 900_000);
+    }
+
+    @Test
+    void aSignalNeverShortensAWaitAndLeavesSinceWhenItIsOpen() {
+        Stored open = Stored.open()
+                .with(Attribute.OPEN_UNTIL, NOW + 100_000)
+                .with(Attribute.OPENED_AT, NOW - 5_000)
+                .with(Attribute.REOPENS, 4L);
+        CircuitSnapshot held =
+                applied(RULES.raise(open.snapshot(), ALARM, NOW, POLICY), open).snapshot();
+        assertThat(held.openUntil()).isEqualTo(NOW + 100_000);
+        assertThat(held.openedAt()).isEqualTo(NOW - 5_000);
+        assertThat(held.reopens()).isEqualTo(4);
+        CircuitSnapshot longer = applied(RULES.raise(open.snapshot(), signal("alarm", 200_000), NOW, POLICY), open)
+                .snapshot();
+        assertThat(longer.openUntil()).isEqualTo(NOW + 200_000);
+    }
+
+    @Test
+    void theEndOfTheLastSignalEndsTheWait() {
+        Stored held = held(Set.of("alarm"));
+        assertThat(cleared(held).openUntil()).isEqualTo(NOW);
+        assertThat(cleared(held).signals()).isEmpty();
+        assertThat(cleared(held).open()).as("probes close it, nothing else").isTrue();
+    }
+
+    @Test
+    void theEndOfAnotherSignalDoesNot() {
+        assertThat(cleared(held(Set.of("alarm", "health"))).openUntil()).isEqualTo(NOW + 60_000);
+        assertThat(cleared(held(Set.of("health"))).openUntil()).isEqualTo(NOW + 60_000);
+        Stored plain = Stored.open().with(Attribute.OPEN_UNTIL, NOW + 60_000);
+        assertThat(cleared(plain).openUntil()).isEqualTo(NOW + 60_000);
+    }
+
+    @Test
+    void withoutOneSignalTheCircuitIsHeldAsLongAsTheOthersSaid() {
+        Stored both = held(Set.of("alarm", "health"))
+                .with(Attribute.signalUntil("alarm"), NOW + 60_000)
+                .with(Attribute.signalUntil("health"), NOW + 20_000);
+        assertThat(cleared(both).openUntil()).isEqualTo(NOW + 20_000);
+        assertThat(cleared(both).signals()).containsExactly("health");
+        Stored silent = both.with(Attribute.signalUntil("health"), NOW - 1);
+        assertThat(cleared(silent).openUntil()).as("a check that died").isEqualTo(NOW);
+        Stored longer = both.with(Attribute.signalUntil("health"), NOW + 90_000);
+        assertThat(cleared(longer).openUntil()).as("never longer").isEqualTo(NOW + 60_000);
+    }
+
+    @Test
+    void aSignalSaysUntilWhen() {
+        CircuitSnapshot raised = applied(
+                        RULES.raise(Stored.closed().snapshot(), signal("alarm", 7_000), NOW, CircuitPolicy.defaults()),
+                        Stored.closed())
+                .snapshot();
+        assertThat(raised.signalUntils()).containsExactly(java.util.Map.entry("alarm", NOW + 7_000));
+    }
+
+    @Test
+    void theEndOfASignalInAClosedCircuitWritesNoWait() {
+        Stored closed = Stored.closed().with(Attribute.SIGNALS, Set.of("alarm"));
+        assertThat(cleared(closed).openUntil()).isZero();
+    }
+
+    @Test
+    void theEndOfASignalIsRefusedIfAnotherOneCameMeanwhile() {
+        Transition clear = RULES.clear(held(Set.of("alarm")).snapshot(), ALARM, NOW);
+        assertThat(clear.applyTo(held(Set.of("alarm", "health")).item())).isEmpty();
+    }
+
+    private static Stored held(Set<String> signals) {
+        return Stored.open().with(Attribute.OPEN_UNTIL, NOW + 60_000).with(Attribute.SIGNALS, signals);
+    }
+
+    private static CircuitSnapshot cleared(Stored stored) {
+        return applied(RULES.clear(stored.snapshot(), ALARM, NOW), stored).snapshot();
+    }
+
+    private static Stored applied(Transition transition, Stored stored) {
+        return new Stored(transition.applyTo(stored.item()).orElseThrow());
+    }
+
+    private static Signal signal(String source, long millis) {
+        return new Signal(source, Instant.ofEpochMilli(NOW), Instant.ofEpochMilli(NOW + millis), "p99");
+    }
+}

@@ -1,0 +1,96 @@
+package dev.switchgear.walls;
+
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.ImportTree;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.tools.JavaFileObject;
+
+/** The layers of core, one package each, lowest first. Each may use those before it and none after it. */
+final class Layers {
+
+    static final List<Layer> OF_CORE = List.of(
+            new Layer("dev.switchgear.spi", "what a store is asked", true),
+            new Layer("dev.switchgear.bounds", "limits of values and texts", false),
+            new Layer("dev.switchgear.model", "what a circuit is told and says", true),
+            new Layer("dev.switchgear.settings", "what an owner sets", false),
+            new Layer("dev.switchgear.protocol", "the rules, pure", false),
+            new Layer("dev.switchgear.participant", "one environment's part, no input or output", false),
+            new Layer("dev.switchgear.driver", "threads, clocks and locks", false),
+            new Layer("dev.switchgear", "what callers see", true));
+
+    private Layers() {}
+
+    static Optional<Layer> named(String packageName) {
+        return OF_CORE.stream()
+                .filter(layer -> layer.packageName().equals(packageName))
+                .findFirst();
+    }
+
+    /** Uses of a higher layer in compiled classes; a constant that the compiler copied is not among them. */
+    static ArchRule pointDown() {
+        return ArchRuleDefinition.classes()
+                .should(Walls.none(
+                        "use only lower layers",
+                        type -> type.getDirectDependenciesFromSelf().stream()
+                                .flatMap(dependency -> breach(type.getPackageName(), dependency))));
+    }
+
+    private static Stream<String> breach(String user, Dependency dependency) {
+        return breach(user, dependency.getTargetClass().getPackageName()).stream()
+                .map(breach -> breach + ": " + dependency.getDescription());
+    }
+
+    /** Imports of a higher layer in sources, those for a comment or a constant too. */
+    static List<String> upwardImports(List<? extends JavaFileObject> files) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (CompilationUnitTree unit : Parsed.of(files).units()) {
+            String user = String.valueOf(unit.getPackageName());
+            for (ImportTree imported : unit.getImports()) {
+                String name = imported.getQualifiedIdentifier().toString();
+                breach(user, packageOf(name))
+                        .ifPresent(breach -> found.add(breach + ": " + Parsed.nameOf(unit) + " imports " + name));
+            }
+        }
+        return found;
+    }
+
+    private static Optional<String> breach(String user, String used) {
+        Optional<Layer> from = named(user);
+        Optional<Layer> to = named(used);
+        if (from.isEmpty() || to.isEmpty() || OF_CORE.indexOf(to.get()) <= OF_CORE.indexOf(from.get())) {
+            return Optional.empty();
+        }
+        return Optional.of("layer %s must not use layer %s, which is above it".formatted(from.get(), to.get()));
+    }
+
+    /** The package of a type or of one of its members: what comes before the first name with a capital. */
+    private static String packageOf(String imported) {
+        StringBuilder name = new StringBuilder();
+        for (String part : imported.split("\\.", -1)) {
+            if (!part.isEmpty() && Character.isUpperCase(part.charAt(0))) {
+                break;
+            }
+            name.append(name.isEmpty() ? "" : ".").append(part);
+        }
+        return name.toString();
+    }
+
+    /**
+     * One layer.
+     *
+     * @param promised whether users may import from it
+     */
+    record Layer(String packageName, String what, boolean promised) {
+        @Override
+        public String toString() {
+            return packageName + " (" + what + ")";
+        }
+    }
+}
