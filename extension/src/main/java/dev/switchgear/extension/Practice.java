@@ -2,11 +2,11 @@ package dev.switchgear.extension;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.InMemoryCircuitStore;
 import dev.switchgear.Switchgear;
 import dev.switchgear.dynamodb.StartingStore;
 import dev.switchgear.dynamodb.StoreSettings;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.spi.CircuitStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.switchgear.extension;
 
-import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.dynamodb.StoreSettings;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.settings.Setting;
 import dev.switchgear.settings.Variables;
 import java.time.Duration;

@@ -93,8 +93,9 @@ final class SettingsReaderTest {
     @Test
     void aCircuitsNameThatIsNoneIsCalledACircuitsName() {
         assertThat(read(Map.of("SWITCHGEAR_PREFETCH", "payments, a b")).problems())
-                .containsExactly("SWITCHGEAR_PREFETCH: circuit name 'a b' has 3 characters; a name is 1 to 256 characters"
-                        + " of A-Z a-z 0-9 . _ : -");
+                .containsExactly(
+                        "SWITCHGEAR_PREFETCH: circuit name 'a b' has 3 characters; a name is 1 to 256 characters"
+                                + " of A-Z a-z 0-9 . _ : -");
     }
 
     @Test

@@ -1,9 +1,9 @@
 package dev.switchgear.signals;
 
-import dev.switchgear.settings.Setting;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.switchgear.Switchgear;
+import dev.switchgear.settings.Setting;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.InstantSource;

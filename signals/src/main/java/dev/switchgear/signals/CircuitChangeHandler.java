@@ -1,10 +1,10 @@
 package dev.switchgear.signals;
 
-import dev.switchgear.settings.Setting;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchgear.settings.Setting;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.switchgear.signals;
 
-import dev.switchgear.settings.Setting;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchgear.Switchgear;
+import dev.switchgear.settings.Setting;
 import dev.switchgear.spi.Ticker;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,7 +38,8 @@ public final class HealthCheckHandler implements RequestStreamHandler {
     }
 
     private HealthCheckHandler(Settings settings) {
-        HealthPlan read = HealthPlan.parse(settings.optional(Setting.HEALTH_PLAN).orElse(""));
+        HealthPlan read =
+                HealthPlan.parse(settings.optional(Setting.HEALTH_PLAN).orElse(""));
         DynamoDbClient client = ThisFunction.dynamoDb(settings.store());
         LambdaClient functions =
                 LambdaClient.builder().httpClient(ThisFunction.http()).build();

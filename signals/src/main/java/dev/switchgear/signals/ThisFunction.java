@@ -1,9 +1,9 @@
 package dev.switchgear.signals;
 
 import dev.switchgear.Switchgear;
-import dev.switchgear.spi.Ticker;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
 import dev.switchgear.dynamodb.StoreSettings;
+import dev.switchgear.spi.Ticker;
 import java.time.InstantSource;
 import java.util.UUID;
 import software.amazon.awssdk.http.SdkHttpClient;

@@ -15,12 +15,17 @@ final class SettingsTest {
     @Test
     void hasADefaultForWhatNeedNotBeSaid() {
         Settings settings = settings(Map.of("AWS_LAMBDA_FUNCTION_NAME", "outcomes"));
-        assertThatThrownBy(settings::table)
-                .hasMessage("SWITCHGEAR_TABLE is not set; it must name the circuits' table");
         assertThat(settings.namespace()).isEqualTo("default");
         assertThat(settings.writer()).isEqualTo("outcomes");
         assertThat(settings.deadLetterQueue()).isEmpty();
         assertThat(settings.policy().tripRule()).isEqualTo(TripRule.failureRate(0.5));
+    }
+
+    @Test
+    void aTableMustBeNamed() {
+        assertThatThrownBy(() -> settings(Map.of()).table())
+                .hasMessage("SWITCHGEAR_TABLE is not set; it must name the circuits' table");
+        assertThat(settings(Map.of("SWITCHGEAR_TABLE", " circuits ")).table()).isEqualTo("circuits");
     }
 
     @Test

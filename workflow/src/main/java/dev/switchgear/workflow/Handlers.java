@@ -1,7 +1,7 @@
 package dev.switchgear.workflow;
 
-import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.dynamodb.StoreSettings;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.settings.Variables;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitStore;
@@ -25,14 +25,21 @@ record Handlers(CircuitStore store, String namespace, CircuitPolicy policy, Inst
         variables.tellUnknown();
         variables.requireValid();
         return new Handlers(
-                store.builder().build(), namespace, policy, InstantSource.system(), () -> ThreadLocalRandom.current()
-                        .nextLong());
+                store.builder().build(),
+                namespace,
+                policy,
+                InstantSource.system(),
+                () -> ThreadLocalRandom.current().nextLong());
     }
 
     /** With parts of the caller's choice. */
     static Handlers of(CircuitStore store, String namespace, CircuitPolicy policy, InstantSource clock) {
-        return new Handlers(store, namespace, policy, clock, () -> ThreadLocalRandom.current()
-                .nextLong());
+        return new Handlers(
+                store,
+                namespace,
+                policy,
+                clock,
+                () -> ThreadLocalRandom.current().nextLong());
     }
 
     /** Returns the journal of an execution: a new one, or the one that travelled here. */

@@ -2,14 +2,14 @@ package dev.switchgear.workflow;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.ReportedMillis;
+import dev.switchgear.spi.CircuitStore;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import dev.switchgear.model.CircuitPolicy;
-import dev.switchgear.spi.CircuitStore;
-import java.time.InstantSource;
 import java.util.Set;
 
 /**

@@ -21,7 +21,12 @@ final class DefineTest {
     @Test
     void writesWhatTheWorkflowSays() throws Exception {
         int code = run(
-                "--table", Definitions.TABLE, "--callee", "charge=" + Definitions.CHARGE, "--output", folder.toString());
+                "--table",
+                Definitions.TABLE,
+                "--callee",
+                "charge=" + Definitions.CHARGE,
+                "--output",
+                folder.toString());
         assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
         assertThat(code).isZero();
         Workflow workflow = Workflow.builder(Definitions.TABLE)

@@ -41,7 +41,8 @@ final class Jars {
     private void addLogging() throws IOException {
         ZipEntry entry = new ZipEntry("META-INF/services/" + System.LoggerFinder.class.getName());
         entry.setLastModifiedTime(LayerZip.TIME);
-        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(folder.resolve("switchgear-logging.jar")))) {
+        try (ZipOutputStream out =
+                new ZipOutputStream(Files.newOutputStream(folder.resolve("switchgear-logging.jar")))) {
             out.putNextEntry(entry);
             out.write((LogFinder.class.getName() + "\n").getBytes(StandardCharsets.UTF_8));
             out.closeEntry();
