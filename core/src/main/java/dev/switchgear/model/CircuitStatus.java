@@ -24,9 +24,9 @@ import java.util.Set;
  * @param epoch the fencing number of the circuit's period; 0 if it was never stored
  * @param degraded whether decisions rest on the local view, because the store gives no usable answer
  * @param local whether this environment refuses by its own view
- * @param localRefusals calls that its own view refused since it started
+ * @param localRefusals calls that its own view refused since it started; for a dependency, those of its keys included
  * @param shadow whether refusals are not all enforced, by policy
- * @param shadowed calls that would have been refused since it started, had they been enforced
+ * @param shadowed calls that would have been refused since it started, had they been enforced; keys included alike
  * @param openKeys how many keys of the dependency are not CLOSED to calls, as far as this environment knows
  * @param age how old the snapshot is; empty if there is none
  * @param lastFailure the last failure this environment saw

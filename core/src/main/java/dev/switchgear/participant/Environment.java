@@ -43,6 +43,8 @@ final class Environment {
 
     private long order;
     boolean keysInUse;
+    long refusedAlone;
+    long shadowed;
     int storedKeys;
     int activeKeys;
 

@@ -61,9 +61,9 @@ public final class Onlooker {
                 snapshot.epoch(),
                 environment.isDegraded() || !environment.isFresh(circuit, now),
                 circuit.refusesAlone(now),
-                circuit.told.allRefusedAlone(),
+                circuit.id.isRoot() ? environment.refusedAlone : circuit.told.allRefusedAlone(),
                 !environment.enforcesAll(),
-                circuit.told.allShadowed(),
+                circuit.id.isRoot() ? environment.shadowed : circuit.told.allShadowed(),
                 circuit.id.isRoot() ? environment.openKeys(now) : 0,
                 circuit.known ? Optional.of(Duration.ofMillis(Math.max(0, now - circuit.readAt))) : Optional.empty(),
                 Optional.ofNullable(circuit.lastFailure));

@@ -32,6 +32,7 @@ final class Told {
     /** A call was refused by this environment's own view; the first of several in a row is told. */
     void refusedAlone(LocalCircuit circuit, Environment environment, Refusal refusal, long now) {
         allRefusedAlone++;
+        environment.refusedAlone++;
         if (refusedAlone++ == 0) {
             String why = refusal.reason() + "; it refuses calls by itself, at first until " + refusal.retryAt();
             environment.event(circuit, CircuitEvent.Kind.LOCAL_OPENED, why, now);
@@ -41,6 +42,7 @@ final class Told {
     /** A refusal was not enforced; the first of several in a row is told. */
     void shadowed(LocalCircuit circuit, Environment environment, Refusal refusal, long now) {
         allShadowed++;
+        environment.shadowed++;
         if (shadowed++ == 0) {
             String what = "would refuse (" + refusal.cause() + "): " + refusal.reason();
             environment.event(circuit, CircuitEvent.Kind.SHADOW_STARTED, what, now);

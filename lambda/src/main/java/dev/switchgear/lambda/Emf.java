@@ -43,14 +43,37 @@ record Emf(String function, Consumer<String> output) implements CircuitMetrics {
                     InvalidTimestampException, DimensionSetExceededException {
         MetricsContext context = new MetricsContext();
         context.setNamespace(NAMESPACE);
-        context.setDimensions(DimensionSet.of("Circuit", counts.circuit().toString(), "Service", function));
+        context.setDimensions(
+                DimensionSet.of("Circuit", dimension(counts.circuit().toString()), "Service", dimension(function)));
         context.putMetric("State", counts.stateNumber(), Unit.NONE);
         context.putMetric("Permitted", (double) counts.permitted(), Unit.COUNT);
         context.putMetric("Refused", (double) counts.refused(), Unit.COUNT);
         context.putMetric("Failed", (double) counts.failed(), Unit.COUNT);
         context.putMetric("Expired", (double) counts.expired(), Unit.COUNT);
         context.putMetric("Degraded", counts.degraded() ? 1 : 0, Unit.NONE);
+        putIfAny(context, "RefusedLocally", counts.refusedLocally());
+        putIfAny(context, "Shadowed", counts.shadowed());
+        putIfAny(context, "OpenKeys", counts.openKeys());
         context.putProperty("state", counts.state().name());
+        counts.override().ifPresent(order -> context.putProperty("override", order.name()));
         return context;
+    }
+
+    /** What is nearly always 0 costs nothing while it is. */
+    private static void putIfAny(MetricsContext context, String name, long count) throws InvalidMetricException {
+        if (count > 0) {
+            context.putMetric(name, (double) count, Unit.COUNT);
+        }
+    }
+
+    /** CloudWatch takes printable ASCII, up to 1,024 characters, no colon first; another character becomes {@code _}. */
+    static String dimension(String text) {
+        StringBuilder ascii = new StringBuilder();
+        text.strip()
+                .codePoints()
+                .limit(1_000)
+                .forEach(letter -> ascii.append(letter >= ' ' && letter < 127 ? (char) letter : '_'));
+        boolean starts = !ascii.isEmpty() && ascii.charAt(0) != ':';
+        return starts ? ascii.toString() : "_" + ascii;
     }
 }

@@ -14,8 +14,11 @@ import dev.switchgear.model.Refusal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +93,7 @@ public final class Guard {
         try {
             Decision decision = tied(context).decide();
             if (decision instanceof Refusal refusal) {
-                tally.refused.increment();
+                refused();
                 return fallback.apply(refusal);
             }
             tally.permitted.increment();
@@ -98,6 +101,40 @@ public final class Guard {
         } finally {
             owner.tallies().called();
         }
+    }
+
+    /**
+     * Makes an asynchronous call; no thread waits for it. The stage fails with {@link CircuitOpenException} if it was
+     * refused, else as the call's own stage does, or with {@link CallTimeoutException} if it takes longer than
+     * {@link #within} says.
+     *
+     * @param context of the invocation; outside of one, null. The invocation must wait for the stage: what is not finished
+     *     when it answers is frozen
+     */
+    public <T> CompletionStage<T> callAsync(@Nullable Context context, Supplier<? extends CompletionStage<T>> work) {
+        AtomicBoolean made = new AtomicBoolean();
+        return tied(context)
+                .<T>callAsync(() -> {
+                    made.set(true);
+                    tally.permitted.increment();
+                    CompletionStage<T> running = work.get();
+                    return timeout == null || running == null
+                            ? running
+                            : owner.timeouts().limit(circuit.id().toString(), timeout, running);
+                })
+                .whenComplete((result, thrown) -> {
+                    if (!made.get()) {
+                        refused();
+                    } else if (isFailure(result, thrown)) {
+                        failed();
+                    }
+                    owner.tallies().called();
+                });
+    }
+
+    private boolean isFailure(@Nullable Object result, @Nullable Throwable thrown) {
+        Outcome outcome = thrown == null ? classifier.ofResult(result) : classifier.ofThrown(thrown);
+        return outcome.result() == Outcome.Result.FAILURE;
     }
 
     /**
@@ -171,8 +208,18 @@ public final class Guard {
 
     private void end(Permit permit, Outcome outcome) {
         if (outcome.result() == Outcome.Result.FAILURE) {
-            tally.failed.increment();
+            failed();
         }
         permit.end(outcome);
+    }
+
+    private void refused() {
+        tally.refused.increment();
+        owner.tallies().troubled();
+    }
+
+    private void failed() {
+        tally.failed.increment();
+        owner.tallies().troubled();
     }
 }

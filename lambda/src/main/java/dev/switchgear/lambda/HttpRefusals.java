@@ -12,6 +12,7 @@ import dev.switchgear.model.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -45,13 +46,29 @@ public final class HttpRefusals {
                 .build();
     }
 
-    /** Returns the answer for an Application Load Balancer. */
+    /**
+     * Returns the answer for an Application Load Balancer, whichever form of headers its target group has: the one that it
+     * does not use it does not look at.
+     */
     public static ApplicationLoadBalancerResponseEvent loadBalancer(Refusal refusal) {
         ApplicationLoadBalancerResponseEvent answer = new ApplicationLoadBalancerResponseEvent();
         answer.setStatusCode(UNAVAILABLE);
         answer.setStatusDescription("503 Service Unavailable");
         answer.setHeaders(headers(refusal));
+        answer.setMultiValueHeaders(multiValue(answer.getHeaders()));
         answer.setBody(body(refusal));
+        return answer;
+    }
+
+    /** Returns the answer for an Application Load Balancer, with headers in the form in which {@code event} has them. */
+    public static ApplicationLoadBalancerResponseEvent loadBalancer(
+            ApplicationLoadBalancerRequestEvent event, Refusal refusal) {
+        ApplicationLoadBalancerResponseEvent answer = loadBalancer(refusal);
+        if (event.getMultiValueHeaders() == null) {
+            answer.setMultiValueHeaders(null);
+        } else {
+            answer.setHeaders(null);
+        }
         return answer;
     }
 
@@ -72,7 +89,7 @@ public final class HttpRefusals {
             loadBalancer(
                     Guard guard,
                     RequestHandler<ApplicationLoadBalancerRequestEvent, ApplicationLoadBalancerResponseEvent> handler) {
-        return guard.handler(handler, (event, refusal) -> loadBalancer(refusal));
+        return guard.handler(handler, HttpRefusals::loadBalancer);
     }
 
     /** Returns a classifier for whole handlers: an answer with a status of 500 or more is a failure. */
@@ -92,6 +109,12 @@ public final class HttpRefusals {
         headers.put("Content-Type", "application/json");
         headers.put("Retry-After", Long.toString(seconds(refusal)));
         return headers;
+    }
+
+    private static Map<String, List<String>> multiValue(Map<String, String> headers) {
+        Map<String, List<String>> multiValue = new LinkedHashMap<>();
+        headers.forEach((name, value) -> multiValue.put(name, List.of(value)));
+        return multiValue;
     }
 
     private static String body(Refusal refusal) {

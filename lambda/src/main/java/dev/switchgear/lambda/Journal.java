@@ -2,6 +2,7 @@ package dev.switchgear.lambda;
 
 import dev.switchgear.model.CircuitEvent;
 import dev.switchgear.model.CircuitListener;
+import dev.switchgear.spi.Excerpt;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -79,7 +80,7 @@ final class Journal implements CircuitListener {
     }
 
     private static String shortened(String trouble) {
-        return trouble.length() <= MOST_TROUBLE ? trouble : trouble.substring(0, MOST_TROUBLE) + "…";
+        return Excerpt.of(trouble, MOST_TROUBLE);
     }
 
     private synchronized void tellTrouble(String all) {

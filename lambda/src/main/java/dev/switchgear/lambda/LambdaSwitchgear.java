@@ -43,6 +43,7 @@ public final class LambdaSwitchgear implements AutoCloseable {
     private final InstantSource clock;
     private final Timeouts timeouts = new Timeouts();
     private final SnapshotHooks hooks;
+    private final Runnable stay;
 
     private LambdaSwitchgear(Builder builder, Settings settings, String problem) {
         this.settings = settings;
@@ -70,6 +71,7 @@ public final class LambdaSwitchgear implements AutoCloseable {
         }
         switchgear = circuits.build();
         hooks = new SnapshotHooks(this, watched);
+        stay = ProcessEdges.atExit(tallies::flush);
     }
 
     /**
@@ -119,6 +121,7 @@ public final class LambdaSwitchgear implements AutoCloseable {
     /** Flushes, ends the threads and closes the store. A function need not call it. */
     @Override
     public void close() {
+        stay.run();
         flush();
         timeouts.close();
         switchgear.close();

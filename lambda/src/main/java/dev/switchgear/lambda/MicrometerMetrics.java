@@ -10,7 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Figures of circuits in a Micrometer registry, for those who run elsewhere: the counter {@code switchgear.calls} with
  * the tags {@code circuit} and {@code result}, the gauges {@code switchgear.state} (0 CLOSED, 1 HALF_OPEN, 2 OPEN) and
- * {@code switchgear.degraded} (0 or 1).
+ * {@code switchgear.degraded} (0 or 1), and {@code switchgear.open.keys}. {@code result} is {@code permitted},
+ * {@code refused}, {@code refused-locally} (also among {@code refused}), {@code shadowed} (also among {@code permitted}),
+ * {@code failed} or {@code expired}.
  *
  * <p>Hand it to {@link LambdaSwitchgear.Builder#metrics}. Needs {@code io.micrometer:micrometer-core}.
  *
@@ -31,10 +33,13 @@ public final class MicrometerMetrics implements CircuitMetrics {
         if (newest.put(circuit, counts) == null) {
             Tags tags = Tags.of("circuit", circuit);
             gauge("switchgear.state", tags, circuit, CircuitCounts::stateNumber);
+            gauge("switchgear.open.keys", tags, circuit, CircuitCounts::openKeys);
             gauge("switchgear.degraded", tags, circuit, shown -> shown.degraded() ? 1 : 0);
         }
         count(circuit, "permitted", counts.permitted());
         count(circuit, "refused", counts.refused());
+        count(circuit, "refused-locally", counts.refusedLocally());
+        count(circuit, "shadowed", counts.shadowed());
         count(circuit, "failed", counts.failed());
         count(circuit, "expired", counts.expired());
     }

@@ -25,6 +25,19 @@ final class ProcessEdges {
         return new SplittableRandom(ThreadLocalRandom.current().nextLong());
     }
 
+    /** Runs work when the process ends in order. Returns what takes it back. */
+    static Runnable atExit(Runnable work) {
+        Thread hook = new Thread(work, "switchgear-end");
+        Runtime.getRuntime().addShutdownHook(hook);
+        return () -> {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // it ends already, and runs it
+            }
+        };
+    }
+
     /** Lambda makes each line of it a log event. */
     static Consumer<String> output() {
         return line -> System.out.println(line);

@@ -3,6 +3,7 @@ package dev.switchgear.lambda;
 import dev.switchgear.Circuit;
 import dev.switchgear.model.CircuitState;
 import dev.switchgear.model.CircuitStatus;
+import dev.switchgear.model.OperatorOverride;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -13,10 +14,13 @@ final class Tally {
     final LongAdder failed = new LongAdder();
     final LongAdder expired = new LongAdder();
     private final Circuit circuit;
-    private CircuitState told = CircuitState.CLOSED;
+    private CircuitCounts told;
+    private long refusedLocally;
+    private long shadowed;
 
     Tally(Circuit circuit) {
         this.circuit = circuit;
+        this.told = new CircuitCounts(circuit.id(), CircuitState.CLOSED, Optional.empty(), 0, 0, 0, 0, 0, 0, 0, false);
     }
 
     /** What is new, and nothing if there is nothing. */
@@ -25,17 +29,24 @@ final class Tally {
         CircuitCounts counts = new CircuitCounts(
                 circuit.id(),
                 status.state(),
+                status.override().map(OperatorOverride::kind),
                 permitted.sumThenReset(),
                 refused.sumThenReset(),
+                since(refusedLocally, status.localRefusals()),
+                since(shadowed, status.shadowed()),
                 failed.sumThenReset(),
                 expired.sumThenReset(),
+                status.openKeys(),
                 status.degraded());
-        boolean quiet = counts.permitted() == 0
-                && counts.refused() == 0
-                && counts.failed() == 0
-                && counts.expired() == 0
-                && counts.state() == told;
-        told = counts.state();
+        refusedLocally = status.localRefusals();
+        shadowed = status.shadowed();
+        boolean quiet = counts.saysNoMoreThan(told);
+        told = counts;
         return quiet ? Optional.empty() : Optional.of(counts);
+    }
+
+    /** The circuit counts from 0 again in a copy of its process. */
+    private static long since(long before, long now) {
+        return now >= before ? now - before : now;
     }
 }

@@ -2,9 +2,12 @@ package dev.switchgear.lambda;
 
 import dev.switchgear.ThrowingSupplier;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +25,40 @@ final class Timeouts {
 
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             0, MOST_HANGING, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), Timeouts::thread);
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, Timeouts::thread);
+
+    Timeouts() {
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+    }
+
+    /** A stage that ends as {@code running} does, or with {@link CallTimeoutException} if that takes too long. */
+    <T> CompletionStage<T> limit(String circuit, Duration timeout, CompletionStage<T> running) {
+        CompletableFuture<T> limited = new CompletableFuture<>();
+        Future<?> alarm = timer.schedule(
+                () -> finish(() -> limited.completeExceptionally(new CallTimeoutException(circuit, timeout))),
+                timeout.toNanos(),
+                TimeUnit.NANOSECONDS);
+        running.whenComplete((result, thrown) -> {
+            alarm.cancel(false);
+            if (thrown == null) {
+                limited.complete(result);
+            } else {
+                limited.completeExceptionally(thrown);
+            }
+        });
+        return limited;
+    }
+
+    /** What waits for the stage is users' code: it must not hold the timer up. */
+    private void finish(Runnable work) {
+        try {
+            threads.execute(work);
+        } catch (RejectedExecutionException e) {
+            work.run();
+        }
+    }
 
     /** @throws CallTimeoutException if the call takes longer than {@code timeout}, or cannot be made for others that hang */
     <T, E extends Exception> T call(String circuit, Duration timeout, ThrowingSupplier<? extends T, E> work) throws E {
@@ -57,6 +94,7 @@ final class Timeouts {
 
     void close() {
         threads.shutdownNow();
+        timer.shutdownNow();
     }
 
     private static Thread thread(Runnable work) {

@@ -13,6 +13,8 @@ import dev.switchgear.model.Outcome;
 import dev.switchgear.model.Refusal;
 import dev.switchgear.spi.CircuitId;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +68,34 @@ final class HttpRefusalsTest {
         assertThat(balancer.getStatusCode()).isEqualTo(503);
         assertThat(balancer.getStatusDescription()).isEqualTo("503 Service Unavailable");
         assertThat(balancer.getHeaders()).containsKey("Retry-After");
+    }
+
+    @Test
+    void aLoadBalancerGetsRetryAfterWhereItLooks() {
+        ApplicationLoadBalancerRequestEvent multiValue = new ApplicationLoadBalancerRequestEvent();
+        multiValue.setMultiValueHeaders(Map.of("accept", List.of("*/*")));
+        ApplicationLoadBalancerResponseEvent answer = HttpRefusals.loadBalancer(multiValue, REFUSAL);
+        assertThat(answer.getMultiValueHeaders()).containsEntry("Retry-After", List.of("1"));
+        assertThat(answer.getHeaders()).isNull();
+        ApplicationLoadBalancerRequestEvent plain = new ApplicationLoadBalancerRequestEvent();
+        plain.setHeaders(Map.of("accept", "*/*"));
+        answer = HttpRefusals.loadBalancer(plain, REFUSAL);
+        assertThat(answer.getHeaders()).containsEntry("Retry-After", "1");
+        assertThat(answer.getMultiValueHeaders()).isNull();
+        answer = HttpRefusals.loadBalancer(REFUSAL);
+        assertThat(answer.getHeaders()).as("the request is not known").containsKey("Retry-After");
+        assertThat(answer.getMultiValueHeaders()).containsKey("Retry-After");
+    }
+
+    @Test
+    void aHandlerBehindALoadBalancerAnswersInTheFormOfTheRequest() {
+        ApplicationLoadBalancerRequestEvent multiValue = new ApplicationLoadBalancerRequestEvent();
+        multiValue.setMultiValueHeaders(Map.of("accept", List.of("*/*")));
+        ApplicationLoadBalancerResponseEvent answer = HttpRefusals.loadBalancer(
+                        function.payments(), (event, context) -> new ApplicationLoadBalancerResponseEvent())
+                .handleRequest(multiValue, TestInvocation.LONG);
+        assertThat(answer.getMultiValueHeaders()).containsKeys("Retry-After", "Content-Type");
+        assertThat(answer.getHeaders()).isNull();
     }
 
     @Test
