@@ -27,7 +27,7 @@ final class DemoTest {
         Process help = new ProcessBuilder("bash", "../switchgear", "help", "demo").start();
         String said = new String(help.getInputStream().readAllBytes(), UTF_8);
         assertThat(help.waitFor()).isZero();
-        for (String story : stories.split(", ")) {
+        for (String story : stories.split(", ", -1)) {
             assertThat(said).containsPattern("(?m)^  " + story + " ");
         }
     }

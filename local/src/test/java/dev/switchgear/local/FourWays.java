@@ -6,13 +6,13 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.switchgear.Circuit;
-import dev.switchgear.model.CircuitPolicy;
-import dev.switchgear.model.CircuitState;
-import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.Switchgear;
 import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
 import dev.switchgear.local.signals.HandlerCalls;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.sandbox.ChildProcess;
 import dev.switchgear.sandbox.LambdaFunction;
 import dev.switchgear.sandbox.LocalDynamoDb;
@@ -120,8 +120,8 @@ final class FourWays implements AutoCloseable {
                 outcomes.stream()
                         .map(fields -> "{\"circuit\":\"" + circuit + "\"," + keyed + fields + "}")
                         .toList());
-        HttpRequest request = HttpRequest.newBuilder(URI.create(
-                        "http://127.0.0.1:" + port + (one ? "/circuits/" + circuit : "") + "/outcomes"))
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port + (one ? "/circuits/" + circuit : "") + "/outcomes"))
                 .POST(HttpRequest.BodyPublishers.ofString(
                         one ? "{" + keyed + outcomes.get(0) + "}" : "{\"outcomes\":[" + all + "]}"))
                 .build();
@@ -145,7 +145,8 @@ final class FourWays implements AutoCloseable {
                 + "\"reports\":\"all\",\"outcomes\":[{" + String.join("},{", outcomes) + "}]}}");
         said.lines.clear();
         var unused = HandlerCalls.hand(handler, event);
-        return answer(circuit, said.lines.stream().anyMatch(line -> line.contains("not all of it was valid")), rejected[0]);
+        return answer(
+                circuit, said.lines.stream().anyMatch(line -> line.contains("not all of it was valid")), rejected[0]);
     }
 
     String workflow(String result, @Nullable Object tookMillis) {
@@ -174,7 +175,8 @@ final class FourWays implements AutoCloseable {
         if (refused) {
             return "refused";
         }
-        long millis = Duration.between(status.since().orElseThrow(), status.until().orElseThrow())
+        long millis = Duration.between(
+                        status.since().orElseThrow(), status.until().orElseThrow())
                 .toMillis();
         long minutes = Math.round(millis / 60_000.0);
         return (told ? "remark" : "booked") + (minutes == 0 ? "" : ", waits " + minutes + " min");

@@ -31,7 +31,10 @@ final class SameAnswerTest {
 
     /** What a row does in each way; what is absent is no input of that way. */
     private record Row(
-            FourWays.@Nullable LibraryCall library, String key, List<String> outcomes, @Nullable Ended workflow) {}
+            FourWays.@Nullable LibraryCall library,
+            String key,
+            List<String> outcomes,
+            @Nullable Ended workflow) {}
 
     private record Ended(String result, @Nullable Object tookMillis) {}
 
@@ -56,7 +59,9 @@ final class SameAnswerTest {
     }
 
     private void results() {
-        rows.put("the result in other letter case", new Row(null, "", List.of("\"result\":\"Failure\""), ended("FAILURE", 1)));
+        rows.put(
+                "the result in other letter case",
+                new Row(null, "", List.of("\"result\":\"Failure\""), ended("FAILURE", 1)));
         rows.put("a result that nobody knows", new Row(null, "", List.of("\"result\":\"broken\""), ended("broken", 1)));
         rows.put("no result", new Row(null, "", List.of("\"durationMillis\":1"), ended("", 1)));
         rows.put("beside one without a result", new Row(null, "", List.of("\"durationMillis\":1", FAILED), null));
@@ -79,7 +84,11 @@ final class SameAnswerTest {
         row("`Retry-After: soon`", header("soon"), "\"retryAfter\":\"soon\"", null);
         row("a wait of 2 minutes", waiting(Duration.ofMinutes(2)), "\"retryAfterMillis\":120000", null);
         row("a wait of a day", waiting(Duration.ofDays(1)), "\"retryAfterMillis\":86400000", null);
-        row("a wait of `Long.MAX_VALUE` seconds", waiting(FOREVER), "\"retryAfterMillis\":9223372036854775807000", null);
+        row(
+                "a wait of `Long.MAX_VALUE` seconds",
+                waiting(FOREVER),
+                "\"retryAfterMillis\":9223372036854775807000",
+                null);
         row("a wait of -1 s", waiting(Duration.ofSeconds(-1)), "\"retryAfterMillis\":-1000", null);
     }
 
@@ -111,7 +120,9 @@ final class SameAnswerTest {
         Map<String, List<String>> table = new LinkedHashMap<>();
         for (String line : Files.readAllLines(TABLE)) {
             String[] cells = line.split("\\|", -1);
-            if (cells.length == 7 && !cells[1].startsWith("---") && !cells[1].strip().equals("input")) {
+            if (cells.length == 7
+                    && !cells[1].startsWith("---")
+                    && !cells[1].strip().equals("input")) {
                 List<String> answers = List.of(cells[2].strip(), cells[3].strip(), cells[4].strip(), cells[5].strip());
                 table.put(cells[1].strip(), answers);
             }
@@ -146,7 +157,9 @@ final class SameAnswerTest {
     /** As the recipe in {@code examples} reads a response's field. */
     private static FourWays.LibraryCall header(String field) {
         Classifier classifier = Classifier.builder()
-                .retryAfter(IOException.class, response -> RetryAfter.of(field, Machine.clock().instant()))
+                .retryAfter(
+                        IOException.class,
+                        response -> RetryAfter.of(field, Machine.clock().instant()))
                 .build();
         return circuit -> circuit.decide().permit().end(classifier.ofThrown(new IOException("503")));
     }
