@@ -41,7 +41,7 @@ CONSTANTS
     CallTime,       \* the longest a probe runs
     Wait,           \* the wait of an OPEN circuit
     \* The numbers of the protocol and of the policy, as the table knows them.
-    Skew, LeaseTime, LongestLease, LongestWait, LongestSignal, WatchTime, LongestWatch, RampTime,
+    Skew, LeaseTime, LongestLease, LongestWait, LongestSignal, WatchTime, LongestWatch, LongestExtension, RampTime,
     GrantLimit, CloseScore, ReopenScore
 
 VARIABLES
@@ -226,7 +226,7 @@ ExtendWhen(i, m) ==
     /\ InWatch(i, m)
 
 ExtendThen(i, m) ==
-    [i EXCEPT !.watchUntil = Min(m.now + WatchTime, m.watchFrom + LongestWatch)]
+    [i EXCEPT !.watchUntil = Min(m.now + WatchTime, m.watchFrom + LongestExtension)]
 
 PostponeWhen(i, m) ==
     /\ Automatic(i, m)

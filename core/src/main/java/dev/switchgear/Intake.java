@@ -277,7 +277,7 @@ public final class Intake {
                 }
                 case SUSPICIOUS -> {
                     boolean ending = known.watch().untilMillis() - now < Protocol.EXTEND_BELOW_MILLIS;
-                    if (ending && age < Protocol.LONGEST_WATCH_MILLIS - 1_000) {
+                    if (ending && age < Protocol.LONGEST_EXTENSION_MILLIS - 1_000) {
                         apply(snapshot -> transitions.extend(snapshot, now));
                     }
                 }

@@ -40,6 +40,8 @@ public record CircuitEvent(CircuitId circuit, Kind kind, CircuitState state, Str
         LOCAL_CLOSED,
         /** A call still ran when its process was about to be ended; it was booked as a failure. */
         DEADLINE_PASSED,
+        /** A probe succeeded after its lease was over: the policy's {@code callTimeout} is too short. */
+        PROBE_OVERDUE,
         /** An operator ordered something of a circuit that no function seems to use. */
         UNKNOWN_NAME,
         /** A bound was reached: more circuits, or more keys, than this environment or the table follows. */

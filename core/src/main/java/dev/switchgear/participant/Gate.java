@@ -5,8 +5,6 @@ import dev.switchgear.model.CircuitState;
 import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.model.Refusal;
 import dev.switchgear.protocol.CircuitSnapshot;
-import dev.switchgear.protocol.FleetHint;
-import dev.switchgear.protocol.Hash;
 import dev.switchgear.protocol.Lease;
 import dev.switchgear.protocol.Phase;
 import dev.switchgear.protocol.Protocol;
@@ -32,7 +30,7 @@ final class Gate {
         if (order.isPresent()) {
             return Step.done(byOrder(circuit, order.get(), now));
         }
-        if (!environment.isUsable(circuit, now)) {
+        if (!environment.isUsable(circuit, now) && !mayLease(circuit, now)) {
             return Step.done(degraded(circuit, now));
         }
         return switch (circuit.phase(now, environment.policy())) {
@@ -47,6 +45,15 @@ final class Gate {
                                         ? Step.done(probing.orElseGet(() -> prober.refuse(circuit, later)))
                                         : admit(circuit, later, tries - 1));
         };
+    }
+
+    /** A read that fails is no reason not to ask for a lease: the grant is fenced, and its answer is a read. */
+    private boolean mayLease(LocalCircuit circuit, long now) {
+        return circuit.known
+                && !circuit.dismissed
+                && circuit.phase(now, environment.policy()) == Phase.PROBING
+                && environment.mayWrite(now)
+                && !isForsaken(circuit, now);
     }
 
     /** What the outcome of a call means that nobody was asked about: evidence, or nothing; a probe it cannot have been. */
@@ -120,7 +127,13 @@ final class Gate {
     private Answer degraded(LocalCircuit circuit, long now) {
         CircuitPolicy policy = environment.policy();
         if (circuit.known && circuit.snapshot.open() && !circuit.dismissed) {
-            return circuit.phase(now, policy) == Phase.WAITING ? waiting(circuit, now) : orphaned(circuit, now, policy);
+            if (circuit.phase(now, policy) == Phase.WAITING) {
+                return waiting(circuit, now);
+            }
+            if (!isForsaken(circuit, now)) {
+                return prober.refuse(circuit, now);
+            }
+            circuit.breaker = circuit.breaker.isOpen() ? circuit.breaker : LocalBreaker.HALF_OPEN;
         }
         LocalBreaker breaker = circuit.breaker;
         if (breaker.refusing().contains(now)) {
@@ -137,20 +150,16 @@ final class Gate {
         return new Answer.Pass(circuit.passage(Passage.Mode.COUNTED));
     }
 
-    /** OPEN, the wait over, and no store to lease permits: about P probes of the fleet in each round, then twice. */
-    private Answer orphaned(LocalCircuit circuit, long now, CircuitPolicy policy) {
-        CircuitSnapshot snapshot = circuit.snapshot;
-        long lease = Lease.millis(policy);
-        long round = Math.max(0, now - Math.min(now, snapshot.openUntil())) / lease;
-        double share = (double) policy.probes()
-                / FleetHint.orAssumed(snapshot, policy)
-                * Math.pow(2, (double) Math.min(60, round));
-        boolean mine = Hash.share(environment.identity.number(), snapshot.epoch(), round) < share;
-        if (mine && circuit.localProbeRound < round) {
-            circuit.localProbeRound = round;
-            return new Answer.Pass(circuit.passage(Passage.Mode.LOCAL_PROBE));
+    /**
+     * Whether this environment has asked for an OPEN circuit in vain for so long that the store, which alone can lease
+     * probes, must be away. Then it goes by its own breaker, and tests the dependency for itself. The first to find out
+     * that nothing is heard is no such case: it may have been idle until now.
+     */
+    private static boolean isForsaken(LocalCircuit circuit, long now) {
+        if (circuit.unheardSince == 0) {
+            circuit.unheardSince = now;
         }
-        return new Answer.Deny(circuit.refusal(Refusal.Cause.PROBING, snapshot.reason(), now + lease, Phase.PROBING));
+        return Long.compareUnsigned(now - circuit.unheardSince, Protocol.FORSAKEN_MILLIS) >= 0;
     }
 
     private static Refusal local(LocalCircuit circuit, long retryAt) {

@@ -10,6 +10,9 @@ package dev.switchgear.participant;
 record LocalBreaker(int reopens, Span refusing) {
     static final LocalBreaker CLOSED = new LocalBreaker(0, Span.NONE);
 
+    /** The breaker that takes over where the fleet's circuit is open and the store is away: one call tests first. */
+    static final LocalBreaker HALF_OPEN = new LocalBreaker(1, Span.NONE);
+
     private static final long FIRST_WAIT_MILLIS = 5_000;
     private static final long LONGEST_WAIT_MILLIS = 60_000;
 

@@ -43,16 +43,36 @@ final class LocalCircuit {
     @Nullable
     Membership membership;
 
+    /** Whether a call was bad and the fleet has not been asked since. */
+    boolean unasked;
+
+    /** When bad calls began to outweigh good ones; 0 while they do not. */
+    long badSince;
+
+    /** How long the longest bad call of this period took: a watch must outlast the next ones. */
+    long longestBadMillis;
+
+    /** Whether the failures that the fleet has refuted have gone on since: they are no news. */
+    boolean refuted;
+
+    /** How long a good probe took for which its lease was too short. */
+    long longestProbeMillis;
+
     final Told told = new Told();
     LocalBreaker breaker = LocalBreaker.CLOSED;
     Span refusing = Span.NONE;
     Span noGrant = Span.NONE;
     Span noTrigger = Span.NONE;
+    Span oddOneOut = Span.NONE;
     long ownWatchEpoch;
     long ownWatch;
+    long ownWatchAt;
     int fruitless;
     boolean dismissed;
-    long localProbeRound = -1;
+
+    /** Since when this OPEN circuit has been asked for in vain; 0 while it has not. */
+    long unheardSince;
+
     long retryAfterUntil;
 
     @Nullable
@@ -98,6 +118,7 @@ final class LocalCircuit {
         learnedFrom = question.order();
         known = true;
         dismissed = false;
+        unheardSince = 0;
         breaker = LocalBreaker.CLOSED;
     }
 
@@ -109,7 +130,10 @@ final class LocalCircuit {
         suspect = false;
         refusing = Span.NONE;
         noGrant = Span.NONE;
-        localProbeRound = -1;
+        unasked = false;
+        refuted = false;
+        badSince = 0;
+        longestBadMillis = 0;
         if (!next.open()) {
             retryAfterUntil = 0;
         }
@@ -123,7 +147,8 @@ final class LocalCircuit {
         boolean calm =
                 next.epoch() == ownWatchEpoch && next.levelAt() > next.watch().fromMillis();
         if (calm) {
-            noTrigger = Span.of(now, Math.min(320_000L, 20_000L << Math.min(fruitless, 10)));
+            oddOneOut = Span.of(now, Math.min(320_000L, 20_000L << Math.min(fruitless, 10)));
+            refuted = failing.get() > 0 || slowness.get() > 0;
         }
         fruitless = calm ? fruitless + 1 : 0;
         ownWatch = 0;
@@ -138,6 +163,19 @@ final class LocalCircuit {
             slowness.updateAndGet(value -> slow ? sloth.afterBad(value) : sloth.afterGood(value));
         });
         suspect |= failed || slow;
+        boolean calm = failing.get() == 0 && slowness.get() == 0;
+        badSince = calm ? 0 : badSince == 0 ? now : badSince;
+        unasked &= !calm;
+        refuted &= !calm;
+    }
+
+    /** How many bad calls more than good ones weigh against the dependency by now. */
+    double run(CircuitPolicy policy) {
+        Suspicion failures = Suspicion.of(Judgement.failureRateThreshold(policy));
+        double slow = policy.slowCalls()
+                .map(rule -> Suspicion.of(rule.rateThreshold()).badCalls(slowness.get()))
+                .orElse(0.0);
+        return Math.max(slow, failures.badCalls(failing.get()));
     }
 
     /**

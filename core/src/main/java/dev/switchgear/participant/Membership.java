@@ -15,6 +15,7 @@ final class Membership {
     private final long watch;
     private final Set<Integer> failedKeys = new HashSet<>();
     private Counts pending;
+    private boolean heard;
     private double failureScore;
     private double slowScore;
     private Span pause = Span.NONE;
@@ -36,6 +37,11 @@ final class Membership {
 
     void addFailedKey(int bucket) {
         failedKeys.add(bucket);
+    }
+
+    /** Whether a report cannot wait for the end of the next call. */
+    boolean isUrgent() {
+        return !heard || pending.failures() > 0 || pending.slow() > 0;
     }
 
     boolean isDue(long now) {
@@ -88,6 +94,7 @@ final class Membership {
         slowScore += sloth.map(test -> test.score(reported.slow(), reported.calls() - reported.slow()))
                 .orElse(0.0);
         pending = pending.minus(reported);
+        heard = true;
         return reported;
     }
 }

@@ -76,15 +76,34 @@ public final class Participant {
         boolean slow = policy.slowCalls()
                 .map(rule -> durationMillis >= rule.duration().toMillis())
                 .orElse(false);
-        Step<Boolean> step = Step.done(false);
+        Ending ending = new Ending(slow, durationMillis);
+        Step<Boolean> step = afterLongCall(durationMillis, now);
         List<Passage> passages = passagesOf(admitted, outcome, now);
         for (Passage passage : passages) {
-            step = step.then(now, (done, later) -> finishOne(passage, outcome, slow, admitted.key(), later));
+            step = step.then(now, (done, later) -> finishOne(passage, outcome, ending, admitted.key(), later));
         }
         publish(now);
         return step.then(now, (done, later) -> {
             publish(later);
             return Step.done(done);
+        });
+    }
+
+    /**
+     * After a call that took longer than a refresh the next read is due, however the call ended: so that long calls are
+     * heard in a watch like short ones.
+     */
+    private Step<Boolean> afterLongCall(long durationMillis, long now) {
+        boolean due = durationMillis >= environment.policy().refreshInterval().toMillis()
+                && environment.refresh.isScheduled(now)
+                && environment.refresh.inFlight(now, environment.policy()) == null;
+        if (!due) {
+            return Step.done(false);
+        }
+        StoreRequest.Read read = newRead(now, true);
+        return Step.await(read, (reply, later) -> {
+            accept(read, reply, later);
+            return Step.done(true);
         });
     }
 
@@ -269,12 +288,10 @@ public final class Participant {
     }
 
     private Step<Admission> decide(@Nullable String key, long now) {
-        reporter.joinIfDrawn(environment.root, now);
         LocalCircuit keyed = key == null ? null : environment.keys.get(key);
-        if (keyed != null) {
-            reporter.joinIfDrawn(keyed, now);
-        }
-        return gate.admit(environment.root, now, TRIES)
+        return reporter.beforeCall(environment.root, now)
+                .then(now, (done, later) -> keyed == null ? Step.done(done) : reporter.beforeCall(keyed, later))
+                .then(now, (done, later) -> gate.admit(environment.root, later, TRIES))
                 .then(now, (answer, later) -> withKey(answer, keyed, key, later))
                 .then(now, (admission, later) -> {
                     publish(later);
@@ -296,7 +313,7 @@ public final class Participant {
                 return Step.done(new Admission.Admitted(List.of(counted, pass.passage()), key, null));
             }
             Refusal refusal = ((Answer.Deny) keyAnswer).refusal();
-            return finishOne(root, Outcome.IGNORED, false, key, later)
+            return finishOne(root, Outcome.IGNORED, Ending.UNKNOWN, key, later)
                     .then(later, (done, last) -> Step.done(new Admission.Refused(refusal)));
         });
     }
@@ -343,13 +360,13 @@ public final class Participant {
         return both;
     }
 
-    private Step<Boolean> finishOne(Passage passage, Outcome outcome, boolean slow, @Nullable String key, long now) {
+    private Step<Boolean> finishOne(Passage passage, Outcome outcome, Ending ending, @Nullable String key, long now) {
         LocalCircuit circuit = passage.circuit();
         outcome.failure().ifPresent(failure -> circuit.lastFailure = failure);
         Step<Boolean> step = switch (passage.mode()) {
-            case COUNTED -> reporter.finish(passage, outcome, slow, key, now);
-            case PROBE -> prober.finish(passage, outcome, slow, now);
-            case LOCAL_PROBE -> finishLocalProbe(passage, outcome, slow, now);
+            case COUNTED -> reporter.finish(passage, outcome, ending, key, now);
+            case PROBE -> prober.finish(passage, outcome, ending, now);
+            case LOCAL_PROBE -> finishLocalProbe(passage, outcome, ending.slow(), now);
             case UNCOUNTED -> Step.done(false);
         };
         return outcome.retryAfter().isEmpty()

