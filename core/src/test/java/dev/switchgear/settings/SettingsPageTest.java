@@ -23,6 +23,53 @@ final class SettingsPageTest {
     private static final Path PAGE = Path.of("../docs/settings.md");
     private static final Path MADE = Path.of("target/settings.md");
 
+    private static final String INTRODUCTION = """
+                # Settings
+
+                Every variable and every policy value. This page is made from the code (`SettingsPageTest` in `core`).
+
+                ## Variables
+
+                The library, the extension, the handlers of events, alarms and health checks, and the workflow's Lambdas read
+                variables in the same way:
+
+                - White space around a value is no part of it. An empty value is the same as none.
+                - `true` and `false` and other words may be written in any letter case.
+                - A name that begins with `SWITCHGEAR_` and is not listed here is told, with the name that was probably meant.
+                - An invalid value leaves the default and is told with its limit: by the library in one log line (with
+                  `SWITCHGEAR_STRICT=true` it ends the function's start), by the extension in its log and in `GET /health`. The
+                  handlers of signals and of workflows end their start with it.
+                - Live policy in the table is stronger than all of these but `SWITCHGEAR_DISABLED`.
+
+                """;
+
+    private static final String FILE = """
+
+                ## The file
+
+                `SWITCHGEAR_FILE` names a file of the same variables, of at most 65,536 bytes in UTF-8. A variable wins over
+                the file.
+
+                ```
+                # a comment
+                SWITCHGEAR_TABLE=switchgear
+                export SWITCHGEAR_NAMESPACE="prod"
+                SWITCHGEAR_POLICY=probes=2, rampMillis=3000
+                ```
+
+                A line is `NAME=value`; `export` before it is allowed. A value may stand in double or single quotes, which are
+                no part of it. A backslash is a backslash, and `#` after a value belongs to the value. A line of another form
+                is told and left out.
+
+                ## Policy values
+
+                For `SWITCHGEAR_POLICY` as `name=value, name=value`, for live policy as JSON: `{"probes": 2, "shadow": true}`.
+                One circuit has one rule: the rate, or one of the two that are named instead.
+
+                | value | unit | from | to | default | what it is | change it when |
+                |---|---|---|---|---|---|---|
+                """;
+
     @Test
     void thePageSaysWhatTheCodeDoes() throws IOException {
         String made = page();
@@ -82,25 +129,11 @@ final class SettingsPageTest {
     }
 
     private static String page() {
-        StringBuilder page = new StringBuilder("""
-                # Settings
+        return INTRODUCTION + variables() + FILE + policyValues();
+    }
 
-                Every variable and every policy value. This page is made from the code (`SettingsPageTest` in `core`).
-
-                ## Variables
-
-                The library, the extension, the handlers of events, alarms and health checks, and the workflow's Lambdas read
-                variables in the same way:
-
-                - White space around a value is no part of it. An empty value is the same as none.
-                - `true` and `false` and other words may be written in any letter case.
-                - A name that begins with `SWITCHGEAR_` and is not listed here is told, with the name that was probably meant.
-                - An invalid value leaves the default and is told with its limit: by the library in one log line (with
-                  `SWITCHGEAR_STRICT=true` it ends the function's start), by the extension in its log and in `GET /health`. The
-                  handlers of signals and of workflows end their start with it.
-                - Live policy in the table is stronger than all of these but `SWITCHGEAR_DISABLED`.
-
-                """);
+    private static String variables() {
+        StringBuilder page = new StringBuilder();
         page.append("| variable | what it is | it must be | default | read by |\n|---|---|---|---|---|\n");
         for (Setting setting : Setting.values()) {
             page.append("| `")
@@ -120,32 +153,11 @@ final class SettingsPageTest {
                                 + " | none | library, extension |\n");
             }
         }
-        page.append("""
+        return page.toString();
+    }
 
-                ## The file
-
-                `SWITCHGEAR_FILE` names a file of the same variables, of at most 65,536 bytes in UTF-8. A variable wins over
-                the file.
-
-                ```
-                # a comment
-                SWITCHGEAR_TABLE=switchgear
-                export SWITCHGEAR_NAMESPACE="prod"
-                SWITCHGEAR_POLICY=probes=2, rampMillis=3000
-                ```
-
-                A line is `NAME=value`; `export` before it is allowed. A value may stand in double or single quotes, which are
-                no part of it. A backslash is a backslash, and `#` after a value belongs to the value. A line of another form
-                is told and left out.
-
-                ## Policy values
-
-                For `SWITCHGEAR_POLICY` as `name=value, name=value`, for live policy as JSON: `{"probes": 2, "shadow": true}`.
-                One circuit has one rule: the rate, or one of the two that are named instead.
-
-                | value | unit | from | to | default | what it is | change it when |
-                |---|---|---|---|---|---|---|
-                """);
+    private static String policyValues() {
+        StringBuilder page = new StringBuilder();
         for (PolicyValue value : PolicyValue.ALL) {
             boolean flag = value.name().equals("shadow");
             page.append("| `")
