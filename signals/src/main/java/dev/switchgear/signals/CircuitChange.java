@@ -23,6 +23,7 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
     /** Their {@code source}. */
     static final String SOURCE = "switchgear";
 
+    private static final int LONGEST_TEXT = 300;
     private static final String CIRCUITS = "c#";
     private static final String ROOT = "*";
 
@@ -110,7 +111,7 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
                 .put("state", state(after))
                 .put("previousState", state(before))
                 .put("epoch", number(item, "epoch"))
-                .put("reason", text(item, "reason"));
+                .put("reason", shown(item, "reason"));
         if (state(after).equals("OPEN")) {
             detail.put("until", Instant.ofEpochMilli(number(after, "openUntil")).toString());
         }
@@ -119,14 +120,14 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
         if (!text(after, "override").isEmpty()) {
             addOverride(detail.putObject("override"));
         }
-        detail.put("by", text(item, "writer")).put("at", at.toString());
+        detail.put("by", shown(item, "writer")).put("at", at.toString());
         return new EventBus.BusEvent(SOURCE, DETAIL_TYPE, Json.text(detail), at);
     }
 
     private void addOverride(ObjectNode override) {
         override.put("order", text(after, "override"))
-                .put("by", text(after, "overrideBy"))
-                .put("reason", text(after, "overrideReason"));
+                .put("by", shown(after, "overrideBy"))
+                .put("reason", shown(after, "overrideReason"));
         if (after.has("overrideUntil")) {
             override.put(
                     "until",
@@ -144,6 +145,11 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
 
     private static String text(JsonNode image, String attribute) {
         return image.path(attribute).path("S").asText("");
+    }
+
+    /** A text for a person. Whoever wrote the item may have written more than an event has room for. */
+    private static String shown(JsonNode image, String attribute) {
+        return RoomLog.line(text(image, attribute), LONGEST_TEXT);
     }
 
     private static long number(JsonNode image, String attribute) {

@@ -42,7 +42,7 @@ public final class DegradedListener implements CircuitListener {
                 .put("namespace", event.circuit().namespace())
                 .put("circuit", event.circuit().dependency())
                 .put("change", degraded ? "degraded" : "restored")
-                .put("reason", detail.length() > 300 ? detail.substring(0, 300) : detail)
+                .put("reason", RoomLog.line(detail, 300))
                 .put("by", environment)
                 .put("at", event.at().toString());
         List<EventBus.BusEvent> refused = bus.put(List.of(

@@ -123,6 +123,8 @@ final class OutcomeEventReaderTest {
                 "/epoch                      | 0                  | taken",
                 "/epoch                      | 7.0                | taken",
                 "/unknown                    | 1                  | told",
+                "/outcomes                   | []                 | refused",
+                "/outcomes                   | [{\"result\": \"success\"}] | refused",
             })
     void whatTheSchemaFileTakesTheReaderTakesAndWhatIsLeftOutIsTold(String pointer, String value, String fate) {
         ObjectNode event = example("outcome-counts");
@@ -135,8 +137,6 @@ final class OutcomeEventReaderTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "/outcomes                   | []                 | refused",
-                "/outcomes                   | [{\"result\": \"success\"}] | refused",
                 "/counts                     |                    | refused",
                 "/counts                     | 5                  | refused",
                 "/counts/calls               | 0                  | refused",
@@ -162,7 +162,7 @@ final class OutcomeEventReaderTest {
                 "/counts/retryAfter          | \"soon\"           | read",
                 "/counts/rate                | 0.5                | told",
             })
-    void theSameHoldsForCounts(String pointer, String value, String fate) {
+    void whatTheSchemaFileTakesOfCountsTheReaderTakesAndWhatIsLeftOutIsTold(String pointer, String value, String fate) {
         ObjectNode event = example("outcome-counts");
         put((ObjectNode) event.path("detail"), pointer, value);
         assertFate(event, fate);

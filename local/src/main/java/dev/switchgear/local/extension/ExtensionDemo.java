@@ -6,6 +6,7 @@ import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.local.Narrator;
 import dev.switchgear.sandbox.DependencyServer;
 import dev.switchgear.sandbox.ExtendedEnvironment;
+import dev.switchgear.sandbox.ExtendedSetup;
 import dev.switchgear.sandbox.Health;
 import dev.switchgear.sandbox.InvocationResult;
 import dev.switchgear.sandbox.LocalDynamoDb;
@@ -82,8 +83,8 @@ final class ExtensionDemo {
                         language,
                         ExtendedEnvironment.start(
                                 host,
-                                new ExtendedEnvironment.Setup(
-                                        language, command, Commands.extension(host), variables, TIMEOUT, true))));
+                                new ExtendedSetup(
+                                        language, command, host.extensionCommand(), variables, TIMEOUT, true))));
         for (ExtendedEnvironment sandbox : sandboxes.values()) {
             await(sandbox.ready(), START_PATIENCE);
         }
@@ -210,7 +211,7 @@ final class ExtensionDemo {
     private Map<String, Integer> deadCalls(long sinceMillis) {
         Map<String, Integer> calls = new LinkedHashMap<>();
         sandboxes.keySet().forEach(language -> calls.put(language, 0));
-        for (ReceivedRequest sighting : dependency.sightings()) {
+        for (ReceivedRequest sighting : dependency.requests()) {
             if (sighting.atMillis() >= sinceMillis && sighting.reply().status() != 200) {
                 calls.merge(sighting.environment(), 1, Integer::sum);
             }
