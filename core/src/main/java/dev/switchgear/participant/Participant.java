@@ -6,7 +6,6 @@ import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.model.Outcome;
 import dev.switchgear.model.Refusal;
 import dev.switchgear.spi.CircuitId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
