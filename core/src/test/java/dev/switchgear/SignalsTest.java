@@ -7,11 +7,19 @@ import dev.switchgear.model.CircuitState;
 import dev.switchgear.model.Decision;
 import dev.switchgear.model.Signal;
 import dev.switchgear.protocol.Protocol;
+import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.Change;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.ReadScope;
+import dev.switchgear.spi.Transition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** What signals do to a circuit over hours, in a fleet whose members go by different policies, and by the hundred. */
@@ -135,6 +143,46 @@ final class SignalsTest {
     void aReasonIsOneLineWhateverItsSenderWrote() {
         Signal forged = new Signal("a", clock.instant(), clock.instant(), "fine\n2026 ERROR\u2028switchgear: closed");
         assertThat(forged.reason()).isEqualTo("fine 2026 ERROR switchgear: closed");
+    }
+
+    @Test
+    void aReasonThatSomebodyStoredIsToldOnOneLine() {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Logger logger = Logger.getLogger("dev.switchgear");
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord told) {
+                lines.add(told.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        try {
+            store.apply(
+                    CircuitId.of("default", "forged"),
+                    new Transition(
+                            Transition.Rule.SIGNAL,
+                            List.of(),
+                            List.of(
+                                    new Change.Put(Attribute.STATE, "OPEN"),
+                                    new Change.Put(Attribute.EPOCH, clock.millis()),
+                                    new Change.Put(Attribute.OPEN_UNTIL, clock.millis() + 10_000),
+                                    new Change.Put(Attribute.REASON, "p99\nINFO switchgear: CLOSED\u202e"))),
+                    Duration.ofSeconds(5));
+            try (Switchgear caller = switchgear(CircuitPolicy.defaults())) {
+                assertThat(caller.circuit("forged").decide().permitted()).isFalse();
+            }
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertThat(lines)
+                .anySatisfy(line -> assertThat(line).contains("p99\\u000aINFO switchgear: CLOSED\\u202e"))
+                .noneSatisfy(line -> assertThat(line).contains("\n"));
     }
 
     private Signal alarm(String source, Duration hold) {

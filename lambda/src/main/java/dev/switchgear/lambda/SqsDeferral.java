@@ -2,6 +2,7 @@ package dev.switchgear.lambda;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.switchgear.model.Refusal;
+import dev.switchgear.spi.Excerpt;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class SqsDeferral implements Deferral {
     private static final int MOST_BYTES = 256 * 1024;
 
     private static final Duration LONGEST_REQUEST = Duration.ofSeconds(5);
+    private static final int MOST_TOLD = 500;
     private static final long AGAIN_MILLIS = 60_000;
     private static final Pattern MAX_RECEIVES = Pattern.compile("\"maxReceiveCount\"\\s*:\\s*\"?(\\d{1,4})");
 
@@ -198,7 +200,7 @@ final class SqsDeferral implements Deferral {
     private synchronized void complain(String what) {
         if (Long.compareUnsigned(clock.millis() - complainedAt, AGAIN_MILLIS) >= 0) {
             complainedAt = clock.millis();
-            LOG.log(System.Logger.Level.WARNING, "switchgear: " + what);
+            LOG.log(System.Logger.Level.WARNING, "switchgear: " + Excerpt.line(what, MOST_TOLD));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.switchgear.signals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchgear.spi.Excerpt;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -87,10 +88,10 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
         return "noted";
     }
 
-    /** Every signal leaves the time of its change on the item. */
+    /** Every signal leaves the time of its change on the item, or, where many hold it together, until when. */
     private boolean isNewSignal() {
         for (String source : signals(after)) {
-            if (isNew("signalAt:" + source)) {
+            if (isNew("signalAt:" + source) || isNew("signalUntil:" + source)) {
                 return true;
             }
         }
@@ -149,7 +150,7 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
 
     /** A text for a person. Whoever wrote the item may have written more than an event has room for. */
     private static String shown(JsonNode image, String attribute) {
-        return RoomLog.line(text(image, attribute), LONGEST_TEXT);
+        return Excerpt.line(text(image, attribute), LONGEST_TEXT);
     }
 
     private static long number(JsonNode image, String attribute) {

@@ -1,6 +1,7 @@
 package dev.switchgear.signals;
 
 import com.google.re2j.Pattern;
+import dev.switchgear.spi.Excerpt;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -45,11 +46,11 @@ record HealthCheck(
         private static final int LONGEST_DETAIL = 200;
 
         static Finding healthy(String detail) {
-            return new Finding(true, RoomLog.line(detail, LONGEST_DETAIL));
+            return new Finding(true, Excerpt.line(detail, LONGEST_DETAIL));
         }
 
         static Finding failed(String detail) {
-            return new Finding(false, RoomLog.line(detail, LONGEST_DETAIL));
+            return new Finding(false, Excerpt.line(detail, LONGEST_DETAIL));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.switchgear.signals;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.Excerpt;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -248,7 +249,7 @@ public final class OutcomeSender {
     private static String oneLine(String text, int most) {
         String line =
                 text.replaceAll("\\p{Cntrl}+", " ").replaceAll("\\p{Cs}", "?").strip();
-        return RoomLog.cut(line, most);
+        return Excerpt.of(line, most);
     }
 
     private static int utf8(String text) {

@@ -1,6 +1,7 @@
 package dev.switchgear.signals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchgear.spi.Excerpt;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -33,7 +34,7 @@ final class Shape {
         object.fieldNames().forEachRemaining(field -> {
             if (!known.contains(field)) {
                 throw new RejectedException(
-                        rejection, name + " has a field '" + RoomLog.line(field, SHOWN) + "', which it must not have");
+                        rejection, name + " has a field '" + Excerpt.line(field, SHOWN) + "', which it must not have");
             }
         });
         return this;
@@ -125,6 +126,6 @@ final class Shape {
 
     private RejectedException wrong(String field, JsonNode value, String what) {
         String shown = value.isMissingNode() ? "not there" : value.toString();
-        return new RejectedException(rejection, field + " is " + RoomLog.line(shown, SHOWN) + "; it must be " + what);
+        return new RejectedException(rejection, field + " is " + Excerpt.line(shown, SHOWN) + "; it must be " + what);
     }
 }

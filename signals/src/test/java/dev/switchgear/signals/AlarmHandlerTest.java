@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AlarmHandlerTest {
     private static final List<String> ALARMS = List.of("payments-healthcheck", "payments-down");
 
-    private final TestClock clock = new TestClock();
+    private final SignalsClock clock = new SignalsClock();
     private final Switchgear switchgear =
             Switchgear.builder().store(new InMemoryCircuitStore()).clock(clock).build();
     private final KeptLetters letters = new KeptLetters();

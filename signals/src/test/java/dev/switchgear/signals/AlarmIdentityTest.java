@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchgear.InMemoryCircuitStore;
 import dev.switchgear.Switchgear;
 import dev.switchgear.model.CircuitState;
+import dev.switchgear.spi.Excerpt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +26,7 @@ final class AlarmIdentityTest {
     private static final String OTHER_ACCOUNT = "210987654321";
     private static final String NAME = "payments-5xx";
 
-    private final TestClock clock = new TestClock();
+    private final SignalsClock clock = new SignalsClock();
     private final Switchgear switchgear =
             Switchgear.builder().store(new InMemoryCircuitStore()).clock(clock).build();
     private final KeptLetters letters = new KeptLetters();
@@ -166,8 +167,8 @@ final class AlarmIdentityTest {
     @Test
     void whatIsCutIsCutBetweenCharacters() {
         String smiles = "\uD83D\uDE00".repeat(40);
-        assertThat(RoomLog.line(smiles, 21)).isEqualTo(smiles.substring(0, 18) + "...");
-        assertThat(RoomLog.line(smiles, 20)).isEqualTo(smiles.substring(0, 16) + "...");
+        assertThat(Excerpt.line(smiles, 21)).isEqualTo(smiles.substring(0, 18) + "...");
+        assertThat(Excerpt.line(smiles, 20)).isEqualTo(smiles.substring(0, 16) + "...");
         assertThat(RoomLog.line("half \uD83D of one")).isEqualTo("half \\ud83d of one");
     }
 

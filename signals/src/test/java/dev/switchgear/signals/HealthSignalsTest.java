@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 final class HealthSignalsTest {
     private static final String SOURCE = "health:api";
 
-    private final TestClock clock = new TestClock();
+    private final SignalsClock clock = new SignalsClock();
     private final Outages store = new Outages();
     private final Switchgear switchgear =
             Switchgear.builder().store(store).clock(clock).build();

@@ -35,7 +35,7 @@ final class OutcomeEventHandlerTest {
     private static final EventRules RULES = new EventRules(
             Set.of(Events.SOURCE), Set.of(Events.ACCOUNT), Duration.ofSeconds(60), Duration.ofSeconds(10));
 
-    private final TestClock clock = new TestClock();
+    private final SignalsClock clock = new SignalsClock();
     private final CountingStore store = new CountingStore();
     private final KeptLetters letters = new KeptLetters();
     private final OutcomeEventHandler handler = OutcomeEventHandler.of(store, THREE_IN_A_MINUTE, RULES, letters, clock);

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class OutcomeSenderTest {
     private static final Duration LASTED = Duration.ofMillis(83);
 
-    private final TestClock clock = new TestClock();
+    private final SignalsClock clock = new SignalsClock();
     private final BusServer server = new BusServer();
     private final AtomicInteger ids = new AtomicInteger();
     private final OutcomeSender sender = new OutcomeSender(

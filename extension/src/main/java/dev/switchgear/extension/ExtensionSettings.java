@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param http how we listen
  * @param problems what made no sense, each with the value and the limit
  */
-record Settings(
+record ExtensionSettings(
         StoreSettings store,
         String namespace,
         String label,

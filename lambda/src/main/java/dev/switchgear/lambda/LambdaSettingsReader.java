@@ -12,11 +12,11 @@ import java.util.Map;
  * Reads settings and goes on where one is invalid: it takes that one's default and keeps the problem, so that all are
  * told at once, and so that a function can be protected by what is left.
  */
-final class SettingsReader {
+final class LambdaSettingsReader {
     private final Variables variables;
     private boolean tableNeeded = true;
 
-    SettingsReader(Map<String, String> environment) {
+    LambdaSettingsReader(Map<String, String> environment) {
         variables = new Variables(environment, StoreSettings.files(environment, ""));
     }
 
@@ -34,12 +34,12 @@ final class SettingsReader {
         return variables.flag(Setting.STRICT);
     }
 
-    Settings read() {
+    LambdaSettings read() {
         boolean disabled = variables.flag(Setting.DISABLED);
         requireTable(disabled);
         StoreSettings store = StoreSettings.of(variables);
         CircuitPolicy policy = variables.policy();
-        Settings settings = new Settings(
+        LambdaSettings settings = new LambdaSettings(
                 store.table(),
                 store.region(),
                 store.endpoint(),

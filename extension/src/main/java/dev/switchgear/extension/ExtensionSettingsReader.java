@@ -9,29 +9,29 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads settings from variables, and from the file that one of them may name. */
-final class SettingsReader {
+final class ExtensionSettingsReader {
     /** Where a function's code is; an extension is not told. */
     private static final String FUNCTION_FOLDER = "/var/task";
 
     private final Variables variables;
 
-    SettingsReader(Map<String, String> environment) {
+    ExtensionSettingsReader(Map<String, String> environment) {
         variables = new Variables(environment, StoreSettings.files(environment, FUNCTION_FOLDER));
     }
 
-    Settings read() {
+    ExtensionSettings read() {
         return read(http());
     }
 
     /** Everything; {@code http} is what was read before, to listen at once. */
-    Settings read(Settings.Http http) {
+    ExtensionSettings read(ExtensionSettings.Http http) {
         boolean disabled = variables.flag(Setting.DISABLED);
         if (variables.text(Setting.TABLE).isEmpty() && !disabled) {
             variables.problem(Setting.TABLE.key()
                     + " is not set; it must name the circuits' table: nothing is shared without it");
         }
         CircuitPolicy policy = variables.policy();
-        Settings settings = new Settings(
+        ExtensionSettings settings = new ExtensionSettings(
                 StoreSettings.of(variables),
                 variables.namespace(),
                 variables.text(Setting.LABEL).or(variables::functionName).orElse("extension"),
@@ -46,8 +46,8 @@ final class SettingsReader {
     }
 
     /** How we listen: all that must be known before we do. */
-    Settings.Http http() {
-        return new Settings.Http(
+    ExtensionSettings.Http http() {
+        return new ExtensionSettings.Http(
                 variables.numberOr(Setting.EXTENSION_HTTP_PORT),
                 variables.numberOr(Setting.EXTENSION_MAX_CONNECTIONS),
                 Duration.ofMillis(variables.numberOr(Setting.EXTENSION_REQUEST_TIMEOUT_MILLIS)),
