@@ -81,6 +81,7 @@ public final class PolicyText {
         all.put("rampMillis", (b, n, v) -> b.ramp(millis(n, v)));
         all.put("refreshIntervalMillis", (b, n, v) -> b.refreshInterval(millis(n, v)));
         all.put("readBudgetMillis", (b, n, v) -> b.readBudget(millis(n, v)));
+        all.put("firstReadBudgetMillis", (b, n, v) -> b.firstReadBudget(millis(n, v)));
         all.put("writeBudgetMillis", (b, n, v) -> b.writeBudget(millis(n, v)));
         all.put("fleetSize", (b, n, v) -> b.fleetSize(whole(n, v)));
         all.put("shadow", (b, n, v) -> b.shadow(flag(n, v)));

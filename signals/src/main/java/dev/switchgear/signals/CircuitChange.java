@@ -126,7 +126,8 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
     }
 
     private void addOverride(ObjectNode override) {
-        override.put("order", text(after, "override"))
+        // events of version 1 say OPEN and CLOSED, whichever word is stored
+        override.put("order", text(after, "override").replaceFirst("^FORCED_", ""))
                 .put("by", shown(after, "overrideBy"))
                 .put("reason", shown(after, "overrideReason"));
         if (after.has("overrideUntil")) {
