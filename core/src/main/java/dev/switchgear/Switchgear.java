@@ -12,19 +12,14 @@ import dev.switchgear.driver.Wiring;
 import dev.switchgear.model.CircuitEvent;
 import dev.switchgear.model.CircuitListener;
 import dev.switchgear.model.CircuitPolicy;
-import dev.switchgear.participant.StoreReply;
-import dev.switchgear.participant.StoreRequest;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitStore;
-import dev.switchgear.spi.ReadScope;
 import dev.switchgear.spi.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -48,7 +43,7 @@ public final class Switchgear implements AutoCloseable {
         namespace = builder.namespace;
         defaults = builder.defaults;
         this.store = store;
-        edges = new Edges(builder.wiring(), new StoreLane(store, builder.executor));
+        edges = new Edges(builder.wiring(), new StoreLane(store, builder.executor, builder.ticker));
         hosts = new Hosts(builder.maxCircuits, defaults, edges);
     }
 
@@ -94,24 +89,21 @@ public final class Switchgear implements AutoCloseable {
     }
 
     /**
-     * Reads circuits before their first call, strongly consistent: for the init phase of a process. It fixes nothing:
-     * the policy of a circuit is that which it is given, before or after. Keys are read with their first call.
+     * Reads circuits before their first call, strongly consistent: for the init phase of a process. A call that comes
+     * before the answer waits for it as for a read of its own. It fixes nothing: the policy of a circuit is that which it
+     * is given, before or after. Keys are read with their first call.
      *
-     * @return whether the store answered within {@code budget}; if not, the circuits read it with their first call
+     * @return whether the store answered within {@code budget}; what it answers later is learned from too
      */
     public boolean prefetch(Duration budget, String... names) {
         if (edges.disabled()) {
             return true;
         }
-        ReadScope scope = new ReadScope(false, true);
-        Map<CircuitId, StoreRequest.Read> reads = new LinkedHashMap<>();
+        List<Host> wanted = new ArrayList<>();
         for (String name : names) {
-            Host host = host(name);
-            reads.put(host.root(), host.readAhead(scope));
+            wanted.add(host(name));
         }
-        Prefetch prefetch = new Prefetch(store, List.copyOf(reads.keySet()), scope, Limits.bounded(budget));
-        return prefetch.run((root, items) ->
-                host(root.dependency()).learn(Objects.requireNonNull(reads.get(root)), new StoreReply.Items(items)));
+        return new Prefetch(edges.lane(), wanted).run(Limits.bounded(budget));
     }
 
     /**
@@ -213,8 +205,9 @@ public final class Switchgear implements AutoCloseable {
 
         /**
          * Sets what writes events down, instead of the log lines of {@code dev.switchgear}. Unlike a listener it is
-         * called by the thread that learned of the event, before the call goes on: what it writes is written when the
-         * process is frozen after its answer. It must be quick. One that throws fails no call.
+         * called by the thread that learned of the event, before a call that waits for it goes on: what it writes is written
+         * when the process is frozen after its answer. It must be quick. One that throws fails no call. What the store
+         * answers after a call has gone on is written when the answer comes.
          */
         public Builder journal(CircuitListener value) {
             journal = Objects.requireNonNull(value, "journal");

@@ -3,6 +3,7 @@ package dev.switchgear.driver;
 import dev.switchgear.model.CircuitEvent;
 import dev.switchgear.model.CircuitListener;
 import dev.switchgear.participant.Identity;
+import dev.switchgear.spi.Excerpt;
 import dev.switchgear.spi.Ticker;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Edges {
     private static final System.Logger LOG = System.getLogger("dev.switchgear");
+    /** What an event's detail may take of a line, in characters: reasons are whatever somebody has written. */
+    private static final int MOST_DETAIL = 500;
 
     private final InstantSource clock;
     private final Ticker ticker;
@@ -64,7 +67,7 @@ public final class Edges {
         return ticker.nanos();
     }
 
-    StoreLane lane() {
+    public StoreLane lane() {
         return lane;
     }
 
@@ -145,10 +148,16 @@ public final class Edges {
         if (event.kind() != CircuitEvent.Kind.SHADOWED // one for each call; begin and end have kinds of their own
                 && event.kind() != CircuitEvent.Kind.WATCH_STARTED) {
             LOG.log(
-                    System.Logger.Level.INFO,
+                    isTrouble(event.kind()) ? System.Logger.Level.WARNING : System.Logger.Level.INFO,
                     () -> "switchgear: circuit " + event.circuit() + " " + event.kind() + " (" + event.state() + "): "
-                            + event.detail());
+                            + Excerpt.line(event.detail(), MOST_DETAIL));
         }
+    }
+
+    private static boolean isTrouble(CircuitEvent.Kind kind) {
+        return kind == CircuitEvent.Kind.DEGRADED
+                || kind == CircuitEvent.Kind.ITEM_FLAWED
+                || kind == CircuitEvent.Kind.POLICY_REJECTED;
     }
 
     private SplittableRandom fresh() {

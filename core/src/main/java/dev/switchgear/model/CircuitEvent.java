@@ -27,6 +27,11 @@ public record CircuitEvent(CircuitId circuit, Kind kind, CircuitState state, Str
         /** The store answers again. */
         RESTORED,
         /**
+         * The item in the table holds a value that makes no sense, as a person may have written it. What can be read of it
+         * counts; the detail says what to write.
+         */
+        ITEM_FLAWED,
+        /**
          * The live policy in the table is not valid, and the last valid one stays in force; or this process gave a
          * circuit two policies, and the first one counts.
          */
@@ -46,6 +51,8 @@ public record CircuitEvent(CircuitId circuit, Kind kind, CircuitState state, Str
          * too little time left to say anything.
          */
         DEADLINE_PASSED,
+        /** A probe succeeded after its lease was over: the policy's {@code callTimeout} is too short. */
+        PROBE_OVERDUE,
         /** An operator ordered something of a circuit that no function seems to use. */
         UNKNOWN_NAME,
         /** A bound was reached: more circuits, or more keys, than this environment or the table follows. */

@@ -1,10 +1,12 @@
 package dev.switchgear.participant;
 
 import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.Outcome;
 import dev.switchgear.model.Refusal;
 import dev.switchgear.participant.RollingWindow.Counts;
 import dev.switchgear.protocol.CircuitSnapshot;
 import dev.switchgear.protocol.Judgement;
+import dev.switchgear.protocol.Lease;
 import dev.switchgear.protocol.Phase;
 import dev.switchgear.protocol.Protocol;
 import dev.switchgear.protocol.SequentialTest;
@@ -13,6 +15,7 @@ import dev.switchgear.spi.CircuitId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,16 +47,50 @@ final class LocalCircuit {
     @Nullable
     Membership membership;
 
+    /** Whether a call was bad and the fleet has not been asked since. */
+    boolean unasked;
+
+    /** When bad calls began to outweigh good ones; 0 while they do not. */
+    long badSince;
+
+    /** How long the longest bad call of this period took: a watch must outlast the next ones. */
+    long longestBadMillis;
+
+    /** Whether the failures that the fleet has refuted have gone on since: they are no news. */
+    boolean refuted;
+
+    /** How long a good probe took for which its lease was too short. */
+    long longestProbeMillis;
+
     final Told told = new Told();
     LocalBreaker breaker = LocalBreaker.CLOSED;
-    Span refusing = Span.NONE;
+
+    /** Which writes of this circuit keep failing; null where none ever did. */
+    @Nullable
+    FailingWrites failingWrites;
+
+    /** The lease that this environment asked for last and has not used, granted or not. */
+    @Nullable
+    Lease asked;
+
+    /** Whether the store has not answered yet whether it grants what was asked for. */
+    boolean asking;
+
+    /** Whether the last grant came too late for the call that asked for it. */
+    boolean lateGrants;
+
     Span noGrant = Span.NONE;
     Span noTrigger = Span.NONE;
+    Span oddOneOut = Span.NONE;
     long ownWatchEpoch;
     long ownWatch;
+    long ownWatchAt;
     int fruitless;
     boolean dismissed;
-    long localProbeRound = -1;
+
+    /** Since when this OPEN circuit has been asked for in vain; 0 while it has not. */
+    long unheardSince;
+
     long retryAfterUntil;
 
     @Nullable
@@ -99,7 +136,28 @@ final class LocalCircuit {
         learnedFrom = question.order();
         known = true;
         dismissed = false;
-        breaker = LocalBreaker.CLOSED;
+        unheardSince = 0;
+        if (!next.watch().isActive(now) && !preventsOpening(now)) {
+            breaker = LocalBreaker.CLOSED; // the fleet decides again
+        }
+    }
+
+    /** Whether the store holds a lease of this environment that it has not used: its grant came too late for a call. */
+    boolean isGranted() {
+        Lease lease = asked;
+        return lease != null
+                && snapshot.open()
+                && snapshot.leases().stream().anyMatch(held -> held.holder().equals(lease.holder()));
+    }
+
+    boolean preventsOpening(long now) {
+        FailingWrites failing = failingWrites;
+        return failing != null && failing.preventOpening(now);
+    }
+
+    boolean preventsRecovery(long now) {
+        FailingWrites failing = failingWrites;
+        return failing != null && failing.preventRecovery(now);
     }
 
     private void startPeriod(CircuitSnapshot next) {
@@ -108,9 +166,14 @@ final class LocalCircuit {
         failing.set(0);
         slowness.set(0);
         suspect = false;
-        refusing = Span.NONE;
+        breaker = LocalBreaker.CLOSED;
+        asked = null;
+        asking = false;
         noGrant = Span.NONE;
-        localProbeRound = -1;
+        unasked = false;
+        refuted = false;
+        badSince = 0;
+        longestBadMillis = 0;
         if (!next.open()) {
             retryAfterUntil = 0;
         }
@@ -124,7 +187,8 @@ final class LocalCircuit {
         boolean calm =
                 next.epoch() == ownWatchEpoch && next.levelAt() > next.watch().fromMillis();
         if (calm) {
-            noTrigger = Span.of(now, Math.min(320_000L, 20_000L << Math.min(fruitless, 10)));
+            oddOneOut = Span.of(now, Math.min(320_000L, 20_000L << Math.min(fruitless, 10)));
+            refuted = failing.get() > 0 || slowness.get() > 0;
         }
         fruitless = calm ? fruitless + 1 : 0;
         ownWatch = 0;
@@ -139,6 +203,19 @@ final class LocalCircuit {
             slowness.updateAndGet(value -> slow ? sloth.afterBad(value) : sloth.afterGood(value));
         });
         suspect |= failed || slow;
+        boolean calm = failing.get() == 0 && slowness.get() == 0;
+        badSince = calm ? 0 : badSince == 0 ? now : badSince;
+        unasked &= !calm;
+        refuted &= !calm;
+    }
+
+    /** How many bad calls more than good ones weigh against the dependency by now. */
+    double run(CircuitPolicy policy) {
+        Suspicion failures = Suspicion.of(Judgement.failureRateThreshold(policy));
+        double slow = policy.slowCalls()
+                .map(rule -> Suspicion.of(rule.rateThreshold()).badCalls(slowness.get()))
+                .orElse(0.0);
+        return Math.max(slow, failures.badCalls(failing.get()));
     }
 
     /**
@@ -146,7 +223,7 @@ final class LocalCircuit {
      * would decide the watch if they were the fleet's. Less would be met by chance somewhere in a large fleet.
      */
     boolean seesOutage(long now, CircuitPolicy policy) {
-        Counts counts = window.since(Math.max(now - 8_000, refusing.untilMillis()), now);
+        Counts counts = window.since(Math.max(now - 8_000, breaker.closedAt()), now);
         boolean failed = isDecisive(Judgement.failureRateThreshold(policy), counts.failures(), counts.calls());
         return failed
                 || policy.slowCalls()
@@ -156,6 +233,23 @@ final class LocalCircuit {
 
     private static boolean isDecisive(double threshold, long bad, long calls) {
         return new SequentialTest(threshold).score(bad, calls - bad) >= SequentialTest.DECISIVE;
+    }
+
+    /** Counts a call that tested the dependency for this environment alone. Returns whether it went well. */
+    boolean endLocalProbe(Passage passage, Outcome outcome, boolean slow, long now, RandomGenerator random) {
+        if (passage.period() != period || outcome.result() == Outcome.Result.IGNORED) {
+            return false;
+        }
+        boolean good = outcome.result() == Outcome.Result.SUCCESS && !slow;
+        if (good) {
+            dismissed = true;
+            breaker = LocalBreaker.closed(now);
+            failing.set(0);
+            slowness.set(0);
+        } else if (breaker.isOpen()) {
+            breaker = breaker.opened(now, random.nextDouble());
+        }
+        return good;
     }
 
     boolean isCertain(CircuitPolicy policy) {
@@ -172,13 +266,11 @@ final class LocalCircuit {
 
     /** Whether this environment refuses by its own view, or tests whether it still should. */
     boolean refusesAlone(long now) {
-        return refusing.contains(now) || breaker.isOpen();
+        return breaker.isOpen();
     }
 
     long refusesAloneUntil(long now) {
-        return refusing.contains(now)
-                ? refusing.untilMillis()
-                : breaker.refusing().untilMillis();
+        return breaker.refusing().untilMillis();
     }
 
     Passage passage(Passage.Mode mode) {

@@ -15,6 +15,8 @@ final class Membership {
     private final long watch;
     private final Set<Integer> badKeys = new HashSet<>();
     private Counts pending;
+    private boolean heard;
+    private boolean drawn;
     private double failureScore;
     private double slowScore;
     private Span pause = Span.NONE;
@@ -24,6 +26,16 @@ final class Membership {
         epoch = snapshot.epoch();
         watch = snapshot.watch().number();
         pending = seenSince;
+    }
+
+    /** Notes that the lot fell on this environment, so that what it saw since the watch began is in it already. */
+    Membership drawn() {
+        drawn = true;
+        return this;
+    }
+
+    boolean wasDrawn() {
+        return drawn;
     }
 
     boolean isOf(CircuitSnapshot snapshot) {
@@ -36,6 +48,11 @@ final class Membership {
 
     void addBadKey(int bucket) {
         badKeys.add(bucket);
+    }
+
+    /** Whether a report cannot wait for the end of the next call. */
+    boolean isUrgent() {
+        return !heard || pending.failures() > 0 || pending.slow() > 0;
     }
 
     boolean isDue(long now) {
@@ -88,6 +105,7 @@ final class Membership {
         slowScore += sloth.map(test -> test.score(reported.slow(), reported.calls() - reported.slow()))
                 .orElse(0.0);
         pending = pending.minus(reported);
+        heard = true;
         return reported;
     }
 }

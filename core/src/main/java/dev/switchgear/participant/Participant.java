@@ -5,19 +5,11 @@ import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.model.Outcome;
 import dev.switchgear.model.Refusal;
-import dev.switchgear.protocol.CircuitSnapshot;
-import dev.switchgear.protocol.Phase;
 import dev.switchgear.protocol.Protocol;
-import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitId;
-import dev.switchgear.spi.CircuitItem;
-import dev.switchgear.spi.DependencyItems;
-import dev.switchgear.spi.ReadScope;
-import dev.switchgear.spi.StoreUnavailableException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -55,21 +47,28 @@ public final class Participant {
         environment = new Environment(root, policy, identity, random);
         prober = new Prober(environment);
         reporter = new Reporter(environment);
-        gate = new Gate(environment, prober, reporter);
+        gate = new Gate(environment, prober);
     }
 
     /** Decides whether a call may be made; {@code key} is the part of the dependency it concerns, or null. */
     public Step<Admission> begin(@Nullable String key, long now) {
+        return informed(key, now, later -> decide(key, later));
+    }
+
+    /** Goes on when what must be known is read. */
+    private Step<Admission> informed(@Nullable String key, long now, LongFunction<Step<Admission>> next) {
         environment.keysInUse |= key != null;
         environment.usedAt = now;
-        StoreRequest.Read read = neededRead(key, now);
-        if (read == null) {
-            return decide(key, now);
+        if (environment.isDegraded()) {
+            environment.review(now);
         }
-        return Step.await(read, (reply, later) -> {
-            accept(read, reply, later);
-            return decide(key, later);
-        });
+        StoreRequest.Read read = Learner.neededRead(environment, key, now);
+        return read == null
+                ? next.apply(now)
+                : Step.await(read, (reply, later) -> {
+                    accept(read, reply, later);
+                    return next.apply(later);
+                });
     }
 
     /** Books how a call ended. {@code slowMillis} is how long it took; whether that is slow, the policy says. */
@@ -78,11 +77,10 @@ public final class Participant {
         boolean slow = policy.slowCalls()
                 .map(rule -> durationMillis >= rule.duration().toMillis())
                 .orElse(false);
-        Step<Boolean> step = Step.done(false);
-        List<Passage> passages = passagesOf(admitted, outcome, now);
-        for (Passage passage : passages) {
-            step = step.then(now, (done, later) -> finishOne(passage, outcome, slow, admitted.key(), later));
-        }
+        Ending ending = new Ending(slow, durationMillis);
+        Step<Boolean> step = afterLongCall(durationMillis, now);
+        List<Passage> passages = admitted.passagesOf(environment, outcome, now);
+        step = step.then(now, (done, later) -> booked(passages, outcome, ending, admitted.key(), later));
         publish(now);
         return step.then(now, (done, later) -> {
             publish(later);
@@ -90,28 +88,38 @@ public final class Participant {
         });
     }
 
-    /** Books a call that was made without asking, so without a lease: it is evidence where a call may just be made. */
-    public Step<Boolean> record(@Nullable String key, Outcome outcome, long durationMillis, long now) {
-        environment.keysInUse |= key != null;
-        StoreRequest.Read read = neededRead(key, now);
+    /** Books all at once, however long what one of them has to write takes: later, it would be evidence of another time. */
+    private Step<Boolean> booked(
+            List<Passage> passages, Outcome outcome, Ending ending, @Nullable String key, long now) {
+        Step<Boolean> step = Step.done(false);
+        for (Passage passage : passages) {
+            Step<Boolean> one = finishOne(passage, outcome, ending, key, now);
+            step = step.then(now, (done, later) -> one);
+        }
+        return step;
+    }
+
+    /**
+     * After a call that took longer than a refresh the next read is due, however the call ended: so that long calls are
+     * heard in a watch like short ones.
+     */
+    private Step<Boolean> afterLongCall(long durationMillis, long now) {
+        StoreRequest.Read read = Learner.readAfter(environment, durationMillis, now);
         if (read == null) {
-            return recordUnasked(key, outcome, durationMillis, now);
+            return Step.done(false);
         }
         return Step.await(read, (reply, later) -> {
             accept(read, reply, later);
-            return recordUnasked(key, outcome, durationMillis, later);
+            return Step.done(true);
         });
     }
 
-    private Step<Boolean> recordUnasked(@Nullable String key, Outcome outcome, long durationMillis, long now) {
-        List<Passage> passages = new ArrayList<>();
-        LocalCircuit keyed = key == null ? null : environment.keys.get(key);
-        Passage root = gate.unasked(environment.root, now);
-        passages.add(keyed != null && keyed.snapshot.isActive(now) ? root.uncounted() : root);
-        if (keyed != null) {
-            passages.add(gate.unasked(keyed, now));
-        }
-        return finish(new Admission.Admitted(passages, key, null), outcome, durationMillis, now);
+    /** Admits a call that was made without asking, so without a lease: it is evidence where a call may just be made. */
+    public Step<Admission> unasked(@Nullable String key, long now) {
+        return informed(key, now, later -> {
+            LocalCircuit keyed = key == null ? null : environment.keys.get(key);
+            return Step.done(gate.unasked(environment.root, keyed, key, later));
+        });
     }
 
     /** Sends evidence that waits for its turn, because the process is about to end or to freeze. */
@@ -127,22 +135,42 @@ public final class Participant {
         });
     }
 
-    /** Returns a read that is due but that nobody need wait for; its reply goes to {@link #accept}. */
-    public Optional<StoreRequest.Read> backgroundRead(long now) {
-        if (!environment.refresh.isScheduled(now)
-                || environment.refresh.inFlight(now, environment.policy()) != null
-                || isWaiting(now)) {
-            return Optional.empty();
+    /**
+     * Returns the sending of evidence that is due, and that nobody need wait for: its step is driven to its end beside
+     * calls. A local breaker that refuses leaves no call that would carry it.
+     */
+    public Optional<Step<Boolean>> overdueReport(long now) {
+        if (isOverdue(environment.root, now)) {
+            return Optional.of(reported(environment.root, now));
         }
-        return Optional.of(newRead(now, true));
+        for (LocalCircuit circuit : environment.keys.values()) {
+            if (isOverdue(circuit, now)) {
+                return Optional.of(reported(circuit, now));
+            }
+        }
+        return Optional.empty();
     }
 
-    /** Notes a read that somebody makes before the first call; its reply goes to {@link #accept}. */
-    public StoreRequest.Read readAhead(ReadScope scope, long now) {
-        StoreRequest.Read read = new StoreRequest.Read(environment.root.id, scope, now, environment.nextOrder());
-        environment.refresh.sent(read, true);
-        environment.usedAt = now;
-        return read;
+    private static boolean isOverdue(LocalCircuit circuit, long now) {
+        return circuit.membership != null
+                && circuit.membership.isOf(circuit.snapshot)
+                && circuit.membership.isDue(now)
+                && circuit.breaker.isOpen();
+    }
+
+    private Step<Boolean> reported(LocalCircuit circuit, long now) {
+        return reporter.reportIfDue(circuit, now).then(now, (done, later) -> {
+            publish(later);
+            return Step.done(done);
+        });
+    }
+
+    /**
+     * Returns a read that is due but that nobody need wait for; its reply goes to {@link #accept}. For a circuit of which
+     * nothing is known it is its first read, which the first call then joins.
+     */
+    public Optional<StoreRequest.Read> backgroundRead(long now) {
+        return Learner.backgroundRead(environment, now);
     }
 
     /** Goes by another policy of this process from now on; a live policy in the table stays on top of it. */
@@ -151,23 +179,18 @@ public final class Participant {
         publish(now);
     }
 
+    /**
+     * Returns a read of this dependency that is made with others, for a start: the one that is under way, else a strongly
+     * consistent one. Its reply goes to {@link #accept}, and a call that comes meanwhile joins it.
+     */
+    public StoreRequest.Read startRead(long now) {
+        environment.usedAt = now;
+        return Learner.startRead(environment, now);
+    }
+
     /** Learns from a reply that came late, or that nobody waited for. */
     public void accept(StoreRequest request, StoreReply reply, long now) {
-        if (request instanceof StoreRequest.Read read) {
-            if (reply instanceof StoreReply.Items items) {
-                acceptItems(read, items.items(), now);
-            } else if (reply instanceof StoreReply.Failed failed) {
-                boolean throttled = failed.kind() == StoreUnavailableException.Kind.THROTTLED;
-                if (environment.refresh.failed(read, throttled, now, environment.policy())) {
-                    environment.degrade(now, failed.message());
-                }
-            }
-        } else if (request instanceof StoreRequest.Apply apply && reply instanceof StoreReply.Result result) {
-            LocalCircuit circuit = find(apply.circuit());
-            if (circuit != null && !circuit.isAheadOf(apply) && isRecent(apply.sentAtMillis(), now)) {
-                environment.learn(circuit, result.result().item(), apply, now);
-            }
-        }
+        Learner.accept(environment, request, reply, now);
         publish(now);
     }
 
@@ -212,123 +235,14 @@ public final class Participant {
         return environment.heldBack;
     }
 
-    private StoreRequest.@Nullable Read neededRead(@Nullable String key, long now) {
-        Refresh refresh = environment.refresh;
-        LocalCircuit keyed = key == null ? null : environment.keys.get(key);
-        boolean fresh = environment.isFresh(environment.root, now) && isFresh(key, keyed, now);
-        boolean suspect = environment.root.suspect || (keyed != null && keyed.suspect);
-        boolean leaps = !fresh && environment.mayLeap(key);
-        if (leaps) {
-            environment.leap();
-        }
-        StoreRequest.Read running = refresh.inFlight(now, environment.policy());
-        if (running != null && (key == null || running.scope().withKeys())) {
-            return fresh || leaps ? null : running;
-        }
-        boolean unasked = key != null && environment.keysAreUnread() && refresh.mayRead(now);
-        if (!fresh && !leaps && (unasked || refresh.mayFollowSuspicion(now))) {
-            return newRead(now, refresh.isScheduled(now));
-        }
-        return suspect && refresh.mayFollowSuspicion(now) ? newRead(now, false) : null;
-    }
-
-    /** Whether what is known of a key is fresh; while the dependency waits, nothing of a key matters. */
-    private boolean isFresh(@Nullable String key, @Nullable LocalCircuit keyed, long now) {
-        if (key == null || environment.root.phase(now, environment.policy()) == Phase.WAITING) {
-            return true;
-        }
-        return keyed == null ? environment.knowsKeys(now) : environment.isFresh(keyed, now);
-    }
-
-    private StoreRequest.Read newRead(long now, boolean onSchedule) {
-        boolean doubtful =
-                environment.root.doubtful || environment.keys.values().stream().anyMatch(circuit -> circuit.doubtful);
-        ReadScope scope = new ReadScope(environment.keysInUse, doubtful);
-        StoreRequest.Read read = new StoreRequest.Read(environment.root.id, scope, now, environment.nextOrder());
-        environment.refresh.sent(read, onSchedule);
-        return read;
-    }
-
-    private void acceptItems(StoreRequest.Read read, DependencyItems items, long now) {
-        boolean onSchedule = environment.refresh.answered(read, environment.policy());
-        if (!isRecent(read.sentAtMillis(), now)) {
-            return; // the process was frozen while it waited
-        }
-        environment.landed();
-        boolean readable = acceptItem(environment.root, items.root(), read, now);
-        if (read.scope().withKeys()) {
-            environment.keysReadAt = read.sentAtMillis();
-            readable &= acceptKeys(items.keys(), read, now);
-        }
-        if (readable) {
-            environment.refresh.understood();
-            environment.restore(now);
-        } else {
-            environment.refresh.backOff(now, environment.policy());
-        }
-        if (onSchedule) {
-            environment.root.invited = true;
-            environment.keys.values().forEach(circuit -> circuit.invited = true);
-        }
-    }
-
-    private boolean acceptKeys(Map<String, CircuitItem> items, StoreRequest.Read read, long now) {
-        boolean readable = true;
-        int remembered = 0;
-        for (Map.Entry<String, CircuitItem> entry : items.entrySet()) {
-            boolean forgotten = Environment.isForgotten(entry.getValue(), now);
-            remembered += forgotten ? 0 : 1;
-            boolean followed = !forgotten || environment.keys.containsKey(entry.getKey());
-            LocalCircuit circuit = followed ? environment.follow(entry.getKey(), now) : null;
-            readable &= circuit == null || acceptItem(circuit, entry.getValue(), read, now);
-        }
-        for (LocalCircuit circuit : environment.keys.values()) {
-            if (!items.containsKey(circuit.id.key())) {
-                readable &= acceptItem(circuit, CircuitItem.ABSENT, read, now);
-            }
-        }
-        environment.forgetUnused(items.keySet(), now);
-        environment.storedKeys = remembered;
-        environment.storedItems = items.size();
-        environment.activeKeys = (int) environment.keys.values().stream()
-                .filter(circuit -> circuit.snapshot.isInTrouble(now))
-                .count();
-        return readable;
-    }
-
-    /**
-     * Installs what a read says of one circuit. A read that would move the epoch or the watch back is a replica that
-     * lags, or an item that was deleted: a consistent read tells which.
-     */
-    private boolean acceptItem(LocalCircuit circuit, CircuitItem item, StoreRequest.Read read, long now) {
-        if (circuit.isAheadOf(read)) {
-            return true; // a write has taught us something newer
-        }
-        if (isBehind(item, circuit.snapshot) && !read.scope().consistent()) {
-            circuit.doubtful = true;
-            circuit.suspect = true;
-            return true;
-        }
-        circuit.doubtful = false;
-        circuit.suspect = false;
-        return environment.learn(circuit, item, read, now);
-    }
-
-    private static boolean isBehind(CircuitItem item, CircuitSnapshot known) {
-        long epoch = item.value(Attribute.EPOCH) instanceof Long number ? number : 0;
-        long watch = item.value(Attribute.WATCH) instanceof Long number ? number : 0;
-        return epoch < known.epoch()
-                || (epoch == known.epoch() && watch < known.watch().number());
-    }
-
     private Step<Admission> decide(@Nullable String key, long now) {
-        reporter.joinIfDrawn(environment.root, now);
         LocalCircuit keyed = key == null ? null : environment.keys.get(key);
         if (keyed != null) {
             keyed.usedAt = now;
-            reporter.joinIfDrawn(keyed, now);
         }
-        return gate.admit(environment.root, now, TRIES)
+        return reporter.beforeCall(environment.root, now)
+                .then(now, (done, later) -> keyed == null ? Step.done(done) : reporter.beforeCall(keyed, later))
+                .then(now, (done, later) -> gate.admit(environment.root, later, TRIES))
                 .then(now, (answer, later) -> withKey(answer, keyed, key, later))
                 .then(now, (admission, later) -> {
                     publish(later);
@@ -350,7 +264,7 @@ public final class Participant {
                 return Step.done(new Admission.Admitted(List.of(counted, pass.passage()), key, null));
             }
             Refusal refusal = ((Answer.Deny) keyAnswer).refusal();
-            return finishOne(root, Outcome.IGNORED, false, key, later)
+            return finishOne(root, Outcome.IGNORED, Ending.UNKNOWN, key, later)
                     .then(later, (done, last) -> Step.done(new Admission.Refused(refusal)));
         });
     }
@@ -364,7 +278,7 @@ public final class Participant {
         CircuitPolicy policy = environment.policy();
         boolean enforce = !policy.shadow()
                 && (policy.enforcePercentage() == 100 || environment.random.nextInt(100) < policy.enforcePercentage());
-        LocalCircuit circuit = find(refused.refusal().circuit());
+        LocalCircuit circuit = Learner.find(environment, refused.refusal().circuit());
         LocalCircuit refusing = circuit == null ? environment.root : circuit;
         if (enforce) {
             if (refused.refusal().cause() == Refusal.Cause.LOCAL) {
@@ -379,31 +293,13 @@ public final class Participant {
         return new Admission.Admitted(List.of(passage), key, refused.refusal());
     }
 
-    /** A key that fails for the first time gets a circuit of its own, which its failure is then booked on. */
-    private List<Passage> passagesOf(Admission.Admitted admitted, Outcome outcome, long now) {
-        String key = admitted.key();
-        if (key == null) {
-            return admitted.passages();
-        }
-        boolean first = admitted.passages().size() == 1
-                && admitted.passages().get(0).mode() == Passage.Mode.COUNTED
-                && outcome.result() == Outcome.Result.FAILURE;
-        LocalCircuit made = first ? environment.follow(key, now) : null;
-        if (made == null) {
-            return admitted.passages();
-        }
-        List<Passage> both = new ArrayList<>(admitted.passages());
-        both.add(made.passage(Passage.Mode.COUNTED));
-        return both;
-    }
-
-    private Step<Boolean> finishOne(Passage passage, Outcome outcome, boolean slow, @Nullable String key, long now) {
+    private Step<Boolean> finishOne(Passage passage, Outcome outcome, Ending ending, @Nullable String key, long now) {
         LocalCircuit circuit = passage.circuit();
         outcome.failure().ifPresent(failure -> circuit.lastFailure = failure);
         Step<Boolean> step = switch (passage.mode()) {
-            case COUNTED -> reporter.finish(passage, outcome, slow, key, now);
-            case PROBE -> prober.finish(passage, outcome, slow, now);
-            case LOCAL_PROBE -> finishLocalProbe(passage, outcome, slow, now);
+            case COUNTED -> reporter.finish(passage, outcome, ending, key, now);
+            case PROBE -> prober.finish(passage, outcome, ending, now);
+            case LOCAL_PROBE -> finishLocalProbe(passage, outcome, ending, key, now);
             case UNCOUNTED -> Step.done(false);
         };
         return outcome.retryAfter().isEmpty()
@@ -414,36 +310,16 @@ public final class Participant {
                                 reporter.postpone(circuit, outcome.retryAfter().get(), later));
     }
 
-    private Step<Boolean> finishLocalProbe(Passage passage, Outcome outcome, boolean slow, long now) {
+    private Step<Boolean> finishLocalProbe(
+            Passage passage, Outcome outcome, Ending ending, @Nullable String key, long now) {
         LocalCircuit circuit = passage.circuit();
-        if (passage.period() != circuit.period || outcome.result() == Outcome.Result.IGNORED) {
-            return Step.done(false);
-        }
-        boolean good = outcome.result() == Outcome.Result.SUCCESS && !slow;
-        if (good) {
-            circuit.dismissed = true;
-            circuit.breaker = LocalBreaker.CLOSED;
-            circuit.failing.set(0);
-            circuit.slowness.set(0);
-        } else if (circuit.breaker.isOpen()) {
-            circuit.breaker = circuit.breaker.opened(now, environment.random.nextDouble());
-        }
-        return Step.done(good);
-    }
-
-    private @Nullable LocalCircuit find(CircuitId id) {
-        return id.isRoot() ? environment.root : environment.keys.get(id.key());
-    }
-
-    private boolean isRecent(long sentAt, long now) {
-        return Long.compareUnsigned(
-                        now - sentAt, environment.policy().refreshInterval().toMillis())
-                <= 0;
-    }
-
-    private boolean isWaiting(long now) {
-        return environment.root.phase(now, environment.policy()) == Phase.WAITING
-                && environment.isFresh(environment.root, now);
+        boolean means = passage.period() == circuit.period && outcome.result() != Outcome.Result.IGNORED;
+        // a test is a call like any other to a fleet that counts, and what writes need to be tried again
+        Step<Boolean> step = means && !circuit.snapshot.open()
+                ? reporter.finish(passage, outcome, ending, key, now)
+                : Step.done(false);
+        boolean good = circuit.endLocalProbe(passage, outcome, ending.slow(), now, environment.random);
+        return step.then(now, (done, later) -> Step.done(good));
     }
 
     private void publish(long now) {

@@ -1,20 +1,26 @@
 package dev.switchgear.participant;
 
+import dev.switchgear.model.CircuitEvent;
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.Outcome;
 import dev.switchgear.model.Refusal;
 import dev.switchgear.protocol.CircuitSnapshot;
 import dev.switchgear.protocol.Lease;
+import dev.switchgear.protocol.NextLease;
 import dev.switchgear.protocol.Phase;
 import dev.switchgear.protocol.ProbeTurn;
 import dev.switchgear.protocol.Protocol;
 import dev.switchgear.protocol.Transitions;
 import dev.switchgear.protocol.Waits;
 import dev.switchgear.spi.Transition;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Tests an OPEN circuit whose wait has passed: leases permits, records outcomes, finishes what a dead prober left. */
 final class Prober {
+    /** By how much a lease is longer where grants come after the call that asked: the next call must be able to use it. */
+    private static final long LATE_GRANT_MILLIS = 2_000;
+
     private final Environment environment;
 
     Prober(Environment environment) {
@@ -25,7 +31,11 @@ final class Prober {
     Step<Optional<Answer>> admit(LocalCircuit circuit, long now) {
         CircuitPolicy policy = environment.policy();
         CircuitSnapshot snapshot = circuit.snapshot;
+        if (circuit.isGranted()) {
+            return useGrant(circuit, now);
+        }
         boolean mayAct = environment.mayWrite(now)
+                && !isAsking(circuit, now)
                 && !circuit.noGrant.contains(now)
                 && ProbeTurn.isMine(environment.identity.number(), snapshot, now, policy);
         if (!mayAct) {
@@ -44,12 +54,12 @@ final class Prober {
                             .then(now, (applied, later) -> movedOn(circuit, later))
                     : refused(circuit, now);
         }
-        int slot = snapshot.freeSlot(now, policy);
-        if (slot == 0) {
-            circuit.noGrant = new Span(now, snapshot.firstLeaseOver(now));
-            return refused(circuit, now);
-        }
-        return grant(circuit, slot, now);
+        int slot = NextLease.slot(snapshot, now, policy);
+        return slot == 0 ? refused(circuit, now) : grant(circuit, slot, now);
+    }
+
+    private static Answer probe(LocalCircuit circuit, Lease lease) {
+        return new Answer.Pass(new Passage(circuit, Passage.Mode.PROBE, circuit.period, lease));
     }
 
     Answer refuse(LocalCircuit circuit, long now) {
@@ -61,26 +71,55 @@ final class Prober {
     private Step<Optional<Answer>> grant(LocalCircuit circuit, int slot, long now) {
         CircuitPolicy policy = environment.policy();
         String nonce = Long.toHexString(environment.random.nextLong());
-        Lease lease = new Lease(slot, nonce, now + Lease.millis(policy));
-        Transition grant = environment.transitions(circuit).grant(circuit.snapshot, slot, nonce, now);
+        long millis = NextLease.millis(slot, circuit.snapshot, circuit.longestProbeMillis, now, policy)
+                + (circuit.lateGrants ? LATE_GRANT_MILLIS : 0);
+        Lease lease = new Lease(slot, nonce, now + millis);
+        Transition grant = environment.transitions(circuit).grant(circuit.snapshot, lease, now);
+        circuit.asked = lease;
+        circuit.asking = true;
         return environment.apply(circuit, grant, now).then(now, (applied, later) -> {
             if (!applied) {
                 circuit.noGrant = Span.of(later, environment.mayWrite(later) ? 100 : 1_000);
-                return movedOn(circuit, later);
+                circuit.lateGrants |= circuit.asking;
+                return circuit.asking ? refused(circuit, later) : movedOn(circuit, later);
             }
-            if (later + policy.callTimeout().toMillis() > lease.untilMillis()) { // too late to be done in time
-                return record(circuit, lease, 0, 0, later).then(later, (done, last) -> gaveBack(circuit, last));
-            }
-            return Step.done(
-                    Optional.of(new Answer.Pass(new Passage(circuit, Passage.Mode.PROBE, circuit.period, lease))));
+            circuit.lateGrants = false;
+            return useGrant(circuit, later);
         });
     }
 
-    /** Records a probe's outcome; one that comes after its lease, or in another epoch, changes nothing. */
-    Step<Boolean> finish(Passage passage, Outcome outcome, boolean slow, long now) {
+    /** Probes with a lease that was just granted, or was granted after the call that asked for it had gone on. */
+    private Step<Optional<Answer>> useGrant(LocalCircuit circuit, long now) {
+        Lease lease = Objects.requireNonNull(circuit.asked);
+        circuit.asked = null;
+        circuit.asking = false;
+        if (now + environment.policy().callTimeout().toMillis() > lease.untilMillis()) { // too late to be done in time
+            return record(circuit, lease, 0, 0, now).then(now, (done, last) -> gaveBack(circuit, last));
+        }
+        return Step.done(Optional.of(probe(circuit, lease)));
+    }
+
+    /** Whether a grant is under way that may still be used. */
+    private static boolean isAsking(LocalCircuit circuit, long now) {
+        Lease lease = circuit.asked;
+        return circuit.asking && lease != null && now <= lease.untilMillis();
+    }
+
+    /**
+     * Records a probe's outcome. One that comes after its lease counts as long as nobody else has the slot, and makes the
+     * next lease longer; one that comes in another epoch changes nothing.
+     */
+    Step<Boolean> finish(Passage passage, Outcome outcome, Ending ending, long now) {
         LocalCircuit circuit = passage.circuit();
         Lease lease = passage.lease();
-        if (lease == null || passage.period() != circuit.period || now > lease.untilMillis()) {
+        if (lease == null) {
+            return Step.done(false);
+        }
+        boolean slow = ending.slow();
+        if (outcome.result() == Outcome.Result.SUCCESS) {
+            learn(circuit, ending.lastedMillis(), now > lease.untilMillis(), now);
+        }
+        if (passage.period() != circuit.period) {
             return Step.done(false);
         }
         int points = switch (outcome.result()) {
@@ -90,6 +129,19 @@ final class Prober {
         };
         long asked = outcome.retryAfter().map(wait -> wait.toMillis()).orElse(0L);
         return record(circuit, lease, points, asked, now);
+    }
+
+    private void learn(LocalCircuit circuit, long lastedMillis, boolean late, long now) {
+        long timeout = environment.policy().callTimeout().toMillis();
+        if (late && lastedMillis > circuit.longestProbeMillis) {
+            environment.event(
+                    circuit,
+                    CircuitEvent.Kind.PROBE_OVERDUE,
+                    "a probe succeeded after " + lastedMillis + " ms; callTimeout is " + timeout
+                            + " ms, so its lease was over. Set callTimeout to the longest a good call takes",
+                    now);
+        }
+        circuit.longestProbeMillis = lastedMillis > timeout ? lastedMillis : 0;
     }
 
     private Step<Boolean> record(LocalCircuit circuit, Lease lease, int points, long askedMillis, long now) {

@@ -3,9 +3,11 @@ package dev.switchgear.participant;
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.Outcome;
 import dev.switchgear.participant.RollingWindow.Counts;
+import dev.switchgear.protocol.Bounds;
 import dev.switchgear.protocol.CircuitSnapshot;
 import dev.switchgear.protocol.Cohort;
 import dev.switchgear.protocol.FleetEstimate;
+import dev.switchgear.protocol.FleetHint;
 import dev.switchgear.protocol.Hash;
 import dev.switchgear.protocol.Judgement;
 import dev.switchgear.protocol.Phase;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Turns outcomes into evidence: starts watches, takes part in them, and trips the circuit when they are decided. */
 final class Reporter {
     private static final long REST_AFTER_CALM_MILLIS = 4_000;
+
+    private static final long LOOK_BACK_MILLIS = 2_000;
 
     /** How many reporters write a verdict that they all see; one would do, but it may die. */
     private static final double WANTED_JUDGES = 16;
@@ -41,14 +45,43 @@ final class Reporter {
         if (open
                 && Cohort.admits(
                         environment.identity.number(), circuit.isNewcomer(now), snapshot, now, environment.policy())) {
-            long from = snapshot.watch().fromMillis();
-            circuit.membership = new Membership(snapshot, circuit.window.since(from, now));
+            circuit.membership = new Membership(snapshot, circuit.window.since(lookBackFrom(circuit), now)).drawn();
             environment.heldBack = true;
         }
     }
 
-    /** Books the outcome of a call that was let through as evidence; an outcome of an earlier period means nothing. */
-    Step<Boolean> finish(Passage passage, Outcome outcome, boolean slow, @Nullable String key, long now) {
+    /** Who started a watch did so because of what it had seen before: that counts for everybody else alone. */
+    private static long lookBackFrom(LocalCircuit circuit) {
+        CircuitSnapshot snapshot = circuit.snapshot;
+        boolean own = circuit.ownWatch == snapshot.watch().number() && circuit.ownWatchEpoch == snapshot.epoch();
+        return own ? circuit.ownWatchAt : snapshot.watch().fromMillis();
+    }
+
+    /**
+     * Does what need not wait for a call to end: joins a watch, reports what the look-back holds, and asks the fleet about
+     * failures that it has not been asked about.
+     */
+    Step<Boolean> beforeCall(LocalCircuit circuit, long now) {
+        joinIfDrawn(circuit, now);
+        return reportAtOnce(circuit, now)
+                .then(
+                        now,
+                        (done, later) -> circuit.unasked && Trigger.fires(circuit, environment, later)
+                                ? startWatch(circuit, Counts.NONE, null, later)
+                                : Step.done(done));
+    }
+
+    /** What this environment is the first to say, and what is bad, need not wait for the end of a call that may be long. */
+    private Step<Boolean> reportAtOnce(LocalCircuit circuit, long now) {
+        Membership membership = circuit.membership;
+        return membership != null && membership.isUrgent() ? reportIfDue(circuit, now) : Step.done(false);
+    }
+
+    /**
+     * Books the outcome of a call that was let through as evidence; an outcome of an earlier period means nothing.
+     */
+    Step<Boolean> finish(Passage passage, Outcome outcome, Ending ending, @Nullable String key, long now) {
+        boolean slow = ending.slow();
         LocalCircuit circuit = passage.circuit();
         if (passage.period() != circuit.period || outcome.result() == Outcome.Result.IGNORED) {
             return Step.done(false);
@@ -62,7 +95,12 @@ final class Reporter {
             add(circuit, Counts.of(failed, slow), key);
             return reportIfDue(circuit, now);
         }
-        return (failed || slow) && Trigger.fires(circuit, environment, now)
+        if (!failed && !slow) {
+            return Step.done(false);
+        }
+        circuit.longestBadMillis = Math.max(circuit.longestBadMillis, ending.lastedMillis());
+        circuit.unasked = true;
+        return Trigger.fires(circuit, environment, now)
                 ? startWatch(circuit, Counts.of(failed, slow), key, now)
                 : Step.done(false);
     }
@@ -102,12 +140,13 @@ final class Reporter {
         var request =
                 new StoreRequest.Add(id, evidence, now + Protocol.EVIDENCE_LIFE_MILLIS, now, environment.nextOrder());
         return Step.await(request, (reply, later) -> {
-            if (reply instanceof StoreReply.Totals totals && membership.isOf(circuit.snapshot)) {
-                return actOn(circuit, totals.totals(), later);
-            }
-            if (reply instanceof StoreReply.Failed failed
-                    && failed.kind() != dev.switchgear.spi.StoreUnavailableException.Kind.THROTTLED) {
-                environment.writeFailed(later);
+            if (reply instanceof StoreReply.Failed failed) {
+                environment.writeFailed(circuit, FailingWrites.REPORT, failed, later);
+            } else if (reply instanceof StoreReply.Totals totals) {
+                environment.writeSucceeded(circuit, FailingWrites.REPORT, later);
+                if (membership.isOf(circuit.snapshot)) {
+                    return actOn(circuit, totals.totals(), later);
+                }
             }
             return Step.done(false);
         });
@@ -117,9 +156,10 @@ final class Reporter {
         CircuitSnapshot snapshot = circuit.snapshot;
         Watch watch = snapshot.watch();
         CircuitPolicy policy = environment.policy();
-        long age = watch.ageMillis(now);
+        long age = snapshot.watchAgeMillis(now);
         boolean keyed = circuit.id.isRoot() && environment.keysInUse;
-        Judgement judgement = Judgement.of(totals, age, keyed, policy);
+        Bounds bounds = Bounds.of(estimate(totals, snapshot, now), snapshot.levelAt(now));
+        Judgement judgement = Judgement.of(totals, age, keyed, policy, bounds);
         if (!watch.isActive(now)) {
             return Step.done(false);
         }
@@ -135,7 +175,8 @@ final class Reporter {
                         circuit, transitions.calm(snapshot, now, fleetSize(totals, snapshot, now)), now);
             }
             case SUSPICIOUS ->
-                watch.untilMillis() - now < Protocol.EXTEND_BELOW_MILLIS && age < Protocol.LONGEST_WATCH_MILLIS - 1_000
+                watch.untilMillis() - now < Protocol.EXTEND_BELOW_MILLIS
+                                && age < Protocol.LONGEST_EXTENSION_MILLIS - 1_000
                         ? environment.apply(circuit, transitions.extend(snapshot, now), now)
                         : Step.done(false);
             case OPEN_QUESTION -> Step.done(false);
@@ -164,20 +205,38 @@ final class Reporter {
     }
 
     private Step<Boolean> startWatch(LocalCircuit circuit, Counts counts, @Nullable String key, long now) {
+        circuit.unasked = false;
         return environment
-                .apply(circuit, environment.transitions(circuit).watch(circuit.snapshot, now), now)
+                .apply(
+                        circuit,
+                        environment
+                                .transitions(circuit)
+                                .watch(circuit.snapshot, now, failingSince(circuit, now), circuit.longestBadMillis),
+                        now)
                 .then(now, (applied, later) -> {
                     CircuitSnapshot snapshot = circuit.snapshot;
                     if (applied) {
                         circuit.ownWatchEpoch = snapshot.epoch();
                         circuit.ownWatch = snapshot.watch().number();
+                        circuit.ownWatchAt = now;
                     }
-                    if (joinsByFailing(circuit, counts.failures() > 0, later)) {
+                    // the write may have hung in a freeze, and a read may have shown the watch before its answer came
+                    boolean counted = circuit.membership != null && circuit.membership.wasDrawn();
+                    boolean old = now < snapshot.watch().fromMillis() - Protocol.SKEW_MILLIS;
+                    if (!old && !counted && joinsByFailing(circuit, counts.failures() > 0, later)) {
                         add(circuit, counts, key);
                         return reportIfDue(circuit, later);
                     }
                     return Step.done(applied);
                 });
+    }
+
+    /** In a handful of environments, since when calls have failed: what the others saw since then counts as well. */
+    private long failingSince(LocalCircuit circuit, long now) {
+        boolean known = circuit.badSince > 0 && circuit.badSince <= now;
+        return known && Bounds.isHandful(FleetHint.of(circuit.snapshot, environment.policy()))
+                ? Math.max(circuit.badSince, now - LOOK_BACK_MILLIS)
+                : now;
     }
 
     /** Rules without a denominator hear everybody who fails, at once; a rate must not. */
@@ -231,13 +290,27 @@ final class Reporter {
                 : Step.done(false);
     }
 
-    /** The fleet's size as this watch shows it; one that ended early shows too few, so it falls by half at most. */
+    /**
+     * The fleet's size as this watch shows it. One that ended early shows too few, so it falls by half at most, unless
+     * everybody had the time to report and few did.
+     */
     private int fleetSize(Evidence totals, CircuitSnapshot snapshot, long now) {
         CircuitPolicy policy = environment.policy();
-        long age = snapshot.watch().ageMillis(now);
-        double share = Cohort.share(snapshot, now, policy);
-        int seen = FleetEstimate.size(
-                reporters(totals), share, age, policy.refreshInterval().toMillis());
-        return Math.max(seen, snapshot.fleetHint() / 2);
+        int seen = estimate(totals, snapshot, now);
+        boolean all = snapshot.watchAgeMillis(now) >= policy.refreshInterval().toMillis()
+                && Cohort.share(snapshot, now, policy) >= 1
+                && totals.environments().size() < Evidence.ENVIRONMENT_BUCKETS / 2;
+        return all
+                ? Math.min(Math.max(seen, snapshot.fleetHint() / 2), 2 * seen)
+                : Math.max(seen, snapshot.fleetHint() / 2);
+    }
+
+    private int estimate(Evidence totals, CircuitSnapshot snapshot, long now) {
+        CircuitPolicy policy = environment.policy();
+        return FleetEstimate.size(
+                reporters(totals),
+                Cohort.share(snapshot, now, policy),
+                snapshot.watchAgeMillis(now),
+                policy.refreshInterval().toMillis());
     }
 }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param signalUntils source to until when it holds the circuit open; for ever if it does not say
  * @param deletableAt when the store may delete the item; 0 if the item does not say
+ * @param signalAts source to when its newest signal changed, also of sources that hold nothing any more
+ * @param flaws what in the item makes no sense, for a person, with what to write instead
+ * @param isUnclear whether no state can be read from it, so that only its override counts
  */
 public record CircuitSnapshot(
         boolean open,
@@ -33,19 +36,18 @@ public record CircuitSnapshot(
         int fleetHint,
         Optional<OperatorOverride> override,
         Map<String, Long> signalUntils,
+        Map<String, Long> signalAts,
         String reason,
         String writer,
         long committedAt,
         long deletableAt,
-        @Nullable String policyText) {
+        @Nullable String policyText,
+        List<String> flaws,
+        boolean isUnclear) {
     /** A circuit that is not in the store: CLOSED, epoch 0. */
     public static final CircuitSnapshot ABSENT = SnapshotReader.read(CircuitItem.ABSENT);
 
-    /**
-     * Returns what an item says.
-     *
-     * @throws dev.switchgear.spi.StoreUnavailableException of kind UNREADABLE if this version cannot read the item
-     */
+    /** Returns what an item says. */
     public static CircuitSnapshot of(CircuitItem item) {
         return item.isAbsent() ? ABSENT : SnapshotReader.read(item);
     }
@@ -86,11 +88,12 @@ public record CircuitSnapshot(
         return openUntil > now && openUntil <= latestSaneWait(now, policy) ? Phase.WAITING : Phase.PROBING;
     }
 
-    /** The latest end of a wait that a writer with a sane clock stores. */
+    /**
+     * The latest end of a wait that a writer with a sane clock stores. Who raises a signal may go by another policy than
+     * its reader, so what is sane of a signal is the protocol's and no policy's.
+     */
     public long latestSaneWait(long now, CircuitPolicy policy) {
-        long longest = signals().isEmpty()
-                ? Waits.longestMillis(policy)
-                : policy.maxSignalWait().toMillis();
+        long longest = signals().isEmpty() ? Waits.longestMillis(policy) : Protocol.LONGEST_SIGNAL_MILLIS;
         return now + Math.max(longest, Waits.longestMillis(policy)) + Protocol.SKEW_MILLIS;
     }
 
@@ -106,6 +109,12 @@ public record CircuitSnapshot(
         return relapse ? Math.min(reopens + 1, 30) : 0;
     }
 
+    /** How long ago the newest watch was started, in milliseconds; it may count what happened before. */
+    public long watchAgeMillis(long now) {
+        boolean own = levelAt > watch.fromMillis() && levelAt < watch.untilMillis();
+        return Math.max(0, now - (own ? levelAt : watch.fromMillis()));
+    }
+
     /** Whether the newest watch is the one that every recovery starts. */
     public boolean isWatchedAfterRecovery() {
         return rampFrom > 0 && watch.fromMillis() == rampFrom;
@@ -113,16 +122,6 @@ public record CircuitSnapshot(
 
     public boolean isDecided() {
         return probeScore >= Protocol.CLOSE_SCORE || probeScore <= Protocol.REOPEN_SCORE;
-    }
-
-    /** The number of a probe slot that nobody holds, or 0. */
-    public int freeSlot(long now, CircuitPolicy policy) {
-        for (int slot = 1; slot <= policy.probes(); slot++) {
-            if (isFree(slot, now)) {
-                return slot;
-            }
-        }
-        return 0;
     }
 
     /** When the first lease that stands in the way is over, for a caller that found no free slot. */
@@ -152,8 +151,9 @@ public record CircuitSnapshot(
         return leases.stream().allMatch(lease -> lease.isOver(now));
     }
 
-    private boolean isFree(int slot, long now) {
-        return leases.stream().noneMatch(lease -> lease.slot() == slot && !lease.isOver(now));
+    /** How many probes may be running within their leases. */
+    public long runningLeases(long now) {
+        return leases.stream().filter(lease -> !lease.isOver(now)).count();
     }
 
     public int highestSlot(CircuitPolicy policy) {

@@ -14,7 +14,9 @@ public final class Cohort {
     /** Nothing is known of the fleet's size: begin as if it were large, and find out quickly that it is not. */
     private static final double UNKNOWN_FLEET = 10_000;
 
-    private static final double UNKNOWN_DOUBLING_MILLIS = 250;
+    private static final double UNKNOWN_DOUBLING_MILLIS = 150;
+    private static final double DOUBTED_DOUBLING_MILLIS = 125;
+    private static final long TRUSTED_MILLIS = 1_000;
 
     private Cohort() {}
 
@@ -29,7 +31,7 @@ public final class Cohort {
     private static double share(CircuitSnapshot snapshot, int fleetHint, long nowMillis, CircuitPolicy policy) {
         return snapshot.isWatchedAfterRecovery() && fleetHint > 0
                 ? share(STEADY_AGE_MILLIS, fleetHint, policy)
-                : share(snapshot.watch().ageMillis(nowMillis), fleetHint, policy);
+                : share(snapshot.watchAgeMillis(nowMillis), fleetHint, policy);
     }
 
     /** The share when a watch is {@code ageMillis} old. */
@@ -38,11 +40,19 @@ public final class Cohort {
             return 1;
         }
         boolean known = fleetHint > 0;
-        double doublingMillis = known ? DOUBLING_MILLIS : UNKNOWN_DOUBLING_MILLIS;
         double fleet = known ? fleetHint : UNKNOWN_FLEET;
         double refreshSeconds = policy.refreshInterval().toMillis() / 1_000.0;
-        double share = WANTED * refreshSeconds / fleet * Math.pow(2, Math.min(60, ageMillis / doublingMillis));
+        double share = WANTED * refreshSeconds / fleet * Math.pow(2, Math.min(60, doublings(ageMillis, known)));
         return Math.min(1, share);
+    }
+
+    /** What is believed of the fleet's size decides a watch within seconds, or it is wrong by far. */
+    private static double doublings(long ageMillis, boolean known) {
+        if (!known) {
+            return ageMillis / UNKNOWN_DOUBLING_MILLIS;
+        }
+        long doubted = Math.max(0, ageMillis - TRUSTED_MILLIS);
+        return (ageMillis - doubted) / DOUBLING_MILLIS + doubted / DOUBTED_DOUBLING_MILLIS;
     }
 
     /** Whether the lot falls on an environment; less often on a newcomer, of which there may be many more than known. */

@@ -15,16 +15,21 @@ import java.util.Locale;
 public record Judgement(Verdict verdict, String reason) {
     private static final Judgement UNDECIDED = new Judgement(Verdict.OPEN_QUESTION, "");
 
-    /** Judges the fleet's evidence of a watch that is {@code ageMillis} old. */
+    /** Judges the fleet's evidence of a watch that is {@code ageMillis} old, as strictly as a crowd's. */
     public static Judgement of(Evidence totals, long ageMillis, boolean keyed, CircuitPolicy policy) {
-        if (policy.tripRule() instanceof TripRule.FailureRate rate) {
-            return byRates(totals, ageMillis, keyed, rate.threshold(), policy);
+        return of(totals, ageMillis, keyed, policy, Bounds.OF_A_CROWD);
+    }
+
+    /** Judges the fleet's evidence of a watch that is {@code ageMillis} old. */
+    public static Judgement of(Evidence totals, long ageMillis, boolean keyed, CircuitPolicy policy, Bounds bounds) {
+        if (isSampled(policy)) {
+            return byRates(totals, ageMillis, keyed, policy, bounds);
         }
         Judgement byFailures = byFailures(totals, policy.tripRule());
         if (byFailures.verdict == Verdict.TRIP || policy.slowCalls().isEmpty()) {
             return byFailures;
         }
-        Judgement bySlowness = bySlowness(totals, policy.slowCalls().get());
+        Judgement bySlowness = bySlowness(totals, policy.slowCalls().get(), bounds);
         boolean enough = enoughSources(totals, ageMillis, false);
         return bySlowness.verdict == Verdict.TRIP && enough ? bySlowness : byFailures;
     }
@@ -35,11 +40,12 @@ public record Judgement(Verdict verdict, String reason) {
     }
 
     private static Judgement byRates(
-            Evidence totals, long ageMillis, boolean keyed, double threshold, CircuitPolicy policy) {
-        double failing = new SequentialTest(threshold).score(totals.failures(), totals.calls() - totals.failures());
-        Judgement worst = judge(failing, shown("failure rate", totals.failures(), totals));
+            Evidence totals, long ageMillis, boolean keyed, CircuitPolicy policy, Bounds bounds) {
+        double failing = new SequentialTest(failureRateThreshold(policy))
+                .score(totals.failures(), totals.calls() - totals.failures());
+        Judgement worst = judge(failing, shown("failure rate", totals.failures(), totals), bounds);
         if (policy.slowCalls().isPresent()) {
-            worst = worse(worst, bySlowness(totals, policy.slowCalls().get()));
+            worst = worse(worst, bySlowness(totals, policy.slowCalls().get(), bounds));
         }
         if (worst.verdict == Verdict.TRIP && !enoughSources(totals, ageMillis, keyed)) {
             return new Judgement(Verdict.SUSPICIOUS, worst.reason);
@@ -47,9 +53,9 @@ public record Judgement(Verdict verdict, String reason) {
         return worst;
     }
 
-    private static Judgement bySlowness(Evidence totals, SlowCalls slow) {
+    private static Judgement bySlowness(Evidence totals, SlowCalls slow, Bounds bounds) {
         double score = new SequentialTest(slow.rateThreshold()).score(totals.slow(), totals.calls() - totals.slow());
-        return judge(score, shown("slow-call rate", totals.slow(), totals));
+        return judge(score, shown("slow-call rate", totals.slow(), totals), bounds);
     }
 
     private static Judgement byFailures(Evidence totals, TripRule rule) {
@@ -69,11 +75,11 @@ public record Judgement(Verdict verdict, String reason) {
                 : UNDECIDED;
     }
 
-    private static Judgement judge(double score, String reason) {
-        if (score >= SequentialTest.DECISIVE) {
+    private static Judgement judge(double score, String reason, Bounds bounds) {
+        if (score >= bounds.trip()) {
             return new Judgement(Verdict.TRIP, reason);
         }
-        if (score <= -SequentialTest.DECISIVE) {
+        if (score <= -bounds.calm()) {
             return new Judgement(Verdict.CALM, reason);
         }
         return score > 0 ? new Judgement(Verdict.SUSPICIOUS, reason) : UNDECIDED;
@@ -95,7 +101,7 @@ public record Judgement(Verdict verdict, String reason) {
     /** One instance, or one shard, must not speak for the fleet while others could still be heard. */
     private static boolean enoughSources(Evidence totals, long ageMillis, boolean keyed) {
         double environments = FleetEstimate.distinct(totals.environments().size(), Evidence.ENVIRONMENT_BUCKETS);
-        int wanted = ageMillis < 3_000 ? 3 : ageMillis < 8_000 ? 2 : 1;
+        int wanted = ageMillis < 3_000 ? 3 : ageMillis < 5_000 ? 2 : 1;
         boolean keysAgree = totals.keys().size() >= 2 || totals.keys().contains(Evidence.WITHOUT_KEY);
         return environments >= wanted && (!keyed || keysAgree);
     }

@@ -20,8 +20,11 @@ public record Lease(int slot, String holder, long untilMillis) {
         return nowMillis + Protocol.LONGEST_LEASE_MILLIS + Protocol.SKEW_MILLIS;
     }
 
-    /** How long a probe's lease lasts, in milliseconds. */
+    /**
+     * How long a probe's lease usually lasts, in milliseconds: as long as the call, and as long again as a slow store may
+     * take to grant it and the next call to come and use it.
+     */
     public static long millis(CircuitPolicy policy) {
-        return Math.max(3_000, policy.callTimeout().toMillis() + 1_000);
+        return policy.callTimeout().toMillis() + 3_000;
     }
 }

@@ -1,15 +1,25 @@
 package dev.switchgear.protocol;
 
+import dev.switchgear.model.CircuitPolicy;
+
 /** The fixed numbers of the protocol. They are the same for every participant of a fleet, so they are no policy. */
 public final class Protocol {
     /** How far the clocks of two machines may differ, in milliseconds. */
     public static final long SKEW_MILLIS = 2_000;
     /** The longest lease of a probe that any policy allows, in milliseconds. */
-    public static final long LONGEST_LEASE_MILLIS = 901_000;
-    /** How long a watch runs before it is extended, in milliseconds. */
+    public static final long LONGEST_LEASE_MILLIS = 903_000;
+    /** The longest that any policy allows a signal to hold a circuit open, in milliseconds. */
+    public static final long LONGEST_SIGNAL_MILLIS = CircuitPolicy.LONGEST_SIGNAL.toMillis();
+    /** Sources of signals that hold one circuit open by their names; what more say is told as one. */
+    public static final int HOLDING_SIGNALS = 16;
+    /** Sources that hold nothing and whose newest signal is remembered, so that a late one of theirs is ignored. */
+    public static final int REMEMBERED_SIGNALS = 16;
+    /** How long a watch runs before it is extended, unless the calls it hears of last longer, in milliseconds. */
     public static final long WATCH_MILLIS = 15_000;
-    /** The longest a watch may be extended to, in milliseconds. */
-    public static final long LONGEST_WATCH_MILLIS = 120_000;
+    /** The longest a watch may last, in milliseconds: the longest call that any policy allows, and half as much. */
+    public static final long LONGEST_WATCH_MILLIS = 1_355_000;
+    /** The longest a watch of short calls may be extended to, in milliseconds. */
+    public static final long LONGEST_EXTENSION_MILLIS = 120_000;
     /** An undecided watch is extended when less than this is left, in milliseconds. */
     public static final long EXTEND_BELOW_MILLIS = 10_000;
     /** Probe permits per epoch. */
@@ -52,6 +62,14 @@ public final class Protocol {
     public static final long LOCAL_MEMORY_MILLIS = 600_000;
     /** An OPEN circuit is read again after so long, to see overrides and early ends, in milliseconds. */
     public static final long OPEN_REFRESH_MILLIS = 10_000;
+    /** What was known so long ago still decides while the store is late with something newer, in milliseconds. */
+    public static final long PLAUSIBLE_MILLIS = 10_000;
+    /** After so long without an answer nothing current is known of a circuit, in milliseconds. */
+    public static final long PAUSE_MILLIS = 5_000;
+    /** An answer that took longer is not believed: the process was frozen while it waited; in milliseconds. */
+    public static final long LATEST_ANSWER_MILLIS = 5_000;
+    /** An OPEN circuit that could be probed, and of which nothing was heard for so long, has no store, in milliseconds. */
+    public static final long FORSAKEN_MILLIS = 15_000;
     /** Shortest time between two reads that failures cause, in milliseconds. */
     public static final long SUSPICION_GAP_MILLIS = 200;
     /** Longest back-off of reads and writes while the store fails, in milliseconds. */

@@ -77,8 +77,10 @@ public final class ProtocolTable {
         return Map.ofEntries(
                 Map.entry("skew", Protocol.SKEW_MILLIS),
                 Map.entry("longestLease", Protocol.LONGEST_LEASE_MILLIS),
+                Map.entry("longestSignal", Protocol.LONGEST_SIGNAL_MILLIS),
                 Map.entry("watch", Protocol.WATCH_MILLIS),
                 Map.entry("longestWatch", Protocol.LONGEST_WATCH_MILLIS),
+                Map.entry("longestExtension", Protocol.LONGEST_EXTENSION_MILLIS),
                 Map.entry("extendBelow", Protocol.EXTEND_BELOW_MILLIS),
                 Map.entry("grants", (long) Protocol.GRANTS),
                 Map.entry("goodProbe", (long) Protocol.GOOD_PROBE),

@@ -33,6 +33,11 @@ public record Suspicion(int rise, int fall) {
         return value >= 0.95 * rise * (1 + level);
     }
 
+    /** How many bad calls in a row would have made it as high. */
+    public double badCalls(int value) {
+        return (double) value / rise;
+    }
+
     /** Whether it is high enough to refuse calls without asking anybody, when there is nobody to ask. */
     public boolean isCertain(int value) {
         return value >= 3 * rise;

@@ -37,6 +37,11 @@ public record Transitions(CircuitPolicy policy, String writer, long lifeMillis) 
 
     /** The same; what is counted in it may have happened since {@code from}, which is not after {@code now}. */
     public Transition watch(CircuitSnapshot known, long now, long from) {
+        return watch(known, now, from, 0);
+    }
+
+    /** The same, long enough to hear of calls that last {@code callMillis}. */
+    public Transition watch(CircuitSnapshot known, long now, long from, long callMillis) {
         Draft draft = automatic(Rule.WATCH, known, now);
         Watch watch = known.watch();
         if (known.epoch() == 0) {
@@ -51,7 +56,7 @@ public record Transitions(CircuitPolicy policy, String writer, long lifeMillis) 
         }
         return draft.put(Attribute.WATCH, watch.number() + 1)
                 .put(Attribute.WATCH_FROM, from)
-                .put(Attribute.WATCH_UNTIL, now + watchMillis())
+                .put(Attribute.WATCH_UNTIL, now + watchMillis(callMillis))
                 .put(Attribute.LEVEL, (long) known.levelAt(now))
                 .put(Attribute.LEVEL_AT, now)
                 .transition();
@@ -69,9 +74,14 @@ public record Transitions(CircuitPolicy policy, String writer, long lifeMillis) 
                 .transition();
     }
 
-    /** Leases a probe slot. */
+    /** Leases a probe slot for as long as the policy says. */
     public Transition grant(CircuitSnapshot known, int slot, String nonce, long now) {
-        long lease = Lease.millis(policy);
+        return grant(known, new Lease(slot, nonce, now + Lease.millis(policy)), now);
+    }
+
+    /** Leases a probe slot. */
+    public Transition grant(CircuitSnapshot known, Lease lease, long now) {
+        int slot = lease.slot();
         Attribute until = Attribute.probeUntil(slot);
         Draft draft = automatic(Rule.GRANT, known, now);
         if (known.openUntil() > now) {
@@ -89,8 +99,8 @@ public record Transitions(CircuitPolicy policy, String writer, long lifeMillis) 
                         absent(Attribute.probeHolder(slot)),
                         less(until, now - Protocol.SKEW_MILLIS),
                         greater(until, Lease.latestSane(now))))
-                .put(Attribute.probeHolder(slot), nonce)
-                .put(until, now + lease)
+                .put(Attribute.probeHolder(slot), lease.holder())
+                .put(until, lease.untilMillis())
                 .increase(Attribute.GRANTS, 1)
                 .transition();
     }
@@ -160,7 +170,7 @@ public record Transitions(CircuitPolicy policy, String writer, long lifeMillis) 
 
     /** Extends a watch that looks bad but has not decided. */
     public Transition extend(CircuitSnapshot known, long now) {
-        long latest = known.watch().fromMillis() + Protocol.LONGEST_WATCH_MILLIS;
+        long latest = known.watch().fromMillis() + Protocol.LONGEST_EXTENSION_MILLIS;
         return ofWatch(Rule.EXTEND, known, now)
                 .put(Attribute.WATCH_UNTIL, Math.min(now + Protocol.WATCH_MILLIS, latest))
                 .transition();
@@ -198,10 +208,13 @@ public record Transitions(CircuitPolicy policy, String writer, long lifeMillis) 
                 .when(anyOf(absent(Attribute.OVERRIDE), atMost(Attribute.OVERRIDE_UNTIL, now)));
     }
 
-    private long watchMillis() {
-        return policy.tripRule() instanceof TripRule.FailureCount count
+    /** A watch hears of calls when they end, so it outlasts those that began while it was young. */
+    private long watchMillis(long callMillis) {
+        long usual = policy.tripRule() instanceof TripRule.FailureCount count
                 ? count.window().toMillis()
                 : Protocol.WATCH_MILLIS;
+        long wanted = Math.min(Protocol.LONGEST_WATCH_MILLIS, callMillis * 3 / 2 + Protocol.WATCH_MILLIS / 3);
+        return Math.max(usual, wanted);
     }
 
     /** Epochs are at least wall-clock milliseconds: an item that is made anew never repeats one that somebody knows. */

@@ -59,7 +59,10 @@ public record Attribute(String name, Type type) {
     public static final Attribute RAMP_MILLIS = number("rampMillis");
     /** Estimated number of active environments. */
     public static final Attribute FLEET_HINT = number("fleetHint");
-    /** {@code OPEN}, {@code CLOSED} or {@code DISABLED}: what an operator ordered. */
+    /**
+     * {@code FORCED_OPEN}, {@code FORCED_CLOSED} or {@code DISABLED}: what an operator ordered. {@code OPEN} and
+     * {@code CLOSED}, which earlier versions wrote, mean the same.
+     */
     public static final Attribute OVERRIDE = text("override");
     /** When the override ends; absent means when an operator ends it. */
     public static final Attribute OVERRIDE_UNTIL = number("overrideUntil");
@@ -114,6 +117,11 @@ public record Attribute(String name, Type type) {
     /** Returns when the newest signal of {@code source} changed. */
     public static Attribute signalAt(String source) {
         return number(SIGNAL_AT + source);
+    }
+
+    /** Returns the source whose {@link #signalAt} has {@code name}; nothing if it is the name of another attribute. */
+    public static Optional<String> sourceOfSignalAt(String name) {
+        return name.startsWith(SIGNAL_AT) ? Optional.of(name.substring(SIGNAL_AT.length())) : Optional.empty();
     }
 
     /** Returns until when {@code source} holds the circuit open, if it does. */

@@ -81,6 +81,7 @@ final class FleetPolicyTest {
         TestEnvironment thawed = fleet.environment(8);
         thawed.call(null, Outcome.SUCCESS);
         fleet.environments.remove(thawed);
+        fleet.pass(2_500);
         fleet.tripped();
         assertThat(thawed.participant.begin(null, thawed.now()))
                 .as("the call after the thaw")

@@ -62,7 +62,7 @@ final class ReporterTest {
     void anOutcomeOfAnotherPeriodMeansNothing() {
         Scene scene = member(POLICY, WATCHED);
         Passage old = new Passage(scene.root, Passage.Mode.COUNTED, scene.root.period - 1, null);
-        assertThat(Scene.done(scene.reporter.finish(old, Outcome.FAILURE, false, null, NOW)))
+        assertThat(Scene.done(scene.reporter.finish(old, Outcome.FAILURE, new Ending(false, 0), null, NOW)))
                 .isFalse();
         assertThat(scene.root.failing.get()).isZero();
         assertThat(Scene.done(finish(scene, Outcome.IGNORED, false, NOW))).isFalse();
@@ -246,7 +246,7 @@ final class ReporterTest {
                 .isFalse();
         Step<Boolean> postponing = scene.reporter.postpone(scene.root, Duration.ofMillis(10_001), NOW);
         assertThat(Scene.written(postponing).rule()).isEqualTo(Rule.POSTPONE);
-        scene.environment.writeFailed(NOW);
+        scene.writeFails(NOW);
         assertThat(Scene.asks(scene.reporter.postpone(scene.root, Duration.ofMillis(10_001), NOW)))
                 .isFalse();
     }
@@ -258,7 +258,7 @@ final class ReporterTest {
     }
 
     private static Step<Boolean> finish(Scene scene, Outcome outcome, boolean slow, long now) {
-        return scene.reporter.finish(scene.root.passage(Passage.Mode.COUNTED), outcome, slow, null, now);
+        return scene.reporter.finish(scene.root.passage(Passage.Mode.COUNTED), outcome, new Ending(slow, 0), null, now);
     }
 
     private static @Nullable Rule ruleFor(boolean keysInUse, Evidence totals) {
@@ -288,7 +288,8 @@ final class ReporterTest {
         scene.counts(0, 1, NOW);
         scene.reporter.joinIfDrawn(scene.root, NOW);
         assertThat(Scene.asks(scene.reporter.reportIfDue(scene.root, NOW))).isTrue();
-        scene.reporter.finish(scene.root.passage(Passage.Mode.COUNTED), Outcome.FAILURE, false, null, NOW + 1);
+        scene.reporter.finish(
+                scene.root.passage(Passage.Mode.COUNTED), Outcome.FAILURE, new Ending(false, 0), null, NOW + 1);
         assertThat(Scene.asks(scene.reporter.reportIfDue(scene.root, NOW + 1))).isFalse();
 
         StoreRequest.Add add = (StoreRequest.Add) Scene.request(scene.reporter.flush(scene.root, NOW + 1));

@@ -58,10 +58,16 @@ final class StatisticsTest {
     void theCohortDoublesFasterWhenTheFleetIsUnknown() {
         CircuitPolicy policy = CircuitPolicy.defaults();
         assertThat(Cohort.share(0, 10_000, policy)).isCloseTo(0.01, within(1e-12));
-        assertThat(Cohort.share(3_000, 10_000, policy)).isCloseTo(0.02, within(1e-12));
-        assertThat(Cohort.share(6_000, 10_000, policy)).isCloseTo(0.04, within(1e-12));
+        assertThat(Cohort.share(1_000, 10_000, policy)).isCloseTo(0.01 * Math.cbrt(2), within(1e-12));
         assertThat(Cohort.share(0, 0, policy)).isCloseTo(0.01, within(1e-12));
-        assertThat(Cohort.share(250, 0, policy)).isCloseTo(0.02, within(1e-12));
+        assertThat(Cohort.share(150, 0, policy)).isCloseTo(0.02, within(1e-12));
+    }
+
+    @Test
+    void aFleetAThousandTimesSmallerThanBelievedIsHeardWithinSeconds() {
+        CircuitPolicy policy = CircuitPolicy.defaults();
+        assertThat(Cohort.share(1_125, 10_000, policy)).isCloseTo(0.02 * Math.cbrt(2), within(1e-12));
+        assertThat(Cohort.share(2_000, 10_000, policy)).isEqualTo(1);
     }
 
     @Test
@@ -80,14 +86,14 @@ final class StatisticsTest {
                 .filter(environment -> Cohort.admits(environment, false, watched, NOW, policy))
                 .count();
         long later = LongStream.range(0, 10_000)
-                .filter(environment -> Cohort.admits(environment, false, watched, NOW + 9_000, policy))
+                .filter(environment -> Cohort.admits(environment, false, watched, NOW + 1_375, policy))
                 .count();
         assertThat(joined).isBetween(70L, 130L);
-        assertThat(later).isBetween(700L, 900L);
+        assertThat(later).isBetween(900L, 1_100L);
         long newcomers = LongStream.range(0, 10_000)
-                .filter(environment -> Cohort.admits(environment, true, watched, NOW + 9_000, policy))
+                .filter(environment -> Cohort.admits(environment, true, watched, NOW + 1_375, policy))
                 .count();
-        assertThat(newcomers).as("a sixteenth").isBetween(35L, 65L);
+        assertThat(newcomers).as("a sixteenth").isBetween(45L, 80L);
     }
 
     @Test
@@ -125,7 +131,7 @@ final class StatisticsTest {
             breaker = breaker.opened(NOW, 0.5);
         }
         assertThat(breaker.refusing()).isEqualTo(Span.of(NOW, 60_000));
-        assertThat(breaker.probing(NOW, 3_000)).isEqualTo(new LocalBreaker(41, Span.of(NOW, 3_000)));
+        assertThat(breaker.probing(NOW, 3_000)).isEqualTo(new LocalBreaker(41, Span.of(NOW, 3_000), 0));
     }
 
     @Test

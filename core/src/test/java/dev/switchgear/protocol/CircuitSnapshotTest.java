@@ -45,8 +45,8 @@ final class CircuitSnapshotTest {
     @Test
     void aSignalMayHoldItOpenForLonger() {
         Stored signalled = Stored.open().with(Attribute.SIGNALS, Set.of("alarm"));
-        Stored longest = signalled.with(Attribute.OPEN_UNTIL, NOW + 902_000);
-        Stored absurd = signalled.with(Attribute.OPEN_UNTIL, NOW + 902_001);
+        Stored longest = signalled.with(Attribute.OPEN_UNTIL, NOW + 86_402_000);
+        Stored absurd = signalled.with(Attribute.OPEN_UNTIL, NOW + 86_402_001);
         assertThat(longest.snapshot().phase(NOW, POLICY)).isEqualTo(Phase.WAITING);
         assertThat(absurd.snapshot().phase(NOW, POLICY)).isEqualTo(Phase.PROBING);
     }
@@ -150,8 +150,8 @@ final class CircuitSnapshotTest {
     void aLeaseIsOverOnceClocksCannotDifferAboutItOrWhenItIsAbsurd() {
         assertThat(new Lease(1, "n", NOW - 2_000).isOver(NOW)).isFalse();
         assertThat(new Lease(1, "n", NOW - 2_001).isOver(NOW)).isTrue();
-        assertThat(new Lease(1, "n", NOW + 903_000).isOver(NOW)).isFalse();
-        assertThat(new Lease(1, "n", NOW + 903_001).isOver(NOW)).isTrue();
+        assertThat(new Lease(1, "n", NOW + 905_000).isOver(NOW)).isFalse();
+        assertThat(new Lease(1, "n", NOW + 905_001).isOver(NOW)).isTrue();
     }
 
     @Test
@@ -159,8 +159,8 @@ final class CircuitSnapshotTest {
         assertThat(new Watch(1, NOW, NOW + 1).isActive(NOW)).isTrue();
         assertThat(new Watch(1, NOW, NOW).isActive(NOW)).isFalse();
         assertThat(new Watch(0, NOW, NOW + 1).isActive(NOW)).isFalse();
-        assertThat(new Watch(1, NOW, NOW + 122_000).isActive(NOW)).isTrue();
-        assertThat(new Watch(1, NOW, NOW + 122_001).isActive(NOW)).isFalse();
+        assertThat(new Watch(1, NOW, NOW + 1_357_000).isActive(NOW)).isTrue();
+        assertThat(new Watch(1, NOW, NOW + 1_357_001).isActive(NOW)).isFalse();
         assertThat(new Watch(1, NOW, NOW).ageMillis(NOW + 7)).isEqualTo(7);
         assertThat(new Watch(1, NOW, NOW).ageMillis(NOW - 7)).isZero();
     }

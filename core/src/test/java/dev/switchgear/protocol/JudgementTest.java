@@ -60,8 +60,8 @@ final class JudgementTest {
     void fewerEnvironmentsAreWantedAsAWatchGrowsOld() {
         assertThat(aged(2, 2_999)).isEqualTo(Verdict.SUSPICIOUS);
         assertThat(aged(2, 3_000)).isEqualTo(Verdict.TRIP);
-        assertThat(aged(1, 7_999)).isEqualTo(Verdict.SUSPICIOUS);
-        assertThat(aged(1, 8_000)).isEqualTo(Verdict.TRIP);
+        assertThat(aged(1, 4_999)).isEqualTo(Verdict.SUSPICIOUS);
+        assertThat(aged(1, 5_000)).isEqualTo(Verdict.TRIP);
     }
 
     @Test

@@ -31,7 +31,7 @@ final class TransitionsTest {
     void aWatchFollowsTheOneItKnowsOnceThatHasEnded() {
         Stored ended = Stored.closed().watched(3, NOW - 15_000, NOW);
         Stored running = Stored.closed().watched(3, NOW - 15_000, NOW + 1);
-        Stored absurd = Stored.closed().watched(3, NOW, NOW + 122_001);
+        Stored absurd = Stored.closed().watched(3, NOW, NOW + 1_357_001);
         Stored next = Stored.closed().watched(4, NOW - 15_000, NOW);
         Transition watch = RULES.watch(ended.snapshot(), NOW);
         assertThat(applied(watch, ended).snapshot().watch().number()).isEqualTo(4);
@@ -73,12 +73,12 @@ final class TransitionsTest {
     @Test
     void aSlotIsGrantedWhenItsLeaseIsFreeOverOrAbsurd() {
         Transition grant = RULES.grant(WAITED.snapshot(), 2, "mine", NOW);
-        assertThat(applied(grant, WAITED).snapshot().leases()).containsExactly(new Lease(2, "mine", NOW + 3_000));
+        assertThat(applied(grant, WAITED).snapshot().leases()).containsExactly(new Lease(2, "mine", NOW + 5_000));
         assertThat(applied(grant, WAITED).snapshot().grants()).isEqualTo(1);
         applied(grant, WAITED.leased(2, NOW - 2_001));
-        applied(grant, WAITED.leased(2, NOW + 903_001));
+        applied(grant, WAITED.leased(2, NOW + 905_001));
         assertRefused(grant, WAITED.leased(2, NOW - 2_000));
-        assertRefused(grant, WAITED.leased(2, NOW + 903_000));
+        assertRefused(grant, WAITED.leased(2, NOW + 905_000));
     }
 
     @Test
@@ -144,7 +144,7 @@ final class TransitionsTest {
         assertRefused(renew, used.leased(1, NOW));
         assertRefused(renew, used.leased(3, NOW - 2_000));
         applied(renew, used.leased(3, NOW - 2_001));
-        applied(renew, used.leased(3, NOW + 903_001));
+        applied(renew, used.leased(3, NOW + 905_001));
         assertRefused(renew, used.with(Attribute.GRANTS, 9L));
         Stored wide = used.leased(5, NOW - 3_000);
         assertRefused(RULES.renew(wide.snapshot(), NOW, 4_000), used.leased(5, NOW));

@@ -1,28 +1,25 @@
 package dev.switchgear.extension;
 
+import dev.switchgear.InMemoryCircuitStore;
 import dev.switchgear.Switchgear;
-import dev.switchgear.dynamodb.DynamoDbCircuitStore;
-import dev.switchgear.dynamodb.DynamoDbCircuitStoreBuilder;
 import dev.switchgear.dynamodb.StartingStore;
 import dev.switchgear.spi.CircuitStore;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.regions.Region;
 
 /**
  * The main class of the extension. It listens before it does anything else; circuits, JSON and the SDK are loaded on
  * another thread while Lambda is told that we are here.
  */
 public final class Main {
-    private final SettingsReader reader = new SettingsReader(ThisProcess.variables());
-    private final Settings.Http http = reader.http();
+    private final ExtensionSettingsReader reader = new ExtensionSettingsReader(ThisProcess.variables());
+    private final ExtensionSettings.Http http = reader.http();
     private final CompletableFuture<Beside> beside = new CompletableFuture<>();
 
     private @Nullable AfterResponse after; // loads JSON, so it is made after we listen, and only if it is wanted
@@ -58,7 +55,7 @@ public final class Main {
     }
 
     private void load() {
-        Settings settings = reader.read(http);
+        ExtensionSettings settings = reader.read(http);
         settings.problems().forEach(Log::error);
         StartingStore store = new StartingStore();
         RandomGenerator random = ThisProcess.random();
@@ -74,15 +71,10 @@ public final class Main {
         }
     }
 
-    private static CircuitStore store(Settings settings) {
-        DynamoDbCircuitStoreBuilder builder = DynamoDbCircuitStore.builder()
-                .table(settings.table()
-                        .orElseThrow(() -> new StoreUnavailableException(
-                                StoreUnavailableException.Kind.MISCONFIGURED,
-                                "no table is named: set SWITCHGEAR_TABLE")));
-        settings.region().map(Region::of).ifPresent(builder::region);
-        settings.endpoint().map(URI::create).ifPresent(builder::endpoint);
-        return builder.build();
+    private static CircuitStore store(ExtensionSettings settings) {
+        return settings.disabled()
+                ? new InMemoryCircuitStore()
+                : settings.store().builder().build();
     }
 
     /** Returns how the process ends. */

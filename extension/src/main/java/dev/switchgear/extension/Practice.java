@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.switchgear.InMemoryCircuitStore;
 import dev.switchgear.Switchgear;
 import dev.switchgear.dynamodb.StartingStore;
+import dev.switchgear.dynamodb.StoreSettings;
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.spi.CircuitStore;
 import java.io.ByteArrayInputStream;
@@ -25,15 +26,15 @@ final class Practice {
     private static final String OUTCOMES =
             "outcomes HTTP/1.1\r\nHost: localhost\r\nContent-Length: 42\r\n\r\n{\"result\":\"success\",\"durationMillis\":1000}";
 
-    private final Settings.Http http;
+    private final ExtensionSettings.Http http;
     private final RandomGenerator random;
 
-    private Practice(Settings.Http http, RandomGenerator random) {
+    private Practice(ExtensionSettings.Http http, RandomGenerator random) {
         this.http = http;
         this.random = random;
     }
 
-    static void run(Settings.Http http, RandomGenerator random) {
+    static void run(ExtensionSettings.Http http, RandomGenerator random) {
         Practice practice = new Practice(http, random);
         practice.call(new InMemoryCircuitStore(), Duration.ofSeconds(1));
         practice.call(new StartingStore(), Duration.ofMillis(1)); // nobody makes it, so it is silent
@@ -56,17 +57,16 @@ final class Practice {
         }
     }
 
-    private Settings settings(Duration budget) {
+    private ExtensionSettings settings(Duration budget) {
         CircuitPolicy policy = CircuitPolicy.builder().readBudget(budget).build();
-        return new Settings(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+        return new ExtensionSettings(
+                new StoreSettings(Optional.empty(), Optional.empty(), Optional.empty()),
                 "practice",
                 "practice",
                 policy,
                 Map.of(),
                 List.of(),
+                false,
                 http,
                 List.of());
     }

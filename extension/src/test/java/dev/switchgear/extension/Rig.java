@@ -43,24 +43,23 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    static Settings settings(Map<String, String> variables, CircuitPolicy policy) {
+    static ExtensionSettings settings(Map<String, String> variables, CircuitPolicy policy) {
         Map<String, String> all = new HashMap<>(Map.of("SWITCHGEAR_TABLE", "circuits"));
         all.putAll(variables);
-        Settings read = new SettingsReader(all).read();
-        return new Settings(
-                read.table(),
-                read.region(),
-                read.endpoint(),
+        ExtensionSettings read = new ExtensionSettingsReader(all).read();
+        return new ExtensionSettings(
+                read.store(),
                 read.namespace(),
                 read.label(),
                 variables.containsKey("SWITCHGEAR_POLICY") ? read.policy() : policy,
                 read.policies(),
                 read.prefetch(),
+                read.disabled(),
                 read.http(),
                 read.problems());
     }
 
-    static Beside beside(Settings settings, CircuitStore store, VirtualTime time) {
+    static Beside beside(ExtensionSettings settings, CircuitStore store, VirtualTime time) {
         var means =
                 new Beside.Means(store, () -> "ready", time, new SplittableRandom(5), Runnable::run, new Token(SECRET));
         return new Beside(

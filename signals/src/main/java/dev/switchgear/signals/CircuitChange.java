@@ -3,6 +3,8 @@ package dev.switchgear.signals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchgear.CircuitNames;
+import dev.switchgear.spi.Excerpt;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +25,7 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
     /** Their {@code source}. */
     static final String SOURCE = "switchgear";
 
+    private static final int LONGEST_TEXT = 300;
     private static final String CIRCUITS = "c#";
     private static final String ROOT = "*";
 
@@ -30,7 +33,9 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
     static Optional<CircuitChange> of(JsonNode streamRecord) {
         JsonNode change = streamRecord.path("dynamodb");
         String pk = change.at("/Keys/pk/S").asText();
-        return pk.startsWith(CIRCUITS) && pk.split("#", -1).length == 3
+        String[] names = pk.split("#", -1);
+        boolean register = names.length == 3 && names[2].equals(CircuitNames.REGISTER);
+        return pk.startsWith(CIRCUITS) && names.length == 3 && !register
                 ? Optional.of(new CircuitChange(
                         streamRecord.path("eventID").asText(),
                         pk,
@@ -86,10 +91,10 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
         return "noted";
     }
 
-    /** Every signal leaves the time of its change on the item. */
+    /** Every signal leaves the time of its change on the item, or, where many hold it together, until when. */
     private boolean isNewSignal() {
         for (String source : signals(after)) {
-            if (isNew("signalAt:" + source)) {
+            if (isNew("signalAt:" + source) || isNew("signalUntil:" + source)) {
                 return true;
             }
         }
@@ -107,10 +112,11 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
             detail.put("key", sk);
         }
         detail.put("change", word())
-                .put("state", state(after))
-                .put("previousState", state(before))
+                .put("state", effective(after))
+                .put("previousState", effective(before))
+                .put("fleetState", state(after))
                 .put("epoch", number(item, "epoch"))
-                .put("reason", text(item, "reason"));
+                .put("reason", shown(item, "reason"));
         if (state(after).equals("OPEN")) {
             detail.put("until", Instant.ofEpochMilli(number(after, "openUntil")).toString());
         }
@@ -119,14 +125,15 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
         if (!text(after, "override").isEmpty()) {
             addOverride(detail.putObject("override"));
         }
-        detail.put("by", text(item, "writer")).put("at", at.toString());
+        detail.put("by", shown(item, "writer")).put("at", at.toString());
         return new EventBus.BusEvent(SOURCE, DETAIL_TYPE, Json.text(detail), at);
     }
 
     private void addOverride(ObjectNode override) {
-        override.put("order", text(after, "override"))
-                .put("by", text(after, "overrideBy"))
-                .put("reason", text(after, "overrideReason"));
+        // events of version 1 say OPEN and CLOSED, whichever word is stored
+        override.put("order", text(after, "override").replaceFirst("^FORCED_", ""))
+                .put("by", shown(after, "overrideBy"))
+                .put("reason", shown(after, "overrideReason"));
         if (after.has("overrideUntil")) {
             override.put(
                     "until",
@@ -142,8 +149,21 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
         return text(image, "state").equals("OPEN") ? "OPEN" : "CLOSED";
     }
 
+    /** What calls meet: what a live override orders, else the state as stored. */
+    private static String effective(JsonNode image) {
+        String order = text(image, "override");
+        boolean live = !order.isEmpty()
+                && (!image.has("overrideUntil") || number(image, "overrideUntil") > number(image, "committedAt"));
+        return live ? order.endsWith("OPEN") ? "OPEN" : "CLOSED" : state(image);
+    }
+
     private static String text(JsonNode image, String attribute) {
         return image.path(attribute).path("S").asText("");
+    }
+
+    /** A text for a person. Whoever wrote the item may have written more than an event has room for. */
+    private static String shown(JsonNode image, String attribute) {
+        return Excerpt.line(text(image, attribute), LONGEST_TEXT);
     }
 
     private static long number(JsonNode image, String attribute) {

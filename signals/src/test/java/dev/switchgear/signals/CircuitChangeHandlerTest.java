@@ -60,6 +60,35 @@ final class CircuitChangeHandlerTest {
     }
 
     @Test
+    void aCircuitThatIsForcedOpenIsToldAsOpen() {
+        Events.handle(
+                handler,
+                batch(
+                        record("a", "'x': s('y')", "'override': s('OPEN'), 'overrideAt': n(5)"),
+                        record(
+                                "b",
+                                "'override': s('OPEN'), 'overrideAt': n(5), 'state': s('OPEN')",
+                                "'override': s('CLOSED'), 'overrideAt': n(6), 'state': s('OPEN')"),
+                        record(
+                                "c",
+                                "'state': s('CLOSED')",
+                                "'override': s('OPEN'), 'overrideUntil': n(7), 'committedAt': n(8)")));
+        assertThat(server.details())
+                .extracting(detail -> detail.path("previousState").asText() + " "
+                        + detail.path("state").asText() + " "
+                        + detail.path("fleetState").asText())
+                .containsExactly("CLOSED OPEN CLOSED", "OPEN CLOSED OPEN", "CLOSED CLOSED CLOSED");
+    }
+
+    @Test
+    void theRegisterOfNamesIsNoCircuit() {
+        ObjectNode names = record("r", "", "'x': s('y')");
+        ((ObjectNode) names.at("/dynamodb/Keys/pk")).put("S", "c#default#switchgear:names");
+        Events.handle(handler, batch(names));
+        assertThat(server.taken()).isEmpty();
+    }
+
+    @Test
     void whatIsNotAboutACircuitIsPassedOver() {
         ObjectNode evidence = record("r", "", "'x': s('y')");
         ((ObjectNode) evidence.at("/dynamodb/Keys/pk")).put("S", "e#default#payments#*#1#1");
@@ -87,6 +116,37 @@ final class CircuitChangeHandlerTest {
                 .extracting(detail -> detail.path("id").asText())
                 .hasSize(25)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void oneEventThatTheBusCannotTakeBringsBackNoneOfThoseBeforeIt() {
+        ObjectNode[] records = new ObjectNode[15];
+        for (int i = 0; i < records.length; i++) {
+            records[i] = record("r" + i + ".", "'state': s('CLOSED')", "'state': s('OPEN'), 'epoch': n(" + i + ")");
+        }
+        server.hated = "r12.";
+        ObjectNode batch = batch(records);
+        assertThat(Events.failed(Events.handle(handler, batch))).containsExactly("seq-r12.");
+        assertThat(server.taken()).hasSize(12);
+        server.hated = "";
+        assertThat(Events.failed(Events.handle(handler, batch))).isEmpty();
+        assertThat(server.details())
+                .extracting(detail -> detail.path("id").asText())
+                .hasSize(15)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatAPersonHasStoredIsToldOnOneLineOfBoundedLengthHoweverDeepAndLong() {
+        ObjectNode written = record("w", "", "'state': s('OPEN'), 'reason': s('" + "y".repeat(300_000) + "')");
+        ObjectNode deep = (ObjectNode) written.at("/dynamodb/NewImage");
+        for (int i = 0; i < 32; i++) {
+            deep = deep.putObject("note").putObject("M");
+        }
+        JsonNode answer = Events.handle(handler, batch(written, record("n", "", "'state': s('OPEN')")));
+        assertThat(Events.failed(answer)).isEmpty();
+        assertThat(server.details()).hasSize(2);
+        assertThat(server.details().get(0).path("reason").asText()).hasSize(300);
     }
 
     @Test

@@ -2,9 +2,12 @@ package dev.switchgear.workflow;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.model.Refusal;
 import dev.switchgear.participant.Admission;
+import dev.switchgear.spi.CircuitStore;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -30,9 +33,18 @@ public final class GetCircuitStatus implements RequestHandler<Map<String, Object
         this.handlers = handlers;
     }
 
+    /**
+     * Returns the same with parts of the caller's choice.
+     *
+     * @param policy of circuits that have no live policy
+     */
+    public static GetCircuitStatus of(CircuitStore store, String namespace, CircuitPolicy policy, InstantSource clock) {
+        return new GetCircuitStatus(Handlers.of(store, namespace, policy, clock));
+    }
+
     @Override
     public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
-        Journal journal = handlers.journal(event);
+        Transcript journal = handlers.journal(event);
         Admission admission = journal.begin();
         CircuitStatus status = journal.status();
         Map<String, Object> answer = new LinkedHashMap<>();

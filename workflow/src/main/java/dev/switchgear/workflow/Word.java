@@ -39,8 +39,8 @@ record Word(String name, String jsonata, Function<TableSample, Object> meaning) 
                     s -> s.now() + n("longestWatch") + n("skew")),
             number(
                     "extendedUntil",
-                    "$min([$now + " + n("watch") + ", $c.watchFrom + " + n("longestWatch") + "])",
-                    s -> Math.min(s.now() + n("watch"), s.number(Attribute.WATCH_FROM) + n("longestWatch"))),
+                    "$min([$now + " + n("watch") + ", $c.watchFrom + " + n("longestExtension") + "])",
+                    s -> Math.min(s.now() + n("watch"), s.number(Attribute.WATCH_FROM) + n("longestExtension"))),
             number("level", "$level", Word::level),
             number("nextLevel", "$min([$level + 1, " + n("highestLevel") + "])", s -> Math.min(level(s) + 1, 8)),
             number("leaseUntil", "$now + $leaseMillis", s -> s.now() + leaseMillis(s)),
@@ -110,15 +110,14 @@ record Word(String name, String jsonata, Function<TableSample, Object> meaning) 
     }
 
     private static long leaseMillis(TableSample sample) {
-        return Math.max(3_000, sample.policy().callTimeout().toMillis() + 1_000);
+        return sample.policy().callTimeout().toMillis() + 3_000;
     }
 
     static long saneWait(TableSample sample) {
         long longest = Math.max(
                 sample.policy().maxOpenWait().toMillis() * 12 / 10,
                 sample.policy().maxRetryAfter().toMillis());
-        long signal =
-                sample.has(Attribute.SIGNALS) ? sample.policy().maxSignalWait().toMillis() : longest;
+        long signal = sample.has(Attribute.SIGNALS) ? n("longestSignal") : longest;
         return sample.now() + Math.max(signal, longest) + n("skew");
     }
 

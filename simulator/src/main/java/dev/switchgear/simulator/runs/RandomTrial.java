@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 public final class RandomTrial {
     private static final int[] FLEETS = {1, 1, 2, 3, 3, 4, 5, 6, 8, 12, 20};
     private static final double[] NOISES = {0, 0, 0.001, 0.01, 0.05, 0.2};
+    private static final double[] LATENCIES = {5, 17, 42, 100, 300}; // ms, around and above the budgets
     private static final int MOST_FAULTS = 6;
     private static final int MANY_KEYS = 20; // more than the table stores
 
@@ -124,6 +125,10 @@ public final class RandomTrial {
             case STALE_READS -> 3 * small;
             case FREEZES, KILLS -> 0.001 + 0.2 * small;
             case BURST -> 1 + 5 * random.nextDouble();
+            case LATENCY -> LATENCIES[random.nextInt(LATENCIES.length)];
+            case SLOW_WRITES -> 50 + 500 * small;
+            case LEVEL_LEFT -> 1 + random.nextInt(8);
+            case HINT_LEFT -> Math.pow(10, 5 * random.nextDouble());
             case BLACK_HOLE,
                     OUTAGE,
                     ITEM_DELETED,

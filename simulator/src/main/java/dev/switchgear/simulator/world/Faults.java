@@ -14,6 +14,9 @@ public final class Faults {
     private static final double MEAN_LAG_MICROS = 30.0 * Micros.MILLI;
     private static final double LEAST_LATENCY_MICROS = 500;
     private static final double MEAN_EXTRA_MICROS = 1_000;
+    private static final double SPREAD = 0.3;
+    private static final int TAIL_ONE_IN = 100;
+    private static final double TAIL_TIMES = 4;
 
     private final TimedFault[] faults;
 
@@ -52,6 +55,9 @@ public final class Faults {
             up += random.nextLong(5 * Micros.MILLI, 100 * Micros.MILLI);
             down += random.nextLong(100 * Micros.MILLI);
         }
+        long slow = slowMicros(write, now, random);
+        up += slow / 2;
+        down += slow - slow / 2;
         if (strikes(TimedFault.Kind.LOST_RESPONSES, now, random)) {
             down = -1;
         }
@@ -74,6 +80,17 @@ public final class Faults {
             return Kind.UNREACHABLE;
         }
         return strikes(TimedFault.Kind.THROTTLED, now, random) ? Kind.THROTTLED : null;
+    }
+
+    /** How much longer a request takes because the table is far away, busy or both: half of them as long as it says. */
+    private long slowMicros(boolean write, long now, SplittableRandom random) {
+        double median = strength(TimedFault.Kind.LATENCY, now);
+        median = write ? Math.max(median, strength(TimedFault.Kind.SLOW_WRITES, now)) : median;
+        if (median <= 0) {
+            return 0;
+        }
+        double tail = random.nextInt(TAIL_ONE_IN) == 0 ? TAIL_TIMES : 1;
+        return Math.round(median * Micros.MILLI * tail * Math.exp(SPREAD * random.nextGaussian()));
     }
 
     private static long latency(SplittableRandom random) {

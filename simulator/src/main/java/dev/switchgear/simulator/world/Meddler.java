@@ -2,6 +2,7 @@ package dev.switchgear.simulator.world;
 
 import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.simulator.time.Trace;
+import dev.switchgear.simulator.time.WallClock;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
@@ -37,6 +38,8 @@ final class Meddler {
             case ITEM_DELETED -> replace(CircuitItem.ABSENT);
             case UNKNOWN_FORMAT -> changeFormat(fault);
             case CLOCK_JUMPS -> jump(fault);
+            case LEVEL_LEFT -> leave(Attribute.LEVEL, Math.round(fault.strength()));
+            case HINT_LEFT -> leave(Attribute.FLEET_HINT, Math.round(fault.strength()));
             case DEPLOYMENT -> world.fleet().replaceAll();
             case FORCED_OPEN -> order(operator -> operator.override(OperatorOverride.Kind.FORCED_OPEN, fault));
             case FORCED_CLOSED -> order(operator -> operator.override(OperatorOverride.Kind.FORCED_CLOSED, fault));
@@ -68,6 +71,18 @@ final class Meddler {
                 replace(item.with(Attribute.FORMAT, CircuitItem.FORMAT));
             }
         });
+    }
+
+    /** Puts into the item what an earlier time has left there; a circuit that nobody has stored yet begins CLOSED. */
+    private void leave(Attribute attribute, long value) {
+        long wall = WallClock.trueMillis(world.now());
+        CircuitItem item = world.table().circuit(circuit);
+        if (item.isAbsent()) {
+            item = item.with(Attribute.FORMAT, CircuitItem.FORMAT)
+                    .with(Attribute.EPOCH, wall)
+                    .with(Attribute.STATE, "CLOSED");
+        }
+        world.table().replace(circuit, item.with(attribute, value).with(Attribute.LEVEL_AT, wall));
     }
 
     private void replace(CircuitItem item) {

@@ -26,6 +26,14 @@ public record TimedFault(Kind kind, long fromMillis, long untilMillis, double st
         DUPLICATED,
         /** Requests take 5 to 200 ms longer; strength: share. */
         SLOW,
+        /** Every request takes long, some much longer; strength: the median in milliseconds. */
+        LATENCY,
+        /** The same for writes alone. */
+        SLOW_WRITES,
+        /** A night of noise has left the trigger insensitive at the start of the fault; strength: the level. */
+        LEVEL_LEFT,
+        /** The day has left a fleet size in the item at the start of the fault; strength: the size. */
+        HINT_LEFT,
         /** No request reaches the table and nobody is told. */
         BLACK_HOLE,
         /** Every request fails at once. */

@@ -1,0 +1,11 @@
+package dev.switchgear.participant;
+
+/**
+ * How a call ended, beside its outcome.
+ *
+ * @param slow whether it took as long as the policy calls slow
+ * @param lastedMillis how long it took; 0 if nobody knows
+ */
+record Ending(boolean slow, long lastedMillis) {
+    static final Ending UNKNOWN = new Ending(false, 0);
+}

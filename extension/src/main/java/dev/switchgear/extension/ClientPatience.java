@@ -1,0 +1,64 @@
+package dev.switchgear.extension;
+
+import dev.switchgear.spi.Ticker;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+
+/**
+ * How long a client may take for one request, all of it: from its first byte on, not per read, so that a byte now and then
+ * does not hold a thread. Between two requests a client may be silent for as long as it likes, see {@link Connections}.
+ */
+final class ClientPatience implements RequestReader.Patience {
+    private final Socket socket;
+    private final Ticker ticker;
+    private final long limitNanos;
+    private volatile boolean busy;
+    private volatile long sinceNanos;
+
+    ClientPatience(Socket socket, Ticker ticker, long limitNanos) {
+        this.socket = socket;
+        this.ticker = ticker;
+        this.limitNanos = limitNanos;
+        sinceNanos = ticker.nanos();
+    }
+
+    @Override
+    public void begun() {
+        sinceNanos = ticker.nanos();
+        busy = true;
+    }
+
+    @Override
+    public void beforeRead() throws IOException, BadRequestException {
+        long left = limitNanos - busyNanos();
+        if (left <= 0) {
+            throw tooSlow();
+        }
+        socket.setSoTimeout((int) Math.max(1, left / 1_000_000));
+    }
+
+    /** The request is answered; the client may be silent now. */
+    void ended() throws SocketException {
+        socket.setSoTimeout(0);
+        sinceNanos = ticker.nanos();
+        busy = false;
+    }
+
+    BadRequestException tooSlow() {
+        return new BadRequestException(408, "the request did not come within " + limitNanos / 1_000_000 + " ms");
+    }
+
+    boolean isBusy() {
+        return busy;
+    }
+
+    /** Since when the client is silent, or a request is under way. */
+    long sinceNanos() {
+        return sinceNanos;
+    }
+
+    private long busyNanos() {
+        return ticker.nanos() - sinceNanos;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.switchgear.lambda;
+
+import dev.switchgear.dynamodb.StoreSettings;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.settings.Setting;
+import dev.switchgear.settings.Variables;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads settings and goes on where one is invalid: it takes that one's default and keeps the problem, so that all are
+ * told at once, and so that a function can be protected by what is left.
+ */
+final class LambdaSettingsReader {
+    private final Variables variables;
+    private boolean tableNeeded = true;
+
+    LambdaSettingsReader(Map<String, String> environment) {
+        variables = new Variables(environment, StoreSettings.files(environment, ""));
+    }
+
+    /** What is invalid; complete after {@link #read}. */
+    List<String> problems() {
+        return variables.problems();
+    }
+
+    /** Somebody hands in a store of their own. */
+    void needNoTable() {
+        tableNeeded = false;
+    }
+
+    boolean strict() {
+        return variables.flag(Setting.STRICT);
+    }
+
+    LambdaSettings read() {
+        boolean disabled = variables.flag(Setting.DISABLED);
+        requireTable(disabled);
+        StoreSettings store = StoreSettings.of(variables);
+        CircuitPolicy policy = variables.policy();
+        LambdaSettings settings = new LambdaSettings(
+                store.table(),
+                store.region(),
+                store.endpoint(),
+                variables.namespace(),
+                variables.text(Setting.LABEL).or(variables::functionName).orElse("java"),
+                policy,
+                variables.policies(policy),
+                variables.prefetch(),
+                variables.number(Setting.TIMEOUT_MILLIS).map(Duration::ofMillis),
+                Duration.ofMillis(variables.numberOr(Setting.DEADLINE_MARGIN_MILLIS)),
+                disabled,
+                variables.word(Setting.METRICS).equals("emf"));
+        variables.flag(Setting.STRICT);
+        variables.tellUnknown();
+        return settings;
+    }
+
+    private void requireTable(boolean disabled) {
+        if (variables.text(Setting.TABLE).isEmpty() && !disabled && tableNeeded) {
+            variables.problem(Setting.TABLE.key() + " is not set; it must name the circuits' table");
+        }
+    }
+}

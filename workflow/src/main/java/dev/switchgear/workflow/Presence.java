@@ -1,0 +1,59 @@
+package dev.switchgear.workflow;
+
+import dev.switchgear.protocol.ProtocolTable;
+import dev.switchgear.spi.Attribute;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * When the table has a part of a rule: as JSONata asks, and in a situation.
+ *
+ * @param jsonata empty if always
+ */
+record Presence(String jsonata, Predicate<TableSample> holds) {
+    private static final String UNKNOWN = "$c.epoch = 0";
+    private static final String KEPT = "($c.override != '' or $c.hasPolicy)";
+    private static final String ABSURD = "$c.openUntil > $now";
+
+    /** What the table distinguishes; the first that fits every situation is taken. */
+    static final List<Presence> ALL = all();
+
+    private static List<Presence> all() {
+        List<Presence> guards = new ArrayList<>(List.of(
+                new Presence("", sample -> true),
+                new Presence(UNKNOWN, Presence::unknown),
+                new Presence(not(UNKNOWN), sample -> !unknown(sample)),
+                new Presence(not(UNKNOWN) + " and $c.watch = 0", sample -> !unknown(sample) && !watched(sample)),
+                new Presence(not(UNKNOWN) + " and $c.watch > 0", sample -> !unknown(sample) && watched(sample)),
+                new Presence(KEPT, Presence::kept),
+                new Presence(not(KEPT), sample -> !kept(sample)),
+                new Presence(ABSURD, sample -> sample.number(Attribute.OPEN_UNTIL) > sample.now()),
+                new Presence("$f.points != 0", sample -> sample.facts().points() != 0)));
+        for (int slot = 1; slot <= 8; slot++) {
+            int least = slot;
+            guards.add(new Presence("$highest >= " + slot, sample -> highest(sample) >= least));
+        }
+        return List.copyOf(guards);
+    }
+
+    private static String not(String condition) {
+        return "$not(" + condition + ")";
+    }
+
+    private static boolean unknown(TableSample sample) {
+        return sample.number(Attribute.EPOCH) == 0;
+    }
+
+    private static boolean watched(TableSample sample) {
+        return sample.number(Attribute.WATCH) > 0;
+    }
+
+    private static boolean kept(TableSample sample) {
+        return sample.has(Attribute.OVERRIDE) || sample.has(Attribute.POLICY);
+    }
+
+    private static int highest(TableSample sample) {
+        return new ProtocolTable(sample.policy(), TableSample.WRITER).highestSlot(sample.item());
+    }
+}
