@@ -5,6 +5,7 @@ import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.model.Outcome;
 import dev.switchgear.model.Refusal;
+import dev.switchgear.protocol.CircuitSnapshot;
 import dev.switchgear.protocol.Protocol;
 import dev.switchgear.spi.CircuitId;
 import java.util.List;
@@ -222,7 +223,8 @@ public final class Participant {
     }
 
     private boolean isInTrouble(LocalCircuit circuit, long now) {
-        return circuit.snapshot.isActive(now) || circuit.refusesAlone(now);
+        CircuitSnapshot snapshot = circuit.snapshot;
+        return snapshot.open() || snapshot.override(now).isPresent() || circuit.refusesAlone(now);
     }
 
     /** When a call last came the long way. */
