@@ -4,14 +4,18 @@ import dev.switchgear.Switchgear;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
 import dev.switchgear.dynamodb.DynamoDbCircuitStoreBuilder;
 import dev.switchgear.dynamodb.StartingStore;
+import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitStore;
+import dev.switchgear.spi.ReadScope;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.Region;
@@ -24,6 +28,7 @@ public final class Main {
     private final ExtensionSettingsReader reader = new ExtensionSettingsReader(ThisProcess.variables());
     private final ExtensionSettings.Http http = reader.http();
     private final CompletableFuture<Beside> beside = new CompletableFuture<>();
+    private final CountDownLatch ready = new CountDownLatch(1);
 
     private @Nullable AfterResponse after; // loads JSON, so it is made after we listen, and only if it is wanted
 
@@ -71,6 +76,19 @@ public final class Main {
         Optional<StoreUnavailableException> problem = store.load(() -> store(settings));
         if (problem.isPresent()) {
             Log.error(String.valueOf(problem.get().getMessage()));
+        } else if (settings.prefetch().isEmpty() && !ThisProcess.isToBeCopied()) {
+            connect(store, settings);
+        }
+        ready.countDown();
+    }
+
+    /** Opens the connection by reading a circuit that nothing is called through, so that the first check finds it open. */
+    private static void connect(CircuitStore store, ExtensionSettings settings) {
+        try {
+            CircuitId nobody = CircuitId.of(settings.namespace(), "switchgear-priming");
+            store.read(nobody, new ReadScope(false, false), Beside.START_BUDGET);
+        } catch (StoreUnavailableException e) {
+            Log.debug(() -> "the store is not there yet: " + e.getMessage());
         }
     }
 
@@ -79,7 +97,8 @@ public final class Main {
                 .table(settings.table()
                         .orElseThrow(() -> new StoreUnavailableException(
                                 StoreUnavailableException.Kind.MISCONFIGURED,
-                                "no table is named: set SWITCHGEAR_TABLE")));
+                                "no table is named: set SWITCHGEAR_TABLE")))
+                .lean();
         settings.region().map(Region::of).ifPresent(builder::region);
         settings.endpoint().map(URI::create).ifPresent(builder::endpoint);
         return builder.build();
@@ -131,6 +150,7 @@ public final class Main {
                 if (!ThisProcess.isToBeCopied()) {
                     beside.join().prefetch();
                 }
+                awaitStore();
             }
 
             @Override
@@ -150,6 +170,17 @@ public final class Main {
                 end(event.reason(), event.deadlineMillis());
             }
         };
+    }
+
+    /** The first invocation waits for us, so that its first check need not wait; for a moment only. */
+    private void awaitStore() {
+        try {
+            if (!ready.await(Beside.START_BUDGET.toMillis(), TimeUnit.MILLISECONDS)) {
+                Log.debug(() -> "the store is not ready yet; the first check waits for it");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void end(String reason, long deadlineMillis) {
