@@ -97,7 +97,10 @@ public final class Host {
     /** Books a call that was made without a decision of ours. */
     public void record(@Nullable String key, Outcome outcome, long durationMillis, Allowance allowance) {
         try {
-            drive(locked(() -> participant().record(key, outcome, durationMillis, edges.millis())), allowance);
+            Admission admission = drive(locked(() -> participant().unasked(key, edges.millis())), allowance);
+            if (admission instanceof Admission.Admitted admitted) {
+                finish(admitted, outcome, durationMillis, allowance);
+            }
             refreshInBackground();
         } catch (RuntimeException | Error e) {
             edges.report("booking an outcome failed; the call is not affected", e);

@@ -2,6 +2,7 @@ package dev.switchgear.model;
 
 import dev.switchgear.bounds.Limits;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -97,6 +98,16 @@ public record CircuitPolicy(
     /** Returns a builder that starts with this policy. */
     public Builder toBuilder() {
         return new Builder(this);
+    }
+
+    /**
+     * Returns this policy with some values by their names, as live policy and configuration files have them. Of the two
+     * waits, one that is named alone moves the other one with it.
+     *
+     * @throws IllegalArgumentException if there is no such name, or a value is not valid
+     */
+    public CircuitPolicy with(Map<String, String> values) {
+        return PolicyText.merge(this, values);
     }
 
     /** Makes a {@link CircuitPolicy}; not safe for use by several threads. */

@@ -10,6 +10,8 @@ import dev.switchgear.protocol.Phase;
 import dev.switchgear.protocol.Protocol;
 import dev.switchgear.protocol.Ramp;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Decides whether a call may be made: one circuit, one call, at one time. */
 final class Gate {
@@ -59,8 +61,16 @@ final class Gate {
                 && !isForsaken(circuit, now);
     }
 
-    /** What the outcome of a call means that nobody was asked about: evidence, or nothing; a probe it cannot have been. */
-    Passage unasked(LocalCircuit circuit, long now) {
+    /** Admits a call that nobody was asked about: its outcome is evidence, or nothing; a probe it cannot have been. */
+    Admission.Admitted unasked(LocalCircuit root, @Nullable LocalCircuit keyed, @Nullable String key, long now) {
+        Passage whole = unasked(root, now);
+        List<Passage> passages = keyed == null
+                ? List.of(whole)
+                : List.of(keyed.snapshot.isActive(now) ? whole.uncounted() : whole, unasked(keyed, now));
+        return new Admission.Admitted(passages, key, null);
+    }
+
+    private Passage unasked(LocalCircuit circuit, long now) {
         boolean disabled = environment
                 .orderFor(circuit, now)
                 .filter(order -> order.kind() != OperatorOverride.Kind.FORCED_CLOSED)

@@ -6,9 +6,9 @@ import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.model.Outcome;
 import dev.switchgear.model.Refusal;
 import dev.switchgear.spi.CircuitId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -51,18 +51,22 @@ public final class Participant {
 
     /** Decides whether a call may be made; {@code key} is the part of the dependency it concerns, or null. */
     public Step<Admission> begin(@Nullable String key, long now) {
+        return informed(key, now, later -> decide(key, later));
+    }
+
+    /** Goes on when what must be known is read. */
+    private Step<Admission> informed(@Nullable String key, long now, LongFunction<Step<Admission>> next) {
         environment.keysInUse |= key != null;
         if (environment.isDegraded()) {
             environment.review(now);
         }
         StoreRequest.Read read = Learner.neededRead(environment, key, now);
-        if (read == null) {
-            return decide(key, now);
-        }
-        return Step.await(read, (reply, later) -> {
-            accept(read, reply, later);
-            return decide(key, later);
-        });
+        return read == null
+                ? next.apply(now)
+                : Step.await(read, (reply, later) -> {
+                    accept(read, reply, later);
+                    return next.apply(later);
+                });
     }
 
     /** Books how a call ended. {@code slowMillis} is how long it took; whether that is slow, the policy says. */
@@ -108,28 +112,12 @@ public final class Participant {
         });
     }
 
-    /** Books a call that was made without asking, so without a lease: it is evidence where a call may just be made. */
-    public Step<Boolean> record(@Nullable String key, Outcome outcome, long durationMillis, long now) {
-        environment.keysInUse |= key != null;
-        StoreRequest.Read read = Learner.neededRead(environment, key, now);
-        if (read == null) {
-            return recordUnasked(key, outcome, durationMillis, now);
-        }
-        return Step.await(read, (reply, later) -> {
-            accept(read, reply, later);
-            return recordUnasked(key, outcome, durationMillis, later);
+    /** Admits a call that was made without asking, so without a lease: it is evidence where a call may just be made. */
+    public Step<Admission> unasked(@Nullable String key, long now) {
+        return informed(key, now, later -> {
+            LocalCircuit keyed = key == null ? null : environment.keys.get(key);
+            return Step.done(gate.unasked(environment.root, keyed, key, later));
         });
-    }
-
-    private Step<Boolean> recordUnasked(@Nullable String key, Outcome outcome, long durationMillis, long now) {
-        List<Passage> passages = new ArrayList<>();
-        LocalCircuit keyed = key == null ? null : environment.keys.get(key);
-        Passage root = gate.unasked(environment.root, now);
-        passages.add(keyed != null && keyed.snapshot.isActive(now) ? root.uncounted() : root);
-        if (keyed != null) {
-            passages.add(gate.unasked(keyed, now));
-        }
-        return finish(new Admission.Admitted(passages, key, null), outcome, durationMillis, now);
     }
 
     /** Sends evidence that waits for its turn, because the process is about to end or to freeze. */

@@ -64,7 +64,12 @@ final class StoreFailures {
             return failure(Kind.TIMEOUT, TOO_LATE, error);
         }
         if (lacksCredentials(error)) {
-            return failure(Kind.DENIED, "cannot be asked without credentials: " + firstLine(error), error);
+            return failure(
+                    Kind.DENIED,
+                    "cannot be asked, because no AWS credentials were found: in Lambda the function's role brings them;"
+                            + " elsewhere set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (any two values"
+                            + " for DynamoDB Local)",
+                    error);
         }
         return failure(Kind.UNREACHABLE, "cannot be reached: " + firstLine(error), error);
     }

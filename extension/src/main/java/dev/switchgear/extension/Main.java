@@ -1,8 +1,7 @@
 package dev.switchgear.extension;
 
+import dev.switchgear.InMemoryCircuitStore;
 import dev.switchgear.Switchgear;
-import dev.switchgear.dynamodb.DynamoDbCircuitStore;
-import dev.switchgear.dynamodb.DynamoDbCircuitStoreBuilder;
 import dev.switchgear.dynamodb.StartingStore;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitStore;
@@ -10,7 +9,6 @@ import dev.switchgear.spi.ReadScope;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -18,7 +16,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.regions.Region;
 
 /**
  * The main class of the extension. It listens before it does anything else; circuits, JSON and the SDK are loaded on
@@ -93,15 +90,9 @@ public final class Main {
     }
 
     private static CircuitStore store(ExtensionSettings settings) {
-        DynamoDbCircuitStoreBuilder builder = DynamoDbCircuitStore.builder()
-                .table(settings.table()
-                        .orElseThrow(() -> new StoreUnavailableException(
-                                StoreUnavailableException.Kind.MISCONFIGURED,
-                                "no table is named: set SWITCHGEAR_TABLE")))
-                .lean();
-        settings.region().map(Region::of).ifPresent(builder::region);
-        settings.endpoint().map(URI::create).ifPresent(builder::endpoint);
-        return builder.build();
+        return settings.disabled()
+                ? new InMemoryCircuitStore()
+                : settings.store().builder().lean().build();
     }
 
     /** Returns how the process ends. */
