@@ -141,6 +141,15 @@ public record PolicyValue(
                     "the longest a call may wait for a read of the table",
                     "Raise it where the table is far away; lower it where 20 ms hurt."),
             new PolicyValue(
+                    "firstReadBudgetMillis",
+                    "ms",
+                    0,
+                    10_000,
+                    "1000",
+                    "the longest a call may wait for a read where this environment knows nothing current of the circuit: at its"
+                            + " first call, and after a pause of 5 s or more",
+                    "Lower it where a first call must not wait; raise it where cold starts take longer to reach the table."),
+            new PolicyValue(
                     "writeBudgetMillis",
                     "ms",
                     1,

@@ -36,7 +36,8 @@ final class HalfAStoreTest {
 
     @Test
     void aColdEnvironmentRefusesItsFirstCallWhileTheCircuitIsForcedOpenAndTheStoreIsSlow() {
-        try (Switchgear cold = Switchgear.builder().store(store).defaults(PATIENT).build()) {
+        try (Switchgear cold =
+                Switchgear.builder().store(store).defaults(PATIENT).build()) {
             cold.operator("payments").override(OperatorOverride.Kind.FORCED_OPEN, Duration.ofMinutes(5), "jo", "why");
             store.inject(Fault.slow(Duration.ofMillis(60)));
             assertThat(cold.circuit("payments").decide().permitted()).isFalse();
@@ -45,7 +46,8 @@ final class HalfAStoreTest {
 
     @Test
     void aCircuitThatIsPrefetchedIsJoinedByTheFirstCall() {
-        try (Switchgear cold = Switchgear.builder().store(store).defaults(PATIENT).build()) {
+        try (Switchgear cold =
+                Switchgear.builder().store(store).defaults(PATIENT).build()) {
             cold.operator("payments").override(OperatorOverride.Kind.FORCED_OPEN, Duration.ofMinutes(5), "jo", "why");
             long before = store.asked(StoreOperation.READ);
             store.inject(Fault.slow(Duration.ofMillis(60)));
@@ -58,7 +60,8 @@ final class HalfAStoreTest {
     @Test
     void sixtyFourCircuitsThatAreForcedOpenRefuseAllFirstCallsAtOnce() throws Exception {
         ExecutorService callers = Executors.newFixedThreadPool(64);
-        try (Switchgear cold = Switchgear.builder().store(store).defaults(PATIENT).build()) {
+        try (Switchgear cold =
+                Switchgear.builder().store(store).defaults(PATIENT).build()) {
             for (int i = 0; i < 64; i++) {
                 cold.operator("c" + i).override(OperatorOverride.Kind.FORCED_OPEN, Duration.ofMinutes(5), "jo", "why");
             }
