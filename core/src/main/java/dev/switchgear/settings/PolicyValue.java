@@ -113,9 +113,9 @@ public record PolicyValue(
                     "ms",
                     1_000,
                     86_400_000,
-                    "900000",
+                    "86400000",
                     "the longest an alarm or a health check may hold the circuit open",
-                    "Raise it if your alarms stay in ALARM for longer than 15 minutes and calls must not be tried."),
+                    "Lower it to limit what an alarm that nobody takes back can do; an alarm\'s own hold is the handler\'s setting."),
             new PolicyValue(
                     "rampMillis",
                     "ms",

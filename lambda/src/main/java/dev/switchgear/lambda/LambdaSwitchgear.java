@@ -6,7 +6,6 @@ import dev.switchgear.InMemoryCircuitStore;
 import dev.switchgear.Switchgear;
 import dev.switchgear.dynamodb.StartingStore;
 import dev.switchgear.model.CircuitListener;
-import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitStore;
 import dev.switchgear.spi.ReadScope;
@@ -63,6 +62,7 @@ public final class LambdaSwitchgear implements AutoCloseable {
                 .namespace(settings.namespace())
                 .label(settings.label())
                 .defaults(settings.policy())
+                .disabled(settings.disabled())
                 .clock(builder.clock)
                 .journal(event -> {
                     journal.on(event);
@@ -102,11 +102,7 @@ public final class LambdaSwitchgear implements AutoCloseable {
 
     /** Returns what guards the calls of a dependency that {@code classifier} judges. */
     public Guard guard(String circuit, Classifier classifier) {
-        CircuitPolicy policy = settings.policyOf(circuit);
-        if (settings.disabled()) {
-            policy = policy.toBuilder().shadow(true).build();
-        }
-        Circuit made = switchgear.circuit(circuit, policy, classifier);
+        Circuit made = switchgear.circuit(circuit, settings.policyOf(circuit), classifier);
         return new Guard(
                 this, made, classifier, tallies.of(made), settings.callTimeout().orElse(null));
     }
@@ -152,6 +148,10 @@ public final class LambdaSwitchgear implements AutoCloseable {
         return hooks;
     }
 
+    boolean disabled() {
+        return settings.disabled();
+    }
+
     List<String> prefetched() {
         return settings.prefetch();
     }
@@ -183,7 +183,7 @@ public final class LambdaSwitchgear implements AutoCloseable {
 
     /** Reads the named circuits without making anybody wait. */
     void prefetch() {
-        if (!settings.prefetch().isEmpty()) {
+        if (!settings.prefetch().isEmpty() && !settings.disabled()) {
             String[] names = settings.prefetch().toArray(String[]::new);
             Thread thread = new Thread(() -> switchgear.prefetch(PREFETCH_BUDGET, names), "switchgear-start-reads");
             thread.setDaemon(true);
