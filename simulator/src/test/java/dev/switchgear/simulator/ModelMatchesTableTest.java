@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchgear.simulator.TableRules.Composed;
 import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.Change;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.Condition;
 import dev.switchgear.spi.Transition;
