@@ -98,7 +98,8 @@ final class CallPermit extends Permit {
         }
         Host host = circuit.host();
         long given = givenNanos / 1_000_000;
-        boolean enough = host.pace().isEnough(givenNanos, host.policy());
+        boolean enough =
+                host.pace().cutOff(givenNanos, host.policy(), host.edges().nanos());
         host.edges().publish(List.of(expired(host, enough, given))); // first: the write may come too late
         Outcome outcome = enough ? Outcome.failure(new DeadlineExceeded()) : Outcome.IGNORED;
         host.finishAsync(admitted(), outcome, given, freshAllowance());

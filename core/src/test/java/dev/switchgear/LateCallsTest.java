@@ -66,23 +66,47 @@ final class LateCallsTest {
 
     @Test
     void theTimeThatIsEnoughIsThatOfTheSlowestCallThatSucceededOfLate() {
-        CallPace pace = new CallPace();
-        assertThat(pace.isEnough(499_999_999, CircuitPolicy.defaults())).isFalse();
-        assertThat(pace.isEnough(500_000_000, CircuitPolicy.defaults())).isTrue();
+        assertThat(new CallPace().cutOff(499_999_999, CircuitPolicy.defaults(), 0))
+                .isFalse();
+        assertThat(new CallPace().cutOff(500_000_000, CircuitPolicy.defaults(), 0))
+                .isTrue();
         CircuitPolicy quick =
                 CircuitPolicy.builder().callTimeout(Duration.ofMillis(100)).build();
-        assertThat(pace.isEnough(100_000_000, quick)).isTrue();
-        pace.succeeded(35_000_000);
-        assertThat(pace.isEnough(34_000_000, quick)).isFalse();
-        assertThat(pace.isEnough(35_000_000, quick)).isTrue();
-        pace.succeeded(3_000_000_000L);
-        assertThat(pace.isEnough(2_900_000_000L, quick)).isFalse();
-        for (int i = 0; i < 600; i++) {
-            pace.succeeded(35_000_000);
+        assertThat(new CallPace().cutOff(100_000_000, quick, 0)).isTrue();
+        assertThat(after(35).cutOff(34_000_000, quick, 0)).isFalse();
+        assertThat(after(35).cutOff(35_000_000, quick, 0)).isTrue();
+        assertThat(after(35, 3_000).cutOff(2_900_000_000L, quick, 0)).isFalse();
+        CallPace longAgo = after(3_000);
+        for (int i = 0; i < 200; i++) {
+            longAgo.succeeded(35_000_000);
         }
-        assertThat(pace.isEnough(36_000_000, quick))
+        assertThat(longAgo.cutOff(36_000_000, quick, 0))
                 .as("one slow call is forgotten")
                 .isTrue();
+    }
+
+    @Test
+    void aDependencyThatHangsIsFoundOutThoughEveryCallBeginsWithLittleTime() {
+        CallPace pace = after(3_000);
+        int cutOff = 1;
+        while (!pace.cutOff(200_000_000, FIRST_FAILURE, cutOff * 1_000_000_000L)) {
+            cutOff++;
+        }
+        assertThat(cutOff).isEqualTo(5);
+        pace.succeeded(3_000_000_000L); // it was well, after all
+        for (int i = 0; i < 20; i++) {
+            assertThat(pace.cutOff(200_000_000, FIRST_FAILURE, cutOff * 1_000_000_000L))
+                    .as("many at once are one")
+                    .isFalse();
+        }
+    }
+
+    private static CallPace after(long... millis) {
+        CallPace pace = new CallPace();
+        for (long each : millis) {
+            pace.succeeded(each * 1_000_000);
+        }
+        return pace;
     }
 
     @Test
