@@ -25,7 +25,6 @@ final class Edges {
                     "an asynchronous call stops waiting for the store",
                     Reach.THREADS),
             edge("dev.switchgear.driver.Events", "a slow listener must not hold up a call", Reach.THREADS),
-            edge("dev.switchgear.driver.Prefetch", "the first reads leave a slow store behind", Reach.THREADS),
             edge("dev.switchgear.driver.StoreLane", "a caller leaves a slow store behind", Reach.THREADS),
             edge(
                     "dev.switchgear.driver.Watchdog",
