@@ -145,9 +145,10 @@ public record PolicyValue(
                     "ms",
                     0,
                     10_000,
-                    "500",
-                    "the longest a call may wait for a read if its environment knows nothing of the circuit yet",
-                    "Lower it where a first call must not wait; what a fleet knows then comes one call later."),
+                    "1000",
+                    "the longest a call may wait for a read where this environment knows nothing current of the circuit: at its"
+                            + " first call, and after a pause of 5 s or more",
+                    "Lower it where a first call must not wait; raise it where cold starts take longer to reach the table."),
             new PolicyValue(
                     "writeBudgetMillis",
                     "ms",

@@ -6,7 +6,10 @@ import dev.switchgear.InMemoryCircuitStore;
 import dev.switchgear.Switchgear;
 import dev.switchgear.dynamodb.StartingStore;
 import dev.switchgear.model.CircuitListener;
+import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitStore;
+import dev.switchgear.spi.ReadScope;
+import dev.switchgear.spi.StoreUnavailableException;
 import dev.switchgear.spi.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -159,8 +162,23 @@ public final class LambdaSwitchgear implements AutoCloseable {
             return new InMemoryCircuitStore();
         }
         StartingStore starting = new StartingStore(STORE_PATIENCE);
-        starting.start(() -> Stores.of(settings, problem));
+        Thread thread = new Thread(() -> load(starting, settings, problem), "switchgear-start");
+        thread.setDaemon(true);
+        thread.start();
         return starting;
+    }
+
+    /** Loads the store and opens its connection, by a read of a circuit that nothing is called through. */
+    private static void load(StartingStore starting, LambdaSettings settings, String problem) {
+        boolean made = starting.load(() -> Stores.of(settings, problem)).isEmpty();
+        if (made && settings.prefetch().isEmpty()) {
+            try {
+                CircuitId nobody = CircuitId.of(settings.namespace(), SnapshotHooks.NAME);
+                starting.read(nobody, new ReadScope(false, false), PREFETCH_BUDGET);
+            } catch (StoreUnavailableException e) {
+                // the first call meets it, and tells
+            }
+        }
     }
 
     /** Reads the named circuits without making anybody wait. */
