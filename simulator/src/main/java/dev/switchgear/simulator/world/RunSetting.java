@@ -10,4 +10,4 @@ import dev.switchgear.simulator.time.Trace;
  * @param seed of all randomness
  * @param trace who reads along
  */
-public record Setting(Scenario scenario, Protection protection, long seed, Trace trace) {}
+public record RunSetting(Scenario scenario, Protection protection, long seed, Trace trace) {}
