@@ -20,14 +20,18 @@ final class Edges {
                     "makes the identity of a process late, after a snapshot is restored, and writes the few log lines",
                     Reach.RANDOMNESS,
                     Reach.LOG),
-            edge("dev.switchgear.driver.Events", "a slow listener must not hold up a call", Reach.THREADS),
             edge(
-                    "dev.switchgear.driver.Host",
-                    "an asynchronous call stops waiting for the store by itself",
+                    "dev.switchgear.driver.BudgetTimer",
+                    "an asynchronous call stops waiting for the store",
                     Reach.THREADS),
+            edge("dev.switchgear.driver.Events", "a slow listener must not hold up a call", Reach.THREADS),
             edge("dev.switchgear.driver.Prefetch", "the first reads leave a slow store behind", Reach.THREADS),
             edge("dev.switchgear.driver.StoreLane", "a caller leaves a slow store behind", Reach.THREADS),
-            edge("dev.switchgear.driver.Watchdog", "a call cut off by its deadline can't report itself", Reach.THREADS),
+            edge(
+                    "dev.switchgear.driver.Watchdog",
+                    "a call cut off by its deadline can't report itself, and a process is killed in real time",
+                    Reach.CLOCK,
+                    Reach.THREADS),
             edge("dev.switchgear.benchmarks.CirclingClock", "costs what a real clock costs", Reach.CLOCK),
             edge("dev.switchgear.benchmarks.ClockReads", "measures what reading a clock costs", Reach.CLOCK),
             edge("dev.switchgear.dynamodb.Deadline", "a request's budget is real time", Reach.CLOCK),
@@ -87,6 +91,14 @@ final class Edges {
                     Reach.CLOCK,
                     Reach.ENVIRONMENT),
             edge("dev.switchgear.simulator.runs.Trials", "many runs at once, each in one thread", Reach.THREADS),
+            edge(
+                    "dev.switchgear.lambda.MetricsTest",
+                    "a process that ends is one of its own, started by this one's Java and class path",
+                    Reach.ENVIRONMENT),
+            edge(
+                    "dev.switchgear.walls.Consumer",
+                    "a program is compiled and run against the class path that the tests have",
+                    Reach.ENVIRONMENT),
             edge(
                     "dev.switchgear.signals.SecurePageTest",
                     "its certificates are made by the JDK's own tool",
