@@ -9,7 +9,7 @@ import dev.switchgear.sandbox.ExtendedEnvironment;
 import dev.switchgear.sandbox.ExtendedSetup;
 import dev.switchgear.sandbox.Health;
 import dev.switchgear.sandbox.InvocationResult;
-import dev.switchgear.sandbox.LocalDynamoDb;
+import dev.switchgear.sandbox.DynamoDbLocal;
 import dev.switchgear.sandbox.ReceivedRequest;
 import dev.switchgear.sandbox.Sandbox;
 import dev.switchgear.sandbox.TableProxy;
@@ -44,7 +44,7 @@ final class ExtensionDemo {
     private final Narrator narrator;
     private final CountDownLatch never = new CountDownLatch(1);
     private final DependencyServer dependency;
-    private final LocalDynamoDb table;
+    private final DynamoDbLocal table;
     private final TableProxy front;
     private final DynamoDbClient client;
     private final Map<String, ExtendedEnvironment> sandboxes = new LinkedHashMap<>();
@@ -60,7 +60,7 @@ final class ExtensionDemo {
         narrator.say("");
         narrator.begin(host.millis());
         dependency = new DependencyServer(host, 1);
-        table = LocalDynamoDb.inMemory(host);
+        table = DynamoDbLocal.inMemory(host);
         front = new TableProxy(host, table::uri);
         client = table.client();
         CircuitTable.create(client, Commands.TABLE);
