@@ -73,7 +73,7 @@ final class Learner {
             } else if (reply instanceof StoreReply.Failed failed) {
                 boolean throttled = failed.kind() == StoreUnavailableException.Kind.THROTTLED;
                 if (environment.refresh.failed(read, throttled, now, environment.policy())) {
-                    environment.degrade(now, failed.message());
+                    environment.store.degrade(now, failed.message());
                 }
             } else {
                 environment.refresh.late(read);
@@ -120,7 +120,7 @@ final class Learner {
                 .filter(circuit -> circuit.snapshot.isInTrouble(now))
                 .count();
         environment.refresh.understood();
-        environment.restore(now);
+        environment.store.restore(now);
         if (onSchedule) {
             environment.root.invited = true;
             environment.keys.values().forEach(circuit -> circuit.invited = true);

@@ -34,7 +34,7 @@ final class Prober {
         if (circuit.isGranted()) {
             return useGrant(circuit, now);
         }
-        boolean mayAct = environment.mayWrite(now)
+        boolean mayAct = environment.store.mayWrite(now)
                 && !isAsking(circuit, now)
                 && !circuit.noGrant.contains(now)
                 && ProbeTurn.isMine(environment.identity.number(), snapshot, now, policy);
@@ -79,7 +79,7 @@ final class Prober {
         circuit.asking = true;
         return environment.apply(circuit, grant, now).then(now, (applied, later) -> {
             if (!applied) {
-                circuit.noGrant = Span.of(later, environment.mayWrite(later) ? 100 : 1_000);
+                circuit.noGrant = Span.of(later, environment.store.mayWrite(later) ? 100 : 1_000);
                 circuit.lateGrants |= circuit.asking;
                 return circuit.asking ? refused(circuit, later) : movedOn(circuit, later);
             }
@@ -182,6 +182,6 @@ final class Prober {
     }
 
     private Step<Optional<Answer>> movedOn(LocalCircuit circuit, long now) {
-        return environment.mayWrite(now) ? Step.done(Optional.empty()) : refused(circuit, now);
+        return environment.store.mayWrite(now) ? Step.done(Optional.empty()) : refused(circuit, now);
     }
 }

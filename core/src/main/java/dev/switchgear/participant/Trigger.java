@@ -39,7 +39,7 @@ final class Trigger {
                 && !snapshot.isUnclear()
                 && !snapshot.watch().isActive(now)
                 && circuit.known // however old: a call may last longer than a refresh, and the write is fenced
-                && environment.mayWrite(now)
+                && environment.store.mayWrite(now)
                 && environment.orderFor(circuit, now).isEmpty()
                 && mayBeStored(circuit, environment)
                 && !circuit.noTrigger.contains(now);
