@@ -7,6 +7,8 @@ import dev.switchgear.model.Outcome;
 import dev.switchgear.model.Refusal;
 import dev.switchgear.protocol.CircuitSnapshot;
 import dev.switchgear.protocol.Phase;
+import dev.switchgear.protocol.ProbeTurn;
+import dev.switchgear.protocol.Protocol;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
@@ -216,7 +218,15 @@ public final class Participant {
         if (!fresh && !leaps && refresh.mayFollowSuspicion(now)) {
             return newRead(now, refresh.isScheduled(now));
         }
-        return suspect && refresh.mayFollowSuspicion(now) ? newRead(now, false) : null;
+        return (suspect || mayProbe(now)) && refresh.mayFollowSuspicion(now) ? newRead(now, false) : null;
+    }
+
+    /** Whether this environment would ask for a lease that others may have taken since it last looked. */
+    private boolean mayProbe(long now) {
+        LocalCircuit root = environment.root;
+        return root.phase(now, environment.policy()) == Phase.PROBING
+                && now - root.readAt >= Protocol.SUSPICION_GAP_MILLIS
+                && ProbeTurn.isMine(environment.identity.number(), root.snapshot, now, environment.policy());
     }
 
     private StoreRequest.Read newRead(long now, boolean onSchedule) {

@@ -28,6 +28,7 @@ final class SnapshotReader {
                 item.number(Attribute.OPENED_AT, 0),
                 count(item, Attribute.REOPENS),
                 (int) item.number(Attribute.PROBE_SCORE, 0),
+                Math.max(0, item.number(Attribute.PROBE_MILLIS, 0)),
                 count(item, Attribute.GRANTS),
                 leases(item),
                 new Watch(
