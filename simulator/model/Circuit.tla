@@ -41,7 +41,8 @@ CONSTANTS
     CallTime,       \* the longest a probe runs
     Wait,           \* the wait of an OPEN circuit
     \* The numbers of the protocol and of the policy, as the table knows them.
-    Skew, LeaseTime, LongestLease, LongestWait, LongestSignal, WatchTime, LongestWatch, LongestExtension, RampTime,
+    Skew, LeaseTime, LongestLease, LongestWait, SignalTime, LongestSignal, WatchTime, LongestWatch, LongestExtension,
+    RampTime,
     GrantLimit, CloseScore, ReopenScore
 
 VARIABLES
@@ -238,7 +239,7 @@ PostponeThen(i, m) == [i EXCEPT !.openUntil = m.until]
 NewestOfSource(i, m) ==
     Unless("NoSignalOrder", Absent(i.signalAt[m.source]) \/ Less(i.signalAt[m.source], m.at))
 
-SignalWanted(m) == Min(m.until, m.now + LongestSignal)
+SignalWanted(m) == Min(m.until, m.now + SignalTime)
 
 SignalUntil(m) ==
     LET wanted == SignalWanted(m)
@@ -263,8 +264,12 @@ SignalThen(i, m) ==
         !.probeHolder = Nobody,
         !.probeUntil = Nobody]
 
+(* An all-clear counts while an override stands: it opens nothing, and shortens what the circuit goes on from. *)
 ClearWhen(i, m) ==
-    /\ Automatic(i, m)
+    /\ Fenced(i, m)
+    /\ IF m.order = None
+       THEN Absent(i.override) \/ AtMost(i.overrideUntil, m.now)
+       ELSE Instead("ClearWaits", FALSE, Is(i.override, m.order))
     /\ NewestOfSource(i, m)
     /\ Unless("ClearUnfenced", IF m.signals = {} THEN TRUE ELSE Is(i.signals, m.signals))
 
@@ -354,6 +359,9 @@ HeldWithout(v, s) ==
     ELSE CHOOSE u \in {v.signalUntil[o] : o \in v.signals \ {s}} :
             \A o \in v.signals \ {s} : v.signalUntil[o] <= u
 
+(* The override that stands by the writer's clock. *)
+Order(v, w) == IF v.override = None \/ AtMost(v.overrideUntil, w) THEN None ELSE v.override
+
 OfRule(rule, v, w) ==
     CASE rule \in {"TRIP", "REOPEN", "RENEW"} ->
             {[rule |-> rule, epoch |-> v.epoch, now |-> w, watch |-> Number(v.watch), wait |-> Wait]}
@@ -367,7 +375,8 @@ OfRule(rule, v, w) ==
       [] rule = "POSTPONE" ->
             {[rule |-> rule, epoch |-> v.epoch, now |-> w, until |-> w + LongestWait]}
       [] rule \in {"SIGNAL", "CLEAR"} ->
-            {[rule |-> rule, epoch |-> v.epoch, now |-> w, source |-> s, at |-> at, until |-> at + LongestSignal,
+            {[rule |-> rule, epoch |-> v.epoch, now |-> w, source |-> s, at |-> at, until |-> at + SignalTime,
+              order |-> Order(v, w),
               open |-> v.state = "OPEN", openUntil |-> v.openUntil, signals |-> v.signals, held |-> HeldWithout(v, s),
               shortens |-> v.state = "OPEN" /\ s \in v.signals /\ Max(w, HeldWithout(v, s)) < Number(v.openUntil)] : s \in Sources, at \in Max(0, now - 1)..now}
       [] rule = "OVERRIDE" ->
@@ -398,7 +407,7 @@ Wrongs(i, m, j) ==
         \/ j.state # i.state /\ i.epoch # None /\ j.epoch <= i.epoch
      THEN {"Fencing"} ELSE {})
     \cup
-    (IF m.rule \notin Operators /\ OverrideStands(i) THEN {"OperatorsWin"} ELSE {})
+    (IF m.rule \notin Operators \cup {"CLEAR"} /\ OverrideStands(i) THEN {"OperatorsWin"} ELSE {})
     \cup
     (IF m.rule \in Operators /\ m.now < ordered THEN {"NewestOrderStands"} ELSE {})
     \cup
@@ -640,7 +649,7 @@ Monotone == "Monotone" \notin broken
 (* I9: what trips late opens nothing anew: its wait ends when it would have ended. *)
 LateTrips == "LateTrips" \notin broken
 
-(* Nothing automatic takes effect while an operator's override stands. *)
+(* Nothing automatic takes effect while an operator's override stands, but all-clears. *)
 OperatorsWin == "OperatorsWin" \notin broken
 
 (* The outcome of a permit counts at most once. *)
@@ -661,6 +670,12 @@ SignalsEnd == "SignalsEnd" \notin broken
 
 (* A notification that is not the newest of its source changes nothing. *)
 SignalsInOrder == "SignalsInOrder" \notin broken
+
+(* Whoever holds the circuit can take that back at any time, also while an override stands. *)
+Heard ==
+    \A s \in item.signals :
+        item.state = "OPEN" /\ item.signalAt[s] < now =>
+            \E m \in OfRule("CLEAR", item, now) : m.source = s /\ When(item, m)
 
 (* The instance is large enough: a permit was never short of a name. *)
 Enough == FreshNonces # {}

@@ -13,6 +13,8 @@ import dev.switchgear.model.Signal;
 import dev.switchgear.participant.Onlooker;
 import dev.switchgear.protocol.CircuitSnapshot;
 import dev.switchgear.protocol.OperatorTransitions;
+import dev.switchgear.protocol.SignalMemory;
+import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.CircuitStore;
@@ -112,18 +114,31 @@ public final class CircuitOperator {
     }
 
     /**
-     * Opens the circuit by a signal, until the signal is cleared or ends by itself. It never closes by the signal's end:
+     * Opens the circuit by a signal, until the signal is cleared or ends by itself, at the latest after the {@code
+     * maxSignalWait} of the live policy, or of this process's where that says nothing. It never closes by the signal's end:
      * it may be probed then.
      *
-     * @return whether it counted; false if it is not newer than the newest of its source, or an override stands
+     * @return whether it counted; false if it is over, if it is not newer than the newest of its source or is of more than
+     *     24 h ago, or while an override stands
      */
     public boolean raise(Signal signal) {
-        return tryApply((known, now) -> table().raise(known, signal, now, policy));
+        long now = edges.millis();
+        DependencyItems items = items();
+        CircuitPolicy governing = governing(items.root());
+        CircuitSnapshot known = snapshot(items);
+        if (signal.untilMillis() <= now || new SignalMemory(known, now).isTooOld(signal)) {
+            return false;
+        }
+        return tryApply(known, (newest, at) -> table().raise(newest, signal, at, governing));
     }
 
-    /** Ends a signal. Returns whether it counted. */
+    /**
+     * Ends a signal, also while an override stands: the circuit then goes on without it when the override ends.
+     *
+     * @return whether it counted; false if it is not newer than the newest of its source
+     */
     public boolean clear(Signal signal) {
-        return tryApply((known, now) -> table().clear(known, signal, now));
+        return tryApply(snapshot(items()), (known, now) -> table().clear(known, signal, now));
     }
 
     /**
@@ -154,13 +169,25 @@ public final class CircuitOperator {
         }
     }
 
-    private CircuitSnapshot snapshot() {
-        var items = store.read(circuit.root(), new ReadScope(!circuit.isRoot(), true), BUDGET);
+    private DependencyItems items() {
+        return store.read(circuit.root(), new ReadScope(!circuit.isRoot(), true), BUDGET);
+    }
+
+    /** The live policy governs, for all keys; one that nobody can read changes nothing. */
+    private CircuitPolicy governing(CircuitItem root) {
+        try {
+            return root.value(Attribute.POLICY) instanceof String live ? PolicyText.merge(policy, live) : policy;
+        } catch (IllegalArgumentException e) {
+            return policy;
+        }
+    }
+
+    private CircuitSnapshot snapshot(DependencyItems items) {
         return CircuitSnapshot.of(itemOf(items));
     }
 
     private void mustApply(BiFunction<CircuitSnapshot, Long, Transition> rule) {
-        if (!tryApply(rule)) {
+        if (!tryApply(snapshot(items()), rule)) {
             throw new StoreUnavailableException(
                     StoreUnavailableException.Kind.UNREADABLE,
                     "circuit " + circuit + " is of a format that this version does not write");
@@ -168,8 +195,8 @@ public final class CircuitOperator {
     }
 
     /** Applies a rule to the newest item; one that lost a race is composed again, one that was refused as such is not. */
-    private boolean tryApply(BiFunction<CircuitSnapshot, Long, Transition> rule) {
-        CircuitSnapshot known = snapshot();
+    private boolean tryApply(CircuitSnapshot first, BiFunction<CircuitSnapshot, Long, Transition> rule) {
+        CircuitSnapshot known = first;
         for (int i = 0; i < TRIES; i++) {
             TransitionResult result = store.apply(circuit, rule.apply(known, edges.millis()), BUDGET);
             if (result.applied()) {

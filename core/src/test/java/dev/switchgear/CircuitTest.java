@@ -316,21 +316,6 @@ final class CircuitTest {
     }
 
     @Test
-    void badNamesAreRefusedWithValueAndLimit() {
-        assertThatThrownBy(() -> switchgear.circuit("pay ments"))
-                .hasMessageContaining("'pay ments'")
-                .hasMessageContaining("1 to 256");
-        assertThatThrownBy(() -> payments.key("")).hasMessageContaining("key name ''");
-        assertThatThrownBy(() -> payments.key("*"))
-                .hasMessageContaining("key name '*' stands for the dependency itself");
-        assertThatThrownBy(() -> switchgear.operator("payments").key("*")).hasMessageContaining("key name '*'");
-        assertThatThrownBy(() -> switchgear.circuit("x".repeat(257))).hasMessageContaining("257 characters");
-        assertThatThrownBy(() -> Switchgear.builder().namespace("a/b")).hasMessageContaining("'a/b'");
-        assertThatThrownBy(() -> Switchgear.builder().build()).hasMessageContaining("store is not set");
-        assertThatThrownBy(() -> Switchgear.builder().maxCircuits(0)).hasMessageContaining("maxCircuits is 0");
-    }
-
-    @Test
     void idleCircuitsMakeRoomAndCircuitsInTroubleAreKept() {
         LinkedBlockingQueue<CircuitEvent> heard = new LinkedBlockingQueue<>();
         Switchgear small = builder().maxCircuits(2).listener(heard::add).build();

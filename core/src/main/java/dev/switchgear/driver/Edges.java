@@ -3,6 +3,7 @@ package dev.switchgear.driver;
 import dev.switchgear.model.CircuitEvent;
 import dev.switchgear.model.CircuitListener;
 import dev.switchgear.participant.Identity;
+import dev.switchgear.spi.Excerpt;
 import dev.switchgear.spi.Ticker;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Edges {
     private static final System.Logger LOG = System.getLogger("dev.switchgear");
+    /** What an event's detail may take of a line, in characters: reasons are whatever somebody has written. */
+    private static final int MOST_DETAIL = 500;
 
     private final InstantSource clock;
     private final Ticker ticker;
@@ -118,7 +121,7 @@ public final class Edges {
             LOG.log(
                     System.Logger.Level.INFO,
                     () -> "switchgear: circuit " + event.circuit() + " " + event.kind() + " (" + event.state() + "): "
-                            + event.detail());
+                            + Excerpt.line(event.detail(), MOST_DETAIL));
         }
     }
 

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param openWait the first wait of an OPEN circuit, doubled with each reopening; 100 ms to 5 min, default 2 s
  * @param maxOpenWait the longest such wait; {@code openWait} to 1 h, default 15 s
  * @param maxRetryAfter the longest wait a dependency may ask for; 0 to 1 h, default 5 min
- * @param maxSignalWait the longest a signal may hold the circuit open; 1 s to 24 h, default 15 min
+ * @param maxSignalWait the longest a signal may hold the circuit open; 1 s to 24 h, default 24 h: as long as
+ *     the signal says
  * @param ramp how long traffic ramps up after a recovery; 0 to 10 min, default 10 s
  * @param refreshInterval how old a snapshot of the fleet's state may be; 200 ms to 1 min, default 2 s
  * @param readBudget the longest a call may wait for a read of the store; 1 ms to 5 s, default 20 ms
@@ -54,6 +55,9 @@ public record CircuitPolicy(
 
     static final Duration LEAST_OPEN_WAIT = Duration.ofMillis(100);
 
+    /** The longest that any policy allows a signal to hold a circuit open. */
+    public static final Duration LONGEST_SIGNAL = Duration.ofHours(24);
+
     private static final CircuitPolicy DEFAULTS = builder().build();
 
     /** @throws IllegalArgumentException if a value is out of range; the message names the value and the limit */
@@ -66,7 +70,7 @@ public record CircuitPolicy(
         Limits.within("openWait", openWait, LEAST_OPEN_WAIT, Duration.ofMinutes(5));
         Limits.within("maxOpenWait", maxOpenWait, openWait, Duration.ofHours(1));
         Limits.within("maxRetryAfter", maxRetryAfter, Duration.ZERO, Duration.ofHours(1));
-        Limits.within("maxSignalWait", maxSignalWait, Duration.ofSeconds(1), Duration.ofHours(24));
+        Limits.within("maxSignalWait", maxSignalWait, Duration.ofSeconds(1), LONGEST_SIGNAL);
         Limits.within("ramp", ramp, Duration.ZERO, Duration.ofMinutes(10));
         Limits.within("refreshInterval", refreshInterval, Duration.ofMillis(200), Duration.ofMinutes(1));
         Limits.within("readBudget", readBudget, Duration.ofMillis(1), Duration.ofSeconds(5));
@@ -99,7 +103,7 @@ public record CircuitPolicy(
         private Duration openWait = Duration.ofSeconds(2);
         private Duration maxOpenWait = Duration.ofSeconds(15);
         private Duration maxRetryAfter = Duration.ofMinutes(5);
-        private Duration maxSignalWait = Duration.ofMinutes(15);
+        private Duration maxSignalWait = LONGEST_SIGNAL;
         private Duration ramp = Duration.ofSeconds(10);
         private Duration refreshInterval = Duration.ofSeconds(2);
         private Duration readBudget = Duration.ofMillis(20);

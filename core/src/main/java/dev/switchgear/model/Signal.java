@@ -8,13 +8,16 @@ import java.util.Objects;
  * What an alarm or a health check says of a dependency.
  *
  * @param source who says it: 1 to 64 characters of {@code A-Z a-z 0-9 . _ : -}, the same for its alarm and its all-clear
- * @param at when it changed, by the source; one that is not newer than the newest of its source is ignored
- * @param until when an alarm ends by itself; cut to the policy's {@code maxSignalWait}
- * @param reason why, for a person; cut to 120 characters
+ * @param at when it changed, by the source; one that is not newer than the newest of its source is ignored, and so is an
+ *     alarm of more than 24 h ago
+ * @param until when an alarm ends by itself; cut to the policy's {@code maxSignalWait}, 24 h by default
+ * @param reason why, for a person; cut to 120 characters, on one line
  * @since 0.1.0
  */
 public record Signal(String source, Instant at, Instant until, String reason) {
     private static final int MAX_SOURCE = 64;
+    /** The end of the year 9999. */
+    private static final long LATEST_SECONDS = 253_402_300_799L;
 
     /** @throws IllegalArgumentException if the source is no valid name */
     public Signal {
@@ -25,6 +28,21 @@ public record Signal(String source, Instant at, Instant until, String reason) {
                     + source.length() + " characters; it must be 1 to " + MAX_SOURCE
                     + " characters of A-Z a-z 0-9 . _ : -");
         }
-        reason = Texts.shortened(reason, Texts.MAX_REASON);
+        reason = Texts.shortened(reason.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " "), Texts.MAX_REASON);
+    }
+
+    /** Returns when it changed, in milliseconds since 1970; what that cannot tell is the nearest moment that it can. */
+    public long atMillis() {
+        return millis(at);
+    }
+
+    /** Returns when it ends by itself, likewise. */
+    public long untilMillis() {
+        return millis(until);
+    }
+
+    private static long millis(Instant moment) {
+        long seconds = Math.max(0, Math.min(LATEST_SECONDS, moment.getEpochSecond()));
+        return seconds * 1_000 + moment.getNano() / 1_000_000;
     }
 }

@@ -1,7 +1,9 @@
 package dev.switchgear.participant;
 
+import dev.switchgear.model.Outcome;
 import dev.switchgear.model.Refusal;
 import dev.switchgear.protocol.Lease;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,23 @@ public sealed interface Admission {
 
         List<Passage> passages() {
             return passages;
+        }
+
+        /** A key that fails for the first time gets a circuit of its own, which its failure is then booked on. */
+        List<Passage> passagesOf(Environment environment, Outcome outcome, long now) {
+            if (key == null) {
+                return passages;
+            }
+            boolean first = passages.size() == 1
+                    && passages.get(0).mode() == Passage.Mode.COUNTED
+                    && outcome.result() == Outcome.Result.FAILURE;
+            LocalCircuit made = first ? environment.follow(key, now) : null;
+            if (made == null) {
+                return passages;
+            }
+            List<Passage> both = new ArrayList<>(passages);
+            both.add(made.passage(Passage.Mode.COUNTED));
+            return both;
         }
 
         @Nullable

@@ -1,6 +1,7 @@
 package dev.switchgear.participant;
 
 import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.Outcome;
 import dev.switchgear.model.Refusal;
 import dev.switchgear.participant.RollingWindow.Counts;
 import dev.switchgear.protocol.CircuitSnapshot;
@@ -13,6 +14,7 @@ import dev.switchgear.spi.CircuitId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,6 +200,23 @@ final class LocalCircuit {
 
     private static boolean isDecisive(double threshold, long bad, long calls) {
         return new SequentialTest(threshold).score(bad, calls - bad) >= SequentialTest.DECISIVE;
+    }
+
+    /** Counts a call that tested the dependency for this environment alone. Returns whether it went well. */
+    boolean endLocalProbe(Passage passage, Outcome outcome, boolean slow, long now, RandomGenerator random) {
+        if (passage.period() != period || outcome.result() == Outcome.Result.IGNORED) {
+            return false;
+        }
+        boolean good = outcome.result() == Outcome.Result.SUCCESS && !slow;
+        if (good) {
+            dismissed = true;
+            breaker = LocalBreaker.CLOSED;
+            failing.set(0);
+            slowness.set(0);
+        } else if (breaker.isOpen()) {
+            breaker = breaker.opened(now, random.nextDouble());
+        }
+        return good;
     }
 
     boolean isCertain(CircuitPolicy policy) {

@@ -5,19 +5,9 @@ import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.model.Outcome;
 import dev.switchgear.model.Refusal;
-import dev.switchgear.protocol.CircuitSnapshot;
-import dev.switchgear.protocol.Phase;
-import dev.switchgear.protocol.ProbeTurn;
-import dev.switchgear.protocol.Protocol;
-import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitId;
-import dev.switchgear.spi.CircuitItem;
-import dev.switchgear.spi.DependencyItems;
-import dev.switchgear.spi.ReadScope;
-import dev.switchgear.spi.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +52,7 @@ public final class Participant {
     /** Decides whether a call may be made; {@code key} is the part of the dependency it concerns, or null. */
     public Step<Admission> begin(@Nullable String key, long now) {
         environment.keysInUse |= key != null;
-        StoreRequest.Read read = neededRead(key, now);
+        StoreRequest.Read read = Learner.neededRead(environment, key, now);
         if (read == null) {
             return decide(key, now);
         }
@@ -80,7 +70,7 @@ public final class Participant {
                 .orElse(false);
         Ending ending = new Ending(slow, durationMillis);
         Step<Boolean> step = afterLongCall(durationMillis, now);
-        List<Passage> passages = passagesOf(admitted, outcome, now);
+        List<Passage> passages = admitted.passagesOf(environment, outcome, now);
         for (Passage passage : passages) {
             step = step.then(now, (done, later) -> finishOne(passage, outcome, ending, admitted.key(), later));
         }
@@ -96,13 +86,10 @@ public final class Participant {
      * heard in a watch like short ones.
      */
     private Step<Boolean> afterLongCall(long durationMillis, long now) {
-        boolean due = durationMillis >= environment.policy().refreshInterval().toMillis()
-                && environment.refresh.isScheduled(now)
-                && environment.refresh.inFlight(now, environment.policy()) == null;
-        if (!due) {
+        StoreRequest.Read read = Learner.readAfter(environment, durationMillis, now);
+        if (read == null) {
             return Step.done(false);
         }
-        StoreRequest.Read read = newRead(now, true);
         return Step.await(read, (reply, later) -> {
             accept(read, reply, later);
             return Step.done(true);
@@ -112,7 +99,7 @@ public final class Participant {
     /** Books a call that was made without asking, so without a lease: it is evidence where a call may just be made. */
     public Step<Boolean> record(@Nullable String key, Outcome outcome, long durationMillis, long now) {
         environment.keysInUse |= key != null;
-        StoreRequest.Read read = neededRead(key, now);
+        StoreRequest.Read read = Learner.neededRead(environment, key, now);
         if (read == null) {
             return recordUnasked(key, outcome, durationMillis, now);
         }
@@ -147,31 +134,12 @@ public final class Participant {
 
     /** Returns a read that is due but that nobody need wait for; its reply goes to {@link #accept}. */
     public Optional<StoreRequest.Read> backgroundRead(long now) {
-        if (!environment.refresh.isScheduled(now)
-                || environment.refresh.inFlight(now, environment.policy()) != null
-                || isWaiting(now)) {
-            return Optional.empty();
-        }
-        return Optional.of(newRead(now, true));
+        return Learner.backgroundRead(environment, now);
     }
 
     /** Learns from a reply that came late, or that nobody waited for. */
     public void accept(StoreRequest request, StoreReply reply, long now) {
-        if (request instanceof StoreRequest.Read read) {
-            if (reply instanceof StoreReply.Items items) {
-                acceptItems(read, items.items(), now);
-            } else if (reply instanceof StoreReply.Failed failed) {
-                boolean throttled = failed.kind() == StoreUnavailableException.Kind.THROTTLED;
-                if (environment.refresh.failed(read, throttled, now, environment.policy())) {
-                    environment.degrade(now, failed.message());
-                }
-            }
-        } else if (request instanceof StoreRequest.Apply apply && reply instanceof StoreReply.Result result) {
-            LocalCircuit circuit = find(apply.circuit());
-            if (circuit != null && !circuit.isAheadOf(apply) && isRecent(apply.sentAtMillis(), now)) {
-                environment.learn(circuit, result.result().item(), apply, now);
-            }
-        }
+        Learner.accept(environment, request, reply, now);
         publish(now);
     }
 
@@ -199,102 +167,6 @@ public final class Participant {
         return !environment.root.snapshot.isActive(now)
                 && environment.root.failing.get() == 0
                 && environment.keys.isEmpty();
-    }
-
-    private StoreRequest.@Nullable Read neededRead(@Nullable String key, long now) {
-        Refresh refresh = environment.refresh;
-        LocalCircuit keyed = key == null ? null : environment.keys.get(key);
-        boolean fresh =
-                environment.isFresh(environment.root, now) && (keyed == null || environment.isFresh(keyed, now));
-        boolean suspect = environment.root.suspect || (keyed != null && keyed.suspect);
-        boolean leaps = !fresh && environment.mayLeap();
-        if (leaps) {
-            environment.leap();
-        }
-        StoreRequest.Read running = refresh.inFlight(now, environment.policy());
-        if (running != null) {
-            return fresh || leaps ? null : running;
-        }
-        if (!fresh && !leaps && refresh.mayFollowSuspicion(now)) {
-            return newRead(now, refresh.isScheduled(now));
-        }
-        return (suspect || mayProbe(now)) && refresh.mayFollowSuspicion(now) ? newRead(now, false) : null;
-    }
-
-    /** Whether this environment would ask for a lease that others may have taken since it last looked. */
-    private boolean mayProbe(long now) {
-        LocalCircuit root = environment.root;
-        return root.phase(now, environment.policy()) == Phase.PROBING
-                && now - root.readAt >= Protocol.SUSPICION_GAP_MILLIS
-                && ProbeTurn.isMine(environment.identity.number(), root.snapshot, now, environment.policy());
-    }
-
-    private StoreRequest.Read newRead(long now, boolean onSchedule) {
-        boolean doubtful =
-                environment.root.doubtful || environment.keys.values().stream().anyMatch(circuit -> circuit.doubtful);
-        ReadScope scope = new ReadScope(environment.keysInUse, doubtful);
-        StoreRequest.Read read = new StoreRequest.Read(environment.root.id, scope, now, environment.nextOrder());
-        environment.refresh.sent(read, onSchedule);
-        return read;
-    }
-
-    private void acceptItems(StoreRequest.Read read, DependencyItems items, long now) {
-        boolean onSchedule = environment.refresh.answered(read, environment.policy());
-        if (!isRecent(read.sentAtMillis(), now)) {
-            return; // the process was frozen while it waited
-        }
-        environment.landed();
-        boolean readable = acceptItem(environment.root, items.root(), read, now);
-        if (read.scope().withKeys()) {
-            for (Map.Entry<String, CircuitItem> entry : items.keys().entrySet()) {
-                LocalCircuit circuit = environment.follow(entry.getKey(), now);
-                readable &= circuit == null || acceptItem(circuit, entry.getValue(), read, now);
-            }
-            for (LocalCircuit circuit : environment.keys.values()) {
-                if (!items.keys().containsKey(circuit.id.key())) {
-                    readable &= acceptItem(circuit, CircuitItem.ABSENT, read, now);
-                }
-            }
-        }
-        environment.storedKeys = items.keys().size();
-        environment.activeKeys = (int) environment.keys.values().stream()
-                .filter(circuit -> circuit.snapshot.isActive(now))
-                .count();
-        if (readable) {
-            environment.refresh.understood();
-            environment.restore(now);
-        } else {
-            environment.refresh.backOff(now, environment.policy());
-        }
-        if (onSchedule) {
-            environment.root.invited = true;
-            environment.keys.values().forEach(circuit -> circuit.invited = true);
-        }
-    }
-
-    /**
-     * Installs what a read says of one circuit. A read that would move the epoch or the watch back is a replica that
-     * lags, or an item that was deleted: a consistent read tells which.
-     */
-    private boolean acceptItem(LocalCircuit circuit, CircuitItem item, StoreRequest.Read read, long now) {
-        if (circuit.isAheadOf(read)) {
-            return true; // a write has taught us something newer
-        }
-        if (isBehind(item, circuit.snapshot) && !read.scope().consistent()) {
-            circuit.doubtful = true;
-            circuit.suspect = true;
-            return true;
-        }
-        circuit.doubtful = false;
-        circuit.suspect = false;
-        return environment.learn(circuit, item, read, now);
-    }
-
-    private static boolean isBehind(CircuitItem item, CircuitSnapshot known) {
-        long epoch = item.value(Attribute.EPOCH) instanceof Long number ? number : 0;
-        long watch = item.value(Attribute.WATCH) instanceof Long number ? number : 0;
-        return epoch < known.epoch()
-                || (epoch == known.epoch() && watch < known.watch().number());
     }
 
     private Step<Admission> decide(@Nullable String key, long now) {
@@ -337,7 +209,7 @@ public final class Participant {
         CircuitPolicy policy = environment.policy();
         boolean enforce = !policy.shadow()
                 && (policy.enforcePercentage() == 100 || environment.random.nextInt(100) < policy.enforcePercentage());
-        LocalCircuit circuit = find(refused.refusal().circuit());
+        LocalCircuit circuit = Learner.find(environment, refused.refusal().circuit());
         LocalCircuit refusing = circuit == null ? environment.root : circuit;
         if (enforce) {
             if (refused.refusal().cause() == Refusal.Cause.LOCAL) {
@@ -352,31 +224,14 @@ public final class Participant {
         return new Admission.Admitted(List.of(passage), key, refused.refusal());
     }
 
-    /** A key that fails for the first time gets a circuit of its own, which its failure is then booked on. */
-    private List<Passage> passagesOf(Admission.Admitted admitted, Outcome outcome, long now) {
-        String key = admitted.key();
-        if (key == null) {
-            return admitted.passages();
-        }
-        boolean first = admitted.passages().size() == 1
-                && admitted.passages().get(0).mode() == Passage.Mode.COUNTED
-                && outcome.result() == Outcome.Result.FAILURE;
-        LocalCircuit made = first ? environment.follow(key, now) : null;
-        if (made == null) {
-            return admitted.passages();
-        }
-        List<Passage> both = new ArrayList<>(admitted.passages());
-        both.add(made.passage(Passage.Mode.COUNTED));
-        return both;
-    }
-
     private Step<Boolean> finishOne(Passage passage, Outcome outcome, Ending ending, @Nullable String key, long now) {
         LocalCircuit circuit = passage.circuit();
         outcome.failure().ifPresent(failure -> circuit.lastFailure = failure);
         Step<Boolean> step = switch (passage.mode()) {
             case COUNTED -> reporter.finish(passage, outcome, ending, key, now);
             case PROBE -> prober.finish(passage, outcome, ending, now);
-            case LOCAL_PROBE -> finishLocalProbe(passage, outcome, ending.slow(), now);
+            case LOCAL_PROBE ->
+                Step.done(circuit.endLocalProbe(passage, outcome, ending.slow(), now, environment.random));
             case UNCOUNTED -> Step.done(false);
         };
         return outcome.retryAfter().isEmpty()
@@ -385,38 +240,6 @@ public final class Participant {
                         now,
                         (done, later) ->
                                 reporter.postpone(circuit, outcome.retryAfter().get(), later));
-    }
-
-    private Step<Boolean> finishLocalProbe(Passage passage, Outcome outcome, boolean slow, long now) {
-        LocalCircuit circuit = passage.circuit();
-        if (passage.period() != circuit.period || outcome.result() == Outcome.Result.IGNORED) {
-            return Step.done(false);
-        }
-        boolean good = outcome.result() == Outcome.Result.SUCCESS && !slow;
-        if (good) {
-            circuit.dismissed = true;
-            circuit.breaker = LocalBreaker.CLOSED;
-            circuit.failing.set(0);
-            circuit.slowness.set(0);
-        } else if (circuit.breaker.isOpen()) {
-            circuit.breaker = circuit.breaker.opened(now, environment.random.nextDouble());
-        }
-        return Step.done(good);
-    }
-
-    private @Nullable LocalCircuit find(CircuitId id) {
-        return id.isRoot() ? environment.root : environment.keys.get(id.key());
-    }
-
-    private boolean isRecent(long sentAt, long now) {
-        return Long.compareUnsigned(
-                        now - sentAt, environment.policy().refreshInterval().toMillis())
-                <= 0;
-    }
-
-    private boolean isWaiting(long now) {
-        return environment.root.phase(now, environment.policy()) == Phase.WAITING
-                && environment.isFresh(environment.root, now);
     }
 
     private void publish(long now) {

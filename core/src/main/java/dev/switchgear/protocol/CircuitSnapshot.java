@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What one item of the store says, immutable. Times are milliseconds on the wall clock, 0 where there is none.
  *
  * @param signalUntils source to until when it holds the circuit open; for ever if it does not say
+ * @param signalAts source to when its newest signal changed, also of sources that hold nothing any more
  */
 public record CircuitSnapshot(
         boolean open,
@@ -32,6 +33,7 @@ public record CircuitSnapshot(
         int fleetHint,
         Optional<OperatorOverride> override,
         Map<String, Long> signalUntils,
+        Map<String, Long> signalAts,
         String reason,
         String writer,
         long committedAt,
@@ -71,11 +73,12 @@ public record CircuitSnapshot(
         return openUntil > now && openUntil <= latestSaneWait(now, policy) ? Phase.WAITING : Phase.PROBING;
     }
 
-    /** The latest end of a wait that a writer with a sane clock stores. */
+    /**
+     * The latest end of a wait that a writer with a sane clock stores. Who raises a signal may go by another policy than
+     * its reader, so what is sane of a signal is the protocol's and no policy's.
+     */
     public long latestSaneWait(long now, CircuitPolicy policy) {
-        long longest = signals().isEmpty()
-                ? Waits.longestMillis(policy)
-                : policy.maxSignalWait().toMillis();
+        long longest = signals().isEmpty() ? Waits.longestMillis(policy) : Protocol.LONGEST_SIGNAL_MILLIS;
         return now + Math.max(longest, Waits.longestMillis(policy)) + Protocol.SKEW_MILLIS;
     }
 

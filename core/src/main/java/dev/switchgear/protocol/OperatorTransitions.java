@@ -67,14 +67,24 @@ public record OperatorTransitions(String writer) {
                 .transition();
     }
 
-    /** Opens the circuit because {@code signal} says so; never shortens a wait that stands. */
+    /**
+     * Opens the circuit because {@code signal} says so; never shortens a wait that stands. Where many sources hold it by
+     * their names already, it is one of the others: they hold it until the last of their ends, and no all-clear ends that.
+     */
     public Transition raise(CircuitSnapshot known, Signal signal, long now, CircuitPolicy policy) {
         long longest = now + policy.maxSignalWait().toMillis();
-        long wanted = Math.min(signal.until().toEpochMilli(), longest);
-        long until = known.open() ? Math.max(wanted, known.openUntil()) : wanted;
+        long wanted = Math.min(signal.untilMillis(), longest);
+        boolean stands = known.open() && known.openUntil() <= known.latestSaneWait(now, policy);
+        long until = stands ? Math.max(wanted, known.openUntil()) : wanted;
+        SignalMemory memory = new SignalMemory(known, now);
+        String holder = memory.holderFor(signal.source());
         Draft draft = ofSignal(Rule.SIGNAL, known, signal, now)
-                .include(Attribute.SIGNALS, signal.source())
-                .put(Attribute.signalUntil(signal.source()), wanted)
+                .when(anyOf(absent(Attribute.OVERRIDE), atMost(Attribute.OVERRIDE_UNTIL, now)))
+                .when(
+                        known.openUntil() == 0
+                                ? absent(Attribute.OPEN_UNTIL)
+                                : is(Attribute.OPEN_UNTIL, known.openUntil()))
+                .put(Attribute.signalUntil(holder), memory.latestOfOthers(holder, wanted))
                 .put(Attribute.EPOCH, Transitions.nextEpoch(known, now))
                 .put(Attribute.STATE, "OPEN")
                 .put(Attribute.OPEN_UNTIL, until)
@@ -82,20 +92,34 @@ public record OperatorTransitions(String writer) {
                 .put(Attribute.GRANTS, 0L)
                 .put(Attribute.REASON, signal.reason())
                 .removeSlots(known.highestSlot(policy));
+        memory.hold(draft, holder);
+        if (holder.equals(signal.source())) {
+            draft.put(Attribute.signalAt(holder), signal.atMillis());
+        }
+        memory.forget(draft, signal.source());
         return (known.open() ? draft : draft.put(Attribute.OPENED_AT, now).put(Attribute.REOPENS, 0L)).transition();
     }
 
     /**
      * Ends what {@code signal} said. The circuit stays open for as long as other sources said; with the last one gone it may
-     * be probed, and closes by probes only.
+     * be probed, and closes by probes only. While an override stands this changes nothing that anybody sees, but what the
+     * circuit goes on from when it ends.
      */
     public Transition clear(CircuitSnapshot known, Signal signal, long now) {
+        Optional<OperatorOverride> order = known.override().filter(override -> override.isLive(now));
+        SignalMemory memory = new SignalMemory(known, now);
         Draft draft = ofSignal(Rule.CLEAR, known, signal, now)
-                .exclude(Attribute.SIGNALS, signal.source())
+                .when(
+                        order.isPresent()
+                                ? is(Attribute.OVERRIDE, stored(order.get().kind()))
+                                : anyOf(absent(Attribute.OVERRIDE), atMost(Attribute.OVERRIDE_UNTIL, now)))
+                .put(Attribute.signalAt(signal.source()), signal.atMillis())
                 .remove(Attribute.signalUntil(signal.source()));
         if (!known.signals().isEmpty()) {
-            draft = draft.when(is(Attribute.SIGNALS, known.signals()));
+            draft.when(is(Attribute.SIGNALS, known.signals()));
         }
+        memory.release(draft, signal.source());
+        memory.forget(draft, signal.source());
         long held = Math.max(now, known.heldWithout(signal.source()));
         boolean shortens = known.open() && known.signals().contains(signal.source()) && held < known.openUntil();
         boolean last = known.signals().equals(Set.of(signal.source()));
@@ -104,12 +128,9 @@ public record OperatorTransitions(String writer) {
 
     private Draft ofSignal(Rule rule, CircuitSnapshot known, Signal signal, long now) {
         Attribute newest = Attribute.signalAt(signal.source());
-        long at = signal.at().toEpochMilli();
         return Draft.fenced(rule, known, now, writer)
                 .mortal(known, now, Protocol.ITEM_LIFE_MILLIS)
-                .when(anyOf(absent(Attribute.OVERRIDE), atMost(Attribute.OVERRIDE_UNTIL, now)))
-                .when(anyOf(absent(newest), less(newest, at)))
-                .put(newest, at);
+                .when(anyOf(absent(newest), less(newest, signal.atMillis())));
     }
 
     /** How an override stands in the table. */

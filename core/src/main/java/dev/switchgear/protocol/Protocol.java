@@ -1,11 +1,19 @@
 package dev.switchgear.protocol;
 
+import dev.switchgear.model.CircuitPolicy;
+
 /** The fixed numbers of the protocol. They are the same for every participant of a fleet, so they are no policy. */
 public final class Protocol {
     /** How far the clocks of two machines may differ, in milliseconds. */
     public static final long SKEW_MILLIS = 2_000;
     /** The longest lease of a probe that any policy allows, in milliseconds. */
     public static final long LONGEST_LEASE_MILLIS = 903_000;
+    /** The longest that any policy allows a signal to hold a circuit open, in milliseconds. */
+    public static final long LONGEST_SIGNAL_MILLIS = CircuitPolicy.LONGEST_SIGNAL.toMillis();
+    /** Sources of signals that hold one circuit open by their names; what more say is told as one. */
+    public static final int HOLDING_SIGNALS = 16;
+    /** Sources that hold nothing and whose newest signal is remembered, so that a late one of theirs is ignored. */
+    public static final int REMEMBERED_SIGNALS = 16;
     /** How long a watch runs before it is extended, unless the calls it hears of last longer, in milliseconds. */
     public static final long WATCH_MILLIS = 15_000;
     /** The longest a watch may last, in milliseconds: the longest call that any policy allows, and half as much. */

@@ -77,6 +77,7 @@ public final class ProtocolTable {
         return Map.ofEntries(
                 Map.entry("skew", Protocol.SKEW_MILLIS),
                 Map.entry("longestLease", Protocol.LONGEST_LEASE_MILLIS),
+                Map.entry("longestSignal", Protocol.LONGEST_SIGNAL_MILLIS),
                 Map.entry("watch", Protocol.WATCH_MILLIS),
                 Map.entry("longestWatch", Protocol.LONGEST_WATCH_MILLIS),
                 Map.entry("longestExtension", Protocol.LONGEST_EXTENSION_MILLIS),

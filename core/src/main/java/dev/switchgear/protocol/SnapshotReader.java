@@ -42,6 +42,7 @@ final class SnapshotReader {
                 count(item, Attribute.FLEET_HINT),
                 override(item),
                 signals(item),
+                signalAts(item),
                 orEmpty(item.text(Attribute.REASON)),
                 orEmpty(item.text(Attribute.WRITER)),
                 item.number(Attribute.COMMITTED_AT, 0),
@@ -54,6 +55,16 @@ final class SnapshotReader {
             signals.put(source, item.number(Attribute.signalUntil(source), Long.MAX_VALUE));
         }
         return Map.copyOf(signals);
+    }
+
+    private static Map<String, Long> signalAts(CircuitItem item) {
+        Map<String, Long> ats = new HashMap<>();
+        item.values().forEach((name, value) -> {
+            if (value instanceof Long at) {
+                Attribute.sourceOfSignalAt(name).ifPresent(source -> ats.put(source, at));
+            }
+        });
+        return Map.copyOf(ats);
     }
 
     private static boolean isOpen(CircuitItem item) {

@@ -118,6 +118,11 @@ public record Attribute(String name, Type type) {
         return number(SIGNAL_AT + source);
     }
 
+    /** Returns the source whose {@link #signalAt} has {@code name}; nothing if it is the name of another attribute. */
+    public static Optional<String> sourceOfSignalAt(String name) {
+        return name.startsWith(SIGNAL_AT) ? Optional.of(name.substring(SIGNAL_AT.length())) : Optional.empty();
+    }
+
     /** Returns until when {@code source} holds the circuit open, if it does. */
     public static Attribute signalUntil(String source) {
         return number(SIGNAL_UNTIL + source);

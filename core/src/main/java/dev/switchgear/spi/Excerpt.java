@@ -1,12 +1,19 @@
 package dev.switchgear.spi;
 
+import java.util.Locale;
+import java.util.regex.Pattern;
+
 /**
- * Shortens texts of others' making before they are stored, sent or logged.
+ * Bounds texts of others' making before they are stored, sent or logged.
  *
  * @since 0.1.0
  */
 public final class Excerpt {
     private static final String MARK = "...";
+
+    /** What ends a line, steers a terminal, turns the direction of what is read, or is half a character. */
+    private static final Pattern UNPRINTABLE =
+            Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
     private Excerpt() {}
 
@@ -23,5 +30,25 @@ public final class Excerpt {
         }
         int end = most - MARK.length();
         return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + MARK;
+    }
+
+    /**
+     * Returns the text as one line of at most {@code most} characters: whoever wrote it must not write lines of their own
+     * choice into a log. What is unprintable is told as its code, a line feed as {@code \\}{@code u000a}.
+     *
+     * @param most at least 4
+     */
+    public static String line(String text, int most) {
+        String printable = UNPRINTABLE.matcher(of(text, most)).replaceAll(found -> "\\\\" + codes(found.group()));
+        return of(printable, most);
+    }
+
+    private static String codes(String unprintable) {
+        StringBuilder codes = new StringBuilder();
+        for (int i = 0; i < unprintable.length(); i++) {
+            codes.append(i == 0 ? "u" : "\\\\u")
+                    .append(String.format(Locale.ROOT, "%04x", (int) unprintable.charAt(i)));
+        }
+        return codes.toString();
     }
 }

@@ -45,8 +45,8 @@ final class CircuitSnapshotTest {
     @Test
     void aSignalMayHoldItOpenForLonger() {
         Stored signalled = Stored.open().with(Attribute.SIGNALS, Set.of("alarm"));
-        Stored longest = signalled.with(Attribute.OPEN_UNTIL, NOW + 902_000);
-        Stored absurd = signalled.with(Attribute.OPEN_UNTIL, NOW + 902_001);
+        Stored longest = signalled.with(Attribute.OPEN_UNTIL, NOW + 86_402_000);
+        Stored absurd = signalled.with(Attribute.OPEN_UNTIL, NOW + 86_402_001);
         assertThat(longest.snapshot().phase(NOW, POLICY)).isEqualTo(Phase.WAITING);
         assertThat(absurd.snapshot().phase(NOW, POLICY)).isEqualTo(Phase.PROBING);
     }

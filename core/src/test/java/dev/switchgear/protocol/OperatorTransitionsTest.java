@@ -55,11 +55,12 @@ final class OperatorTransitionsTest {
 
     @Test
     void aSignalHoldsForTheLongestTimeAPolicyAllows() {
-        Stored closed = Stored.closed();
-        CircuitSnapshot opened = applied(
-                        RULES.raise(closed.snapshot(), signal("alarm", 9_000_000), NOW, POLICY), closed)
-                .snapshot();
-        assertThat(opened.openUntil()).isEqualTo(NOW + 900_000);
+        CircuitPolicy quarter = CircuitPolicy.builder()
+                .maxSignalWait(java.time.Duration.ofMinutes(15))
+                .build();
+        assertThat(heldUntil(9_000_000, quarter)).isEqualTo(NOW + 900_000);
+        assertThat(heldUntil(9_000_000, POLICY)).isEqualTo(NOW + 9_000_000);
+        assertThat(heldUntil(900_000_000, POLICY)).isEqualTo(NOW + 86_400_000);
     }
 
     @Test
@@ -76,6 +77,36 @@ final class OperatorTransitionsTest {
         CircuitSnapshot longer = applied(RULES.raise(open.snapshot(), signal("alarm", 200_000), NOW, POLICY), open)
                 .snapshot();
         assertThat(longer.openUntil()).isEqualTo(NOW + 200_000);
+    }
+
+    @Test
+    void aSignalAdoptsNoWaitOfABrokenClock() {
+        Stored absurd = Stored.open().with(Attribute.OPEN_UNTIL, NOW + 900_000_000);
+        CircuitSnapshot held = applied(RULES.raise(absurd.snapshot(), ALARM, NOW, POLICY), absurd)
+                .snapshot();
+        assertThat(held.openUntil()).isEqualTo(NOW + 60_000);
+    }
+
+    @Test
+    void aSignalIsRefusedIfTheWaitItKnewIsNoLongerTheOne() {
+        Stored open = Stored.open().with(Attribute.OPEN_UNTIL, NOW + 10_000);
+        Transition raise = RULES.raise(open.snapshot(), ALARM, NOW, POLICY);
+        assertThat(raise.applyTo(open.with(Attribute.OPEN_UNTIL, NOW + 100_000).item()))
+                .isEmpty();
+    }
+
+    @Test
+    void anAllClearUnderAnOverrideLeavesTheItemImmortal() {
+        Stored ordered = held(Set.of("alarm")).ordered(OperatorOverride.Kind.FORCED_CLOSED);
+        Transition clear = RULES.clear(ordered.snapshot(), ALARM, NOW);
+        assertThat(applied(clear, ordered).item().has(Attribute.TTL)).isFalse();
+        assertThat(clear.applyTo(held(Set.of("alarm")).item()))
+                .as("the override ended meanwhile")
+                .isEmpty();
+        Transition before = RULES.clear(held(Set.of("alarm")).snapshot(), ALARM, NOW);
+        assertThat(before.applyTo(ordered.item()))
+                .as("the override came meanwhile")
+                .isEmpty();
     }
 
     @Test
@@ -126,6 +157,13 @@ final class OperatorTransitionsTest {
     void theEndOfASignalIsRefusedIfAnotherOneCameMeanwhile() {
         Transition clear = RULES.clear(held(Set.of("alarm")).snapshot(), ALARM, NOW);
         assertThat(clear.applyTo(held(Set.of("alarm", "health")).item())).isEmpty();
+    }
+
+    private static long heldUntil(long millis, CircuitPolicy policy) {
+        Stored closed = Stored.closed();
+        return applied(RULES.raise(closed.snapshot(), signal("alarm", millis), NOW, policy), closed)
+                .snapshot()
+                .openUntil();
     }
 
     private static Stored held(Set<String> signals) {

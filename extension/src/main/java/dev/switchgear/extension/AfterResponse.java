@@ -38,7 +38,7 @@ final class AfterResponse implements Connection.Answering {
         try {
             hear(request.body());
         } catch (IOException e) {
-            throw Json.malformed(e);
+            throw BoundedJson.malformed(e);
         }
         return HttpAnswer.ok(new byte[0]);
     }

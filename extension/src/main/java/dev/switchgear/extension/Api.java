@@ -81,7 +81,7 @@ final class Api implements Connection.Answering {
 
     private HttpAnswer health() {
         Health now = health.get();
-        return HttpAnswer.ok(Json.object(json -> {
+        return HttpAnswer.ok(BoundedJson.object(json -> {
             json.writeStringField("status", now.problems().isEmpty() ? "ok" : "misconfigured");
             json.writeStringField("store", now.store());
             json.writeNumberField("openPermits", now.openPermits());
@@ -94,7 +94,7 @@ final class Api implements Connection.Answering {
     }
 
     private HttpAnswer batch(Bodies.Batch batch) {
-        return HttpAnswer.ok(Json.object(json -> {
+        return HttpAnswer.ok(BoundedJson.object(json -> {
             json.writeArrayFieldStart("outcomes");
             for (Bodies.Entry entry : batch.entries()) {
                 json.writeStartObject();
@@ -102,7 +102,7 @@ final class Api implements Connection.Answering {
                 json.writeEndObject();
             }
             json.writeEndArray();
-            Json.remarks(json, batch.remarks());
+            BoundedJson.remarks(json, batch.remarks());
         }));
     }
 
@@ -113,7 +113,7 @@ final class Api implements Connection.Answering {
             try {
                 calls.book(report);
                 json.writeBooleanField("booked", true);
-                Json.remarks(json, report.remarks());
+                BoundedJson.remarks(json, report.remarks());
                 return;
             } catch (BadRequestException lost) {
                 problem = lost.reason();
@@ -127,7 +127,7 @@ final class Api implements Connection.Answering {
         circuits.named(name);
         CircuitStatus whole = circuits.all(readBudget).get(name);
         CircuitStatus status = whole == null || !query.isEmpty() ? keyed(name, query) : whole;
-        return HttpAnswer.ok(Json.object(json -> write(json, name, status)));
+        return HttpAnswer.ok(BoundedJson.object(json -> write(json, name, status)));
     }
 
     private CircuitStatus keyed(String name, String query) throws BadRequestException {
@@ -142,7 +142,7 @@ final class Api implements Connection.Answering {
 
     private HttpAnswer all() {
         Map<String, CircuitStatus> all = circuits.all(readBudget);
-        return HttpAnswer.ok(Json.object(json -> {
+        return HttpAnswer.ok(BoundedJson.object(json -> {
             json.writeArrayFieldStart("circuits");
             for (Map.Entry<String, CircuitStatus> one : all.entrySet()) {
                 json.writeStartObject();
@@ -156,7 +156,7 @@ final class Api implements Connection.Answering {
     /** The one call of AWS's sample, for functions that were written for it: closed or not, of every circuit known here. */
     private HttpAnswer asTheOriginal() {
         Map<String, CircuitStatus> all = circuits.all(readBudget);
-        return HttpAnswer.ok(Json.object(json -> {
+        return HttpAnswer.ok(BoundedJson.object(json -> {
             json.writeArrayFieldStart("data");
             for (Map.Entry<String, CircuitStatus> one : all.entrySet()) {
                 json.writeStartObject();

@@ -29,7 +29,7 @@ final class Beside {
     private static final long SHORTEST_END_MILLIS = 100;
     private static final long LONGEST_END_MILLIS = 1_500;
 
-    private final Settings settings;
+    private final ExtensionSettings settings;
     private final InstantSource clock;
     private final Executor threads;
     private final Switchgear switchgear;
@@ -57,7 +57,7 @@ final class Beside {
             Executor threads,
             Token token) {}
 
-    Beside(Settings settings, Means means, Switchgear.Builder builder) {
+    Beside(ExtensionSettings settings, Means means, Switchgear.Builder builder) {
         this.settings = settings;
         clock = means.clock();
         threads = means.threads();

@@ -49,7 +49,7 @@ final class Bodies {
         return new Calls.Intent(
                 circuit,
                 fields.clear("key"),
-                Json.shortened(fields.text("invocation")),
+                BoundedJson.shortened(fields.text("invocation")),
                 fields.millis("remainingMillis", LONGEST),
                 fields.remarks());
     }
@@ -63,8 +63,8 @@ final class Bodies {
         List<Entry> entries = new ArrayList<>();
         List<String> remarks = new ArrayList<>();
         boolean found = false;
-        try (JsonParser json = Json.parser(body)) {
-            Json.require(json.nextToken(), JsonToken.START_OBJECT, "a body is a JSON object");
+        try (JsonParser json = BoundedJson.parser(body)) {
+            BoundedJson.require(json.nextToken(), JsonToken.START_OBJECT, "a body is a JSON object");
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 JsonToken value = json.nextToken();
@@ -74,13 +74,14 @@ final class Bodies {
                         entries.add(entry(json, entries.size(), now));
                     }
                 } else {
-                    remarks.add("'" + Json.shortened(name) + "' is left out; a batch has the field 'outcomes', a list");
+                    remarks.add("'" + BoundedJson.shortened(name)
+                            + "' is left out; a batch has the field 'outcomes', a list");
                     json.skipChildren();
                 }
             }
-            Json.require(json.nextToken(), null, "a body is one JSON object and nothing after it");
+            BoundedJson.require(json.nextToken(), null, "a body is one JSON object and nothing after it");
         } catch (IOException e) {
-            throw Json.malformed(e);
+            throw BoundedJson.malformed(e);
         }
         if (!found) {
             throw new BadRequestException(400, "a batch has the field 'outcomes', a list");
@@ -128,7 +129,7 @@ final class Bodies {
             }
         }
         throw new BadRequestException(
-                400, "result is '" + Json.shortened(word) + "'; it must be success, failure or ignored");
+                400, "result is '" + BoundedJson.shortened(word) + "'; it must be success, failure or ignored");
     }
 
     /** The longer of the two: as a number of milliseconds, or as the dependency's response has it. */
@@ -137,7 +138,7 @@ final class Bodies {
         String field = fields.text("retryAfter");
         Duration header = RetryAfter.of(field, now).orElse(Duration.ZERO);
         if (header.isZero() && !field.isBlank()) {
-            fields.remark("retryAfter is '" + Json.shortened(field)
+            fields.remark("retryAfter is '" + BoundedJson.shortened(field)
                     + "', which asks for no wait; it must be a number of seconds above 0, or an HTTP date to come");
         }
         Duration longer = millis.compareTo(header) > 0 ? millis : header;

@@ -84,15 +84,15 @@ final class Calls {
             long until = now + remaining.orElse(LONGEST_CALL).toMillis();
             String id =
                     open.keep(new OpenPermits.OpenPermit(intent.circuit(), permit, intent.invocation(), now, until));
-            return HttpAnswer.ok(Json.object(json -> {
+            return HttpAnswer.ok(BoundedJson.object(json -> {
                 allowed(json, status, id, permit.isProbe());
-                Json.remarks(json, intent.remarks());
+                BoundedJson.remarks(json, intent.remarks());
             }));
         }
         Instant asked = Instant.ofEpochMilli(now);
-        return HttpAnswer.ok(Json.object(json -> {
+        return HttpAnswer.ok(BoundedJson.object(json -> {
             refused(json, decision.refusal(), status, asked);
-            Json.remarks(json, intent.remarks());
+            BoundedJson.remarks(json, intent.remarks());
         }));
     }
 
@@ -131,11 +131,11 @@ final class Calls {
     HttpAnswer outcome(Report report) throws BadRequestException {
         sweep();
         CircuitStatus status = book(report).status();
-        return HttpAnswer.ok(Json.object(json -> {
+        return HttpAnswer.ok(BoundedJson.object(json -> {
             json.writeBooleanField("booked", true);
             json.writeStringField("state", status.state().name());
             json.writeBooleanField("degraded", status.degraded());
-            Json.remarks(json, report.remarks());
+            BoundedJson.remarks(json, report.remarks());
         }));
     }
 

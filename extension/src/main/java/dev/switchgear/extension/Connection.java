@@ -14,7 +14,7 @@ final class Connection implements Runnable {
     private static final int DRAIN_MILLIS = 500;
 
     private final Socket socket;
-    private final Patience patience;
+    private final ClientPatience patience;
     private final Answering answering;
 
     /** Answers a request; never throws anything but what it is declared to. */
@@ -22,13 +22,13 @@ final class Connection implements Runnable {
         HttpAnswer answer(HttpRequest request) throws BadRequestException;
     }
 
-    Connection(Socket socket, Patience patience, Answering answering) {
+    Connection(Socket socket, ClientPatience patience, Answering answering) {
         this.socket = socket;
         this.patience = patience;
         this.answering = answering;
     }
 
-    Patience patience() {
+    ClientPatience patience() {
         return patience;
     }
 

@@ -17,7 +17,7 @@ import java.util.Map;
 record Event(String type, String requestId, String reason, long deadlineMillis) {
     static Event parse(byte[] body) throws IOException {
         Map<String, String> fields = new HashMap<>();
-        try (JsonParser json = Json.parser(body)) {
+        try (JsonParser json = BoundedJson.parser(body)) {
             json.nextToken();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();

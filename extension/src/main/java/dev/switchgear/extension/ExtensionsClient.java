@@ -45,8 +45,8 @@ final class ExtensionsClient {
         if (reply.status() == 403 && reply.body().contains("Extension.InvalidEventType")) {
             return false;
         }
-        throw new IOException(
-                "Lambda refused to register '" + name + "': " + reply.status() + " " + Json.shortened(reply.body()));
+        throw new IOException("Lambda refused to register '" + name + "': " + reply.status() + " "
+                + BoundedJson.shortened(reply.body()));
     }
 
     /** Asks to be sent, at {@code uri}, what Lambda tells of invocations. Returns whether Lambda agreed. */
@@ -55,8 +55,8 @@ final class ExtensionsClient {
                 + ",\"destination\":{\"protocol\":\"HTTP\",\"URI\":\"" + uri + "\"}}";
         HttpReply reply = send("PUT " + TELEMETRY, "Lambda-Extension-Identifier: " + identifier, body);
         if (reply.status() != 200) { // 202 is Lambda's word where there is no telemetry
-            Log.error("Lambda sends no telemetry to " + uri + ": " + reply.status() + " " + Json.shortened(reply.body())
-                    + "; outcomes are booked inside their requests");
+            Log.error("Lambda sends no telemetry to " + uri + ": " + reply.status() + " "
+                    + BoundedJson.shortened(reply.body()) + "; outcomes are booked inside their requests");
         }
         return reply.status() == 200;
     }
@@ -65,7 +65,8 @@ final class ExtensionsClient {
     Event next() throws IOException {
         HttpReply reply = send("GET " + ROOT + "/event/next", "Lambda-Extension-Identifier: " + identifier, "");
         if (reply.status() != 200) {
-            throw new IOException("Lambda gave no event: " + reply.status() + " " + Json.shortened(reply.body()));
+            throw new IOException(
+                    "Lambda gave no event: " + reply.status() + " " + BoundedJson.shortened(reply.body()));
         }
         return Event.parse(reply.body().getBytes(UTF_8));
     }

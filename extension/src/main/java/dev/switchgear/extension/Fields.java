@@ -29,13 +29,13 @@ final class Fields {
         if (body.length == 0) {
             return new Fields();
         }
-        try (JsonParser json = Json.parser(body)) {
-            Json.require(json.nextToken(), JsonToken.START_OBJECT, "a body is a JSON object");
+        try (JsonParser json = BoundedJson.parser(body)) {
+            BoundedJson.require(json.nextToken(), JsonToken.START_OBJECT, "a body is a JSON object");
             Fields fields = rest(json, known);
-            Json.require(json.nextToken(), null, "a body is one JSON object and nothing after it");
+            BoundedJson.require(json.nextToken(), null, "a body is one JSON object and nothing after it");
             return fields;
         } catch (IOException e) {
-            throw Json.malformed(e);
+            throw BoundedJson.malformed(e);
         }
     }
 
@@ -46,7 +46,7 @@ final class Fields {
             String name = json.currentName();
             JsonToken value = json.nextToken();
             if (!known.contains(name)) {
-                fields.remark("there is no field '" + Json.shortened(name) + "'; there are "
+                fields.remark("there is no field '" + BoundedJson.shortened(name) + "'; there are "
                         + String.join(", ", known.stream().sorted().toList()));
                 json.skipChildren();
             } else if (value != JsonToken.VALUE_NULL) {

@@ -37,12 +37,12 @@ final class HttpAnswer {
     }
 
     static HttpAnswer refused(int status, String reason) {
-        return new HttpAnswer(status, "", Json.object(json -> json.writeStringField("error", reason)));
+        return new HttpAnswer(status, "", BoundedJson.object(json -> json.writeStringField("error", reason)));
     }
 
     /** {@code allow} is what the path knows. */
     static HttpAnswer wrongMethod(String allow) {
-        byte[] body = Json.object(json -> json.writeStringField("error", "this path knows " + allow + " only"));
+        byte[] body = BoundedJson.object(json -> json.writeStringField("error", "this path knows " + allow + " only"));
         return new HttpAnswer(405, allow, body);
     }
 

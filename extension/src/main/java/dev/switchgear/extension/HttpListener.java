@@ -72,7 +72,7 @@ final class HttpListener implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 Socket socket = server.accept();
-                connections.serve(new Connection(socket, new Patience(socket, ticker, patienceNanos), answering));
+                connections.serve(new Connection(socket, new ClientPatience(socket, ticker, patienceNanos), answering));
             } catch (IOException e) {
                 // One client that is gone before it was accepted must not end the server.
                 Log.debug(() -> "accepting a connection failed: " + e.getMessage());

@@ -35,7 +35,7 @@ record HttpReply(int status, Map<String, String> headers, String body) {
         if (line.startsWith("HTTP/1.") && line.length() >= 12) {
             return number(line.substring(9, 12), 10);
         }
-        throw new IOException("no HTTP reply: '" + Json.shortened(line) + "'");
+        throw new IOException("no HTTP reply: '" + BoundedJson.shortened(line) + "'");
     }
 
     private static byte[] body(InputStream in, Map<String, String> headers) throws IOException {
@@ -71,7 +71,7 @@ record HttpReply(int status, Map<String, String> headers, String body) {
         try {
             return Integer.parseUnsignedInt(text, radix);
         } catch (NumberFormatException e) {
-            throw new IOException("a reply holds '" + Json.shortened(text) + "' where a number should be", e);
+            throw new IOException("a reply holds '" + BoundedJson.shortened(text) + "' where a number should be", e);
         }
     }
 

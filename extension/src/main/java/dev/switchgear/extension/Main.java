@@ -21,8 +21,8 @@ import software.amazon.awssdk.regions.Region;
  * another thread while Lambda is told that we are here.
  */
 public final class Main {
-    private final SettingsReader reader = new SettingsReader(ThisProcess.variables());
-    private final Settings.Http http = reader.http();
+    private final ExtensionSettingsReader reader = new ExtensionSettingsReader(ThisProcess.variables());
+    private final ExtensionSettings.Http http = reader.http();
     private final CompletableFuture<Beside> beside = new CompletableFuture<>();
 
     private @Nullable AfterResponse after; // loads JSON, so it is made after we listen, and only if it is wanted
@@ -58,7 +58,7 @@ public final class Main {
     }
 
     private void load() {
-        Settings settings = reader.read(http);
+        ExtensionSettings settings = reader.read(http);
         settings.problems().forEach(Log::error);
         StartingStore store = new StartingStore();
         RandomGenerator random = ThisProcess.random();
@@ -74,7 +74,7 @@ public final class Main {
         }
     }
 
-    private static CircuitStore store(Settings settings) {
+    private static CircuitStore store(ExtensionSettings settings) {
         DynamoDbCircuitStoreBuilder builder = DynamoDbCircuitStore.builder()
                 .table(settings.table()
                         .orElseThrow(() -> new StoreUnavailableException(

@@ -25,15 +25,15 @@ final class Practice {
     private static final String OUTCOMES =
             "outcomes HTTP/1.1\r\nHost: localhost\r\nContent-Length: 42\r\n\r\n{\"result\":\"success\",\"durationMillis\":1000}";
 
-    private final Settings.Http http;
+    private final ExtensionSettings.Http http;
     private final RandomGenerator random;
 
-    private Practice(Settings.Http http, RandomGenerator random) {
+    private Practice(ExtensionSettings.Http http, RandomGenerator random) {
         this.http = http;
         this.random = random;
     }
 
-    static void run(Settings.Http http, RandomGenerator random) {
+    static void run(ExtensionSettings.Http http, RandomGenerator random) {
         Practice practice = new Practice(http, random);
         practice.call(new InMemoryCircuitStore(), Duration.ofSeconds(1));
         practice.call(new StartingStore(), Duration.ofMillis(1)); // nobody makes it, so it is silent
@@ -56,9 +56,9 @@ final class Practice {
         }
     }
 
-    private Settings settings(Duration budget) {
+    private ExtensionSettings settings(Duration budget) {
         CircuitPolicy policy = CircuitPolicy.builder().readBudget(budget).build();
-        return new Settings(
+        return new ExtensionSettings(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

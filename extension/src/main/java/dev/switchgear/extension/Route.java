@@ -77,7 +77,7 @@ final class Route {
     private static BadRequestException wrong(String name) {
         return new BadRequestException(
                 400,
-                "'" + Json.shortened(name) + "' is no name; a name is 1 to " + LONGEST_NAME
+                "'" + BoundedJson.shortened(name) + "' is no name; a name is 1 to " + LONGEST_NAME
                         + " characters of A-Z a-z 0-9 . _ : -");
     }
 }

@@ -93,7 +93,7 @@ final class DegradedApiTest {
         VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"));
         var means = new Beside.Means(
                 store, () -> "ready", time, new SplittableRandom(5), Runnable::run, new Token(Rig.SECRET));
-        Settings settings = Rig.settings(Map.of("SWITCHGEAR_PREFETCH", "payments"), CircuitPolicy.defaults());
+        ExtensionSettings settings = Rig.settings(Map.of("SWITCHGEAR_PREFETCH", "payments"), CircuitPolicy.defaults());
         try (Injection hole = store.inject(Fault.blackHole())) {
             Beside beside = new Beside(settings, means, Switchgear.builder());
             try (HttpListener listener = open(beside.api());

@@ -43,11 +43,11 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    static Settings settings(Map<String, String> variables, CircuitPolicy policy) {
+    static ExtensionSettings settings(Map<String, String> variables, CircuitPolicy policy) {
         Map<String, String> all = new HashMap<>(Map.of("SWITCHGEAR_TABLE", "circuits"));
         all.putAll(variables);
-        Settings read = new SettingsReader(all).read();
-        return new Settings(
+        ExtensionSettings read = new ExtensionSettingsReader(all).read();
+        return new ExtensionSettings(
                 read.table(),
                 read.region(),
                 read.endpoint(),
@@ -60,7 +60,7 @@ final class Rig implements AutoCloseable {
                 read.problems());
     }
 
-    static Beside beside(Settings settings, CircuitStore store, VirtualTime time) {
+    static Beside beside(ExtensionSettings settings, CircuitStore store, VirtualTime time) {
         var means =
                 new Beside.Means(store, () -> "ready", time, new SplittableRandom(5), Runnable::run, new Token(SECRET));
         return new Beside(

@@ -20,7 +20,7 @@ import software.amazon.cloudwatchlogs.emf.model.Unit;
 record Emf(String function, Consumer<String> output) implements CircuitMetrics {
     static final String NAMESPACE = "Switchgear";
 
-    static Emf of(Settings settings, Consumer<String> output) {
+    static Emf of(LambdaSettings settings, Consumer<String> output) {
         return new Emf(settings.label(), output);
     }
 

@@ -37,7 +37,7 @@ public final class LambdaSwitchgear implements AutoCloseable {
     /** Longer than any start takes: before a snapshot the store must be there, not be given up. */
     private static final Duration STORE_PATIENCE = Duration.ofMinutes(1);
 
-    private final Settings settings;
+    private final LambdaSettings settings;
     private final Switchgear switchgear;
     private final Tallies tallies;
     private final InstantSource clock;
@@ -45,7 +45,7 @@ public final class LambdaSwitchgear implements AutoCloseable {
     private final SnapshotHooks hooks;
     private final Runnable stay;
 
-    private LambdaSwitchgear(Builder builder, Settings settings, String problem) {
+    private LambdaSwitchgear(Builder builder, LambdaSettings settings, String problem) {
         this.settings = settings;
         clock = builder.clock;
         Journal journal = new Journal(settings.label(), clock, builder.output);
@@ -75,7 +75,7 @@ public final class LambdaSwitchgear implements AutoCloseable {
     }
 
     /**
-     * Returns the circuits that the variables {@code SWITCHGEAR_…} describe; see {@link Settings}.
+     * Returns the circuits that the variables {@code SWITCHGEAR_…} describe; see {@link LambdaSettings}.
      *
      * <p>If they make no sense, one line says all that is wrong with them, and the circuits protect with what is left:
      * a breaker's setting must not be what ends a function. Where it should, while a deployment is tested, set
@@ -154,7 +154,7 @@ public final class LambdaSwitchgear implements AutoCloseable {
     }
 
     /** Begins to load the store, on a thread of its own. */
-    private static CircuitStore store(Settings settings, String problem) {
+    private static CircuitStore store(LambdaSettings settings, String problem) {
         if (settings.disabled()) {
             return new InMemoryCircuitStore();
         }
@@ -173,7 +173,7 @@ public final class LambdaSwitchgear implements AutoCloseable {
         }
     }
 
-    private static CircuitMetrics metrics(Settings settings, Consumer<String> output) {
+    private static CircuitMetrics metrics(LambdaSettings settings, Consumer<String> output) {
         return settings.metrics() ? counts -> Emf.of(settings, output).publish(counts) : counts -> {};
     }
 
@@ -241,11 +241,11 @@ public final class LambdaSwitchgear implements AutoCloseable {
          * @throws InvalidSettingsException if the variables make no sense and {@code SWITCHGEAR_STRICT} is {@code true}
          */
         public LambdaSwitchgear build() {
-            SettingsReader reader = new SettingsReader(variables);
+            LambdaSettingsReader reader = new LambdaSettingsReader(variables);
             if (store != null) {
                 reader.needNoTable();
             }
-            Settings settings = reader.read();
+            LambdaSettings settings = reader.read();
             String problem = "";
             if (!reader.problems().isEmpty()) {
                 if (reader.strict()) {

@@ -1,34 +1,47 @@
 package dev.switchgear.lambda;
 
-import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.switchgear.model.Refusal;
+import dev.switchgear.spi.Excerpt;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
-import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
-import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends;
-import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
-import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 
-/** Defers messages through SQS itself. What SQS refuses is left to the queue's own rules, with one line a minute. */
+/**
+ * Defers messages through SQS itself, ten in a request, as long as there is time for the answer after it. What SQS
+ * refuses, or does not answer, is left to the queue's own rules, with one line a minute.
+ */
 final class SqsDeferral implements Deferral {
-    /** Counts how often a message was put back, in the message itself. */
-    static final String PUT_BACK = "SwitchgearPutBack";
-
     private static final System.Logger LOG = System.getLogger("dev.switchgear");
     private static final long LONGEST_DELAY_SECONDS = 900;
-    private static final int MOST_ATTRIBUTES = 10;
     private static final int MOST_DOUBLINGS = 10;
+    private static final int MOST_ENTRIES = 10;
+    /** What every queue takes in one request: newer ones take 1 MiB. */
+    private static final int MOST_BYTES = 256 * 1024;
+
+    private static final Duration LONGEST_REQUEST = Duration.ofSeconds(5);
+    private static final int MOST_TOLD = 500;
     private static final long AGAIN_MILLIS = 60_000;
     private static final Pattern MAX_RECEIVES = Pattern.compile("\"maxReceiveCount\"\\s*:\\s*\"?(\\d{1,4})");
 
@@ -45,41 +58,115 @@ final class SqsDeferral implements Deferral {
     private record Queue(String url, HoldPlan plan) {}
 
     @Override
-    public boolean putBack(SQSMessage message, Refusal refusal) {
-        Map<String, MessageAttributeValue> attributes = copied(message.getMessageAttributes());
-        int times = times(message);
-        attributes.put(PUT_BACK, number(times + 1));
-        if (attributes.size() > MOST_ATTRIBUTES) {
-            hold(message, refusal);
-            return false;
+    public Set<SQSMessage> putBack(List<Refused> refused, TimeLeft time) {
+        Set<SQSMessage> back = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Refused> held = new ArrayList<>();
+        boolean answers = true;
+        for (List<Refused> some : inRequests(refused, held)) {
+            answers = answers && attempt(time, "put back", () -> send(some, time, back, held));
         }
-        try {
-            long wait = waitSeconds(refusal) << Math.min(times, MOST_DOUBLINGS);
-            SendMessageRequest.Builder again = SendMessageRequest.builder()
-                    .queueUrl(queue(message).url())
-                    .messageBody(message.getBody())
-                    .messageAttributes(attributes)
-                    .delaySeconds((int) Math.min(LONGEST_DELAY_SECONDS, jittered(wait)));
-            addTrace(again, message);
-            client.sendMessage(again.build());
-            return true;
-        } catch (RuntimeException e) {
-            complain("a refused message could not be put back; it comes back by the queue's own rules, and counts", e);
-            return false;
+        if (answers) {
+            hold(held, time);
         }
+        return back;
     }
 
     @Override
-    public void hold(SQSMessage message, Refusal refusal) {
-        try {
-            Queue queue = queue(message);
-            long seconds = queue.plan().seconds(waitSeconds(refusal), receives(message));
-            client.changeMessageVisibility(change -> change.queueUrl(queue.url())
-                    .receiptHandle(message.getReceiptHandle())
-                    .visibilityTimeout((int) seconds));
-        } catch (RuntimeException e) {
-            complain("a refused message could not be hidden; it comes back after its visibility timeout", e);
+    public void hold(List<Refused> refused, TimeLeft time) {
+        boolean answers = true;
+        for (int from = 0; from < refused.size(); from += MOST_ENTRIES) {
+            List<Refused> some = refused.subList(from, Math.min(refused.size(), from + MOST_ENTRIES));
+            answers = answers && attempt(time, "hidden", () -> hide(some, time));
         }
+    }
+
+    /** Messages that one request has room for; those of which no copy is possible are held. */
+    private static List<List<Refused>> inRequests(List<Refused> refused, List<Refused> held) {
+        List<List<Refused>> requests = new ArrayList<>();
+        Map<String, List<Refused>> open = new LinkedHashMap<>();
+        Map<String, Integer> bytes = new LinkedHashMap<>();
+        for (Refused one : refused) {
+            SqsCopy copy = new SqsCopy(one.message());
+            if (!copy.isPossible()) {
+                held.add(one);
+                continue;
+            }
+            String arn = String.valueOf(one.message().getEventSourceArn());
+            int more = copy.bytes();
+            int already = bytes.getOrDefault(arn, 0);
+            List<Refused> some = open.get(arn);
+            if (some == null || some.size() == MOST_ENTRIES || already + more > MOST_BYTES) {
+                some = new ArrayList<>();
+                already = 0;
+                open.put(arn, some);
+                requests.add(some);
+            }
+            some.add(one);
+            bytes.put(arn, already + more);
+        }
+        return requests;
+    }
+
+    private void send(List<Refused> some, TimeLeft time, Set<SQSMessage> back, List<Refused> held) {
+        Queue queue = queue(some.get(0).message(), time);
+        List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
+        for (Refused one : some) {
+            SqsCopy copy = new SqsCopy(one.message());
+            long wait = waitSeconds(one.refusal()) << Math.min(copy.times(), MOST_DOUBLINGS);
+            int delay = (int) Math.min(LONGEST_DELAY_SECONDS, jittered(wait));
+            entries.add(copy.entry(Integer.toString(entries.size()), delay));
+        }
+        SendMessageBatchResponse answer = client.sendMessageBatch(
+                request -> request.queueUrl(queue.url()).entries(entries).overrideConfiguration(within(time)));
+        for (SendMessageBatchResultEntry taken : answer.successful()) {
+            back.add(some.get(Integer.parseInt(taken.id())).message());
+        }
+        for (BatchResultErrorEntry failed : answer.failed()) {
+            held.add(some.get(Integer.parseInt(failed.id())));
+            complain("a refused message could not be put back; it comes back by the queue's own rules, and counts: "
+                    + failed.code() + ": " + failed.message());
+        }
+    }
+
+    private void hide(List<Refused> some, TimeLeft time) {
+        Queue queue = queue(some.get(0).message(), time);
+        List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
+        for (Refused one : some) {
+            long seconds = queue.plan().seconds(waitSeconds(one.refusal()), SqsCopy.receives(one.message()));
+            entries.add(ChangeMessageVisibilityBatchRequestEntry.builder()
+                    .id(Integer.toString(entries.size()))
+                    .receiptHandle(one.message().getReceiptHandle())
+                    .visibilityTimeout((int) seconds)
+                    .build());
+        }
+        client.changeMessageVisibilityBatch(
+                        change -> change.queueUrl(queue.url()).entries(entries).overrideConfiguration(within(time)))
+                .failed()
+                .forEach(failed ->
+                        complain("a refused message could not be hidden; it comes back after its visibility timeout: "
+                                + failed.code() + ": " + failed.message()));
+    }
+
+    /** Returns whether it is worth asking SQS for more. */
+    private boolean attempt(TimeLeft time, String what, Runnable request) {
+        if (time.isOver()) {
+            complain("there was no time to have all refused messages " + what
+                    + "; the others come back by the queue's own rules, and count");
+            return false;
+        }
+        try {
+            request.run();
+            return true;
+        } catch (RuntimeException e) {
+            complain("refused messages could not be " + what + "; they come back by the queue's own rules, and count: "
+                    + e);
+            return !(e instanceof SdkClientException); // without an answer the next request would wait as long again
+        }
+    }
+
+    private static Consumer<AwsRequestOverrideConfiguration.Builder> within(TimeLeft time) {
+        long millis = Math.max(1, Math.min(LONGEST_REQUEST.toMillis(), time.millis()));
+        return limits -> limits.apiCallTimeout(Duration.ofMillis(millis));
     }
 
     private long waitSeconds(Refusal refusal) {
@@ -92,16 +179,17 @@ final class SqsDeferral implements Deferral {
         return seconds + random.nextLong(seconds + 1);
     }
 
-    private Queue queue(SQSMessage message) {
-        return queues.computeIfAbsent(message.getEventSourceArn(), arn -> {
+    private Queue queue(SQSMessage message, TimeLeft time) {
+        String source = Objects.requireNonNullElse(message.getEventSourceArn(), "");
+        return queues.computeIfAbsent(source, arn -> {
             QueueArn named = QueueArn.of(arn);
-            String url = client.getQueueUrl(GetQueueUrlRequest.builder()
-                            .queueName(named.name())
+            String url = client.getQueueUrl(asked -> asked.queueName(named.name())
                             .queueOwnerAWSAccountId(named.account())
-                            .build())
+                            .overrideConfiguration(within(time)))
                     .queueUrl();
-            String redrive = client.getQueueAttributes(
-                            asked -> asked.queueUrl(url).attributeNames(QueueAttributeName.REDRIVE_POLICY))
+            String redrive = client.getQueueAttributes(asked -> asked.queueUrl(url)
+                            .attributeNames(QueueAttributeName.REDRIVE_POLICY)
+                            .overrideConfiguration(within(time)))
                     .attributes()
                     .getOrDefault(QueueAttributeName.REDRIVE_POLICY, "");
             Matcher most = MAX_RECEIVES.matcher(redrive);
@@ -109,62 +197,10 @@ final class SqsDeferral implements Deferral {
         });
     }
 
-    private static int receives(SQSMessage message) {
-        return parsed(message.getAttributes().get("ApproximateReceiveCount"), 1);
-    }
-
-    private static int times(SQSMessage message) {
-        Map<String, MessageAttribute> attributes = message.getMessageAttributes();
-        MessageAttribute count = attributes == null ? null : attributes.get(PUT_BACK);
-        return count == null ? 0 : parsed(count.getStringValue(), 0);
-    }
-
-    private static int parsed(@Nullable String number, int otherwise) {
-        return number != null && number.matches("\\d{1,9}") ? Integer.parseInt(number) : otherwise;
-    }
-
-    private static MessageAttributeValue number(int value) {
-        return MessageAttributeValue.builder()
-                .dataType("Number")
-                .stringValue(Integer.toString(value))
-                .build();
-    }
-
-    private static Map<String, MessageAttributeValue> copied(@Nullable Map<String, MessageAttribute> attributes) {
-        Map<String, MessageAttributeValue> copies = new HashMap<>();
-        if (attributes != null) {
-            attributes.forEach((name, value) -> copies.put(name, copied(value)));
-        }
-        return copies;
-    }
-
-    private static MessageAttributeValue copied(MessageAttribute value) {
-        MessageAttributeValue.Builder copy = MessageAttributeValue.builder().dataType(value.getDataType());
-        if (value.getBinaryValue() != null) {
-            copy.binaryValue(SdkBytes.fromByteBuffer(value.getBinaryValue()));
-        } else {
-            copy.stringValue(value.getStringValue());
-        }
-        return copy.build();
-    }
-
-    private static void addTrace(SendMessageRequest.Builder again, SQSMessage message) {
-        String trace =
-                message.getAttributes() == null ? null : message.getAttributes().get("AWSTraceHeader");
-        if (trace != null) {
-            again.messageSystemAttributes(Map.of(
-                    MessageSystemAttributeNameForSends.AWS_TRACE_HEADER,
-                    MessageSystemAttributeValue.builder()
-                            .dataType("String")
-                            .stringValue(trace)
-                            .build()));
-        }
-    }
-
-    private synchronized void complain(String what, RuntimeException e) {
+    private synchronized void complain(String what) {
         if (Long.compareUnsigned(clock.millis() - complainedAt, AGAIN_MILLIS) >= 0) {
             complainedAt = clock.millis();
-            LOG.log(System.Logger.Level.WARNING, "switchgear: " + what, e);
+            LOG.log(System.Logger.Level.WARNING, "switchgear: " + Excerpt.line(what, MOST_TOLD));
         }
     }
 }

@@ -15,7 +15,7 @@ final class Stores {
      * @param problem what is wrong with the settings, for where it left no table
      * @throws StoreUnavailableException if it left none
      */
-    static CircuitStore of(Settings settings, String problem) {
+    static CircuitStore of(LambdaSettings settings, String problem) {
         if (settings.table().isEmpty()) {
             throw new StoreUnavailableException(Kind.MISCONFIGURED, problem);
         }

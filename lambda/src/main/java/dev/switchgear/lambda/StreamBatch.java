@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Handles batches of Kinesis and DynamoDB streams, one guarded call a record, in order. It stops at the first record
- * that fails or is refused and reports it: Lambda tries again from there, so that none is lost and none is overtaken.
+ * that fails, is refused, or would begin in the last half second of the invocation, and reports it: Lambda tries again
+ * from there, so that none is lost and none is overtaken.
  *
  * <p>The event source mapping must have {@code ReportBatchItemFailures}. Each try counts as a retry, refused or not: let
  * {@code MaximumRetryAttempts} be -1 and limit {@code MaximumRecordAgeInSeconds}, if anything. Needs
@@ -56,8 +57,9 @@ public final class StreamBatch {
             @Nullable List<R> records,
             RecordWork<R> work,
             Function<R, String> number) {
+        TimeLeft time = TimeLeft.of(context);
         for (R item : Objects.requireNonNullElse(records, List.<R>of())) {
-            if (!handled(guard, context, item, work)) {
+            if (time.isOver() || !handled(guard, context, item, work)) {
                 return new StreamsEventResponse(List.of(new BatchItemFailure(number.apply(item))));
             }
         }
@@ -73,7 +75,10 @@ public final class StreamBatch {
                         return true;
                     },
                     refusal -> false);
-        } catch (Exception e) {
+        } catch (Throwable e) { // an error too: those before it are handled, and must not come again
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
             LOG.log(System.Logger.Level.WARNING, "switchgear: a record failed; the stream goes on from it", e);
             return false;
         }

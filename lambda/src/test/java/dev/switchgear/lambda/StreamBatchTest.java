@@ -74,6 +74,33 @@ final class StreamBatchTest {
     }
 
     @Test
+    void anErrorIsAFailureOfItsRecordAndThoseBeforeItDoNotComeAgain() {
+        StreamsEventResponse response = StreamBatch.kinesis(function.payments(), item -> {
+                    if (item.getKinesis().getSequenceNumber().equals("k3")) {
+                        throw new StackOverflowError();
+                    }
+                    handled.add(item.getKinesis().getSequenceNumber());
+                })
+                .handleRequest(kinesis(5), TestInvocation.LONG);
+        assertThat(handled).containsExactly("k1", "k2");
+        assertThat(failures(response)).containsExactly("k3");
+    }
+
+    @Test
+    void theStreamGoesOnFromTheRecordThatThereWasNoTimeFor() {
+        StreamsEventResponse response = StreamBatch.kinesis(
+                        function.payments(),
+                        item -> handled.add(item.getKinesis().getSequenceNumber()))
+                .handleRequest(kinesis(5), new TestInvocation(900_000) {
+                    @Override
+                    public int getRemainingTimeInMillis() {
+                        return handled.size() < 2 ? 60_000 : 400;
+                    }
+                });
+        assertThat(failures(response)).containsExactly("k3");
+    }
+
+    @Test
     void reportsTheFirstRecordOfARefusedBatch() {
         function.forceOpen();
         StreamsEventResponse response = StreamBatch.dynamoDb(

@@ -139,7 +139,7 @@ final class FleetDemo {
     }
 
     private SideFigures sideFigures(Timeline timeline, Side side) {
-        List<ReceivedRequest> sightings = side.dependency().sightings();
+        List<ReceivedRequest> sightings = side.dependency().requests();
         return SideFigures.of(timeline, options.environments(), side.attempts(), sightings);
     }
 }

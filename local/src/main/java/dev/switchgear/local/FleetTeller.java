@@ -128,7 +128,7 @@ final class FleetTeller {
             return 0;
         }
         Side side = shared ? stage.shared() : stage.unshared();
-        return side.dependency().sightings().stream()
+        return side.dependency().requests().stream()
                 .filter(sighting -> sighting.atMillis() >= brokenMillis)
                 .filter(sighting -> !sighting.reply().equals(Health.Reply.OK))
                 .count();

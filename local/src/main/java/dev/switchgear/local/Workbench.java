@@ -190,12 +190,12 @@ public final class Workbench implements AutoCloseable {
 
         /** Returns how many requests it has seen. */
         public int seen() {
-            return server.sightings().size();
+            return server.requests().size();
         }
 
         /** Returns the most requests after the first {@code seen} that were under way at one moment. */
         public int mostAtOnce(int seen) {
-            List<ReceivedRequest> all = server.sightings();
+            List<ReceivedRequest> all = server.requests();
             return SideFigures.mostAtOnce(all.subList(Math.min(seen, all.size()), all.size()));
         }
     }

@@ -167,7 +167,7 @@ final class FaultTest {
     }
 
     private List<ReceivedRequest> probes() {
-        return drill.dependency.sightings().stream()
+        return drill.dependency.requests().stream()
                 .filter(ReceivedRequest::probe)
                 .toList();
     }

@@ -31,7 +31,7 @@ final class InterruptionTest {
                 .redirectErrorStream(true)
                 .redirectOutput(told.toFile())
                 .start();
-        host.warden().keep(demo);
+        host.keep(demo);
         while (!Files.readString(told).contains("the load begins")) {
             Thread.onSpinWait();
         }

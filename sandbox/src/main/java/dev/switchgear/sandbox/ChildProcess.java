@@ -66,14 +66,17 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /** Returns the number of the process. */
     public long pid() {
         return process.pid();
     }
 
+    /** Returns whether the process has not ended; a frozen one runs. */
     public boolean running() {
         return process.isAlive();
     }
 
+    /** Completes when the process has ended. */
     public CompletableFuture<Process> ended() {
         return process.onExit();
     }
@@ -125,10 +128,12 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /** Stops all threads of the process (SIGSTOP), as Lambda freezes an environment. */
     public void freeze() {
         host.warden().freeze(process);
     }
 
+    /** Lets a frozen process go on (SIGCONT). */
     public void thaw() {
         host.warden().thaw(process);
     }

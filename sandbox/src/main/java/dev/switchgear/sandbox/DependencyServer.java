@@ -28,17 +28,18 @@ public final class DependencyServer implements AutoCloseable {
     public static final String PROBE = "Demo-Probe";
 
     /** More than any run sends; beyond, requests are answered but no longer noted. */
-    private static final int MOST_SIGHTINGS = 1_000_000;
+    private static final int MOST_REQUESTS = 1_000_000;
 
     private final Sandbox host;
     private final SplittableRandom random;
     private final LoopbackServer server;
-    private final List<ReceivedRequest> sightings = new ArrayList<>();
+    private final List<ReceivedRequest> requests = new ArrayList<>();
     private final List<Expectation> expectations = new ArrayList<>();
     private Health health = new Health.Healthy();
 
     private record Expectation(int count, CompletableFuture<@Nullable Void> met) {}
 
+    /** Starts a dependency that works; {@code seed} decides which requests {@link Health.Partial} fails. */
     public DependencyServer(Sandbox host, long seed) {
         this.host = host;
         random = new SplittableRandom(seed);
@@ -56,8 +57,8 @@ public final class DependencyServer implements AutoCloseable {
     }
 
     /** Every request so far, oldest first. */
-    public synchronized List<ReceivedRequest> sightings() {
-        return List.copyOf(sightings);
+    public synchronized List<ReceivedRequest> requests() {
+        return List.copyOf(requests);
     }
 
     /** Completes once {@code count} requests have come in all. */
@@ -70,15 +71,15 @@ public final class DependencyServer implements AutoCloseable {
 
     private synchronized Health.Reply see(String key, String environment, boolean probe) {
         Health.Reply reply = health.reply(key, random);
-        if (sightings.size() < MOST_SIGHTINGS) {
-            sightings.add(new ReceivedRequest(host.millis(), key, environment, probe, reply));
+        if (requests.size() < MOST_REQUESTS) {
+            requests.add(new ReceivedRequest(host.millis(), key, environment, probe, reply));
         }
         meet();
         return reply;
     }
 
     private void meet() {
-        expectations.removeIf(one -> sightings.size() >= one.count && one.met.complete(null));
+        expectations.removeIf(one -> requests.size() >= one.count && one.met.complete(null));
     }
 
     @Override

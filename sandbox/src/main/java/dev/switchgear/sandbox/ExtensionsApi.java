@@ -2,20 +2,13 @@ package dev.switchgear.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -59,9 +52,6 @@ public final class ExtensionsApi extends Handler.Abstract {
         @Nullable
         Callback callback;
 
-        @Nullable
-        URI telemetry;
-
         Agent(String name) {
             this.name = name;
         }
@@ -72,8 +62,7 @@ public final class ExtensionsApi extends Handler.Abstract {
     private final boolean invokeAllowed;
     private final Listener listener;
     private final Map<String, Agent> agents = new LinkedHashMap<>();
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Telemetry telemetry = new Telemetry();
 
     /** Expects extensions of these names; {@code invokeAllowed} is false as on managed instances. */
     public ExtensionsApi(String functionName, Set<String> expected, boolean invokeAllowed, Listener listener) {
@@ -170,43 +159,13 @@ public final class ExtensionsApi extends Handler.Abstract {
             error(response, callback, 400, "ValidationError", "URI port is not provided; types should not be empty");
             return;
         }
-        synchronized (this) {
-            agent.telemetry = destination;
-        }
         reply(response, callback, 200, "\"OK\"");
-        ObjectNode subscription =
-                JSON.createObjectNode().put("name", agent.name).put("state", "Subscribed");
-        report("platform.telemetrySubscription", subscription);
+        telemetry.subscribe(agent.name, destination);
     }
 
     /** The runtime has answered the invocation and asks for the next one. */
     void runtimeDone(String requestId) {
-        report(
-                "platform.runtimeDone",
-                JSON.createObjectNode().put("requestId", requestId).put("status", "success"));
-    }
-
-    /** Tells those who have subscribed. What does not arrive is not sent again, as by Lambda. */
-    private void report(String type, ObjectNode fields) {
-        ArrayNode batch = JSON.createArrayNode();
-        batch.addObject()
-                .put("time", ThisMachine.clock().instant().toString())
-                .put("type", type)
-                .set("record", fields);
-        List<URI> subscribers;
-        synchronized (this) {
-            subscribers = agents.values().stream()
-                    .flatMap(agent -> Stream.ofNullable(agent.telemetry))
-                    .toList();
-        }
-        for (URI subscriber : subscribers) {
-            var unused = client.sendAsync(
-                    HttpRequest.newBuilder(subscriber)
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(batch.toString()))
-                            .build(),
-                    HttpResponse.BodyHandlers.discarding());
-        }
+        telemetry.runtimeDone(requestId);
     }
 
     private void next(Request request, Response response, Callback callback) {

@@ -1,9 +1,6 @@
 package dev.switchgear.sandbox;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -15,13 +12,8 @@ import java.util.concurrent.TimeUnit;
  * stopped (SIGSTOP), as Lambda freezes it: none of its threads runs.
  */
 public final class FunctionEnvironment implements AutoCloseable {
-    private static final String RUNTIME_CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
-    public static final String REGION = "eu-central-1";
-
-    /** DynamoDB Local takes any credentials. */
-    static final String CREDENTIAL = "local";
-
-    private static final String ACCOUNT = "000000000000";
+    /** The region that every function is told it runs in. */
+    public static final String REGION = LambdaVariables.REGION;
 
     /** How long a cold start may take on a busy machine. */
     static final Duration START_PATIENCE = Duration.ofSeconds(60);
@@ -58,10 +50,10 @@ public final class FunctionEnvironment implements AutoCloseable {
         this.name = name;
         this.function = function;
         this.listener = listener;
-        api = new RuntimeApi(arn(function), new RuntimeListener());
+        api = new RuntimeApi(LambdaVariables.arn(function.name()), new RuntimeListener());
         server = LoopbackServer.start(host.threads(), api);
         synchronized (this) {
-            process = ChildProcess.start(host, name, command(), variables(server.authority()));
+            process = ChildProcess.start(host, name, function.command(host.java()), variables(server.authority()));
         }
     }
 
@@ -72,6 +64,7 @@ public final class FunctionEnvironment implements AutoCloseable {
         return environment;
     }
 
+    /** Returns the function's name and a number; also its log stream. */
     public String name() {
         return name;
     }
@@ -152,37 +145,13 @@ public final class FunctionEnvironment implements AutoCloseable {
         return process.tail();
     }
 
-    private List<String> command() {
-        List<String> command = new ArrayList<>(host.java());
-        command.addAll(function.jvmOptions());
-        command.add(RUNTIME_CLIENT);
-        command.add(function.handler().getName());
-        return command;
-    }
-
     /** What Lambda sets for a function, then what its owner sets. */
     private Map<String, String> variables(String authority) {
-        Map<String, String> variables = new HashMap<>();
-        variables.put("AWS_LAMBDA_RUNTIME_API", authority);
-        variables.put("_HANDLER", function.handler().getName());
+        Map<String, String> variables =
+                LambdaVariables.of(function.name(), name, function.handler().getName(), authority);
         variables.put("LAMBDA_TASK_ROOT", host.folder().toString());
-        variables.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
-        variables.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
-        variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128");
-        variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + function.name());
-        variables.put("AWS_LAMBDA_LOG_STREAM_NAME", name);
-        variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
-        variables.put("AWS_REGION", REGION);
-        variables.put("AWS_DEFAULT_REGION", REGION);
-        variables.put("AWS_ACCESS_KEY_ID", CREDENTIAL);
-        variables.put("AWS_SECRET_ACCESS_KEY", CREDENTIAL);
-        variables.put("TZ", "UTC");
         variables.putAll(function.variables());
         return variables;
-    }
-
-    private static String arn(LambdaFunction function) {
-        return "arn:aws:lambda:" + REGION + ":" + ACCOUNT + ":function:" + function.name();
     }
 
     private final class RuntimeListener implements RuntimeApi.Listener {

@@ -1,6 +1,8 @@
 package dev.switchgear.sandbox;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -22,9 +24,11 @@ public final class FunctionFleet implements AutoCloseable {
     private final EnvironmentListener listener = new EnvironmentListener();
     private final List<FunctionEnvironment> environments = new ArrayList<>();
     private final List<FunctionEnvironment> idle = new ArrayList<>();
+    private final Deque<CompletableFuture<FunctionEnvironment>> waiting = new ArrayDeque<>();
     private int coldStarts;
     private boolean closed;
 
+    /** A fleet without environments yet; {@code seed} decides which idle one gets an event. */
     public FunctionFleet(Sandbox host, LambdaFunction function, long seed) {
         this.host = host;
         this.function = function;
@@ -75,8 +79,38 @@ public final class FunctionFleet implements AutoCloseable {
         return chosen.invoke(payload);
     }
 
+    /** Returns the environments that have been started and have not ended. */
     public synchronized List<FunctionEnvironment> environments() {
         return List.copyOf(environments);
+    }
+
+    /**
+     * Waits for an idle environment, sends it the event and waits for what it comes to. Nothing is throttled.
+     *
+     * @throws IllegalStateException if no environment gets idle within a minute
+     */
+    public InvocationResult call(String payload) throws InterruptedException {
+        CompletableFuture<FunctionEnvironment> next = nextIdle();
+        try {
+            return Patience.await(next, Patience.START).invoke(payload).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(String.valueOf(e.getCause()), e);
+        } finally {
+            next.cancel(false); // one that was not waited for long enough is not handed an environment
+        }
+    }
+
+    private synchronized CompletableFuture<FunctionEnvironment> nextIdle() {
+        if (!idle.isEmpty()) {
+            return CompletableFuture.completedFuture(idle.remove(random.nextInt(idle.size())));
+        }
+        CompletableFuture<FunctionEnvironment> next = new CompletableFuture<>();
+        if (closed) {
+            next.completeExceptionally(new IllegalStateException(function.name() + " is closed"));
+        } else {
+            waiting.add(next);
+        }
+        return next;
     }
 
     private synchronized void addEnvironment() {
@@ -93,6 +127,9 @@ public final class FunctionFleet implements AutoCloseable {
         synchronized (this) {
             closed = true;
             idle.clear();
+            waiting.forEach(
+                    caller -> caller.completeExceptionally(new IllegalStateException(function.name() + " is closed")));
+            waiting.clear();
             remaining = environments();
         }
         remaining.forEach(FunctionEnvironment::close);
@@ -102,7 +139,11 @@ public final class FunctionFleet implements AutoCloseable {
         @Override
         public void idle(FunctionEnvironment environment) {
             synchronized (FunctionFleet.this) {
-                if (environments.contains(environment)) {
+                if (!environments.contains(environment)) {
+                    return;
+                }
+                CompletableFuture<FunctionEnvironment> caller = waiting.poll();
+                if (caller == null || !caller.complete(environment)) {
                     idle.add(environment);
                 }
             }

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeoutException;
 
 /** One function in one process of the real Lambda Java runtime client. */
 public final class FunctionProcess implements AutoCloseable {
-    public static final String REGION = "eu-central-1";
-    static final String ACCOUNT = "000000000000";
+    /** The region that every function is told it runs in. */
+    public static final String REGION = LambdaVariables.REGION;
 
     public static final String RUNTIME_CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
@@ -39,11 +39,11 @@ public final class FunctionProcess implements AutoCloseable {
         return start(host, host.java(), JVM, handler.getName(), variables);
     }
 
+    /** Begins a cold start with a command and JVM options of the caller's; {@link #awaitReady} waits for it. */
     public static FunctionProcess start(
             Sandbox host, List<String> java, List<String> jvm, String handler, Map<String, String> variables) {
         String name = handler.substring(handler.lastIndexOf('.') + 1);
-        ConcurrentRuntimeApi api =
-                new ConcurrentRuntimeApi("arn:aws:lambda:" + REGION + ":" + ACCOUNT + ":function:" + name);
+        ConcurrentRuntimeApi api = new ConcurrentRuntimeApi(LambdaVariables.arn(name));
         LoopbackServer server = LoopbackServer.start(host.threads(), api);
         List<String> command = new ArrayList<>(java);
         command.addAll(jvm);
@@ -72,10 +72,12 @@ public final class FunctionProcess implements AutoCloseable {
         }
     }
 
+    /** Returns the Runtime API of this process. */
     public ConcurrentRuntimeApi api() {
         return api;
     }
 
+    /** Returns the process. */
     public ChildProcess process() {
         return process;
     }
@@ -107,22 +109,11 @@ public final class FunctionProcess implements AutoCloseable {
         server.close();
     }
 
-    /** What Lambda itself tells a function. */
+    /** Returns the environment variables that Lambda itself sets for a function. */
     public static Map<String, String> lambda(String name, String authority, String handler) {
-        Map<String, String> variables = new HashMap<>();
-        variables.put("AWS_LAMBDA_RUNTIME_API", authority);
-        variables.put("_HANDLER", handler);
-        variables.put("LAMBDA_TASK_ROOT", ".");
-        variables.put("AWS_LAMBDA_FUNCTION_NAME", name);
-        variables.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+        Map<String, String> variables = LambdaVariables.of(name, name, handler, authority);
         variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512");
-        variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + name);
-        variables.put("AWS_LAMBDA_LOG_STREAM_NAME", name);
-        variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
-        variables.put("AWS_REGION", REGION);
-        variables.put("AWS_ACCESS_KEY_ID", "local");
-        variables.put("AWS_SECRET_ACCESS_KEY", "local");
-        variables.put("TZ", "UTC");
+        variables.put("LAMBDA_TASK_ROOT", ".");
         return variables;
     }
 }

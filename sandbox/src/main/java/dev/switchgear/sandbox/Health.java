@@ -18,6 +18,7 @@ public sealed interface Health {
         public static final Reply ERROR = new Reply(500, Duration.ZERO);
         public static final Reply NEVER = new Reply(0, Duration.ZERO);
 
+        /** Whether there will be no answer. */
         public boolean never() {
             return status == 0;
         }

@@ -6,6 +6,7 @@ package dev.switchgear.sandbox;
  * @param body the handler's JSON; for {@code FAILED} the runtime's description of the error; otherwise what happened
  */
 public record InvocationResult(Kind kind, String body) {
+    /** How an invocation can end. */
     public enum Kind {
         /** The handler returned. */
         RETURNED,

@@ -2,6 +2,8 @@ package dev.switchgear.sandbox;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,7 +14,7 @@ import java.util.Map;
  * @param handler the class the runtime client loads
  * @param variables the function's own environment variables
  * @param jvmOptions options of the JVM of each environment
- * @param timeout the life an event gets before its environment is killed
+ * @param timeout the time an event gets before its environment is killed
  */
 public record LambdaFunction(
         String name,
@@ -29,4 +31,42 @@ public record LambdaFunction(
             "-Xshare:auto",
             "-Xss512k",
             "-XX:-UsePerfData");
+
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
+    /** A function that is named as its class is, with no variables, in a {@link #SMALL_JVM}, and with 30 s for an event. */
+    public static LambdaFunction of(Class<? extends RequestHandler<?, ?>> handler) {
+        return new LambdaFunction(handler.getSimpleName(), handler, Map.of(), SMALL_JVM, DEFAULT_TIMEOUT);
+    }
+
+    /** The same function with another name. */
+    public LambdaFunction named(String other) {
+        return new LambdaFunction(other, handler, variables, jvmOptions, timeout);
+    }
+
+    /** The same function with these environment variables besides; they win over those it has. */
+    public LambdaFunction with(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(variables);
+        all.putAll(more);
+        return new LambdaFunction(name, handler, Map.copyOf(all), jvmOptions, timeout);
+    }
+
+    /** The same function with one environment variable besides. */
+    public LambdaFunction with(String variable, String value) {
+        return with(Map.of(variable, value));
+    }
+
+    /** The same function with another timeout. */
+    public LambdaFunction within(Duration other) {
+        return new LambdaFunction(name, handler, variables, jvmOptions, other);
+    }
+
+    /** The command that starts the real runtime client with this function. */
+    List<String> command(List<String> java) {
+        List<String> command = new ArrayList<>(java);
+        command.addAll(jvmOptions);
+        command.add(FunctionProcess.RUNTIME_CLIENT);
+        command.add(handler.getName());
+        return command;
+    }
 }

@@ -40,10 +40,12 @@ public final class LocalBus implements AutoCloseable {
     private final LoopbackServer server;
     private long events;
 
+    /** Opens a bus without rules. */
     public LocalBus(Sandbox host) {
         server = LoopbackServer.start(host.threads(), new PutEvents());
     }
 
+    /** Returns where a client of EventBridge finds it. */
     public URI uri() {
         return server.uri();
     }

@@ -67,13 +67,14 @@ public final class LocalDynamoDb implements AutoCloseable {
                 .endpointOverride(uri)
                 .overrideConfiguration(
                         c -> c.retryStrategy(r -> r.maxAttempts(1)).apiCallTimeout(timeout))
-                .region(Region.of(FunctionEnvironment.REGION))
+                .region(Region.of(LambdaVariables.REGION))
                 .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(FunctionEnvironment.CREDENTIAL, FunctionEnvironment.CREDENTIAL)))
+                        AwsBasicCredentials.create(LambdaVariables.CREDENTIAL, LambdaVariables.CREDENTIAL)))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
     }
 
+    /** Returns where the process listens now. */
     public synchronized URI uri() {
         return uri;
     }
@@ -87,6 +88,7 @@ public final class LocalDynamoDb implements AutoCloseable {
         process.freeze();
     }
 
+    /** After {@link #pause}: the process goes on. */
     public synchronized void resume() {
         process.thaw();
     }

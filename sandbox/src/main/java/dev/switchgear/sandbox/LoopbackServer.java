@@ -42,6 +42,7 @@ public final class LoopbackServer implements AutoCloseable {
         return new LoopbackServer(server, connector.getLocalPort());
     }
 
+    /** Returns the port that the system chose. */
     public int port() {
         return port;
     }
@@ -51,6 +52,7 @@ public final class LoopbackServer implements AutoCloseable {
         return HOST + ":" + port;
     }
 
+    /** Returns the address, without a path. */
     public URI uri() {
         return URI.create("http://" + authority());
     }

@@ -22,6 +22,7 @@ public final class MetricAlarm {
     private String state = "OK";
     private int messages;
 
+    /** Makes an alarm in the state OK; {@code topic} gets what a subscriber of its SNS topic gets. */
     public MetricAlarm(String name, Consumer<ObjectNode> topic) {
         this.name = name;
         this.topic = topic;

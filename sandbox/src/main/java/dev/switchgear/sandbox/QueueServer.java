@@ -20,27 +20,30 @@ public final class QueueServer implements AutoCloseable {
     private final URI uri;
     private final SqsClient client;
 
+    /** Starts the server; takes a second or two. */
     public QueueServer() {
         server = SQSRestServerBuilder$.MODULE$
                 .withInterface(HOST)
                 .withDynamicPort()
-                .withAWSRegion(FunctionProcess.REGION)
-                .withAWSAccountId(FunctionProcess.ACCOUNT)
+                .withAWSRegion(LambdaVariables.REGION)
+                .withAWSAccountId(LambdaVariables.ACCOUNT)
                 .start();
         uri = URI.create("http://" + HOST + ":"
                 + server.waitUntilStarted().localAddress().getPort());
         client = SqsClient.builder()
                 .endpointOverride(uri)
-                .region(Region.of(FunctionProcess.REGION))
+                .region(Region.of(LambdaVariables.REGION))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
     }
 
+    /** Returns where a client of SQS finds it. */
     public URI uri() {
         return uri;
     }
 
+    /** Returns a client of it; it is closed with the server. */
     public SqsClient client() {
         return client;
     }

@@ -28,12 +28,13 @@ public final class QueueSource {
     private final String arn;
     private final Function<SQSEvent, SQSBatchResponse> function;
 
+    /** Makes a source that hands batches of the queue at {@code url} to {@code function}. */
     public QueueSource(SqsClient client, String url, Function<SQSEvent, SQSBatchResponse> function) {
         this.client = client;
         this.url = url;
         this.function = function;
         String name = url.substring(url.lastIndexOf('/') + 1);
-        arn = "arn:aws:sqs:" + FunctionProcess.REGION + ":" + FunctionProcess.ACCOUNT + ":" + name;
+        arn = "arn:aws:sqs:" + LambdaVariables.REGION + ":" + LambdaVariables.ACCOUNT + ":" + name;
     }
 
     /** A source whose function runs in a process of its own. */
@@ -80,7 +81,7 @@ public final class QueueSource {
         item.setBody(message.body());
         item.setEventSource("aws:sqs");
         item.setEventSourceArn(arn);
-        item.setAwsRegion(FunctionProcess.REGION);
+        item.setAwsRegion(LambdaVariables.REGION);
         item.setAttributes(message.attributesAsStrings());
         Map<String, MessageAttribute> attributes = new HashMap<>();
         message.messageAttributes().forEach((name, value) -> {

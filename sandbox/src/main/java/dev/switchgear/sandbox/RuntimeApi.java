@@ -42,6 +42,7 @@ public final class RuntimeApi extends Handler.Abstract {
     private @Nullable Waiting waiting;
     private @Nullable Invocation current;
 
+    /** Makes the API of a function; {@code listener} hears what its runtime does. */
     public RuntimeApi(String functionArn, Listener listener) {
         this.functionArn = functionArn;
         this.listener = listener;

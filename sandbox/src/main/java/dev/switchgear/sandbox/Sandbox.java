@@ -10,7 +10,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** What everything in one run shares: the wall clock, server threads, a timer, the warden and a folder. */
+/**
+ * Everything that one test, or one story, starts on this machine: processes of functions and extensions, a table, what the
+ * functions depend on. Closing it ends all of that, and so does the end of this process, however it ends.
+ *
+ * <p>Needs Linux with {@code /bin/sh}. Everything listens on 127.0.0.1, on ports that the system chooses. Safe for use by
+ * several threads.
+ */
 public final class Sandbox implements AutoCloseable {
     private static final int MOST_THREADS = 256;
     private static final int TIMER_THREADS = 4;
@@ -47,23 +53,83 @@ public final class Sandbox implements AutoCloseable {
         warden = new Warden(folder);
     }
 
+    /** Starts DynamoDB Local with an empty table of circuits in it; takes a few seconds. Closed with the sandbox. */
+    public LocalTable table(String name) {
+        return LocalTable.create(this, name);
+    }
+
+    /** Starts a dependency, which works until it is told to fail. */
+    public DependencyServer dependency() {
+        return new DependencyServer(this, 1);
+    }
+
+    /**
+     * Starts a function in {@code environments} processes of the real Lambda runtime, and waits until all are ready. Each is
+     * frozen whenever it has no event.
+     *
+     * @throws IllegalStateException if one does not start; the message has the end of its log
+     */
+    public FunctionFleet fleet(LambdaFunction function, int environments) throws InterruptedException {
+        FunctionFleet fleet = new FunctionFleet(this, function, 1);
+        fleet.start(environments);
+        fleet.awaitReady();
+        return fleet;
+    }
+
+    /**
+     * Starts a function in one environment, beside a process of Switchgear's extension, and waits until both are ready. The
+     * function's variables are the extension's too; {@code SWITCHGEAR_EXTENSION_HTTP_PORT} says where it listens.
+     *
+     * @throws IllegalStateException if it does not start; the message has the end of its log
+     */
+    public ExtendedEnvironment withExtension(LambdaFunction function) throws InterruptedException {
+        ExtendedEnvironment environment = ExtendedEnvironment.start(
+                this,
+                new ExtendedSetup(
+                        function.name(),
+                        function.command(java),
+                        extensionCommand(),
+                        function.variables(),
+                        function.timeout(),
+                        true));
+        return environment.awaitReady();
+    }
+
+    /** The command that starts Switchgear's extension from our class path; a layer's does the same with a smaller Java. */
+    public List<String> extensionCommand() {
+        List<String> command = new ArrayList<>(java);
+        command.addAll(LambdaFunction.SMALL_JVM);
+        command.add("dev.switchgear.extension.Main");
+        command.add(ExtendedEnvironment.EXTENSION);
+        return command;
+    }
+
+    /** Returns the wall clock. */
     public InstantSource clock() {
         return clock;
     }
 
+    /** Returns the wall clock's time in milliseconds since 1970. */
     public long millis() {
         return clock.millis();
     }
 
+    /** Returns the daemon threads that all servers of the sandbox share. */
     public QueuedThreadPool threads() {
         return threads;
     }
 
+    /** Returns a timer with daemon threads, which is stopped when the sandbox is closed. */
     public ScheduledExecutorService timer() {
         return timer;
     }
 
-    public Warden warden() {
+    /** From now on {@code process} is killed when the sandbox is closed, and when this process ends, however it ends. */
+    public void keep(Process process) {
+        warden.keep(process);
+    }
+
+    Warden warden() {
         return warden;
     }
 

@@ -73,6 +73,7 @@ public final class TableProxy implements AutoCloseable {
         server = LoopbackServer.start(host.threads(), new Passing(this::behind));
     }
 
+    /** Returns the address that functions are told. */
     public URI uri() {
         return server.uri();
     }

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * SIGKILL), the shell kills every process it still keeps, which if frozen could not notice by itself, and deletes the folder
  * of the run.
  */
-public final class Warden implements AutoCloseable {
+final class Warden implements AutoCloseable {
     private static final long LEAVE_SECONDS = 5;
 
     /** Answers each command with one line, so that a caller knows the signal is sent. */
@@ -62,7 +62,7 @@ public final class Warden implements AutoCloseable {
     }
 
     /** From now on the process ends when we end. */
-    public void keep(Process process) {
+    void keep(Process process) {
         command("keep", process);
     }
 

@@ -44,7 +44,7 @@ final class DependencyServerTest {
     void answersLateWhileItIsSlow() throws Exception {
         dependency.become(new Health.Slow(Duration.ofMillis(100)));
         assertThat(ask("k1")).isEqualTo(200);
-        assertThat(dependency.sightings().get(0).reply().after()).isEqualTo(Duration.ofMillis(100));
+        assertThat(dependency.requests().get(0).reply().after()).isEqualTo(Duration.ofMillis(100));
     }
 
     @Test
@@ -87,7 +87,7 @@ final class DependencyServerTest {
         client.send(probe, BodyHandlers.discarding());
         ask("k6");
 
-        assertThat(dependency.sightings())
+        assertThat(dependency.requests())
                 .extracting(ReceivedRequest::key, ReceivedRequest::environment, ReceivedRequest::probe)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("k5", "shared-3", true),

@@ -17,8 +17,6 @@ import software.amazon.awssdk.core.exception.SdkException;
  * than the newest of its alarm changes nothing.
  */
 final class AlarmConsumer {
-    private static final System.Logger LOG = System.getLogger("dev.switchgear.signals");
-
     private final Switchgear switchgear;
     private final AlarmRules rules;
     private final AlarmNoticeReader reader;
@@ -45,7 +43,10 @@ final class AlarmConsumer {
             } catch (RejectedException e) {
                 reject(arrival, e, again);
             } catch (StoreUnavailableException | SdkException e) {
-                LOG.log(System.Logger.Level.WARNING, () -> "switchgear: " + arrival.id() + " waits: " + e.getMessage());
+                RoomLog.warning(() -> arrival.id() + " waits: " + e.getMessage());
+                again.add(arrival.id());
+            } catch (RuntimeException | Error e) { // of this one, whatever it is: its neighbours are to be heard
+                RoomLog.warning(() -> arrival.id() + " cannot be handled and waits: " + e);
                 again.add(arrival.id());
             }
         }
@@ -66,21 +67,25 @@ final class AlarmConsumer {
             case OK -> circuit.clear(signal(notice, notice.at()));
             case INSUFFICIENT_DATA -> false;
         };
-        LOG.log(
-                System.Logger.Level.INFO,
-                () -> "switchgear: alarm '" + notice.name() + "' is " + notice.state() + " since " + notice.at()
-                        + (counted ? "; circuit " : "; nothing changes for circuit ") + target.dependency());
+        RoomLog.info(() -> "alarm '" + notice.name() + "' is " + notice.state() + " since " + notice.at()
+                + (isSuppressed(notice) ? ", suppressed by " + notice.suppressedBy() : "")
+                + (counted ? "; circuit " : "; nothing changes for circuit ") + target.dependency());
+    }
+
+    /** An alarm that is not to act acts on nothing; its all-clear takes back what it said before. */
+    private boolean isSuppressed(AlarmNotice notice) {
+        return meaning(notice.state()) == State.ALARM && !notice.suppressedBy().isEmpty();
     }
 
     /** An alarm whose hold is over says nothing any more; the circuit would only be probed. */
     private boolean raise(CircuitOperator circuit, AlarmNotice notice) {
         Instant until = notice.at().plus(rules.hold());
-        return until.isAfter(clock.instant()) && circuit.raise(signal(notice, until));
+        return !isSuppressed(notice) && until.isAfter(clock.instant()) && circuit.raise(signal(notice, until));
     }
 
     private Signal signal(AlarmNotice notice, Instant until) {
         String reason = "alarm " + notice.name() + (notice.reason().isBlank() ? "" : ": " + notice.reason());
-        return new Signal(SignalSource.of("alarm", notice.name()), notice.at(), until, reason);
+        return new Signal(SignalSource.of(notice), notice.at(), until, reason);
     }
 
     private State meaning(State state) {
@@ -96,13 +101,11 @@ final class AlarmConsumer {
 
     private void reject(Arrival arrival, RejectedException rejected, Set<String> again) {
         String why = String.valueOf(rejected.getMessage());
-        LOG.log(
-                System.Logger.Level.WARNING,
-                () -> "switchgear: rejected " + arrival.id() + " (" + rejected.rejection() + "): " + why);
+        RoomLog.warning(() -> "rejected " + arrival.id() + " (" + rejected.rejection() + "): " + why);
         try {
             deadLetters.keep(arrival.body(), rejected.rejection(), why);
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, () -> "switchgear: cannot keep " + arrival.id() + ": " + e);
+        } catch (RuntimeException | Error e) {
+            RoomLog.warning(() -> "cannot keep " + arrival.id() + ": " + e);
             again.add(arrival.id());
         }
     }

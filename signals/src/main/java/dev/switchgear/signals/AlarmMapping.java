@@ -10,10 +10,11 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Which circuit an alarm speaks of: by a list of names, else by the alarm's tag, else by a pattern of its name. A circuit
- * is {@code dependency}, or {@code dependency/key}.
+ * Which circuit an alarm speaks of: by a list of ARNs and names, else by the alarm's tag, else by a pattern of its name.
+ * A circuit is {@code dependency}, or {@code dependency/key}. Alarms of one name in several regions or accounts may speak
+ * of one circuit; each then holds it by itself.
  *
- * @param names alarm to circuit
+ * @param names alarm to circuit; an alarm is its ARN, or its name whatever its region and account
  * @param tag the tag that names the circuit, if alarms are tagged
  * @param pattern of names, with a group {@code circuit}, if alarms are named after circuits
  * @since 0.1.0
@@ -39,7 +40,13 @@ public record AlarmMapping(Map<String, String> names, Optional<String> tag, Opti
             if (sign < 1) {
                 throw new IllegalArgumentException("SWITCHGEAR_ALARMS has '" + pair + "'; it must be alarm=circuit");
             }
-            names.put(pair.substring(0, sign).strip(), pair.substring(sign + 1).strip());
+            String alarm = pair.substring(0, sign).strip();
+            String circuit = pair.substring(sign + 1).strip();
+            String other = names.putIfAbsent(alarm, circuit);
+            if (other != null && !other.equals(circuit)) {
+                throw new IllegalArgumentException("SWITCHGEAR_ALARMS maps alarm '" + alarm + "' to '" + other
+                        + "' and to '" + circuit + "'; each alarm must have one circuit");
+            }
         }
         return new AlarmMapping(
                 names,
@@ -47,17 +54,36 @@ public record AlarmMapping(Map<String, String> names, Optional<String> tag, Opti
                 settings.optional("ALARM_PATTERN").map(AlarmMapping::compiled));
     }
 
-    /** Returns the circuit, if the alarm has one. */
+    /**
+     * Returns the circuit, if the alarm has one.
+     *
+     * @throws RejectedException if its tag or its name says one that cannot be
+     */
     Optional<Target> circuitOf(AlarmNotice notice, AlarmTags tags) {
-        String named = names.get(notice.name());
+        String named = names.getOrDefault(notice.arn(), names.get(notice.name()));
         if (named != null) {
             return Optional.of(target(named));
         }
         Optional<String> tagged = tag.flatMap(key -> tags.tag(notice.arn(), key));
-        return tagged.or(() -> pattern.map(form -> form.matcher(notice.name()))
-                        .filter(Matcher::matches)
-                        .map(match -> match.group("circuit")))
-                .map(AlarmMapping::target);
+        try {
+            return tagged.or(() -> byPattern(notice.name())).map(AlarmMapping::target);
+        } catch (IllegalArgumentException e) {
+            throw new RejectedException(
+                    Rejection.UNMAPPED,
+                    "alarm '" + notice.name() + "' says by its " + (tagged.isPresent() ? "tag" : "name")
+                            + " what is no circuit: " + e.getMessage());
+        }
+    }
+
+    private Optional<String> byPattern(String name) {
+        try {
+            return pattern.map(form -> form.matcher(name))
+                    .filter(Matcher::matches)
+                    .map(match -> match.group("circuit"));
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException(
+                    "the pattern of alarms runs out of stack on a name of " + name.length() + " characters", e);
+        }
     }
 
     private static Target target(String circuit) {

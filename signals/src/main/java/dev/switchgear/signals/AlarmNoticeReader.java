@@ -26,7 +26,9 @@ final class AlarmNoticeReader {
             .parseDefaulting(ChronoField.OFFSET_SECONDS, 0)
             .toFormatter(Locale.ROOT);
 
-    private static final Pattern ARN = Pattern.compile("arn:[a-z-]+:cloudwatch:[a-z0-9-]+:([0-9]{12}):alarm:(.+)");
+    private static final Pattern ARN = Pattern.compile("arn:[a-z-]+:cloudwatch:([a-z0-9-]+):([0-9]{12}):alarm:(.+)");
+    private static final Set<String> TYPES =
+            Set.of("CloudWatch Alarm State Change", "CloudWatch Alarm Contributor State Change");
     private static final Duration MAX_AHEAD = Duration.ofMinutes(5);
 
     private final Set<String> accounts;
@@ -41,20 +43,6 @@ final class AlarmNoticeReader {
     /** @throws RejectedException if it is no notice of an alarm, or not one that we believe */
     AlarmNotice read(String json, Instant now) {
         AlarmNotice notice = read(unwrapped(Json.parse(json)));
-        if (!accounts.contains(notice.account())) {
-            throw new RejectedException(
-                    Rejection.WRONG_ACCOUNT,
-                    "the alarm's account is '" + notice.account() + "'; it must be of " + accounts);
-        }
-        var arn = ARN.matcher(notice.arn());
-        if (!arn.matches()
-                || !arn.group(1).equals(notice.account())
-                || !arn.group(2).equals(notice.name())) {
-            throw new RejectedException(
-                    Rejection.NOT_AN_ALARM,
-                    "the alarm's ARN is '" + notice.arn() + "'; it must be that of alarm '" + notice.name()
-                            + "' in account " + notice.account());
-        }
         if (notice.at().isAfter(now.plus(MAX_AHEAD))) {
             throw new RejectedException(
                     Rejection.FUTURE,
@@ -71,7 +59,7 @@ final class AlarmNoticeReader {
                 : message;
     }
 
-    private static AlarmNotice read(JsonNode node) {
+    private AlarmNotice read(JsonNode node) {
         Shape shape = new Shape(node, "alarm", Rejection.NOT_AN_ALARM);
         if (shape.has("NewStateValue")) {
             return ofTopic(shape);
@@ -87,26 +75,27 @@ final class AlarmNoticeReader {
                 "it has none of NewStateValue (a topic's message), alarmData (a function's) or detail-type (a bus's)");
     }
 
-    private static AlarmNotice ofTopic(Shape message) {
-        return new AlarmNotice(
-                message.text("AlarmName"),
-                message.text("AlarmArn"),
-                message.text("AWSAccountId"),
-                state(message.text("NewStateValue")),
-                moment(message.text("StateChangeTime")),
-                message.node("NewStateReason").asText(),
+    private AlarmNotice ofTopic(Shape message) {
+        Arn arn = arn(message.text("AlarmArn"), message.text("AWSAccountId"), message.text("AlarmName"));
+        return arn.notice(
+                message.node("AlarmContributorId").asText(),
+                new Changed(
+                        state(message.text("NewStateValue")),
+                        moment(message.text("StateChangeTime")),
+                        message.node("NewStateReason").asText(),
+                        ""),
                 message.has("AlarmRule"));
     }
 
-    private static AlarmNotice ofFunction(Shape event) {
+    private AlarmNotice ofFunction(Shape event) {
         requireSource(event);
         return of(event.text("alarmArn"), event.text("accountId"), event.object("alarmData"));
     }
 
-    private static AlarmNotice ofBus(Shape event) {
+    private AlarmNotice ofBus(Shape event) {
         requireSource(event);
         String type = event.text("detail-type");
-        if (!type.equals("CloudWatch Alarm State Change")) {
+        if (!TYPES.contains(type)) {
             throw new RejectedException(
                     Rejection.NOT_AN_ALARM,
                     "alarm.detail-type is '" + type + "'; it must be 'CloudWatch Alarm State Change'");
@@ -114,16 +103,54 @@ final class AlarmNoticeReader {
         return of(event.node("resources").path(0).asText(), event.text("account"), event.object("detail"));
     }
 
-    private static AlarmNotice of(String arn, String account, Shape alarm) {
+    private AlarmNotice of(String arn, String account, Shape alarm) {
         Shape state = alarm.object("state");
-        return new AlarmNotice(
-                alarm.text("alarmName"),
-                arn,
-                account,
-                state(state.text("value")),
-                moment(state.text("timestamp")),
-                state.node("reason").asText(),
-                alarm.node("configuration").has("alarmRule"));
+        String suppressedBy = state.node("actionsSuppressedBy").asText();
+        String mutedBy = alarm.node("muteDetail").path("mutedByArn").asText();
+        return arn(arn, account, alarm.text("alarmName"))
+                .notice(
+                        alarm.node("alarmContributor").path("id").asText(),
+                        new Changed(
+                                state(state.text("value")),
+                                moment(state.text("timestamp")),
+                                state.node("reason").asText(),
+                                suppressedBy.isEmpty() ? mutedBy : suppressedBy),
+                        alarm.node("configuration").has("alarmRule"));
+    }
+
+    /** @throws RejectedException if the alarm is nobody's whom we believe, or the ARN that of another alarm */
+    private Arn arn(String text, String account, String name) {
+        if (!accounts.contains(account)) {
+            throw new RejectedException(
+                    Rejection.WRONG_ACCOUNT, "the alarm's account is '" + account + "'; it must be of " + accounts);
+        }
+        var arn = ARN.matcher(text);
+        if (!arn.matches() || !arn.group(2).equals(account) || !arn.group(3).equals(name)) {
+            throw new RejectedException(
+                    Rejection.NOT_AN_ALARM,
+                    "the alarm's ARN is '" + text + "'; it must be that of alarm '" + name + "' in account " + account);
+        }
+        return new Arn(text, arn.group(1), account, name);
+    }
+
+    /** What an alarm changed to, when, why, and what keeps it from acting. */
+    private record Changed(State state, Instant at, String reason, String suppressedBy) {}
+
+    /** Which alarm it is. */
+    private record Arn(String text, String region, String account, String name) {
+        AlarmNotice notice(String contributor, Changed changed, boolean composite) {
+            return new AlarmNotice(
+                    name,
+                    text,
+                    account,
+                    region,
+                    contributor,
+                    changed.state,
+                    changed.at,
+                    changed.reason,
+                    composite,
+                    changed.suppressedBy);
+        }
     }
 
     private static void requireSource(Shape event) {
@@ -147,7 +174,11 @@ final class AlarmNoticeReader {
 
     private static Instant moment(String text) {
         try {
-            return OffsetDateTime.parse(text, MOMENT).toInstant();
+            Instant moment = OffsetDateTime.parse(text, MOMENT).toInstant();
+            if (moment.isBefore(Instant.EPOCH)) {
+                throw new DateTimeException(text);
+            }
+            return moment;
         } catch (DateTimeException e) {
             throw new RejectedException(
                     Rejection.NOT_AN_ALARM,

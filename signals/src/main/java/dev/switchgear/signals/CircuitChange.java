@@ -3,6 +3,7 @@ package dev.switchgear.signals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchgear.spi.Excerpt;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,7 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
     /** Their {@code source}. */
     static final String SOURCE = "switchgear";
 
+    private static final int LONGEST_TEXT = 300;
     private static final String CIRCUITS = "c#";
     private static final String ROOT = "*";
 
@@ -86,10 +88,10 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
         return "noted";
     }
 
-    /** Every signal leaves the time of its change on the item. */
+    /** Every signal leaves the time of its change on the item, or, where many hold it together, until when. */
     private boolean isNewSignal() {
         for (String source : signals(after)) {
-            if (isNew("signalAt:" + source)) {
+            if (isNew("signalAt:" + source) || isNew("signalUntil:" + source)) {
                 return true;
             }
         }
@@ -110,7 +112,7 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
                 .put("state", state(after))
                 .put("previousState", state(before))
                 .put("epoch", number(item, "epoch"))
-                .put("reason", text(item, "reason"));
+                .put("reason", shown(item, "reason"));
         if (state(after).equals("OPEN")) {
             detail.put("until", Instant.ofEpochMilli(number(after, "openUntil")).toString());
         }
@@ -119,14 +121,14 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
         if (!text(after, "override").isEmpty()) {
             addOverride(detail.putObject("override"));
         }
-        detail.put("by", text(item, "writer")).put("at", at.toString());
+        detail.put("by", shown(item, "writer")).put("at", at.toString());
         return new EventBus.BusEvent(SOURCE, DETAIL_TYPE, Json.text(detail), at);
     }
 
     private void addOverride(ObjectNode override) {
         override.put("order", text(after, "override"))
-                .put("by", text(after, "overrideBy"))
-                .put("reason", text(after, "overrideReason"));
+                .put("by", shown(after, "overrideBy"))
+                .put("reason", shown(after, "overrideReason"));
         if (after.has("overrideUntil")) {
             override.put(
                     "until",
@@ -144,6 +146,11 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
 
     private static String text(JsonNode image, String attribute) {
         return image.path(attribute).path("S").asText("");
+    }
+
+    /** A text for a person. Whoever wrote the item may have written more than an event has room for. */
+    private static String shown(JsonNode image, String attribute) {
+        return Excerpt.line(text(image, attribute), LONGEST_TEXT);
     }
 
     private static long number(JsonNode image, String attribute) {

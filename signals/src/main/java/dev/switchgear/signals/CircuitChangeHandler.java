@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /**
@@ -66,28 +67,71 @@ public final class CircuitChangeHandler implements RequestStreamHandler {
     private synchronized String publish(JsonNode records) {
         List<Pending> pending = new ArrayList<>();
         for (JsonNode entry : records) {
-            CircuitChange.of(entry)
-                    .filter(change -> !published.containsKey(change.id()))
-                    .ifPresent(change -> pending.add(new Pending(
-                            change.id(), entry.at("/dynamodb/SequenceNumber").asText(), change.event())));
+            read(entry).ifPresent(pending::add);
         }
+        boolean first = true;
         for (int from = 0; from < pending.size(); from += EventBus.MOST_AT_ONCE) {
             List<Pending> some = pending.subList(from, Math.min(pending.size(), from + EventBus.MOST_AT_ONCE));
-            List<EventBus.BusEvent> refused =
-                    bus.put(some.stream().map(Pending::event).toList());
-            String failed = "";
-            for (Pending one : some) {
-                if (!refused.contains(one.event)) {
-                    published.put(one.id, true);
-                } else if (failed.isEmpty()) {
-                    failed = one.sequenceNumber;
-                }
+            Optional<Pending> failed = put(some, first);
+            if (failed.isPresent()) {
+                return failed.get().sequenceNumber;
             }
-            if (!failed.isEmpty()) {
+            first = false;
+        }
+        return "";
+    }
+
+    /** A record that cannot be read never can be: it is told, and the stream goes on. */
+    private Optional<Pending> read(JsonNode entry) {
+        try {
+            return CircuitChange.of(entry)
+                    .filter(change -> !published.containsKey(change.id()))
+                    .map(change -> new Pending(
+                            change.id(), entry.at("/dynamodb/SequenceNumber").asText(), change.event()));
+        } catch (RuntimeException | Error e) {
+            RoomLog.warning(() -> "record " + entry.path("eventID").asText() + " of the stream cannot be read, and is "
+                    + "left out: " + e);
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Returns the first that the bus did not take. One that it cannot take must not bring back those before it; if it took
+     * nothing at all, that is told as it came.
+     */
+    private Optional<Pending> put(List<Pending> some, boolean first) {
+        List<EventBus.BusEvent> refused;
+        try {
+            refused = bus.put(some.stream().map(Pending::event).toList());
+        } catch (RuntimeException e) {
+            if (some.size() == 1) {
+                if (first) {
+                    throw e;
+                }
+                RoomLog.warning(() -> "change " + some.get(0).id + " waits: " + e);
+                return Optional.of(some.get(0));
+            }
+            return putEach(some, first);
+        }
+        Optional<Pending> failed = Optional.empty();
+        for (Pending one : some) {
+            if (!refused.contains(one.event)) {
+                published.put(one.id, true);
+            } else if (failed.isEmpty()) {
+                failed = Optional.of(one);
+            }
+        }
+        return failed;
+    }
+
+    private Optional<Pending> putEach(List<Pending> some, boolean first) {
+        for (int i = 0; i < some.size(); i++) {
+            Optional<Pending> failed = put(List.of(some.get(i)), first && i == 0);
+            if (failed.isPresent()) {
                 return failed;
             }
         }
-        return "";
+        return Optional.empty();
     }
 
     private record Pending(String id, String sequenceNumber, EventBus.BusEvent event) {}

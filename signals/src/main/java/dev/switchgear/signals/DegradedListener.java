@@ -3,6 +3,7 @@ package dev.switchgear.signals;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchgear.model.CircuitEvent;
 import dev.switchgear.model.CircuitListener;
+import dev.switchgear.spi.Excerpt;
 import java.util.List;
 import java.util.Objects;
 
@@ -42,7 +43,7 @@ public final class DegradedListener implements CircuitListener {
                 .put("namespace", event.circuit().namespace())
                 .put("circuit", event.circuit().dependency())
                 .put("change", degraded ? "degraded" : "restored")
-                .put("reason", detail.length() > 300 ? detail.substring(0, 300) : detail)
+                .put("reason", Excerpt.line(detail, 300))
                 .put("by", environment)
                 .put("at", event.at().toString());
         List<EventBus.BusEvent> refused = bus.put(List.of(

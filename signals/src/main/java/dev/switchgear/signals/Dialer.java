@@ -17,7 +17,7 @@ import javax.net.ssl.SSLSocketFactory;
 /**
  * Opens connections to admitted addresses only. A name is resolved once, every address it has is judged, and the
  * connection goes to one of those: a name that resolves to something else a moment later (DNS rebinding) gains nothing.
- * That is why no HTTP client is used here: they all resolve again by themselves.
+ * Why no HTTP client is used here is in {@code RATIONALE.md}.
  *
  * <p>One for each attempt. {@link #close} ends it from another thread, whatever it waits for but a resolver.
  */
@@ -54,10 +54,12 @@ final class Dialer implements Closeable {
             }
         }
         IOException last = new IOException("no address");
-        for (InetAddress address : addresses) {
+        for (int i = 0; i < addresses.length; i++) {
             Socket socket = keep(new Socket());
             try {
-                socket.connect(new InetSocketAddress(address, port), leftMillis());
+                // one that says nothing leaves time for the others
+                int millis = Math.max(1, leftMillis() / (addresses.length - i));
+                socket.connect(new InetSocketAddress(addresses[i], port), millis);
                 socket.setSoTimeout(leftMillis());
                 return socket;
             } catch (IOException e) {

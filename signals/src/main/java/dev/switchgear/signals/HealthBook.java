@@ -79,6 +79,7 @@ public final class HealthBook {
                 "failures", number(entry.failures()),
                 "successes", number(entry.successes()),
                 "unhealthy", AttributeValue.fromBool(entry.unhealthy()),
+                "signalled", AttributeValue.fromBool(entry.signalled()),
                 "detail", AttributeValue.fromS(entry.detail()));
     }
 
@@ -89,6 +90,7 @@ public final class HealthBook {
                 (int) number(stored, "failures"),
                 (int) number(stored, "successes"),
                 Boolean.TRUE.equals(unhealthy.bool()),
+                Boolean.TRUE.equals(stored.getOrDefault("signalled", unhealthy).bool()),
                 detail.s() == null ? "" : detail.s());
     }
 

@@ -1,9 +1,10 @@
 package dev.switchgear.signals;
 
+import com.google.re2j.Pattern;
+import dev.switchgear.spi.Excerpt;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * One thing that is asked regularly whether it is well.
@@ -27,7 +28,8 @@ record HealthCheck(
      * @param lowest lowest status that is healthy
      * @param highest highest status that is healthy
      * @param slowest longest time to the whole answer that is healthy
-     * @param body what the first 64 KB of the answer must contain
+     * @param body what the first 64 KB of the answer must contain, in RE2's syntax: its time grows with the page and no
+     *     more, and it needs no stack
      * @param redirects how many are followed
      */
     record Page(URI uri, int lowest, int highest, Optional<Duration> slowest, Optional<Pattern> body, int redirects)
@@ -41,12 +43,14 @@ record HealthCheck(
 
     /** What was seen: whether it is well, and what there is to say. */
     record Finding(boolean healthy, String detail) {
+        private static final int LONGEST_DETAIL = 200;
+
         static Finding healthy(String detail) {
-            return new Finding(true, detail);
+            return new Finding(true, Excerpt.line(detail, LONGEST_DETAIL));
         }
 
         static Finding failed(String detail) {
-            return new Finding(false, detail.length() <= 200 ? detail : detail.substring(0, 200));
+            return new Finding(false, Excerpt.line(detail, LONGEST_DETAIL));
         }
     }
 }

@@ -38,17 +38,28 @@ public record HealthPage(long run, Instant ranAt, Instant dueAt, Map<String, Ent
      * @param failures how many failed in a row
      * @param successes how many succeeded in a row
      * @param unhealthy whether it holds its circuit open
+     * @param signalled whether its signal may stand on the circuit: it was raised, and no all-clear of it has counted since
      * @param detail what was seen last, for a person
      */
-    public record Entry(int failures, int successes, boolean unhealthy, String detail) {
-        static final Entry NEW = new Entry(0, 0, false, "");
+    public record Entry(int failures, int successes, boolean unhealthy, boolean signalled, String detail) {
+        static final Entry NEW = new Entry(0, 0, false, false, "");
+
+        /** The same of a check that has been silent for long: nothing of it counts "in a row", but what it has raised stands. */
+        Entry anew() {
+            return new Entry(0, 0, false, signalled, "");
+        }
+
+        /** The same, its signal taken back. */
+        Entry cleared() {
+            return new Entry(failures, successes, unhealthy, false, detail);
+        }
 
         /** What follows from one more finding. */
         Entry after(HealthCheck check, HealthCheck.Finding finding) {
             int failed = finding.healthy() ? 0 : Math.min(failures + 1, 1_000);
             int good = finding.healthy() ? Math.min(successes + 1, 1_000) : 0;
             boolean bad = unhealthy ? good < check.successes() : failed >= check.failures();
-            return new Entry(failed, good, bad, finding.detail());
+            return new Entry(failed, good, bad, bad || signalled, finding.detail());
         }
     }
 }

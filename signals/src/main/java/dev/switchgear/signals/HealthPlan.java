@@ -1,6 +1,7 @@
 package dev.switchgear.signals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.re2j.PatternSyntaxException;
 import dev.switchgear.spi.CircuitId;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -12,7 +13,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * What is checked, how often, and where checks may reach. It comes from the configuration only, never from the event
@@ -147,11 +147,12 @@ record HealthPlan(String name, Duration every, AddressRules addresses, List<Heal
         }
     }
 
-    private static Pattern pattern(String text) {
+    private static com.google.re2j.Pattern pattern(String text) {
         try {
-            return Pattern.compile(text);
+            return com.google.re2j.Pattern.compile(text);
         } catch (PatternSyntaxException e) {
-            throw wrong("check.body is '" + text + "': " + e.getDescription());
+            throw wrong("check.body is '" + text + "': " + e.getDescription()
+                    + "; it must be a pattern as RE2 has them, " + "without look-around and references back");
         }
     }
 

@@ -4,7 +4,6 @@ import dev.switchgear.CircuitOperator;
 import dev.switchgear.Switchgear;
 import dev.switchgear.model.Signal;
 import dev.switchgear.signals.HealthCheck.Finding;
-import dev.switchgear.spi.StoreUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +12,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,8 +29,6 @@ import java.util.concurrent.TimeoutException;
  * count as "in a row" once it is that old, so that they open nothing either.
  */
 final class HealthRunner {
-    private static final System.Logger LOG = System.getLogger("dev.switchgear.signals");
-
     /** So many intervals without a run, and the checks count as silent. */
     private static final int SILENT_AFTER = 3;
 
@@ -40,6 +39,8 @@ final class HealthRunner {
     private final HealthBook book;
     private final Inquirer inquirer;
     private final InstantSource clock;
+    /** Whom a thread asks, maybe since an earlier run: a check is not asked again while it hangs, so threads are bounded. */
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
     HealthRunner(Switchgear switchgear, HealthPlan plan, HealthBook book, Inquirer inquirer, InstantSource clock) {
         this.switchgear = switchgear;
@@ -57,51 +58,64 @@ final class HealthRunner {
         boolean inARow = !known.isOverdue(now);
         Map<String, HealthPage.Entry> entries = new HashMap<>();
         for (HealthCheck check : plan.checks()) {
-            HealthPage.Entry before =
-                    inARow ? known.checks().getOrDefault(check.name(), HealthPage.Entry.NEW) : HealthPage.Entry.NEW;
+            HealthPage.Entry last = known.checks().getOrDefault(check.name(), HealthPage.Entry.NEW);
             Finding finding = findings.getOrDefault(check.name(), Finding.failed("no answer in time"));
-            entries.put(check.name(), before.after(check, finding));
+            entries.put(check.name(), (inARow ? last : last.anew()).after(check, finding));
         }
         HealthPage next = new HealthPage(known.run() + 1, now, now.plus(silence()), entries);
         if (!book.write(plan.name(), known, next)) {
-            LOG.log(System.Logger.Level.WARNING, "switchgear: another run of plan " + plan.name() + " was faster");
+            RoomLog.warning(() -> "another run of plan " + plan.name() + " was faster");
             return book.read(plan.name());
         }
-        signalAll(known, next, now);
-        return next;
+        return signalAll(next, now);
     }
 
-    /** A circuit that cannot be written must not keep the others from hearing; the run has failed then. */
-    private void signalAll(HealthPage known, HealthPage next, Instant now) {
-        StoreUnavailableException failure = null;
+    /**
+     * Raises what is unhealthy, and takes back what no longer is until that counts. A circuit that cannot be written must
+     * not keep the others from hearing; the run has failed then.
+     */
+    private HealthPage signalAll(HealthPage page, Instant now) {
+        RuntimeException failure = null;
+        Map<String, HealthPage.Entry> entries = new HashMap<>(page.checks());
         for (HealthCheck check : plan.checks()) {
-            HealthPage.Entry before = known.checks().getOrDefault(check.name(), HealthPage.Entry.NEW);
-            HealthPage.Entry after = next.checks().getOrDefault(check.name(), HealthPage.Entry.NEW);
+            HealthPage.Entry entry = entries.getOrDefault(check.name(), HealthPage.Entry.NEW);
             try {
-                signal(check, before, after, now);
-            } catch (StoreUnavailableException e) {
+                if (entry.unhealthy()) {
+                    raise(check, entry, now);
+                } else if (entry.signalled() && clear(check, now)) {
+                    entries.put(check.name(), entry.cleared());
+                }
+            } catch (RuntimeException e) {
+                RoomLog.warning(() -> "health check " + check.name() + " is not told to its circuit: " + e);
                 failure = e;
             }
+        }
+        HealthPage told = new HealthPage(page.run(), page.ranAt(), page.dueAt(), entries);
+        if (!told.equals(page)) {
+            book.write(plan.name(), page, told); // else the next run clears again, which changes nothing
         }
         if (failure != null) {
             throw failure;
         }
+        return told;
     }
 
     private Duration silence() {
         return plan.every().multipliedBy(SILENT_AFTER);
     }
 
-    private void signal(HealthCheck check, HealthPage.Entry before, HealthPage.Entry after, Instant now) {
+    private CircuitOperator circuit(HealthCheck check) {
         CircuitOperator root = switchgear.operator(check.circuit().dependency());
-        CircuitOperator circuit = check.circuit().key().map(root::key).orElse(root);
-        String source = SignalSource.of("health", check.name());
-        if (after.unhealthy()) {
-            String reason = "health check " + check.name() + ": " + after.detail();
-            circuit.raise(new Signal(source, now, now.plus(silence()), reason));
-        } else if (before.unhealthy()) {
-            circuit.clear(new Signal(source, now, now, "healthy"));
-        }
+        return check.circuit().key().map(root::key).orElse(root);
+    }
+
+    private void raise(HealthCheck check, HealthPage.Entry entry, Instant now) {
+        String reason = "health check " + check.name() + ": " + entry.detail();
+        circuit(check).raise(new Signal(SignalSource.of("health", check.name()), now, now.plus(silence()), reason));
+    }
+
+    private boolean clear(HealthCheck check, Instant now) {
+        return circuit(check).clear(new Signal(SignalSource.of("health", check.name()), now, now, "healthy"));
     }
 
     private Map<String, Finding> findings() {
@@ -110,25 +124,46 @@ final class HealthRunner {
             thread.setDaemon(true);
             return thread;
         });
+        long began = inquirer.nanos();
+        Map<String, Finding> findings = new HashMap<>();
         Map<HealthCheck, Running> running = new LinkedHashMap<>();
         for (HealthCheck check : plan.checks()) {
-            Dialer dialer = inquirer.dialer(check);
-            running.put(check, new Running(dialer, threads.submit(() -> inquirer.ask(check, dialer))));
+            if (asked.contains(check.name())) {
+                findings.put(check.name(), Finding.failed("it still hangs since an earlier run"));
+            } else {
+                Dialer dialer = inquirer.dialer(check);
+                running.put(check, new Running(dialer, threads.submit(() -> ask(check, dialer))));
+            }
         }
         try {
-            Map<String, Finding> findings = new HashMap<>();
-            running.forEach((check, one) -> findings.put(check.name(), one.await(check.timeout())));
+            running.forEach((check, one) -> {
+                Duration passed = Duration.ofNanos(inquirer.nanos() - began);
+                findings.put(check.name(), one.await(check.timeout(), passed));
+            });
             return findings;
         } finally {
             threads.shutdownNow();
         }
     }
 
+    private Finding ask(HealthCheck check, Dialer dialer) {
+        asked.add(check.name());
+        try {
+            return inquirer.ask(check, dialer);
+        } finally {
+            asked.remove(check.name());
+        }
+    }
+
     private record Running(Dialer dialer, Future<Finding> future) {
-        /** A check ends itself; one that cannot, because a resolver holds it, is left behind. */
-        Finding await(Duration timeout) {
+        /**
+         * A check ends itself; one that cannot, because a resolver holds it, is left behind when its own time is over,
+         * whatever others have taken.
+         */
+        Finding await(Duration timeout, Duration passed) {
             try {
-                return future.get(timeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+                long left = timeout.plus(GRACE).minus(passed).toMillis();
+                return future.get(Math.max(0, left), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 abort();
                 return Finding.failed("no answer in " + timeout.toMillis() + " ms");
@@ -146,7 +181,7 @@ final class HealthRunner {
             try {
                 dialer.close();
             } catch (IOException e) {
-                LOG.log(System.Logger.Level.DEBUG, "switchgear: a connection did not close", e);
+                RoomLog.warning(() -> "a connection did not close: " + e);
             }
         }
     }

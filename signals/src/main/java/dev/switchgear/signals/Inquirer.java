@@ -27,6 +27,11 @@ final class Inquirer {
         this.ticker = ticker;
     }
 
+    /** Now, by the clock of timeouts. */
+    long nanos() {
+        return ticker.nanos();
+    }
+
     Dialer dialer(HealthCheck check) {
         return new Dialer(rules, tls, ticker, check.timeout());
     }
@@ -51,7 +56,8 @@ final class Inquirer {
         long began = ticker.nanos();
         PageRequest request = new PageRequest(dialer);
         URI uri = page.uri();
-        PageRequest.Answer answer = request.get(uri);
+        boolean body = page.body().isPresent() || page.slowest().isPresent();
+        PageAnswer answer = request.get(uri, body);
         for (int i = 0; i < page.redirects() && isRedirect(answer); i++) {
             URI next = uri.resolve(answer.location());
             HealthPlan.requirePage(next);
@@ -59,7 +65,7 @@ final class Inquirer {
                 return Finding.failed("redirected from https to http");
             }
             uri = next;
-            answer = request.get(uri);
+            answer = request.get(uri, body);
         }
         long millis = (ticker.nanos() - began) / 1_000_000;
         if (answer.status() < page.lowest() || answer.status() > page.highest()) {
@@ -75,7 +81,7 @@ final class Inquirer {
         return Finding.healthy("status " + answer.status());
     }
 
-    private static boolean isRedirect(PageRequest.Answer answer) {
+    private static boolean isRedirect(PageAnswer answer) {
         return answer.status() >= 300
                 && answer.status() < 400
                 && !answer.location().isEmpty();

@@ -23,7 +23,15 @@ final class Json {
             .disable(JsonReadFeature.ALLOW_TRAILING_COMMA)
             .build();
 
+    private static final ObjectMapper INVOCATIONS = MAPPER.copy();
+
     static {
+        INVOCATIONS
+                .getFactory()
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(500)
+                        .maxStringLength(LONGEST_TEXT)
+                        .build());
         MAPPER.getFactory()
                 .setStreamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(64)
@@ -46,10 +54,13 @@ final class Json {
         }
     }
 
-    /** What Lambda hands over is JSON; if not, nothing can be done about it. */
+    /**
+     * What Lambda hands over is JSON; if not, nothing can be done about it. It may be as deep as a stream's records are,
+     * whatever somebody has stored: one record must not keep the others of its batch from being read.
+     */
     static JsonNode parse(InputStream input) {
         try {
-            return MAPPER.readTree(input);
+            return INVOCATIONS.readTree(input);
         } catch (IOException e) {
             throw new UncheckedIOException("the invocation carries no JSON", e);
         }

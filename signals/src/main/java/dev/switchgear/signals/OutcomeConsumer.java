@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * and at most a few writes for each circuit in it, whatever its size. One bad event harms none of the others.
  */
 final class OutcomeConsumer {
-    private static final System.Logger LOG = System.getLogger("dev.switchgear.signals");
-
     private final Intake intake;
     private final OutcomeEventReader reader;
     private final DeadLetters deadLetters;
@@ -46,6 +44,9 @@ final class OutcomeConsumer {
                         .add(new Booking(arrival, event.report()));
             } catch (RejectedException e) {
                 reject(arrival, e.rejection(), String.valueOf(e.getMessage()), again);
+            } catch (RuntimeException | Error e) { // of this one, whatever it is: its neighbours are to be booked
+                RoomLog.warning(() -> arrival.id() + " cannot be read and waits: " + e);
+                again.add(arrival.id());
             }
         }
         byCircuit.forEach((target, bookings) -> book(target, bookings, again));
@@ -54,10 +55,8 @@ final class OutcomeConsumer {
 
     private static void tell(Arrival arrival, List<String> remarks) {
         if (!remarks.isEmpty()) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    () -> "switchgear: " + arrival.id() + " is booked, but not all of it was valid: "
-                            + String.join("; ", remarks));
+            RoomLog.warning(
+                    () -> arrival.id() + " is booked, but not all of it was valid: " + String.join("; ", remarks));
         }
     }
 
@@ -69,11 +68,12 @@ final class OutcomeConsumer {
                     target.key(),
                     bookings.stream().map(Booking::report).toList());
         } catch (StoreUnavailableException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    () -> "switchgear: " + bookings.size() + " events of circuit " + target.circuit() + " wait: "
-                            + e.getMessage());
+            RoomLog.warning(
+                    () -> bookings.size() + " events of circuit " + target.circuit() + " wait: " + e.getMessage());
             bookings.forEach(booking -> again.add(booking.arrival().id()));
+            return;
+        } catch (RuntimeException | Error e) {
+            bookEach(target, bookings, e, again);
             return;
         }
         for (int i = 0; i < fates.size(); i++) {
@@ -88,14 +88,23 @@ final class OutcomeConsumer {
         }
     }
 
+    /** What one of several cannot be booked for must not keep the others. */
+    private void bookEach(Target target, List<Booking> bookings, Throwable why, Set<String> again) {
+        if (bookings.size() > 1) {
+            bookings.forEach(booking -> book(target, List.of(booking), again));
+            return;
+        }
+        String id = bookings.get(0).arrival().id();
+        RoomLog.warning(() -> id + " cannot be booked and waits: " + why);
+        again.add(id);
+    }
+
     private void reject(Arrival arrival, Rejection rejection, String why, Set<String> again) {
-        LOG.log(
-                System.Logger.Level.WARNING,
-                () -> "switchgear: rejected " + arrival.id() + " (" + rejection + "): " + why);
+        RoomLog.warning(() -> "rejected " + arrival.id() + " (" + rejection + "): " + why);
         try {
             deadLetters.keep(arrival.body(), rejection, why);
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, () -> "switchgear: cannot keep " + arrival.id() + ": " + e);
+        } catch (RuntimeException | Error e) {
+            RoomLog.warning(() -> "cannot keep " + arrival.id() + ": " + e);
             again.add(arrival.id());
         }
     }

@@ -1,13 +1,13 @@
 package dev.switchgear.signals;
 
-/** Something that arrived is not booked, and why. */
+/** Something that arrived is not booked, and why: on one line of bounded length, since much of it is its sender's. */
 final class RejectedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Rejection rejection;
 
     RejectedException(Rejection rejection, String why) {
-        super(why, null, false, false);
+        super(RoomLog.line(why), null, false, false);
         this.rejection = rejection;
     }
 

@@ -1,6 +1,7 @@
 package dev.switchgear.signals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchgear.spi.Excerpt;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -32,7 +33,8 @@ final class Shape {
     Shape only(Set<String> known) {
         object.fieldNames().forEachRemaining(field -> {
             if (!known.contains(field)) {
-                throw new RejectedException(rejection, name + " has a field '" + field + "', which it must not have");
+                throw new RejectedException(
+                        rejection, name + " has a field '" + Excerpt.line(field, SHOWN) + "', which it must not have");
             }
         });
         return this;
@@ -124,7 +126,6 @@ final class Shape {
 
     private RejectedException wrong(String field, JsonNode value, String what) {
         String shown = value.isMissingNode() ? "not there" : value.toString();
-        String cut = shown.length() > SHOWN ? shown.substring(0, SHOWN) + "..." : shown;
-        return new RejectedException(rejection, field + " is " + cut + "; it must be " + what);
+        return new RejectedException(rejection, field + " is " + Excerpt.line(shown, SHOWN) + "; it must be " + what);
     }
 }

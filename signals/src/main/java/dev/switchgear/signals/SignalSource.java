@@ -1,12 +1,25 @@
 package dev.switchgear.signals;
 
-import java.util.Locale;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** Names of the sources of signals: readable, of the form that {@code core} wants, and different for different names. */
 final class SignalSource {
     private static final int MOST = 64;
+    /** 64 bits: two of 100,000 sources are alike with a chance of 1 in 4 thousand million. */
+    private static final int DIGITS = 16;
+    /** Stands in no alarm's name, so that an alarm and a contributor of another one are different. */
+    private static final String CONTRIBUTOR = "\n";
 
     private SignalSource() {}
+
+    /** The source of an alarm: what tells it from all others is account, region and name, which is its ARN. */
+    static String of(AlarmNotice notice) {
+        String name = notice.account() + ":" + notice.region() + ":" + notice.name();
+        return of("alarm", notice.contributor().isEmpty() ? name : name + CONTRIBUTOR + notice.contributor());
+    }
 
     static String of(String kind, String name) {
         String clean = name.replaceAll("[^A-Za-z0-9._:-]", "-");
@@ -14,7 +27,15 @@ final class SignalSource {
         if (clean.equals(name) && source.length() <= MOST) {
             return source;
         }
-        String digest = String.format(Locale.ROOT, "%08x", name.hashCode());
-        return source.substring(0, Math.min(source.length(), MOST - 9)) + "-" + digest;
+        return source.substring(0, Math.min(source.length(), MOST - DIGITS - 1)) + "-" + digest(name);
+    }
+
+    private static String digest(String name) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash).substring(0, DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 }

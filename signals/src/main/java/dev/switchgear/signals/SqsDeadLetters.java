@@ -1,5 +1,6 @@
 package dev.switchgear.signals;
 
+import dev.switchgear.spi.Excerpt;
 import java.util.Map;
 import java.util.Objects;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -24,7 +25,7 @@ public final class SqsDeadLetters implements DeadLetters {
 
     @Override
     public void keep(String body, Rejection rejection, String why) {
-        String shown = why.length() > LONGEST_WHY ? why.substring(0, LONGEST_WHY) : why;
+        String shown = Excerpt.line(why, LONGEST_WHY); // SQS takes no control characters, and no halves of others
         client.sendMessage(message -> message.queueUrl(queueUrl)
                 .messageBody(body.isEmpty() ? "(empty)" : body)
                 .messageAttributes(Map.of("rejection", text(rejection.name()), "why", text(shown))));

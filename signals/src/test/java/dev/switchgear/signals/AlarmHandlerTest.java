@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AlarmHandlerTest {
     private static final List<String> ALARMS = List.of("payments-healthcheck", "payments-down");
 
-    private final TestClock clock = new TestClock();
+    private final SignalsClock clock = new SignalsClock();
     private final Switchgear switchgear =
             Switchgear.builder().store(new InMemoryCircuitStore()).clock(clock).build();
     private final KeptLetters letters = new KeptLetters();
@@ -53,7 +53,8 @@ final class AlarmHandlerTest {
         assertThat(state()).isEqualTo(CircuitState.OPEN);
         String alarm = payload.endsWith("composite") ? "payments-down" : "payments-healthcheck";
         assertThat(switchgear.operator("payments").read().reason()).startsWith("alarm " + alarm + ": ");
-        assertThat(switchgear.operator("payments").read().signals()).containsExactly("alarm:" + alarm);
+        assertThat(switchgear.operator("payments").read().signals())
+                .containsExactly("alarm:123456789012:eu-west-1:" + alarm);
     }
 
     @ParameterizedTest
@@ -207,6 +208,7 @@ final class AlarmHandlerTest {
         assertThat(SignalSource.of("alarm", "a b")).isNotEqualTo(SignalSource.of("alarm", "a-b"));
         assertThat(SignalSource.of("alarm", "x".repeat(200))).hasSize(64);
         assertThat(SignalSource.of("alarm", "payments-down")).isEqualTo("alarm:payments-down");
+        assertThat(SignalSource.of("alarm", "Aa ")).isNotEqualTo(SignalSource.of("alarm", "BB "));
     }
 
     private AlarmNotice read(String alarm) {

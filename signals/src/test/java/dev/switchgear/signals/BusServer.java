@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -25,6 +26,8 @@ final class BusServer implements AutoCloseable {
     private final Set<Integer> refusedOnce = Collections.synchronizedSet(new HashSet<>());
     private int seen;
     volatile boolean away;
+    /** Requests with an entry that holds this are refused whole. */
+    volatile String hated = "";
 
     BusServer() {
         try {
@@ -34,6 +37,13 @@ final class BusServer implements AutoCloseable {
         }
         server.createContext("/", exchange -> {
             JsonNode request = Json.MAPPER.readTree(exchange.getRequestBody());
+            if (away || isTooLarge(request) || holds(request, hated)) {
+                byte[] error = "{\"__type\":\"ValidationException\"}".getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(away ? 503 : 400, error.length);
+                exchange.getResponseBody().write(error);
+                exchange.close();
+                return;
+            }
             ObjectNode answer = Json.MAPPER.createObjectNode();
             ArrayNode entries = answer.putArray("Entries");
             int failed = 0;
@@ -46,14 +56,29 @@ final class BusServer implements AutoCloseable {
                     entries.addObject().put("EventId", "id-" + taken.size());
                 }
             }
-            byte[] bytes =
-                    answer.put("FailedEntryCount", failed).toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            byte[] bytes = answer.put("FailedEntryCount", failed).toString().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.1");
-            exchange.sendResponseHeaders(away ? 400 : 200, bytes.length);
+            exchange.sendResponseHeaders(200, bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();
         });
         server.start();
+    }
+
+    /** As EventBridge counts: 256 KB of all entries together. */
+    private static boolean isTooLarge(JsonNode request) {
+        int bytes = 0;
+        for (JsonNode entry : request.path("Entries")) {
+            for (String field : List.of("Source", "DetailType", "Detail")) {
+                bytes += entry.path(field).asText().getBytes(StandardCharsets.UTF_8).length;
+            }
+            bytes += 14;
+        }
+        return bytes >= 256 * 1024;
+    }
+
+    private static boolean holds(JsonNode request, String text) {
+        return !text.isEmpty() && request.toString().contains(text);
     }
 
     /** The real client's bus. */

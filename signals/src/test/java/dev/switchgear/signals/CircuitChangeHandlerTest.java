@@ -90,6 +90,37 @@ final class CircuitChangeHandlerTest {
     }
 
     @Test
+    void oneEventThatTheBusCannotTakeBringsBackNoneOfThoseBeforeIt() {
+        ObjectNode[] records = new ObjectNode[15];
+        for (int i = 0; i < records.length; i++) {
+            records[i] = record("r" + i + ".", "'state': s('CLOSED')", "'state': s('OPEN'), 'epoch': n(" + i + ")");
+        }
+        server.hated = "r12.";
+        ObjectNode batch = batch(records);
+        assertThat(Events.failed(Events.handle(handler, batch))).containsExactly("seq-r12.");
+        assertThat(server.taken()).hasSize(12);
+        server.hated = "";
+        assertThat(Events.failed(Events.handle(handler, batch))).isEmpty();
+        assertThat(server.details())
+                .extracting(detail -> detail.path("id").asText())
+                .hasSize(15)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatAPersonHasStoredIsToldOnOneLineOfBoundedLengthHoweverDeepAndLong() {
+        ObjectNode written = record("w", "", "'state': s('OPEN'), 'reason': s('" + "y".repeat(300_000) + "')");
+        ObjectNode deep = (ObjectNode) written.at("/dynamodb/NewImage");
+        for (int i = 0; i < 32; i++) {
+            deep = deep.putObject("note").putObject("M");
+        }
+        JsonNode answer = Events.handle(handler, batch(written, record("n", "", "'state': s('OPEN')")));
+        assertThat(Events.failed(answer)).isEmpty();
+        assertThat(server.details()).hasSize(2);
+        assertThat(server.details().get(0).path("reason").asText()).hasSize(300);
+    }
+
+    @Test
     void aBusThatIsAwayFailsTheInvocation() {
         server.away = true;
         assertThatThrownBy(() -> Events.handle(handler, Resources.json("payloads/stream-opened.json")))

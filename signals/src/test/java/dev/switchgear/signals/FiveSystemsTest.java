@@ -32,7 +32,7 @@ final class FiveSystemsTest {
             .writeBudget(Duration.ofSeconds(5))
             .build();
 
-    private final TestClock clock = new TestClock();
+    private final SignalsClock clock = new SignalsClock();
     private final String table = LocalTable.create();
     private final DynamoDbCircuitStore store = DynamoDbCircuitStore.of(LocalTable.CLIENT, table);
     private final Switchgear switchgear = environment(1);

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 /** Health checks against real servers, their book in the real DynamoDB Local, and what callers' circuits make of them. */
 @Timeout(120)
 final class HealthCheckHandlerTest {
-    private final TestClock clock = new TestClock();
+    private final SignalsClock clock = new SignalsClock();
     private final String table = LocalTable.create();
     private final Switchgear switchgear = Switchgear.builder()
             .store(DynamoDbCircuitStore.of(LocalTable.CLIENT, table))

@@ -35,7 +35,7 @@ final class OutcomeEventHandlerTest {
     private static final EventRules RULES = new EventRules(
             Set.of(Events.SOURCE), Set.of(Events.ACCOUNT), Duration.ofSeconds(60), Duration.ofSeconds(10));
 
-    private final TestClock clock = new TestClock();
+    private final SignalsClock clock = new SignalsClock();
     private final CountingStore store = new CountingStore();
     private final KeptLetters letters = new KeptLetters();
     private final OutcomeEventHandler handler = OutcomeEventHandler.of(store, THREE_IN_A_MINUTE, RULES, letters, clock);
@@ -117,6 +117,22 @@ final class OutcomeEventHandlerTest {
     }
 
     @Test
+    void anErrorOverOneCircuitsEventsAndImpossibleDatesHarmNoOthers() {
+        store.broken = "stock";
+        List<ObjectNode> events = new ArrayList<>();
+        for (String id : List.of("a", "b", "c")) {
+            events.add(Events.failure("s" + id, "stock", clock.instant()));
+            events.add(Events.failure("p" + id, "payments", clock.instant()));
+        }
+        events.add(Events.failure("old", "payments", Instant.MIN));
+        events.add(Events.failure("new", "payments", Instant.MAX));
+        assertThat(Events.failed(Events.handle(handler, Events.queue(events))))
+                .containsExactlyInAnyOrder("m0", "m2", "m4");
+        assertThat(letters.rejections()).hasSize(2);
+        assertThat(state("payments")).isEqualTo(CircuitState.OPEN);
+    }
+
+    @Test
     void anEmptyBatchIsNothing() {
         assertThat(Events.failed(Events.handle(handler, Events.queue(List.of()))))
                 .isEmpty();
@@ -135,10 +151,14 @@ final class OutcomeEventHandlerTest {
         private int reads;
         private int writes;
         private boolean away;
+        private String broken = "";
 
         @Override
         public DependencyItems read(CircuitId root, ReadScope scope, Duration budget) {
             requireThere();
+            if (root.dependency().equals(broken)) {
+                throw new StackOverflowError();
+            }
             reads++;
             return store.read(root, scope, budget);
         }

@@ -11,12 +11,14 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a function sends that may put events and nothing else. */
 final class OutcomeSenderTest {
     private static final Duration LASTED = Duration.ofMillis(83);
 
-    private final TestClock clock = new TestClock();
+    private final SignalsClock clock = new SignalsClock();
     private final BusServer server = new BusServer();
     private final AtomicInteger ids = new AtomicInteger();
     private final OutcomeSender sender = new OutcomeSender(
@@ -69,6 +71,50 @@ final class OutcomeSenderTest {
         assertThat(sender.flush()).isTrue();
         assertThat(read(server.taken().get(server.taken().size() - 1)).report().calls())
                 .isEqualTo(500);
+    }
+
+    @Test
+    void aFailureWithoutAMessageOrWithAnAbsurdDurationIsReported() {
+        sender.failure("payments", LASTED, null);
+        sender.failure("payments", null, " \n ");
+        sender.failure("payments", Duration.ofSeconds(Long.MAX_VALUE), "half \uD83D of one");
+        sender.success("payments", Duration.ofSeconds(Long.MIN_VALUE));
+        assertThat(sender.flush()).isTrue();
+        JsonNode detail = server.details().get(0);
+        assertThat(Resources.violations("outcomes-1.schema.json", detail)).isEmpty();
+        assertThat(detail.at("/outcomes/0").has("error")).isFalse();
+        assertThat(detail.at("/outcomes/1").has("durationMillis")).isFalse();
+        assertThat(detail.at("/outcomes/2/durationMillis").asLong()).isEqualTo(86_400_000);
+        assertThat(detail.at("/outcomes/3/durationMillis").asLong()).isZero();
+        assertThat(read(server.taken().get(0)).report().calls()).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "é", "漢", "😀"})
+    void aThousandFailuresWithLongErrorsAreSentInAsManyRequestsAsEventBridgeTakes(String letter) {
+        for (int i = 0; i < 1_000; i++) {
+            sender.failure("payments", LASTED, letter.repeat(500));
+        }
+        assertThat(sender.flush()).isTrue();
+        long calls = server.taken().stream()
+                .mapToLong(entry -> read(entry).report().calls())
+                .sum();
+        assertThat(calls).isEqualTo(1_000);
+        assertThat(sender.dropped()).isZero();
+    }
+
+    @Test
+    void oneEventThatTheBusCannotTakeKeepsNoOtherAndIsDroppedInTheEnd() {
+        server.hated = "stock";
+        sender.failure("stock", LASTED, "503");
+        sender.failure("payments", LASTED, "503");
+        assertThat(sender.flush()).isFalse();
+        assertThat(server.details()).hasSize(1);
+        for (int i = 1; i < OutcomeSender.MOST_TRIES - 1; i++) {
+            assertThat(sender.flush()).isFalse();
+        }
+        assertThat(sender.flush()).as("it is given up").isTrue();
+        assertThat(sender.dropped()).isEqualTo(1);
     }
 
     @Test

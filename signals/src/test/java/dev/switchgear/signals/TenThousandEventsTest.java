@@ -120,7 +120,7 @@ final class TenThousandEventsTest {
 
     /** One consumer with a table of its own. */
     private static final class Run {
-        private final TestClock clock = new TestClock();
+        private final SignalsClock clock = new SignalsClock();
         private final InMemoryCircuitStore store = new InMemoryCircuitStore();
         private final KeptLetters letters = new KeptLetters();
         private final OutcomeEventHandler handler = OutcomeEventHandler.of(

@@ -62,7 +62,8 @@ record Situation(Map<String, Object> request, Map<String, Object> constants, Set
         constants.put("LeaseTime", Lease.millis(policy));
         constants.put("LongestLease", Protocol.LONGEST_LEASE_MILLIS);
         constants.put("LongestWait", Waits.longestMillis(policy));
-        constants.put("LongestSignal", policy.maxSignalWait().toMillis());
+        constants.put("SignalTime", policy.maxSignalWait().toMillis());
+        constants.put("LongestSignal", Protocol.LONGEST_SIGNAL_MILLIS);
         constants.put("WatchTime", Protocol.WATCH_MILLIS);
         constants.put("LongestWatch", Protocol.LONGEST_WATCH_MILLIS);
         constants.put("LongestExtension", Protocol.LONGEST_EXTENSION_MILLIS);

@@ -114,11 +114,23 @@ final class TableRules {
                         .with("at", NOW - 77)
                         .with("until", NOW + wait)
                         .with("held", held)
-                        .with("shortens", shortens);
+                        .with("shortens", shortens)
+                        .with("order", order(known));
                 add("Signal", known, table.raise(known, signal, NOW, policy), signalled);
                 add("Clear", known, table.clear(known, signal, NOW), signalled);
             }
         }
+    }
+
+    private static Object order(CircuitSnapshot known) {
+        Optional<String> standing = known.override()
+                .filter(override -> override.isLive(NOW))
+                .map(override -> switch (override.kind()) {
+                    case FORCED_OPEN -> "OPEN";
+                    case FORCED_CLOSED -> "CLOSED";
+                    case DISABLED -> "DISABLED";
+                });
+        return standing.isPresent() ? standing.get() : ModelValues.NONE;
     }
 
     private void add(String rule, CircuitSnapshot known, Transition transition, Situation situation) {
@@ -179,7 +191,8 @@ final class TableRules {
                 plus(leased, Map.of(Attribute.SIGNALS, Set.of("a", "b"), Attribute.signalAt("a"), NOW - 9_000)),
                 heldByTwo(open, NOW + 3_000, NOW + 9_000),
                 heldByTwo(open, NOW + 9_000, NOW - 1),
-                plus(leased, Map.of(Attribute.OVERRIDE, "OPEN", Attribute.OVERRIDE_UNTIL, NOW - 1)));
+                plus(leased, Map.of(Attribute.OVERRIDE, "OPEN", Attribute.OVERRIDE_UNTIL, NOW - 1)),
+                plus(heldByTwo(open, NOW + 3_000, NOW + 9_000), Map.of(Attribute.OVERRIDE, "CLOSED")));
     }
 
     private static Map<Attribute, Object> heldByTwo(Map<Attribute, Object> open, long one, long other) {

@@ -4,8 +4,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,24 @@ class NamesTest {
     @Test
     void classesAreNamedByWhatTheyAre() {
         assertThat(Walls.breaches(NO_VAGUE_NAMES, Rooms.everything())).isEmpty();
+    }
+
+    @Test
+    void noSimpleNameIsInTwoRooms() {
+        for (String kind : List.of("main", "test")) {
+            Map<String, List<Path>> files = new TreeMap<>();
+            Rooms.ALL.forEach(room -> files.put(room.folder(), room.sources(kind)));
+            assertThat(SharedNames.in(files)).as(kind).isEmpty();
+        }
+    }
+
+    @Test
+    void fallsForANameInTwoRooms() {
+        Map<String, List<Path>> files = Map.of(
+                "core", List.of(Path.of("Guard.java"), Path.of("package-info.java")),
+                "lambda", List.of(Path.of("Guard.java"), Path.of("package-info.java")));
+        assertThat(SharedNames.in(files))
+                .containsExactly("Guard is in core and lambda; one simple name has one meaning: rename one of them");
     }
 
     @Test

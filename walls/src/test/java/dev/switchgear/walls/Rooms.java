@@ -33,7 +33,8 @@ final class Rooms {
             room("walls"));
 
     /** What others are handed: one package each, and an {@code spi} where others plug in. */
-    static final Set<String> PUBLISHED = Set.of("core", "testkit", "dynamodb", "lambda", "signals", "workflow");
+    static final Set<String> PUBLISHED =
+            Set.of("core", "testkit", "dynamodb", "lambda", "signals", "workflow", "sandbox");
 
     private static final Map<List<Path>, JavaClasses> IMPORTED = new ConcurrentHashMap<>();
 
@@ -97,8 +98,13 @@ final class Rooms {
             return somePackage.equals(packageName) || somePackage.startsWith(packageName + ".");
         }
 
+        /** A file of the module, by its path in it. */
+        Path file(String path) {
+            return root().resolve(folder).resolve(path);
+        }
+
         Path compiled(String kind) {
-            return root().resolve(folder).resolve("target").resolve(kind);
+            return file("target").resolve(kind);
         }
 
         JavaClasses mainClasses() {

@@ -51,6 +51,11 @@ final class Sketch {
         return new Source(find(PACKAGE, source).replace('.', '/') + "/" + name, source);
     }
 
+    /** The declaration of a module. */
+    static JavaFileObject module(String declaration) {
+        return new Source("module-info", declaration);
+    }
+
     private static String find(Pattern pattern, String source) {
         Matcher matcher = pattern.matcher(source);
         if (!matcher.find()) {

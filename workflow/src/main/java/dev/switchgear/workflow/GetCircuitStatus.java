@@ -32,7 +32,7 @@ public final class GetCircuitStatus implements RequestHandler<Map<String, Object
 
     @Override
     public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
-        Journal journal = handlers.journal(event);
+        Transcript journal = handlers.journal(event);
         Admission admission = journal.begin();
         CircuitStatus status = journal.status();
         Map<String, Object> answer = new LinkedHashMap<>();

@@ -29,7 +29,7 @@ record Handlers(CircuitStore store, String namespace, CircuitPolicy policy, Inst
     }
 
     /** Returns the journal of an execution: a new one, or the one that travelled here. */
-    Journal journal(Map<String, Object> event) {
+    Transcript journal(Map<String, Object> event) {
         String journal = text(event, "journal");
         CircuitPolicy own = policy;
         if (event.get("callTimeoutMillis") instanceof Number timeout) {
@@ -38,8 +38,8 @@ record Handlers(CircuitStore store, String namespace, CircuitPolicy policy, Inst
                     .build();
         }
         CircuitId circuit = CircuitId.of(namespace, text(event, "circuit"));
-        long seed = journal.isEmpty() ? seeds.getAsLong() : JournalText.seed(journal);
-        Journal made = new Journal(circuit, own, store, clock, seed);
+        long seed = journal.isEmpty() ? seeds.getAsLong() : TranscriptText.seed(journal);
+        Transcript made = new Transcript(circuit, own, store, clock, seed);
         return journal.isEmpty() ? made : made.after(journal);
     }
 

@@ -11,15 +11,16 @@ import java.util.TreeSet;
 final class MachinePolicy {
     private MachinePolicy() {}
 
-    static Map<String, Object> direct(String tableArn, Callees callees) {
+    static Map<String, Object> direct(String tableArn, String namespace, Callees callees) {
         return document(List.of(
-                circuits(tableArn),
+                circuits(tableArn, namespace),
                 invoke(callees.arns().values().stream().distinct().toList())));
     }
 
-    static Map<String, Object> waiting(String tableArn, List<String> callers) {
+    static Map<String, Object> waiting(String tableArn, String namespace, List<String> callers) {
         List<Map<String, Object>> statements = new ArrayList<>();
-        statements.add(statement("SwitchgearCircuits", List.of("dynamodb:GetItem"), List.of(tableArn)));
+        statements.add(
+                within(namespace, statement("SwitchgearCircuits", List.of("dynamodb:GetItem"), List.of(tableArn))));
         if (!callers.isEmpty()) {
             statements.add(statement("SwitchgearCallers", List.of("states:SendTaskSuccess"), callers));
         }
@@ -53,12 +54,19 @@ final class MachinePolicy {
         return document(List.of(invoke(List.copyOf(functions))));
     }
 
-    static Map<String, Object> lambdas(String tableArn) {
-        return document(List.of(circuits(tableArn)));
+    static Map<String, Object> lambdas(String tableArn, String namespace) {
+        return document(List.of(circuits(tableArn, namespace)));
     }
 
-    private static Map<String, Object> circuits(String tableArn) {
-        return statement("SwitchgearCircuits", List.of("dynamodb:GetItem", "dynamodb:UpdateItem"), List.of(tableArn));
+    private static Map<String, Object> circuits(String tableArn, String namespace) {
+        List<String> actions = List.of("dynamodb:GetItem", "dynamodb:UpdateItem");
+        return within(namespace, statement("SwitchgearCircuits", actions, List.of(tableArn)));
+    }
+
+    /** The items of a namespace only: its circuits, and the evidence of their watches. */
+    private static Map<String, Object> within(String namespace, Map<String, Object> statement) {
+        List<String> keys = List.of("c#" + namespace + "#*", "e#" + namespace + "#*");
+        return States.with(statement, "Condition", map("ForAllValues:StringLike", map("dynamodb:LeadingKeys", keys)));
     }
 
     static Map<String, Object> invoke(List<String> functions) {

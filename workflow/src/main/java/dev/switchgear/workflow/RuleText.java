@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * A rule of the transition table in JSONata: made from what the table composes in many situations, not written by hand.
  *
  * <p>Each condition and each change is traced: its values to the {@linkplain Word words} that make the same value in
- * every situation, its being there to the {@linkplain Guard guard} that holds in exactly those situations. What can't be
+ * every situation, its being there to the {@linkplain Presence guard} that holds in exactly those situations. What can't be
  * traced fails, so a table that changes either changes the definitions or breaks the build.
  */
 final class RuleText {
@@ -97,7 +97,7 @@ final class RuleText {
         return true;
     }
 
-    private Guard guard(Shape shape, Seen seen) {
+    private Presence guard(Shape shape, Seen seen) {
         return Situations.ALL.guardsOf(seen.situations).stream()
                 .findFirst()
                 .orElseThrow(

@@ -10,11 +10,11 @@ final class Situations {
     static final Situations ALL = new Situations(TableSample.all());
 
     private final List<TableSample> samples;
-    private final Map<Guard, BitSet> guards = new LinkedHashMap<>();
+    private final Map<Presence, BitSet> guards = new LinkedHashMap<>();
 
     private Situations(List<TableSample> samples) {
         this.samples = samples;
-        for (Guard guard : Guard.ALL) {
+        for (Presence guard : Presence.ALL) {
             BitSet holds = new BitSet();
             for (int i = 0; i < samples.size(); i++) {
                 holds.set(i, guard.holds().test(samples.get(i)));
@@ -28,7 +28,7 @@ final class Situations {
     }
 
     /** Returns the guards that hold in exactly these situations, the plainest first. */
-    List<Guard> guardsOf(BitSet situations) {
+    List<Presence> guardsOf(BitSet situations) {
         return guards.entrySet().stream()
                 .filter(guard -> guard.getValue().equals(situations))
                 .map(Map.Entry::getKey)

@@ -35,7 +35,7 @@ public final class UpdateCircuitStatus implements RequestHandler<Map<String, Obj
 
     @Override
     public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
-        Journal journal = handlers.journal(event);
+        Transcript journal = handlers.journal(event);
         Duration took = ReportedMillis.of("tookMillis", Handlers.text(event, "tookMillis"), LONGEST_CALL)
                 .time()
                 .orElse(Duration.ZERO);

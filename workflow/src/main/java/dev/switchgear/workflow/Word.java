@@ -117,8 +117,7 @@ record Word(String name, String jsonata, Function<TableSample, Object> meaning) 
         long longest = Math.max(
                 sample.policy().maxOpenWait().toMillis() * 12 / 10,
                 sample.policy().maxRetryAfter().toMillis());
-        long signal =
-                sample.has(Attribute.SIGNALS) ? sample.policy().maxSignalWait().toMillis() : longest;
+        long signal = sample.has(Attribute.SIGNALS) ? n("longestSignal") : longest;
         return sample.now() + Math.max(signal, longest) + n("skew");
     }
 

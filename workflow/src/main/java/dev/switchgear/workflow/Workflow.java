@@ -82,12 +82,14 @@ public final class Workflow {
 
     /** Returns the policy document, as JSON, of the role of {@link GetCircuitStatus} and {@link UpdateCircuitStatus}. */
     public String lambdaPolicy() {
-        return json(MachinePolicy.lambdas(tableArn));
+        return json(MachinePolicy.lambdas(tableArn, parts.namespace()));
     }
 
-    /** Returns the policy document, as JSON, of the direct machine's role: this table and these callees, nothing else. */
+    /** Returns the policy document, as JSON, of the direct machine's role: in this table the items of
+     * the namespace, and these callees; nothing else.
+     */
     public String directPolicy() {
-        return json(MachinePolicy.direct(tableArn, parts.callees()));
+        return json(MachinePolicy.direct(tableArn, parts.namespace(), parts.callees()));
     }
 
     /** Returns the definition, as JSON, of the machine that ends when a circuit lets calls through; always STANDARD. */
@@ -103,7 +105,7 @@ public final class Workflow {
      */
     public String waitingPolicy(List<String> callers) {
         callers.forEach(arn -> new MachineNames(arn, arn));
-        return json(MachinePolicy.waiting(tableArn, callers));
+        return json(MachinePolicy.waiting(tableArn, parts.namespace(), callers));
     }
 
     /**

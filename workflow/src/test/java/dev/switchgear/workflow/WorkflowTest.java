@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.testkit.PolicyEvaluator;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,6 +89,27 @@ final class WorkflowTest {
                 .isFalse();
         assertThat(allows(granted, "dynamodb:DeleteItem", Definitions.TABLE)).isFalse();
         assertThat(allows(granted, "lambda:InvokeFunction", GET)).isFalse();
+    }
+
+    @Test
+    void noMachineReachesTheCircuitsOfAnotherNamespace() {
+        Workflow ours = Definitions.workflow().namespace("ours").build();
+        for (String policy : List.of(ours.directPolicy(), ours.lambdaPolicy(), ours.waitingPolicy(List.of()))) {
+            PolicyEvaluator role = new PolicyEvaluator(Definitions.parsed(policy));
+            assertThat(role.allows(item("dynamodb:GetItem", "c#ours#payments"))).isTrue();
+            assertThat(role.allows(item("dynamodb:GetItem", "c#ours2#payments")))
+                    .isFalse();
+            assertThat(role.allows(item("dynamodb:UpdateItem", "c#theirs#payments")))
+                    .isFalse();
+        }
+        PolicyEvaluator direct = new PolicyEvaluator(Definitions.parsed(ours.directPolicy()));
+        assertThat(direct.allows(item("dynamodb:UpdateItem", "e#ours#payments#*#7#1")))
+                .isTrue();
+    }
+
+    private static PolicyEvaluator.Request item(String action, String pk) {
+        return new PolicyEvaluator.Request(
+                action, Definitions.TABLE, java.util.Map.of("dynamodb:LeadingKeys", List.of(pk)));
     }
 
     @Test

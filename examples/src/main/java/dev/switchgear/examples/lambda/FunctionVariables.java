@@ -16,4 +16,8 @@ final class FunctionVariables {
     static Optional<URI> optionalAddress(String name) {
         return Optional.ofNullable(System.getenv(name)).map(URI::create);
     }
+
+    static String text(String name, String otherwise) {
+        return System.getenv().getOrDefault(name, otherwise);
+    }
 }

@@ -1,7 +1,6 @@
 package dev.switchgear.local.extension;
 
 import dev.switchgear.local.Machine;
-import dev.switchgear.sandbox.ExtendedEnvironment;
 import dev.switchgear.sandbox.LambdaFunction;
 import dev.switchgear.sandbox.Sandbox;
 import java.io.File;
@@ -23,15 +22,6 @@ public final class Commands {
             + " maxOpenWaitMillis=1500, rampMillis=1000, readBudgetMillis=150, writeBudgetMillis=250";
 
     private Commands() {}
-
-    /** The extension, from our own class path: the layer's launcher does the same with a smaller Java. */
-    static List<String> extension(Sandbox host) {
-        List<String> command = new ArrayList<>(host.java());
-        command.addAll(LambdaFunction.SMALL_JVM);
-        command.add("dev.switchgear.extension.Main");
-        command.add(ExtendedEnvironment.EXTENSION);
-        return command;
-    }
 
     /** A Java function on the real runtime client. */
     static List<String> javaFunction(Sandbox host) {

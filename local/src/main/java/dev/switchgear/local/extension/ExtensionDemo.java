@@ -6,6 +6,7 @@ import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.local.Narrator;
 import dev.switchgear.sandbox.DependencyServer;
 import dev.switchgear.sandbox.ExtendedEnvironment;
+import dev.switchgear.sandbox.ExtendedSetup;
 import dev.switchgear.sandbox.Health;
 import dev.switchgear.sandbox.InvocationResult;
 import dev.switchgear.sandbox.LocalDynamoDb;
@@ -31,9 +32,10 @@ final class ExtensionDemo {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
     private static final int HEALTHY_ROUNDS = 10;
-    private static final int MOST_ROUNDS_TO_OPEN = 150;
+    /** Tells a circuit that never opens or closes from one that takes its time on a busy machine. */
+    private static final Duration CHANGE_PATIENCE = Duration.ofMinutes(3);
+
     private static final int DEAD_ROUNDS = 20;
-    private static final int MOST_ROUNDS_TO_RECOVER = 150;
     private static final int CALM_ROUNDS = 5;
     private static final int PAUSE_MILLIS = 150;
     private static final String FINDER = "python";
@@ -82,8 +84,8 @@ final class ExtensionDemo {
                         language,
                         ExtendedEnvironment.start(
                                 host,
-                                new ExtendedEnvironment.Setup(
-                                        language, command, Commands.extension(host), variables, TIMEOUT, true))));
+                                new ExtendedSetup(
+                                        language, command, host.extensionCommand(), variables, TIMEOUT, true))));
         for (ExtendedEnvironment sandbox : sandboxes.values()) {
             await(sandbox.ready(), START_PATIENCE);
         }
@@ -100,12 +102,8 @@ final class ExtensionDemo {
         dependency.become(new Health.Errors());
         long broken = host.millis();
         narrator.event(broken, "break", "the dependency fails; only the function of Python calls it");
-        for (int i = 0; i < MOST_ROUNDS_TO_OPEN && !state().equals("OPEN"); i++) {
-            invoke(FINDER);
-            pause();
-        }
-        long open = host.millis();
-        narrator.event(open, "trip", "the circuit opens, " + Narrator.seconds(open - broken) + " after the break");
+        long open = awaitOpen(broken);
+        narrator.event(host.millis(), "trip", StoryFigures.opening(open < 0 ? -1 : open - broken));
 
         for (int i = 0; i < DEAD_ROUNDS; i++) {
             round("");
@@ -124,18 +122,31 @@ final class ExtensionDemo {
         return new StoryFigures(
                 wrong,
                 deadCalls(broken),
-                lateCalls(open),
+                lateCalls(open < 0 ? broken : open),
                 refused,
-                open - broken,
+                open < 0 ? -1 : open - broken,
                 recovered < 0 ? -1 : recovered - healed,
                 healthyWrites,
                 opened,
                 ended);
     }
 
+    /** Calls the dead dependency until the circuit is open; returns when that was, or -1 if it never was. */
+    private long awaitOpen(long broken) throws InterruptedException {
+        while (host.millis() - broken < CHANGE_PATIENCE.toMillis()) {
+            if (state().equals("OPEN")) {
+                return host.millis();
+            }
+            invoke(FINDER);
+            pause();
+        }
+        return state().equals("OPEN") ? host.millis() : -1;
+    }
+
     private long recover() throws InterruptedException {
         int calm = 0;
-        for (int i = 0; i < MOST_ROUNDS_TO_RECOVER; i++) {
+        long since = host.millis();
+        while (host.millis() - since < CHANGE_PATIENCE.toMillis()) {
             boolean allowed = round("");
             calm = allowed && state().equals("CLOSED") ? calm + 1 : 0;
             if (calm == CALM_ROUNDS) {
@@ -210,7 +221,7 @@ final class ExtensionDemo {
     private Map<String, Integer> deadCalls(long sinceMillis) {
         Map<String, Integer> calls = new LinkedHashMap<>();
         sandboxes.keySet().forEach(language -> calls.put(language, 0));
-        for (ReceivedRequest sighting : dependency.sightings()) {
+        for (ReceivedRequest sighting : dependency.requests()) {
             if (sighting.atMillis() >= sinceMillis && sighting.reply().status() != 200) {
                 calls.merge(sighting.environment(), 1, Integer::sum);
             }

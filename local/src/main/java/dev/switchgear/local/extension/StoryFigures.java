@@ -1,5 +1,6 @@
 package dev.switchgear.local.extension;
 
+import dev.switchgear.local.Narrator;
 import dev.switchgear.local.Promises;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.Map;
  * @param deadCalls calls that met the dead dependency, by function
  * @param deadCallsAfterOpening those of functions that did not find out themselves, once the circuit was open
  * @param refusals by function, while the dependency was dead
- * @param millisToOpen from the break to the open circuit
+ * @param millisToOpen from the break to the open circuit; negative if it did not open
  * @param millisToRecover from the healing to the closed circuit
  * @param endedInTime how many extensions ended by themselves when they were told to
  */
@@ -27,6 +28,13 @@ record StoryFigures(
         int endedInTime) {
     /** One call each until the next read; then probes only, of which there are two or three in a wait, for four seconds. */
     private static final int MOST_LATE_CALLS = 12;
+
+    /** How the opening is narrated: as what happened, never as what should have. */
+    static String opening(long millisToOpen) {
+        return millisToOpen < 0
+                ? "the circuit has NOT opened"
+                : "the circuit opens, " + Narrator.seconds(millisToOpen) + " after the break";
+    }
 
     /** What was promised, and the figures beside it. */
     Promises promises() {

@@ -146,7 +146,8 @@ public final class ExampleStory {
         works[0] = false;
         dependency.become(new Health.Errors());
         int until = sendUntil(scene, ExampleScene.Result.REFUSED);
-        tell("opens", until < MOST_EVENTS, "refused after " + until + " events that failed");
+        boolean opens = until < MOST_EVENTS;
+        tell("opens", opens, (opens ? "refused after " : "NOT refused in ") + until + " events that failed");
         int refused = 0;
         for (int i = 0; i < BROKEN_EVENTS; i++) {
             refused += scene.send() == ExampleScene.Result.REFUSED ? 1 : 0;
@@ -157,7 +158,8 @@ public final class ExampleStory {
         works[0] = true;
         dependency.become(new Health.Healthy());
         int recovered = sendUntil(scene, ExampleScene.Result.SERVED);
-        tell("recovers", recovered < MOST_EVENTS, "served again after " + recovered + " events");
+        boolean recovers = recovered < MOST_EVENTS;
+        tell("recovers", recovers, (recovers ? "served again after " : "NOT served again in ") + recovered + " events");
         scene.promises().forEach((promise, held) -> promises.add(promise, held, ""));
     }
 

@@ -34,9 +34,9 @@ final class QueueScene implements ExampleScene {
     @Override
     public Result send() {
         queues.client().sendMessage(message -> message.queueUrl(url).messageBody("parcel"));
-        int before = carrier.sightings().size();
+        int before = carrier.requests().size();
         while (source.poll() == 0) {} // it waits for a message by itself
-        if (carrier.sightings().size() == before) {
+        if (carrier.requests().size() == before) {
             return Result.REFUSED;
         }
         return carrierWorks.getAsBoolean() ? Result.SERVED : Result.FAILED;

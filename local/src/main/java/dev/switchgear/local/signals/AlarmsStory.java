@@ -115,7 +115,7 @@ final class AlarmsStory {
         int seconds = callUntilClosed();
         stage.tell(
                 "closed",
-                "probes and callers close it in " + seconds + " s; circuit "
+                "probes and callers for " + seconds + " s; circuit "
                         + stage.status().state());
         stage.settle();
         kept.promise(
@@ -123,7 +123,9 @@ final class AlarmsStory {
                 stage.status().state() == CircuitState.CLOSED
                         && stage.bus.deliveredBy("opened").size() == 1
                         && stage.bus.deliveredBy("closed").size() == 1,
-                "circuit " + stage.status().state() + ", told once each");
+                "circuit " + stage.status().state() + ", opened told "
+                        + stage.bus.deliveredBy("opened").size() + " times, closed "
+                        + stage.bus.deliveredBy("closed").size() + " times, once each promised");
     }
 
     private void builtIn() {

@@ -111,8 +111,8 @@ final class EventsStory {
         int status = caller.answer();
         stage.tell(
                 "call 4",
-                "answers " + status + " without a call; circuit "
-                        + stage.status().state());
+                "answers " + status + (stage.dependency.calls() == before ? " without a call" : ", having called")
+                        + "; circuit " + stage.status().state());
         kept.promise(
                 "fourthIsRefusedAtOnce",
                 status == 503 && stage.dependency.calls() == before,

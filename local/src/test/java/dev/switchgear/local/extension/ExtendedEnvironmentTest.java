@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchgear.sandbox.DependencyServer;
 import dev.switchgear.sandbox.ExtendedEnvironment;
+import dev.switchgear.sandbox.ExtendedSetup;
 import dev.switchgear.sandbox.Health;
 import dev.switchgear.sandbox.InvocationResult;
 import dev.switchgear.sandbox.TableProxy;
@@ -131,9 +132,7 @@ final class ExtendedEnvironmentTest extends RealTable {
         variables.putAll(more);
         List<String> function = Commands.javaFunction(host);
         return ExtendedEnvironment.start(
-                host,
-                new ExtendedEnvironment.Setup(
-                        name, function, Commands.extension(host), variables, timeout, invokeEvents));
+                host, new ExtendedSetup(name, function, host.extensionCommand(), variables, timeout, invokeEvents));
     }
 
     private static void ready(ExtendedEnvironment sandbox) throws Exception {
@@ -149,7 +148,7 @@ final class ExtendedEnvironmentTest extends RealTable {
 
     /** How many calls of an environment have met a dependency that failed. */
     private long failures(String environment) {
-        return dependency.sightings().stream()
+        return dependency.requests().stream()
                 .filter(sighting -> sighting.environment().equals(environment))
                 .filter(sighting -> sighting.reply().status() != 200)
                 .count();

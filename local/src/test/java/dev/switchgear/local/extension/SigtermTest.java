@@ -83,7 +83,7 @@ final class SigtermTest extends RealTable {
                 "0",
                 "SWITCHGEAR_POLICY",
                 policy));
-        return ChildProcess.start(host, "extension", Commands.extension(host), variables);
+        return ChildProcess.start(host, "extension", host.extensionCommand(), variables);
     }
 
     private String log() throws IOException {

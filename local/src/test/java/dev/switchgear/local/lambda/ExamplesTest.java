@@ -180,7 +180,7 @@ final class ExamplesTest {
                             "SWITCHGEAR_NAMESPACE", "shipments",
                             "CARRIER_URL", dependency.url(),
                             "SQS_ENDPOINT", queues.uri().toString()));
-            int before = dependency.sightings().size();
+            int before = dependency.requests().size();
             for (int i = 0; i < 3; i++) {
                 queues.client().sendMessage(message -> message.queueUrl(url).messageBody("parcel"));
             }
@@ -189,7 +189,7 @@ final class ExamplesTest {
             while (handled < 3) {
                 handled += source.poll();
             }
-            assertThat(dependency.sightings()).hasSize(before + 3);
+            assertThat(dependency.requests()).hasSize(before + 3);
             assertThat(queues.deadLetters("shipments")).isZero();
         }
     }

@@ -120,7 +120,11 @@ public final class TransitionChecks implements Observer {
         return isPosthumous(applied) || (forgotten && margins.clockErrorMillis() > 1);
     }
 
+    /** Of what is automatic only an all-clear counts meanwhile: it opens nothing. */
     private void checkOverride(Applied applied, long now) {
+        if (applied.write().transition().rule() == Rule.CLEAR && !applied.opens()) {
+            return;
+        }
         CircuitItem before = applied.before();
         long until = before.number(Attribute.OVERRIDE_UNTIL, Long.MAX_VALUE);
         boolean live = before.has(Attribute.OVERRIDE)

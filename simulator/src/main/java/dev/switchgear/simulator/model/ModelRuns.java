@@ -13,6 +13,7 @@ final class ModelRuns {
             ModelRun.holds("absurd", "what a broken clock has left behind"),
             ModelRun.holds("operators", "overrides come and go while everything automatic goes on"),
             ModelRun.holds("signals", "alarms and all-clears of two sources, late and out of order"),
+            ModelRun.holds("orders", "alarms and all-clears of a source while overrides come and go"),
             ModelRun.holds("waits", "a dependency asks for longer waits while permits are granted"),
             ModelRun.holds("watches", "an item is created, watched, calmed, extended, tripped"),
             ModelRun.holds("readers", "questions and answers overtake each other"));
@@ -58,6 +59,7 @@ final class ModelRuns {
             ModelRun.mutant("AbsurdWaitByClock", "waits", "WaitsFirst", "absurd is what is by a late writer's clock"),
             ModelRun.mutant("ClearUnfenced", "signals", "SignalsEnd", "two last all-clears each take the other for one")
                     .with("Rules", ModelRun.set("SIGNAL", "CLEAR")),
+            ModelRun.mutant("ClearWaits", "orders", "Heard", "an all-clear does not count while an override stands"),
             ModelRun.mutant("NoSignalOrder", "signals", "SignalsInOrder", "an old notification counts"),
             ModelRun.mutant("StalenessWithoutDelta", "readers", "Staleness", "the bound forgets that reads lag"),
             ModelRun.mutant("AgeFromArrival", "readers", "Staleness", "an answer is as old as its arrival"),

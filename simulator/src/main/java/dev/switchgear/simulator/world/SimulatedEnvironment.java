@@ -4,11 +4,8 @@ import dev.switchgear.simulator.table.TableReply;
 import dev.switchgear.simulator.table.TableRequest;
 import dev.switchgear.simulator.time.Alarm;
 import dev.switchgear.simulator.time.Micros;
-import dev.switchgear.simulator.time.Seeds;
 import dev.switchgear.simulator.time.Trace;
 import dev.switchgear.simulator.time.WallClock;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -20,12 +17,6 @@ import org.jspecify.annotations.Nullable;
  * one.
  */
 public final class SimulatedEnvironment implements Surroundings {
-    private static final double MEAN_STALL_MICROS = 3.0 * Micros.SECOND;
-    private static final long LONGEST_STALL_MICROS = 900 * Micros.SECOND;
-
-    /** A freeze must not outlive the faults so long that a lone environment has no time to come to rest. */
-    private static final long LONGEST_LATE_STALL_MICROS = 100 * Micros.SECOND;
-
     private final World world;
     private final int number;
     private final WallClock clock;
@@ -33,13 +24,9 @@ public final class SimulatedEnvironment implements Surroundings {
     private final SplittableRandom network;
     private final SplittableRandom life;
     private final CallGuard guard;
-    private final Deque<Runnable> held = new ArrayDeque<>(2);
+    private final Freezing freezing;
     private boolean dead;
     private boolean retiring;
-    private boolean resting = true;
-    private boolean stalled;
-    private long frozenSince;
-    private long frozenMicros;
     private @Nullable Call running;
 
     SimulatedEnvironment(World world, int number) {
@@ -49,7 +36,7 @@ public final class SimulatedEnvironment implements Surroundings {
         network = world.seeds().fork("network", number);
         life = world.seeds().fork("life", number);
         clock = world.scenario().fleet().clocks().clock(world.seeds().fork("clocks", number));
-        frozenSince = now();
+        freezing = new Freezing(this::now);
         guard = world.protection().guard(this);
     }
 
@@ -65,7 +52,7 @@ public final class SimulatedEnvironment implements Surroundings {
 
     @Override
     public long monotonicMicros() {
-        return (isFrozen() ? frozenSince : now()) - frozenMicros;
+        return freezing.monotonicMicros();
     }
 
     @Override
@@ -119,27 +106,23 @@ public final class SimulatedEnvironment implements Surroundings {
 
     /** Serves a request that concerns a key, or none. */
     void serve(@Nullable String key, int keyNumber) {
-        boolean mailFirst = held.isEmpty() || life.nextBoolean();
-        thaw(false, stalled);
+        boolean mailFirst = freezing.holdsNothing() || life.nextBoolean();
+        freezing.rest(false);
         if (mailFirst) {
-            readMail();
+            freezing.readMail();
         }
         step(() -> begin(key, keyNumber));
-        readMail();
+        freezing.readMail();
     }
 
     /** Hands over something that comes from outside: now, when the environment thaws, or never. */
     void deliver(Runnable mail) {
-        if (isFrozen()) {
-            held.add(mail);
-        } else if (!dead) {
-            mail.run();
-        }
+        freezing.deliver(mail);
     }
 
     /** Ends this environment: at once if it is idle, else after its request. */
     void retire() {
-        if (resting) {
+        if (freezing.isResting()) {
             die();
         } else {
             retiring = true;
@@ -195,7 +178,7 @@ public final class SimulatedEnvironment implements Surroundings {
         if (dead) {
             return;
         }
-        freeze(true, stalled);
+        freezing.rest(true);
         if (retiring) {
             die();
         } else {
@@ -212,21 +195,19 @@ public final class SimulatedEnvironment implements Surroundings {
             die();
             return;
         }
-        if (!stalled && world.faults().strikes(TimedFault.Kind.FREEZES, now(), life)) {
+        if (!freezing.isStalled() && world.faults().strikes(TimedFault.Kind.FREEZES, now(), life)) {
             stall();
         }
         deliver(next);
     }
 
     private void stall() {
-        double mean = MEAN_STALL_MICROS * (life.nextInt(10) == 0 ? 30 : 1);
-        long length = Math.min(LONGEST_STALL_MICROS, Math.round(Seeds.exponential(life, mean)));
-        length = Math.min(length, world.scenario().calmFrom() * Micros.MILLI + LONGEST_LATE_STALL_MICROS - now());
+        long length = Freezing.stallMicros(life, world.scenario().calmFrom() * Micros.MILLI - now());
         world.trace().note(now(), Trace.Kind.STALLED, number, length, length / 1e6);
-        freeze(resting, true);
+        freezing.stall(true);
         world.queue().after(length, () -> {
-            thaw(resting, false);
-            readMail();
+            freezing.stall(false);
+            freezing.readMail();
         });
     }
 
@@ -235,7 +216,7 @@ public final class SimulatedEnvironment implements Surroundings {
             return;
         }
         dead = true;
-        held.clear();
+        freezing.end();
         world.trace().note(now(), Trace.Kind.DIED, number, 0, "");
         Call call = running;
         if (call != null) {
@@ -243,31 +224,6 @@ public final class SimulatedEnvironment implements Surroundings {
             world.observer().ended(call, false, now());
         }
         world.fleet().lost(this);
-    }
-
-    private boolean isFrozen() {
-        return resting || stalled;
-    }
-
-    private void freeze(boolean rests, boolean stalls) {
-        frozenSince = isFrozen() ? frozenSince : now();
-        resting = rests;
-        stalled = stalls;
-    }
-
-    private void thaw(boolean rests, boolean stalls) {
-        boolean before = isFrozen();
-        resting = rests;
-        stalled = stalls;
-        if (before && !isFrozen()) {
-            frozenMicros += now() - frozenSince;
-        }
-    }
-
-    private void readMail() {
-        while (!held.isEmpty() && !isFrozen() && !dead) {
-            held.poll().run();
-        }
     }
 
     private void ringAt(long deadline, long micros, Alarm alarm) {

@@ -1,12 +1,13 @@
-package dev.switchgear.model;
+package dev.switchgear;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchgear.Circuit;
-import dev.switchgear.Classifier;
-import dev.switchgear.InMemoryCircuitStore;
-import dev.switchgear.Switchgear;
-import dev.switchgear.TestClock;
+import dev.switchgear.model.CircuitOpenException;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.model.Outcome;
+import dev.switchgear.model.Refusal;
+import dev.switchgear.model.RetryAfter;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,7 +101,7 @@ final class RetryAfterTest {
     @Test
     void aProbeIsBookedHoweverLongTheDependencyAsksToBeLeftAlone() {
         Circuit circuit = switchgear.circuit("payments", PATIENT, Classifier.defaults());
-        while (circuit.status().state() == CircuitState.CLOSED) {
+        while (circuit.status().fleetState() == CircuitState.CLOSED) {
             fails(circuit);
             clock.pass(250);
         }

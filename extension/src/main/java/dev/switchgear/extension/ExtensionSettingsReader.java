@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads settings from variables, and from the file that one of them may name. */
-final class SettingsReader {
+final class ExtensionSettingsReader {
     static final int DEFAULT_PORT = 2775;
 
     private static final String PREFIX = "SWITCHGEAR_";
@@ -26,23 +26,23 @@ final class SettingsReader {
     private final Map<String, String> variables = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
 
-    SettingsReader(Map<String, String> environment) {
+    ExtensionSettingsReader(Map<String, String> environment) {
         file(environment.get(PREFIX + "FILE"));
         variables.putAll(environment);
     }
 
-    Settings read() {
+    ExtensionSettings read() {
         return read(http());
     }
 
     /** Everything; {@code http} is what was read before, to listen at once. */
-    Settings read(Settings.Http http) {
+    ExtensionSettings read(ExtensionSettings.Http http) {
         CircuitPolicy policy = policy(POLICY, CircuitPolicy.defaults());
         Optional<String> table = text(PREFIX + "TABLE");
         if (table.isEmpty()) {
             problems.add(PREFIX + "TABLE is not set; it must name the circuits' table: nothing is shared without it");
         }
-        return new Settings(
+        return new ExtensionSettings(
                 table,
                 text(PREFIX + "REGION"),
                 text(PREFIX + "ENDPOINT"),
@@ -58,8 +58,8 @@ final class SettingsReader {
     }
 
     /** How we listen: all that must be known before we do. */
-    Settings.Http http() {
-        return new Settings.Http(
+    ExtensionSettings.Http http() {
+        return new ExtensionSettings.Http(
                 number("HTTP_PORT", DEFAULT_PORT, 0, 65_535),
                 number("MAX_CONNECTIONS", 64, 1, 1_000),
                 Duration.ofMillis(number("REQUEST_TIMEOUT_MILLIS", 2_000, 10, 60_000)),
@@ -194,7 +194,7 @@ final class SettingsReader {
                             line.substring(0, equals).strip(),
                             line.substring(equals + 1).strip());
                 } else if (!line.isBlank() && !line.startsWith("#")) {
-                    problems.add(path + " holds '" + Json.shortened(line) + "'; a line is NAME=value");
+                    problems.add(path + " holds '" + BoundedJson.shortened(line) + "'; a line is NAME=value");
                 }
             }
         } catch (IOException e) {

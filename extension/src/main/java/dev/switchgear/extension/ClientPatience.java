@@ -9,14 +9,14 @@ import java.net.SocketException;
  * How long a client may take for one request, all of it: from its first byte on, not per read, so that a byte now and then
  * does not hold a thread. Between two requests a client may be silent for as long as it likes, see {@link Connections}.
  */
-final class Patience implements RequestReader.Patience {
+final class ClientPatience implements RequestReader.Patience {
     private final Socket socket;
     private final Ticker ticker;
     private final long limitNanos;
     private volatile boolean busy;
     private volatile long sinceNanos;
 
-    Patience(Socket socket, Ticker ticker, long limitNanos) {
+    ClientPatience(Socket socket, Ticker ticker, long limitNanos) {
         this.socket = socket;
         this.ticker = ticker;
         this.limitNanos = limitNanos;

@@ -11,28 +11,28 @@ import java.util.function.Predicate;
  *
  * @param jsonata empty if always
  */
-record Guard(String jsonata, Predicate<TableSample> holds) {
+record Presence(String jsonata, Predicate<TableSample> holds) {
     private static final String UNKNOWN = "$c.epoch = 0";
     private static final String KEPT = "($c.override != '' or $c.hasPolicy)";
     private static final String ABSURD = "$c.openUntil > $now";
 
     /** What the table distinguishes; the first that fits every situation is taken. */
-    static final List<Guard> ALL = all();
+    static final List<Presence> ALL = all();
 
-    private static List<Guard> all() {
-        List<Guard> guards = new ArrayList<>(List.of(
-                new Guard("", sample -> true),
-                new Guard(UNKNOWN, Guard::unknown),
-                new Guard(not(UNKNOWN), sample -> !unknown(sample)),
-                new Guard(not(UNKNOWN) + " and $c.watch = 0", sample -> !unknown(sample) && !watched(sample)),
-                new Guard(not(UNKNOWN) + " and $c.watch > 0", sample -> !unknown(sample) && watched(sample)),
-                new Guard(KEPT, Guard::kept),
-                new Guard(not(KEPT), sample -> !kept(sample)),
-                new Guard(ABSURD, sample -> sample.number(Attribute.OPEN_UNTIL) > sample.now()),
-                new Guard("$f.points != 0", sample -> sample.facts().points() != 0)));
+    private static List<Presence> all() {
+        List<Presence> guards = new ArrayList<>(List.of(
+                new Presence("", sample -> true),
+                new Presence(UNKNOWN, Presence::unknown),
+                new Presence(not(UNKNOWN), sample -> !unknown(sample)),
+                new Presence(not(UNKNOWN) + " and $c.watch = 0", sample -> !unknown(sample) && !watched(sample)),
+                new Presence(not(UNKNOWN) + " and $c.watch > 0", sample -> !unknown(sample) && watched(sample)),
+                new Presence(KEPT, Presence::kept),
+                new Presence(not(KEPT), sample -> !kept(sample)),
+                new Presence(ABSURD, sample -> sample.number(Attribute.OPEN_UNTIL) > sample.now()),
+                new Presence("$f.points != 0", sample -> sample.facts().points() != 0)));
         for (int slot = 1; slot <= 8; slot++) {
             int least = slot;
-            guards.add(new Guard("$highest >= " + slot, sample -> highest(sample) >= least));
+            guards.add(new Presence("$highest >= " + slot, sample -> highest(sample) >= least));
         }
         return List.copyOf(guards);
     }

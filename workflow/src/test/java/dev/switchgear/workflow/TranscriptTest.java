@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Two Lambdas that share nothing but a text are one participant. */
-final class JournalTest {
+final class TranscriptTest {
     private static final long START = 1_900_000_000_000L;
     private static final CircuitPolicy POLICY = CircuitPolicy.builder()
             .set("consecutiveFailures", "2")

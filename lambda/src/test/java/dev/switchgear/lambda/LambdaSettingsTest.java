@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a function's owner sets, and what is said of what makes no sense. */
-final class SettingsTest {
-    private static Settings settings(String... pairs) {
-        return Settings.of(variables(pairs));
+final class LambdaSettingsTest {
+    private static LambdaSettings settings(String... pairs) {
+        return LambdaSettings.of(variables(pairs));
     }
 
     private static Map<String, String> variables(String... pairs) {
@@ -39,7 +39,7 @@ final class SettingsTest {
 
     @Test
     void onlyTheTableIsNeeded() {
-        Settings settings = settings("SWITCHGEAR_TABLE", "switchgear", "AWS_LAMBDA_FUNCTION_NAME", "orders");
+        LambdaSettings settings = settings("SWITCHGEAR_TABLE", "switchgear", "AWS_LAMBDA_FUNCTION_NAME", "orders");
         assertThat(settings.table()).contains("switchgear");
         assertThat(settings.namespace()).isEqualTo("default");
         assertThat(settings.label()).isEqualTo("orders");
@@ -52,7 +52,7 @@ final class SettingsTest {
 
     @Test
     void everyCircuitMayHaveAPolicyOfItsOwnOnTopOfTheDefaults() {
-        Settings settings = settings(
+        LambdaSettings settings = settings(
                 "SWITCHGEAR_TABLE", "switchgear",
                 "SWITCHGEAR_POLICY", "probes=2, rampMillis=3000",
                 "SWITCHGEAR_POLICY_PAYMENTS_API", "openWaitMillis=30000,maxOpenWaitMillis=60000",
@@ -108,7 +108,7 @@ final class SettingsTest {
                 SWITCHGEAR_TABLE=from-the-file
                 SWITCHGEAR_NAMESPACE=prod
                 """);
-        Settings settings = settings("SWITCHGEAR_FILE", file.toString(), "SWITCHGEAR_TABLE", "from-outside");
+        LambdaSettings settings = settings("SWITCHGEAR_FILE", file.toString(), "SWITCHGEAR_TABLE", "from-outside");
         assertThat(settings.table()).contains("from-outside");
         assertThat(settings.namespace()).isEqualTo("prod");
     }

@@ -19,19 +19,19 @@ import java.util.Map;
 import java.util.Set;
 
 /** A journal as text, as it travels through a state machine from one Lambda to the next. */
-final class JournalText {
+final class TranscriptText {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private JournalText() {}
+    private TranscriptText() {}
 
-    static String write(long seed, List<Journal.Entry> entries) {
+    static String write(long seed, List<Transcript.Entry> entries) {
         ObjectNode root = JSON.createObjectNode().put("seed", seed);
         ArrayNode all = root.putArray("entries");
-        for (Journal.Entry entry : entries) {
+        for (Transcript.Entry entry : entries) {
             ObjectNode node = all.addObject().put("at", entry.atMillis());
-            if (entry instanceof Journal.Told told) {
+            if (entry instanceof Transcript.Told told) {
                 write(told.reply(), node);
-            } else if (entry instanceof Journal.Ended ended) {
+            } else if (entry instanceof Transcript.Ended ended) {
                 node.put("ended", ended.result()).put("took", ended.tookMillis());
             } else {
                 node.put("begun", true);
@@ -46,17 +46,17 @@ final class JournalText {
     }
 
     /** @throws IllegalArgumentException if the text is no journal */
-    static List<Journal.Entry> entries(String text) {
-        List<Journal.Entry> entries = new ArrayList<>();
+    static List<Transcript.Entry> entries(String text) {
+        List<Transcript.Entry> entries = new ArrayList<>();
         for (JsonNode node : parsed(text).path("entries")) {
             long at = node.path("at").asLong();
             if (node.has("begun")) {
-                entries.add(new Journal.Begun(at));
+                entries.add(new Transcript.Begun(at));
             } else if (node.has("ended")) {
-                entries.add(new Journal.Ended(
+                entries.add(new Transcript.Ended(
                         at, node.path("ended").asText(), node.path("took").asLong()));
             } else {
-                entries.add(new Journal.Told(at, reply(node)));
+                entries.add(new Transcript.Told(at, reply(node)));
             }
         }
         return entries;

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param http how we listen
  * @param problems what made no sense, each with the value and the limit
  */
-record Settings(
+record ExtensionSettings(
         Optional<String> table,
         Optional<String> region,
         Optional<String> endpoint,

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A participant does nothing but answer, so its past is what it was asked and told: this is the list of that, with a
  * seed for its luck. Asked and told again, it stands where it stood.
  */
-final class Journal {
+final class Transcript {
     /** A whole second: an execution is in less of a hurry than a caller in a function, and its Lambda may be cold. */
     private static final Duration BUDGET = Duration.ofSeconds(1);
 
@@ -57,7 +57,7 @@ final class Journal {
     record Told(long atMillis, StoreReply reply) implements Entry {}
 
     /** A participant without a past. */
-    Journal(CircuitId circuit, CircuitPolicy policy, CircuitStore store, InstantSource clock, long seed) {
+    Transcript(CircuitId circuit, CircuitPolicy policy, CircuitStore store, InstantSource clock, long seed) {
         this.circuit = circuit;
         this.store = store;
         this.clock = clock;
@@ -72,8 +72,8 @@ final class Journal {
      *
      * @throws IllegalArgumentException if the text is no journal, or that of another circuit or policy
      */
-    Journal after(String text) {
-        past = JournalText.entries(text);
+    Transcript after(String text) {
+        past = TranscriptText.entries(text);
         while (at < past.size()) {
             Entry entry = past.get(at);
             if (entry instanceof Begun begun) {
@@ -105,7 +105,7 @@ final class Journal {
 
     @Override
     public String toString() {
-        return JournalText.write(seed, entries);
+        return TranscriptText.write(seed, entries);
     }
 
     private Admission begin(Begun begun) {

@@ -15,24 +15,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an owner may set, and what becomes of a slip: never a start that fails. */
-final class SettingsReaderTest {
+final class ExtensionSettingsReaderTest {
     @TempDir
     Path folder;
 
     @Test
     void onlyTheTableIsNeeded() {
-        Settings settings = read(Map.of());
+        ExtensionSettings settings = read(Map.of());
         assertThat(settings.problems()).isEmpty();
         assertThat(settings.table()).hasValue("circuits");
         assertThat(settings.namespace()).isEqualTo("default");
         assertThat(settings.policy()).isEqualTo(CircuitPolicy.defaults());
         assertThat(settings.http())
-                .isEqualTo(new Settings.Http(2_775, 64, Duration.ofSeconds(2), Log.Level.INFO, true, Optional.empty()));
+                .isEqualTo(new ExtensionSettings.Http(
+                        2_775, 64, Duration.ofSeconds(2), Log.Level.INFO, true, Optional.empty()));
     }
 
     @Test
     void everythingElseIsTheOwners() {
-        Settings settings = read(Map.ofEntries(
+        ExtensionSettings settings = read(Map.ofEntries(
                 Map.entry("SWITCHGEAR_NAMESPACE", "prod"),
                 Map.entry("SWITCHGEAR_LABEL", "checkout"),
                 Map.entry("SWITCHGEAR_PREFETCH", " payments , orders,"),
@@ -52,7 +53,7 @@ final class SettingsReaderTest {
         assertThat(settings.policyOf("payments-api").ramp()).isEqualTo(Duration.ofSeconds(3));
         assertThat(settings.policyOf("orders").probes()).isEqualTo(3);
         assertThat(settings.http())
-                .isEqualTo(new Settings.Http(
+                .isEqualTo(new ExtensionSettings.Http(
                         3_000, 8, Duration.ofMillis(250), Log.Level.WARN, false, Optional.of("127.0.0.1")));
     }
 
@@ -84,7 +85,7 @@ final class SettingsReaderTest {
                 "FILE                           | /no/such     | cannot be read",
             })
     void aSlipIsSaidWithTheValueAndTheLimitAndTheDefaultIsTaken(String name, String value, String limit) {
-        Settings settings = read(Map.of("SWITCHGEAR_" + name, value));
+        ExtensionSettings settings = read(Map.of("SWITCHGEAR_" + name, value));
         assertThat(settings.problems()).singleElement().asString().contains("SWITCHGEAR_" + name, limit);
         assertThat(settings.http()).isEqualTo(read(Map.of()).http());
         assertThat(settings.policy()).isEqualTo(CircuitPolicy.defaults());
@@ -92,7 +93,7 @@ final class SettingsReaderTest {
 
     @Test
     void withoutATableItSaysThatNothingIsShared() {
-        assertThat(new SettingsReader(Map.of()).read().problems())
+        assertThat(new ExtensionSettingsReader(Map.of()).read().problems())
                 .singleElement()
                 .asString()
                 .contains("SWITCHGEAR_TABLE", "nothing is shared");
@@ -102,15 +103,16 @@ final class SettingsReaderTest {
     void aFileMayHoldTheSameAndAVariableWins() throws Exception {
         Path file = folder.resolve("switchgear.conf");
         Files.writeString(file, "# ours\nSWITCHGEAR_NAMESPACE=fromfile\nSWITCHGEAR_POLICY=probes=2\n\nnonsense\n");
-        Settings settings = read(Map.of("SWITCHGEAR_FILE", file.toString(), "SWITCHGEAR_NAMESPACE", "fromvariable"));
+        ExtensionSettings settings =
+                read(Map.of("SWITCHGEAR_FILE", file.toString(), "SWITCHGEAR_NAMESPACE", "fromvariable"));
         assertThat(settings.namespace()).isEqualTo("fromvariable");
         assertThat(settings.policy().probes()).isEqualTo(2);
         assertThat(settings.problems()).singleElement().asString().contains("nonsense", "NAME=value");
     }
 
-    private static Settings read(Map<String, String> variables) {
+    private static ExtensionSettings read(Map<String, String> variables) {
         Map<String, String> all = new HashMap<>(variables);
         all.put("SWITCHGEAR_TABLE", "circuits");
-        return new SettingsReader(all).read();
+        return new ExtensionSettingsReader(all).read();
     }
 }

@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /** Reads and writes JSON, with limits far below what could hurt. */
-final class Json {
+final class BoundedJson {
     private static final int MAX_DEPTH = 64;
 
     /** A field is never too long by itself: the whole request is bounded, and what is too long is cut. */
@@ -29,7 +29,7 @@ final class Json {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // Python writes NaN, which is no number and left out
             .build();
 
-    private Json() {}
+    private BoundedJson() {}
 
     /** Writes something. */
     interface Writing {

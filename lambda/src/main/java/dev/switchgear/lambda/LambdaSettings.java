@@ -27,7 +27,7 @@ import java.util.Optional;
  * @param metrics whether metrics are written in CloudWatch's Embedded Metric Format
  * @since 0.1.0
  */
-public record Settings(
+public record LambdaSettings(
         Optional<String> table,
         Optional<String> region,
         Optional<URI> endpoint,
@@ -41,7 +41,7 @@ public record Settings(
         boolean disabled,
         boolean metrics) {
     /** Copies the collections. */
-    public Settings {
+    public LambdaSettings {
         policies = Map.copyOf(policies);
         prefetch = List.copyOf(prefetch);
     }
@@ -52,9 +52,9 @@ public record Settings(
      *
      * @throws InvalidSettingsException if they make no sense; its message names every problem
      */
-    public static Settings of(Map<String, String> variables) {
-        SettingsReader reader = new SettingsReader(variables);
-        Settings settings = reader.read();
+    public static LambdaSettings of(Map<String, String> variables) {
+        LambdaSettingsReader reader = new LambdaSettingsReader(variables);
+        LambdaSettings settings = reader.read();
         if (!reader.problems().isEmpty()) {
             throw new InvalidSettingsException(reader.problems());
         }

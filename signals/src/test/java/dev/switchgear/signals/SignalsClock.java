@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** Time that passes when a test says so. */
-final class TestClock implements InstantSource {
+final class SignalsClock implements InstantSource {
     private Instant now = Instant.parse("2026-11-21T10:15:30Z");
 
     @Override

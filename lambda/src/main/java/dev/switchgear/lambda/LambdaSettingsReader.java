@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ import java.util.TreeMap;
  * Reads settings and goes on where one makes no sense: it takes that one's default and keeps the problem, so that all are
  * told at once, and so that a function can be protected by what is left.
  */
-final class SettingsReader {
+final class LambdaSettingsReader {
     private static final String FUNCTION_NAME = "AWS_LAMBDA_FUNCTION_NAME";
 
     /** No invocation lasts longer. */
@@ -39,7 +38,7 @@ final class SettingsReader {
     private final List<String> problems = new ArrayList<>();
     private boolean tableNeeded = true;
 
-    SettingsReader(Map<String, String> variables) {
+    LambdaSettingsReader(Map<String, String> variables) {
         this.variables = new TreeMap<>(variables);
     }
 
@@ -57,7 +56,7 @@ final class SettingsReader {
         return flag(Variable.STRICT);
     }
 
-    Settings read() {
+    LambdaSettings read() {
         problems.clear();
         addFile();
         boolean disabled = flag(Variable.DISABLED);
@@ -66,7 +65,7 @@ final class SettingsReader {
         if (flag(Variable.SHADOW)) {
             policy = policy.toBuilder().shadow(true).build();
         }
-        Settings settings = new Settings(
+        LambdaSettings settings = new LambdaSettings(
                 table,
                 text(Variable.REGION),
                 endpoint(),
@@ -213,53 +212,8 @@ final class SettingsReader {
         return policies;
     }
 
-    /** {@code name=value, name=value}, with the names of the policy; see {@link CircuitPolicy.Builder#set}. */
     private CircuitPolicy policy(String key, CircuitPolicy base) {
-        String text = variables.getOrDefault(key, "");
-        List<String[]> values = Arrays.stream(text.split(",", -1))
-                .map(String::strip)
-                .filter(value -> !value.isEmpty())
-                .map(value -> value.split("\\s*=\\s*", 2))
-                .toList();
-        Optional<CircuitPolicy> whole = Optional.empty();
-        List<String> wrong = new ArrayList<>();
-        try {
-            whole = Optional.of(with(base, values));
-        } catch (IllegalArgumentException e) {
-            wrong.add(String.valueOf(e.getMessage()));
-        }
-        if (whole.isEmpty()) {
-            wrong.addAll(0, wrongByThemselves(base, values));
-            wrong.stream().distinct().forEach(message -> problems.add(key + ": " + message));
-        }
-        return whole.orElse(base);
-    }
-
-    /** The first wrong value hides the others: each is tried alone, but for the two whose limits are each other. */
-    private static List<String> wrongByThemselves(CircuitPolicy base, List<String[]> values) {
-        List<String> wrong = new ArrayList<>();
-        List<String[]> waits = values.stream()
-                .filter(value -> value[0].equals("openWaitMillis") || value[0].equals("maxOpenWaitMillis"))
-                .toList();
-        for (String[] value : values) {
-            try {
-                with(base, waits.contains(value) ? waits : List.<String[]>of(value));
-            } catch (IllegalArgumentException e) {
-                wrong.add(String.valueOf(e.getMessage()));
-            }
-        }
-        return wrong;
-    }
-
-    private static CircuitPolicy with(CircuitPolicy base, List<String[]> values) {
-        CircuitPolicy.Builder builder = base.toBuilder();
-        for (String[] value : values) {
-            if (value.length < 2) {
-                throw new IllegalArgumentException("'" + value[0] + "' is no policy value; it must be name=value");
-            }
-            builder.set(value[0], value[1]);
-        }
-        return builder.build();
+        return PolicyVariable.read(key, variables.getOrDefault(key, ""), base, problems);
     }
 
     private void problem(Variable variable, String value, String limit) {

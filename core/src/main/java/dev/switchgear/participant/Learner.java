@@ -1,0 +1,171 @@
+package dev.switchgear.participant;
+
+import dev.switchgear.protocol.CircuitSnapshot;
+import dev.switchgear.protocol.Phase;
+import dev.switchgear.protocol.ProbeTurn;
+import dev.switchgear.protocol.Protocol;
+import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.CircuitItem;
+import dev.switchgear.spi.DependencyItems;
+import dev.switchgear.spi.ReadScope;
+import dev.switchgear.spi.StoreUnavailableException;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** When an environment asks what is stored, and what it learns from an answer; in the lock of whoever drives it. */
+final class Learner {
+    private Learner() {}
+
+    /** Returns the read that a call must wait for; null if it can be decided by what is known. */
+    static StoreRequest.@Nullable Read neededRead(Environment environment, @Nullable String key, long now) {
+        Refresh refresh = environment.refresh;
+        LocalCircuit keyed = key == null ? null : environment.keys.get(key);
+        boolean fresh =
+                environment.isFresh(environment.root, now) && (keyed == null || environment.isFresh(keyed, now));
+        boolean suspect = environment.root.suspect || (keyed != null && keyed.suspect);
+        boolean leaps = !fresh && environment.mayLeap();
+        if (leaps) {
+            environment.leap();
+        }
+        StoreRequest.Read running = refresh.inFlight(now, environment.policy());
+        if (running != null) {
+            return fresh || leaps ? null : running;
+        }
+        if (!fresh && !leaps && refresh.mayFollowSuspicion(now)) {
+            return newRead(environment, now, refresh.isScheduled(now));
+        }
+        boolean doubts = suspect || mayProbe(environment, now);
+        return doubts && refresh.mayFollowSuspicion(now) ? newRead(environment, now, false) : null;
+    }
+
+    /** Whether this environment would ask for a lease that others may have taken since it last looked. */
+    private static boolean mayProbe(Environment environment, long now) {
+        LocalCircuit root = environment.root;
+        return root.phase(now, environment.policy()) == Phase.PROBING
+                && now - root.readAt >= Protocol.SUSPICION_GAP_MILLIS
+                && ProbeTurn.isMine(environment.identity.number(), root.snapshot, now, environment.policy());
+    }
+
+    /** Returns a read that is due but that nobody need wait for. */
+    static Optional<StoreRequest.Read> backgroundRead(Environment environment, long now) {
+        if (!environment.refresh.isScheduled(now)
+                || environment.refresh.inFlight(now, environment.policy()) != null
+                || isWaiting(environment, now)) {
+            return Optional.empty();
+        }
+        return Optional.of(newRead(environment, now, true));
+    }
+
+    /** Returns the read that is due after a call that took longer than a refresh; null if none is. */
+    static StoreRequest.@Nullable Read readAfter(Environment environment, long durationMillis, long now) {
+        boolean due = durationMillis >= environment.policy().refreshInterval().toMillis()
+                && environment.refresh.isScheduled(now)
+                && environment.refresh.inFlight(now, environment.policy()) == null;
+        return due ? newRead(environment, now, true) : null;
+    }
+
+    /** Learns from a reply, whoever waited for it. */
+    static void accept(Environment environment, StoreRequest request, StoreReply reply, long now) {
+        if (request instanceof StoreRequest.Read read) {
+            if (reply instanceof StoreReply.Items items) {
+                acceptItems(environment, read, items.items(), now);
+            } else if (reply instanceof StoreReply.Failed failed) {
+                boolean throttled = failed.kind() == StoreUnavailableException.Kind.THROTTLED;
+                if (environment.refresh.failed(read, throttled, now, environment.policy())) {
+                    environment.degrade(now, failed.message());
+                }
+            }
+        } else if (request instanceof StoreRequest.Apply apply && reply instanceof StoreReply.Result result) {
+            LocalCircuit circuit = find(environment, apply.circuit());
+            if (circuit != null && !circuit.isAheadOf(apply) && isRecent(environment, apply.sentAtMillis(), now)) {
+                environment.learn(circuit, result.result().item(), apply, now);
+            }
+        }
+    }
+
+    private static StoreRequest.Read newRead(Environment environment, long now, boolean onSchedule) {
+        boolean doubtful =
+                environment.root.doubtful || environment.keys.values().stream().anyMatch(circuit -> circuit.doubtful);
+        ReadScope scope = new ReadScope(environment.keysInUse, doubtful);
+        StoreRequest.Read read = new StoreRequest.Read(environment.root.id, scope, now, environment.nextOrder());
+        environment.refresh.sent(read, onSchedule);
+        return read;
+    }
+
+    private static void acceptItems(Environment environment, StoreRequest.Read read, DependencyItems items, long now) {
+        boolean onSchedule = environment.refresh.answered(read, environment.policy());
+        if (!isRecent(environment, read.sentAtMillis(), now)) {
+            return; // the process was frozen while it waited
+        }
+        environment.landed();
+        boolean readable = acceptItem(environment, environment.root, items.root(), read, now);
+        if (read.scope().withKeys()) {
+            for (Map.Entry<String, CircuitItem> entry : items.keys().entrySet()) {
+                LocalCircuit circuit = environment.follow(entry.getKey(), now);
+                readable &= circuit == null || acceptItem(environment, circuit, entry.getValue(), read, now);
+            }
+            for (LocalCircuit circuit : environment.keys.values()) {
+                if (!items.keys().containsKey(circuit.id.key())) {
+                    readable &= acceptItem(environment, circuit, CircuitItem.ABSENT, read, now);
+                }
+            }
+        }
+        environment.storedKeys = items.keys().size();
+        environment.activeKeys = (int) environment.keys.values().stream()
+                .filter(circuit -> circuit.snapshot.isActive(now))
+                .count();
+        if (readable) {
+            environment.refresh.understood();
+            environment.restore(now);
+        } else {
+            environment.refresh.backOff(now, environment.policy());
+        }
+        if (onSchedule) {
+            environment.root.invited = true;
+            environment.keys.values().forEach(circuit -> circuit.invited = true);
+        }
+    }
+
+    /**
+     * Installs what a read says of one circuit. A read that would move the epoch or the watch back is a replica that
+     * lags, or an item that was deleted: a consistent read tells which.
+     */
+    private static boolean acceptItem(
+            Environment environment, LocalCircuit circuit, CircuitItem item, StoreRequest.Read read, long now) {
+        if (circuit.isAheadOf(read)) {
+            return true; // a write has taught us something newer
+        }
+        if (isBehind(item, circuit.snapshot) && !read.scope().consistent()) {
+            circuit.doubtful = true;
+            circuit.suspect = true;
+            return true;
+        }
+        circuit.doubtful = false;
+        circuit.suspect = false;
+        return environment.learn(circuit, item, read, now);
+    }
+
+    private static boolean isBehind(CircuitItem item, CircuitSnapshot known) {
+        long epoch = item.value(Attribute.EPOCH) instanceof Long number ? number : 0;
+        long watch = item.value(Attribute.WATCH) instanceof Long number ? number : 0;
+        return epoch < known.epoch()
+                || (epoch == known.epoch() && watch < known.watch().number());
+    }
+
+    static @Nullable LocalCircuit find(Environment environment, CircuitId id) {
+        return id.isRoot() ? environment.root : environment.keys.get(id.key());
+    }
+
+    private static boolean isRecent(Environment environment, long sentAt, long now) {
+        return Long.compareUnsigned(
+                        now - sentAt, environment.policy().refreshInterval().toMillis())
+                <= 0;
+    }
+
+    private static boolean isWaiting(Environment environment, long now) {
+        return environment.root.phase(now, environment.policy()) == Phase.WAITING
+                && environment.isFresh(environment.root, now);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.switchgear.local.extension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** What a story narrates is what happened. */
+final class StoryFiguresTest {
+    @Test
+    void aCircuitThatDidNotOpenIsNotNarratedAsOpen() {
+        assertThat(StoryFigures.opening(2_800)).isEqualTo("the circuit opens, 2.8 s after the break");
+        assertThat(StoryFigures.opening(-1)).isEqualTo("the circuit has NOT opened");
+    }
+}

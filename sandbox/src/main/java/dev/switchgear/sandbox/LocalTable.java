@@ -1,0 +1,88 @@
+package dev.switchgear.sandbox;
+
+import dev.switchgear.CircuitOperator;
+import dev.switchgear.Switchgear;
+import dev.switchgear.dynamodb.CircuitTable;
+import dev.switchgear.dynamodb.DynamoDbCircuitStore;
+import dev.switchgear.model.CircuitStatus;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * A table of circuits in DynamoDB Local, at an address that counts requests and can fail.
+ *
+ * <p>Functions reach it through that address; {@link #client}, {@link #status} and {@link #operator} go straight to the
+ * table, also while the address fails. Safe for use by several threads. Closed with its sandbox.
+ */
+public final class LocalTable implements AutoCloseable {
+    private final String name;
+    private final LocalDynamoDb dynamoDb;
+    private final TableProxy proxy;
+    private final DynamoDbClient client;
+    private final Switchgear switchgear;
+
+    private LocalTable(String name, LocalDynamoDb dynamoDb, TableProxy proxy) {
+        this.name = name;
+        this.dynamoDb = dynamoDb;
+        this.proxy = proxy;
+        client = dynamoDb.client();
+        CircuitTable.create(client, name);
+        switchgear = Switchgear.builder()
+                .store(DynamoDbCircuitStore.of(client, name))
+                .label("test")
+                .build();
+    }
+
+    static LocalTable create(Sandbox sandbox, String name) {
+        LocalDynamoDb dynamoDb = LocalDynamoDb.inMemory(sandbox);
+        return new LocalTable(name, dynamoDb, new TableProxy(sandbox, dynamoDb::uri));
+    }
+
+    /** Returns the table's name. */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Returns the variables that lead a function, or its extension, to this table: {@code SWITCHGEAR_TABLE} and
+     * {@code SWITCHGEAR_ENDPOINT}.
+     */
+    public Map<String, String> variables() {
+        return Map.of(
+                "SWITCHGEAR_TABLE", name, "SWITCHGEAR_ENDPOINT", proxy.uri().toString());
+    }
+
+    /** Returns a client of DynamoDB Local; it is this object's to close. */
+    public DynamoDbClient client() {
+        return client;
+    }
+
+    /** Reads a circuit of the namespace {@code default} from the table, as {@code Circuit.status()} shows it. */
+    public CircuitStatus status(String circuit) {
+        return operator(circuit).read();
+    }
+
+    /** Returns what an operator uses to force a circuit of the namespace {@code default} open or closed. */
+    public CircuitOperator operator(String circuit) {
+        return switchgear.operator(circuit);
+    }
+
+    /** From now on, requests of functions and extensions meet this. */
+    public void become(TableProxy.Fault fault) {
+        proxy.become(fault);
+    }
+
+    /** Returns every request of functions and extensions so far, oldest first; also those that met a fault. */
+    public List<TableProxy.TableRequest> requests() {
+        return proxy.requests();
+    }
+
+    @Override
+    public void close() {
+        switchgear.close();
+        client.close();
+        proxy.close();
+        dynamoDb.close();
+    }
+}
