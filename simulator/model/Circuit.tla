@@ -351,7 +351,7 @@ FreshNonce ==
     IF FreshNonces = {} THEN {} ELSE {CHOOSE n \in FreshNonces : \A o \in FreshNonces : n <= o}
 
 (* What kind of override stands makes a difference to readers only. *)
-Kinds == IF Readers = {} THEN {"OPEN"} ELSE {"OPEN", "CLOSED"}
+Kinds == IF Readers = {} THEN {"FORCED_OPEN"} ELSE {"FORCED_OPEN", "FORCED_CLOSED"}
 
 (* Until when the other sources hold the circuit open. *)
 HeldWithout(v, s) ==
@@ -439,7 +439,7 @@ Wrongs(i, m, j) ==
 -----------------------------------------------------------------------------
 (* Steps of writers.                                                        *)
 
-Admits(i) == IF i.override # None THEN i.override = "CLOSED" ELSE i.state # "OPEN"
+Admits(i) == IF i.override # None THEN i.override = "FORCED_CLOSED" ELSE i.state # "OPEN"
 
 Newest(n, seq) == SubSeq(seq, Max(1, Len(seq) - n + 1), Len(seq))
 

@@ -10,6 +10,7 @@ module dev.switchgear {
 
     exports dev.switchgear;
     exports dev.switchgear.model;
+    exports dev.switchgear.settings;
     exports dev.switchgear.spi;
     exports dev.switchgear.participant to
             dev.switchgear.workflow;

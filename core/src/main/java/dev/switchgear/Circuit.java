@@ -121,6 +121,14 @@ public final class Circuit {
         });
     }
 
+    /**
+     * Starts the read that the first call would wait for, and returns at once: for the start of a process. The first call
+     * then waits for what is left of it. Where the circuit is known already, nothing is asked before it is due.
+     */
+    public void prefetch() {
+        host.refreshInBackground();
+    }
+
     /** Decides whether a call may be made. A {@link Permit} must be closed when the call has ended. */
     public Decision decide() {
         long now = host.edges().millis();

@@ -12,10 +12,8 @@ import dev.switchgear.model.CircuitEvent;
 import dev.switchgear.model.CircuitListener;
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.CircuitState;
-import dev.switchgear.participant.StoreReply;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitStore;
-import dev.switchgear.spi.ReadScope;
 import dev.switchgear.spi.Ticker;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +46,7 @@ public final class Switchgear implements AutoCloseable {
         defaults = builder.defaults;
         maxCircuits = builder.maxCircuits;
         this.store = store;
-        edges = new Edges(builder.wiring(), new StoreLane(store, builder.executor));
+        edges = new Edges(builder.wiring(), new StoreLane(store, builder.executor, builder.ticker));
     }
 
     /** Returns a builder; only {@link Builder#store} must be set. */
@@ -87,17 +85,17 @@ public final class Switchgear implements AutoCloseable {
     }
 
     /**
-     * Reads circuits before their first call, strongly consistent: for the init phase of a process.
+     * Reads circuits before their first call, strongly consistent: for the init phase of a process. A call that comes
+     * before the answer waits for it as for a read of its own.
      *
-     * @return whether the store answered within {@code budget}; if not, the circuits read it with their first call
+     * @return whether the store answered within {@code budget}; what it answers later is learned from too
      */
     public boolean prefetch(Duration budget, String... names) {
-        List<CircuitId> roots = new ArrayList<>();
+        List<Host> wanted = new ArrayList<>();
         for (String name : names) {
-            roots.add(host(name, defaults).root());
+            wanted.add(host(name, defaults));
         }
-        Prefetch prefetch = new Prefetch(store, roots, new ReadScope(false, true), Limits.bounded(budget));
-        return prefetch.run((root, items) -> host(root.dependency(), defaults).learn(new StoreReply.Items(items)));
+        return new Prefetch(edges.lane(), wanted).run(Limits.bounded(budget));
     }
 
     /**
@@ -215,8 +213,9 @@ public final class Switchgear implements AutoCloseable {
 
         /**
          * Sets what writes events down, instead of the log lines of {@code dev.switchgear}. Unlike a listener it is
-         * called by the thread that learned of the event, before the call goes on: what it writes is written when the
-         * process is frozen after its answer. It must be quick. One that throws fails no call.
+         * called by the thread that learned of the event, before a call that waits for it goes on: what it writes is written
+         * when the process is frozen after its answer. It must be quick. One that throws fails no call. What the store
+         * answers after a call has gone on is written when the answer comes.
          */
         public Builder journal(CircuitListener value) {
             journal = Objects.requireNonNull(value, "journal");

@@ -49,6 +49,7 @@ final class CircuitTest {
                 .defaults(PATIENT)
                 .clock(clock)
                 .ticker(clock)
+                .executor(Runnable::run) // the clock stands while the store works beside a call
                 .seed(1);
     }
 

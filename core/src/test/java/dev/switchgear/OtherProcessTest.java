@@ -58,7 +58,7 @@ final class OtherProcessTest {
                 }
                 clock.pass(300);
             }
-            assertThat(payments.status().state()).isEqualTo(CircuitState.OPEN);
+            assertThat(payments.status().fleetState()).isEqualTo(CircuitState.OPEN);
             assertThat(payments.status().reason()).contains("slow");
         }
     }

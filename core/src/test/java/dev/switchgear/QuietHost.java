@@ -16,6 +16,7 @@ import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.DependencyItems;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A host that has read a closed circuit, so that calls pass by its view; while its clock stands, it asks nothing more. */
@@ -28,7 +29,7 @@ final class QuietHost {
     private QuietHost(boolean read) {
         // a log formats dates: nothing that a race test should explore
         Wiring wiring = new Wiring(clock, clock, "test", 1L, List.of(), event -> {});
-        Edges edges = new Edges(wiring, new StoreLane(new InMemoryCircuitStore(), null));
+        Edges edges = new Edges(wiring, new StoreLane(new InMemoryCircuitStore(), null, clock));
         host = new Host(TestFleet.PAYMENTS, CircuitPolicy.defaults(), edges);
         circuit = new Circuit(host, Classifier.defaults(), null, null);
         if (read) {
@@ -79,7 +80,8 @@ final class QuietHost {
 
     private void learn(long epoch) {
         CircuitItem item = CircuitItem.ABSENT.with(Attribute.STATE, "CLOSED").with(Attribute.EPOCH, epoch);
-        host.learn(new StoreReply.Items(new DependencyItems(item, Map.of())));
+        StoreReply reply = new StoreReply.Items(new DependencyItems(item, Map.of()));
+        var unused = host.acceptWhenDone(host.startRead(), CompletableFuture.completedFuture(reply));
     }
 
     Counted.Recent counts() {

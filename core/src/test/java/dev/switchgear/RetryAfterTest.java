@@ -35,6 +35,7 @@ final class RetryAfterTest {
             .defaults(PATIENT)
             .clock(clock)
             .ticker(clock)
+            .executor(Runnable::run) // the clock stands while the store works beside a call
             .seed(1)
             .build();
 

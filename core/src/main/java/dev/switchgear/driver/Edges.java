@@ -54,7 +54,7 @@ public final class Edges {
         return ticker.nanos();
     }
 
-    StoreLane lane() {
+    public StoreLane lane() {
         return lane;
     }
 
@@ -119,10 +119,16 @@ public final class Edges {
         if (event.kind() != CircuitEvent.Kind.SHADOWED // one for each call; begin and end have kinds of their own
                 && event.kind() != CircuitEvent.Kind.WATCH_STARTED) {
             LOG.log(
-                    System.Logger.Level.INFO,
+                    isTrouble(event.kind()) ? System.Logger.Level.WARNING : System.Logger.Level.INFO,
                     () -> "switchgear: circuit " + event.circuit() + " " + event.kind() + " (" + event.state() + "): "
                             + Excerpt.line(event.detail(), MOST_DETAIL));
         }
+    }
+
+    private static boolean isTrouble(CircuitEvent.Kind kind) {
+        return kind == CircuitEvent.Kind.DEGRADED
+                || kind == CircuitEvent.Kind.ITEM_FLAWED
+                || kind == CircuitEvent.Kind.POLICY_REJECTED;
     }
 
     private SplittableRandom fresh() {

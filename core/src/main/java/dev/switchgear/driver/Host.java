@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +72,7 @@ public final class Host {
     public Admission begin(@Nullable String key, Allowance allowance) {
         try {
             Admission admission = drive(locked(() -> participant().begin(key, edges.millis())), allowance);
-            refreshInBackground();
+            workBeside();
             return admission;
         } catch (RuntimeException | Error e) {
             edges.report("a decision failed; the call is let through", e);
@@ -79,9 +80,15 @@ public final class Host {
         }
     }
 
+    /**
+     * Books how a call ended. Its caller waits within the allowance; what is still to be written then is written beside
+     * it, so that a slow store costs nobody's evidence.
+     */
     public void finish(Admission.Admitted admitted, Outcome outcome, long durationMillis, Allowance allowance) {
         try {
-            drive(locked(() -> participant().finish(admitted, outcome, durationMillis, edges.millis())), allowance);
+            await(
+                    driveToEnd(locked(() -> participant().finish(admitted, outcome, durationMillis, edges.millis()))),
+                    allowance);
         } catch (RuntimeException | Error e) {
             edges.report("booking an outcome failed; the call is not affected", e);
         }
@@ -90,7 +97,10 @@ public final class Host {
     /** Books a call that was made without a decision of ours. */
     public void record(@Nullable String key, Outcome outcome, long durationMillis, Allowance allowance) {
         try {
-            drive(locked(() -> participant().record(key, outcome, durationMillis, edges.millis())), allowance);
+            Admission admission = drive(locked(() -> participant().unasked(key, edges.millis())), allowance);
+            if (admission instanceof Admission.Admitted admitted) {
+                finish(admitted, outcome, durationMillis, allowance);
+            }
             refreshInBackground();
         } catch (RuntimeException | Error e) {
             edges.report("booking an outcome failed; the call is not affected", e);
@@ -103,7 +113,7 @@ public final class Host {
             return;
         }
         try {
-            drive(locked(() -> participant().flush(edges.millis())), allowance);
+            await(driveToEnd(locked(() -> participant().flush(edges.millis()))), allowance);
         } catch (RuntimeException | Error e) {
             edges.report("a last report failed", e);
         }
@@ -112,7 +122,7 @@ public final class Host {
     public CompletableFuture<Admission> beginAsync(@Nullable String key, Allowance allowance) {
         try {
             return driveAsync(locked(() -> participant().begin(key, edges.millis())), allowance)
-                    .whenComplete((admission, failure) -> refreshInBackground())
+                    .whenComplete((admission, failure) -> workBeside())
                     .exceptionally(failure -> Admission.Admitted.undecided(key));
         } catch (RuntimeException | Error e) {
             edges.report("a decision failed; the call is let through", e);
@@ -123,9 +133,10 @@ public final class Host {
     public CompletableFuture<Boolean> finishAsync(
             Admission.Admitted admitted, Outcome outcome, long durationMillis, Allowance allowance) {
         try {
-            return driveAsync(
-                            locked(() -> participant().finish(admitted, outcome, durationMillis, edges.millis())),
-                            allowance)
+            Duration left = allowance.leftForWrites();
+            return driveToEnd(locked(() -> participant().finish(admitted, outcome, durationMillis, edges.millis())))
+                    .copy()
+                    .completeOnTimeout(false, left.toNanos(), TimeUnit.NANOSECONDS)
                     .exceptionally(failure -> false);
         } catch (RuntimeException | Error e) {
             edges.report("booking an outcome failed; the call is not affected", e);
@@ -154,87 +165,127 @@ public final class Host {
         });
     }
 
-    /** Learns from a read that was made for a start-up. */
-    public void learn(StoreReply reply) {
-        locked(() -> {
-            Participant current = participant();
-            current.backgroundRead(edges.millis()).ifPresent(read -> current.accept(read, reply, edges.millis()));
-            return true;
-        });
-        edges.publish(drain());
+    /** The read of this dependency that is made with others for a start; see {@link #acceptWhenDone}. */
+    public StoreRequest.Read startRead() {
+        return locked(() -> participant().startRead(edges.millis()));
     }
 
-    private void refreshInBackground() {
+    /** Starts the first read, or one that is due, and waits for nothing. */
+    public void refreshInBackground() {
         Optional<StoreRequest.Read> read = locked(() -> participant().backgroundRead(edges.millis()));
         read.ifPresent(request -> {
-            Duration budget = policy().readBudget();
-            acceptWhenDone(request, edges.lane().submit(request, budget));
+            CircuitPolicy current = policy();
+            Duration budget = request.first() ? current.firstReadBudget() : current.readBudget();
+            var unused = acceptWhenDone(request, edges.lane().submit(request, budget));
         });
     }
 
+    private void workBeside() {
+        refreshInBackground();
+        Optional<Step<Boolean>> report = locked(() -> participant().overdueReport(edges.millis()));
+        report.ifPresent(step -> {
+            var unused = driveToEnd(step);
+        });
+    }
+
+    /** Drives a step whose caller goes on when its time is over. */
     private <T> T drive(Step<T> first, Allowance allowance) {
         Step<T> step = first;
         while (step instanceof Await<T> await) {
-            StoreReply reply = exchange(await.request(), allowance);
+            StoreRequest request = await.request();
+            Duration budget = allowance.left(request);
+            long start = edges.nanos();
+            CompletableFuture<StoreReply> answer = edges.lane().submit(request, budget);
+            StoreReply reply = replyWithin(answer, budget);
+            allowance.spend(request, edges.nanos() - start);
             step = locked(() -> await.then().resume(reply, edges.millis()));
+            if (reply instanceof StoreReply.Late) {
+                var unused = acceptWhenDone(request, answer);
+            }
         }
         edges.publish(drain());
         return ((Step.Done<T>) step).value();
     }
 
-    private StoreReply exchange(StoreRequest request, Allowance allowance) {
-        Duration budget = allowance.left(request);
-        long start = edges.nanos();
-        CompletableFuture<StoreReply> reply = edges.lane().submit(request, budget);
+    private static StoreReply replyWithin(CompletableFuture<StoreReply> answer, Duration budget) {
         try {
-            return reply.get(budget.toNanos(), TimeUnit.NANOSECONDS);
+            return answer.get(budget.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return tooLate(request, reply, budget);
+            return new StoreReply.Late();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return tooLate(request, reply, budget);
+            return new StoreReply.Late();
         } catch (ExecutionException e) {
             return new StoreReply.Failed(Kind.UNREACHABLE, Texts.of(e)); // the lane never does this
-        } finally {
-            allowance.spend(request, edges.nanos() - start);
         }
     }
 
     private <T> CompletableFuture<T> driveAsync(Step<T> step, Allowance allowance) {
+        return driveAsync(step, allowance, next -> driveAsync(next, allowance));
+    }
+
+    private <T> CompletableFuture<T> driveAsync(
+            Step<T> step, Allowance allowance, Function<Step<T>, CompletableFuture<T>> goOn) {
         if (step instanceof Step.Done<T> done) {
             edges.publish(drain());
             return CompletableFuture.completedFuture(done.value());
         }
         Await<T> await = (Await<T>) step;
-        Duration budget = allowance.left(await.request());
+        StoreRequest request = await.request();
+        Duration budget = allowance.left(request);
         long start = edges.nanos();
-        CompletableFuture<StoreReply> reply = edges.lane().submit(await.request(), budget);
-        return reply.copy()
-                .completeOnTimeout(timeout(budget), budget.toNanos(), TimeUnit.NANOSECONDS)
-                .thenCompose(answer -> {
-                    if (!reply.isDone()) {
-                        tooLate(await.request(), reply, budget);
+        CompletableFuture<StoreReply> answer = edges.lane().submit(request, budget);
+        return answer.copy()
+                .completeOnTimeout(new StoreReply.Late(), budget.toNanos(), TimeUnit.NANOSECONDS)
+                .thenCompose(reply -> {
+                    allowance.spend(request, edges.nanos() - start);
+                    Step<T> next = locked(() -> await.then().resume(reply, edges.millis()));
+                    if (reply instanceof StoreReply.Late) {
+                        var unused = acceptWhenDone(request, answer);
                     }
-                    allowance.spend(await.request(), edges.nanos() - start);
-                    return driveAsync(locked(() -> await.then().resume(answer, edges.millis())), allowance);
+                    return goOn.apply(next);
                 });
     }
 
-    private StoreReply tooLate(StoreRequest request, CompletableFuture<StoreReply> reply, Duration budget) {
-        acceptWhenDone(request, reply);
-        return timeout(budget);
+    /** Drives a step to its end, however long the store takes; who waits for it decides for how long. */
+    private <T> CompletableFuture<T> driveToEnd(Step<T> step) {
+        if (step instanceof Step.Done<T> done) {
+            edges.publish(drain());
+            return CompletableFuture.completedFuture(done.value());
+        }
+        Await<T> await = (Await<T>) step;
+        if (await.request()
+                instanceof StoreRequest.Read) { // an outcome is booked at its time, with or without an answer
+            return driveAsync(step, new Allowance(policy()), this::driveToEnd);
+        }
+        return edges.lane()
+                .submit(await.request(), policy().writeBudget())
+                .thenCompose(reply -> driveToEnd(locked(() -> await.then().resume(reply, edges.millis()))));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // acceptLate lets nothing out
-    private void acceptWhenDone(StoreRequest request, CompletableFuture<StoreReply> reply) {
-        reply.thenAccept(late -> acceptLate(request, late));
+    private void await(CompletableFuture<Boolean> work, Allowance allowance) {
+        if (!work.isDone()) {
+            long start = edges.nanos();
+            try {
+                work.get(allowance.leftForWrites().toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                // it goes on without us
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException e) {
+                edges.report("booking an outcome failed; the call is not affected", e);
+            } finally {
+                allowance.spendOnWrites(edges.nanos() - start);
+            }
+        }
     }
 
-    private static StoreReply timeout(Duration budget) {
-        return new StoreReply.Failed(Kind.TIMEOUT, "no answer within " + budget.toMillis() + " ms");
+    /** Learns from a reply when it comes; what is returned is done then, with whether the store answered. */
+    public CompletableFuture<Boolean> acceptWhenDone(StoreRequest request, CompletableFuture<StoreReply> answer) {
+        return answer.thenApply(reply -> accept(request, reply));
     }
 
-    private void acceptLate(StoreRequest request, StoreReply reply) {
+    private boolean accept(StoreRequest request, StoreReply reply) {
         try {
             locked(() -> {
                 participant().accept(request, reply, edges.millis());
@@ -244,6 +295,7 @@ public final class Host {
         } catch (RuntimeException | Error e) {
             edges.report("a late reply of the store was of no use", e);
         }
+        return !(reply instanceof StoreReply.Failed);
     }
 
     private List<CircuitEvent> drain() {

@@ -1,41 +1,44 @@
 package dev.switchgear.driver;
 
-import dev.switchgear.spi.CircuitId;
-import dev.switchgear.spi.CircuitStore;
-import dev.switchgear.spi.DependencyItems;
-import dev.switchgear.spi.ReadScope;
+import dev.switchgear.participant.StoreRequest;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
 
-/** Reads several dependencies at once, on a thread of its own so that the wait is bounded. */
-public record Prefetch(CircuitStore store, List<CircuitId> roots, ReadScope scope, Duration budget) {
-    public boolean run(BiConsumer<CircuitId, DependencyItems> learn) {
-        CompletableFuture<Map<CircuitId, DependencyItems>> reply = new CompletableFuture<>();
-        Thread thread = new Thread(() -> read(reply), "switchgear-prefetch");
-        thread.setDaemon(true);
-        thread.start();
+/** Reads several dependencies with one request. A call that comes before the answer joins it. */
+public final class Prefetch {
+    private final Map<StoreRequest.Read, Host> reads = new LinkedHashMap<>();
+    private final StoreLane lane;
+
+    public Prefetch(StoreLane lane, List<Host> hosts) {
+        this.lane = lane;
+        hosts.forEach(host -> reads.put(host.startRead(), host));
+    }
+
+    /** Returns whether all were read within {@code budget}; what comes later is learned from as well. */
+    public boolean run(Duration budget) {
+        List<CompletableFuture<Boolean>> answered = new ArrayList<>();
+        lane.submitAll(List.copyOf(reads.keySet()), budget).forEach((read, reply) -> {
+            Host host = reads.get(read);
+            if (host != null) {
+                answered.add(host.acceptWhenDone(read, reply));
+            }
+        });
         try {
-            reply.get(budget.toNanos(), TimeUnit.NANOSECONDS).forEach(learn);
-            return true;
+            CompletableFuture.allOf(answered.toArray(CompletableFuture<?>[]::new))
+                    .get(budget.toNanos(), TimeUnit.NANOSECONDS);
+            return answered.stream().allMatch(CompletableFuture::join);
         } catch (ExecutionException | TimeoutException e) {
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
-        }
-    }
-
-    private void read(CompletableFuture<Map<CircuitId, DependencyItems>> reply) {
-        try {
-            reply.complete(store.readAll(roots, scope, budget));
-        } catch (Throwable e) {
-            reply.completeExceptionally(e);
         }
     }
 }

@@ -26,6 +26,11 @@ public record CircuitEvent(CircuitId circuit, Kind kind, CircuitState state, Str
         DEGRADED,
         /** The store answers again. */
         RESTORED,
+        /**
+         * The item in the table holds a value that makes no sense, as a person may have written it. What can be read of it
+         * counts; the detail says what to write.
+         */
+        ITEM_FLAWED,
         /** The live policy in the table is not valid; the last valid one stays in force. */
         POLICY_REJECTED,
         /** A refusal that shadow mode, or the enforced percentage, let pass; one for each call. */

@@ -2,6 +2,7 @@ package dev.switchgear.model;
 
 import dev.switchgear.bounds.Limits;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -21,6 +22,9 @@ import java.util.Optional;
  * @param ramp how long traffic ramps up after a recovery; 0 to 10 min, default 10 s
  * @param refreshInterval how old a snapshot of the fleet's state may be; 200 ms to 1 min, default 2 s
  * @param readBudget the longest a call may wait for a read of the store; 1 ms to 5 s, default 20 ms
+ * @param firstReadBudget the longest a call may wait for a read where this environment knows nothing current of the
+ *     circuit: at its first call, and at one after a pause of 5 s or more, but not again before the store has answered;
+ *     0 to 10 s, default 500 ms; less than {@code readBudget} counts as {@code readBudget}
  * @param writeBudget the longest a call may wait for writes to the store; 1 ms to 5 s, default 50 ms
  * @param staleness what happens when a snapshot is too old; default {@link Staleness#REFRESH_FIRST}
  * @param fleetSize how many environments are active, if known; 0 to 1,000,000, default 0: estimated
@@ -40,6 +44,7 @@ public record CircuitPolicy(
         Duration ramp,
         Duration refreshInterval,
         Duration readBudget,
+        Duration firstReadBudget,
         Duration writeBudget,
         Staleness staleness,
         int fleetSize,
@@ -74,6 +79,7 @@ public record CircuitPolicy(
         Limits.within("ramp", ramp, Duration.ZERO, Duration.ofMinutes(10));
         Limits.within("refreshInterval", refreshInterval, Duration.ofMillis(200), Duration.ofMinutes(1));
         Limits.within("readBudget", readBudget, Duration.ofMillis(1), Duration.ofSeconds(5));
+        Limits.within("firstReadBudget", firstReadBudget, Duration.ZERO, Duration.ofSeconds(10));
         Limits.within("writeBudget", writeBudget, Duration.ofMillis(1), Duration.ofSeconds(5));
         Limits.within("fleetSize", fleetSize, 0, 1_000_000);
         Limits.within("enforcePercentage", enforcePercentage, 0, 100);
@@ -94,6 +100,16 @@ public record CircuitPolicy(
         return new Builder(this);
     }
 
+    /**
+     * Returns this policy with some values by their names, as live policy and configuration files have them. Of the two
+     * waits, one that is named alone moves the other one with it.
+     *
+     * @throws IllegalArgumentException if there is no such name, or a value is not valid
+     */
+    public CircuitPolicy with(Map<String, String> values) {
+        return PolicyText.merge(this, values);
+    }
+
     /** Makes a {@link CircuitPolicy}; not safe for use by several threads. */
     public static final class Builder {
         private TripRule tripRule = TripRule.failureRate(0.5);
@@ -107,6 +123,7 @@ public record CircuitPolicy(
         private Duration ramp = Duration.ofSeconds(10);
         private Duration refreshInterval = Duration.ofSeconds(2);
         private Duration readBudget = Duration.ofMillis(20);
+        private Duration firstReadBudget = Duration.ofMillis(500);
         private Duration writeBudget = Duration.ofMillis(50);
         private Staleness staleness = Staleness.REFRESH_FIRST;
         private int fleetSize;
@@ -130,6 +147,7 @@ public record CircuitPolicy(
             ramp = from.ramp;
             refreshInterval = from.refreshInterval;
             readBudget = from.readBudget;
+            firstReadBudget = from.firstReadBudget;
             writeBudget = from.writeBudget;
             staleness = from.staleness;
             fleetSize = from.fleetSize;
@@ -214,6 +232,12 @@ public record CircuitPolicy(
             return this;
         }
 
+        /** Sets the longest a call may wait for a read where nothing current is known. */
+        public Builder firstReadBudget(Duration value) {
+            firstReadBudget = value;
+            return this;
+        }
+
         /** Sets the longest a call may wait for writes. */
         public Builder writeBudget(Duration value) {
             writeBudget = value;
@@ -274,6 +298,7 @@ public record CircuitPolicy(
                     ramp,
                     refreshInterval,
                     readBudget,
+                    firstReadBudget,
                     writeBudget,
                     staleness,
                     fleetSize,

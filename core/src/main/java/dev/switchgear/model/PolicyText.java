@@ -37,8 +37,12 @@ public final class PolicyText {
             throw new IllegalArgumentException(
                     "live policy has " + json.length() + " characters; it must have at most " + MAX_LENGTH);
         }
+        return merge(base, FlatJson.parse(json));
+    }
+
+    /** The same for values by name, as variables hold them. */
+    static CircuitPolicy merge(CircuitPolicy base, Map<String, String> said) {
         CircuitPolicy.Builder builder = base.toBuilder();
-        Map<String, String> said = FlatJson.parse(json);
         said.forEach((name, value) -> set(builder, name, value));
         boolean first = said.containsKey(OPEN_WAIT);
         boolean longest = said.containsKey(MAX_OPEN_WAIT);
@@ -77,6 +81,7 @@ public final class PolicyText {
         all.put("rampMillis", (b, n, v) -> b.ramp(millis(n, v)));
         all.put("refreshIntervalMillis", (b, n, v) -> b.refreshInterval(millis(n, v)));
         all.put("readBudgetMillis", (b, n, v) -> b.readBudget(millis(n, v)));
+        all.put("firstReadBudgetMillis", (b, n, v) -> b.firstReadBudget(millis(n, v)));
         all.put("writeBudgetMillis", (b, n, v) -> b.writeBudget(millis(n, v)));
         all.put("fleetSize", (b, n, v) -> b.fleetSize(whole(n, v)));
         all.put("shadow", (b, n, v) -> b.shadow(flag(n, v)));

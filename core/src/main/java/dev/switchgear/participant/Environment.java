@@ -6,6 +6,7 @@ import dev.switchgear.model.CircuitState;
 import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.model.PolicyText;
 import dev.switchgear.protocol.CircuitSnapshot;
+import dev.switchgear.protocol.Phase;
 import dev.switchgear.protocol.Protocol;
 import dev.switchgear.protocol.Transitions;
 import dev.switchgear.spi.CircuitId;
@@ -17,9 +18,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of a participant share: who it is, its policy, its circuits, and what it learned from the store. */
@@ -36,13 +39,22 @@ final class Environment {
     private @Nullable String policyText;
     private Span writePause = Span.NONE;
     private int writeFailures;
-    private boolean degraded;
+
+    /** Whether reads fail, or what they return cannot be understood. */
+    private boolean unread;
+
+    /** Whether some write keeps failing. */
+    private boolean unwritten;
 
     /** Whether a call went by an old snapshot, and nothing was read since: the next one waits. */
     private boolean leapt;
 
     private long order;
     boolean keysInUse;
+
+    /** Whether a read has ever returned the dependency's keys too. */
+    boolean keysRead;
+
     long refusedAlone;
     long shadowed;
     int storedKeys;
@@ -84,10 +96,34 @@ final class Environment {
         leapt = false;
     }
 
-    /** Whether a circuit may be decided from its snapshot: a fresh one, or by policy an old one while a read runs. */
+    /**
+     * Whether a circuit may be decided from its snapshot: a fresh one, or, while the store is only late with the next
+     * one, an old one that is plausible. An OPEN circuit stays open until something else is heard: what it then takes to
+     * probe or to close it is a write that an outdated writer cannot make.
+     */
     boolean isUsable(LocalCircuit circuit, long now) {
+        if (isFresh(circuit, now)) {
+            return true;
+        }
         boolean optimistic = policy.staleness() == CircuitPolicy.Staleness.OPTIMISTIC;
-        return isFresh(circuit, now) || (optimistic && circuit.known && !refresh.isFailing());
+        boolean plausible = Long.compareUnsigned(now - circuit.readAt, Protocol.PLAUSIBLE_MILLIS) < 0;
+        return circuit.known && !refresh.isFailing() && (optimistic || plausible || circuit.snapshot.open());
+    }
+
+    /**
+     * Whether a call waits longer for the read it needs: nothing is known of the circuit, or nothing since a pause, in
+     * which this process may have been frozen. What is known to refuse the call anyway is not waited for.
+     */
+    boolean waitsLonger(long now) {
+        long pause =
+                Math.max(Protocol.PAUSE_MILLIS, 2 * policy.refreshInterval().toMillis());
+        boolean current = root.known && Long.compareUnsigned(now - root.readAt, pause) < 0;
+        boolean refuses = root.known
+                && (root.phase(now, policy) == Phase.WAITING
+                        || orderFor(root, now)
+                                .map(order -> order.kind() == OperatorOverride.Kind.FORCED_OPEN)
+                                .orElse(false));
+        return !current && !refuses && refresh.mayWaitLonger();
     }
 
     /** Whether every refusal is enforced. */
@@ -108,20 +144,20 @@ final class Environment {
         return own.isPresent() ? own : root.snapshot.override().filter(order -> order.isLive(now));
     }
 
-    /** Learns what the store says of a circuit; returns false if this version cannot read it. */
-    boolean learn(LocalCircuit circuit, CircuitItem item, StoreRequest question, long now) {
-        CircuitSnapshot next;
-        try {
-            next = CircuitSnapshot.of(item);
-        } catch (StoreUnavailableException e) {
-            degrade(now, String.valueOf(e.getMessage()));
-            return false;
-        }
+    /** Learns what the store says of a circuit. */
+    void learn(LocalCircuit circuit, CircuitItem item, StoreRequest question, long now) {
+        CircuitSnapshot next = CircuitSnapshot.of(item);
         CircuitSnapshot before = circuit.snapshot;
         CircuitState stateBefore = circuit.phase(now, policy).state();
         circuit.install(next, question, now);
         if (circuit == root) {
             adoptPolicy(next.policyText(), now);
+        }
+        if (!next.flaws().isEmpty() && !next.flaws().equals(before.flaws())) {
+            event(circuit, CircuitEvent.Kind.ITEM_FLAWED, String.join("; ", next.flaws()), now);
+        }
+        if (next.isUnclear()) {
+            degrade(now, String.join("; ", next.flaws()));
         }
         CircuitState state = circuit.phase(now, policy).state();
         if (before.open() != next.open()) {
@@ -136,28 +172,49 @@ final class Environment {
                     "watch " + next.watch().number(),
                     now);
         }
-        return true;
     }
 
     /** Applies a transition, learns the winner's item either way, and goes on with whether it was applied. */
     Step<Boolean> apply(LocalCircuit circuit, Transition transition, long now) {
-        StoreRequest request = new StoreRequest.Apply(circuit.id, transition, now, nextOrder());
+        StoreRequest.Apply request = new StoreRequest.Apply(circuit.id, transition, now, nextOrder());
+        CircuitSnapshot composedAgainst = circuit.snapshot;
         return Step.await(request, (reply, later) -> {
-            if (reply instanceof StoreReply.Result result) {
-                return Step.done(wrote(circuit, result.result(), request, later));
+            boolean applied = wrote(circuit, request, reply, later);
+            boolean refused = reply instanceof StoreReply.Result && !applied;
+            if (refused && circuit.known && circuit.snapshot.equals(composedAgainst)) {
+                refusedForNothing(circuit, transition, later);
             }
-            writeFailed(later);
-            return Step.done(false);
+            return Step.done(applied);
         });
     }
 
-    private boolean wrote(LocalCircuit circuit, TransitionResult result, StoreRequest question, long now) {
-        writeFailures = 0;
-        writePause = Span.NONE;
-        if (!circuit.isAheadOf(question)) {
-            learn(circuit, result.item(), question, now);
+    /** Learns what became of a transition, in time or late; returns whether it is known to be applied. */
+    boolean wrote(LocalCircuit circuit, StoreRequest.Apply request, StoreReply reply, long now) {
+        String rule = request.transition().rule().name();
+        boolean grant = request.transition().rule() == Transition.Rule.GRANT;
+        circuit.asking = grant ? reply instanceof StoreReply.Late : circuit.asking;
+        if (reply instanceof StoreReply.Failed failed) {
+            writeFailed(circuit, rule, failed, now);
         }
-        return result.applied();
+        if (!(reply instanceof StoreReply.Result result)) {
+            return false;
+        }
+        writeSucceeded(circuit, rule, now);
+        TransitionResult outcome = result.result();
+        if (!circuit.isAheadOf(request)) {
+            learn(circuit, outcome.item(), request, now);
+        }
+        return outcome.applied();
+    }
+
+    /** The store refuses what its own item allows: one of the conditions meets a value that somebody wrote by hand. */
+    private void refusedForNothing(LocalCircuit circuit, Transition transition, long now) {
+        String why = "the item refuses it, and nothing that can be read in it says why; "
+                + (circuit.snapshot.flaws().isEmpty()
+                        ? "a value of it may be of a wrong type"
+                        : String.join("; ", circuit.snapshot.flaws()));
+        StoreReply.Failed failed = new StoreReply.Failed(StoreUnavailableException.Kind.UNREADABLE, why);
+        writeFailed(circuit, transition.rule().name(), failed, now);
     }
 
     long nextOrder() {
@@ -168,28 +225,86 @@ final class Environment {
         return !writePause.contains(now);
     }
 
-    void writeFailed(long now) {
-        writeFailures++;
-        long pause = Math.min(Protocol.LONGEST_BACK_OFF_MILLIS, 1_000L << Math.min(writeFailures - 1, 10));
-        writePause = Span.of(now, pause);
+    /** Notes that a write failed for good: it was not answered late, it was not answered or refused as a request. */
+    void writeFailed(LocalCircuit circuit, String write, StoreReply.Failed failed, long now) {
+        boolean crowded =
+                failed.kind() == StoreUnavailableException.Kind.THROTTLED && write.equals(FailingWrites.REPORT);
+        if (!crowded) { // a crowd of reporters is throttled now and then, and need not pause
+            writeFailures++;
+            long pause = Math.min(Protocol.LONGEST_BACK_OFF_MILLIS, 1_000L << Math.min(writeFailures - 1, 10));
+            writePause = Span.of(now, pause);
+        }
+        FailingWrites failing = circuit.failingWrites;
+        if (failing == null) {
+            failing = new FailingWrites();
+            circuit.failingWrites = failing;
+        }
+        failing.failed(write, failed.kind(), failed.message(), now);
+        review(now);
     }
 
-    void degrade(long now, String why) {
-        if (!degraded) {
-            degraded = true;
-            event(root, CircuitEvent.Kind.DEGRADED, why, now);
+    void writeSucceeded(LocalCircuit circuit, String write, long now) {
+        writeFailures = 0;
+        writePause = Span.NONE;
+        if (circuit.failingWrites != null) {
+            circuit.failingWrites.succeeded(write);
+            review(now);
         }
     }
 
+    /** Says so when writes begin to fail for longer than a moment, and when they no longer do. */
+    void review(long now) {
+        Optional<String> told = failingWrites(now);
+        boolean before = isDegraded();
+        unwritten = told.isPresent();
+        if (unwritten && !before) {
+            event(root, CircuitEvent.Kind.DEGRADED, told.get(), now);
+        } else if (before && !isDegraded()) {
+            event(root, CircuitEvent.Kind.RESTORED, "the store takes writes, or none was needed for a while", now);
+        }
+    }
+
+    private Optional<String> failingWrites(long now) {
+        return Stream.concat(Stream.of(root), keys.values().stream())
+                .flatMap(circuit -> failingWrite(circuit, now).stream())
+                .findFirst();
+    }
+
+    private static Optional<String> failingWrite(LocalCircuit circuit, long now) {
+        FailingWrites failing = circuit.failingWrites;
+        return failing == null ? Optional.empty() : failing.told(now).map(told -> circuit.id + ": " + told);
+    }
+
+    /** Notes that reads fail, or that what they return cannot be understood. */
+    void degrade(long now, String why) {
+        if (!isDegraded()) {
+            event(root, CircuitEvent.Kind.DEGRADED, why, now);
+        }
+        unread = true;
+    }
+
+    /** Notes that a read was understood. */
     void restore(long now) {
-        if (degraded) {
-            degraded = false;
+        if (root.snapshot.isUnclear() || keys.values().stream().anyMatch(circuit -> circuit.snapshot.isUnclear())) {
+            return;
+        }
+        boolean returned = unread;
+        unread = false;
+        if (!returned) {
+            return;
+        }
+        Stream.concat(Stream.of(root), keys.values().stream())
+                .map(circuit -> circuit.failingWrites)
+                .filter(Objects::nonNull)
+                .forEach(FailingWrites::storeReturned);
+        unwritten = failingWrites(now).isPresent();
+        if (!unwritten) {
             event(root, CircuitEvent.Kind.RESTORED, "the store answers", now);
         }
     }
 
     boolean isDegraded() {
-        return degraded;
+        return unread || unwritten;
     }
 
     void event(LocalCircuit circuit, CircuitEvent.Kind kind, String detail, long now) {

@@ -59,7 +59,8 @@ public final class FastViews {
         CircuitPolicy policy = environment.policy();
         boolean plain = environment.isFresh(circuit, now)
                 && environment.orderFor(circuit, now).isEmpty()
-                && circuit.snapshot.override().isEmpty();
+                && circuit.snapshot.override().isEmpty()
+                && !circuit.snapshot.isUnclear();
         if (!plain) {
             return FastView.NONE;
         }
@@ -67,7 +68,7 @@ public final class FastViews {
         CircuitSnapshot snapshot = circuit.snapshot;
         switch (circuit.phase(now, policy)) {
             case CLOSED -> {
-                boolean quiet = !circuit.suspect && !snapshot.watch().isActive(now);
+                boolean quiet = !circuit.suspect && !snapshot.watch().isActive(now) && !circuit.preventsOpening(now);
                 long span = environment.refresh.softSpanMillis(circuit.readAt, policy);
                 return quiet ? new FastView(circuit.readAt, span, circuit.period, slow, null) : FastView.NONE;
             }

@@ -10,6 +10,8 @@ import dev.switchgear.protocol.Phase;
 import dev.switchgear.protocol.Protocol;
 import dev.switchgear.protocol.Ramp;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Decides whether a call may be made: one circuit, one call, at one time. */
 final class Gate {
@@ -17,12 +19,10 @@ final class Gate {
 
     private final Environment environment;
     private final Prober prober;
-    private final Reporter reporter;
 
-    Gate(Environment environment, Prober prober, Reporter reporter) {
+    Gate(Environment environment, Prober prober) {
         this.environment = environment;
         this.prober = prober;
-        this.reporter = reporter;
     }
 
     Step<Answer> admit(LocalCircuit circuit, long now, int tries) {
@@ -30,21 +30,26 @@ final class Gate {
         if (order.isPresent()) {
             return Step.done(byOrder(circuit, order.get(), now));
         }
-        if (!environment.isUsable(circuit, now) && !mayLease(circuit, now)) {
+        boolean usable = environment.isUsable(circuit, now) || mayLease(circuit, now);
+        if (!usable || circuit.snapshot.isUnclear()) {
             return Step.done(degraded(circuit, now));
         }
         return switch (circuit.phase(now, environment.policy())) {
-            case CLOSED -> closed(circuit, now);
+            case CLOSED -> Step.done(closed(circuit, now));
             case RAMPING -> Step.done(ramping(circuit, now));
             case WAITING -> Step.done(waiting(circuit, now));
             case PROBING ->
-                prober.admit(circuit, now)
-                        .then(
-                                now,
-                                (probing, later) -> probing.isPresent() || tries == 0
-                                        ? Step.done(probing.orElseGet(() -> prober.refuse(circuit, later)))
-                                        : admit(circuit, later, tries - 1));
+                circuit.preventsRecovery(now) ? Step.done(degraded(circuit, now)) : probing(circuit, now, tries);
         };
+    }
+
+    private Step<Answer> probing(LocalCircuit circuit, long now, int tries) {
+        return prober.admit(circuit, now)
+                .then(
+                        now,
+                        (probing, later) -> probing.isPresent() || tries == 0
+                                ? Step.done(probing.orElseGet(() -> prober.refuse(circuit, later)))
+                                : admit(circuit, later, tries - 1));
     }
 
     /** A read that fails is no reason not to ask for a lease: the grant is fenced, and its answer is a read. */
@@ -56,8 +61,16 @@ final class Gate {
                 && !isForsaken(circuit, now);
     }
 
-    /** What the outcome of a call means that nobody was asked about: evidence, or nothing; a probe it cannot have been. */
-    Passage unasked(LocalCircuit circuit, long now) {
+    /** Admits a call that nobody was asked about: its outcome is evidence, or nothing; a probe it cannot have been. */
+    Admission.Admitted unasked(LocalCircuit root, @Nullable LocalCircuit keyed, @Nullable String key, long now) {
+        Passage whole = unasked(root, now);
+        List<Passage> passages = keyed == null
+                ? List.of(whole)
+                : List.of(keyed.snapshot.isActive(now) ? whole.uncounted() : whole, unasked(keyed, now));
+        return new Admission.Admitted(passages, key, null);
+    }
+
+    private Passage unasked(LocalCircuit circuit, long now) {
         boolean disabled = environment
                 .orderFor(circuit, now)
                 .filter(order -> order.kind() != OperatorOverride.Kind.FORCED_CLOSED)
@@ -82,29 +95,41 @@ final class Gate {
         };
     }
 
-    /** While the fleet counts, an environment that sees an outage of its own refuses for a few seconds. */
-    private Step<Answer> closed(LocalCircuit circuit, long now) {
-        if (!circuit.snapshot.watch().isActive(now)) {
-            return pass(circuit);
+    /**
+     * While the fleet counts, an environment that sees an outage of its own refuses for a while; so does one whose
+     * writes fail, since the fleet never hears of what it sees.
+     */
+    private Answer closed(LocalCircuit circuit, long now) {
+        CircuitPolicy policy = environment.policy();
+        if (circuit.preventsOpening(now)) {
+            return locally(circuit, now, circuit.isCertain(policy));
         }
-        if (!circuit.refusing.contains(now) && circuit.seesOutage(now, environment.policy())) {
-            long wait = Math.round(4_000 + 1_000 * environment.random.nextDouble());
-            circuit.refusing = Span.of(now, wait);
+        if (circuit.snapshot.watch().isActive(now)) {
+            return locally(circuit, now, circuit.seesOutage(now, policy));
         }
-        if (!circuit.refusing.contains(now)) {
-            return pass(circuit);
-        }
-        // no call will finish and carry the rest of the evidence, so the refusal does
-        return reporter.reportIfDue(circuit, now)
-                .then(
-                        now,
-                        (reported, later) -> circuit.phase(later, environment.policy()) == Phase.CLOSED
-                                ? Step.done(new Answer.Deny(local(circuit, circuit.refusing.untilMillis())))
-                                : Step.done(waiting(circuit, later)));
+        circuit.breaker = LocalBreaker.CLOSED;
+        return pass(circuit);
     }
 
-    private static Step<Answer> pass(LocalCircuit circuit) {
-        return Step.done(new Answer.Pass(circuit.passage(Passage.Mode.COUNTED)));
+    /** What the breaker of this environment alone says; {@code outage} is whether what it has seen opens it. */
+    private Answer locally(LocalCircuit circuit, long now, boolean outage) {
+        LocalBreaker breaker = circuit.breaker;
+        if (breaker.refusing().contains(now)) {
+            return new Answer.Deny(local(circuit, breaker.refusing().untilMillis()));
+        }
+        if (breaker.isOpen()) {
+            circuit.breaker = breaker.probing(now, Lease.millis(environment.policy()));
+            return new Answer.Pass(circuit.passage(Passage.Mode.LOCAL_PROBE));
+        }
+        if (outage) {
+            circuit.breaker = breaker.opened(now, environment.random.nextDouble());
+            return new Answer.Deny(local(circuit, circuit.breaker.refusing().untilMillis()));
+        }
+        return pass(circuit);
+    }
+
+    private static Answer pass(LocalCircuit circuit) {
+        return new Answer.Pass(circuit.passage(Passage.Mode.COUNTED));
     }
 
     private Answer ramping(LocalCircuit circuit, long now) {
@@ -130,24 +155,12 @@ final class Gate {
             if (circuit.phase(now, policy) == Phase.WAITING) {
                 return waiting(circuit, now);
             }
-            if (!isForsaken(circuit, now)) {
+            if (!isForsaken(circuit, now) && !circuit.preventsRecovery(now)) {
                 return prober.refuse(circuit, now);
             }
             circuit.breaker = circuit.breaker.isOpen() ? circuit.breaker : LocalBreaker.HALF_OPEN;
         }
-        LocalBreaker breaker = circuit.breaker;
-        if (breaker.refusing().contains(now)) {
-            return new Answer.Deny(local(circuit, breaker.refusing().untilMillis()));
-        }
-        if (breaker.isOpen()) {
-            circuit.breaker = breaker.probing(now, Lease.millis(policy));
-            return new Answer.Pass(circuit.passage(Passage.Mode.LOCAL_PROBE));
-        }
-        if (circuit.isCertain(policy)) {
-            circuit.breaker = breaker.opened(now, environment.random.nextDouble());
-            return new Answer.Deny(local(circuit, circuit.breaker.refusing().untilMillis()));
-        }
-        return new Answer.Pass(circuit.passage(Passage.Mode.COUNTED));
+        return locally(circuit, now, circuit.isCertain(policy));
     }
 
     /**

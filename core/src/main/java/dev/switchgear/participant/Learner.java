@@ -22,18 +22,20 @@ final class Learner {
     static StoreRequest.@Nullable Read neededRead(Environment environment, @Nullable String key, long now) {
         Refresh refresh = environment.refresh;
         LocalCircuit keyed = key == null ? null : environment.keys.get(key);
-        boolean fresh =
-                environment.isFresh(environment.root, now) && (keyed == null || environment.isFresh(keyed, now));
+        boolean keysUnread = key != null && !environment.keysRead;
+        boolean fresh = environment.isFresh(environment.root, now)
+                && (keyed == null || environment.isFresh(keyed, now))
+                && !keysUnread;
         boolean suspect = environment.root.suspect || (keyed != null && keyed.suspect);
         boolean leaps = !fresh && environment.mayLeap();
         if (leaps) {
             environment.leap();
         }
         StoreRequest.Read running = refresh.inFlight(now, environment.policy());
-        if (running != null) {
-            return fresh || leaps ? null : running;
+        if (running != null && (key == null || running.scope().withKeys())) {
+            return fresh || leaps || !refresh.isWorthWaiting() ? null : running;
         }
-        if (!fresh && !leaps && refresh.mayFollowSuspicion(now)) {
+        if (!fresh && !leaps && (keysUnread || refresh.mayFollowSuspicion(now))) {
             return newRead(environment, now, refresh.isScheduled(now));
         }
         boolean doubts = suspect || mayProbe(environment, now);
@@ -76,20 +78,32 @@ final class Learner {
                 if (environment.refresh.failed(read, throttled, now, environment.policy())) {
                     environment.degrade(now, failed.message());
                 }
+            } else {
+                environment.refresh.late(read);
             }
-        } else if (request instanceof StoreRequest.Apply apply && reply instanceof StoreReply.Result result) {
+        } else if (request instanceof StoreRequest.Apply apply) {
             LocalCircuit circuit = find(environment, apply.circuit());
-            if (circuit != null && !circuit.isAheadOf(apply) && isRecent(environment, apply.sentAtMillis(), now)) {
-                environment.learn(circuit, result.result().item(), apply, now);
+            if (circuit != null && isRecent(environment, apply.sentAtMillis(), now)) {
+                environment.wrote(circuit, apply, reply, now);
             }
         }
+    }
+
+    /** Returns the read that is made with others for a start: the one under way, else a strongly consistent one. */
+    static StoreRequest.Read startRead(Environment environment, long now) {
+        StoreRequest.Read running = environment.refresh.inFlight(now, environment.policy());
+        return running != null ? running : newRead(environment, now, true, new ReadScope(environment.keysInUse, true));
     }
 
     private static StoreRequest.Read newRead(Environment environment, long now, boolean onSchedule) {
         boolean doubtful =
                 environment.root.doubtful || environment.keys.values().stream().anyMatch(circuit -> circuit.doubtful);
-        ReadScope scope = new ReadScope(environment.keysInUse, doubtful);
-        StoreRequest.Read read = new StoreRequest.Read(environment.root.id, scope, now, environment.nextOrder());
+        return newRead(environment, now, onSchedule, new ReadScope(environment.keysInUse, doubtful));
+    }
+
+    private static StoreRequest.Read newRead(Environment environment, long now, boolean onSchedule, ReadScope scope) {
+        boolean first = environment.waitsLonger(now);
+        var read = new StoreRequest.Read(environment.root.id, scope, now, environment.nextOrder(), first);
         environment.refresh.sent(read, onSchedule);
         return read;
     }
@@ -100,51 +114,66 @@ final class Learner {
             return; // the process was frozen while it waited
         }
         environment.landed();
-        boolean readable = acceptItem(environment, environment.root, items.root(), read, now);
+        acceptItem(environment, environment.root, items.root(), read, now);
         if (read.scope().withKeys()) {
-            for (Map.Entry<String, CircuitItem> entry : items.keys().entrySet()) {
-                LocalCircuit circuit = environment.follow(entry.getKey(), now);
-                readable &= circuit == null || acceptItem(environment, circuit, entry.getValue(), read, now);
-            }
-            for (LocalCircuit circuit : environment.keys.values()) {
-                if (!items.keys().containsKey(circuit.id.key())) {
-                    readable &= acceptItem(environment, circuit, CircuitItem.ABSENT, read, now);
-                }
-            }
+            acceptKeys(environment, items.keys(), read, now);
         }
-        environment.storedKeys = items.keys().size();
         environment.activeKeys = (int) environment.keys.values().stream()
                 .filter(circuit -> circuit.snapshot.isActive(now))
                 .count();
-        if (readable) {
-            environment.refresh.understood();
-            environment.restore(now);
-        } else {
-            environment.refresh.backOff(now, environment.policy());
-        }
+        environment.refresh.understood();
+        environment.restore(now);
         if (onSchedule) {
             environment.root.invited = true;
             environment.keys.values().forEach(circuit -> circuit.invited = true);
         }
     }
 
+    private static void acceptKeys(
+            Environment environment, Map<String, CircuitItem> stored, StoreRequest.Read read, long now) {
+        int ours = 0;
+        for (Map.Entry<String, CircuitItem> entry : stored.entrySet()) {
+            if (isOurs(entry.getKey(), entry.getValue())) {
+                ours++;
+                LocalCircuit circuit = environment.follow(entry.getKey(), now);
+                if (circuit != null) {
+                    acceptItem(environment, circuit, entry.getValue(), read, now);
+                }
+            }
+        }
+        for (LocalCircuit circuit : environment.keys.values()) {
+            if (!stored.containsKey(circuit.id.key())) {
+                acceptItem(environment, circuit, CircuitItem.ABSENT, read, now);
+            }
+        }
+        environment.storedKeys = ours;
+        environment.keysRead = true;
+    }
+
+    /** Whether an item beside the dependency's own is that of a key; what somebody else keeps there is left alone. */
+    private static boolean isOurs(String key, CircuitItem item) {
+        return CircuitId.isName(key)
+                && item.values().keySet().stream()
+                        .anyMatch(name -> Attribute.named(name).isPresent());
+    }
+
     /**
      * Installs what a read says of one circuit. A read that would move the epoch or the watch back is a replica that
      * lags, or an item that was deleted: a consistent read tells which.
      */
-    private static boolean acceptItem(
+    private static void acceptItem(
             Environment environment, LocalCircuit circuit, CircuitItem item, StoreRequest.Read read, long now) {
         if (circuit.isAheadOf(read)) {
-            return true; // a write has taught us something newer
+            return; // a write has taught us something newer
         }
         if (isBehind(item, circuit.snapshot) && !read.scope().consistent()) {
             circuit.doubtful = true;
             circuit.suspect = true;
-            return true;
+            return;
         }
         circuit.doubtful = false;
         circuit.suspect = false;
-        return environment.learn(circuit, item, read, now);
+        environment.learn(circuit, item, read, now);
     }
 
     private static boolean isBehind(CircuitItem item, CircuitSnapshot known) {
@@ -158,10 +187,10 @@ final class Learner {
         return id.isRoot() ? environment.root : environment.keys.get(id.key());
     }
 
+    /** Whether a reply is not older than the store's patience explains: the process was not frozen while it waited. */
     private static boolean isRecent(Environment environment, long sentAt, long now) {
-        return Long.compareUnsigned(
-                        now - sentAt, environment.policy().refreshInterval().toMillis())
-                <= 0;
+        long latest = Math.max(environment.policy().refreshInterval().toMillis(), Protocol.LATEST_ANSWER_MILLIS);
+        return Long.compareUnsigned(now - sentAt, latest) <= 0;
     }
 
     private static boolean isWaiting(Environment environment, long now) {

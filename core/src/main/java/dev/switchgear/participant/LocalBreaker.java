@@ -1,17 +1,19 @@
 package dev.switchgear.participant;
 
 /**
- * The breaker of this environment alone. It refuses for itself, publishes nothing, and acts only while there is no fresh
- * snapshot to go by.
+ * The breaker of this environment alone. It refuses for itself, publishes nothing, and acts only where the fleet cannot
+ * decide for it: while a watch still counts, while there is no fresh snapshot, and while what would open the circuit
+ * cannot be written. After each wait one call tests the dependency.
  *
  * @param reopens how often it opened in a row; 0 while it is closed
  * @param refusing when it refuses
+ * @param closedAt when it closed last; what failed before no longer counts
  */
-record LocalBreaker(int reopens, Span refusing) {
-    static final LocalBreaker CLOSED = new LocalBreaker(0, Span.NONE);
+record LocalBreaker(int reopens, Span refusing, long closedAt) {
+    static final LocalBreaker CLOSED = new LocalBreaker(0, Span.NONE, 0);
 
     /** The breaker that takes over where the fleet's circuit is open and the store is away: one call tests first. */
-    static final LocalBreaker HALF_OPEN = new LocalBreaker(1, Span.NONE);
+    static final LocalBreaker HALF_OPEN = new LocalBreaker(1, Span.NONE, 0);
 
     private static final long FIRST_WAIT_MILLIS = 5_000;
     private static final long LONGEST_WAIT_MILLIS = 60_000;
@@ -19,12 +21,17 @@ record LocalBreaker(int reopens, Span refusing) {
     /** The breaker after a failure that opens it, or opens it again. */
     LocalBreaker opened(long now, double draw) {
         double wait = Math.min((double) LONGEST_WAIT_MILLIS, FIRST_WAIT_MILLIS * Math.pow(2, Math.min(reopens, 20)));
-        return new LocalBreaker(reopens + 1, Span.of(now, Math.round(wait * (0.8 + 0.4 * draw))));
+        return new LocalBreaker(reopens + 1, Span.of(now, Math.round(wait * (0.8 + 0.4 * draw))), closedAt);
     }
 
     /** The breaker while one call tests the dependency. */
     LocalBreaker probing(long now, long leaseMillis) {
-        return new LocalBreaker(reopens, Span.of(now, leaseMillis));
+        return new LocalBreaker(reopens, Span.of(now, leaseMillis), closedAt);
+    }
+
+    /** The breaker after a good test. */
+    static LocalBreaker closed(long now) {
+        return new LocalBreaker(0, Span.NONE, now);
     }
 
     boolean isOpen() {

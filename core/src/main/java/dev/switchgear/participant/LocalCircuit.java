@@ -6,6 +6,7 @@ import dev.switchgear.model.Refusal;
 import dev.switchgear.participant.RollingWindow.Counts;
 import dev.switchgear.protocol.CircuitSnapshot;
 import dev.switchgear.protocol.Judgement;
+import dev.switchgear.protocol.Lease;
 import dev.switchgear.protocol.Phase;
 import dev.switchgear.protocol.Protocol;
 import dev.switchgear.protocol.SequentialTest;
@@ -66,7 +67,21 @@ final class LocalCircuit {
 
     final Told told = new Told();
     LocalBreaker breaker = LocalBreaker.CLOSED;
-    Span refusing = Span.NONE;
+
+    /** Which writes of this circuit keep failing; null where none ever did. */
+    @Nullable
+    FailingWrites failingWrites;
+
+    /** The lease that this environment asked for last and has not used, granted or not. */
+    @Nullable
+    Lease asked;
+
+    /** Whether the store has not answered yet whether it grants what was asked for. */
+    boolean asking;
+
+    /** Whether the last grant came too late for the call that asked for it. */
+    boolean lateGrants;
+
     Span noGrant = Span.NONE;
     Span noTrigger = Span.NONE;
     Span oddOneOut = Span.NONE;
@@ -126,7 +141,27 @@ final class LocalCircuit {
         known = true;
         dismissed = false;
         unheardSince = 0;
-        breaker = LocalBreaker.CLOSED;
+        if (!next.watch().isActive(now) && !preventsOpening(now)) {
+            breaker = LocalBreaker.CLOSED; // the fleet decides again
+        }
+    }
+
+    /** Whether the store holds a lease of this environment that it has not used: its grant came too late for a call. */
+    boolean isGranted() {
+        Lease lease = asked;
+        return lease != null
+                && snapshot.open()
+                && snapshot.leases().stream().anyMatch(held -> held.holder().equals(lease.holder()));
+    }
+
+    boolean preventsOpening(long now) {
+        FailingWrites failing = failingWrites;
+        return failing != null && failing.preventOpening(now);
+    }
+
+    boolean preventsRecovery(long now) {
+        FailingWrites failing = failingWrites;
+        return failing != null && failing.preventRecovery(now);
     }
 
     private void startPeriod(CircuitSnapshot next) {
@@ -135,7 +170,9 @@ final class LocalCircuit {
         failing.set(0);
         slowness.set(0);
         suspect = false;
-        refusing = Span.NONE;
+        breaker = LocalBreaker.CLOSED;
+        asked = null;
+        asking = false;
         noGrant = Span.NONE;
         unasked = false;
         unrecorded = null;
@@ -190,7 +227,7 @@ final class LocalCircuit {
      * would decide the watch if they were the fleet's. Less would be met by chance somewhere in a large fleet.
      */
     boolean seesOutage(long now, CircuitPolicy policy) {
-        Counts counts = window.since(Math.max(now - 8_000, refusing.untilMillis()), now);
+        Counts counts = window.since(Math.max(now - 8_000, breaker.closedAt()), now);
         boolean failed = isDecisive(Judgement.failureRateThreshold(policy), counts.failures(), counts.calls());
         return failed
                 || policy.slowCalls()
@@ -210,7 +247,7 @@ final class LocalCircuit {
         boolean good = outcome.result() == Outcome.Result.SUCCESS && !slow;
         if (good) {
             dismissed = true;
-            breaker = LocalBreaker.CLOSED;
+            breaker = LocalBreaker.closed(now);
             failing.set(0);
             slowness.set(0);
         } else if (breaker.isOpen()) {
@@ -233,13 +270,11 @@ final class LocalCircuit {
 
     /** Whether this environment refuses by its own view, or tests whether it still should. */
     boolean refusesAlone(long now) {
-        return refusing.contains(now) || breaker.isOpen();
+        return breaker.isOpen();
     }
 
     long refusesAloneUntil(long now) {
-        return refusing.contains(now)
-                ? refusing.untilMillis()
-                : breaker.refusing().untilMillis();
+        return breaker.refusing().untilMillis();
     }
 
     Passage passage(Passage.Mode mode) {

@@ -16,6 +16,7 @@ final class Membership {
     private final Set<Integer> failedKeys = new HashSet<>();
     private Counts pending;
     private boolean heard;
+    private boolean drawn;
     private double failureScore;
     private double slowScore;
     private Span pause = Span.NONE;
@@ -25,6 +26,16 @@ final class Membership {
         epoch = snapshot.epoch();
         watch = snapshot.watch().number();
         pending = seenSince;
+    }
+
+    /** Notes that the lot fell on this environment, so that what it saw since the watch began is in it already. */
+    Membership drawn() {
+        drawn = true;
+        return this;
+    }
+
+    boolean wasDrawn() {
+        return drawn;
     }
 
     boolean isOf(CircuitSnapshot snapshot) {

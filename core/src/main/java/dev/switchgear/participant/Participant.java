@@ -6,9 +6,9 @@ import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.model.Outcome;
 import dev.switchgear.model.Refusal;
 import dev.switchgear.spi.CircuitId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -46,20 +46,27 @@ public final class Participant {
         environment = new Environment(root, policy, identity, random);
         prober = new Prober(environment);
         reporter = new Reporter(environment);
-        gate = new Gate(environment, prober, reporter);
+        gate = new Gate(environment, prober);
     }
 
     /** Decides whether a call may be made; {@code key} is the part of the dependency it concerns, or null. */
     public Step<Admission> begin(@Nullable String key, long now) {
+        return informed(key, now, later -> decide(key, later));
+    }
+
+    /** Goes on when what must be known is read. */
+    private Step<Admission> informed(@Nullable String key, long now, LongFunction<Step<Admission>> next) {
         environment.keysInUse |= key != null;
-        StoreRequest.Read read = Learner.neededRead(environment, key, now);
-        if (read == null) {
-            return decide(key, now);
+        if (environment.isDegraded()) {
+            environment.review(now);
         }
-        return Step.await(read, (reply, later) -> {
-            accept(read, reply, later);
-            return decide(key, later);
-        });
+        StoreRequest.Read read = Learner.neededRead(environment, key, now);
+        return read == null
+                ? next.apply(now)
+                : Step.await(read, (reply, later) -> {
+                    accept(read, reply, later);
+                    return next.apply(later);
+                });
     }
 
     /** Books how a call ended. {@code slowMillis} is how long it took; whether that is slow, the policy says. */
@@ -71,14 +78,23 @@ public final class Participant {
         Ending ending = new Ending(slow, durationMillis);
         Step<Boolean> step = afterLongCall(durationMillis, now);
         List<Passage> passages = admitted.passagesOf(environment, outcome, now);
-        for (Passage passage : passages) {
-            step = step.then(now, (done, later) -> finishOne(passage, outcome, ending, admitted.key(), later));
-        }
+        step = step.then(now, (done, later) -> booked(passages, outcome, ending, admitted.key(), later));
         publish(now);
         return step.then(now, (done, later) -> {
             publish(later);
             return Step.done(done);
         });
+    }
+
+    /** Books all at once, however long what one of them has to write takes: later, it would be evidence of another time. */
+    private Step<Boolean> booked(
+            List<Passage> passages, Outcome outcome, Ending ending, @Nullable String key, long now) {
+        Step<Boolean> step = Step.done(false);
+        for (Passage passage : passages) {
+            Step<Boolean> one = finishOne(passage, outcome, ending, key, now);
+            step = step.then(now, (done, later) -> one);
+        }
+        return step;
     }
 
     /**
@@ -96,28 +112,12 @@ public final class Participant {
         });
     }
 
-    /** Books a call that was made without asking, so without a lease: it is evidence where a call may just be made. */
-    public Step<Boolean> record(@Nullable String key, Outcome outcome, long durationMillis, long now) {
-        environment.keysInUse |= key != null;
-        StoreRequest.Read read = Learner.neededRead(environment, key, now);
-        if (read == null) {
-            return recordUnasked(key, outcome, durationMillis, now);
-        }
-        return Step.await(read, (reply, later) -> {
-            accept(read, reply, later);
-            return recordUnasked(key, outcome, durationMillis, later);
+    /** Admits a call that was made without asking, so without a lease: it is evidence where a call may just be made. */
+    public Step<Admission> unasked(@Nullable String key, long now) {
+        return informed(key, now, later -> {
+            LocalCircuit keyed = key == null ? null : environment.keys.get(key);
+            return Step.done(gate.unasked(environment.root, keyed, key, later));
         });
-    }
-
-    private Step<Boolean> recordUnasked(@Nullable String key, Outcome outcome, long durationMillis, long now) {
-        List<Passage> passages = new ArrayList<>();
-        LocalCircuit keyed = key == null ? null : environment.keys.get(key);
-        Passage root = gate.unasked(environment.root, now);
-        passages.add(keyed != null && keyed.snapshot.isActive(now) ? root.uncounted() : root);
-        if (keyed != null) {
-            passages.add(gate.unasked(keyed, now));
-        }
-        return finish(new Admission.Admitted(passages, key, null), outcome, durationMillis, now);
     }
 
     /** Sends evidence that waits for its turn, because the process is about to end or to freeze. */
@@ -132,9 +132,50 @@ public final class Participant {
         });
     }
 
-    /** Returns a read that is due but that nobody need wait for; its reply goes to {@link #accept}. */
+    /**
+     * Returns the sending of evidence that is due, and that nobody need wait for: its step is driven to its end beside
+     * calls. A local breaker that refuses leaves no call that would carry it.
+     */
+    public Optional<Step<Boolean>> overdueReport(long now) {
+        if (isOverdue(environment.root, now)) {
+            return Optional.of(reported(environment.root, now));
+        }
+        for (LocalCircuit circuit : environment.keys.values()) {
+            if (isOverdue(circuit, now)) {
+                return Optional.of(reported(circuit, now));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isOverdue(LocalCircuit circuit, long now) {
+        return circuit.membership != null
+                && circuit.membership.isOf(circuit.snapshot)
+                && circuit.membership.isDue(now)
+                && circuit.breaker.isOpen();
+    }
+
+    private Step<Boolean> reported(LocalCircuit circuit, long now) {
+        return reporter.reportIfDue(circuit, now).then(now, (done, later) -> {
+            publish(later);
+            return Step.done(done);
+        });
+    }
+
+    /**
+     * Returns a read that is due but that nobody need wait for; its reply goes to {@link #accept}. For a circuit of which
+     * nothing is known it is its first read, which the first call then joins.
+     */
     public Optional<StoreRequest.Read> backgroundRead(long now) {
         return Learner.backgroundRead(environment, now);
+    }
+
+    /**
+     * Returns a read of this dependency that is made with others, for a start: the one that is under way, else a strongly
+     * consistent one. Its reply goes to {@link #accept}, and a call that comes meanwhile joins it.
+     */
+    public StoreRequest.Read startRead(long now) {
+        return Learner.startRead(environment, now);
     }
 
     /** Learns from a reply that came late, or that nobody waited for. */
@@ -230,8 +271,7 @@ public final class Participant {
         Step<Boolean> step = switch (passage.mode()) {
             case COUNTED -> reporter.finish(passage, outcome, ending, key, now);
             case PROBE -> prober.finish(passage, outcome, ending, now);
-            case LOCAL_PROBE ->
-                Step.done(circuit.endLocalProbe(passage, outcome, ending.slow(), now, environment.random));
+            case LOCAL_PROBE -> finishLocalProbe(passage, outcome, ending, key, now);
             case UNCOUNTED -> Step.done(false);
         };
         return outcome.retryAfter().isEmpty()
@@ -240,6 +280,18 @@ public final class Participant {
                         now,
                         (done, later) ->
                                 reporter.postpone(circuit, outcome.retryAfter().get(), later));
+    }
+
+    private Step<Boolean> finishLocalProbe(
+            Passage passage, Outcome outcome, Ending ending, @Nullable String key, long now) {
+        LocalCircuit circuit = passage.circuit();
+        boolean means = passage.period() == circuit.period && outcome.result() != Outcome.Result.IGNORED;
+        // a test is a call like any other to a fleet that counts, and what writes need to be tried again
+        Step<Boolean> step = means && !circuit.snapshot.open()
+                ? reporter.finish(passage, outcome, ending, key, now)
+                : Step.done(false);
+        boolean good = circuit.endLocalProbe(passage, outcome, ending.slow(), now, environment.random);
+        return step.then(now, (done, later) -> Step.done(good));
     }
 
     private void publish(long now) {

@@ -13,10 +13,14 @@ import dev.switchgear.protocol.Protocol;
 import dev.switchgear.protocol.Transitions;
 import dev.switchgear.protocol.Waits;
 import dev.switchgear.spi.Transition;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Tests an OPEN circuit whose wait has passed: leases permits, records outcomes, finishes what a dead prober left. */
 final class Prober {
+    /** By how much a lease is longer where grants come after the call that asked: the next call must be able to use it. */
+    private static final long LATE_GRANT_MILLIS = 2_000;
+
     private final Environment environment;
 
     Prober(Environment environment) {
@@ -34,7 +38,11 @@ final class Prober {
                 return record(circuit, unrecorded, now).then(now, (applied, later) -> movedOn(circuit, later));
             }
         }
+        if (circuit.isGranted()) {
+            return useGrant(circuit, now);
+        }
         boolean mayAct = environment.mayWrite(now)
+                && !isAsking(circuit, now)
                 && !circuit.noGrant.contains(now)
                 && ProbeTurn.isMine(environment.identity.number(), snapshot, now, policy);
         if (!mayAct) {
@@ -70,20 +78,39 @@ final class Prober {
     private Step<Optional<Answer>> grant(LocalCircuit circuit, int slot, long now) {
         CircuitPolicy policy = environment.policy();
         String nonce = Long.toHexString(environment.random.nextLong());
-        long millis = NextLease.millis(slot, circuit.snapshot, circuit.longestProbeMillis, now, policy);
+        long millis = NextLease.millis(slot, circuit.snapshot, circuit.longestProbeMillis, now, policy)
+                + (circuit.lateGrants ? LATE_GRANT_MILLIS : 0);
         Lease lease = new Lease(slot, nonce, now + millis);
         Transition grant = environment.transitions(circuit).grant(circuit.snapshot, lease, now);
+        circuit.asked = lease;
+        circuit.asking = true;
         return environment.apply(circuit, grant, now).then(now, (applied, later) -> {
             if (!applied) {
                 circuit.noGrant = Span.of(later, environment.mayWrite(later) ? 100 : 1_000);
-                return movedOn(circuit, later);
+                circuit.lateGrants |= circuit.asking;
+                return circuit.asking ? refused(circuit, later) : movedOn(circuit, later);
             }
-            if (later + policy.callTimeout().toMillis() > lease.untilMillis()) { // too late to be done in time
-                return record(circuit, new ProbeOutcome(lease, 0, 0, 0), later)
-                        .then(later, (done, last) -> gaveBack(circuit, last));
-            }
-            return Step.done(Optional.of(probe(circuit, lease)));
+            circuit.lateGrants = false;
+            return useGrant(circuit, later);
         });
+    }
+
+    /** Probes with a lease that was just granted, or was granted after the call that asked for it had gone on. */
+    private Step<Optional<Answer>> useGrant(LocalCircuit circuit, long now) {
+        Lease lease = Objects.requireNonNull(circuit.asked);
+        circuit.asked = null;
+        circuit.asking = false;
+        if (now + environment.policy().callTimeout().toMillis() > lease.untilMillis()) { // too late to be done in time
+            return record(circuit, new ProbeOutcome(lease, 0, 0, 0), now)
+                    .then(now, (done, last) -> gaveBack(circuit, last));
+        }
+        return Step.done(Optional.of(probe(circuit, lease)));
+    }
+
+    /** Whether a grant is under way that may still be used. */
+    private static boolean isAsking(LocalCircuit circuit, long now) {
+        Lease lease = circuit.asked;
+        return circuit.asking && lease != null && now <= lease.untilMillis();
     }
 
     /**

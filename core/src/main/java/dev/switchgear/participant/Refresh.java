@@ -13,6 +13,7 @@ final class Refresh {
     private static final double SOFT_SHARE = 0.75;
     private static final double LONGEST_STRETCH = 15;
     private static final double LONGEST_JITTER = 1.2;
+    private static final long SHORTEST_PATIENCE_MILLIS = 1_000;
 
     private final RandomGenerator random;
     private Span untilSoft = Span.NONE;
@@ -23,6 +24,15 @@ final class Refresh {
     private int failures;
     private StoreRequest.@Nullable Read inFlight;
     private boolean scheduled;
+
+    /** Whether somebody has waited for the read under way in vain: the next one goes by what is known. */
+    private boolean late;
+
+    /** Reads in a row of which nothing was ever heard: the process was frozen, or the store hangs. */
+    private int lost;
+
+    /** Whether a first read's budget was waited for in vain since the store last answered. */
+    private boolean waitedInVain;
 
     Refresh(RandomGenerator random) {
         this.random = random;
@@ -54,19 +64,43 @@ final class Refresh {
         return !untilSuspicion.contains(now) && !untilRetry.contains(now);
     }
 
+    /** Whether a call may wait longer for a read, because nothing current is known; once, until the store answers. */
+    boolean mayWaitLonger() {
+        return !waitedInVain;
+    }
+
     /** Returns the read that is under way, if it can still be answered within its patience. */
     StoreRequest.@Nullable Read inFlight(long now, CircuitPolicy policy) {
         StoreRequest.Read read = inFlight;
-        long patience = Math.max(1_000, policy.readBudget().toMillis());
+        long budget = Math.max(
+                policy.readBudget().toMillis(), policy.firstReadBudget().toMillis());
+        long patience = Math.max(SHORTEST_PATIENCE_MILLIS, budget);
         if (read != null && Long.compareUnsigned(now - read.sentAtMillis(), patience) >= 0) {
-            inFlight = null; // frozen or lost
+            inFlight = null;
+            if (++lost > 1) {
+                backOff(now, policy); // a freeze explains one, not one after the other
+            }
         }
         return inFlight;
+    }
+
+    /** Whether a call should wait for the read under way: nobody has done so in vain yet. */
+    boolean isWorthWaiting() {
+        return !late;
+    }
+
+    /** Notes that a call has gone on without the answer to {@code read}, which may still come. */
+    void late(StoreRequest.Read read) {
+        if (read.equals(inFlight)) { // else it was answered in the same moment
+            late = true;
+            waitedInVain |= read.first();
+        }
     }
 
     /** Notes a read that is sent now. A read that a failure caused does not move the schedule. */
     void sent(StoreRequest.Read read, boolean onSchedule) {
         inFlight = read;
+        late = false;
         scheduled = onSchedule;
         untilSuspicion = Span.of(read.sentAtMillis(), Protocol.SUSPICION_GAP_MILLIS);
     }
@@ -75,6 +109,8 @@ final class Refresh {
     boolean answered(StoreRequest.Read read, CircuitPolicy policy) {
         boolean mine = read.equals(inFlight);
         untilRetry = Span.NONE;
+        lost = 0;
+        waitedInVain = false;
         stretch = Math.max(1, stretch * 0.8);
         if (!mine) {
             return false;
@@ -100,10 +136,12 @@ final class Refresh {
      * older one says nothing of the store any more.
      */
     boolean failed(StoreRequest.Read read, boolean throttled, long now, CircuitPolicy policy) {
+        waitedInVain |= read.first();
         if (!read.equals(inFlight)) {
             return false;
         }
         inFlight = null;
+        lost = 0;
         stretch = throttled ? Math.min(LONGEST_STRETCH, stretch * 2) : stretch;
         backOff(now, policy);
         return true;

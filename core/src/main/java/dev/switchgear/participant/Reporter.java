@@ -45,7 +45,7 @@ final class Reporter {
         if (open
                 && Cohort.admits(
                         environment.identity.number(), circuit.isNewcomer(now), snapshot, now, environment.policy())) {
-            circuit.membership = new Membership(snapshot, circuit.window.since(lookBackFrom(circuit), now));
+            circuit.membership = new Membership(snapshot, circuit.window.since(lookBackFrom(circuit), now)).drawn();
         }
     }
 
@@ -139,12 +139,13 @@ final class Reporter {
         var request =
                 new StoreRequest.Add(id, evidence, now + Protocol.EVIDENCE_LIFE_MILLIS, now, environment.nextOrder());
         return Step.await(request, (reply, later) -> {
-            if (reply instanceof StoreReply.Totals totals && membership.isOf(circuit.snapshot)) {
-                return actOn(circuit, totals.totals(), later);
-            }
-            if (reply instanceof StoreReply.Failed failed
-                    && failed.kind() != dev.switchgear.spi.StoreUnavailableException.Kind.THROTTLED) {
-                environment.writeFailed(later);
+            if (reply instanceof StoreReply.Failed failed) {
+                environment.writeFailed(circuit, FailingWrites.REPORT, failed, later);
+            } else if (reply instanceof StoreReply.Totals totals) {
+                environment.writeSucceeded(circuit, FailingWrites.REPORT, later);
+                if (membership.isOf(circuit.snapshot)) {
+                    return actOn(circuit, totals.totals(), later);
+                }
             }
             return Step.done(false);
         });
@@ -218,7 +219,10 @@ final class Reporter {
                         circuit.ownWatch = snapshot.watch().number();
                         circuit.ownWatchAt = now;
                     }
-                    if (joinsByFailing(circuit, counts.failures() > 0, later)) {
+                    // the write may have hung in a freeze, and a read may have shown the watch before its answer came
+                    boolean counted = circuit.membership != null && circuit.membership.wasDrawn();
+                    boolean old = now < snapshot.watch().fromMillis() - Protocol.SKEW_MILLIS;
+                    if (!old && !counted && joinsByFailing(circuit, counts.failures() > 0, later)) {
                         add(circuit, counts, true, key);
                         return reportIfDue(circuit, later);
                     }

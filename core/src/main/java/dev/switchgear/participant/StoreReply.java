@@ -20,6 +20,12 @@ public sealed interface StoreReply {
     /** The totals of a watch. */
     record Totals(Evidence totals) implements StoreReply {}
 
+    /**
+     * No answer yet, and who asked waits no longer. The request is still under way: what comes of it is handed to
+     * {@link Participant#accept}.
+     */
+    record Late() implements StoreReply {}
+
     /** No usable answer; whether a write was applied is unknown. */
     record Failed(StoreUnavailableException.Kind kind, String message) implements StoreReply {}
 }

@@ -18,8 +18,18 @@ public sealed interface StoreRequest {
     /** Returns its number: greater than that of any request this participant made before. */
     long order();
 
-    /** Read a dependency. */
-    record Read(CircuitId root, ReadScope scope, long sentAtMillis, long order) implements StoreRequest {}
+    /**
+     * Read a dependency.
+     *
+     * @param first whether this environment knows nothing current of it, so that a call waits for the answer within the
+     *     policy's {@code firstReadBudget}
+     */
+    record Read(CircuitId root, ReadScope scope, long sentAtMillis, long order, boolean first) implements StoreRequest {
+        /** A read that a call waits for within the policy's {@code readBudget}. */
+        public Read(CircuitId root, ReadScope scope, long sentAtMillis, long order) {
+            this(root, scope, sentAtMillis, order, false);
+        }
+    }
 
     /** Apply a transition. */
     record Apply(CircuitId circuit, Transition transition, long sentAtMillis, long order) implements StoreRequest {}

@@ -36,6 +36,7 @@ final class Trigger {
         CircuitPolicy policy = environment.policy();
         CircuitSnapshot snapshot = circuit.snapshot;
         boolean possible = !snapshot.open()
+                && !snapshot.isUnclear()
                 && !snapshot.watch().isActive(now)
                 && circuit.known // however old: a call may last longer than a refresh, and the write is fenced
                 && environment.mayWrite(now)

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param signalUntils source to until when it holds the circuit open; for ever if it does not say
  * @param signalAts source to when its newest signal changed, also of sources that hold nothing any more
+ * @param flaws what in the item makes no sense, for a person, with what to write instead
+ * @param isUnclear whether no state can be read from it, so that only its override counts
  */
 public record CircuitSnapshot(
         boolean open,
@@ -37,15 +39,13 @@ public record CircuitSnapshot(
         String reason,
         String writer,
         long committedAt,
-        @Nullable String policyText) {
+        @Nullable String policyText,
+        List<String> flaws,
+        boolean isUnclear) {
     /** A circuit that is not in the store: CLOSED, epoch 0. */
     public static final CircuitSnapshot ABSENT = SnapshotReader.read(CircuitItem.ABSENT);
 
-    /**
-     * Returns what an item says.
-     *
-     * @throws dev.switchgear.spi.StoreUnavailableException of kind UNREADABLE if this version cannot read the item
-     */
+    /** Returns what an item says. */
     public static CircuitSnapshot of(CircuitItem item) {
         return item.isAbsent() ? ABSENT : SnapshotReader.read(item);
     }

@@ -20,7 +20,7 @@ public record OperatorTransitions(String writer) {
     /** Sets an override, or replaces the one that stands. */
     public Transition override(OperatorOverride order, long now) {
         Draft draft = Draft.signed(Rule.OVERRIDE, now, writer)
-                .put(Attribute.OVERRIDE, stored(order.kind()))
+                .put(Attribute.OVERRIDE, order.kind().name())
                 .put(Attribute.OVERRIDE_AT, order.at().toEpochMilli())
                 .put(Attribute.OVERRIDE_BY, order.by())
                 .put(Attribute.OVERRIDE_REASON, order.reason())
@@ -111,7 +111,7 @@ public record OperatorTransitions(String writer) {
         Draft draft = ofSignal(Rule.CLEAR, known, signal, now)
                 .when(
                         order.isPresent()
-                                ? is(Attribute.OVERRIDE, stored(order.get().kind()))
+                                ? is(Attribute.OVERRIDE, order.get().kind().name())
                                 : anyOf(absent(Attribute.OVERRIDE), atMost(Attribute.OVERRIDE_UNTIL, now)))
                 .put(Attribute.signalAt(signal.source()), signal.atMillis())
                 .remove(Attribute.signalUntil(signal.source()));
@@ -131,14 +131,5 @@ public record OperatorTransitions(String writer) {
         return Draft.fenced(rule, known, now, writer)
                 .mortal(known, now, Protocol.ITEM_LIFE_MILLIS)
                 .when(anyOf(absent(newest), less(newest, signal.atMillis())));
-    }
-
-    /** How an override stands in the table. */
-    static String stored(OperatorOverride.Kind kind) {
-        return switch (kind) {
-            case FORCED_OPEN -> "OPEN";
-            case FORCED_CLOSED -> "CLOSED";
-            case DISABLED -> "DISABLED";
-        };
     }
 }

@@ -56,6 +56,12 @@ public final class Protocol {
     public static final int LOCAL_KEYS = 64;
     /** An OPEN circuit is read again after so long, to see overrides and early ends, in milliseconds. */
     public static final long OPEN_REFRESH_MILLIS = 10_000;
+    /** What was known so long ago still decides while the store is late with something newer, in milliseconds. */
+    public static final long PLAUSIBLE_MILLIS = 10_000;
+    /** After so long without an answer nothing current is known of a circuit, in milliseconds. */
+    public static final long PAUSE_MILLIS = 5_000;
+    /** An answer that took longer is not believed: the process was frozen while it waited; in milliseconds. */
+    public static final long LATEST_ANSWER_MILLIS = 5_000;
     /** An OPEN circuit that could be probed, and of which nothing was heard for so long, has no store, in milliseconds. */
     public static final long FORSAKEN_MILLIS = 15_000;
     /** Shortest time between two reads that failures cause, in milliseconds. */

@@ -1,63 +1,81 @@
 package dev.switchgear.protocol;
 
-import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitItem;
-import dev.switchgear.spi.StoreUnavailableException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads items. What a person may have left out counts as its default; what nobody can understand is refused. */
+/**
+ * Reads an item attribute by attribute, since a person or a newer version may have written it. What was left out counts as
+ * its default, what cannot be understood too, and a flaw says so; everything else counts as it stands. Of an item without a
+ * readable state, or of another format, only the override counts.
+ */
 final class SnapshotReader {
-    private SnapshotReader() {}
+    private static final String AS_NUMBER = "write it as a number (N)";
+
+    private final CircuitItem item;
+    private final List<String> flaws = new ArrayList<>(0);
+    private boolean unclear;
+
+    private SnapshotReader(CircuitItem item) {
+        this.item = item;
+    }
 
     static CircuitSnapshot read(CircuitItem item) {
-        long format = item.number(Attribute.FORMAT, CircuitItem.FORMAT);
+        return new SnapshotReader(item).snapshot();
+    }
+
+    private CircuitSnapshot snapshot() {
+        long format = number(Attribute.FORMAT, CircuitItem.FORMAT);
         if (format != CircuitItem.FORMAT) {
-            throw unreadable("item has format " + format + "; this version reads format " + CircuitItem.FORMAT);
+            flaws.add("item has format " + format + "; this version reads format " + CircuitItem.FORMAT
+                    + ": install the newest version");
+            unclear = true;
         }
+        String state = word(Attribute.STATE);
+        boolean open = isOpen(state);
         return new CircuitSnapshot(
-                isOpen(item),
-                item.number(Attribute.EPOCH, 0),
-                item.number(Attribute.OPEN_UNTIL, 0),
-                item.number(Attribute.OPENED_AT, 0),
-                count(item, Attribute.REOPENS),
-                (int) item.number(Attribute.PROBE_SCORE, 0),
-                Math.max(0, item.number(Attribute.PROBE_MILLIS, 0)),
-                count(item, Attribute.GRANTS),
-                leases(item),
+                open,
+                essential(Attribute.EPOCH),
+                number(Attribute.OPEN_UNTIL, 0),
+                number(Attribute.OPENED_AT, 0),
+                count(Attribute.REOPENS),
+                (int) number(Attribute.PROBE_SCORE, 0),
+                Math.max(0, number(Attribute.PROBE_MILLIS, 0)),
+                count(Attribute.GRANTS),
+                leases(),
                 new Watch(
-                        item.number(Attribute.WATCH, 0),
-                        item.number(Attribute.WATCH_FROM, 0),
-                        item.number(Attribute.WATCH_UNTIL, 0)),
-                count(item, Attribute.LEVEL),
-                item.number(Attribute.LEVEL_AT, 0),
-                item.number(Attribute.RAMP_FROM, 0),
-                item.number(Attribute.RAMP_MILLIS, 0),
-                count(item, Attribute.FLEET_HINT),
-                override(item),
-                signals(item),
-                signalAts(item),
-                orEmpty(item.text(Attribute.REASON)),
-                orEmpty(item.text(Attribute.WRITER)),
-                item.number(Attribute.COMMITTED_AT, 0),
-                item.text(Attribute.POLICY));
+                        essential(Attribute.WATCH), number(Attribute.WATCH_FROM, 0), number(Attribute.WATCH_UNTIL, 0)),
+                count(Attribute.LEVEL),
+                number(Attribute.LEVEL_AT, 0),
+                number(Attribute.RAMP_FROM, 0),
+                number(Attribute.RAMP_MILLIS, 0),
+                count(Attribute.FLEET_HINT),
+                new OverrideReader(item, flaws).read(state),
+                signals(),
+                signalAts(),
+                text(Attribute.REASON),
+                text(Attribute.WRITER),
+                number(Attribute.COMMITTED_AT, 0),
+                item.has(Attribute.POLICY) ? text(Attribute.POLICY) : null,
+                List.copyOf(flaws),
+                unclear);
     }
 
-    private static Map<String, Long> signals(CircuitItem item) {
-        Map<String, Long> signals = new HashMap<>();
-        for (String source : item.textSet(Attribute.SIGNALS)) {
-            signals.put(source, item.number(Attribute.signalUntil(source), Long.MAX_VALUE));
-        }
-        return Map.copyOf(signals);
+    /** A word of the vocabulary as a person may write it: any case, blanks or hyphens between its parts. */
+    static @Nullable String word(CircuitItem item, Attribute attribute) {
+        Object value = item.value(attribute);
+        return value == null
+                ? null
+                : value.toString().strip().toUpperCase(Locale.ROOT).replaceAll("[\\s-]+", "_");
     }
 
-    private static Map<String, Long> signalAts(CircuitItem item) {
+    private Map<String, Long> signalAts() {
         Map<String, Long> ats = new HashMap<>();
         item.values().forEach((name, value) -> {
             if (value instanceof Long at) {
@@ -67,57 +85,79 @@ final class SnapshotReader {
         return Map.copyOf(ats);
     }
 
-    private static boolean isOpen(CircuitItem item) {
-        String state = item.text(Attribute.STATE);
-        if (state == null || state.equals("CLOSED")) {
+    private @Nullable String word(Attribute attribute) {
+        return word(item, attribute);
+    }
+
+    private boolean isOpen(@Nullable String state) {
+        if (state == null || state.equals("CLOSED") || OverrideReader.isOrder(state)) {
             return false;
         }
-        if (state.equals("OPEN")) {
+        if (state.equals("OPEN") || state.equals("HALF_OPEN")) {
             return true;
         }
-        throw unreadable("state is '" + state + "'; it must be CLOSED or OPEN");
+        flaws.add("state is '" + item.value(Attribute.STATE) + "': write CLOSED or OPEN");
+        unclear = true;
+        return false;
     }
 
-    private static int count(CircuitItem item, Attribute attribute) {
-        return (int) Math.max(0, Math.min(1_000_000, item.number(attribute, 0)));
+    /** A number without which nothing can be written to the item. */
+    private long essential(Attribute attribute) {
+        int before = flaws.size();
+        long number = number(attribute, 0);
+        unclear |= flaws.size() > before;
+        return number;
     }
 
-    private static List<Lease> leases(CircuitItem item) {
+    private long number(Attribute attribute, long otherwise) {
+        Object value = item.value(attribute);
+        if (value == null) {
+            return otherwise;
+        }
+        if (value instanceof Long number) {
+            return number;
+        }
+        flaws.add("attribute '" + attribute.name() + "' holds '" + value + "': " + AS_NUMBER);
+        try {
+            return Long.parseLong(value.toString().strip());
+        } catch (NumberFormatException e) {
+            return otherwise;
+        }
+    }
+
+    private int count(Attribute attribute) {
+        return (int) Math.max(0, Math.min(1_000_000, number(attribute, 0)));
+    }
+
+    private String text(Attribute attribute) {
+        Object value = item.value(attribute);
+        return value == null ? "" : value.toString();
+    }
+
+    private List<Lease> leases() {
         List<Lease> leases = new ArrayList<>(4);
         for (int slot = 1; slot <= 8; slot++) {
-            String holder = item.text(Attribute.probeHolder(slot));
-            if (holder != null) {
-                leases.add(new Lease(slot, holder, item.number(Attribute.probeUntil(slot), 0)));
+            if (item.has(Attribute.probeHolder(slot))) {
+                leases.add(new Lease(slot, text(Attribute.probeHolder(slot)), number(Attribute.probeUntil(slot), 0)));
             }
         }
         return List.copyOf(leases);
     }
 
-    private static Optional<OperatorOverride> override(CircuitItem item) {
-        String stored = item.text(Attribute.OVERRIDE);
-        if (stored == null) {
-            return Optional.empty();
+    private Map<String, Long> signals() {
+        Map<String, Long> signals = new HashMap<>();
+        for (String source : sources()) {
+            signals.put(source, number(Attribute.signalUntil(source), Long.MAX_VALUE));
         }
-        for (OperatorOverride.Kind kind : OperatorOverride.Kind.values()) {
-            if (OperatorTransitions.stored(kind).equals(stored)) {
-                return Optional.of(new OperatorOverride(
-                        kind,
-                        item.has(Attribute.OVERRIDE_UNTIL)
-                                ? Optional.of(Instant.ofEpochMilli(item.number(Attribute.OVERRIDE_UNTIL, 0)))
-                                : Optional.empty(),
-                        Instant.ofEpochMilli(item.number(Attribute.OVERRIDE_AT, 0)),
-                        orEmpty(item.text(Attribute.OVERRIDE_BY)),
-                        orEmpty(item.text(Attribute.OVERRIDE_REASON))));
-            }
-        }
-        throw unreadable("override is '" + stored + "'; it must be OPEN, CLOSED or DISABLED");
+        return Map.copyOf(signals);
     }
 
-    private static String orEmpty(@Nullable String text) {
-        return text == null ? "" : text;
-    }
-
-    private static StoreUnavailableException unreadable(String message) {
-        return new StoreUnavailableException(StoreUnavailableException.Kind.UNREADABLE, message);
+    private Set<String> sources() {
+        Object value = item.value(Attribute.SIGNALS);
+        if (value == null || value instanceof Set<?>) {
+            return item.textSet(Attribute.SIGNALS);
+        }
+        flaws.add("attribute 'signals' holds '" + value + "': write it as a set of texts (SS)");
+        return Set.of(value.toString());
     }
 }

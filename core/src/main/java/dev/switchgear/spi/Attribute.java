@@ -61,7 +61,10 @@ public record Attribute(String name, Type type) {
     public static final Attribute RAMP_MILLIS = number("rampMillis");
     /** Estimated number of active environments. */
     public static final Attribute FLEET_HINT = number("fleetHint");
-    /** {@code OPEN}, {@code CLOSED} or {@code DISABLED}: what an operator ordered. */
+    /**
+     * {@code FORCED_OPEN}, {@code FORCED_CLOSED} or {@code DISABLED}: what an operator ordered. {@code OPEN} and
+     * {@code CLOSED}, which earlier versions wrote, mean the same.
+     */
     public static final Attribute OVERRIDE = text("override");
     /** When the override ends; absent means when an operator ends it. */
     public static final Attribute OVERRIDE_UNTIL = number("overrideUntil");

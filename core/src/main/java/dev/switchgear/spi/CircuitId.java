@@ -65,6 +65,11 @@ public record CircuitId(String namespace, String dependency, String key) {
         return isRoot() ? namespace + "/" + dependency : namespace + "/" + dependency + "/" + key;
     }
 
+    /** Returns whether {@code name} can name a namespace, a dependency or a key. */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
     private static void requireName(String part, String value) {
         Objects.requireNonNull(value, part);
         if (!NAME.matcher(value).matches()) {

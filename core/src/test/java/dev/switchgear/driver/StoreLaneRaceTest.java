@@ -33,7 +33,7 @@ public final class StoreLaneRaceTest {
 
     private final CountingStore store = new CountingStore();
     /** Whoever asks carries it out; that leaves the same steps in the same order, for whoever joins. */
-    private final StoreLane lane = new StoreLane(store, Runnable::run);
+    private final StoreLane lane = new StoreLane(store, Runnable::run, () -> 0);
 
     private final Queue<CompletableFuture<StoreReply>> replies = new ConcurrentLinkedQueue<>();
 

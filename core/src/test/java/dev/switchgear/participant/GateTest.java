@@ -9,10 +9,8 @@ import dev.switchgear.model.Refusal;
 import dev.switchgear.protocol.Stored;
 import dev.switchgear.protocol.Suspicion;
 import dev.switchgear.spi.Attribute;
-import dev.switchgear.spi.Evidence;
 import dev.switchgear.spi.Transition;
 import java.time.Instant;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** One circuit, one call, at one time. */
@@ -35,10 +33,10 @@ final class GateTest {
         Scene scene = Scene.of(POLICY, WATCHED).counts(10, 0, NOW);
         Refusal refusal = refusal(scene.gate.admit(scene.root, NOW, 2));
         assertThat(refusal.cause()).isEqualTo(Refusal.Cause.LOCAL);
-        assertThat(refusal.retryAt()).isEqualTo(at(NOW + 4_500));
+        assertThat(refusal.retryAt()).isEqualTo(at(NOW + 5_000));
         assertThat(refusal(scene.gate.admit(scene.root, NOW + 1_000, 2)).retryAt())
                 .as("not prolonged by itself")
-                .isEqualTo(at(NOW + 4_500));
+                .isEqualTo(at(NOW + 5_000));
     }
 
     @Test
@@ -52,16 +50,28 @@ final class GateTest {
     }
 
     @Test
-    void aRefusalCarriesTheRestOfTheEvidenceAndSeesWhatBecomesOfIt() {
+    void anOutageInAWatchIsTestedByOneCallAtATime() {
         Scene scene = Scene.of(POLICY, WATCHED).counts(10, 0, NOW);
-        scene.root.invited = true;
-        scene.reporter.joinIfDrawn(scene.root, NOW);
-        Step<Answer> step = scene.gate.admit(scene.root, NOW, 2);
-        Evidence totals = new Evidence(40, 40, 0, Set.of(1, 2, 3, 4), Set.of());
-        step = Scene.answer(step, new StoreReply.Totals(totals), NOW);
-        assertThat(Scene.written(step).rule()).isEqualTo(Transition.Rule.TRIP);
-        step = Scene.write(step, WATCHED, NOW);
-        assertThat(refusal(step).cause()).isEqualTo(Refusal.Cause.OPEN);
+        scene.gate.admit(scene.root, NOW, 2);
+        assertThat(mode(scene.gate.admit(scene.root, NOW + 5_000, 2))).isEqualTo(Passage.Mode.LOCAL_PROBE);
+        assertThat(refusal(scene.gate.admit(scene.root, NOW + 5_001, 2)).cause())
+                .isEqualTo(Refusal.Cause.LOCAL);
+    }
+
+    @Test
+    void whatCannotBeToldToTheFleetIsRefusedByTheEnvironmentAlone() {
+        Scene scene = Scene.of(POLICY, QUIET).counts(3, 0, NOW);
+        assertThat(mode(scene.gate.admit(scene.root, NOW, 2))).isEqualTo(Passage.Mode.COUNTED);
+        scene.writeFails(NOW).writeFails(NOW);
+        assertThat(refusal(scene.gate.admit(scene.root, NOW, 2)).cause()).isEqualTo(Refusal.Cause.LOCAL);
+        scene.environment.writeSucceeded(scene.root, "WATCH", NOW);
+        assertThat(mode(scene.gate.admit(scene.root, NOW, 2))).isEqualTo(Passage.Mode.COUNTED);
+    }
+
+    @Test
+    void anOldSnapshotOfAnOpenCircuitIsProbedWithALeaseWhileTheStoreIsOnlyLate() {
+        Scene scene = new Scene(POLICY, 0.5).reads(WAITED, NOW - 20_000);
+        assertThat(Scene.written(scene.gate.admit(scene.root, NOW, 2)).rule()).isEqualTo(Transition.Rule.GRANT);
     }
 
     @Test
@@ -133,14 +143,15 @@ final class GateTest {
     void withoutAFreshSnapshotNobodyProbesWithoutALease() {
         Scene scene = new Scene(POLICY, 0.5).reads(WAITED, NOW - 4_000);
         assertThat(Scene.written(scene.gate.admit(scene.root, NOW, 2)).rule()).isEqualTo(Transition.Rule.GRANT);
-        scene.environment.writeFailed(NOW);
+        scene.writeFails(NOW);
         assertThat(refusal(scene.gate.admit(scene.root, NOW + 1, 2)).cause()).isEqualTo(Refusal.Cause.PROBING);
     }
 
     @Test
     void whoHasHeardNothingOfAnOpenCircuitForLongGoesByItsOwnBreaker() {
         Scene scene = new Scene(POLICY, 0.5).reads(WAITED, NOW - 60_000);
-        scene.environment.writeFailed(NOW);
+        scene.environment.refresh.backOff(NOW, POLICY); // the store is away
+        scene.writeFails(NOW);
         assertThat(refusal(scene.gate.admit(scene.root, NOW, 2)).cause())
                 .as("it may have been idle until now")
                 .isEqualTo(Refusal.Cause.PROBING);

@@ -48,14 +48,22 @@ final class ParticipantKeysTest {
     }
 
     @Test
-    void oneUnreadableKeyBacksOffWhateverTheOthersSay() {
+    void oneUnreadableKeyIsDegradedAndTheOthersAreNot() {
         CircuitItem strange = Stored.closed().with(Attribute.FORMAT, 7L).item();
-        learn(NOW, Map.of(KEY, strange, "shard-2", Stored.closed().item()));
-        assertThat(participant.environment().refresh.isFailing()).isTrue();
-        learn(NOW + 5_000, Map.of(KEY, strange));
-        assertThat(participant.environment().refresh.isFailing()).isTrue();
-        learn(NOW + 20_000, Map.of(KEY, Stored.closed().item()));
-        assertThat(participant.environment().refresh.isFailing()).isFalse();
+        learn(NOW, Map.of(KEY, strange, "shard-2", OPEN.item()));
+        assertThat(participant.status(KEY, NOW).degraded()).isTrue();
+        assertThat(participant.status("shard-2", NOW).state()).isEqualTo(CircuitState.OPEN);
+        learn(NOW + 20_000, Map.of(KEY, Stored.closed().item(), "shard-2", OPEN.item()));
+        assertThat(participant.status(KEY, NOW + 20_000).degraded()).isFalse();
+    }
+
+    @Test
+    void itemsThatNoSwitchgearWroteAreLeftAlone() {
+        CircuitItem note = CircuitItem.ABSENT.with(new Attribute("note", Attribute.Type.TEXT), "ask Jo");
+        learn(NOW, Map.of("a note of ours", OPEN.item(), "note", note, KEY, OPEN.item()));
+        assertThat(participant.environment().keys).containsOnlyKeys(KEY);
+        assertThat(participant.environment().storedKeys).isEqualTo(1);
+        assertThat(participant.status(null, NOW).degraded()).isFalse();
     }
 
     @Test

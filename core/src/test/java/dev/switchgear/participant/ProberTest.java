@@ -28,7 +28,7 @@ final class ProberTest {
     @Test
     void whoMayNotWriteIsRefusedWithoutAsking() {
         Scene scene = Scene.of(POLICY, WAITED);
-        scene.environment.writeFailed(NOW);
+        scene.writeFails(NOW);
         assertThat(retryAt(scene.prober.admit(scene.root, NOW))).isEqualTo(NOW + 500);
         assertThat(Scene.asks(scene.prober.admit(scene.root, NOW + 1_000))).isTrue();
     }

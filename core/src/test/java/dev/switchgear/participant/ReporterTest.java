@@ -246,7 +246,7 @@ final class ReporterTest {
                 .isFalse();
         Step<Boolean> postponing = scene.reporter.postpone(scene.root, Duration.ofMillis(10_001), NOW);
         assertThat(Scene.written(postponing).rule()).isEqualTo(Rule.POSTPONE);
-        scene.environment.writeFailed(NOW);
+        scene.writeFails(NOW);
         assertThat(Scene.asks(scene.reporter.postpone(scene.root, Duration.ofMillis(10_001), NOW)))
                 .isFalse();
     }

@@ -25,7 +25,7 @@ final class Scene {
         root = environment.root;
         prober = new Prober(environment);
         reporter = new Reporter(environment);
-        gate = new Gate(environment, prober, reporter);
+        gate = new Gate(environment, prober);
     }
 
     /** The same, having read what is stored just now. */
@@ -47,6 +47,13 @@ final class Scene {
         for (int i = 0; i < successes; i++) {
             root.count(now, false, false, environment.policy());
         }
+        return this;
+    }
+
+    /** A write that the store did not answer, whatever it was. */
+    Scene writeFails(long now) {
+        var failed = new StoreReply.Failed(StoreUnavailableException.Kind.UNREACHABLE, "cut off");
+        environment.writeFailed(root, "WATCH", failed, now);
         return this;
     }
 

@@ -131,7 +131,7 @@ final class StatisticsTest {
             breaker = breaker.opened(NOW, 0.5);
         }
         assertThat(breaker.refusing()).isEqualTo(Span.of(NOW, 60_000));
-        assertThat(breaker.probing(NOW, 3_000)).isEqualTo(new LocalBreaker(41, Span.of(NOW, 3_000)));
+        assertThat(breaker.probing(NOW, 3_000)).isEqualTo(new LocalBreaker(41, Span.of(NOW, 3_000), 0));
     }
 
     @Test

@@ -108,7 +108,7 @@ final class TriggerTest {
         assertThat(Trigger.fires(unread.root, unread.environment, NOW)).isFalse();
         Scene cut = scene(Stored.closed(), POLICY, 0);
         cut.root.failing.set(CERTAIN);
-        cut.environment.writeFailed(NOW);
+        cut.writeFails(NOW);
         assertThat(Trigger.fires(cut.root, cut.environment, NOW)).isFalse();
     }
 

@@ -80,7 +80,8 @@ final class UnaskedCallsTest {
     }
 
     private static void record(TestFleet.TestEnvironment environment, Outcome outcome) {
-        environment.drive(environment.participant.record(null, outcome, 20, environment.now()));
+        var admission = environment.drive(environment.participant.unasked(null, environment.now()));
+        environment.finish((Admission.Admitted) admission, outcome);
     }
 
     private record CircuitOperatorOf(TestFleet fleet) {

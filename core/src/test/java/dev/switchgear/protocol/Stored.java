@@ -38,7 +38,7 @@ public record Stored(CircuitItem item) {
     }
 
     public Stored ordered(OperatorOverride.Kind kind) {
-        return with(Attribute.OVERRIDE, OperatorTransitions.stored(kind));
+        return with(Attribute.OVERRIDE, kind.name());
     }
 
     public CircuitSnapshot snapshot() {

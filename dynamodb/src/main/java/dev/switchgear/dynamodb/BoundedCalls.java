@@ -6,6 +6,7 @@ import java.util.function.Function;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkPlugin;
+import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
@@ -17,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  */
 final class BoundedCalls {
     /** A request that is sent with this configuration. */
-    interface Request<T> extends Function<AwsRequestOverrideConfiguration, T> {}
+    interface Request<T extends SdkResponse> extends Function<AwsRequestOverrideConfiguration, T> {}
 
     /** A request has no retry setting of its own; a plugin is how one client's is changed for one request. */
     private static final SdkPlugin NO_RETRIES =
@@ -43,9 +44,9 @@ final class BoundedCalls {
      *
      * @throws ConditionalCheckFailedException if the store refused the write
      */
-    <T> T write(Deadline deadline, Request<T> request) {
+    <T extends SdkResponse> T write(Deadline deadline, Request<T> request) {
         try {
-            return request.apply(limits(deadline));
+            return DynamoDbMarks.required(request.apply(limits(deadline)));
         } catch (ConditionalCheckFailedException refusal) {
             throw refusal;
         } catch (RuntimeException e) {
@@ -54,16 +55,16 @@ final class BoundedCalls {
     }
 
     /** Sends a read; once more if its connection had died since it was last used, as it does while frozen. */
-    <T> T read(Deadline deadline, Request<T> request) {
+    <T extends SdkResponse> T read(Deadline deadline, Request<T> request) {
         try {
-            return request.apply(limits(deadline));
+            return DynamoDbMarks.required(request.apply(limits(deadline)));
         } catch (RuntimeException e) {
             if (!StoreFailures.isDeadConnection(e)) {
                 throw failures.translated(e);
             }
         }
         try {
-            return request.apply(limits(deadline));
+            return DynamoDbMarks.required(request.apply(limits(deadline)));
         } catch (RuntimeException e) {
             throw failures.translated(e);
         }

@@ -94,9 +94,10 @@ public final class DynamoDbCircuitStore implements CircuitStore, EventLedger {
                 .key(ItemKey.of(root.root()).values())
                 .consistentRead(scope.consistent());
         Map<String, AttributeValue> item = calls.read(
-                deadline,
-                limits -> client.getItem(request.overrideConfiguration(limits).build())
-                        .item());
+                        deadline,
+                        limits -> client.getItem(
+                                request.overrideConfiguration(limits).build()))
+                .item();
         return new DependencyItems(ItemCodec.decode(item), Map.of());
     }
 
@@ -196,10 +197,10 @@ public final class DynamoDbCircuitStore implements CircuitStore, EventLedger {
 
     private <T> T write(UpdateItemRequest.Builder request, Duration budget, Decoder<T> decoder) {
         Map<String, AttributeValue> item = calls.write(
-                calls.deadline(budget),
-                limits -> client.updateItem(
-                                request.overrideConfiguration(limits).build())
-                        .attributes());
+                        calls.deadline(budget),
+                        limits -> client.updateItem(
+                                request.overrideConfiguration(limits).build()))
+                .attributes();
         if (!item.containsKey(ItemKey.PK)) {
             throw new StoreUnavailableException(
                     Kind.UNREADABLE, "table '" + table + "' answered a write without an item");

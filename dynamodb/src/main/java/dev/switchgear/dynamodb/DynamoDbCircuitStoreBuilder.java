@@ -111,18 +111,10 @@ public final class DynamoDbCircuitStoreBuilder {
     }
 
     private DynamoDbClient leanClient(Region chosen) {
-        URI address = endpoint == null ? address(chosen) : endpoint;
+        URI address = endpoint == null ? RegionEndpoint.of(chosen) : endpoint;
         AwsCredentialsProvider identity =
                 credentials == null ? DefaultCredentialsProvider.builder().build() : credentials;
         return new LeanDynamoDb(new SignedConnection(address, chosen, identity), chosen, address);
-    }
-
-    /** Reading the SDK's list of endpoints is dear; only few regions need it. */
-    private static URI address(Region chosen) {
-        boolean usual = !chosen.id().startsWith("cn-") && !chosen.id().contains("iso");
-        return usual
-                ? URI.create("https://dynamodb." + chosen.id() + ".amazonaws.com")
-                : URI.create("https://" + DynamoDbClient.serviceMetadata().endpointFor(chosen));
     }
 
     private DynamoDbClient sdkClient(Region chosen) {

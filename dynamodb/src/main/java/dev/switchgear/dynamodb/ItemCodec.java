@@ -2,7 +2,6 @@ package dev.switchgear.dynamodb;
 
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitItem;
-import dev.switchgear.spi.StoreUnavailableException;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,9 +35,8 @@ final class ItemCodec {
 
     /**
      * Returns the circuit's item. An attribute of a type that no circuit holds is left out if its name is none of this
-     * format's: it is somebody else's, and stays in the table.
-     *
-     * @throws StoreUnavailableException of kind UNREADABLE if an attribute of this format has such a type
+     * format's: it is somebody else's, and stays in the table. One of this format's is delivered as a text, which its
+     * reader cannot take for what belongs there and can show to a person: the other attributes still count.
      */
     static CircuitItem decode(Map<String, AttributeValue> item) {
         Map<String, Object> values = new HashMap<>();
@@ -50,10 +48,7 @@ final class ItemCodec {
             if (value != null) {
                 values.put(name, value);
             } else if (Attribute.named(name).isPresent()) {
-                throw new StoreUnavailableException(
-                        StoreUnavailableException.Kind.UNREADABLE,
-                        "attribute '" + name + "' of item " + ItemKey.of(item) + " holds " + stored.type() + " "
-                                + stored + "; an item holds S, SS and integers of 64 bits");
+                values.put(name, shown(stored));
             }
         });
         return values.isEmpty() ? CircuitItem.ABSENT : new CircuitItem(values);
@@ -66,6 +61,16 @@ final class ItemCodec {
             case SS -> Set.copyOf(stored.ss());
             case N -> integer(stored.n());
             default -> null;
+        };
+    }
+
+    /** A number that is none of 64 bits stays readable as one: a person's clock may count in fractions. */
+    private static String shown(AttributeValue stored) {
+        return switch (stored.type()) {
+            case N -> stored.n();
+            case NUL -> "null";
+            case BOOL -> String.valueOf(stored.bool());
+            default -> stored.toString();
         };
     }
 

@@ -24,6 +24,7 @@ final class SignedConnection {
     private static final String API = "DynamoDB_20120810.";
     private static final String CONTENT_TYPE = "application/x-amz-json-1.0";
     private static final int OK = 200;
+    private static final int ERROR = 400;
 
     private final URI endpoint;
     private final Region region;
@@ -41,6 +42,7 @@ final class SignedConnection {
      *
      * @throws DynamoDbException if DynamoDB refuses it
      * @throws IOException if there is no answer; a {@link java.io.InterruptedIOException} if not in time
+     * @throws software.amazon.awssdk.core.exception.SdkClientException if what answered is not DynamoDB
      */
     JsonNode ask(String operation, byte[] body, Duration patience) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) endpoint.toURL().openConnection();
@@ -49,6 +51,7 @@ final class SignedConnection {
         connection.setReadTimeout(millis);
         connection.setRequestMethod("POST");
         connection.setDoOutput(true);
+        connection.setInstanceFollowRedirects(false); // DynamoDB redirects nobody; what does is not DynamoDB
         connection.setFixedLengthStreamingMode(body.length); // else the JDK sends it again when a connection dies
         signed(operation, body).headers().forEach((name, values) -> {
             if (!name.equalsIgnoreCase("Host")) {
@@ -59,11 +62,16 @@ final class SignedConnection {
             output.write(body);
         }
         int status = connection.getResponseCode();
-        JsonNode answer = read(status == OK ? connection.getInputStream() : connection.getErrorStream());
+        // An error may come with what is no error stream for the JDK, a redirection's page for example.
+        String text = text(status < ERROR ? connection.getInputStream() : connection.getErrorStream());
+        boolean isObject = text.startsWith("{");
         if (status != OK) {
-            throw refusal(status, answer);
+            throw refusal(status, isObject ? JsonNode.parser().parse(text) : JsonNode.emptyObjectNode());
         }
-        return answer;
+        if (!isObject || !DynamoDbMarks.areIn(connection::getHeaderField)) {
+            throw DynamoDbMarks.missing(connection.getHeaderField("Content-Type"));
+        }
+        return JsonNode.parser().parse(text);
     }
 
     private SdkHttpRequest signed(String operation, byte[] body) {
@@ -82,13 +90,12 @@ final class SignedConnection {
     }
 
     /** Read to its end, so that the connection can serve the next request. */
-    private static JsonNode read(@Nullable InputStream content) throws IOException {
+    private static String text(@Nullable InputStream content) throws IOException {
         if (content == null) {
-            return JsonNode.emptyObjectNode();
+            return "";
         }
         try (content) {
-            String text = new String(content.readAllBytes(), StandardCharsets.UTF_8);
-            return text.startsWith("{") ? JsonNode.parser().parse(text) : JsonNode.emptyObjectNode();
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8).strip();
         }
     }
 

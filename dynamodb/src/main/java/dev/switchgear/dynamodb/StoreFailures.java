@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,12 @@ final class StoreFailures {
             return failure(Kind.TIMEOUT, TOO_LATE, error);
         }
         if (lacksCredentials(error)) {
-            return failure(Kind.DENIED, "cannot be asked without credentials: " + firstLine(error), error);
+            return failure(
+                    Kind.DENIED,
+                    "cannot be asked, because no AWS credentials were found: in Lambda the function's role brings them;"
+                            + " elsewhere set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (any two values"
+                            + " for DynamoDB Local)",
+                    error);
         }
         return failure(Kind.UNREACHABLE, "cannot be reached: " + firstLine(error), error);
     }
@@ -93,10 +99,17 @@ final class StoreFailures {
     private StoreUnavailableException ofAnswer(AwsServiceException answer) {
         String code = answer.awsErrorDetails() == null
                 ? ""
-                : String.valueOf(answer.awsErrorDetails().errorCode());
+                : Objects.requireNonNullElse(answer.awsErrorDetails().errorCode(), "");
         String said = answer.awsErrorDetails() == null
                 ? firstLine(answer)
                 : String.valueOf(answer.awsErrorDetails().errorMessage());
+        if (code.isEmpty()) {
+            return failure(
+                    Kind.UNREACHABLE,
+                    "was not what answered: HTTP " + answer.statusCode()
+                            + " without a code of DynamoDB's; check the endpoint and proxies",
+                    answer);
+        }
         if (DENIED.contains(code) || answer.statusCode() == UNAUTHORIZED || answer.statusCode() == FORBIDDEN) {
             return failure(Kind.DENIED, "denied the request (" + code + "): " + said, answer);
         }

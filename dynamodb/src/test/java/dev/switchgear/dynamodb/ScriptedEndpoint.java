@@ -28,6 +28,9 @@ final class ScriptedEndpoint implements AutoCloseable {
         /** An answer, after which the connection stays open. */
         record Json(int status, String body) implements Reply {}
 
+        /** An answer of something that is not DynamoDB; the connection stays open. */
+        record Page(int status, String type, String body) implements Reply {}
+
         /** No answer, ever; the connection stays open. */
         record Silence() implements Reply {}
 
@@ -135,6 +138,10 @@ final class ScriptedEndpoint implements AutoCloseable {
             send(connection.getOutputStream(), json, json.body().length());
             return true;
         }
+        if (reply instanceof Reply.Page page) {
+            send(connection.getOutputStream(), page, page.body().length());
+            return true;
+        }
         if (reply instanceof Reply.HalfAnAnswer) {
             send(connection.getOutputStream(), new Reply.Json(200, "{\"Item\":"), 100);
         }
@@ -143,9 +150,13 @@ final class ScriptedEndpoint implements AutoCloseable {
     }
 
     private static void send(OutputStream out, Reply.Json json, int length) throws IOException {
-        String head = "HTTP/1.1 " + json.status() + " x\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: "
-                + length + "\r\n\r\n";
-        out.write((head + json.body()).getBytes(StandardCharsets.UTF_8));
+        send(out, new Reply.Page(json.status(), "application/x-amz-json-1.0", json.body()), length);
+    }
+
+    private static void send(OutputStream out, Reply.Page page, int length) throws IOException {
+        String head = "HTTP/1.1 " + page.status() + " x\r\nContent-Type: " + page.type()
+                + "\r\nLocation: /login\r\nContent-Length: " + length + "\r\n\r\n";
+        out.write((head + page.body()).getBytes(StandardCharsets.UTF_8));
         out.flush();
     }
 

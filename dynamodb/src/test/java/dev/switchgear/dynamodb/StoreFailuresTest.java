@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.Change;
 import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.CircuitStore;
+import dev.switchgear.spi.DependencyItems;
 import dev.switchgear.spi.ReadScope;
 import dev.switchgear.spi.StoreUnavailableException;
 import dev.switchgear.spi.StoreUnavailableException.Kind;
@@ -34,6 +36,18 @@ class StoreFailuresTest {
     private static final CircuitId PAYMENTS = CircuitId.of("test", "payments");
     private static final Duration BUDGET = Duration.ofSeconds(5);
 
+    /** Returns a builder of a store that makes its requests as this class tests it. */
+    DynamoDbCircuitStoreBuilder storeAt(URI endpoint) {
+        return LocalDynamoDb.storeAt(endpoint);
+    }
+
+    private CircuitStore storeOf(String table) {
+        return storeAt(LocalDynamoDb.running().endpoint())
+                .table(table)
+                .patience(Duration.ofSeconds(30))
+                .build();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "400, ProvisionedThroughputExceededException, The level of configured throughput was exceeded, THROTTLED",
@@ -57,7 +71,7 @@ class StoreFailuresTest {
     })
     void anErrorOfDynamoDbIsOfOneKind(int status, String code, String message, Kind kind) throws Exception {
         try (ScriptedEndpoint endpoint = new ScriptedEndpoint();
-                CircuitStore store = LocalDynamoDb.storeAt(endpoint.uri()).build()) {
+                CircuitStore store = storeAt(endpoint.uri()).build()) {
             endpoint.replying(ScriptedEndpoint.error(status, code, message));
 
             StoreUnavailableException failure = failure(() -> read(store));
@@ -72,7 +86,7 @@ class StoreFailuresTest {
     void nobodyListeningIsUnreachable() throws Exception {
         ScriptedEndpoint gone = new ScriptedEndpoint();
         gone.close();
-        try (CircuitStore store = LocalDynamoDb.storeAt(gone.uri()).build()) {
+        try (CircuitStore store = storeAt(gone.uri()).build()) {
             assertThat(failure(() -> read(store)).kind()).isEqualTo(Kind.UNREACHABLE);
         }
     }
@@ -80,7 +94,7 @@ class StoreFailuresTest {
     @Test
     void aHostThatDoesNotExistIsUnreachable() {
         try (CircuitStore store =
-                LocalDynamoDb.storeAt(URI.create("http://switchgear.invalid")).build()) {
+                storeAt(URI.create("http://switchgear.invalid")).build()) {
             assertThat(failure(() -> read(store)).kind()).isEqualTo(Kind.UNREACHABLE);
         }
     }
@@ -89,7 +103,7 @@ class StoreFailuresTest {
     void anAnswerThatIsNoJsonIsUnreachableAndNotTakenForADeadConnection() throws Exception {
         var page = new ScriptedEndpoint.Reply.Json(200, "<html>a captive portal</html>");
         try (ScriptedEndpoint endpoint = new ScriptedEndpoint();
-                CircuitStore store = LocalDynamoDb.storeAt(endpoint.uri()).build()) {
+                CircuitStore store = storeAt(endpoint.uri()).build()) {
             endpoint.replying(page, page);
 
             assertThat(failure(() -> read(store)).kind()).isEqualTo(Kind.UNREACHABLE);
@@ -101,7 +115,7 @@ class StoreFailuresTest {
     @Test
     void aWriteThatWasAnsweredWithoutAnItemIsNotTakenForApplied() throws Exception {
         try (ScriptedEndpoint endpoint = new ScriptedEndpoint();
-                CircuitStore store = LocalDynamoDb.storeAt(endpoint.uri()).build()) {
+                CircuitStore store = storeAt(endpoint.uri()).build()) {
             endpoint.replying(ScriptedEndpoint.EMPTY);
 
             assertThat(failure(() -> put(store, "x")).kind()).isEqualTo(Kind.UNREADABLE);
@@ -121,7 +135,7 @@ class StoreFailuresTest {
     @Test
     void anInterruptedCallerIsAnsweredAtOnceAndStaysInterrupted() throws Exception {
         try (ScriptedEndpoint endpoint = new ScriptedEndpoint();
-                CircuitStore store = LocalDynamoDb.storeAt(endpoint.uri()).build()) {
+                CircuitStore store = storeAt(endpoint.uri()).build()) {
             endpoint.replying(ScriptedEndpoint.SILENCE);
             Thread.currentThread().interrupt();
 
@@ -132,7 +146,7 @@ class StoreFailuresTest {
 
     @Test
     void noCredentialsAreDenied() {
-        try (CircuitStore store = LocalDynamoDb.storeAt(LocalDynamoDb.running().endpoint())
+        try (CircuitStore store = storeAt(LocalDynamoDb.running().endpoint())
                 .credentials(EnvironmentVariableCredentialsProvider.create())
                 .build()) {
             StoreUnavailableException failure = failure(() -> read(store));
@@ -144,7 +158,7 @@ class StoreFailuresTest {
 
     @Test
     void aTableThatDoesNotExistIsNamedWithItsRegionAndTheRemedy() {
-        try (CircuitStore store = LocalDynamoDb.running().store("no-such-table")) {
+        try (CircuitStore store = storeOf("no-such-table")) {
             for (ThrowingCallable question : List.<ThrowingCallable>of(
                     () -> read(store),
                     () -> store.read(PAYMENTS, new ReadScope(true, true), BUDGET),
@@ -164,7 +178,7 @@ class StoreFailuresTest {
     void aTableOfAnotherKeySchemaIsNamedWithWhatCircuitsNeed() {
         String table = LocalDynamoDb.running().unusedTableName();
         createTableWithKey(table, "id");
-        try (CircuitStore store = LocalDynamoDb.running().store(table)) {
+        try (CircuitStore store = storeOf(table)) {
             for (ThrowingCallable question : List.<ThrowingCallable>of(
                     () -> read(store),
                     () -> store.read(PAYMENTS, new ReadScope(true, true), BUDGET),
@@ -180,16 +194,15 @@ class StoreFailuresTest {
 
     @Test
     void anItemTooLargeToChangeIsUnreadable() {
-        try (CircuitStore store =
-                LocalDynamoDb.running().store(LocalDynamoDb.running().newTable())) {
+        try (CircuitStore store = storeOf(LocalDynamoDb.running().newTable())) {
             assertThat(failure(() -> put(store, "x".repeat(400 * 1024))).kind()).isEqualTo(Kind.UNREADABLE);
         }
     }
 
     @Test
-    void anAttributeOfTheFormatWithATypeThatNoItemHoldsIsUnreadable() {
+    void anAttributeOfAWrongTypeLeavesTheOthersReadable() {
         String table = LocalDynamoDb.running().newTable();
-        try (CircuitStore store = LocalDynamoDb.running().store(table)) {
+        try (CircuitStore store = storeOf(table)) {
             for (AttributeValue foreign : List.of(
                     AttributeValue.fromBool(true),
                     AttributeValue.fromM(Map.of()),
@@ -197,18 +210,67 @@ class StoreFailuresTest {
                     AttributeValue.fromN("1e20"),
                     AttributeValue.fromNs(List.of("1")),
                     AttributeValue.fromNul(true))) {
-                putByHand(table, Map.of("epoch", foreign));
+                putByHand(table, Map.of("overrideUntil", foreign, "override", AttributeValue.fromS("FORCED_OPEN")));
 
-                for (ThrowingCallable question : List.<ThrowingCallable>of(
-                        () -> read(store),
-                        () -> store.read(PAYMENTS, new ReadScope(true, true), BUDGET),
-                        () -> store.readAll(List.of(PAYMENTS), new ReadScope(false, true), BUDGET),
-                        () -> put(store, "x"))) {
-                    StoreUnavailableException failure = failure(question);
-                    assertThat(failure.kind()).as("%s", foreign).isEqualTo(Kind.UNREADABLE);
-                    assertThat(failure).hasMessageContainingAll("epoch", "c#test#payments");
+                for (CircuitItem item : List.of(
+                        store.read(PAYMENTS, new ReadScope(false, true), BUDGET).root(),
+                        store.read(PAYMENTS, new ReadScope(true, true), BUDGET).root(),
+                        store.readAll(List.of(PAYMENTS), new ReadScope(false, true), BUDGET)
+                                .getOrDefault(PAYMENTS, DependencyItems.NONE)
+                                .root(),
+                        put(store, "x"))) {
+                    assertThat(item.text(Attribute.OVERRIDE)).as("%s", foreign).isEqualTo("FORCED_OPEN");
+                    assertThat(item.value(Attribute.OVERRIDE_UNTIL))
+                            .as("%s", foreign)
+                            .isInstanceOf(String.class);
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "200 | text/html | <html>a captive portal</html>",
+                "200 | text/html | {}",
+                "200 | application/json | {\"status\":\"ok\"}",
+                "200 | application/json | ''",
+                "302 | text/html | <html>moved</html>",
+                "403 | text/html | <html>the proxy forbids it</html>",
+                "404 | application/json | {\"error\":\"no such page\"}",
+                "429 | text/plain | slow down",
+                "503 | text/html | <html>no upstream</html>"
+            })
+    void whatIsNoAnswerOfDynamoDbIsUnreachableAndNotAClosedCircuit(int status, String type, String body)
+            throws Exception {
+        var page = new ScriptedEndpoint.Reply.Page(status, type, body);
+        try (ScriptedEndpoint endpoint = new ScriptedEndpoint();
+                CircuitStore store = storeAt(endpoint.uri()).build()) {
+            endpoint.replying(page, page, page, page);
+
+            for (ThrowingCallable question : List.<ThrowingCallable>of(
+                    () -> read(store),
+                    () -> store.read(PAYMENTS, new ReadScope(true, true), BUDGET),
+                    () -> store.readAll(List.of(PAYMENTS), new ReadScope(false, true), BUDGET),
+                    () -> put(store, "x"))) {
+                assertThat(failure(question).kind()).isEqualTo(Kind.UNREACHABLE);
+            }
+            assertThat(endpoint.requests()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void anItemBehindAnEmptyLineIsRead() throws Exception {
+        var answer = new ScriptedEndpoint.Reply.Json(200, "\r\n {\"Item\":{\"state\":{\"S\":\"OPEN\"}}}");
+        try (ScriptedEndpoint endpoint = new ScriptedEndpoint();
+                CircuitStore store = storeAt(endpoint.uri()).build()) {
+            endpoint.replying(answer);
+
+            assertThat(store.read(PAYMENTS, new ReadScope(false, true), BUDGET)
+                            .root()
+                            .text(Attribute.STATE))
+                    .isEqualTo("OPEN");
         }
     }
 
@@ -218,7 +280,7 @@ class StoreFailuresTest {
         Map<String, AttributeValue> theirs =
                 Map.of("aws:rep:deleting", AttributeValue.fromBool(false), "notes", AttributeValue.fromL(List.of()));
         putByHand(table, theirs);
-        try (CircuitStore store = LocalDynamoDb.running().store(table);
+        try (CircuitStore store = storeOf(table);
                 DynamoDbClient client = LocalDynamoDb.running().client()) {
             put(store, "x");
 
@@ -237,7 +299,7 @@ class StoreFailuresTest {
     void aLongThatDynamoDbWritesInAnotherWayIsStillThatLong() {
         String table = LocalDynamoDb.running().newTable();
         putByHand(table, Map.of("epoch", AttributeValue.fromN("1.5e3")));
-        try (CircuitStore store = LocalDynamoDb.running().store(table)) {
+        try (CircuitStore store = storeOf(table)) {
             assertThat(store.read(PAYMENTS, new ReadScope(false, true), BUDGET)
                             .root()
                             .number(Attribute.EPOCH, 0))
@@ -249,11 +311,13 @@ class StoreFailuresTest {
         store.read(PAYMENTS, new ReadScope(false, true), BUDGET);
     }
 
-    private static void put(CircuitStore store, String reason) {
-        store.apply(
-                PAYMENTS,
-                new Transition(Transition.Rule.POLICY, List.of(), List.of(new Change.Put(Attribute.REASON, reason))),
-                BUDGET);
+    private static CircuitItem put(CircuitStore store, String reason) {
+        return store.apply(
+                        PAYMENTS,
+                        new Transition(
+                                Transition.Rule.POLICY, List.of(), List.of(new Change.Put(Attribute.REASON, reason))),
+                        BUDGET)
+                .item();
     }
 
     private static void putByHand(String table, Map<String, AttributeValue> attributes) {

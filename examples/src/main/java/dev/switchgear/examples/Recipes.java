@@ -79,6 +79,14 @@ public final class Recipes {
         return switchgear.circuit("payments").endingWithin(remaining).call(work::call);
     }
 
+    /**
+     * Whoever deploys a function registers the names it uses: a healthy circuit has no item, so a misspelt name in an order
+     * could not be told from it.
+     */
+    public void deployed() {
+        switchgear.names().register("payments", "stock-api");
+    }
+
     /** An operator closes the door for ten minutes, for the whole fleet. */
     public void maintenance() {
         switchgear

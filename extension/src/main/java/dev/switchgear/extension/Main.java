@@ -1,20 +1,17 @@
 package dev.switchgear.extension;
 
+import dev.switchgear.InMemoryCircuitStore;
 import dev.switchgear.Switchgear;
-import dev.switchgear.dynamodb.DynamoDbCircuitStore;
-import dev.switchgear.dynamodb.DynamoDbCircuitStoreBuilder;
 import dev.switchgear.dynamodb.StartingStore;
 import dev.switchgear.spi.CircuitStore;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.regions.Region;
 
 /**
  * The main class of the extension. It listens before it does anything else; circuits, JSON and the SDK are loaded on
@@ -75,14 +72,9 @@ public final class Main {
     }
 
     private static CircuitStore store(ExtensionSettings settings) {
-        DynamoDbCircuitStoreBuilder builder = DynamoDbCircuitStore.builder()
-                .table(settings.table()
-                        .orElseThrow(() -> new StoreUnavailableException(
-                                StoreUnavailableException.Kind.MISCONFIGURED,
-                                "no table is named: set SWITCHGEAR_TABLE")));
-        settings.region().map(Region::of).ifPresent(builder::region);
-        settings.endpoint().map(URI::create).ifPresent(builder::endpoint);
-        return builder.build();
+        return settings.disabled()
+                ? new InMemoryCircuitStore()
+                : settings.store().builder().build();
     }
 
     /** Returns how the process ends. */

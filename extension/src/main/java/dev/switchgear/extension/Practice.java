@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.switchgear.InMemoryCircuitStore;
 import dev.switchgear.Switchgear;
 import dev.switchgear.dynamodb.StartingStore;
+import dev.switchgear.dynamodb.StoreSettings;
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.spi.CircuitStore;
 import java.io.ByteArrayInputStream;
@@ -59,14 +60,13 @@ final class Practice {
     private ExtensionSettings settings(Duration budget) {
         CircuitPolicy policy = CircuitPolicy.builder().readBudget(budget).build();
         return new ExtensionSettings(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                new StoreSettings(Optional.empty(), Optional.empty(), Optional.empty()),
                 "practice",
                 "practice",
                 policy,
                 Map.of(),
                 List.of(),
+                false,
                 http,
                 List.of());
     }

@@ -23,7 +23,7 @@ final class ExtensionSettingsReaderTest {
     void onlyTheTableIsNeeded() {
         ExtensionSettings settings = read(Map.of());
         assertThat(settings.problems()).isEmpty();
-        assertThat(settings.table()).hasValue("circuits");
+        assertThat(settings.store().table()).hasValue("circuits");
         assertThat(settings.namespace()).isEqualTo("default");
         assertThat(settings.policy()).isEqualTo(CircuitPolicy.defaults());
         assertThat(settings.http())
@@ -89,6 +89,34 @@ final class ExtensionSettingsReaderTest {
         assertThat(settings.problems()).singleElement().asString().contains("SWITCHGEAR_" + name, limit);
         assertThat(settings.http()).isEqualTo(read(Map.of()).http());
         assertThat(settings.policy()).isEqualTo(CircuitPolicy.defaults());
+    }
+
+    @Test
+    void aCircuitsNameThatIsNoneIsCalledACircuitsName() {
+        assertThat(read(Map.of("SWITCHGEAR_PREFETCH", "payments, a b")).problems())
+                .containsExactly(
+                        "SWITCHGEAR_PREFETCH: circuit name 'a b' has 3 characters; a name is 1 to 256 characters"
+                                + " of A-Z a-z 0-9 . _ : -");
+    }
+
+    @Test
+    void whatIsNoVariableIsTold() {
+        assertThat(read(Map.of("SWITCHGEAR_NAMESPCE", "prod", "SWITCHGEAR_EXTENSION_PORT", "1"))
+                        .problems())
+                .containsExactly(
+                        "SWITCHGEAR_EXTENSION_PORT is no variable of Switchgear; docs/settings.md lists them",
+                        "SWITCHGEAR_NAMESPCE is no variable; did you mean SWITCHGEAR_NAMESPACE?");
+    }
+
+    @Test
+    void disabledAndShadowAreOrdersHereToo() {
+        ExtensionSettings disabled = new ExtensionSettingsReader(Map.of("SWITCHGEAR_DISABLED", "true")).read();
+        assertThat(disabled.problems()).isEmpty();
+        assertThat(disabled.policyOf("payments").shadow()).isTrue();
+        ExtensionSettings shadow = read(Map.of("SWITCHGEAR_SHADOW", "true", "SWITCHGEAR_POLICY_STOCK", "probes=1"));
+        assertThat(shadow.disabled()).isFalse();
+        assertThat(shadow.policyOf("payments").shadow()).isTrue();
+        assertThat(shadow.policyOf("stock").shadow()).isTrue();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,14 @@ final class LogTest {
     void theOtherRoomsLogThroughIt() {
         System.getLogger("dev.switchgear.test").log(System.Logger.Level.WARNING, "from {0}", "core");
         assertThat(said()).contains("WARN from core");
+    }
+
+    /** Whoever has the extension's jar on the class path, for its own tests for example, keeps its own logging. */
+    @Test
+    void theJarTakesOverNobodysLogging() {
+        assertThat(Path.of("src/main/java")).isDirectory();
+        assertThat(Path.of("src/main/resources/META-INF/services/java.lang.System$LoggerFinder"))
+                .doesNotExist();
     }
 
     private String said() {

@@ -48,14 +48,13 @@ final class Rig implements AutoCloseable {
         all.putAll(variables);
         ExtensionSettings read = new ExtensionSettingsReader(all).read();
         return new ExtensionSettings(
-                read.table(),
-                read.region(),
-                read.endpoint(),
+                read.store(),
                 read.namespace(),
                 read.label(),
                 variables.containsKey("SWITCHGEAR_POLICY") ? read.policy() : policy,
                 read.policies(),
                 read.prefetch(),
+                read.disabled(),
                 read.http(),
                 read.problems());
     }

@@ -43,7 +43,7 @@ final class Journal implements CircuitListener {
                     tellTrouble(event.detail());
                 }
             }
-            default -> write(event.kind().name(), Map.of("circuit", event.circuit(), "state", event.state()), event);
+            default -> write(event.kind().name(), circuitOf(event), event);
         }
     }
 
@@ -69,6 +69,14 @@ final class Journal implements CircuitListener {
             trouble = "";
             write("STORE_ANSWERS", Map.of(), "the store answers; circuits are shared again", clock.instant());
         }
+    }
+
+    /** In this order in every process: {@code Map.of} has another one in each. */
+    private static Map<String, Object> circuitOf(CircuitEvent event) {
+        Map<String, Object> circuit = new LinkedHashMap<>();
+        circuit.put("circuit", event.circuit());
+        circuit.put("state", event.state());
+        return circuit;
     }
 
     private static String shortened(String trouble) {

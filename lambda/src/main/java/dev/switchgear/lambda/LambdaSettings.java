@@ -1,6 +1,7 @@
 package dev.switchgear.lambda;
 
 import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.settings.Setting;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.Optional;
 
 /**
  * What a function's owner has set. Read from the variables {@code SWITCHGEAR_…}, which
- * {@code docs/guides/lambda.md} lists; only {@code SWITCHGEAR_TABLE} is needed.
+ * {@code docs/settings.md} lists; only {@code SWITCHGEAR_TABLE} is needed.
  *
  * @param table name or ARN of the circuits' table; empty only if the library is disabled
  * @param region where the table is; by default where the SDK finds it
@@ -48,7 +49,7 @@ public record LambdaSettings(
 
     /**
      * Reads the settings from variables, as {@link System#getenv()} returns them. A file that
-     * {@code SWITCHGEAR_FILE} names may hold the same variables, one {@code NAME=value} a line; a real variable wins.
+     * {@code SWITCHGEAR_FILE} names may hold the same variables, one {@code NAME=value} a line; a variable wins.
      *
      * @throws InvalidSettingsException if they make no sense; its message names every problem
      */
@@ -63,6 +64,6 @@ public record LambdaSettings(
 
     /** Returns the policy of a circuit. */
     public CircuitPolicy policyOf(String circuit) {
-        return policies.getOrDefault(Variable.suffix(circuit), policy);
+        return policies.getOrDefault(Setting.suffix(circuit), policy);
     }
 }

@@ -1,11 +1,9 @@
 package dev.switchgear.lambda;
 
-import dev.switchgear.dynamodb.DynamoDbCircuitStore;
-import dev.switchgear.dynamodb.DynamoDbCircuitStoreBuilder;
+import dev.switchgear.dynamodb.StoreSettings;
 import dev.switchgear.spi.CircuitStore;
 import dev.switchgear.spi.StoreUnavailableException;
 import dev.switchgear.spi.StoreUnavailableException.Kind;
-import software.amazon.awssdk.regions.Region;
 
 /** Makes the store that settings name. Loading this class loads the SDK: nobody does it on a caller's thread. */
 final class Stores {
@@ -19,10 +17,9 @@ final class Stores {
         if (settings.table().isEmpty()) {
             throw new StoreUnavailableException(Kind.MISCONFIGURED, problem);
         }
-        DynamoDbCircuitStoreBuilder builder =
-                DynamoDbCircuitStore.builder().table(settings.table().get()).lean();
-        settings.region().ifPresent(region -> builder.region(Region.of(region)));
-        settings.endpoint().ifPresent(builder::endpoint);
-        return builder.build();
+        return new StoreSettings(settings.table(), settings.region(), settings.endpoint())
+                .builder()
+                .lean()
+                .build();
     }
 }

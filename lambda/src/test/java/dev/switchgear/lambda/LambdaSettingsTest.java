@@ -84,7 +84,7 @@ final class LambdaSettingsTest {
                 .anyMatch(problem -> problem.startsWith("SWITCHGEAR_NAMESPACE: namespace name 'pr od'"))
                 .anyMatch(problem -> problem.contains("SWITCHGEAR_ENDPOINT is 'localhost:8000'"))
                 .contains("SWITCHGEAR_DISABLED is 'yes'; it must be true or false")
-                .contains("SWITCHGEAR_TIMEOUT_MILLIS is '0'; it must be a number from 1 to 900000")
+                .contains("SWITCHGEAR_TIMEOUT_MILLIS is '0'; it must be a whole number from 1 to 900000")
                 .contains("SWITCHGEAR_METRICS is 'statsd'; it must be emf or none")
                 .anyMatch(problem -> problem.startsWith("SWITCHGEAR_PREFETCH: circuit name 'st ock'"))
                 .anyMatch(problem -> problem.startsWith("SWITCHGEAR_POLICY: ") && problem.contains("probes"))
@@ -121,9 +121,9 @@ final class LambdaSettingsTest {
     }
 
     @Test
-    void variablesOfOthersAreNoneOfOurs() {
-        assertThat(settings("SWITCHGEAR_TABLE", "switchgear", "SWITCHGEAR_PORT_OF_SOMETHING", "1")
-                        .table())
-                .isPresent();
+    void whatIsNoVariableOfSwitchgearIsTold() {
+        assertThat(problems("SWITCHGEAR_TABLE", "switchgear", "SWITCHGEAR_PORT_OF_SOMETHING", "1"))
+                .containsExactly(
+                        "SWITCHGEAR_PORT_OF_SOMETHING is no variable of Switchgear; docs/settings.md lists them");
     }
 }

@@ -21,6 +21,22 @@ final class DemoTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @Test
+    void theLaunchersHelpNamesEveryStory() throws Exception {
+        assertThat(Demo.run(List.of("nothing"), print(out), print(err))).isEqualTo(2);
+        String stories = err.toString(UTF_8).strip().replaceFirst(".*there is: ", "");
+        Process help = new ProcessBuilder("bash", "../switchgear", "help", "demo").start();
+        String said = new String(help.getInputStream().readAllBytes(), UTF_8);
+        assertThat(help.waitFor()).isZero();
+        for (String story : stories.split(", ", -1)) {
+            assertThat(said).containsPattern("(?m)^  " + story + " ");
+        }
+    }
+
+    private static PrintStream print(ByteArrayOutputStream stream) {
+        return new PrintStream(stream, true, UTF_8);
+    }
+
+    @Test
     void hasADefaultForEveryOption() {
         DemoOptions options = DemoOptions.parse(List.of());
 

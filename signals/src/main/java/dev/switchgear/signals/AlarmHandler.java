@@ -3,6 +3,7 @@ package dev.switchgear.signals;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.switchgear.Switchgear;
+import dev.switchgear.settings.Setting;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.InstantSource;
@@ -39,7 +40,7 @@ public final class AlarmHandler implements RequestStreamHandler {
         this(
                 ThisFunction.switchgear(settings),
                 AlarmRules.of(settings),
-                settings.optional("ALARM_TAG").isEmpty()
+                settings.optional(Setting.ALARM_TAG).isEmpty()
                         ? (arn, key) -> java.util.Optional.empty()
                         : new CloudWatchAlarmTags(CloudWatchClient.builder()
                                 .httpClient(ThisFunction.http())

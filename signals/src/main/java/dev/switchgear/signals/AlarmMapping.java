@@ -1,5 +1,6 @@
 package dev.switchgear.signals;
 
+import dev.switchgear.settings.Setting;
 import dev.switchgear.spi.CircuitId;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,7 +35,7 @@ public record AlarmMapping(Map<String, String> names, Optional<String> tag, Opti
 
     static AlarmMapping of(Settings settings) {
         Map<String, String> names = new LinkedHashMap<>();
-        Set<String> pairs = settings.list("ALARMS");
+        Set<String> pairs = settings.list(Setting.ALARMS);
         for (String pair : pairs) {
             int sign = pair.lastIndexOf('=');
             if (sign < 1) {
@@ -50,8 +51,8 @@ public record AlarmMapping(Map<String, String> names, Optional<String> tag, Opti
         }
         return new AlarmMapping(
                 names,
-                settings.optional("ALARM_TAG"),
-                settings.optional("ALARM_PATTERN").map(AlarmMapping::compiled));
+                settings.optional(Setting.ALARM_TAG),
+                settings.optional(Setting.ALARM_PATTERN).map(AlarmMapping::compiled));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.switchgear.signals;
 
+import dev.switchgear.settings.Setting;
 import java.time.Duration;
 import java.util.Set;
 
@@ -34,16 +35,13 @@ public record AlarmRules(Set<String> accounts, AlarmMapping mapping, Duration ho
 
     static AlarmRules of(Settings settings) {
         return new AlarmRules(
-                settings.required("ACCOUNTS"),
+                settings.required(Setting.ACCOUNTS),
                 AlarmMapping.of(settings),
-                settings.seconds("ALARM_HOLD_SECONDS", 900),
-                switch (settings.text("INSUFFICIENT_DATA", "ignored")) {
-                    case "ignored" -> InsufficientData.IGNORED;
+                settings.seconds(Setting.ALARM_HOLD_SECONDS),
+                switch (settings.word(Setting.INSUFFICIENT_DATA)) {
                     case "alarm" -> InsufficientData.AS_ALARM;
                     case "ok" -> InsufficientData.AS_OK;
-                    default ->
-                        throw new IllegalArgumentException("SWITCHGEAR_INSUFFICIENT_DATA is '"
-                                + settings.text("INSUFFICIENT_DATA", "") + "'; it must be ignored, alarm or ok");
+                    default -> InsufficientData.IGNORED;
                 });
     }
 }

@@ -3,6 +3,7 @@ package dev.switchgear.signals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchgear.CircuitNames;
 import dev.switchgear.spi.Excerpt;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,7 +33,9 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
     static Optional<CircuitChange> of(JsonNode streamRecord) {
         JsonNode change = streamRecord.path("dynamodb");
         String pk = change.at("/Keys/pk/S").asText();
-        return pk.startsWith(CIRCUITS) && pk.split("#", -1).length == 3
+        String[] names = pk.split("#", -1);
+        boolean register = names.length == 3 && names[2].equals(CircuitNames.REGISTER);
+        return pk.startsWith(CIRCUITS) && names.length == 3 && !register
                 ? Optional.of(new CircuitChange(
                         streamRecord.path("eventID").asText(),
                         pk,
@@ -109,8 +112,9 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
             detail.put("key", sk);
         }
         detail.put("change", word())
-                .put("state", state(after))
-                .put("previousState", state(before))
+                .put("state", effective(after))
+                .put("previousState", effective(before))
+                .put("fleetState", state(after))
                 .put("epoch", number(item, "epoch"))
                 .put("reason", shown(item, "reason"));
         if (state(after).equals("OPEN")) {
@@ -126,7 +130,8 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
     }
 
     private void addOverride(ObjectNode override) {
-        override.put("order", text(after, "override"))
+        // events of version 1 say OPEN and CLOSED, whichever word is stored
+        override.put("order", text(after, "override").replaceFirst("^FORCED_", ""))
                 .put("by", shown(after, "overrideBy"))
                 .put("reason", shown(after, "overrideReason"));
         if (after.has("overrideUntil")) {
@@ -142,6 +147,14 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
 
     private static String state(JsonNode image) {
         return text(image, "state").equals("OPEN") ? "OPEN" : "CLOSED";
+    }
+
+    /** What calls meet: what a live override orders, else the state as stored. */
+    private static String effective(JsonNode image) {
+        String order = text(image, "override");
+        boolean live = !order.isEmpty()
+                && (!image.has("overrideUntil") || number(image, "overrideUntil") > number(image, "committedAt"));
+        return live ? order.endsWith("OPEN") ? "OPEN" : "CLOSED" : state(image);
     }
 
     private static String text(JsonNode image, String attribute) {

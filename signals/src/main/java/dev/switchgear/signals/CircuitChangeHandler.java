@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchgear.settings.Setting;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public final class CircuitChangeHandler implements RequestStreamHandler {
     public CircuitChangeHandler() {
         this(new EventBridgeBus(
                 EventBridgeClient.builder().httpClient(ThisFunction.http()).build(),
-                ThisFunction.settings().text("EVENT_BUS", "default")));
+                ThisFunction.settings().text(Setting.EVENT_BUS)));
     }
 
     /** Returns a handler that puts events on a bus of the caller's choice. */

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchgear.Switchgear;
+import dev.switchgear.settings.Setting;
 import dev.switchgear.spi.Ticker;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,9 +38,9 @@ public final class HealthCheckHandler implements RequestStreamHandler {
     }
 
     private HealthCheckHandler(Settings settings) {
-        HealthPlan read = HealthPlan.parse(settings.text("HEALTH_PLAN", ""));
-        DynamoDbClient client =
-                DynamoDbClient.builder().httpClient(ThisFunction.http()).build();
+        HealthPlan read =
+                HealthPlan.parse(settings.optional(Setting.HEALTH_PLAN).orElse(""));
+        DynamoDbClient client = ThisFunction.dynamoDb(settings.store());
         LambdaClient functions =
                 LambdaClient.builder().httpClient(ThisFunction.http()).build();
         plan = read.name();

@@ -1,92 +1,103 @@
 package dev.switchgear.signals;
 
+import dev.switchgear.dynamodb.StoreSettings;
 import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.settings.Setting;
+import dev.switchgear.settings.Variables;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /**
- * How a handler is set up: by environment variables, all of which begin with {@code SWITCHGEAR_}.
+ * How a handler is set up, by the variables that {@code docs/settings.md} lists. An invalid value ends the handler's start:
+ * nobody may be let in because of a slip.
  *
- * @param environment name to value, empty if there is none
+ * @param variables of the process
  */
-record Settings(UnaryOperator<String> environment) {
+record Settings(Variables variables) {
+    /** @throws IllegalArgumentException if a variable is none of ours, or the file cannot be read */
+    static Settings of(Map<String, String> environment) {
+        Variables variables = new Variables(environment, StoreSettings.files(environment, ""));
+        variables.tellUnknown();
+        variables.requireValid();
+        return new Settings(variables);
+    }
+
+    /** @throws IllegalArgumentException if it is not set, or not valid */
+    StoreSettings store() {
+        if (variables.text(Setting.TABLE).isEmpty()) {
+            variables.problem(Setting.TABLE.key() + " is not set; it must name the circuits' table");
+        }
+        return valid(StoreSettings.of(variables));
+    }
+
     String table() {
-        return text("TABLE", "switchgear");
+        return store().table().orElse("");
     }
 
     String namespace() {
-        return text("NAMESPACE", "default");
+        return valid(variables.namespace());
     }
 
     /** Who we are, in the table. */
     String writer() {
-        String name = environment.apply("AWS_LAMBDA_FUNCTION_NAME");
-        return name.isBlank() ? "signals" : name;
+        return variables.functionName().orElse("signals");
     }
 
-    /** The policy of circuits without a live one: {@code name=value}, separated by commas. */
+    /** The policy of circuits without a live one. */
     CircuitPolicy policy() {
-        CircuitPolicy.Builder policy = CircuitPolicy.builder();
-        for (String pair : list("POLICY")) {
-            int sign = pair.indexOf('=');
-            if (sign < 0) {
-                throw new IllegalArgumentException("SWITCHGEAR_POLICY has '" + pair + "'; it must be name=value");
-            }
-            policy.set(pair.substring(0, sign).strip(), pair.substring(sign + 1).strip());
-        }
-        return policy.build();
+        return valid(variables.policy());
     }
 
     EventRules eventRules() {
         return new EventRules(
-                Set.copyOf(required("SOURCES")),
-                Set.copyOf(required("ACCOUNTS")),
-                seconds("MAX_AGE_SECONDS", 60),
-                seconds("MAX_AHEAD_SECONDS", 10));
+                required(Setting.SOURCES),
+                required(Setting.ACCOUNTS),
+                seconds(Setting.MAX_AGE_SECONDS),
+                seconds(Setting.MAX_AHEAD_SECONDS));
     }
 
     Optional<String> deadLetterQueue() {
-        return optional("DEAD_LETTER_QUEUE_URL");
+        return optional(Setting.DEAD_LETTER_QUEUE_URL);
     }
 
-    Optional<String> optional(String name) {
-        String value = text(name, "");
-        return value.isBlank() ? Optional.empty() : Optional.of(value);
+    Optional<String> optional(Setting setting) {
+        return variables.text(setting);
     }
 
-    String text(String name, String otherwise) {
-        String value = environment.apply("SWITCHGEAR_" + name).strip();
-        return value.isEmpty() ? otherwise : value;
+    /** The value, or the default. */
+    String text(Setting setting) {
+        return variables.textOr(setting);
+    }
+
+    /** @throws IllegalArgumentException if it is none of the words that it may be */
+    String word(Setting setting) {
+        return valid(variables.word(setting));
     }
 
     /** @throws IllegalArgumentException if it is not set */
-    Set<String> required(String name) {
-        Set<String> values = list(name);
+    Set<String> required(Setting setting) {
+        Set<String> values = list(setting);
         if (values.isEmpty()) {
-            throw new IllegalArgumentException("SWITCHGEAR_" + name
+            throw new IllegalArgumentException(setting.key()
                     + " is not set; it must list, separated by commas, what is let in: nothing is by default");
         }
         return values;
     }
 
-    Set<String> list(String name) {
-        return Arrays.stream(text(name, "").split(",", -1))
-                .map(String::strip)
-                .filter(value -> !value.isEmpty())
-                .collect(Collectors.toCollection(java.util.LinkedHashSet::new));
+    Set<String> list(Setting setting) {
+        return new LinkedHashSet<>(variables.list(setting));
     }
 
-    Duration seconds(String name, long otherwise) {
-        String value = text(name, Long.toString(otherwise));
-        try {
-            return Duration.ofSeconds(Long.parseLong(value));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "SWITCHGEAR_" + name + " is '" + value + "'; it must be a whole number of seconds", e);
-        }
+    /** @throws IllegalArgumentException if it is out of range */
+    Duration seconds(Setting setting) {
+        return valid(variables.seconds(setting));
+    }
+
+    private <T> T valid(T value) {
+        variables.requireValid();
+        return value;
     }
 }

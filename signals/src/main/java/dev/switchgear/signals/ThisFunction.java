@@ -2,23 +2,22 @@ package dev.switchgear.signals;
 
 import dev.switchgear.Switchgear;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
+import dev.switchgear.dynamodb.StoreSettings;
 import dev.switchgear.spi.Ticker;
 import java.time.InstantSource;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /** The Lambda function that we run in: its environment variables, its clock, its random numbers. */
 final class ThisFunction {
     private ThisFunction() {}
 
     static Settings settings() {
-        UnaryOperator<String> environment = name -> {
-            String value = System.getenv(name);
-            return value == null ? "" : value;
-        };
-        return new Settings(environment);
+        return Settings.of(System.getenv());
     }
 
     static InstantSource clock() {
@@ -46,7 +45,14 @@ final class ThisFunction {
                 .build();
     }
 
+    static DynamoDbClient dynamoDb(StoreSettings store) {
+        DynamoDbClientBuilder builder = DynamoDbClient.builder().httpClient(http());
+        store.region().map(Region::of).ifPresent(builder::region);
+        store.endpoint().ifPresent(builder::endpointOverride);
+        return builder.build();
+    }
+
     static DynamoDbCircuitStore store(Settings settings) {
-        return DynamoDbCircuitStore.builder().table(settings.table()).build();
+        return settings.store().builder().build();
     }
 }

@@ -72,7 +72,7 @@ final class AlarmIdentityTest {
     void anAlarmThatIsMappedToTwoCircuitsIsAnError() {
         Map<String, String> variables = Map.of(
                 "SWITCHGEAR_ACCOUNTS", ACCOUNT, "SWITCHGEAR_ALARMS", "db-down=orders, api=api, db-down=payments");
-        assertThatThrownBy(() -> AlarmRules.of(new Settings(name -> variables.getOrDefault(name, ""))))
+        assertThatThrownBy(() -> AlarmRules.of(Settings.of(variables)))
                 .hasMessage(
                         "SWITCHGEAR_ALARMS maps alarm 'db-down' to 'orders' and to 'payments'; each alarm must have "
                                 + "one circuit");

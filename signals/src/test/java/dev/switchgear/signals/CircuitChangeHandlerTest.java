@@ -60,6 +60,35 @@ final class CircuitChangeHandlerTest {
     }
 
     @Test
+    void aCircuitThatIsForcedOpenIsToldAsOpen() {
+        Events.handle(
+                handler,
+                batch(
+                        record("a", "'x': s('y')", "'override': s('OPEN'), 'overrideAt': n(5)"),
+                        record(
+                                "b",
+                                "'override': s('OPEN'), 'overrideAt': n(5), 'state': s('OPEN')",
+                                "'override': s('CLOSED'), 'overrideAt': n(6), 'state': s('OPEN')"),
+                        record(
+                                "c",
+                                "'state': s('CLOSED')",
+                                "'override': s('OPEN'), 'overrideUntil': n(7), 'committedAt': n(8)")));
+        assertThat(server.details())
+                .extracting(detail -> detail.path("previousState").asText() + " "
+                        + detail.path("state").asText() + " "
+                        + detail.path("fleetState").asText())
+                .containsExactly("CLOSED OPEN CLOSED", "OPEN CLOSED OPEN", "CLOSED CLOSED CLOSED");
+    }
+
+    @Test
+    void theRegisterOfNamesIsNoCircuit() {
+        ObjectNode names = record("r", "", "'x': s('y')");
+        ((ObjectNode) names.at("/dynamodb/Keys/pk")).put("S", "c#default#switchgear:names");
+        Events.handle(handler, batch(names));
+        assertThat(server.taken()).isEmpty();
+    }
+
+    @Test
     void whatIsNotAboutACircuitIsPassedOver() {
         ObjectNode evidence = record("r", "", "'x': s('y')");
         ((ObjectNode) evidence.at("/dynamodb/Keys/pk")).put("S", "e#default#payments#*#1#1");

@@ -15,11 +15,17 @@ final class SettingsTest {
     @Test
     void hasADefaultForWhatNeedNotBeSaid() {
         Settings settings = settings(Map.of("AWS_LAMBDA_FUNCTION_NAME", "outcomes"));
-        assertThat(settings.table()).isEqualTo("switchgear");
         assertThat(settings.namespace()).isEqualTo("default");
         assertThat(settings.writer()).isEqualTo("outcomes");
         assertThat(settings.deadLetterQueue()).isEmpty();
         assertThat(settings.policy().tripRule()).isEqualTo(TripRule.failureRate(0.5));
+    }
+
+    @Test
+    void aTableMustBeNamed() {
+        assertThatThrownBy(() -> settings(Map.of()).table())
+                .hasMessage("SWITCHGEAR_TABLE is not set; it must name the circuits' table");
+        assertThat(settings(Map.of("SWITCHGEAR_TABLE", " circuits ")).table()).isEqualTo("circuits");
     }
 
     @Test
@@ -50,7 +56,7 @@ final class SettingsTest {
         assertThat(settings.policy().openWait()).isEqualTo(Duration.ofSeconds(5));
         assertThatThrownBy(() ->
                         settings(Map.of("SWITCHGEAR_POLICY", "failureCount")).policy())
-                .hasMessage("SWITCHGEAR_POLICY has 'failureCount'; it must be name=value");
+                .hasMessage("SWITCHGEAR_POLICY: 'failureCount' is no policy value; it must be name=value");
     }
 
     @Test
@@ -74,18 +80,24 @@ final class SettingsTest {
         Map<String, String> accounts = Map.of("SWITCHGEAR_ACCOUNTS", "1", "SWITCHGEAR_SOURCES", "s");
         assertThatThrownBy(() ->
                         with(accounts, "SWITCHGEAR_MAX_AGE_SECONDS", "soon").eventRules())
-                .hasMessage("SWITCHGEAR_MAX_AGE_SECONDS is 'soon'; it must be a whole number of seconds");
+                .hasMessage("SWITCHGEAR_MAX_AGE_SECONDS is 'soon'; it must be a whole number from 1 to 3600");
         assertThatThrownBy(
                         () -> with(accounts, "SWITCHGEAR_MAX_AGE_SECONDS", "0").eventRules())
-                .hasMessageContaining("maxAge is PT0S; it must be PT1S to PT1H");
+                .hasMessage("SWITCHGEAR_MAX_AGE_SECONDS is '0'; it must be a whole number from 1 to 3600");
         assertThatThrownBy(() -> AlarmRules.of(with(accounts, "SWITCHGEAR_ALARM_HOLD_SECONDS", "5")))
-                .hasMessage("hold is 5 s; it must be 10 s to 86400 s");
+                .hasMessage("SWITCHGEAR_ALARM_HOLD_SECONDS is '5'; it must be a whole number from 10 to 86400");
         assertThatThrownBy(() -> AlarmRules.of(with(accounts, "SWITCHGEAR_INSUFFICIENT_DATA", "maybe")))
                 .hasMessage("SWITCHGEAR_INSUFFICIENT_DATA is 'maybe'; it must be ignored, alarm or ok");
         assertThatThrownBy(() -> AlarmRules.of(with(accounts, "SWITCHGEAR_ALARMS", "payments")))
                 .hasMessage("SWITCHGEAR_ALARMS has 'payments'; it must be alarm=circuit");
         assertThatThrownBy(() -> AlarmRules.of(with(accounts, "SWITCHGEAR_ALARM_PATTERN", "(")))
                 .hasMessageContaining("SWITCHGEAR_ALARM_PATTERN is '('");
+    }
+
+    @Test
+    void whatIsNoVariableEndsTheStart() {
+        assertThatThrownBy(() -> settings(Map.of("SWITCHGEAR_SOURCE", "com.example.orders")))
+                .hasMessage("SWITCHGEAR_SOURCE is no variable; did you mean SWITCHGEAR_SOURCES?");
     }
 
     private static Settings with(Map<String, String> some, String name, String value) {
@@ -95,6 +107,6 @@ final class SettingsTest {
     }
 
     private static Settings settings(Map<String, String> variables) {
-        return new Settings(name -> variables.getOrDefault(name, ""));
+        return Settings.of(variables);
     }
 }

@@ -17,8 +17,8 @@ import dev.switchgear.simulator.runs.SimulatorProcess;
 import dev.switchgear.simulator.runs.Trial;
 import dev.switchgear.simulator.runs.Trials;
 import dev.switchgear.simulator.time.Trace;
+import dev.switchgear.simulator.world.RunPlan;
 import dev.switchgear.simulator.world.Scenario;
-import dev.switchgear.simulator.world.Setting;
 import dev.switchgear.simulator.world.SwitchgearProtection;
 import dev.switchgear.simulator.world.World;
 import java.io.PrintStream;
@@ -172,7 +172,7 @@ public final class Simulate {
             Recorder recorder = new Recorder(scenario);
             SwitchgearProtection protection = new SwitchgearProtection(CircuitPolicy.defaults());
             World world = new World(
-                    new Setting(scenario, protection, options.firstSeed(), Trace.silent()), List.of(recorder));
+                    new RunPlan(scenario, protection, options.firstSeed(), Trace.silent()), List.of(recorder));
             world.run();
             out.println("  " + RunFigures.of(scenario, recorder));
             out.printf(Locale.ROOT, "  %,d events, %.1f s%n", world.queue().happened(), process.seconds());

@@ -100,7 +100,7 @@ final class TableRules {
                     "Override",
                     known,
                     table.override(order, NOW),
-                    situation.with("kind", "OPEN").with("until", Situation.orNone(until)));
+                    situation.with("kind", "FORCED_OPEN").with("until", Situation.orNone(until)));
         }
         for (String source : List.of("a", "b", "c")) {
             for (long wait : new long[] {5_000, 600_000, 100_000_000}) {
@@ -126,8 +126,8 @@ final class TableRules {
         Optional<String> standing = known.override()
                 .filter(override -> override.isLive(NOW))
                 .map(override -> switch (override.kind()) {
-                    case FORCED_OPEN -> "OPEN";
-                    case FORCED_CLOSED -> "CLOSED";
+                    case FORCED_OPEN -> "FORCED_OPEN";
+                    case FORCED_CLOSED -> "FORCED_CLOSED";
                     case DISABLED -> "DISABLED";
                 });
         return standing.isPresent() ? standing.get() : ModelValues.NONE;
@@ -191,8 +191,8 @@ final class TableRules {
                 plus(leased, Map.of(Attribute.SIGNALS, Set.of("a", "b"), Attribute.signalAt("a"), NOW - 9_000)),
                 heldByTwo(open, NOW + 3_000, NOW + 9_000),
                 heldByTwo(open, NOW + 9_000, NOW - 1),
-                plus(leased, Map.of(Attribute.OVERRIDE, "OPEN", Attribute.OVERRIDE_UNTIL, NOW - 1)),
-                plus(heldByTwo(open, NOW + 3_000, NOW + 9_000), Map.of(Attribute.OVERRIDE, "CLOSED")));
+                plus(leased, Map.of(Attribute.OVERRIDE, "FORCED_OPEN", Attribute.OVERRIDE_UNTIL, NOW - 1)),
+                plus(heldByTwo(open, NOW + 3_000, NOW + 9_000), Map.of(Attribute.OVERRIDE, "FORCED_CLOSED")));
     }
 
     private static Map<Attribute, Object> heldByTwo(Map<Attribute, Object> open, long one, long other) {

@@ -88,6 +88,14 @@ final class Edges {
                     Reach.ENVIRONMENT),
             edge("dev.switchgear.simulator.runs.Trials", "many runs at once, each in one thread", Reach.THREADS),
             edge(
+                    "dev.switchgear.lambda.MetricsTest",
+                    "a process that ends is one of its own, started by this one's Java and class path",
+                    Reach.ENVIRONMENT),
+            edge(
+                    "dev.switchgear.walls.Consumer",
+                    "a program is compiled and run against the class path that the tests have",
+                    Reach.ENVIRONMENT),
+            edge(
                     "dev.switchgear.signals.SecurePageTest",
                     "its certificates are made by the JDK's own tool",
                     Reach.ENVIRONMENT),

@@ -19,6 +19,7 @@ final class Layers {
             new Layer("dev.switchgear.spi", "what a store is asked", true),
             new Layer("dev.switchgear.bounds", "limits of values and texts", false),
             new Layer("dev.switchgear.model", "what a circuit is told and says", true),
+            new Layer("dev.switchgear.settings", "what an owner sets", true),
             new Layer("dev.switchgear.protocol", "the rules, pure", false),
             new Layer("dev.switchgear.participant", "one environment's part, no input or output", false),
             new Layer("dev.switchgear.driver", "threads, clocks and locks", false),

@@ -13,7 +13,7 @@ import java.util.Optional;
 /** The command that writes the definitions and the policies of a deployment as files. */
 public final class Define {
     private static final String USAGE = """
-            usage: java -cp … dev.switchgear.workflow.Define --table ARN --callee NAME=ARN [options] --out FOLDER
+            usage: java -cp … dev.switchgear.workflow.Define --table ARN --callee NAME=ARN [options] --output FOLDER
 
             Writes what a deployment needs: definitions (NAME.asl.json) and policies (NAME.policy.json).
 
@@ -23,7 +23,7 @@ public final class Define {
               --variant KIND          express or standard (default express)
               --handlers GET UPDATE   the ARNs of both Lambdas: writes the handlers machine too
               --nested CALL WAIT      the ARNs of the calling and the waiting machine: writes the machine for many items
-              --out FOLDER            where to; must exist
+              --output FOLDER         where to; must exist
               --help                  this
 
             exit codes: 0 written, 1 could not be written, 2 the command line makes no sense
@@ -45,7 +45,7 @@ public final class Define {
                 2,
                 "--nested",
                 2,
-                "--out",
+                "--output",
                 1);
         for (int i = 0; i < arguments.size(); i++) {
             String name = arguments.get(i);
@@ -86,9 +86,9 @@ public final class Define {
     }
 
     private void write(PrintStream out) throws IOException {
-        Path folder = Path.of(one("--out").orElseThrow(() -> new IllegalArgumentException("--out is missing")));
+        Path folder = Path.of(one("--output").orElseThrow(() -> new IllegalArgumentException("--output is missing")));
         if (!Files.isDirectory(folder)) {
-            throw new IllegalArgumentException("--out is '" + folder + "'; it must be a folder that exists");
+            throw new IllegalArgumentException("--output is '" + folder + "'; it must be a folder that exists");
         }
         Map<String, String> files = files();
         for (Map.Entry<String, String> file : files.entrySet()) {

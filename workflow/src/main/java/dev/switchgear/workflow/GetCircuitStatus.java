@@ -2,9 +2,12 @@ package dev.switchgear.workflow;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.model.Refusal;
 import dev.switchgear.participant.Admission;
+import dev.switchgear.spi.CircuitStore;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -28,6 +31,15 @@ public final class GetCircuitStatus implements RequestHandler<Map<String, Object
 
     GetCircuitStatus(Handlers handlers) {
         this.handlers = handlers;
+    }
+
+    /**
+     * Returns the same with parts of the caller's choice.
+     *
+     * @param policy of circuits that have no live policy
+     */
+    public static GetCircuitStatus of(CircuitStore store, String namespace, CircuitPolicy policy, InstantSource clock) {
+        return new GetCircuitStatus(Handlers.of(store, namespace, policy, clock));
     }
 
     @Override

@@ -1,30 +1,44 @@
 package dev.switchgear.workflow;
 
-import dev.switchgear.dynamodb.DynamoDbCircuitStore;
+import dev.switchgear.dynamodb.StoreSettings;
 import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.settings.Variables;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitStore;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What both Lambdas are configured with, from their environment: {@code SWITCHGEAR_TABLE}, {@code SWITCHGEAR_NAMESPACE}
- * (default {@code default}) and {@code SWITCHGEAR_POLICY}, as {@code name=value,name=value}.
+ * What both Lambdas are configured with, from their environment; {@code docs/settings.md} lists the variables. Invalid
+ * settings end their start: a machine's Catch is what protects its executions.
  */
 record Handlers(CircuitStore store, String namespace, CircuitPolicy policy, InstantSource clock, LongSupplier seeds) {
     static Handlers read() {
-        Map<String, String> variables = System.getenv();
-        String table = Objects.requireNonNull(variables.get("SWITCHGEAR_TABLE"), "SWITCHGEAR_TABLE is not set");
+        Map<String, String> environment = System.getenv();
+        Variables variables = new Variables(environment, StoreSettings.files(environment, ""));
+        StoreSettings store = StoreSettings.of(variables);
+        String namespace = variables.namespace();
+        CircuitPolicy policy = variables.policy();
+        variables.tellUnknown();
+        variables.requireValid();
         return new Handlers(
-                DynamoDbCircuitStore.builder().table(table).build(),
-                variables.getOrDefault("SWITCHGEAR_NAMESPACE", "default"),
-                policy(variables.getOrDefault("SWITCHGEAR_POLICY", "")),
+                store.builder().build(),
+                namespace,
+                policy,
                 InstantSource.system(),
+                () -> ThreadLocalRandom.current().nextLong());
+    }
+
+    /** With parts of the caller's choice. */
+    static Handlers of(CircuitStore store, String namespace, CircuitPolicy policy, InstantSource clock) {
+        return new Handlers(
+                store,
+                namespace,
+                policy,
+                clock,
                 () -> ThreadLocalRandom.current().nextLong());
     }
 
@@ -46,15 +60,5 @@ record Handlers(CircuitStore store, String namespace, CircuitPolicy policy, Inst
     static String text(Map<String, Object> event, String name) {
         @Nullable Object value = event.get(name);
         return value == null ? "" : value.toString();
-    }
-
-    private static CircuitPolicy policy(String values) {
-        CircuitPolicy.Builder policy = CircuitPolicy.builder();
-        if (!values.isEmpty()) {
-            Arrays.stream(values.split(",", -1))
-                    .map(value -> value.split("=", 2))
-                    .forEach(parts -> policy.set(parts[0], parts[parts.length - 1]));
-        }
-        return policy.build();
     }
 }

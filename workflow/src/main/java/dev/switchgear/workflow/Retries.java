@@ -1,5 +1,6 @@
 package dev.switchgear.workflow;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -41,11 +42,12 @@ public record Retries(int attempts, int intervalSeconds, double backoffRate, int
     }
 
     Map<String, Object> values() {
-        return Map.of(
-                "attempts", attempts,
-                "intervalSeconds", intervalSeconds,
-                "backoffRate", backoffRate,
-                "maxDelaySeconds", maxDelaySeconds);
+        Map<String, Object> values = new LinkedHashMap<>(); // the same bytes in every run
+        values.put("attempts", attempts);
+        values.put("intervalSeconds", intervalSeconds);
+        values.put("backoffRate", backoffRate);
+        values.put("maxDelaySeconds", maxDelaySeconds);
+        return values;
     }
 
     private static void within(String name, double value) {

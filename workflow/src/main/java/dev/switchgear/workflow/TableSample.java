@@ -103,7 +103,7 @@ record TableSample(CircuitPolicy policy, CircuitItem item, Facts facts) {
             put(values, Attribute.POLICY, "{}");
         }
         if (random.nextInt(4) == 0) {
-            put(values, Attribute.OVERRIDE, "OPEN");
+            put(values, Attribute.OVERRIDE, "FORCED_OPEN");
             put(values, Attribute.OVERRIDE_UNTIL, now + random.nextLong(-90_000_000, 90_000_000));
         }
         return new CircuitItem(values);

@@ -2,8 +2,12 @@ package dev.switchgear.workflow;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.ReportedMillis;
+import dev.switchgear.spi.CircuitStore;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +37,16 @@ public final class UpdateCircuitStatus implements RequestHandler<Map<String, Obj
         this.handlers = handlers;
     }
 
+    /**
+     * Returns the same with parts of the caller's choice.
+     *
+     * @param policy of circuits that have no live policy
+     */
+    public static UpdateCircuitStatus of(
+            CircuitStore store, String namespace, CircuitPolicy policy, InstantSource clock) {
+        return new UpdateCircuitStatus(Handlers.of(store, namespace, policy, clock));
+    }
+
     @Override
     public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
         Transcript journal = handlers.journal(event);
@@ -40,7 +54,10 @@ public final class UpdateCircuitStatus implements RequestHandler<Map<String, Obj
                 .time()
                 .orElse(Duration.ZERO);
         journal.end(result(Handlers.text(event, "result")), took.toMillis());
-        return Map.of("state", journal.status().state().name(), "journal", journal.toString());
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("state", journal.status().state().name());
+        answer.put("journal", journal.toString());
+        return answer;
     }
 
     private static String result(String word) {

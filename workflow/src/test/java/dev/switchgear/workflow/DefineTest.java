@@ -21,7 +21,12 @@ final class DefineTest {
     @Test
     void writesWhatTheWorkflowSays() throws Exception {
         int code = run(
-                "--table", Definitions.TABLE, "--callee", "charge=" + Definitions.CHARGE, "--out", folder.toString());
+                "--table",
+                Definitions.TABLE,
+                "--callee",
+                "charge=" + Definitions.CHARGE,
+                "--output",
+                folder.toString());
         assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
         assertThat(code).isZero();
         Workflow workflow = Workflow.builder(Definitions.TABLE)
@@ -33,9 +38,9 @@ final class DefineTest {
 
     @Test
     void refusesACalleeThatIsNoFunctionAndATableThatIsNone() {
-        assertThat(run("--table", Definitions.TABLE, "--callee", "all=*", "--out", folder.toString()))
+        assertThat(run("--table", Definitions.TABLE, "--callee", "all=*", "--output", folder.toString()))
                 .isEqualTo(2);
-        assertThat(run("--table", "*", "--callee", "charge=" + Definitions.CHARGE, "--out", folder.toString()))
+        assertThat(run("--table", "*", "--callee", "charge=" + Definitions.CHARGE, "--output", folder.toString()))
                 .isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("'*'").contains("table is '*'");
         assertThat(folder).isEmptyDirectory();
@@ -45,7 +50,7 @@ final class DefineTest {
     void saysWhatIsWrong() {
         assertThat(run("--nonsense")).isEqualTo(2);
         assertThat(run("--table")).isEqualTo(2);
-        assertThat(run("--out", folder.resolve("none").toString())).isEqualTo(2);
+        assertThat(run("--output", folder.resolve("none").toString())).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("'--nonsense' is no option")
                 .contains("--table needs 1 values")

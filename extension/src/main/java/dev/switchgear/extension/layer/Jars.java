@@ -1,6 +1,8 @@
 package dev.switchgear.extension.layer;
 
+import dev.switchgear.extension.LogFinder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,9 +18,10 @@ final class Jars {
         this.folder = folder;
     }
 
-    /** Copies the entries of a class path and returns the names of the jars, sorted; a folder of classes becomes a jar. */
+    /** Copies the entries of a class path and returns the names of all jars, sorted; a folder of classes becomes a jar. */
     List<String> collect(List<Path> classPath) throws IOException {
         Files.createDirectories(folder);
+        addLogging();
         for (Path entry : classPath) {
             if (Files.isDirectory(entry)) {
                 pack(entry, folder.resolve(nameOf(entry)));
@@ -28,6 +31,21 @@ final class Jars {
         }
         try (Stream<Path> jars = Files.list(folder)) {
             return jars.map(jar -> jar.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    /**
+     * Adds what makes the other rooms log as this process does. It is in no jar that a build may have on its class path: it
+     * would take over the logging of whatever application is there.
+     */
+    private void addLogging() throws IOException {
+        ZipEntry entry = new ZipEntry("META-INF/services/" + System.LoggerFinder.class.getName());
+        entry.setLastModifiedTime(LayerZip.TIME);
+        try (ZipOutputStream out =
+                new ZipOutputStream(Files.newOutputStream(folder.resolve("switchgear-logging.jar")))) {
+            out.putNextEntry(entry);
+            out.write((LogFinder.class.getName() + "\n").getBytes(StandardCharsets.UTF_8));
+            out.closeEntry();
         }
     }
 

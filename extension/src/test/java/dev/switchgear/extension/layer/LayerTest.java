@@ -76,6 +76,7 @@ final class LayerTest {
         List<String> jars = names("switchgear/lib");
         assertThat(jars).anyMatch(jar -> jar.startsWith("jackson-core-")).anyMatch(jar -> jar.startsWith("dynamodb-2"));
         assertThat(jars).noneMatch(jar -> jar.contains("netty") || jar.contains("apache") || jar.contains("databind"));
+        assertThat(jars).contains("switchgear-logging.jar");
         assertThat(jars)
                 .noneMatch(jar -> jar.contains("junit") || jar.contains("testkit") || jar.contains("test-classes"));
         assertThat(Files.readString(opt.resolve("switchgear/runtime/release"))).contains("java.base", "jdk.crypto.ec");

@@ -103,7 +103,7 @@ public final class AdmissionChecks implements Observer {
     private Optional<Violation> staleAdmission(
             SwitchgearGuard guard, @Nullable String key, Admission.Admitted admitted, long now) {
         long allowed = margins.staleMillis(guard) * Micros.MILLI;
-        if (isOrdered("OPEN", now) && now - overrideSince > allowed) {
+        if (isOrdered("FORCED_OPEN", now) && now - overrideSince > allowed) {
             return Optional.of(new Violation(
                     Invariant.OVERRIDE_OBEYED,
                     now,
@@ -131,7 +131,7 @@ public final class AdmissionChecks implements Observer {
     }
 
     private void checkRefused(SwitchgearGuard guard, Refusal refusal, long now) {
-        boolean closed = isOrdered("CLOSED", now) || isOrdered("DISABLED", now);
+        boolean closed = isOrdered("FORCED_CLOSED", now) || isOrdered("DISABLED", now);
         if (closed && now - overrideSince > margins.staleWaitMillis(guard) * Micros.MILLI) {
             throw new Violation(
                     Invariant.OVERRIDE_OBEYED,

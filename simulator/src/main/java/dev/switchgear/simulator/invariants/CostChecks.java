@@ -42,7 +42,7 @@ public final class CostChecks implements Observer {
 
     @Override
     public void waited(SwitchgearGuard guard, Exchanges exchanges, long now) {
-        long reads = margins.policy().readBudget().toMillis() * Micros.MILLI;
+        long reads = exchanges.mostReadMicros();
         long writes = margins.policy().writeBudget().toMillis() * Micros.MILLI;
         if (exchanges.readMicros() > reads || exchanges.writeMicros() > writes || exchanges.count() > MOST_EXCHANGES) {
             throw new Violation(

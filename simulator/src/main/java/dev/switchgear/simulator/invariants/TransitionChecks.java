@@ -78,9 +78,10 @@ public final class TransitionChecks implements Observer {
         if (done.add(applied.write()) || isRepeatable(applied)) {
             return;
         }
+        Set<Object> returned = holders(applied.before(), applied.after());
         if (rule == Rule.GRANT) {
             ghosts.addAll(holders(applied.after(), applied.before())); // a slot that nobody uses
-        } else if (rule != Rule.PROBE || !ghosts.containsAll(holders(applied.before(), applied.after()))) {
+        } else if (rule != Rule.PROBE || returned.isEmpty() || !ghosts.containsAll(returned)) {
             throw violation(Invariant.ONCE, applied, now, "took effect twice");
         }
     }

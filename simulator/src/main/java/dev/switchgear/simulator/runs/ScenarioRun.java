@@ -2,8 +2,8 @@ package dev.switchgear.simulator.runs;
 
 import dev.switchgear.simulator.time.Trace;
 import dev.switchgear.simulator.world.Protection;
+import dev.switchgear.simulator.world.RunPlan;
 import dev.switchgear.simulator.world.Scenario;
-import dev.switchgear.simulator.world.Setting;
 import dev.switchgear.simulator.world.World;
 import java.util.List;
 
@@ -18,7 +18,7 @@ import java.util.List;
 public record ScenarioRun(Scenario scenario, Protection protection, Recorder recorder, RunFigures figures) {
     static ScenarioRun of(Scenario scenario, Protection protection, long seed) {
         Recorder recorder = new Recorder(scenario);
-        new World(new Setting(scenario, protection, seed, Trace.silent()), List.of(recorder)).run();
+        new World(new RunPlan(scenario, protection, seed, Trace.silent()), List.of(recorder)).run();
         return new ScenarioRun(scenario, protection, recorder, RunFigures.of(scenario, recorder));
     }
 

@@ -13,8 +13,8 @@ import dev.switchgear.simulator.table.SimulatedDynamoDb;
 import dev.switchgear.simulator.time.EventQueue;
 import dev.switchgear.simulator.time.Trace;
 import dev.switchgear.simulator.world.Observer;
+import dev.switchgear.simulator.world.RunPlan;
 import dev.switchgear.simulator.world.Scenario;
-import dev.switchgear.simulator.world.Setting;
 import dev.switchgear.simulator.world.SwitchgearProtection;
 import dev.switchgear.simulator.world.World;
 import java.util.List;
@@ -51,7 +51,7 @@ public record Trial(long seed, Scenario scenario, CircuitPolicy policy) {
                 new CostChecks(margins),
                 new EvidenceChecks(margins));
         World world =
-                new World(new Setting(scenario, new SwitchgearProtection(policy), seed, trace), observers, tables);
+                new World(new RunPlan(scenario, new SwitchgearProtection(policy), seed, trace), observers, tables);
         Convergence convergence = new Convergence(scenario, recorder, world.table());
         try {
             world.open();

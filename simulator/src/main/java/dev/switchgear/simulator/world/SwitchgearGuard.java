@@ -52,6 +52,7 @@ public final class SwitchgearGuard implements CallGuard {
         exchanges = new Exchanges(policy);
         drive(participant.begin(key, surroundings.wallMillis()), admission -> {
             participant.backgroundRead(surroundings.wallMillis()).ifPresent(this::readAside);
+            participant.overdueReport(surroundings.wallMillis()).ifPresent(step -> driveToEnd(step, () -> {}));
             participant.drainEvents();
             surroundings.observer().decided(this, key, admission, surroundings.trueMicros());
             tell(decided, key, admission);
@@ -61,11 +62,40 @@ public final class SwitchgearGuard implements CallGuard {
     @Override
     public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable booked) {
         Admission.Admitted admitted = ((Admitted) pass).admission;
-        drive(participant.finish(admitted, outcome, durationMillis, surroundings.wallMillis()), done -> {
+        Runnable goesOn = goingOnWithin(exchanges.leftForWrites(), booked);
+        driveToEnd(participant.finish(admitted, outcome, durationMillis, surroundings.wallMillis()), goesOn);
+    }
+
+    /** What ends the wait of a call, once: its work is done, or its budget. */
+    private Runnable goingOnWithin(long budget, Runnable booked) {
+        long start = surroundings.monotonicMicros();
+        Exchanges allowance = exchanges;
+        Runnable goesOn = () -> {
             participant.drainEvents();
-            surroundings.observer().waited(this, exchanges, surroundings.trueMicros());
+            allowance.spendOnWrites(surroundings.monotonicMicros() - start);
+            surroundings.observer().waited(this, allowance, surroundings.trueMicros());
             booked.run();
-        });
+        };
+        Alarm tooLate = surroundings.after(budget, goesOn);
+        return () -> {
+            if (!tooLate.isOff()) {
+                tooLate.turnOff();
+                goesOn.run();
+            }
+        };
+    }
+
+    /** Goes on however long the store takes: what a call leaves behind is still written. */
+    private <T> void driveToEnd(Step<T> step, Runnable done) {
+        if (step instanceof Step.Await<T> read && read.request() instanceof StoreRequest.Read) {
+            exchange(read.request(), reply -> driveToEnd(read.then().resume(reply, surroundings.wallMillis()), done));
+        } else if (step instanceof Step.Await<T> await) {
+            long budget = policy.writeBudget().toMillis() * Micros.MILLI;
+            submit(await.request(), budget)
+                    .whenOver(reply -> driveToEnd(await.then().resume(reply, surroundings.wallMillis()), done));
+        } else {
+            done.run();
+        }
     }
 
     public int environment() {
@@ -113,7 +143,7 @@ public final class SwitchgearGuard implements CallGuard {
         Exchange exchange = submit(request, budget);
         Alarm tooLate = surroundings.after(budget, () -> {
             allowance.spend(request, surroundings.monotonicMicros() - start);
-            receiver.accept(new StoreReply.Failed(Kind.TIMEOUT, "no answer in time"));
+            receiver.accept(new StoreReply.Late());
         });
         exchange.whenOver(reply -> {
             if (tooLate.isOff()) {
@@ -127,7 +157,7 @@ public final class SwitchgearGuard implements CallGuard {
     }
 
     private void readAside(StoreRequest.Read read) {
-        submit(read, policy.readBudget().toMillis() * Micros.MILLI)
+        submit(read, new Exchanges(policy).left(read))
                 .whenOver(reply -> participant.accept(read, reply, surroundings.wallMillis()));
     }
 

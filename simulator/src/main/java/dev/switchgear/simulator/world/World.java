@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /** One run of one scenario with one protection and one seed. */
 public final class World {
-    private final Setting setting;
+    private final RunPlan setting;
     private final Seeds seeds;
     private final EventQueue queue = new EventQueue();
     private final Faults faults;
@@ -21,11 +21,11 @@ public final class World {
     private final Meddler meddler;
     private final Cloud cloud;
 
-    public World(Setting setting, List<Observer> observers) {
+    public World(RunPlan setting, List<Observer> observers) {
         this(setting, observers, SimulatedDynamoDb::new);
     }
 
-    public World(Setting setting, List<Observer> observers, Function<EventQueue, SimulatedDynamoDb> tables) {
+    public World(RunPlan setting, List<Observer> observers, Function<EventQueue, SimulatedDynamoDb> tables) {
         this.setting = setting;
         seeds = new Seeds(setting.seed());
         faults = new Faults(setting.scenario().faults());

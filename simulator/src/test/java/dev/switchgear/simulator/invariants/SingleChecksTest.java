@@ -20,8 +20,8 @@ import dev.switchgear.simulator.world.Exchanges;
 import dev.switchgear.simulator.world.FleetPlan;
 import dev.switchgear.simulator.world.Observer;
 import dev.switchgear.simulator.world.Response;
+import dev.switchgear.simulator.world.RunPlan;
 import dev.switchgear.simulator.world.Scenario;
-import dev.switchgear.simulator.world.Setting;
 import dev.switchgear.simulator.world.SimulatedDependency;
 import dev.switchgear.simulator.world.SimulatedEnvironment;
 import dev.switchgear.simulator.world.SwitchgearGuard;
@@ -142,7 +142,7 @@ class SingleChecksTest {
 
     private SimulatedEnvironment environment() {
         World world =
-                new World(new Setting(scenario, new SwitchgearProtection(policy), 1, Trace.silent()), List.of(nobody));
+                new World(new RunPlan(scenario, new SwitchgearProtection(policy), 1, Trace.silent()), List.of(nobody));
         world.open();
         return world.fleet().live().get(0);
     }

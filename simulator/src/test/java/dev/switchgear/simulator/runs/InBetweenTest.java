@@ -14,8 +14,8 @@ import dev.switchgear.simulator.world.Episode;
 import dev.switchgear.simulator.world.FleetPlan;
 import dev.switchgear.simulator.world.Observer;
 import dev.switchgear.simulator.world.Protection;
+import dev.switchgear.simulator.world.RunPlan;
 import dev.switchgear.simulator.world.Scenario;
-import dev.switchgear.simulator.world.Setting;
 import dev.switchgear.simulator.world.SwitchgearProtection;
 import dev.switchgear.simulator.world.World;
 import java.util.ArrayList;
@@ -180,7 +180,7 @@ class InBetweenTest {
         if (protection instanceof SwitchgearProtection ours) {
             observers.add(new ProbeChecks(new Margins(story, ours.policy())));
         }
-        new World(new Setting(story, protection, seed, Trace.silent()), observers).run();
+        new World(new RunPlan(story, protection, seed, Trace.silent()), observers).run();
         return new Told(recorder, RunFigures.of(story, recorder), ends);
     }
 

@@ -29,7 +29,7 @@ final class Story implements Observer {
                 .withFaults(List.of(new TimedFault(kind, FROM * 1_000, UNTIL * 1_000, strength)));
         recorder = new Recorder(scenario);
         SwitchgearProtection protection = new SwitchgearProtection(CircuitPolicy.defaults());
-        world = new World(new Setting(scenario, protection, 1, Trace.to(lines::add)), List.of(recorder, this));
+        world = new World(new RunPlan(scenario, protection, 1, Trace.to(lines::add)), List.of(recorder, this));
         world.open();
     }
 

@@ -1,0 +1,128 @@
+package dev.switchgear.protocol;
+
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.CircuitItem;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an override, which a person under pressure may have typed into the table. Its words are taken in any case and
+ * with their usual variants; an end that cannot be understood is no end, so that the order stands until it is ended.
+ */
+final class OverrideReader {
+    private static final Map<OperatorOverride.Kind, Set<String>> WORDS = words();
+    private static final Set<String> NONE = Set.of("", "NULL", "NONE");
+
+    /** As milliseconds this is 1973, as seconds the year 5138: nobody means the one, or the other. */
+    private static final long LEAST_MILLIS = 100_000_000_000L;
+
+    private final CircuitItem item;
+    private final List<String> flaws;
+
+    OverrideReader(CircuitItem item, List<String> flaws) {
+        this.item = item;
+        this.flaws = flaws;
+    }
+
+    private static Map<OperatorOverride.Kind, Set<String>> words() {
+        Map<OperatorOverride.Kind, Set<String>> words = new EnumMap<>(OperatorOverride.Kind.class);
+        words.put(OperatorOverride.Kind.FORCED_OPEN, Set.of("FORCED_OPEN", "OPEN", "FORCE_OPEN"));
+        words.put(OperatorOverride.Kind.FORCED_CLOSED, Set.of("FORCED_CLOSED", "CLOSED", "FORCE_CLOSED"));
+        words.put(OperatorOverride.Kind.DISABLED, Set.of("DISABLED", "DISABLE"));
+        return words;
+    }
+
+    /** Whether a word in the place of the state is an order. */
+    static boolean isOrder(String state) {
+        return !state.equals("OPEN") && !state.equals("CLOSED") && kind(state).isPresent();
+    }
+
+    /** Reads the order; one that stands in the place of {@code state} counts where there is no other. */
+    Optional<OperatorOverride> read(@Nullable String state) {
+        String word = SnapshotReader.word(item, Attribute.OVERRIDE);
+        if (word == null && state != null && isOrder(state)) {
+            flaws.add(
+                    "state is '" + item.value(Attribute.STATE)
+                            + "': it counts as an override; write it as the attribute override, and CLOSED or OPEN as the state");
+            return kind(state).map(this::order);
+        }
+        if (word == null) {
+            return Optional.empty();
+        }
+        Optional<OperatorOverride.Kind> kind = kind(word);
+        if (kind.isEmpty()) {
+            flaws.add("override is '" + item.value(Attribute.OVERRIDE) + "', which orders nothing: "
+                    + (NONE.contains(word) ? "remove the attribute" : "write FORCED_OPEN, FORCED_CLOSED or DISABLED"));
+        } else if (!word.equals(item.value(Attribute.OVERRIDE))
+                || word.startsWith("FORCE_")
+                || word.equals("DISABLE")) {
+            flaws.add("override is '" + item.value(Attribute.OVERRIDE) + "', which counts as " + kind.get() + ": write "
+                    + kind.get() + ", which state machines read too");
+        }
+        return kind.map(this::order);
+    }
+
+    private static Optional<OperatorOverride.Kind> kind(String word) {
+        return WORDS.entrySet().stream()
+                .filter(entry -> entry.getValue().contains(word))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    private OperatorOverride order(OperatorOverride.Kind kind) {
+        return new OperatorOverride(
+                kind,
+                time(Attribute.OVERRIDE_UNTIL, "the override stands until it is ended"),
+                time(Attribute.OVERRIDE_AT, "when it was ordered is not known").orElse(Instant.EPOCH),
+                shown(Attribute.OVERRIDE_BY),
+                shown(Attribute.OVERRIDE_REASON));
+    }
+
+    private Optional<Instant> time(Attribute attribute, String otherwise) {
+        Object value = item.value(attribute);
+        if (value == null) {
+            return Optional.empty();
+        }
+        Optional<Long> millis = value instanceof Long number
+                ? Optional.of(number)
+                : parsed(value.toString().strip());
+        boolean seconds = millis.isPresent() && millis.get() > 0 && millis.get() < LEAST_MILLIS;
+        if (millis.isEmpty() || seconds || !(value instanceof Long)) {
+            flaws.add("attribute '" + attribute.name() + "' holds '" + value + "', "
+                    + (millis.isEmpty() ? "which is no time; " + otherwise : seconds ? "taken as seconds" : "no number")
+                    + ": write milliseconds since 1970-01-01 UTC as a number (N)");
+        }
+        return millis.map(known -> Instant.ofEpochMilli(seconds ? known * 1_000 : known));
+    }
+
+    /** A number in fractions, or a date and time with its offset. */
+    private static Optional<Long> parsed(String text) {
+        try {
+            return Optional.of(new BigDecimal(text).longValue());
+        } catch (NumberFormatException e) {
+            return instant(text);
+        }
+    }
+
+    private static Optional<Long> instant(String text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant().toEpochMilli());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private String shown(Attribute attribute) {
+        Object value = item.value(attribute);
+        return value == null ? "" : value.toString();
+    }
+}

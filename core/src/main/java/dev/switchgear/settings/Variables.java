@@ -1,0 +1,232 @@
+package dev.switchgear.settings;
+
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.spi.CircuitId;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Reads the variables of a process, and the file that one of them may name; a variable wins over the file. The library,
+ * the extension and the handlers all read through this, so that one text means the same to all of them.
+ *
+ * <p>White space around a value is no part of it. A value that is empty is the same as one that is not set. One that is
+ * invalid is a problem and leaves the default; the caller decides what a problem means. Not safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public final class Variables {
+    /** The most circuits that are read while a function starts. */
+    public static final int MOST_PREFETCHED = 100;
+
+    private static final String FUNCTION_NAME = "AWS_LAMBDA_FUNCTION_NAME";
+
+    private final Map<String, String> values = new TreeMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    /** Reads the file that {@code SWITCHGEAR_FILE} names. */
+    public interface Files {
+        /**
+         * Returns a file's bytes; more than 65,536 are refused, so no more need be read than one beyond.
+         *
+         * @throws IOException if it cannot be read
+         */
+        byte[] read(String name) throws IOException;
+    }
+
+    /** Reads variables as {@link System#getenv()} returns them. */
+    public Variables(Map<String, String> environment, Files files) {
+        String name = environment.getOrDefault(Setting.FILE.key(), "").strip();
+        if (!name.isEmpty()) {
+            addFile(name, files);
+        }
+        environment.forEach((key, value) -> {
+            if (!value.isBlank()) {
+                values.put(key, value.strip());
+            }
+        });
+    }
+
+    /** Returns what is invalid among what was read so far, each with the value and the limit. */
+    public List<String> problems() {
+        return problems;
+    }
+
+    /** Adds a problem that the caller found. */
+    public void problem(String text) {
+        if (!problems.contains(text)) {
+            problems.add(text);
+        }
+    }
+
+    /**
+     * Ends a start that has a problem.
+     *
+     * @throws IllegalArgumentException if there is one; the message holds all of them
+     */
+    public void requireValid() {
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+    }
+
+    /** Adds a problem for each variable that begins with {@code SWITCHGEAR_} and is none of ours. */
+    public void tellUnknown() {
+        for (String key : values.keySet()) {
+            boolean ours = key.toUpperCase(Locale.ROOT).startsWith(Setting.PREFIX);
+            if (ours && !Setting.isKnown(key)) {
+                problem(key + " is no variable"
+                        + Setting.meantBy(key)
+                                .map(meant -> "; did you mean " + meant.key() + "?")
+                                .orElse(" of Switchgear; docs/settings.md lists them"));
+            }
+        }
+    }
+
+    /** Returns a text, if it is set. */
+    public Optional<String> text(Setting setting) {
+        return Optional.ofNullable(values.get(setting.key()));
+    }
+
+    /** Returns a text or the default. */
+    public String textOr(Setting setting) {
+        return text(setting).orElse(setting.fallback());
+    }
+
+    /** Returns the name of the function that this runs in, if it runs in one. */
+    public Optional<String> functionName() {
+        return Optional.ofNullable(values.get(FUNCTION_NAME));
+    }
+
+    /** Returns whether a flag is set, or its default. */
+    public boolean flag(Setting setting) {
+        return word(setting).equals("true");
+    }
+
+    /** Returns one of the words that a setting may have, in lower case, or the default. */
+    public String word(Setting setting) {
+        String value = textOr(setting).toLowerCase(Locale.ROOT);
+        if (setting.kind().words().contains(value)) {
+            return value;
+        }
+        invalid(setting, textOr(setting));
+        return setting.fallback();
+    }
+
+    /** Returns a whole number, if it is set and within its limits. */
+    public Optional<Integer> number(Setting setting) {
+        Optional<String> value = text(setting);
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            int number = Integer.parseInt(value.get());
+            if (number >= setting.kind().least() && number <= setting.kind().most()) {
+                return Optional.of(number);
+            }
+        } catch (NumberFormatException e) {
+            // told below, as a number out of range is
+        }
+        invalid(setting, value.get());
+        return Optional.empty();
+    }
+
+    /** Returns a whole number or the default. */
+    public int numberOr(Setting setting) {
+        return number(setting).orElseGet(() -> Integer.parseInt(setting.fallback()));
+    }
+
+    /** Returns what a list holds, without what is blank. */
+    public List<String> list(Setting setting) {
+        List<String> parts = new ArrayList<>();
+        for (String part : text(setting).orElse("").split(",", -1)) {
+            if (!part.isBlank()) {
+                parts.add(part.strip());
+            }
+        }
+        return parts;
+    }
+
+    /** Returns the namespace. */
+    public String namespace() {
+        String value = textOr(Setting.NAMESPACE);
+        try {
+            return CircuitId.of(value, "x").namespace();
+        } catch (IllegalArgumentException e) {
+            problem(Setting.NAMESPACE.key() + ": " + e.getMessage());
+            return Setting.NAMESPACE.fallback();
+        }
+    }
+
+    /** Returns the circuits that are read while a function starts, at most {@value #MOST_PREFETCHED}. */
+    public List<String> prefetch() {
+        List<String> names = new ArrayList<>();
+        for (String name : list(Setting.PREFETCH)) {
+            try {
+                names.add(CircuitId.of("x", name).dependency());
+            } catch (IllegalArgumentException e) {
+                problem(Setting.PREFETCH.key() + ": " + e.getMessage());
+            }
+        }
+        if (names.size() > MOST_PREFETCHED) {
+            problem(Setting.PREFETCH.key() + " names " + names.size() + " circuits; it must name at most "
+                    + MOST_PREFETCHED + ". The others are read with their first call");
+        }
+        return List.copyOf(names.subList(0, Math.min(names.size(), MOST_PREFETCHED)));
+    }
+
+    /** Returns the policy of circuits that have none of their own. */
+    public CircuitPolicy policy() {
+        CircuitPolicy policy = policy(Setting.POLICY.key(), CircuitPolicy.defaults());
+        return flag(Setting.SHADOW) ? policy.toBuilder().shadow(true).build() : policy;
+    }
+
+    /** Returns the policies of single circuits on top of {@code base}, by {@link Setting#suffix}. */
+    public Map<String, CircuitPolicy> policies(CircuitPolicy base) {
+        Map<String, CircuitPolicy> policies = new HashMap<>();
+        for (String key : values.keySet()) {
+            if (key.startsWith(Setting.POLICY_OF)) {
+                policies.put(key.substring(Setting.POLICY_OF.length()), policy(key, base));
+            }
+        }
+        return policies;
+    }
+
+    private CircuitPolicy policy(String key, CircuitPolicy base) {
+        PolicyList list = PolicyList.of(values.getOrDefault(key, ""), base);
+        list.problems().forEach(text -> problem(key + ": " + text));
+        return list.policy();
+    }
+
+    /** Returns a number of seconds or the default. */
+    public Duration seconds(Setting setting) {
+        return Duration.ofSeconds(numberOr(setting));
+    }
+
+    private void addFile(String name, Files files) {
+        String where = Setting.FILE.key() + " is '" + name + "'";
+        try {
+            SettingsFile file = SettingsFile.of(files.read(name));
+            file.problems().forEach(text -> problem(where + "; " + text));
+            file.values().forEach((key, value) -> {
+                if (!value.isBlank()) {
+                    values.put(key, value.strip());
+                }
+            });
+        } catch (IOException | IllegalArgumentException e) {
+            problem(where + ", which cannot be read (" + e + ")");
+        }
+    }
+
+    /** Adds a problem: a value is not what it must be. */
+    public void invalid(Setting setting, String value) {
+        problem(setting.key() + " is '" + value + "'; it must be "
+                + setting.mustBe().replace("`", ""));
+    }
+}

@@ -1,0 +1,152 @@
+package dev.switchgear.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchgear.Classifier;
+import dev.switchgear.InMemoryCircuitStore;
+import dev.switchgear.Switchgear;
+import dev.switchgear.model.CircuitEvent;
+import dev.switchgear.model.CircuitOpenException;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.model.Refusal;
+import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.Change;
+import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.Transition;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Plays the rows of {@code docs/same-answer.md} that are about live policies and about what was thrown. */
+final class SamePolicyTest {
+    private static final Duration BUDGET = Duration.ofSeconds(5);
+    private static final Refusal REFUSAL = new Refusal(
+            CircuitId.of("default", "inner"),
+            CircuitState.OPEN,
+            Refusal.Cause.OPEN,
+            "failure rate",
+            Instant.EPOCH,
+            Instant.EPOCH,
+            Optional.empty());
+    private static final Map<String, Throwable> THROWN = thrown();
+
+    @Test
+    void everyWayInJudgesALivePolicyAsTheTableSays() throws IOException {
+        Map<String, List<String>> table = table("the live policy");
+        assertThat(table).hasSizeGreaterThan(10);
+        Map<String, List<String>> played = new LinkedHashMap<>();
+        table.keySet().forEach(cell -> {
+            String text = cell.substring(1, cell.length() - 1);
+            played.put(cell, List.of(byAnOperator(text), byTheLibrary(text), byAnExecution(text)));
+        });
+        assertThat(played).isEqualTo(table);
+    }
+
+    @Test
+    void whatWasThrownCountsAsTheTableSays() throws IOException {
+        Map<String, List<String>> table = table("what was thrown");
+        assertThat(table.keySet()).containsExactlyElementsOf(THROWN.keySet());
+        Map<String, List<String>> played = new LinkedHashMap<>();
+        THROWN.forEach((name, thrown) -> played.put(
+                name,
+                List.of(
+                        counted(thrown),
+                        counted(new CompletionException(thrown)),
+                        counted(new IllegalStateException("payment failed", new ExecutionException(thrown))))));
+        assertThat(played).isEqualTo(table);
+    }
+
+    private static Map<String, Throwable> thrown() {
+        Map<String, Throwable> thrown = new LinkedHashMap<>();
+        thrown.put("`CircuitOpenException` of another circuit", new CircuitOpenException(REFUSAL));
+        thrown.put("`CancellationException`", new CancellationException());
+        thrown.put("`InterruptedException`", new InterruptedException());
+        thrown.put("`InterruptedIOException`", new InterruptedIOException());
+        thrown.put("`InterruptedIOException` that says `timeout`", new InterruptedIOException("timeout"));
+        thrown.put("`ClosedByInterruptException`", new ClosedByInterruptException());
+        thrown.put("`SocketTimeoutException`", new SocketTimeoutException());
+        thrown.put("`IOException`", new IOException("x"));
+        return thrown;
+    }
+
+    private static String counted(Throwable thrown) {
+        return Classifier.defaults().ofThrown(thrown).result().name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static String byAnOperator(String text) {
+        try (Switchgear switchgear = Switchgear.builder()
+                .store(new InMemoryCircuitStore())
+                .journal(event -> {})
+                .build()) {
+            switchgear.operator("payments").policy(text, "jane");
+            return "stored";
+        } catch (IllegalArgumentException e) {
+            return "refused";
+        }
+    }
+
+    /** As a person might have written it, past every check. */
+    private static String byTheLibrary(String text) {
+        InMemoryCircuitStore store = new InMemoryCircuitStore();
+        Change policy = new Change.Put(Attribute.POLICY, text);
+        store.apply(
+                CircuitId.of("default", "payments"),
+                new Transition(Transition.Rule.POLICY, List.of(), List.of(policy)),
+                BUDGET);
+        List<CircuitEvent.Kind> events = new ArrayList<>();
+        try (Switchgear switchgear = Switchgear.builder()
+                .store(store)
+                .executor(Runnable::run)
+                .journal(event -> events.add(event.kind()))
+                .build()) {
+            switchgear.circuit("payments").decide().permit().close();
+        }
+        return events.contains(CircuitEvent.Kind.POLICY_REJECTED) ? "changes nothing, told" : "in force";
+    }
+
+    private static String byAnExecution(String text) {
+        Expressions expressions = new Expressions()
+                .with("base", PolicyValues.of(CircuitPolicy.defaults()))
+                .with("limits", PolicyValues.LIMITS);
+        boolean rejected = (Boolean) new Formula(0, 0)
+                .with("c", Map.of("policy", text, "hasPolicy", true))
+                .value(Expressions.block(expressions.file("policy"), "$policyRejected"));
+        return rejected ? "changes nothing, told" : "in force";
+    }
+
+    /** The cells after the first, by the first, of the table whose first column has that head. */
+    private static Map<String, List<String>> table(String head) throws IOException {
+        Path page = Stream.of(Path.of("docs"), Path.of("..", "docs"))
+                .map(folder -> folder.resolve("same-answer.md"))
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow();
+        Map<String, List<String>> table = new LinkedHashMap<>();
+        boolean inside = false;
+        for (String line : Files.readAllLines(page)) {
+            String[] cells = line.split("\\|", -1);
+            boolean row = line.startsWith("|");
+            inside = row && (inside || cells[1].strip().equals(head));
+            if (inside && !cells[1].startsWith("---") && !cells[1].strip().equals(head)) {
+                table.put(cells[1].strip(), List.of(cells[2].strip(), cells[3].strip(), cells[4].strip()));
+            }
+        }
+        return table;
+    }
+}
