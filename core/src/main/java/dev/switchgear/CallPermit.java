@@ -3,6 +3,7 @@ package dev.switchgear;
 import dev.switchgear.bounds.Limits;
 import dev.switchgear.driver.Allowance;
 import dev.switchgear.driver.Host;
+import dev.switchgear.driver.Watchdog;
 import dev.switchgear.model.CircuitEvent;
 import dev.switchgear.model.Outcome;
 import dev.switchgear.model.Permit;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ final class CallPermit extends Permit {
     /** When the permit was given: by the ticker where calls are timed, else by the wall clock. */
     private final long start;
 
-    private volatile @Nullable Future<?> deadline;
+    private Watchdog.@Nullable Watched watched;
 
     @SuppressWarnings("UnusedVariable") // by its updater
     private volatile int closed;
@@ -75,6 +75,7 @@ final class CallPermit extends Permit {
 
     @Override
     public void end(Outcome outcome) {
+        callEnded(outcome);
         if (claim()) {
             book(outcome);
         }
@@ -88,30 +89,42 @@ final class CallPermit extends Permit {
         }
     }
 
-    /** Books the call as failed because it still runs when its process is about to be killed. */
-    void expire() {
-        if (claim()) {
-            Outcome failed = Outcome.failure(new DeadlineExceeded());
-            Host host = circuit.host();
-            host.edges().publish(List.of(expired(host))); // first: it is quick, and the write may come too late
-            host.finish(admitted(), failed, lastedMillis(), freshAllowance());
+    /**
+     * Books the call because it still runs when its process is about to be killed: as failed, if it had as long as calls
+     * take that succeed; else it says nothing. Waits for nobody: others may be cut off at the same moment.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // booking lets nothing out
+    void expire(long givenNanos) {
+        if (!claim()) {
+            return;
         }
+        Host host = circuit.host();
+        long given = givenNanos / 1_000_000;
+        boolean enough = host.pace().isEnough(givenNanos, host.policy());
+        host.edges().publish(List.of(expired(host, enough, given))); // first: the write may come too late
+        Outcome outcome = enough ? Outcome.failure(new DeadlineExceeded()) : Outcome.IGNORED;
+        host.finishAsync(admitted(), outcome, given, freshAllowance());
     }
 
-    private CircuitEvent expired(Host host) {
+    private CircuitEvent expired(Host host, boolean enough, long givenMillis) {
         return new CircuitEvent(
                 circuit.id(),
                 CircuitEvent.Kind.DEADLINE_PASSED,
                 circuit.status().state(),
-                "a call still ran when its process was about to be ended; it is booked as a failure",
+                "a call still ran when its process was about to be ended; "
+                        + (enough
+                                ? "it is booked as a failure"
+                                : "it had begun with too little time left (" + givenMillis
+                                        + " ms) to say anything of the dependency"),
                 Instant.ofEpochMilli(host.edges().millis()));
     }
 
     void watch(Duration remaining) {
-        deadline = circuit.host().edges().watchdog().watch(remaining, this::expire);
+        watched = circuit.host().edges().watchdog().watch(remaining, call -> expire(call.givenNanos()));
     }
 
     java.util.concurrent.CompletableFuture<Boolean> endAsync(Outcome outcome) {
+        callEnded(outcome);
         if (!claim()) {
             return java.util.concurrent.CompletableFuture.completedFuture(false);
         }
@@ -119,14 +132,20 @@ final class CallPermit extends Permit {
     }
 
     private boolean claim() {
-        if (!CLOSED.compareAndSet(this, 0, 1)) {
-            return false;
+        return CLOSED.compareAndSet(this, 0, 1);
+    }
+
+    /** A call that was watched has ended, whether it was booked before or not: how long it took is known now. */
+    private void callEnded(Outcome outcome) {
+        Watchdog.Watched call = watched;
+        if (call != null) {
+            watched = null;
+            Host host = circuit.host();
+            long nanos = host.edges().watchdog().ended(call);
+            if (outcome.result() == Outcome.Result.SUCCESS) {
+                host.pace().succeeded(nanos);
+            }
         }
-        Future<?> watched = deadline;
-        if (watched != null) {
-            watched.cancel(false);
-        }
-        return true;
     }
 
     private void book(Outcome outcome) {

@@ -61,7 +61,9 @@ public final class Circuit {
 
     /**
      * Returns this circuit for calls that must end within {@code time}, because their process is killed then. A call
-     * that still runs shortly before is booked as a failure: a killed process books nothing.
+     * that still runs 200 ms before, or when half the time is over if that is later, is booked as a failure: a killed
+     * process books nothing. One that began with less time than such calls take says nothing: than the slowest that
+     * succeeded of late, or, where none has, than 500 ms or the policy's {@code callTimeout}, whichever is shorter.
      */
     public Circuit endingWithin(Duration time) {
         return new Circuit(host, classifier, key, time);
@@ -107,18 +109,19 @@ public final class Circuit {
 
     /**
      * Makes an asynchronous call. The stage fails with {@link CircuitOpenException} if it was refused, else as the
-     * call's own stage does; no thread waits for the store. Work that returns null instead of a stage has failed, with a
-     * {@link NullPointerException}.
+     * call's own stage does; no thread waits for the store. {@code work} is begun by the caller's thread, or, if the
+     * store had to be asked, by the switchgear's {@link Switchgear.Builder#asyncExecutor}; so are the stages that
+     * depend on the one returned. The threads that ask the store run nobody else's code. Work that returns null instead
+     * of a stage has failed, with a {@link NullPointerException}.
      */
     public <T> CompletionStage<T> callAsync(Supplier<? extends CompletionStage<T>> work) {
         Allowance allowance = new Allowance(host.policy());
-        return host.beginAsync(key, allowance).thenCompose(admission -> {
-            Decision decision = decisionOf(admission, allowance);
-            if (decision instanceof Refusal refusal) {
-                return CompletableFuture.failedFuture(new CircuitOpenException(refusal));
-            }
-            return callAsyncWith((CallPermit) decision.permit(), work);
-        });
+        CompletableFuture<Admission> admission = host.beginAsync(key, allowance);
+        return admission.isDone()
+                ? callAsyncWith(admission.join(), allowance, work)
+                : admission.thenComposeAsync(
+                        admitted -> callAsyncWith(admitted, allowance, work),
+                        host.edges().asyncExecutor());
     }
 
     /**
@@ -188,7 +191,7 @@ public final class Circuit {
     }
 
     private CallPermit watched(CallPermit permit) {
-        if (remaining != null) {
+        if (remaining != null && !host.edges().disabled()) {
             permit.watch(remaining);
         }
         return permit;
@@ -230,21 +233,32 @@ public final class Circuit {
         return result;
     }
 
-    private <T> CompletionStage<T> callAsyncWith(CallPermit permit, Supplier<? extends CompletionStage<T>> work) {
+    private <T> CompletionStage<T> callAsyncWith(
+            Admission admission, Allowance allowance, Supplier<? extends CompletionStage<T>> work) {
+        Decision decision = decisionOf(admission, allowance);
+        if (decision instanceof Refusal refusal) {
+            return CompletableFuture.failedFuture(new CircuitOpenException(refusal));
+        }
+        CallPermit permit = (CallPermit) decision.permit();
         CompletionStage<T> stage;
         try {
             stage = Objects.requireNonNull(work.get(), "the asynchronous call returned null; it must return a stage");
         } catch (Throwable thrown) {
-            return permit.endAsync(classifier.ofThrown(thrown))
-                    .thenCompose(booked -> CompletableFuture.failedFuture(thrown));
+            return after(permit.endAsync(classifier.ofThrown(thrown)), CompletableFuture.failedFuture(thrown));
         }
         return stage.handle((result, thrown) -> {
                     Outcome outcome =
                             thrown == null ? classifier.ofResult(result) : classifier.ofThrown(causeOf(thrown));
-                    return permit.endAsync(outcome);
+                    return after(permit.endAsync(outcome), stage);
                 })
-                .thenCompose(booked -> booked)
-                .thenCompose(booked -> stage);
+                .thenCompose(booked -> booked);
+    }
+
+    /** What a call came to, once it is booked, and not on the thread of the store that booked it. */
+    private <T> CompletionStage<T> after(CompletableFuture<Boolean> booked, CompletionStage<T> stage) {
+        return booked.isDone()
+                ? stage
+                : booked.thenComposeAsync(done -> stage, host.edges().asyncExecutor());
     }
 
     private static Throwable causeOf(Throwable thrown) {

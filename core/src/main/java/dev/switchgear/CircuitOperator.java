@@ -13,6 +13,7 @@ import dev.switchgear.model.Signal;
 import dev.switchgear.participant.Onlooker;
 import dev.switchgear.protocol.CircuitSnapshot;
 import dev.switchgear.protocol.OperatorTransitions;
+import dev.switchgear.protocol.Protocol;
 import dev.switchgear.protocol.SignalMemory;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitId;
@@ -82,7 +83,7 @@ public final class CircuitOperator {
         Instant at = Instant.ofEpochMilli(edges.millis());
         Optional<Instant> until = Optional.ofNullable(lasts).map(at::plus);
         OperatorOverride order = new OperatorOverride(kind, until, at, by, reason);
-        mustApply((known, now) -> table().override(order, now));
+        mustApply((known, now) -> table().override(known, order, now));
         tellDoubt();
         return order;
     }
@@ -212,7 +213,8 @@ public final class CircuitOperator {
     }
 
     private OperatorTransitions table() {
-        return new OperatorTransitions(edges.identity().writer());
+        long life = circuit.isRoot() ? Protocol.ITEM_LIFE_MILLIS : Protocol.KEY_LIFE_MILLIS;
+        return new OperatorTransitions(edges.identity().writer(), life);
     }
 
     private void requireRoot() {

@@ -101,7 +101,7 @@ public final class Intake {
     }
 
     private static boolean isOverridden(CircuitSnapshot snapshot, long now) {
-        return snapshot.override().filter(order -> order.isLive(now)).isPresent();
+        return snapshot.override(now).isPresent();
     }
 
     private CircuitPolicy policy(CircuitSnapshot root) {

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -60,10 +61,14 @@ public final class Switchgear implements AutoCloseable {
      * @throws IllegalArgumentException if {@code name} is not 1 to 256 characters of {@code A-Z a-z 0-9 . _ : -}
      */
     public Circuit circuit(String name) {
-        return circuit(name, defaults, Classifier.defaults());
+        return new Circuit(host(name), Classifier.defaults(), null, null);
     }
 
-    /** Returns the circuit of a dependency; the policy counts the first time only, live policy afterwards. */
+    /**
+     * Returns the circuit of a dependency. The first policy that a process gives counts, also if the circuit was in use
+     * by the default one before; a different one later is reported as {@link CircuitEvent.Kind#POLICY_REJECTED} and does
+     * not count. Live policy in the table is on top of it.
+     */
     public Circuit circuit(String name, CircuitPolicy policy) {
         return circuit(name, policy, Classifier.defaults());
     }
@@ -71,7 +76,9 @@ public final class Switchgear implements AutoCloseable {
     /** Returns the circuit of a dependency for calls that {@code classifier} judges. */
     public Circuit circuit(String name, CircuitPolicy policy, Classifier classifier) {
         Objects.requireNonNull(classifier, "classifier");
-        return new Circuit(host(name, policy), classifier, null, null);
+        Host host = host(name);
+        host.give(policy);
+        return new Circuit(host, classifier, null, null);
     }
 
     /** Returns what operators and signals may do with a circuit; it asks the store itself, and fails if the store does. */
@@ -86,14 +93,18 @@ public final class Switchgear implements AutoCloseable {
 
     /**
      * Reads circuits before their first call, strongly consistent: for the init phase of a process. A call that comes
-     * before the answer waits for it as for a read of its own.
+     * before the answer waits for it as for a read of its own. It fixes nothing: the policy of a circuit is that which it
+     * is given, before or after. Keys are read with their first call.
      *
      * @return whether the store answered within {@code budget}; what it answers later is learned from too
      */
     public boolean prefetch(Duration budget, String... names) {
+        if (edges.disabled()) {
+            return true;
+        }
         List<Host> wanted = new ArrayList<>();
         for (String name : names) {
-            wanted.add(host(name, defaults));
+            wanted.add(host(name));
         }
         return new Prefetch(edges.lane(), wanted).run(Limits.bounded(budget));
     }
@@ -135,14 +146,14 @@ public final class Switchgear implements AutoCloseable {
         edges.close();
     }
 
-    private Host host(String name, CircuitPolicy policy) {
+    private Host host(String name) {
         CircuitId root = CircuitId.of(namespace, name);
         synchronized (hosts) {
             Host known = hosts.get(name);
             if (known != null) {
                 return known;
             }
-            Host made = new Host(root, policy, edges);
+            Host made = new Host(root, defaults, edges);
             if (hosts.size() < maxCircuits || hosts.values().removeIf(Host::isIdle)) {
                 hosts.put(name, made);
             } else {
@@ -172,10 +183,13 @@ public final class Switchgear implements AutoCloseable {
         private InstantSource clock = Clock.systemUTC();
         private Ticker ticker = System::nanoTime;
         private String label = "java";
+        private boolean disabled;
 
         private @Nullable CircuitListener journal;
 
         private @Nullable Executor executor;
+
+        private Executor asyncExecutor = new CompletableFuture<>().defaultExecutor();
 
         private @Nullable Long seed;
 
@@ -202,6 +216,16 @@ public final class Switchgear implements AutoCloseable {
         /** Names this process in the table, for a person: the function's name, for example; default {@code java}. */
         public Builder label(String value) {
             label = Texts.shortened(Objects.requireNonNull(value, "label"), 40);
+            return this;
+        }
+
+        /**
+         * Sets whether this process does without circuits: every call passes, whatever any policy, the table or an
+         * operator says, nothing is counted, and the store is asked nothing. Default false. A {@link CircuitOperator}
+         * still works.
+         */
+        public Builder disabled(boolean value) {
+            disabled = value;
             return this;
         }
 
@@ -239,6 +263,15 @@ public final class Switchgear implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Sets what begins the work of {@link Circuit#callAsync}, and completes its stages, where the store had to be
+         * asked; default is that of {@link CompletableFuture}. It is not shut down with the switchgear.
+         */
+        public Builder asyncExecutor(Executor value) {
+            asyncExecutor = Objects.requireNonNull(value, "asyncExecutor");
+            return this;
+        }
+
         /** Sets the wall clock, for tests. */
         public Builder clock(InstantSource value) {
             clock = Objects.requireNonNull(value, "clock");
@@ -270,7 +303,7 @@ public final class Switchgear implements AutoCloseable {
         }
 
         private Wiring wiring() {
-            return new Wiring(clock, ticker, label, seed, listeners, journal);
+            return new Wiring(clock, ticker, label, seed, disabled, asyncExecutor, listeners, journal);
         }
     }
 }

@@ -293,7 +293,7 @@ final class CircuitTest {
 
     @Test
     void aCallThatStillRunsAtItsDeadlineIsBookedAsFailedBefore() throws InterruptedException {
-        payments.<String, RuntimeException>call(() -> "warm");
+        payments.endingWithin(Duration.ofHours(1)).<String, RuntimeException>call(() -> "quick");
         Permit hanging = payments.endingWithin(Duration.ofMillis(10)).decide().permit();
         LinkedBlockingQueue<String> seen = new LinkedBlockingQueue<>();
         Thread poll = new Thread(() -> {

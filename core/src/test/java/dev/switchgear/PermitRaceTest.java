@@ -24,7 +24,7 @@ public final class PermitRaceTest {
 
     @Operation
     public void expire() {
-        permit.expire();
+        permit.expire(2_000_000_000L);
     }
 
     @Operation

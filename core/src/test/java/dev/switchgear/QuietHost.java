@@ -28,7 +28,7 @@ final class QuietHost {
 
     private QuietHost(boolean read) {
         // a log formats dates: nothing that a race test should explore
-        Wiring wiring = new Wiring(clock, clock, "test", 1L, List.of(), event -> {});
+        Wiring wiring = new Wiring(clock, clock, "test", 1L, false, Runnable::run, List.of(), event -> {});
         Edges edges = new Edges(wiring, new StoreLane(new InMemoryCircuitStore(), null, clock));
         host = new Host(TestFleet.PAYMENTS, CircuitPolicy.defaults(), edges);
         circuit = new Circuit(host, Classifier.defaults(), null, null);

@@ -9,6 +9,9 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +30,12 @@ public final class Edges {
     private final StoreLane lane;
     private final Events events;
     private final Watchdog watchdog;
+    private final BudgetTimer timer = new BudgetTimer();
+    private final Executor asyncExecutor;
     private final CircuitListener journal;
     private final String label;
     private final @Nullable Long seed;
+    private final boolean disabled;
     private final AtomicLong failures = new AtomicLong();
     private @Nullable Identity identity;
     private @Nullable SplittableRandom random;
@@ -39,11 +45,18 @@ public final class Edges {
         ticker = wiring.ticker();
         label = wiring.label();
         seed = wiring.seed();
+        disabled = wiring.disabled();
         this.lane = lane;
         events = new Events(wiring.listeners(), this);
         watchdog = new Watchdog();
+        asyncExecutor = wiring.asyncExecutor();
         CircuitListener chosen = wiring.journal();
         journal = chosen == null ? Edges::log : chosen;
+    }
+
+    /** Whether every call passes, unasked. */
+    public boolean disabled() {
+        return disabled;
     }
 
     public long millis() {
@@ -60,6 +73,21 @@ public final class Edges {
 
     public Watchdog watchdog() {
         return watchdog;
+    }
+
+    BudgetTimer timer() {
+        return timer;
+    }
+
+    /** What runs users' code after the store was asked for them; it never fails to. */
+    public Executor asyncExecutor() {
+        return work -> {
+            try {
+                asyncExecutor.execute(work);
+            } catch (RejectedExecutionException e) { // it belongs to somebody who has shut it down
+                ForkJoinPool.commonPool().execute(work);
+            }
+        };
     }
 
     /** Who this process is; made on first use. */
@@ -104,6 +132,7 @@ public final class Edges {
     public void close() {
         events.close();
         watchdog.close();
+        timer.close();
         lane.close();
     }
 

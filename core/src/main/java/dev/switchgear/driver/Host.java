@@ -16,6 +16,7 @@ import dev.switchgear.participant.StoreRequest;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.StoreUnavailableException.Kind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,19 +34,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Host {
     private final CircuitId root;
-    private final CircuitPolicy policy;
+    private final GivenPolicy given;
     private final Edges edges;
+    private final CallPace pace = new CallPace();
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable Participant participant;
 
-    public Host(CircuitId root, CircuitPolicy policy, Edges edges) {
+    public Host(CircuitId root, CircuitPolicy defaults, Edges edges) {
         this.root = root;
-        this.policy = policy;
+        given = new GivenPolicy(defaults);
         this.edges = edges;
     }
 
     public CircuitId root() {
         return root;
+    }
+
+    public CallPace pace() {
+        return pace;
     }
 
     public Edges edges() {
@@ -70,6 +76,9 @@ public final class Host {
     }
 
     public Admission begin(@Nullable String key, Allowance allowance) {
+        if (edges.disabled()) {
+            return Admission.Admitted.undecided(key);
+        }
         try {
             Admission admission = drive(locked(() -> participant().begin(key, edges.millis())), allowance);
             workBeside();
@@ -85,6 +94,9 @@ public final class Host {
      * it, so that a slow store costs nobody's evidence.
      */
     public void finish(Admission.Admitted admitted, Outcome outcome, long durationMillis, Allowance allowance) {
+        if (admitted.isUndecided()) {
+            return;
+        }
         try {
             await(
                     driveToEnd(locked(() -> participant().finish(admitted, outcome, durationMillis, edges.millis()))),
@@ -120,6 +132,9 @@ public final class Host {
     }
 
     public CompletableFuture<Admission> beginAsync(@Nullable String key, Allowance allowance) {
+        if (edges.disabled()) {
+            return CompletableFuture.completedFuture(Admission.Admitted.undecided(key));
+        }
         try {
             return driveAsync(locked(() -> participant().begin(key, edges.millis())), allowance)
                     .whenComplete((admission, failure) -> workBeside())
@@ -132,12 +147,14 @@ public final class Host {
 
     public CompletableFuture<Boolean> finishAsync(
             Admission.Admitted admitted, Outcome outcome, long durationMillis, Allowance allowance) {
+        if (admitted.isUndecided()) {
+            return CompletableFuture.completedFuture(false);
+        }
         try {
             Duration left = allowance.leftForWrites();
-            return driveToEnd(locked(() -> participant().finish(admitted, outcome, durationMillis, edges.millis())))
-                    .copy()
-                    .completeOnTimeout(false, left.toNanos(), TimeUnit.NANOSECONDS)
-                    .exceptionally(failure -> false);
+            CompletableFuture<Boolean> booked =
+                    driveToEnd(locked(() -> participant().finish(admitted, outcome, durationMillis, edges.millis())));
+            return edges.timer().bounded(booked, left, () -> false).exceptionally(failure -> false);
         } catch (RuntimeException | Error e) {
             edges.report("booking an outcome failed; the call is not affected", e);
             return CompletableFuture.completedFuture(false);
@@ -150,7 +167,7 @@ public final class Host {
 
     public CircuitPolicy policy() {
         Participant current = participant;
-        return current == null ? policy : current.policy();
+        return current == null ? locked(given::policy) : current.policy();
     }
 
     public boolean isIdle() {
@@ -163,6 +180,31 @@ public final class Host {
             participant = null;
             return true;
         });
+    }
+
+    /** Takes the policy that a caller gave. The first one counts, whoever read before; another one is told, once. */
+    public void give(CircuitPolicy wanted) {
+        edges.publish(locked(() -> {
+            CircuitPolicy before = given.policy();
+            if (!given.take(wanted)) {
+                return given.refuse(wanted).stream().map(this::refused).toList();
+            }
+            Participant current = participant;
+            if (current != null && !before.equals(wanted)) {
+                current.rebase(wanted, edges.millis());
+            }
+            return List.of();
+        }));
+    }
+
+    private CircuitEvent refused(String detail) {
+        Instant now = Instant.ofEpochMilli(edges.millis());
+        return new CircuitEvent(
+                root,
+                CircuitEvent.Kind.POLICY_REJECTED,
+                participant().status(null, edges.millis()).state(),
+                detail,
+                now);
     }
 
     /** The read of this dependency that is made with others for a start; see {@link #acceptWhenDone}. */
@@ -207,16 +249,25 @@ public final class Host {
         return ((Step.Done<T>) step).value();
     }
 
+    /** Waits for an answer, also if the thread is interrupted: what is written is then known to its writer. */
     private static StoreReply replyWithin(CompletableFuture<StoreReply> answer, Duration budget) {
+        boolean interrupted = false;
         try {
-            return answer.get(budget.toNanos(), TimeUnit.NANOSECONDS);
+            while (true) {
+                try {
+                    return answer.get(budget.toNanos(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
         } catch (TimeoutException e) {
-            return new StoreReply.Late();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             return new StoreReply.Late();
         } catch (ExecutionException e) {
             return new StoreReply.Failed(Kind.UNREACHABLE, Texts.of(e)); // the lane never does this
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -235,16 +286,14 @@ public final class Host {
         Duration budget = allowance.left(request);
         long start = edges.nanos();
         CompletableFuture<StoreReply> answer = edges.lane().submit(request, budget);
-        return answer.copy()
-                .completeOnTimeout(new StoreReply.Late(), budget.toNanos(), TimeUnit.NANOSECONDS)
-                .thenCompose(reply -> {
-                    allowance.spend(request, edges.nanos() - start);
-                    Step<T> next = locked(() -> await.then().resume(reply, edges.millis()));
-                    if (reply instanceof StoreReply.Late) {
-                        var unused = acceptWhenDone(request, answer);
-                    }
-                    return goOn.apply(next);
-                });
+        return edges.timer().bounded(answer, budget, StoreReply.Late::new).thenCompose(reply -> {
+            allowance.spend(request, edges.nanos() - start);
+            Step<T> next = locked(() -> await.then().resume(reply, edges.millis()));
+            if (reply instanceof StoreReply.Late) {
+                var unused = acceptWhenDone(request, answer);
+            }
+            return goOn.apply(next);
+        });
     }
 
     /** Drives a step to its end, however long the store takes; who waits for it decides for how long. */
@@ -305,7 +354,7 @@ public final class Host {
     private Participant participant() {
         Participant current = participant;
         if (current == null) {
-            current = new Participant(root, policy, edges.identity(), edges.random());
+            current = new Participant(root, given.policy(), edges.identity(), edges.random());
             participant = current;
         }
         return current;

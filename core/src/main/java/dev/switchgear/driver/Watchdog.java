@@ -2,37 +2,146 @@ package dev.switchgear.driver;
 
 import dev.switchgear.bounds.Limits;
 import java.time.Duration;
-import java.util.concurrent.Future;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Books calls that still run when their process is about to be killed. Its one daemon thread is made with the first
  * deadline; threads run during an invocation, which is the only time a deadline can pass.
+ *
+ * <p>A call is an entry in a list while it runs. The thread is woken at the earliest deadline there was when it last
+ * looked, not once for each call: nearly all calls end before, and cost two turns of a lock.
  */
 public final class Watchdog {
     /** How long before the deadline a call is booked, to leave time for the write. */
     static final Duration MARGIN = Duration.ofMillis(200);
 
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final Object lock = new Object();
+    private final Watched head = new Watched(nobody -> {}, 0, 0);
+    private final long origin = System.nanoTime();
+    private long wakesAt = NEVER;
     private @Nullable ScheduledThreadPoolExecutor timer;
 
-    /** Runs {@code expire} shortly before {@code remaining} has passed, unless the result is cancelled before. */
-    public Future<?> watch(Duration time, Runnable expire) {
-        Duration remaining = Limits.bounded(time);
-        Duration wait = remaining.minus(MARGIN);
-        Duration half = remaining.dividedBy(2);
-        Duration chosen = wait.compareTo(half) < 0 ? half : wait;
-        return timer().schedule(expire, Math.max(0, chosen.toNanos()), TimeUnit.NANOSECONDS);
+    Watchdog() {
+        head.next = head;
+        head.previous = head;
     }
 
-    synchronized void close() {
-        if (timer != null) {
-            timer.shutdownNow();
+    /** A call that runs. */
+    public static final class Watched {
+        private final Consumer<Watched> expire;
+        private final long startNanos;
+        private final long endNanos;
+        private @Nullable Watched previous;
+        private @Nullable Watched next;
+
+        private Watched(Consumer<Watched> expire, long startNanos, long endNanos) {
+            this.expire = expire;
+            this.startNanos = startNanos;
+            this.endNanos = endNanos;
+        }
+
+        /** How long the call was given until it is booked. */
+        public long givenNanos() {
+            return endNanos - startNanos;
         }
     }
 
-    private synchronized ScheduledThreadPoolExecutor timer() {
+    /** Runs {@code expire} shortly before {@code remaining} has passed, unless the call ends before. */
+    public Watched watch(Duration time, Consumer<Watched> expire) {
+        Duration remaining = Limits.bounded(time);
+        long half = remaining.toNanos() / 2;
+        long given = Math.max(0, Math.max(half, remaining.toNanos() - MARGIN.toNanos()));
+        long now = nanos();
+        Watched watched = new Watched(expire, now, now + given);
+        synchronized (lock) {
+            link(watched);
+            if (watched.endNanos < wakesAt) {
+                wakeAt(watched.endNanos, now);
+            }
+        }
+        return watched;
+    }
+
+    /** Notes that a call has ended, and returns how long it took, in nanoseconds. */
+    public long ended(Watched watched) {
+        synchronized (lock) {
+            unlink(watched);
+        }
+        return nanos() - watched.startNanos;
+    }
+
+    void close() {
+        synchronized (lock) {
+            if (timer != null) {
+                timer.shutdownNow();
+            }
+        }
+    }
+
+    /** Books the calls whose time is over, and goes back to sleep until the next one's is. */
+    private void look() {
+        List<Watched> over = new ArrayList<>();
+        synchronized (lock) {
+            long now = nanos();
+            long earliest = NEVER;
+            for (Watched each = head.next; each != null && each != head; each = each.next) {
+                if (each.endNanos <= now) {
+                    over.add(each);
+                } else {
+                    earliest = Math.min(earliest, each.endNanos);
+                }
+            }
+            over.forEach(this::unlink);
+            wakesAt = NEVER;
+            if (earliest != NEVER) {
+                wakeAt(earliest, now);
+            }
+        }
+        over.forEach(watched -> watched.expire.accept(watched));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // looking lets nothing out
+    private void wakeAt(long at, long now) {
+        ScheduledThreadPoolExecutor current = timer();
+        if (!current.isShutdown()) {
+            wakesAt = at;
+            current.schedule(this::look, at - now, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void link(Watched watched) {
+        Watched first = head.next;
+        watched.previous = head;
+        watched.next = first;
+        head.next = watched;
+        if (first != null) {
+            first.previous = watched;
+        }
+    }
+
+    private void unlink(Watched watched) {
+        Watched before = watched.previous;
+        Watched after = watched.next;
+        if (before != null && after != null) {
+            before.next = after;
+            after.previous = before;
+            watched.previous = null;
+            watched.next = null;
+        }
+    }
+
+    private long nanos() {
+        return System.nanoTime() - origin; // real time: nobody waits for a clock of a test
+    }
+
+    private ScheduledThreadPoolExecutor timer() {
         ScheduledThreadPoolExecutor current = timer;
         if (current == null) {
             current = new ScheduledThreadPoolExecutor(1, work -> {
@@ -40,7 +149,6 @@ public final class Watchdog {
                 thread.setDaemon(true);
                 return thread;
             });
-            current.setRemoveOnCancelPolicy(true);
             timer = current;
         }
         return current;

@@ -31,7 +31,10 @@ public record CircuitEvent(CircuitId circuit, Kind kind, CircuitState state, Str
          * counts; the detail says what to write.
          */
         ITEM_FLAWED,
-        /** The live policy in the table is not valid; the last valid one stays in force. */
+        /**
+         * The live policy in the table is not valid, and the last valid one stays in force; or this process gave a
+         * circuit two policies, and the first one counts.
+         */
         POLICY_REJECTED,
         /** A refusal that shadow mode, or the enforced percentage, let pass; one for each call. */
         SHADOWED,
@@ -43,7 +46,10 @@ public record CircuitEvent(CircuitId circuit, Kind kind, CircuitState state, Str
         LOCAL_OPENED,
         /** It no longer does; the detail says how many it refused. */
         LOCAL_CLOSED,
-        /** A call still ran when its process was about to be ended; it was booked as a failure. */
+        /**
+         * A call still ran when its process was about to be ended; it was booked as a failure, unless it had begun with
+         * too little time left to say anything.
+         */
         DEADLINE_PASSED,
         /** A probe succeeded after its lease was over: the policy's {@code callTimeout} is too short. */
         PROBE_OVERDUE,

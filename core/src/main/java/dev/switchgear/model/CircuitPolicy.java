@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param readBudget the longest a call may wait for a read of the store; 1 ms to 5 s, default 20 ms
  * @param firstReadBudget the longest a call may wait for a read where this environment knows nothing current of the
  *     circuit: at its first call, and at one after a pause of 5 s or more, but not again before the store has answered;
- *     0 to 10 s, default 500 ms; less than {@code readBudget} counts as {@code readBudget}
+ *     0 to 10 s, default 1 s; less than {@code readBudget} counts as {@code readBudget}
  * @param writeBudget the longest a call may wait for writes to the store; 1 ms to 5 s, default 50 ms
  * @param staleness what happens when a snapshot is too old; default {@link Staleness#REFRESH_FIRST}
  * @param fleetSize how many environments are active, if known; 0 to 1,000,000, default 0: estimated
@@ -123,7 +123,7 @@ public record CircuitPolicy(
         private Duration ramp = Duration.ofSeconds(10);
         private Duration refreshInterval = Duration.ofSeconds(2);
         private Duration readBudget = Duration.ofMillis(20);
-        private Duration firstReadBudget = Duration.ofMillis(500);
+        private Duration firstReadBudget = Duration.ofSeconds(1);
         private Duration writeBudget = Duration.ofMillis(50);
         private Staleness staleness = Staleness.REFRESH_FIRST;
         private int fleetSize;

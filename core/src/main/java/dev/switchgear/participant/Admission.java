@@ -30,6 +30,11 @@ public sealed interface Admission {
             return new Admitted(List.of(), key, null);
         }
 
+        /** Returns whether nobody decided about the call. */
+        public boolean isUndecided() {
+            return passages.isEmpty();
+        }
+
         List<Passage> passages() {
             return passages;
         }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -27,13 +28,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What the parts of a participant share: who it is, its policy, its circuits, and what it learned from the store. */
 final class Environment {
+    /** So long ago that no clock comes near it. */
+    private static final long NEVER = Long.MIN_VALUE;
+
     final Identity identity;
     final RandomGenerator random;
     final LocalCircuit root;
     final Map<String, LocalCircuit> keys = new ConcurrentSkipListMap<>();
     final Refresh refresh;
 
-    private final CircuitPolicy base;
+    private CircuitPolicy base;
     private final List<CircuitEvent> events = new ArrayList<>();
     private CircuitPolicy policy;
     private @Nullable String policyText;
@@ -52,12 +56,21 @@ final class Environment {
     private long order;
     boolean keysInUse;
 
-    /** Whether a read has ever returned the dependency's keys too. */
-    boolean keysRead;
-
     long refusedAlone;
     long shadowed;
+
+    /** When the store was last asked for all keys; a read without keys, and a write, say nothing of them. */
+    volatile long keysReadAt = NEVER;
+
+    /** When a call last came the long way, which it does at least once in a refresh interval. */
+    long usedAt;
+
+    /** Keys that the store remembers. */
     int storedKeys;
+
+    /** Items of keys that the store holds, with those that it may delete. */
+    int storedItems;
+
     int activeKeys;
 
     Environment(CircuitId root, CircuitPolicy base, Identity identity, RandomGenerator random) {
@@ -82,9 +95,19 @@ final class Environment {
         return circuit.isFresh(now, refresh.hardAgeMillis(policy), policy);
     }
 
+    boolean keysAreUnread() {
+        return keysReadAt == NEVER;
+    }
+
+    /** Whether a key that is not followed is known to have no circuit. */
+    boolean knowsKeys(long now) {
+        return Long.compareUnsigned(now - keysReadAt, refresh.hardAgeMillis(policy)) < 0;
+    }
+
     /** Whether, by policy, the next call may go by an old snapshot while a read runs. */
-    boolean mayLeap() {
-        return policy.staleness() == CircuitPolicy.Staleness.OPTIMISTIC && root.known && !leapt;
+    boolean mayLeap(@Nullable String key) {
+        boolean known = root.known && (key == null || keysReadAt != NEVER);
+        return policy.staleness() == CircuitPolicy.Staleness.OPTIMISTIC && known && !leapt;
     }
 
     void leap() {
@@ -140,8 +163,8 @@ final class Environment {
 
     /** The override that governs a circuit: its own, else that of its dependency. */
     Optional<OperatorOverride> orderFor(LocalCircuit circuit, long now) {
-        Optional<OperatorOverride> own = circuit.snapshot.override().filter(order -> order.isLive(now));
-        return own.isPresent() ? own : root.snapshot.override().filter(order -> order.isLive(now));
+        Optional<OperatorOverride> own = circuit.snapshot.override(now);
+        return own.isPresent() ? own : root.snapshot.override(now);
     }
 
     /** Learns what the store says of a circuit. */
@@ -335,9 +358,10 @@ final class Environment {
             return null;
         }
         LocalCircuit made = new LocalCircuit(root.id.withKey(key));
-        made.readAt = root.readAt; // the store was asked for every key, and had none of this one
+        made.usedAt = now;
+        made.readAt = keysReadAt; // the store was asked for every key, and had none of this one
         made.learnedFrom = root.learnedFrom;
-        made.known = root.known && keysInUse;
+        made.known = root.known && keysReadAt != NEVER;
         keys.put(key, made);
         return made;
     }
@@ -345,7 +369,8 @@ final class Environment {
     private boolean evictQuietest(long now) {
         LocalCircuit quietest = null;
         for (LocalCircuit circuit : keys.values()) {
-            boolean idle = !circuit.snapshot.isActive(now);
+            boolean idle = !circuit.snapshot.isInTrouble(now)
+                    && circuit.snapshot.override(now).isEmpty();
             if (idle && (quietest == null || circuit.failing.get() < quietest.failing.get())) {
                 quietest = circuit;
             }
@@ -353,13 +378,31 @@ final class Environment {
         return quietest != null && keys.remove(quietest.id.key()) != null;
     }
 
+    /** Drops keys that are not stored and that nobody called for long. */
+    void forgetUnused(Set<String> stored, long now) {
+        keys.values()
+                .removeIf(circuit -> !stored.contains(circuit.id.key())
+                        && Long.compareUnsigned(now - circuit.usedAt, Protocol.LOCAL_MEMORY_MILLIS) >= 0);
+    }
+
     private void adoptPolicy(@Nullable String text, long now) {
         if (text == null ? policyText == null : text.equals(policyText)) {
             return;
         }
         policyText = text;
+        mergePolicy(now);
+    }
+
+    /** Replaces the policy that this process gave; what the table says is still on top. */
+    void rebase(CircuitPolicy given, long now) {
+        base = given;
+        policy = given;
+        mergePolicy(now);
+    }
+
+    private void mergePolicy(long now) {
         try {
-            policy = text == null ? base : PolicyText.merge(base, text);
+            policy = policyText == null ? base : PolicyText.merge(base, policyText);
         } catch (IllegalArgumentException e) {
             event(root, CircuitEvent.Kind.POLICY_REJECTED, String.valueOf(e.getMessage()), now);
         }

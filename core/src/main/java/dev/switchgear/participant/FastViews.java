@@ -26,7 +26,8 @@ public final class FastViews {
         LocalCircuit keyed =
                 key == null || !view.holds(now) || view.refusal() != null ? null : environment.keys.get(key);
         if (keyed == null) {
-            return key == null || environment.keysInUse ? view : FastView.NONE;
+            boolean covered = key == null || Long.compareUnsigned(now - environment.keysReadAt, view.spanMillis()) < 0;
+            return covered || view.refusal() != null ? view : FastView.NONE;
         }
         FastView keyView = keyed.fast;
         boolean both = keyView.holds(now) && (keyView.refusal() != null || keyed.failing.get() == 0);
@@ -59,7 +60,6 @@ public final class FastViews {
         CircuitPolicy policy = environment.policy();
         boolean plain = environment.isFresh(circuit, now)
                 && environment.orderFor(circuit, now).isEmpty()
-                && circuit.snapshot.override().isEmpty()
                 && !circuit.snapshot.isUnclear();
         if (!plain) {
             return FastView.NONE;

@@ -22,12 +22,9 @@ final class Learner {
     static StoreRequest.@Nullable Read neededRead(Environment environment, @Nullable String key, long now) {
         Refresh refresh = environment.refresh;
         LocalCircuit keyed = key == null ? null : environment.keys.get(key);
-        boolean keysUnread = key != null && !environment.keysRead;
-        boolean fresh = environment.isFresh(environment.root, now)
-                && (keyed == null || environment.isFresh(keyed, now))
-                && !keysUnread;
+        boolean fresh = environment.isFresh(environment.root, now) && isFresh(environment, key, keyed, now);
         boolean suspect = environment.root.suspect || (keyed != null && keyed.suspect);
-        boolean leaps = !fresh && environment.mayLeap();
+        boolean leaps = !fresh && environment.mayLeap(key);
         if (leaps) {
             environment.leap();
         }
@@ -35,7 +32,8 @@ final class Learner {
         if (running != null && (key == null || running.scope().withKeys())) {
             return fresh || leaps || !refresh.isWorthWaiting() ? null : running;
         }
-        if (!fresh && !leaps && (keysUnread || refresh.mayFollowSuspicion(now))) {
+        boolean unasked = key != null && environment.keysAreUnread() && refresh.mayRead(now);
+        if (!fresh && !leaps && (unasked || refresh.mayFollowSuspicion(now))) {
             return newRead(environment, now, refresh.isScheduled(now));
         }
         boolean doubts = suspect || mayProbe(environment, now);
@@ -48,6 +46,15 @@ final class Learner {
         return root.phase(now, environment.policy()) == Phase.PROBING
                 && now - root.readAt >= Protocol.SUSPICION_GAP_MILLIS
                 && ProbeTurn.isMine(environment.identity.number(), root.snapshot, now, environment.policy());
+    }
+
+    /** Whether what is known of a key is fresh; while the dependency waits, nothing of a key matters. */
+    private static boolean isFresh(
+            Environment environment, @Nullable String key, @Nullable LocalCircuit keyed, long now) {
+        if (key == null || environment.root.phase(now, environment.policy()) == Phase.WAITING) {
+            return true;
+        }
+        return keyed == null ? environment.knowsKeys(now) : environment.isFresh(keyed, now);
     }
 
     /** Returns a read that is due but that nobody need wait for. */
@@ -116,10 +123,11 @@ final class Learner {
         environment.landed();
         acceptItem(environment, environment.root, items.root(), read, now);
         if (read.scope().withKeys()) {
+            environment.keysReadAt = read.sentAtMillis();
             acceptKeys(environment, items.keys(), read, now);
         }
         environment.activeKeys = (int) environment.keys.values().stream()
-                .filter(circuit -> circuit.snapshot.isActive(now))
+                .filter(circuit -> circuit.snapshot.isInTrouble(now))
                 .count();
         environment.refresh.understood();
         environment.restore(now);
@@ -132,10 +140,14 @@ final class Learner {
     private static void acceptKeys(
             Environment environment, Map<String, CircuitItem> stored, StoreRequest.Read read, long now) {
         int ours = 0;
+        int remembered = 0;
         for (Map.Entry<String, CircuitItem> entry : stored.entrySet()) {
             if (isOurs(entry.getKey(), entry.getValue())) {
                 ours++;
-                LocalCircuit circuit = environment.follow(entry.getKey(), now);
+                boolean forgotten = CircuitSnapshot.of(entry.getValue()).isForgotten(now);
+                remembered += forgotten ? 0 : 1;
+                boolean followed = !forgotten || environment.keys.containsKey(entry.getKey());
+                LocalCircuit circuit = followed ? environment.follow(entry.getKey(), now) : null;
                 if (circuit != null) {
                     acceptItem(environment, circuit, entry.getValue(), read, now);
                 }
@@ -146,8 +158,9 @@ final class Learner {
                 acceptItem(environment, circuit, CircuitItem.ABSENT, read, now);
             }
         }
-        environment.storedKeys = ours;
-        environment.keysRead = true;
+        environment.forgetUnused(stored.keySet(), now);
+        environment.storedKeys = remembered;
+        environment.storedItems = ours;
     }
 
     /** Whether an item beside the dependency's own is that of a key; what somebody else keeps there is left alone. */

@@ -34,6 +34,7 @@ final class LocalCircuit {
     volatile FastView fast = FastView.NONE;
 
     CircuitSnapshot snapshot = CircuitSnapshot.ABSENT;
+    long usedAt;
     long readAt;
     long firstRead;
     long learnedFrom;

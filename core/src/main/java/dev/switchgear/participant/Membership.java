@@ -13,7 +13,7 @@ import java.util.Set;
 final class Membership {
     private final long epoch;
     private final long watch;
-    private final Set<Integer> failedKeys = new HashSet<>();
+    private final Set<Integer> badKeys = new HashSet<>();
     private Counts pending;
     private boolean heard;
     private boolean drawn;
@@ -46,8 +46,8 @@ final class Membership {
         pending = pending.plus(counts);
     }
 
-    void addFailedKey(int bucket) {
-        failedKeys.add(bucket);
+    void addBadKey(int bucket) {
+        badKeys.add(bucket);
     }
 
     /** Whether a report cannot wait for the end of the next call. */
@@ -74,8 +74,8 @@ final class Membership {
         pause = Span.NONE;
     }
 
-    Set<Integer> failedKeys() {
-        return failedKeys;
+    Set<Integer> badKeys() {
+        return badKeys;
     }
 
     /**

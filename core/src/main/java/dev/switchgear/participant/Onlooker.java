@@ -55,7 +55,7 @@ public final class Onlooker {
                 snapshot.writer(),
                 Told.until(circuit, environment, now),
                 environment.orderFor(circuit, now),
-                snapshot.signals(),
+                snapshot.signals(now),
                 snapshot.watch().isActive(now),
                 phase == Phase.RAMPING,
                 snapshot.epoch(),

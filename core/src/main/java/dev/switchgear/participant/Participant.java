@@ -57,6 +57,7 @@ public final class Participant {
     /** Goes on when what must be known is read. */
     private Step<Admission> informed(@Nullable String key, long now, LongFunction<Step<Admission>> next) {
         environment.keysInUse |= key != null;
+        environment.usedAt = now;
         if (environment.isDegraded()) {
             environment.review(now);
         }
@@ -170,6 +171,12 @@ public final class Participant {
         return Learner.backgroundRead(environment, now);
     }
 
+    /** Goes by another policy of this process from now on; a live policy in the table stays on top of it. */
+    public void rebase(CircuitPolicy policy, long now) {
+        environment.rebase(policy, now);
+        publish(now);
+    }
+
     /**
      * Returns a read of this dependency that is made with others, for a start: the one that is under way, else a strongly
      * consistent one. Its reply goes to {@link #accept}, and a call that comes meanwhile joins it.
@@ -212,6 +219,9 @@ public final class Participant {
 
     private Step<Admission> decide(@Nullable String key, long now) {
         LocalCircuit keyed = key == null ? null : environment.keys.get(key);
+        if (keyed != null) {
+            keyed.usedAt = now;
+        }
         return reporter.beforeCall(environment.root, now)
                 .then(now, (done, later) -> keyed == null ? Step.done(done) : reporter.beforeCall(keyed, later))
                 .then(now, (done, later) -> gate.admit(environment.root, later, TRIES))

@@ -60,6 +60,11 @@ final class Refresh {
         return !untilSoft.contains(now) && !untilRetry.contains(now);
     }
 
+    /** Whether the store is not left alone because it failed. */
+    boolean mayRead(long now) {
+        return !untilRetry.contains(now);
+    }
+
     boolean mayFollowSuspicion(long now) {
         return !untilSuspicion.contains(now) && !untilRetry.contains(now);
     }

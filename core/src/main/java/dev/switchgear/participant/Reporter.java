@@ -91,7 +91,7 @@ final class Reporter {
         outcome.retryAfter().ifPresent(wait -> noteRetryAfter(circuit, wait, now));
         boolean member = circuit.membership != null && circuit.snapshot.watch().isActive(now);
         if (joinsByFailing(circuit, failed, now) || member) {
-            add(circuit, Counts.of(failed, slow), failed, key);
+            add(circuit, Counts.of(failed, slow), key);
             return reportIfDue(circuit, now);
         }
         if (!failed && !slow) {
@@ -135,7 +135,7 @@ final class Reporter {
                 new EvidenceId(circuit.id, snapshot.epoch(), snapshot.watch().number());
         int bucket = Hash.bucket(environment.identity.number(), Evidence.ENVIRONMENT_BUCKETS);
         Evidence evidence =
-                new Evidence(counts.calls(), counts.failures(), counts.slow(), Set.of(bucket), membership.failedKeys());
+                new Evidence(counts.calls(), counts.failures(), counts.slow(), Set.of(bucket), membership.badKeys());
         var request =
                 new StoreRequest.Add(id, evidence, now + Protocol.EVIDENCE_LIFE_MILLIS, now, environment.nextOrder());
         return Step.await(request, (reply, later) -> {
@@ -223,7 +223,7 @@ final class Reporter {
                     boolean counted = circuit.membership != null && circuit.membership.wasDrawn();
                     boolean old = now < snapshot.watch().fromMillis() - Protocol.SKEW_MILLIS;
                     if (!old && !counted && joinsByFailing(circuit, counts.failures() > 0, later)) {
-                        add(circuit, counts, true, key);
+                        add(circuit, counts, key);
                         return reportIfDue(circuit, later);
                     }
                     return Step.done(applied);
@@ -252,12 +252,13 @@ final class Reporter {
         return true;
     }
 
-    private void add(LocalCircuit circuit, Counts counts, boolean failed, @Nullable String key) {
+    private void add(LocalCircuit circuit, Counts counts, @Nullable String key) {
         Membership membership = circuit.membership;
         if (membership != null) {
             membership.add(counts);
-            if (failed && key != null) {
-                membership.addFailedKey(Hash.bucket(key.hashCode(), Evidence.KEY_BUCKETS));
+            if (counts.failures() + counts.slow() > 0) {
+                membership.addBadKey(
+                        key == null ? Evidence.WITHOUT_KEY : Hash.bucket(key.hashCode(), Evidence.KEY_BUCKETS));
             }
         }
     }

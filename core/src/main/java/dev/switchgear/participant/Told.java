@@ -51,7 +51,7 @@ final class Told {
 
     /** Tells what has begun or ended since the last time, of which no call may have come to hear. */
     void update(LocalCircuit circuit, Environment environment, long now) {
-        Optional<OperatorOverride> live = circuit.snapshot.override().filter(one -> one.isLive(now));
+        Optional<OperatorOverride> live = circuit.snapshot.override(now);
         if (!live.equals(order)) {
             boolean expired = live.isEmpty() && circuit.snapshot.override().equals(order);
             String what = expired ? inOneLine(order) + "; its time is over" : inOneLine(live);

@@ -117,6 +117,7 @@ final class Trigger {
         boolean certain = circuit.isCertain(environment.policy()) || !Judgement.isSampled(environment.policy());
         return certain
                 && environment.activeKeys < Protocol.ACTIVE_KEYS
-                && environment.storedKeys < Protocol.STORED_KEYS;
+                && environment.storedKeys < Protocol.STORED_KEYS
+                && environment.storedItems < Protocol.STORED_ITEMS;
     }
 }

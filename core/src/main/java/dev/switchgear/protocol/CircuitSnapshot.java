@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one item of the store says, immutable. Times are milliseconds on the wall clock, 0 where there is none.
  *
  * @param signalUntils source to until when it holds the circuit open; for ever if it does not say
+ * @param deletableAt when the store may delete the item; 0 if the item does not say
  * @param signalAts source to when its newest signal changed, also of sources that hold nothing any more
  * @param flaws what in the item makes no sense, for a person, with what to write instead
  * @param isUnclear whether no state can be read from it, so that only its override counts
@@ -39,6 +41,7 @@ public record CircuitSnapshot(
         String reason,
         String writer,
         long committedAt,
+        long deletableAt,
         @Nullable String policyText,
         List<String> flaws,
         boolean isUnclear) {
@@ -53,6 +56,19 @@ public record CircuitSnapshot(
     /** The sources of the signals that hold the circuit open. */
     public Set<String> signals() {
         return signalUntils.keySet();
+    }
+
+    /** The sources of the signals that hold the circuit open at {@code now}. */
+    public Set<String> signals(long now) {
+        return signalUntils.entrySet().stream()
+                .filter(signal -> signal.getValue() > now)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The override that stands at {@code now}; one that ended stays in the item until something else is written. */
+    public Optional<OperatorOverride> override(long now) {
+        return override.isPresent() && override.get().isLive(now) ? override : Optional.empty();
     }
 
     /** Until when the signals of the sources but {@code source} hold the circuit open; 0 if there are no others. */
@@ -158,6 +174,28 @@ public record CircuitSnapshot(
 
     /** Whether the circuit is more than a CLOSED one that nobody watches. */
     public boolean isActive(long now) {
-        return open || watch.isActive(now) || override.isPresent();
+        return open || watch.isActive(now) || override(now).isPresent();
+    }
+
+    /** Whether somebody has to do with its trouble now: an OPEN circuit that nobody probes is nobody's. */
+    public boolean isInTrouble(long now) {
+        boolean attended = openUntil > now || now - committedAt < Protocol.UNATTENDED_MILLIS;
+        return watch.isActive(now) || (open && attended);
+    }
+
+    /** Whether the store may have deleted the item, and keeps it only because it has not come to it. */
+    public boolean isForgotten(long now) {
+        if (policyText != null
+                || openUntil > now
+                || watch.isActive(now)
+                || override(now).isPresent()) {
+            return false;
+        }
+        long ended = override.flatMap(OperatorOverride::until)
+                .map(until -> until.toEpochMilli())
+                .orElse(0L);
+        long newest = Math.max(ended, committedAt); // 0: a person wrote it, nobody knows when
+        long end = deletableAt > 0 || newest == 0 ? deletableAt : newest + Protocol.ITEM_LIFE_MILLIS;
+        return end > 0 && end + Protocol.SKEW_MILLIS < now;
     }
 }

@@ -39,7 +39,7 @@ public final class Draft {
 
     /** Lets the store delete the item when it has been quiet for long; never one that holds what a person has set. */
     Draft mortal(CircuitSnapshot known, long now, long lifeMillis) {
-        if (known.override().isPresent()) {
+        if (known.override(now).isPresent()) {
             return remove(Attribute.TTL);
         }
         return mortalWithoutPolicy(known, now, lifeMillis);

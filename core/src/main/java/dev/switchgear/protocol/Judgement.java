@@ -102,7 +102,8 @@ public record Judgement(Verdict verdict, String reason) {
     private static boolean enoughSources(Evidence totals, long ageMillis, boolean keyed) {
         double environments = FleetEstimate.distinct(totals.environments().size(), Evidence.ENVIRONMENT_BUCKETS);
         int wanted = ageMillis < 3_000 ? 3 : ageMillis < 5_000 ? 2 : 1;
-        return environments >= wanted && (!keyed || totals.keys().size() >= 2);
+        boolean keysAgree = totals.keys().size() >= 2 || totals.keys().contains(Evidence.WITHOUT_KEY);
+        return environments >= wanted && (!keyed || keysAgree);
     }
 
     private static String shown(String what, long bad, Evidence totals) {

@@ -15,27 +15,40 @@ import dev.switchgear.spi.Transition.Rule;
 import java.util.Optional;
 import java.util.Set;
 
-/** What operators and signals write. Operators win: their transitions wait for nobody's epoch. */
-public record OperatorTransitions(String writer) {
-    /** Sets an override, or replaces the one that stands. */
-    public Transition override(OperatorOverride order, long now) {
+/**
+ * What operators and signals write. Operators win: their transitions wait for nobody's epoch.
+ *
+ * @param writer who writes, for a person
+ * @param lifeMillis how long the store must keep the item after this write, or after the override that it sets has ended
+ */
+public record OperatorTransitions(String writer, long lifeMillis) {
+    /** For the items of dependencies. */
+    public OperatorTransitions(String writer) {
+        this(writer, Protocol.ITEM_LIFE_MILLIS);
+    }
+
+    /** Sets an override, or replaces the one that stands. An item that it alone keeps is deleted some time after its end. */
+    public Transition override(CircuitSnapshot known, OperatorOverride order, long now) {
         Draft draft = Draft.signed(Rule.OVERRIDE, now, writer)
                 .put(Attribute.OVERRIDE, order.kind().name())
                 .put(Attribute.OVERRIDE_AT, order.at().toEpochMilli())
                 .put(Attribute.OVERRIDE_BY, order.by())
-                .put(Attribute.OVERRIDE_REASON, order.reason())
-                .remove(Attribute.TTL);
+                .put(Attribute.OVERRIDE_REASON, order.reason());
         Optional<Long> until = order.until().map(instant -> instant.toEpochMilli());
-        return (until.isPresent()
-                        ? draft.put(Attribute.OVERRIDE_UNTIL, until.get())
-                        : draft.remove(Attribute.OVERRIDE_UNTIL))
+        if (until.isEmpty()) {
+            return draft.remove(Attribute.OVERRIDE_UNTIL).remove(Attribute.TTL).transition();
+        }
+        draft.put(Attribute.OVERRIDE_UNTIL, until.get());
+        return (known.policyText() != null
+                        ? draft.remove(Attribute.TTL)
+                        : draft.when(absent(Attribute.POLICY)).put(Attribute.TTL, secondsAfter(until.get())))
                 .transition();
     }
 
     /** Ends an override; the circuit goes on from where it stood. */
     public Transition release(CircuitSnapshot known, long now) {
         return Draft.signed(Rule.OVERRIDE, now, writer)
-                .mortalWithoutPolicy(known, now, Protocol.ITEM_LIFE_MILLIS)
+                .mortalWithoutPolicy(known, now, lifeMillis)
                 .remove(Attribute.OVERRIDE)
                 .remove(Attribute.OVERRIDE_AT)
                 .remove(Attribute.OVERRIDE_BY)
@@ -60,11 +73,22 @@ public record OperatorTransitions(String writer) {
                 .remove(Attribute.POLICY)
                 .remove(Attribute.POLICY_BY)
                 .remove(Attribute.POLICY_AT);
-        long end = (now + Protocol.ITEM_LIFE_MILLIS) / 1_000;
-        return (known.override().isPresent()
+        Optional<OperatorOverride> standing = known.override(now);
+        if (standing.isEmpty()) {
+            draft.when(anyOf(absent(Attribute.OVERRIDE), atMost(Attribute.OVERRIDE_UNTIL, now)))
+                    .put(Attribute.TTL, secondsAfter(now));
+            return draft.transition();
+        }
+        Optional<Long> until = standing.get().until().map(instant -> instant.toEpochMilli());
+        return (until.isEmpty()
                         ? draft.remove(Attribute.TTL)
-                        : draft.when(absent(Attribute.OVERRIDE)).put(Attribute.TTL, end))
+                        : draft.when(is(Attribute.OVERRIDE_UNTIL, until.get()))
+                                .put(Attribute.TTL, secondsAfter(until.get())))
                 .transition();
+    }
+
+    private long secondsAfter(long millis) {
+        return (millis + lifeMillis) / 1_000;
     }
 
     /**
@@ -129,7 +153,7 @@ public record OperatorTransitions(String writer) {
     private Draft ofSignal(Rule rule, CircuitSnapshot known, Signal signal, long now) {
         Attribute newest = Attribute.signalAt(signal.source());
         return Draft.fenced(rule, known, now, writer)
-                .mortal(known, now, Protocol.ITEM_LIFE_MILLIS)
+                .mortal(known, now, Protocol.ITEM_LIFE_MILLIS) // a hold may be longer than the life of a key's item
                 .when(anyOf(absent(newest), less(newest, signal.atMillis())));
     }
 }

@@ -40,8 +40,8 @@ public final class Protocol {
     public static final long QUIET_MILLIS = 60_000;
     /** The store may delete an item so long after its last write, in milliseconds. */
     public static final long ITEM_LIFE_MILLIS = 7 * 24 * 3_600_000L;
-    /** The same for the item of a key: there may be many, and all are read together. */
-    public static final long KEY_LIFE_MILLIS = 3_600_000L;
+    /** The same for the item of a key: there may be many, and all are read together. Longer than the longest wait. */
+    public static final long KEY_LIFE_MILLIS = 2 * 3_600_000L;
     /** The store may delete evidence so long after its last write, in milliseconds. */
     public static final long EVIDENCE_LIFE_MILLIS = 3_600_000L;
     /** Fleet size that is assumed when nothing is known. */
@@ -52,8 +52,14 @@ public final class Protocol {
     public static final int ACTIVE_KEYS = 16;
     /** Keys of one dependency that are stored at once, quiet ones included. */
     public static final int STORED_KEYS = 64;
+    /** Items of keys of one dependency that lie in the table at once, with those that it has not come to delete. */
+    public static final int STORED_ITEMS = 192;
     /** Keys of one dependency that one environment follows at once. */
     public static final int LOCAL_KEYS = 64;
+    /** An OPEN circuit that nobody wrote to for so long is no reason to leave another one out, in milliseconds. */
+    public static final long UNATTENDED_MILLIS = 300_000;
+    /** How long an environment remembers the failures of what nobody calls any more, in milliseconds. */
+    public static final long LOCAL_MEMORY_MILLIS = 600_000;
     /** An OPEN circuit is read again after so long, to see overrides and early ends, in milliseconds. */
     public static final long OPEN_REFRESH_MILLIS = 10_000;
     /** What was known so long ago still decides while the store is late with something newer, in milliseconds. */

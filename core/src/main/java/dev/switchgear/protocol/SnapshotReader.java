@@ -62,6 +62,7 @@ final class SnapshotReader {
                 text(Attribute.REASON),
                 text(Attribute.WRITER),
                 number(Attribute.COMMITTED_AT, 0),
+                number(Attribute.TTL, 0) * 1_000,
                 item.has(Attribute.POLICY) ? text(Attribute.POLICY) : null,
                 List.copyOf(flaws),
                 unclear);

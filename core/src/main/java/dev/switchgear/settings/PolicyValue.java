@@ -113,9 +113,9 @@ public record PolicyValue(
                     "ms",
                     1_000,
                     86_400_000,
-                    "900000",
+                    "86400000",
                     "the longest an alarm or a health check may hold the circuit open",
-                    "Raise it if your alarms stay in ALARM for longer than 15 minutes and calls must not be tried."),
+                    "Lower it to limit what an alarm that nobody takes back can do; an alarm\'s own hold is the handler\'s setting."),
             new PolicyValue(
                     "rampMillis",
                     "ms",
@@ -140,6 +140,15 @@ public record PolicyValue(
                     "20",
                     "the longest a call may wait for a read of the table",
                     "Raise it where the table is far away; lower it where 20 ms hurt."),
+            new PolicyValue(
+                    "firstReadBudgetMillis",
+                    "ms",
+                    0,
+                    10_000,
+                    "1000",
+                    "the longest a call may wait for a read where this environment knows nothing current of the circuit: at its"
+                            + " first call, and after a pause of 5 s or more",
+                    "Lower it where a first call must not wait; raise it where cold starts take longer to reach the table."),
             new PolicyValue(
                     "writeBudgetMillis",
                     "ms",

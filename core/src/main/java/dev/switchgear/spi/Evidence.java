@@ -9,7 +9,8 @@ import java.util.Set;
  * @param failures how many of them failed
  * @param slow how many of them were slow, failed or not
  * @param environments which of {@value #ENVIRONMENT_BUCKETS} hash buckets of environments took part
- * @param keys which of {@value #KEY_BUCKETS} hash buckets of keys failed
+ * @param keys which of {@value #KEY_BUCKETS} hash buckets of keys failed, and
+ *     {@value #WITHOUT_KEY} if calls without a key did
  * @since 0.1.0
  */
 public record Evidence(long calls, long failures, long slow, Set<Integer> environments, Set<Integer> keys) {
@@ -17,6 +18,9 @@ public record Evidence(long calls, long failures, long slow, Set<Integer> enviro
     public static final int ENVIRONMENT_BUCKETS = 64;
     /** Hash buckets in which distinct keys are counted. */
     public static final int KEY_BUCKETS = 32;
+
+    /** In {@link #keys}: calls failed that concerned no key. They speak for the dependency itself. */
+    public static final int WITHOUT_KEY = KEY_BUCKETS;
 
     /** Nothing. */
     public static final Evidence NONE = new Evidence(0, 0, 0, Set.of(), Set.of());

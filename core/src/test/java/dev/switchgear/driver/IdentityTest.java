@@ -13,7 +13,7 @@ final class IdentityTest {
     void snapStartClonesAreNotAlike() {
         TestClock clock = new TestClock();
         Edges edges = new Edges(
-                new Wiring(clock, clock, "test", null, List.of(), null),
+                new Wiring(clock, clock, "test", null, false, Runnable::run, List.of(), null),
                 new StoreLane(new InMemoryCircuitStore(), null, System::nanoTime));
         Identity first = edges.identity();
         edges.restored();

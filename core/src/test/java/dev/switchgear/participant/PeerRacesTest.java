@@ -354,6 +354,8 @@ final class PeerRacesTest {
     private void order(OperatorOverride.Kind kind, Optional<Instant> until) {
         var order = new OperatorOverride(kind, until, Instant.ofEpochMilli(fleet.now), "jo", "maintenance");
         fleet.store.apply(
-                TestFleet.PAYMENTS, new OperatorTransitions("operator").override(order, fleet.now), Duration.ZERO);
+                TestFleet.PAYMENTS,
+                new OperatorTransitions("operator").override(CircuitSnapshot.ABSENT, order, fleet.now),
+                Duration.ZERO);
     }
 }

@@ -89,7 +89,10 @@ final class UnaskedCallsTest {
             OperatorOverride order = new OperatorOverride(
                     kind, java.util.Optional.empty(), java.time.Instant.ofEpochMilli(fleet.now), "jo", "test");
             fleet.store.apply(
-                    TestFleet.PAYMENTS, new OperatorTransitions("test").override(order, fleet.now), TestFleet.NO_LIMIT);
+                    TestFleet.PAYMENTS,
+                    new OperatorTransitions("test")
+                            .override(dev.switchgear.protocol.CircuitSnapshot.ABSENT, order, fleet.now),
+                    TestFleet.NO_LIMIT);
         }
     }
 }

@@ -191,12 +191,13 @@ final class TransitionsTest {
 
     @Test
     void whatAPersonHasSetIsNotLeftToTheStoresGarbageCollector() {
-        Stored forced = Stored.closed()
-                .ordered(OperatorOverride.Kind.DISABLED)
-                .with(Attribute.OVERRIDE_UNTIL, NOW)
-                .with(Attribute.TTL, 5L);
-        Stored watched = applied(RULES.watch(forced.snapshot(), NOW), forced);
+        Stored governed = Stored.closed().with(Attribute.POLICY, "{}").with(Attribute.TTL, 5L);
+        Stored watched = applied(RULES.watch(governed.snapshot(), NOW), governed);
         assertThat(watched.item().has(Attribute.TTL)).isFalse();
+        Stored ended = Stored.closed().ordered(OperatorOverride.Kind.DISABLED).with(Attribute.OVERRIDE_UNTIL, NOW);
+        assertThat(applied(RULES.watch(ended.snapshot(), NOW), ended).item().has(Attribute.TTL))
+                .as("an override that ended")
+                .isTrue();
         Stored plain = applied(RULES.watch(Stored.closed().snapshot(), NOW), Stored.closed());
         assertThat(plain.item().number(Attribute.TTL, 0)).isEqualTo((NOW + Protocol.ITEM_LIFE_MILLIS) / 1_000);
     }

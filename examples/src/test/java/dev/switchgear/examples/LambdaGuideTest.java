@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The Lambda guide shows code that is compiled, and every variable there is. */
 final class LambdaGuideTest {
     private static final Path GUIDE = Path.of("../docs/guides/lambda.md");
-    private static final Path VARIABLES = Path.of("../lambda/src/main/java/dev/switchgear/lambda/Variable.java");
+    private static final Path SETTINGS = Path.of("../docs/settings.md");
 
     @Test
     void everyLineOfJavaIsCompiledHere() throws IOException {
@@ -24,22 +24,20 @@ final class LambdaGuideTest {
         assertThat(ReadmeTest.compiled()).containsAll(shown);
     }
 
+    /** All of them are in {@code docs/settings.md}, which is made from the code; the guide names those that are often set. */
     @Test
-    void everyVariableIsListed() throws IOException {
-        String source = Files.readString(VARIABLES);
-        Set<String> known = new TreeSet<>();
-        Matcher constants =
-                Pattern.compile("^ {4}([A-Z_]+)[,;]$", Pattern.MULTILINE).matcher(source);
-        while (constants.find()) {
-            known.add("SWITCHGEAR_" + constants.group(1));
-        }
-        known.add("SWITCHGEAR_POLICY_<CIRCUIT>");
+    void everyVariableThatItNamesIsOne() throws IOException {
+        Set<String> known = variables(Files.readString(SETTINGS));
+        assertThat(variables(Files.readString(GUIDE))).hasSizeGreaterThan(5).isSubsetOf(known);
+    }
+
+    private static Set<String> variables(String page) {
         Set<String> listed = new TreeSet<>();
         Matcher rows = Pattern.compile("^\\| `(SWITCHGEAR_[A-Z_<>]+)`", Pattern.MULTILINE)
-                .matcher(Files.readString(GUIDE));
+                .matcher(page);
         while (rows.find()) {
             listed.add(rows.group(1));
         }
-        assertThat(listed).isEqualTo(known).hasSizeGreaterThan(10);
+        return listed;
     }
 }

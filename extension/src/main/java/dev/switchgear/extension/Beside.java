@@ -14,8 +14,11 @@ import java.util.random.RandomGenerator;
 
 /** The breaker beside a function: its circuits, its open permits, and what happens to them in the function's life. */
 final class Beside {
-    /** The longest that a start waits for the circuits it was told to read before. */
-    static final Duration PREFETCH_BUDGET = Duration.ofSeconds(1);
+    /**
+     * The longest that a start waits for the store: for its client, its connection, and the circuits it was told to read
+     * before. What is not there then is waited for by the first check, within the policy's first read budget.
+     */
+    static final Duration START_BUDGET = Duration.ofMillis(300);
 
     /** A permit so young may belong to the invocation whose beginning we have only just been told of. */
     private static final long DOUBT_MILLIS = 250;
@@ -84,9 +87,9 @@ final class Beside {
 
     /** Reads the circuits that the owner has named, in one request, while the function starts. */
     void prefetch() {
-        if (!settings.prefetch().isEmpty() && !circuits.prefetch(settings.prefetch(), PREFETCH_BUDGET)) {
-            Log.warn("the store did not answer within " + PREFETCH_BUDGET.toMillis()
-                    + " ms; circuits are read with their first call");
+        if (!settings.prefetch().isEmpty() && !circuits.prefetch(settings.prefetch(), START_BUDGET)) {
+            Log.debug(() -> "the store has not answered within " + START_BUDGET.toMillis()
+                    + " ms; the first check waits for what is left");
         }
     }
 

@@ -18,6 +18,9 @@ final class Circuits {
 
     private static final long LONGEST_WAY_MILLIS = 5;
 
+    /** A caller takes silence for a yes after half a second. */
+    private static final Duration LONGEST_FIRST_READ = Duration.ofMillis(400);
+
     private final Switchgear switchgear;
     private final Function<String, CircuitPolicy> policies;
     private final InstantSource clock;
@@ -61,7 +64,11 @@ final class Circuits {
     }
 
     private static CircuitPolicy answering(CircuitPolicy policy) {
-        return policy.toBuilder().readBudget(waiting(policy.readBudget())).build();
+        Duration first = policy.firstReadBudget();
+        return policy.toBuilder()
+                .readBudget(waiting(policy.readBudget()))
+                .firstReadBudget(first.compareTo(LONGEST_FIRST_READ) < 0 ? first : LONGEST_FIRST_READ)
+                .build();
     }
 
     /** Reads them in one request, before the first call. */

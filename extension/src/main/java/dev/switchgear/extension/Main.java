@@ -3,13 +3,17 @@ package dev.switchgear.extension;
 import dev.switchgear.InMemoryCircuitStore;
 import dev.switchgear.Switchgear;
 import dev.switchgear.dynamodb.StartingStore;
+import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitStore;
+import dev.switchgear.spi.ReadScope;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,7 @@ public final class Main {
     private final ExtensionSettingsReader reader = new ExtensionSettingsReader(ThisProcess.variables());
     private final ExtensionSettings.Http http = reader.http();
     private final CompletableFuture<Beside> beside = new CompletableFuture<>();
+    private final CountDownLatch ready = new CountDownLatch(1);
 
     private @Nullable AfterResponse after; // loads JSON, so it is made after we listen, and only if it is wanted
 
@@ -68,13 +73,26 @@ public final class Main {
         Optional<StoreUnavailableException> problem = store.load(() -> store(settings));
         if (problem.isPresent()) {
             Log.error(String.valueOf(problem.get().getMessage()));
+        } else if (settings.prefetch().isEmpty() && !ThisProcess.isToBeCopied()) {
+            connect(store, settings);
+        }
+        ready.countDown();
+    }
+
+    /** Opens the connection by reading a circuit that nothing is called through, so that the first check finds it open. */
+    private static void connect(CircuitStore store, ExtensionSettings settings) {
+        try {
+            CircuitId nobody = CircuitId.of(settings.namespace(), "switchgear-priming");
+            store.read(nobody, new ReadScope(false, false), Beside.START_BUDGET);
+        } catch (StoreUnavailableException e) {
+            Log.debug(() -> "the store is not there yet: " + e.getMessage());
         }
     }
 
     private static CircuitStore store(ExtensionSettings settings) {
         return settings.disabled()
                 ? new InMemoryCircuitStore()
-                : settings.store().builder().build();
+                : settings.store().builder().lean().build();
     }
 
     /** Returns how the process ends. */
@@ -123,6 +141,7 @@ public final class Main {
                 if (!ThisProcess.isToBeCopied()) {
                     beside.join().prefetch();
                 }
+                awaitStore();
             }
 
             @Override
@@ -142,6 +161,17 @@ public final class Main {
                 end(event.reason(), event.deadlineMillis());
             }
         };
+    }
+
+    /** The first invocation waits for us, so that its first check need not wait; for a moment only. */
+    private void awaitStore() {
+        try {
+            if (!ready.await(Beside.START_BUDGET.toMillis(), TimeUnit.MILLISECONDS)) {
+                Log.debug(() -> "the store is not ready yet; the first check waits for it");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void end(String reason, long deadlineMillis) {

@@ -6,8 +6,10 @@ import dev.switchgear.InMemoryCircuitStore;
 import dev.switchgear.Switchgear;
 import dev.switchgear.dynamodb.StartingStore;
 import dev.switchgear.model.CircuitListener;
-import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitStore;
+import dev.switchgear.spi.ReadScope;
+import dev.switchgear.spi.StoreUnavailableException;
 import dev.switchgear.spi.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -60,6 +62,7 @@ public final class LambdaSwitchgear implements AutoCloseable {
                 .namespace(settings.namespace())
                 .label(settings.label())
                 .defaults(settings.policy())
+                .disabled(settings.disabled())
                 .clock(builder.clock)
                 .journal(event -> {
                     journal.on(event);
@@ -99,11 +102,7 @@ public final class LambdaSwitchgear implements AutoCloseable {
 
     /** Returns what guards the calls of a dependency that {@code classifier} judges. */
     public Guard guard(String circuit, Classifier classifier) {
-        CircuitPolicy policy = settings.policyOf(circuit);
-        if (settings.disabled()) {
-            policy = policy.toBuilder().shadow(true).build();
-        }
-        Circuit made = switchgear.circuit(circuit, policy, classifier);
+        Circuit made = switchgear.circuit(circuit, settings.policyOf(circuit), classifier);
         return new Guard(
                 this, made, classifier, tallies.of(made), settings.callTimeout().orElse(null));
     }
@@ -149,6 +148,10 @@ public final class LambdaSwitchgear implements AutoCloseable {
         return hooks;
     }
 
+    boolean disabled() {
+        return settings.disabled();
+    }
+
     List<String> prefetched() {
         return settings.prefetch();
     }
@@ -159,13 +162,28 @@ public final class LambdaSwitchgear implements AutoCloseable {
             return new InMemoryCircuitStore();
         }
         StartingStore starting = new StartingStore(STORE_PATIENCE);
-        starting.start(() -> Stores.of(settings, problem));
+        Thread thread = new Thread(() -> load(starting, settings, problem), "switchgear-start");
+        thread.setDaemon(true);
+        thread.start();
         return starting;
+    }
+
+    /** Loads the store and opens its connection, by a read of a circuit that nothing is called through. */
+    private static void load(StartingStore starting, LambdaSettings settings, String problem) {
+        boolean made = starting.load(() -> Stores.of(settings, problem)).isEmpty();
+        if (made && settings.prefetch().isEmpty()) {
+            try {
+                CircuitId nobody = CircuitId.of(settings.namespace(), SnapshotHooks.NAME);
+                starting.read(nobody, new ReadScope(false, false), PREFETCH_BUDGET);
+            } catch (StoreUnavailableException e) {
+                // the first call meets it, and tells
+            }
+        }
     }
 
     /** Reads the named circuits without making anybody wait. */
     void prefetch() {
-        if (!settings.prefetch().isEmpty()) {
+        if (!settings.prefetch().isEmpty() && !settings.disabled()) {
             String[] names = settings.prefetch().toArray(String[]::new);
             Thread thread = new Thread(() -> switchgear.prefetch(PREFETCH_BUDGET, names), "switchgear-start-reads");
             thread.setDaemon(true);

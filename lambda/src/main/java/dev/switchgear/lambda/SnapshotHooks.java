@@ -51,6 +51,13 @@ final class SnapshotHooks implements Resource {
     }
 
     private void prime() {
+        if (!owner.disabled()) {
+            askTheStore();
+        }
+        owner.guard(NAME).<String, RuntimeException>call(null, () -> NAME);
+    }
+
+    private void askTheStore() {
         CircuitId nobody = owner.guard(NAME).circuit().id();
         try {
             store.read(nobody, new ReadScope(false, false), PATIENCE);
@@ -58,7 +65,6 @@ final class SnapshotHooks implements Resource {
         } catch (StoreUnavailableException e) {
             // Told already. The snapshot is taken all the same.
         }
-        owner.guard(NAME).<String, RuntimeException>call(null, () -> NAME);
     }
 
     /** A write that no item fulfils the condition of, so that it changes nothing. */

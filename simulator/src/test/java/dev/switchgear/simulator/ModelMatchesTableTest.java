@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchgear.simulator.TableRules.Composed;
 import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.Change;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.Condition;
 import dev.switchgear.spi.Transition;
@@ -166,10 +167,13 @@ final class ModelMatchesTableTest {
     private static Set<Set<String>> houseConditions(Composed rule) {
         Set<Set<String>> conditions = new HashSet<>();
         conditions.add(Set.of(RuleForm.absent("format"), RuleForm.compare("format", "=", CircuitItem.FORMAT)));
-        boolean kept =
-                rule.known().policyText() != null || rule.known().override().isPresent();
+        boolean kept = rule.known().policyText() != null
+                || rule.known().override(TableRules.NOW).isPresent();
+        boolean ends = rule.transition().changes().stream()
+                .anyMatch(change ->
+                        change instanceof Change.Put && change.attribute().equals(Attribute.OVERRIDE_UNTIL));
         boolean mortal = switch (rule.rule()) {
-            case "Override" -> false;
+            case "Override" -> ends && rule.known().policyText() == null;
             case "Release" -> rule.known().policyText() == null;
             default -> !kept;
         };

@@ -99,7 +99,7 @@ final class TableRules {
             add(
                     "Override",
                     known,
-                    table.override(order, NOW),
+                    table.override(known, order, NOW),
                     situation.with("kind", "FORCED_OPEN").with("until", Situation.orNone(until)));
         }
         for (String source : List.of("a", "b", "c")) {

@@ -71,6 +71,7 @@ final class PolicyValues {
         limits.put("rampMillis", range(0, 600_000));
         limits.put("refreshIntervalMillis", range(200, 60_000));
         limits.put("readBudgetMillis", range(1, 5_000));
+        limits.put("firstReadBudgetMillis", range(0, 10_000));
         limits.put("writeBudgetMillis", range(1, 5_000));
         limits.put("fleetSize", range(0, 1_000_000));
         limits.put("enforcePercentage", range(0, 100));

@@ -1,0 +1,75 @@
+package dev.switchgear.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.CircuitItem;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a person may type into the table, and what comes of it. */
+final class HandWrittenItemTest {
+    private static final CircuitItem OPEN = CircuitItem.ABSENT.with(Attribute.STATE, "OPEN");
+
+    @ParameterizedTest
+    @CsvSource({
+        "FORCED_OPEN, FORCED_OPEN, false",
+        "OPEN, FORCED_OPEN, false",
+        "CLOSED, FORCED_CLOSED, false",
+        "FORCED_CLOSED, FORCED_CLOSED, false",
+        "DISABLED, DISABLED, false",
+        "forced open, FORCED_OPEN, true",
+        "Force-Open, FORCED_OPEN, true",
+        "disable, DISABLED, true"
+    })
+    void anOverrideIsUnderstoodInTheWordsPeopleUse(String word, OperatorOverride.Kind kind, boolean flawed) {
+        CircuitSnapshot snapshot = CircuitSnapshot.of(OPEN.with(Attribute.OVERRIDE, word));
+        assertThat(snapshot.override().map(OperatorOverride::kind)).contains(kind);
+        assertThat(snapshot.open()).isTrue();
+        assertThat(!snapshot.flaws().isEmpty()).isEqualTo(flawed);
+    }
+
+    @Test
+    void anOverrideThatOrdersNothingIsToldWithWhatToWrite() {
+        CircuitSnapshot snapshot = CircuitSnapshot.of(OPEN.with(Attribute.OVERRIDE, "STOP"));
+        assertThat(snapshot.override()).isEmpty();
+        assertThat(snapshot.flaws()).singleElement().asString().contains("'STOP'", "FORCED_OPEN", "FORCED_CLOSED");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1764331200000, 2025-11-28T12:00:00Z",
+        "1764331200, 2025-11-28T12:00:00Z",
+        "1764331200.5, 2025-11-28T12:00:00Z",
+        "2025-11-28T13:00:00+01:00, 2025-11-28T12:00:00Z"
+    })
+    void theEndOfAnOverrideIsReadAsTheTimeThatWasMeant(String until, Instant end) {
+        CircuitItem item = OPEN.with(Attribute.OVERRIDE, "FORCED_OPEN").with(Attribute.OVERRIDE_UNTIL, until);
+        assertThat(CircuitSnapshot.of(item).override().orElseThrow().until()).contains(end);
+        assertThat(CircuitSnapshot.of(item).flaws()).isNotEmpty();
+    }
+
+    @Test
+    void anOverrideWhoseEndCannotBeReadStandsUntilItIsEnded() {
+        CircuitItem item = OPEN.with(Attribute.OVERRIDE, "FORCED_OPEN").with(Attribute.OVERRIDE_UNTIL, "tomorrow");
+        assertThat(CircuitSnapshot.of(item).override().orElseThrow().until()).isEmpty();
+        assertThat(CircuitSnapshot.of(item).flaws()).singleElement().asString().contains("'tomorrow'", "milliseconds");
+    }
+
+    @Test
+    void anOrderInThePlaceOfTheStateCountsAsOne() {
+        CircuitSnapshot snapshot = CircuitSnapshot.of(CircuitItem.ABSENT.with(Attribute.STATE, "FORCED_OPEN"));
+        assertThat(snapshot.override().map(OperatorOverride::kind)).contains(OperatorOverride.Kind.FORCED_OPEN);
+        assertThat(snapshot.flaws()).isNotEmpty();
+    }
+
+    @Test
+    void aStateThatNobodyUnderstandsLeavesTheOverride() {
+        CircuitItem item = CircuitItem.ABSENT.with(Attribute.STATE, "AJAR").with(Attribute.OVERRIDE, "FORCED_OPEN");
+        assertThat(CircuitSnapshot.of(item).isUnclear()).isTrue();
+        assertThat(CircuitSnapshot.of(item).override()).isPresent();
+    }
+}

@@ -1,0 +1,152 @@
+package dev.switchgear.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchgear.Circuit;
+import dev.switchgear.InMemoryCircuitStore;
+import dev.switchgear.Switchgear;
+import dev.switchgear.model.CircuitEvent;
+import dev.switchgear.model.CircuitOpenException;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.OperatorOverride;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A store that is slow, or of which one half works, protects as well as one that is quick or away. */
+@Timeout(60)
+final class HalfAStoreTest {
+    /** What a first call waits for tells a hang from an answer; what other calls wait for stays as it is. */
+    private static final CircuitPolicy PATIENT =
+            CircuitPolicy.builder().firstReadBudget(Duration.ofSeconds(10)).build();
+
+    private final VirtualTime time = new VirtualTime(Instant.parse("2026-11-21T02:00:00Z"));
+    private final InMemoryCircuitStore memory = new InMemoryCircuitStore();
+    private final FaultyStore store = new FaultyStore(memory);
+    private final List<CircuitEvent> told = new ArrayList<>();
+
+    @Test
+    void aColdEnvironmentRefusesItsFirstCallWhileTheCircuitIsForcedOpenAndTheStoreIsSlow() {
+        try (Switchgear cold =
+                Switchgear.builder().store(store).defaults(PATIENT).build()) {
+            cold.operator("payments").override(OperatorOverride.Kind.FORCED_OPEN, Duration.ofMinutes(5), "jo", "why");
+            store.inject(Fault.slow(Duration.ofMillis(60)));
+            assertThat(cold.circuit("payments").decide().permitted()).isFalse();
+        }
+    }
+
+    @Test
+    void aCircuitThatIsPrefetchedIsJoinedByTheFirstCall() {
+        try (Switchgear cold =
+                Switchgear.builder().store(store).defaults(PATIENT).build()) {
+            cold.operator("payments").override(OperatorOverride.Kind.FORCED_OPEN, Duration.ofMinutes(5), "jo", "why");
+            long before = store.asked(StoreOperation.READ);
+            store.inject(Fault.slow(Duration.ofMillis(60)));
+            assertThat(cold.prefetch(Duration.ofMillis(1), "payments")).isFalse();
+            assertThat(cold.circuit("payments").decide().permitted()).isFalse();
+            assertThat(store.asked(StoreOperation.READ)).isEqualTo(before + 1);
+        }
+    }
+
+    @Test
+    void sixtyFourCircuitsThatAreForcedOpenRefuseAllFirstCallsAtOnce() throws Exception {
+        ExecutorService callers = Executors.newFixedThreadPool(64);
+        try (Switchgear cold =
+                Switchgear.builder().store(store).defaults(PATIENT).build()) {
+            for (int i = 0; i < 64; i++) {
+                cold.operator("c" + i).override(OperatorOverride.Kind.FORCED_OPEN, Duration.ofMinutes(5), "jo", "why");
+            }
+            store.inject(Fault.slow(Duration.ofMillis(5)));
+            List<Future<Boolean>> permitted = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                Circuit circuit = cold.circuit("c" + i);
+                permitted.add(callers.submit(() -> circuit.decide().permitted()));
+            }
+            for (Future<Boolean> one : permitted) {
+                assertThat(one.get()).isFalse();
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    static List<List<StoreOperation>> halves() {
+        return List.of(
+                List.of(StoreOperation.APPLY, StoreOperation.ADD),
+                List.of(StoreOperation.APPLY),
+                List.of(StoreOperation.ADD));
+    }
+
+    @ParameterizedTest
+    @MethodSource("halves")
+    void aStoreThatReadsAndCannotWriteLetsAtMostTwiceAsManyCallsThroughAsOneThatIsAwayAndSaysSo(
+            List<StoreOperation> failing) {
+        int away;
+        FaultyStore gone = new FaultyStore(new InMemoryCircuitStore());
+        gone.inject(Fault.unreachable());
+        try (Switchgear alone = switchgear(gone)) {
+            away = callsOfTenMinutes(alone.circuit("payments"));
+        }
+        told.clear();
+        store.inject(Fault.denied().onlyOn(failing.toArray(StoreOperation[]::new)));
+        try (Switchgear switchgear = switchgear(store)) {
+            Circuit payments = switchgear.circuit("payments");
+            assertThat(callsOfTenMinutes(payments)).isLessThanOrEqualTo(2 * away);
+            assertThat(payments.status().degraded()).isTrue();
+            assertThat(told).anySatisfy(event -> {
+                assertThat(event.kind()).isEqualTo(CircuitEvent.Kind.DEGRADED);
+                assertThat(event.detail()).contains("cannot be written").contains("DENIED");
+            });
+            store.heal();
+            for (int i = 0; i < 300; i++) {
+                succeeds(payments);
+                time.advance(Duration.ofSeconds(1));
+            }
+            succeeds(payments);
+            assertThat(payments.status().degraded()).isFalse();
+            assertThat(told).extracting(CircuitEvent::kind).contains(CircuitEvent.Kind.RESTORED);
+        }
+    }
+
+    private Switchgear switchgear(FaultyStore behind) {
+        return Switchgear.builder()
+                .store(behind)
+                .clock(time)
+                .ticker(() -> time.millis() * 1_000_000)
+                .executor(Runnable::run)
+                .journal(told::add)
+                .seed(7)
+                .build();
+    }
+
+    /** Calls a dead dependency once a second. */
+    private int callsOfTenMinutes(Circuit circuit) {
+        int made = 0;
+        for (int i = 0; i < 600; i++) {
+            try {
+                circuit.call(() -> {
+                    throw new IOException("dead");
+                });
+            } catch (IOException e) {
+                made++;
+            } catch (CircuitOpenException e) {
+                // protected
+            }
+            time.advance(Duration.ofSeconds(1));
+        }
+        return made;
+    }
+
+    private static void succeeds(Circuit circuit) {
+        circuit.<String, RuntimeException>call(() -> "fine", refusal -> "refused");
+    }
+}
