@@ -160,7 +160,7 @@ final class Prober {
     /** An outcome that the store does not take is recorded with the next call, while nobody else has the slot. */
     private Step<Boolean> record(LocalCircuit circuit, ProbeOutcome outcome, long now) {
         if (circuit.snapshot.leases().stream().noneMatch(outcome::isHeldBy)) {
-            return Step.done(false); // somebody else has the slot; a write that must be refused says nothing of the store
+            return Step.done(false); // a write that must be refused would say nothing of the store
         }
         int period = circuit.period;
         Transition probe = environment
