@@ -10,18 +10,26 @@ import java.util.Set;
  */
 public enum Setting {
     /** Where circuits meet. */
-    TABLE("name or ARN of the circuits' table", "none: it must be set", SettingKind.text(), Parts.ALL),
+    TABLE("the name or ARN of the table of circuits", "none: it must be set", SettingKind.text(), Parts.ALL),
     /** Where the table is. */
-    REGION("where the table is", "the function's", SettingKind.text(), Parts.STORE),
+    REGION("the region of the table", "the function's", SettingKind.text(), Parts.STORE),
     /** Another address of DynamoDB. */
-    ENDPOINT("where DynamoDB is: a VPC endpoint, DynamoDB Local", "the region's", SettingKind.address(), Parts.STORE),
+    ENDPOINT(
+            "the address of DynamoDB, for a VPC endpoint or DynamoDB Local",
+            "the region's",
+            SettingKind.address(),
+            Parts.STORE),
     /** Separates fleets. */
     NAMESPACE("separates fleets that share a table", "default", SettingKind.name(), Parts.ALL),
     /** For a person. */
-    LABEL("names this function in the table, for a person", "the function's name", SettingKind.text(), Parts.CALLERS),
+    LABEL(
+            "the name of this function in the table, for people who read it",
+            "the function's name",
+            SettingKind.text(),
+            Parts.CALLERS),
     /** Policy of all circuits. */
     POLICY(
-            "policy of all circuits, as `name=value, name=value`",
+            "the policy of all circuits, as `name=value, name=value`",
             "the defaults below",
             SettingKind.policy(),
             Parts.POLICY),
@@ -32,19 +40,31 @@ public enum Setting {
             SettingKind.names(),
             Parts.CALLERS),
     /** Gives calls up. */
-    TIMEOUT_MILLIS("after which a call is given up", "never", SettingKind.whole(1, 900_000), Set.of(Part.LIBRARY)),
-    /** Books calls before the end. */
+    TIMEOUT_MILLIS(
+            "how long a call may take before it is given up and counted as a failure",
+            "never",
+            SettingKind.whole(1, 900_000),
+            Set.of(Part.LIBRARY)),
+    /** Records calls before the end. */
     DEADLINE_MARGIN_MILLIS(
-            "how long before the end of an invocation a call that still runs is booked as a failure",
+            "how long before the end of an invocation a call that still runs is recorded as a failure",
             "200",
             SettingKind.whole(200, 60_000),
             Set.of(Part.LIBRARY)),
     /** Switches the breaker off. */
-    DISABLED("every call passes and the table is left alone", "false", SettingKind.flag(), Parts.CALLERS),
+    DISABLED(
+            "`true`: every call passes, and the table is neither read nor written",
+            "false",
+            SettingKind.flag(),
+            Parts.CALLERS),
     /** Only watches. */
-    SHADOW("circuits decide and record, and refuse nothing", "false", SettingKind.flag(), Parts.CALLERS),
+    SHADOW("`true`: circuits decide and record, and refuse nothing", "false", SettingKind.flag(), Parts.CALLERS),
     /** Fails early. */
-    STRICT("invalid settings end the function's start", "false", SettingKind.flag(), Set.of(Part.LIBRARY)),
+    STRICT(
+            "`true`: the function does not start with an invalid setting",
+            "false",
+            SettingKind.flag(),
+            Set.of(Part.LIBRARY)),
     /** Metrics. */
     METRICS(
             "`emf` writes metrics in CloudWatch's Embedded Metric Format",
@@ -53,37 +73,48 @@ public enum Setting {
             Set.of(Part.LIBRARY)),
     /** A file of these. */
     FILE(
-            "a file of these variables, `NAME=value` a line; relative to the function's folder",
+            "a file of these variables, one `NAME=value` per line; the path is relative to the function's folder",
             "none",
             SettingKind.text(),
             Parts.ALL),
     /** Port of the extension. */
     EXTENSION_HTTP_PORT(
-            "where the extension listens on 127.0.0.1; 0 lets the system choose",
+            "the port on 127.0.0.1 where the extension listens; 0 lets the system choose",
             "2775",
             SettingKind.whole(0, 65_535),
             Parts.OWN),
     /** Connections of the extension. */
-    EXTENSION_MAX_CONNECTIONS("connections at once", "64", SettingKind.whole(1, 1_000), Parts.OWN),
+    EXTENSION_MAX_CONNECTIONS("how many connections may be open at once", "64", SettingKind.whole(1, 1_000), Parts.OWN),
     /** Slow clients. */
     EXTENSION_REQUEST_TIMEOUT_MILLIS(
-            "how long a request may take to come in", "2000", SettingKind.whole(10, 60_000), Parts.OWN),
+            "how long a request may take to arrive", "2000", SettingKind.whole(10, 60_000), Parts.OWN),
     /** Log of the extension. */
     EXTENSION_LOG_LEVEL(
-            "the least level that is logged",
+            "the lowest level that is logged",
             "info",
             SettingKind.words("debug", "info", "warn", "error", "none"),
             Parts.OWN),
     /** Invocations. */
     EXTENSION_INVOKE_EVENTS(
-            "`false`: be told of the end only, as on managed instances", "true", SettingKind.flag(), Parts.OWN),
-    /** Late booking. */
-    EXTENSION_AFTER_RESPONSE("`true`: book outcomes after the response", "false", SettingKind.flag(), Parts.OWN),
+            "`false`: the extension registers for `SHUTDOWN` only, as on managed instances",
+            "true",
+            SettingKind.flag(),
+            Parts.OWN),
+    /** Recording after the response. */
+    EXTENSION_AFTER_RESPONSE(
+            "`true`: outcomes are recorded after the response", "false", SettingKind.flag(), Parts.OWN),
     /** Telemetry. */
     EXTENSION_TELEMETRY_HOST(
-            "where Lambda finds the extension for that", "sandbox.localdomain", SettingKind.text(), Parts.OWN),
+            "the host name under which Lambda sends telemetry to the extension",
+            "sandbox.localdomain",
+            SettingKind.text(),
+            Parts.OWN),
     /** Who may report. */
-    SOURCES("whose events count, separated by commas", "none: it must be set", SettingKind.list(), Set.of(Part.EVENTS)),
+    SOURCES(
+            "the sources whose events count, separated by commas",
+            "none: it must be set",
+            SettingKind.list(),
+            Set.of(Part.EVENTS)),
     /** From which accounts. */
     ACCOUNTS(
             "the accounts that events and alarms may come from, separated by commas",
@@ -92,13 +123,14 @@ public enum Setting {
             Set.of(Part.EVENTS, Part.ALARMS)),
     /** Old events. */
     MAX_AGE_SECONDS(
-            "how long ago reported calls may have ended", "60", SettingKind.whole(1, 3_600), Set.of(Part.EVENTS)),
+            "the longest time since a reported call ended", "60", SettingKind.whole(1, 3_600), Set.of(Part.EVENTS)),
     /** Clocks that are ahead. */
-    MAX_AHEAD_SECONDS("how far a sender's clock may be ahead", "10", SettingKind.whole(0, 300), Set.of(Part.EVENTS)),
+    MAX_AHEAD_SECONDS(
+            "how far the clock of a sender may be ahead", "10", SettingKind.whole(0, 300), Set.of(Part.EVENTS)),
     /** Rejected events. */
     DEAD_LETTER_QUEUE_URL(
-            "the SQS queue that what is rejected goes to",
-            "handed back to the source",
+            "the SQS queue for rejected messages",
+            "they return to the source",
             SettingKind.text(),
             Set.of(Part.EVENTS, Part.ALARMS)),
     /** Alarms by name. */
@@ -108,16 +140,16 @@ public enum Setting {
             SettingKind.list(),
             Set.of(Part.ALARMS)),
     /** Alarms by tag. */
-    ALARM_TAG("the tag of an alarm that names its circuit", "none", SettingKind.text(), Set.of(Part.ALARMS)),
+    ALARM_TAG("the tag of an alarm whose value names its circuit", "none", SettingKind.text(), Set.of(Part.ALARMS)),
     /** Alarms by pattern. */
     ALARM_PATTERN(
-            "a regular expression of alarms' names with the group `circuit`",
+            "a regular expression for names of alarms, with a group `circuit`",
             "none",
             SettingKind.text(),
             Set.of(Part.ALARMS)),
     /** How long an alarm holds. */
     ALARM_HOLD_SECONDS(
-            "how long an alarm holds a circuit open at most",
+            "the longest time an alarm holds a circuit open",
             "900",
             SettingKind.whole(10, 86_400),
             Set.of(Part.ALARMS)),
@@ -128,9 +160,14 @@ public enum Setting {
             SettingKind.words("ignored", "alarm", "ok"),
             Set.of(Part.ALARMS)),
     /** Health checks. */
-    HEALTH_PLAN("what one schedule checks, as JSON", "none: it must be set", SettingKind.text(), Set.of(Part.HEALTH)),
+    HEALTH_PLAN(
+            "the health checks of one schedule, as JSON",
+            "none: it must be set",
+            SettingKind.text(),
+            Set.of(Part.HEALTH)),
     /** Where changes go. */
-    EVENT_BUS("the bus that circuits' changes are put on", "default", SettingKind.text(), Set.of(Part.CHANGES)),
+    EVENT_BUS(
+            "the event bus that receives the changes of circuits", "default", SettingKind.text(), Set.of(Part.CHANGES)),
     /** Options of a JVM that is being trained. */
     LAYER_TRAINING(
             "options of the layer's JVM while the layer is built", "none", SettingKind.text(), Set.of(Part.BUILD));
