@@ -32,7 +32,7 @@ final class Prober {
         CircuitPolicy policy = environment.policy();
         CircuitSnapshot snapshot = circuit.snapshot;
         ProbeOutcome unrecorded = circuit.unrecorded;
-        if (unrecorded != null && environment.mayWrite(now)) {
+        if (unrecorded != null && environment.store.mayWrite(now)) {
             circuit.unrecorded = null;
             if (snapshot.leases().stream().anyMatch(unrecorded::isHeldBy)) {
                 return record(circuit, unrecorded, now).then(now, (applied, later) -> movedOn(circuit, later));

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.sandbox.DependencyServer;
+import dev.switchgear.sandbox.DynamoDbLocal;
 import dev.switchgear.sandbox.FunctionEnvironment;
 import dev.switchgear.sandbox.FunctionFleet;
 import dev.switchgear.sandbox.Health;
 import dev.switchgear.sandbox.LambdaFunction;
-import dev.switchgear.sandbox.DynamoDbLocal;
 import dev.switchgear.sandbox.Sandbox;
 import dev.switchgear.sandbox.TableProxy;
 import java.time.Duration;
