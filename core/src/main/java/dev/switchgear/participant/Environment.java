@@ -6,7 +6,6 @@ import dev.switchgear.model.CircuitState;
 import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.model.PolicyText;
 import dev.switchgear.protocol.CircuitSnapshot;
-import dev.switchgear.protocol.Phase;
 import dev.switchgear.protocol.Protocol;
 import dev.switchgear.protocol.Transitions;
 import dev.switchgear.spi.CircuitId;
@@ -117,36 +116,6 @@ final class Environment {
     /** Notes that a read was installed. */
     void landed() {
         leapt = false;
-    }
-
-    /**
-     * Whether a circuit may be decided from its snapshot: a fresh one, or, while the store is only late with the next
-     * one, an old one that is plausible. An OPEN circuit stays open until something else is heard: what it then takes to
-     * probe or to close it is a write that an outdated writer cannot make.
-     */
-    boolean isUsable(LocalCircuit circuit, long now) {
-        if (isFresh(circuit, now)) {
-            return true;
-        }
-        boolean optimistic = policy.staleness() == CircuitPolicy.Staleness.OPTIMISTIC;
-        boolean plausible = Long.compareUnsigned(now - circuit.readAt, Protocol.PLAUSIBLE_MILLIS) < 0;
-        return circuit.known && !refresh.isFailing() && (optimistic || plausible || circuit.snapshot.open());
-    }
-
-    /**
-     * Whether a call waits longer for the read it needs: nothing is known of the circuit, or nothing since a pause, in
-     * which this process may have been frozen. What is known to refuse the call anyway is not waited for.
-     */
-    boolean waitsLonger(long now) {
-        long pause =
-                Math.max(Protocol.PAUSE_MILLIS, 2 * policy.refreshInterval().toMillis());
-        boolean current = root.known && Long.compareUnsigned(now - root.readAt, pause) < 0;
-        boolean refuses = root.known
-                && (root.phase(now, policy) == Phase.WAITING
-                        || orderFor(root, now)
-                                .map(order -> order.kind() == OperatorOverride.Kind.FORCED_OPEN)
-                                .orElse(false));
-        return !current && !refuses && refresh.mayWaitLonger();
     }
 
     /** Whether every refusal is enforced. */

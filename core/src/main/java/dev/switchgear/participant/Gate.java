@@ -30,7 +30,7 @@ final class Gate {
         if (order.isPresent()) {
             return Step.done(byOrder(circuit, order.get(), now));
         }
-        boolean usable = environment.isUsable(circuit, now) || mayLease(circuit, now);
+        boolean usable = Freshness.isUsable(environment, circuit, now) || mayLease(circuit, now);
         if (!usable || circuit.snapshot.isUnclear()) {
             return Step.done(degraded(circuit, now));
         }

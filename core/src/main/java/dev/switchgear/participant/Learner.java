@@ -99,7 +99,7 @@ final class Learner {
     }
 
     private static StoreRequest.Read newRead(Environment environment, long now, boolean onSchedule, ReadScope scope) {
-        boolean first = environment.waitsLonger(now);
+        boolean first = Freshness.waitsLonger(environment, now);
         var read = new StoreRequest.Read(environment.root.id, scope, now, environment.nextOrder(), first);
         environment.refresh.sent(read, onSchedule);
         return read;
