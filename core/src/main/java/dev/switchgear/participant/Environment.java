@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -40,14 +39,7 @@ final class Environment {
     private final List<CircuitEvent> events = new ArrayList<>();
     private CircuitPolicy policy;
     private @Nullable String policyText;
-    private Span writePause = Span.NONE;
-    private int writeFailures;
-
-    /** Whether reads fail, or what they return cannot be understood. */
-    private boolean unread;
-
-    /** Whether some write keeps failing. */
-    private boolean unwritten;
+    final StoreHealth store = new StoreHealth(this);
 
     /** Whether a call went by an old snapshot, and nothing was read since: the next one waits. */
     private boolean leapt;
@@ -149,7 +141,7 @@ final class Environment {
             event(circuit, CircuitEvent.Kind.ITEM_FLAWED, String.join("; ", next.flaws()), now);
         }
         if (next.isUnclear()) {
-            degrade(now, String.join("; ", next.flaws()));
+            store.degrade(now, String.join("; ", next.flaws()));
         }
         CircuitState state = circuit.phase(now, policy).state();
         if (before.open() != next.open()) {
@@ -186,12 +178,12 @@ final class Environment {
         boolean grant = request.transition().rule() == Transition.Rule.GRANT;
         circuit.asking = grant ? reply instanceof StoreReply.Late : circuit.asking;
         if (reply instanceof StoreReply.Failed failed) {
-            writeFailed(circuit, rule, failed, now);
+            store.writeFailed(circuit, rule, failed, now);
         }
         if (!(reply instanceof StoreReply.Result result)) {
             return false;
         }
-        writeSucceeded(circuit, rule, now);
+        store.writeSucceeded(circuit, rule, now);
         TransitionResult outcome = result.result();
         if (!circuit.isAheadOf(request)) {
             learn(circuit, outcome.item(), request, now);
@@ -206,97 +198,16 @@ final class Environment {
                         ? "a value of it may be of a wrong type"
                         : String.join("; ", circuit.snapshot.flaws()));
         StoreReply.Failed failed = new StoreReply.Failed(StoreUnavailableException.Kind.UNREADABLE, why);
-        writeFailed(circuit, transition.rule().name(), failed, now);
+        store.writeFailed(circuit, transition.rule().name(), failed, now);
+    }
+
+    /** The dependency's own circuit and those of its keys. */
+    Stream<LocalCircuit> circuits() {
+        return Stream.concat(Stream.of(root), keys.values().stream());
     }
 
     long nextOrder() {
         return ++order;
-    }
-
-    boolean mayWrite(long now) {
-        return !writePause.contains(now);
-    }
-
-    /** Notes that a write failed for good: it was not answered late, it was not answered or refused as a request. */
-    void writeFailed(LocalCircuit circuit, String write, StoreReply.Failed failed, long now) {
-        boolean crowded =
-                failed.kind() == StoreUnavailableException.Kind.THROTTLED && write.equals(FailingWrites.REPORT);
-        if (!crowded) { // a crowd of reporters is throttled now and then, and need not pause
-            writeFailures++;
-            long pause = Math.min(Protocol.LONGEST_BACK_OFF_MILLIS, 1_000L << Math.min(writeFailures - 1, 10));
-            writePause = Span.of(now, pause);
-        }
-        FailingWrites failing = circuit.failingWrites;
-        if (failing == null) {
-            failing = new FailingWrites();
-            circuit.failingWrites = failing;
-        }
-        failing.failed(write, failed.kind(), failed.message(), now);
-        review(now);
-    }
-
-    void writeSucceeded(LocalCircuit circuit, String write, long now) {
-        writeFailures = 0;
-        writePause = Span.NONE;
-        if (circuit.failingWrites != null) {
-            circuit.failingWrites.succeeded(write);
-            review(now);
-        }
-    }
-
-    /** Says so when writes begin to fail for longer than a moment, and when they no longer do. */
-    void review(long now) {
-        Optional<String> told = failingWrites(now);
-        boolean before = isDegraded();
-        unwritten = told.isPresent();
-        if (unwritten && !before) {
-            event(root, CircuitEvent.Kind.DEGRADED, told.get(), now);
-        } else if (before && !isDegraded()) {
-            event(root, CircuitEvent.Kind.RESTORED, "the store takes writes, or none was needed for a while", now);
-        }
-    }
-
-    private Optional<String> failingWrites(long now) {
-        return Stream.concat(Stream.of(root), keys.values().stream())
-                .flatMap(circuit -> failingWrite(circuit, now).stream())
-                .findFirst();
-    }
-
-    private static Optional<String> failingWrite(LocalCircuit circuit, long now) {
-        FailingWrites failing = circuit.failingWrites;
-        return failing == null ? Optional.empty() : failing.told(now).map(told -> circuit.id + ": " + told);
-    }
-
-    /** Notes that reads fail, or that what they return cannot be understood. */
-    void degrade(long now, String why) {
-        if (!isDegraded()) {
-            event(root, CircuitEvent.Kind.DEGRADED, why, now);
-        }
-        unread = true;
-    }
-
-    /** Notes that a read was understood. */
-    void restore(long now) {
-        if (root.snapshot.isUnclear() || keys.values().stream().anyMatch(circuit -> circuit.snapshot.isUnclear())) {
-            return;
-        }
-        boolean returned = unread;
-        unread = false;
-        if (!returned) {
-            return;
-        }
-        Stream.concat(Stream.of(root), keys.values().stream())
-                .map(circuit -> circuit.failingWrites)
-                .filter(Objects::nonNull)
-                .forEach(FailingWrites::storeReturned);
-        unwritten = failingWrites(now).isPresent();
-        if (!unwritten) {
-            event(root, CircuitEvent.Kind.RESTORED, "the store answers", now);
-        }
-    }
-
-    boolean isDegraded() {
-        return unread || unwritten;
     }
 
     void event(LocalCircuit circuit, CircuitEvent.Kind kind, String detail, long now) {

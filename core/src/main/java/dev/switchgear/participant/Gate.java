@@ -57,7 +57,7 @@ final class Gate {
         return circuit.known
                 && !circuit.dismissed
                 && circuit.phase(now, environment.policy()) == Phase.PROBING
-                && environment.mayWrite(now)
+                && environment.store.mayWrite(now)
                 && !isForsaken(circuit, now);
     }
 

@@ -14,8 +14,8 @@ import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.CircuitState;
 import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.sandbox.ChildProcess;
+import dev.switchgear.sandbox.DynamoDbLocal;
 import dev.switchgear.sandbox.LambdaFunction;
-import dev.switchgear.sandbox.LocalDynamoDb;
 import dev.switchgear.sandbox.Sandbox;
 import dev.switchgear.signals.EventRules;
 import dev.switchgear.signals.OutcomeEventHandler;
@@ -57,7 +57,7 @@ final class FourWays implements AutoCloseable {
             "maxOpenWaitMillis", "1000");
 
     private final Sandbox host = Sandbox.open();
-    private final LocalDynamoDb table = LocalDynamoDb.inMemory(host);
+    private final DynamoDbLocal table = DynamoDbLocal.inMemory(host);
     private final DynamoDbClient client = table.client();
     private final CircuitPolicy policy = CircuitPolicy.defaults().with(POLICY);
     private final DynamoDbCircuitStore store = DynamoDbCircuitStore.of(client, TABLE);

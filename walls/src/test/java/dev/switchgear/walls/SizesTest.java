@@ -27,7 +27,6 @@ class SizesTest {
             Map.entry(
                     "dev/switchgear/participant/Participant.java", "the steps of a call from its beginning to its end"),
             Map.entry("dev/switchgear/participant/Reporter.java", "one watch from its trigger to its verdict"),
-            Map.entry("dev/switchgear/settings/Setting.java", "one list: every variable with what it is for"),
             Map.entry("dev/switchgear/signals/OutcomeSender.java", "one batch from the caller to the bus"));
 
     @Test
