@@ -14,19 +14,11 @@ public enum Setting {
     /** Where the table is. */
     REGION("the region of the table", "the function's", SettingKind.text(), Parts.STORE),
     /** Another address of DynamoDB. */
-    ENDPOINT(
-            "the address of DynamoDB, for a VPC endpoint or DynamoDB Local",
-            "the region's",
-            SettingKind.address(),
-            Parts.STORE),
+    ENDPOINT("DynamoDB's address: a VPC endpoint, DynamoDB Local", "the region's", SettingKind.address(), Parts.STORE),
     /** Separates fleets. */
     NAMESPACE("separates fleets that share a table", "default", SettingKind.name(), Parts.ALL),
     /** For a person. */
-    LABEL(
-            "the name of this function in the table, for people who read it",
-            "the function's name",
-            SettingKind.text(),
-            Parts.CALLERS),
+    LABEL("this function's name in the table, for people", "the function's name", SettingKind.text(), Parts.CALLERS),
     /** Policy of all circuits. */
     POLICY(
             "the policy of all circuits, as `name=value, name=value`",
@@ -41,10 +33,7 @@ public enum Setting {
             Parts.CALLERS),
     /** Gives calls up. */
     TIMEOUT_MILLIS(
-            "how long a call may take before it is given up and counted as a failure",
-            "never",
-            SettingKind.whole(1, 900_000),
-            Set.of(Part.LIBRARY)),
+            "the time after which a call is given up", "never", SettingKind.whole(1, 900_000), Set.of(Part.LIBRARY)),
     /** Records calls before the end. */
     DEADLINE_MARGIN_MILLIS(
             "how long before the end of an invocation a call that still runs is recorded as a failure",
@@ -52,19 +41,11 @@ public enum Setting {
             SettingKind.whole(200, 60_000),
             Set.of(Part.LIBRARY)),
     /** Switches the breaker off. */
-    DISABLED(
-            "`true`: every call passes, and the table is neither read nor written",
-            "false",
-            SettingKind.flag(),
-            Parts.CALLERS),
+    DISABLED("`true`: every call passes, and the table is not used", "false", SettingKind.flag(), Parts.CALLERS),
     /** Only watches. */
     SHADOW("`true`: circuits decide and record, and refuse nothing", "false", SettingKind.flag(), Parts.CALLERS),
     /** Fails early. */
-    STRICT(
-            "`true`: the function does not start with an invalid setting",
-            "false",
-            SettingKind.flag(),
-            Set.of(Part.LIBRARY)),
+    STRICT("`true`: invalid settings end the function's start", "false", SettingKind.flag(), Set.of(Part.LIBRARY)),
     /** Metrics. */
     METRICS(
             "`emf` writes metrics in CloudWatch's Embedded Metric Format",
@@ -96,25 +77,15 @@ public enum Setting {
             Parts.OWN),
     /** Invocations. */
     EXTENSION_INVOKE_EVENTS(
-            "`false`: the extension registers for `SHUTDOWN` only, as on managed instances",
-            "true",
-            SettingKind.flag(),
-            Parts.OWN),
+            "`false`: register for `SHUTDOWN` only, as on managed instances", "true", SettingKind.flag(), Parts.OWN),
     /** Recording after the response. */
     EXTENSION_AFTER_RESPONSE(
             "`true`: outcomes are recorded after the response", "false", SettingKind.flag(), Parts.OWN),
     /** Telemetry. */
     EXTENSION_TELEMETRY_HOST(
-            "the host name under which Lambda sends telemetry to the extension",
-            "sandbox.localdomain",
-            SettingKind.text(),
-            Parts.OWN),
+            "the host name to which Lambda sends telemetry", "sandbox.localdomain", SettingKind.text(), Parts.OWN),
     /** Who may report. */
-    SOURCES(
-            "the sources whose events count, separated by commas",
-            "none: it must be set",
-            SettingKind.list(),
-            Set.of(Part.EVENTS)),
+    SOURCES("the sources whose events count", "none: it must be set", SettingKind.list(), Set.of(Part.EVENTS)),
     /** From which accounts. */
     ACCOUNTS(
             "the accounts that events and alarms may come from, separated by commas",
@@ -140,19 +111,16 @@ public enum Setting {
             SettingKind.list(),
             Set.of(Part.ALARMS)),
     /** Alarms by tag. */
-    ALARM_TAG("the tag of an alarm whose value names its circuit", "none", SettingKind.text(), Set.of(Part.ALARMS)),
+    ALARM_TAG("the tag of an alarm that names its circuit", "none", SettingKind.text(), Set.of(Part.ALARMS)),
     /** Alarms by pattern. */
     ALARM_PATTERN(
-            "a regular expression for names of alarms, with a group `circuit`",
+            "a regular expression for alarms' names, with a group `circuit`",
             "none",
             SettingKind.text(),
             Set.of(Part.ALARMS)),
     /** How long an alarm holds. */
     ALARM_HOLD_SECONDS(
-            "the longest time an alarm holds a circuit open",
-            "900",
-            SettingKind.whole(10, 86_400),
-            Set.of(Part.ALARMS)),
+            "the longest an alarm holds a circuit open", "900", SettingKind.whole(10, 86_400), Set.of(Part.ALARMS)),
     /** Alarms without data. */
     INSUFFICIENT_DATA(
             "what `INSUFFICIENT_DATA` means",
@@ -166,8 +134,7 @@ public enum Setting {
             SettingKind.text(),
             Set.of(Part.HEALTH)),
     /** Where changes go. */
-    EVENT_BUS(
-            "the event bus that receives the changes of circuits", "default", SettingKind.text(), Set.of(Part.CHANGES)),
+    EVENT_BUS("the event bus for changes of circuits", "default", SettingKind.text(), Set.of(Part.CHANGES)),
     /** Options of a JVM that is being trained. */
     LAYER_TRAINING(
             "options of the layer's JVM while the layer is built", "none", SettingKind.text(), Set.of(Part.BUILD));
