@@ -27,7 +27,10 @@ final class CallPermit extends Permit {
     private final @Nullable FastView view;
     private final Admission.@Nullable Admitted admitted;
     private final @Nullable Allowance allowance;
-    private final long startNanos;
+
+    /** When the permit was given: by the ticker where calls are timed, else by the wall clock. */
+    private final long start;
+
     private Watchdog.@Nullable Watched watched;
     private boolean beforeFreeze;
 
@@ -35,12 +38,12 @@ final class CallPermit extends Permit {
     private volatile int closed;
 
     /** Lets a call through that needed neither the participant nor the store, nor spent any of its allowance. */
-    CallPermit(Circuit circuit, FastView view) {
+    CallPermit(Circuit circuit, FastView view, long now) {
         this.circuit = circuit;
         this.view = view;
         this.admitted = null;
         this.allowance = null;
-        this.startNanos = view.isTimed() ? circuit.host().edges().nanos() : 0;
+        this.start = view.isTimed() ? circuit.host().edges().nanos() : now;
     }
 
     CallPermit(Circuit circuit, Admission.Admitted admitted, Allowance allowance) {
@@ -48,7 +51,7 @@ final class CallPermit extends Permit {
         this.view = null;
         this.admitted = admitted;
         this.allowance = allowance;
-        this.startNanos = circuit.host().edges().nanos();
+        this.start = circuit.host().edges().nanos();
     }
 
     @Override
@@ -128,7 +131,7 @@ final class CallPermit extends Permit {
         if (!claim()) {
             return java.util.concurrent.CompletableFuture.completedFuture(false);
         }
-        return circuit.host().finishAsync(admitted(), outcome, lastedNanos() / 1_000_000, allowance());
+        return circuit.host().finishAsync(admitted(), outcome, lastedMillis(), allowance());
     }
 
     private boolean claim() {
@@ -150,10 +153,9 @@ final class CallPermit extends Permit {
 
     private void book(Outcome outcome) {
         Host host = circuit.host();
-        long nanos = lastedNanos();
-        boolean fast = view != null
-                && outcome.isPlainSuccess()
-                && host.succeed(view, circuit.key(), nanos, host.edges().millis());
+        long now = host.edges().millis();
+        long nanos = lastedNanos(now);
+        boolean fast = view != null && outcome.isPlainSuccess() && host.succeed(view, circuit.key(), nanos, now);
         if (!fast) {
             finish(outcome, nanos / 1_000_000);
         }
@@ -167,9 +169,13 @@ final class CallPermit extends Permit {
         }
     }
 
-    private long lastedNanos() {
+    private long lastedMillis() {
+        return lastedNanos(circuit.host().edges().millis()) / 1_000_000;
+    }
+
+    private long lastedNanos(long now) {
         boolean timed = view == null || view.isTimed();
-        return timed ? circuit.host().edges().nanos() - startNanos : 0;
+        return timed ? circuit.host().edges().nanos() - start : Math.max(0, now - start) * 1_000_000;
     }
 
     private Allowance allowance() {

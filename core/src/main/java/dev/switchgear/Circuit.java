@@ -79,7 +79,7 @@ public final class Circuit {
         long now = host.edges().millis();
         FastView view = host.fastView(key, now);
         if (mayCallFast(view, now)) {
-            return callFast(view, work);
+            return callFast(view, now, work);
         }
         Decision decision = decide(view, now);
         if (decision instanceof Refusal refusal) {
@@ -98,7 +98,7 @@ public final class Circuit {
         long now = host.edges().millis();
         FastView view = host.fastView(key, now);
         if (mayCallFast(view, now)) {
-            return callFast(view, work);
+            return callFast(view, now, work);
         }
         Decision decision = decide(view, now);
         if (decision instanceof Refusal refusal) {
@@ -173,7 +173,7 @@ public final class Circuit {
 
     private Decision decide(FastView view, long now) {
         if (view.holds(now)) {
-            return view.refusal() != null ? view.refusal() : watched(new CallPermit(this, view));
+            return view.refusal() != null ? view.refusal() : watched(new CallPermit(this, view, now));
         }
         Allowance allowance = allowance();
         return decisionOf(host.begin(key, allowance), allowance);
@@ -197,8 +197,9 @@ public final class Circuit {
         return permit;
     }
 
-    private <T, E extends Exception> T callFast(FastView view, ThrowingSupplier<? extends T, E> work) throws E {
-        long start = view.isTimed() ? host.edges().nanos() : 0;
+    private <T, E extends Exception> T callFast(FastView view, long now, ThrowingSupplier<? extends T, E> work)
+            throws E {
+        long start = view.isTimed() ? host.edges().nanos() : now;
         T result;
         try {
             result = work.get();
@@ -210,11 +211,13 @@ public final class Circuit {
         return result;
     }
 
+    /** {@code start} is the ticker's where calls are timed, else the wall clock's, which has been read anyway. */
     private void bookFast(FastView view, Outcome outcome, long start) {
-        long duration = view.isTimed() ? host.edges().nanos() - start : 0;
-        if (!outcome.isPlainSuccess()
-                || !host.succeed(view, key, duration, host.edges().millis())) {
-            host.finish(host.admittedBy(view, key), outcome, duration / 1_000_000, allowance());
+        long now = host.edges().millis();
+        long nanos = view.isTimed() ? host.edges().nanos() - start : 0;
+        if (!outcome.isPlainSuccess() || !host.succeed(view, key, nanos, now)) {
+            long lasted = view.isTimed() ? nanos / 1_000_000 : Math.max(0, now - start);
+            host.finish(host.admittedBy(view, key), outcome, lasted, allowance());
         }
     }
 

@@ -82,8 +82,8 @@ final class IntakeBatch {
     }
 
     /**
-     * What a report counts once as. Where a rate is judged, one environment is heard once a second and may add 1 to
-     * the score each time, good or bad as it comes: so many reports of a bad one do not speak for the fleet.
+     * The identity under which a report counts once. For a failure rate, one environment counts once a second and adds
+     * at most 1 to the score, whether it succeeded or failed. Many reports of one bad environment cannot outvote the fleet.
      */
     private String identity(Report report) {
         return Judgement.isSampled(policy)

@@ -122,10 +122,11 @@ final class AsyncCallsTest {
 
     @Test
     void anInterruptedCallerIsRefusedByAnOpenCircuit() {
-        try (Switchgear switchgear = with(store, Duration.ofSeconds(5))) {
-            switchgear
-                    .operator("payments")
-                    .raise(new Signal("alarm", Instant.now(), Instant.now().plusSeconds(60), "x"));
+        TestClock clock = new TestClock();
+        try (Switchgear switchgear =
+                builder(store, Duration.ofSeconds(5)).clock(clock).build()) {
+            Signal alarm = new Signal("alarm", clock.instant(), clock.instant().plusSeconds(60), "x");
+            switchgear.operator("payments").raise(alarm);
             Thread.currentThread().interrupt();
             assertThat(switchgear.circuit("payments").decide().permitted()).isFalse();
             assertThat(Thread.interrupted()).as("still interrupted").isTrue();

@@ -2,7 +2,7 @@ package dev.switchgear.benchmarks;
 
 import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.local.Run;
-import dev.switchgear.sandbox.LocalDynamoDb;
+import dev.switchgear.sandbox.DynamoDbLocal;
 import dev.switchgear.sandbox.Sandbox;
 import java.io.File;
 import java.io.PrintStream;
@@ -108,7 +108,7 @@ public final class ColdStart {
     }
 
     private void measure(int runs) throws InterruptedException, ExecutionException {
-        LocalDynamoDb table = LocalDynamoDb.inMemory(host);
+        DynamoDbLocal table = DynamoDbLocal.inMemory(host);
         try (DynamoDbClient client = table.client()) {
             CircuitTable.create(client, TABLE);
         }

@@ -11,8 +11,8 @@ import dev.switchgear.local.signals.HandlerCalls;
 import dev.switchgear.local.signals.StoryClock;
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.TripRule;
+import dev.switchgear.sandbox.DynamoDbLocal;
 import dev.switchgear.sandbox.LocalBus;
-import dev.switchgear.sandbox.LocalDynamoDb;
 import dev.switchgear.sandbox.Sandbox;
 import dev.switchgear.sandbox.TableProxy;
 import dev.switchgear.signals.EventRules;
@@ -55,13 +55,13 @@ public final class EventBench {
             """;
 
     private final Sandbox host;
-    private final LocalDynamoDb table;
+    private final DynamoDbLocal table;
     private final PrintStream out;
     private final int events;
 
     private EventBench(Sandbox host, PrintStream out, int events) {
         this.host = host;
-        this.table = LocalDynamoDb.inMemory(host);
+        this.table = DynamoDbLocal.inMemory(host);
         this.out = out;
         this.events = events;
     }

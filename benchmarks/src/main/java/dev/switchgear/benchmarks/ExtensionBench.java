@@ -4,8 +4,8 @@ import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.local.Machine;
 import dev.switchgear.local.extension.Commands;
 import dev.switchgear.sandbox.ChildProcess;
+import dev.switchgear.sandbox.DynamoDbLocal;
 import dev.switchgear.sandbox.LambdaFunction;
-import dev.switchgear.sandbox.LocalDynamoDb;
 import dev.switchgear.sandbox.Sandbox;
 import dev.switchgear.sandbox.TableProxy;
 import java.io.IOException;
@@ -57,7 +57,7 @@ public final class ExtensionBench {
             System.exit(2);
         }
         try (Sandbox host = Sandbox.open()) {
-            LocalDynamoDb table = LocalDynamoDb.inMemory(host);
+            DynamoDbLocal table = DynamoDbLocal.inMemory(host);
             TableProxy front = new TableProxy(host, table::uri);
             try (DynamoDbClient client = table.client()) {
                 CircuitTable.create(client, Commands.TABLE);

@@ -2,7 +2,7 @@ package dev.switchgear.benchmarks;
 
 import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.local.Run;
-import dev.switchgear.sandbox.LocalDynamoDb;
+import dev.switchgear.sandbox.DynamoDbLocal;
 import dev.switchgear.sandbox.Sandbox;
 import dev.switchgear.sandbox.TableProxy;
 import java.io.PrintStream;
@@ -113,7 +113,7 @@ public final class FlushBench {
         Way after = new Way("after it, by an extension", FlushFunctions.After.class, Set.of(InternalExtension.NAME));
         Costs beforeCosts = new Costs();
         Costs afterCosts = new Costs();
-        LocalDynamoDb table = LocalDynamoDb.inMemory(host);
+        DynamoDbLocal table = DynamoDbLocal.inMemory(host);
         try (DynamoDbClient client = table.client()) {
             CircuitTable.create(client, TABLE);
         }

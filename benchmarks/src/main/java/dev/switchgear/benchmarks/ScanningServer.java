@@ -3,7 +3,7 @@ package dev.switchgear.benchmarks;
 import com.sun.net.httpserver.HttpServer;
 import dev.switchgear.local.Machine;
 import dev.switchgear.local.extension.Commands;
-import dev.switchgear.sandbox.LocalDynamoDb;
+import dev.switchgear.sandbox.DynamoDbLocal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -40,7 +40,7 @@ public final class ScanningServer {
     public static void main(String[] arguments) throws IOException {
         int port = Integer.parseInt(arguments[0]);
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        ScanningServer scanning = new ScanningServer(LocalDynamoDb.client(URI.create(arguments[1]), PATIENCE));
+        ScanningServer scanning = new ScanningServer(DynamoDbLocal.client(URI.create(arguments[1]), PATIENCE));
         server.createContext("/", exchange -> {
             byte[] body = scanning.answer().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);

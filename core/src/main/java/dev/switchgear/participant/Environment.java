@@ -6,7 +6,6 @@ import dev.switchgear.model.CircuitState;
 import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.model.PolicyText;
 import dev.switchgear.protocol.CircuitSnapshot;
-import dev.switchgear.protocol.Phase;
 import dev.switchgear.protocol.Protocol;
 import dev.switchgear.protocol.Transitions;
 import dev.switchgear.spi.CircuitId;
@@ -18,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -41,14 +39,7 @@ final class Environment {
     private final List<CircuitEvent> events = new ArrayList<>();
     private CircuitPolicy policy;
     private @Nullable String policyText;
-    private Span writePause = Span.NONE;
-    private int writeFailures;
-
-    /** Whether reads fail, or what they return cannot be understood. */
-    private boolean unread;
-
-    /** Whether some write keeps failing. */
-    private boolean unwritten;
+    final StoreHealth store = new StoreHealth(this);
 
     /** Whether a call went by an old snapshot, and nothing was read since: the next one waits. */
     private boolean leapt;
@@ -122,36 +113,6 @@ final class Environment {
         leapt = false;
     }
 
-    /**
-     * Whether a circuit may be decided from its snapshot: a fresh one, or, while the store is only late with the next
-     * one, an old one that is plausible. An OPEN circuit stays open until something else is heard: what it then takes to
-     * probe or to close it is a write that an outdated writer cannot make.
-     */
-    boolean isUsable(LocalCircuit circuit, long now) {
-        if (isFresh(circuit, now)) {
-            return true;
-        }
-        boolean optimistic = policy.staleness() == CircuitPolicy.Staleness.OPTIMISTIC;
-        boolean plausible = Long.compareUnsigned(now - circuit.readAt, Protocol.PLAUSIBLE_MILLIS) < 0;
-        return circuit.known && !refresh.isFailing() && (optimistic || plausible || circuit.snapshot.open());
-    }
-
-    /**
-     * Whether a call waits longer for the read it needs: nothing is known of the circuit, or nothing since a pause, in
-     * which this process may have been frozen. What is known to refuse the call anyway is not waited for.
-     */
-    boolean waitsLonger(long now) {
-        long pause =
-                Math.max(Protocol.PAUSE_MILLIS, 2 * policy.refreshInterval().toMillis());
-        boolean current = root.known && Long.compareUnsigned(now - root.readAt, pause) < 0;
-        boolean refuses = root.known
-                && (root.phase(now, policy) == Phase.WAITING
-                        || orderFor(root, now)
-                                .map(order -> order.kind() == OperatorOverride.Kind.FORCED_OPEN)
-                                .orElse(false));
-        return !current && !refuses && refresh.mayWaitLonger();
-    }
-
     /** Whether every refusal is enforced. */
     boolean enforcesAll() {
         return !policy.shadow() && policy.enforcePercentage() == 100;
@@ -183,7 +144,7 @@ final class Environment {
             event(circuit, CircuitEvent.Kind.ITEM_FLAWED, String.join("; ", next.flaws()), now);
         }
         if (next.isUnclear()) {
-            degrade(now, String.join("; ", next.flaws()));
+            store.degrade(now, String.join("; ", next.flaws()));
         }
         CircuitState state = circuit.phase(now, policy).state();
         if (before.open() != next.open()) {
@@ -220,12 +181,12 @@ final class Environment {
         boolean grant = request.transition().rule() == Transition.Rule.GRANT;
         circuit.asking = grant ? reply instanceof StoreReply.Late : circuit.asking;
         if (reply instanceof StoreReply.Failed failed) {
-            writeFailed(circuit, rule, failed, now);
+            store.writeFailed(circuit, rule, failed, now);
         }
         if (!(reply instanceof StoreReply.Result result)) {
             return false;
         }
-        writeSucceeded(circuit, rule, now);
+        store.writeSucceeded(circuit, rule, now);
         TransitionResult outcome = result.result();
         if (!circuit.isAheadOf(request)) {
             learn(circuit, outcome.item(), request, now);
@@ -240,97 +201,16 @@ final class Environment {
                         ? "a value of it may be of a wrong type"
                         : String.join("; ", circuit.snapshot.flaws()));
         StoreReply.Failed failed = new StoreReply.Failed(StoreUnavailableException.Kind.UNREADABLE, why);
-        writeFailed(circuit, transition.rule().name(), failed, now);
+        store.writeFailed(circuit, transition.rule().name(), failed, now);
+    }
+
+    /** The dependency's own circuit and those of its keys. */
+    Stream<LocalCircuit> circuits() {
+        return Stream.concat(Stream.of(root), keys.values().stream());
     }
 
     long nextOrder() {
         return ++order;
-    }
-
-    boolean mayWrite(long now) {
-        return !writePause.contains(now);
-    }
-
-    /** Notes that a write failed for good: it was not answered late, it was not answered or refused as a request. */
-    void writeFailed(LocalCircuit circuit, String write, StoreReply.Failed failed, long now) {
-        boolean crowded =
-                failed.kind() == StoreUnavailableException.Kind.THROTTLED && write.equals(FailingWrites.REPORT);
-        if (!crowded) { // a crowd of reporters is throttled now and then, and need not pause
-            writeFailures++;
-            long pause = Math.min(Protocol.LONGEST_BACK_OFF_MILLIS, 1_000L << Math.min(writeFailures - 1, 10));
-            writePause = Span.of(now, pause);
-        }
-        FailingWrites failing = circuit.failingWrites;
-        if (failing == null) {
-            failing = new FailingWrites();
-            circuit.failingWrites = failing;
-        }
-        failing.failed(write, failed.kind(), failed.message(), now);
-        review(now);
-    }
-
-    void writeSucceeded(LocalCircuit circuit, String write, long now) {
-        writeFailures = 0;
-        writePause = Span.NONE;
-        if (circuit.failingWrites != null) {
-            circuit.failingWrites.succeeded(write);
-            review(now);
-        }
-    }
-
-    /** Says so when writes begin to fail for longer than a moment, and when they no longer do. */
-    void review(long now) {
-        Optional<String> told = failingWrites(now);
-        boolean before = isDegraded();
-        unwritten = told.isPresent();
-        if (unwritten && !before) {
-            event(root, CircuitEvent.Kind.DEGRADED, told.get(), now);
-        } else if (before && !isDegraded()) {
-            event(root, CircuitEvent.Kind.RESTORED, "the store takes writes, or none was needed for a while", now);
-        }
-    }
-
-    private Optional<String> failingWrites(long now) {
-        return Stream.concat(Stream.of(root), keys.values().stream())
-                .flatMap(circuit -> failingWrite(circuit, now).stream())
-                .findFirst();
-    }
-
-    private static Optional<String> failingWrite(LocalCircuit circuit, long now) {
-        FailingWrites failing = circuit.failingWrites;
-        return failing == null ? Optional.empty() : failing.told(now).map(told -> circuit.id + ": " + told);
-    }
-
-    /** Notes that reads fail, or that what they return cannot be understood. */
-    void degrade(long now, String why) {
-        if (!isDegraded()) {
-            event(root, CircuitEvent.Kind.DEGRADED, why, now);
-        }
-        unread = true;
-    }
-
-    /** Notes that a read was understood. */
-    void restore(long now) {
-        if (root.snapshot.isUnclear() || keys.values().stream().anyMatch(circuit -> circuit.snapshot.isUnclear())) {
-            return;
-        }
-        boolean returned = unread;
-        unread = false;
-        if (!returned) {
-            return;
-        }
-        Stream.concat(Stream.of(root), keys.values().stream())
-                .map(circuit -> circuit.failingWrites)
-                .filter(Objects::nonNull)
-                .forEach(FailingWrites::storeReturned);
-        unwritten = failingWrites(now).isPresent();
-        if (!unwritten) {
-            event(root, CircuitEvent.Kind.RESTORED, "the store answers", now);
-        }
-    }
-
-    boolean isDegraded() {
-        return unread || unwritten;
     }
 
     void event(LocalCircuit circuit, CircuitEvent.Kind kind, String detail, long now) {

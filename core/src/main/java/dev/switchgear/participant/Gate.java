@@ -30,7 +30,7 @@ final class Gate {
         if (order.isPresent()) {
             return Step.done(byOrder(circuit, order.get(), now));
         }
-        boolean usable = environment.isUsable(circuit, now) || mayLease(circuit, now);
+        boolean usable = Freshness.isUsable(environment, circuit, now) || mayLease(circuit, now);
         if (!usable || circuit.snapshot.isUnclear()) {
             return Step.done(degraded(circuit, now));
         }
@@ -57,7 +57,7 @@ final class Gate {
         return circuit.known
                 && !circuit.dismissed
                 && circuit.phase(now, environment.policy()) == Phase.PROBING
-                && environment.mayWrite(now)
+                && environment.store.mayWrite(now)
                 && !isForsaken(circuit, now);
     }
 

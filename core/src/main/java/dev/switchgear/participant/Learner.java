@@ -2,6 +2,7 @@ package dev.switchgear.participant;
 
 import dev.switchgear.protocol.CircuitSnapshot;
 import dev.switchgear.protocol.Phase;
+import dev.switchgear.protocol.ProbeTurn;
 import dev.switchgear.protocol.Protocol;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitId;
@@ -35,7 +36,16 @@ final class Learner {
         if (!fresh && !leaps && (unasked || refresh.mayFollowSuspicion(now))) {
             return newRead(environment, now, refresh.isScheduled(now));
         }
-        return suspect && refresh.mayFollowSuspicion(now) ? newRead(environment, now, false) : null;
+        boolean doubts = suspect || mayProbe(environment, now);
+        return doubts && refresh.mayFollowSuspicion(now) ? newRead(environment, now, false) : null;
+    }
+
+    /** Whether this environment would ask for a lease that others may have taken since it last looked. */
+    private static boolean mayProbe(Environment environment, long now) {
+        LocalCircuit root = environment.root;
+        return root.phase(now, environment.policy()) == Phase.PROBING
+                && now - root.readAt >= Protocol.SUSPICION_GAP_MILLIS
+                && ProbeTurn.isMine(environment.identity.number(), root.snapshot, now, environment.policy());
     }
 
     /** Whether what is known of a key is fresh; while the dependency waits, nothing of a key matters. */
@@ -73,7 +83,7 @@ final class Learner {
             } else if (reply instanceof StoreReply.Failed failed) {
                 boolean throttled = failed.kind() == StoreUnavailableException.Kind.THROTTLED;
                 if (environment.refresh.failed(read, throttled, now, environment.policy())) {
-                    environment.degrade(now, failed.message());
+                    environment.store.degrade(now, failed.message());
                 }
             } else {
                 environment.refresh.late(read);
@@ -99,7 +109,7 @@ final class Learner {
     }
 
     private static StoreRequest.Read newRead(Environment environment, long now, boolean onSchedule, ReadScope scope) {
-        boolean first = environment.waitsLonger(now);
+        boolean first = Freshness.waitsLonger(environment, now);
         var read = new StoreRequest.Read(environment.root.id, scope, now, environment.nextOrder(), first);
         environment.refresh.sent(read, onSchedule);
         return read;
@@ -120,7 +130,7 @@ final class Learner {
                 .filter(circuit -> circuit.snapshot.isInTrouble(now))
                 .count();
         environment.refresh.understood();
-        environment.restore(now);
+        environment.store.restore(now);
         if (onSchedule) {
             environment.root.invited = true;
             environment.keys.values().forEach(circuit -> circuit.invited = true);

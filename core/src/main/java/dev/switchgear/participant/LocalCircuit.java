@@ -59,7 +59,11 @@ final class LocalCircuit {
     /** Whether the failures that the fleet has refuted have gone on since: they are no news. */
     boolean refuted;
 
-    /** How long a good probe took for which its lease was too short. */
+    /** The outcome of a probe that the store has not taken. */
+    @Nullable
+    ProbeOutcome unrecorded;
+
+    /** How long a good probe took that was longer than the policy thinks. */
     long longestProbeMillis;
 
     final Told told = new Told();
@@ -128,6 +132,7 @@ final class LocalCircuit {
             membership = membership != null && membership.isOf(next) ? membership : null;
         }
         judgeOwnWatch(next, now);
+        refuted |= next.isCalmedSince(snapshot, now) && (failing.get() > 0 || slowness.get() > 0);
         if (!known) {
             firstRead = now;
         }
@@ -171,6 +176,7 @@ final class LocalCircuit {
         asking = false;
         noGrant = Span.NONE;
         unasked = false;
+        unrecorded = null;
         refuted = false;
         badSince = 0;
         longestBadMillis = 0;
@@ -188,7 +194,6 @@ final class LocalCircuit {
                 next.epoch() == ownWatchEpoch && next.levelAt() > next.watch().fromMillis();
         if (calm) {
             oddOneOut = Span.of(now, Math.min(320_000L, 20_000L << Math.min(fruitless, 10)));
-            refuted = failing.get() > 0 || slowness.get() > 0;
         }
         fruitless = calm ? fruitless + 1 : 0;
         ownWatch = 0;

@@ -59,7 +59,7 @@ public final class Onlooker {
                 snapshot.watch().isActive(now),
                 phase == Phase.RAMPING,
                 snapshot.epoch(),
-                environment.isDegraded() || !environment.isFresh(circuit, now),
+                environment.store.isDegraded() || !environment.isFresh(circuit, now),
                 circuit.refusesAlone(now),
                 circuit.id.isRoot() ? environment.refusedAlone : circuit.told.allRefusedAlone(),
                 !environment.enforcesAll(),

@@ -60,8 +60,8 @@ public final class Participant {
     private Step<Admission> informed(@Nullable String key, long now, LongFunction<Step<Admission>> next) {
         environment.keysInUse |= key != null;
         environment.usedAt = now;
-        if (environment.isDegraded()) {
-            environment.review(now);
+        if (environment.store.isDegraded()) {
+            environment.store.review(now);
         }
         StoreRequest.Read read = Learner.neededRead(environment, key, now);
         return read == null

@@ -31,10 +31,17 @@ final class Prober {
     Step<Optional<Answer>> admit(LocalCircuit circuit, long now) {
         CircuitPolicy policy = environment.policy();
         CircuitSnapshot snapshot = circuit.snapshot;
+        ProbeOutcome unrecorded = circuit.unrecorded;
+        if (unrecorded != null && environment.store.mayWrite(now)) {
+            circuit.unrecorded = null;
+            if (snapshot.leases().stream().anyMatch(unrecorded::isHeldBy)) {
+                return record(circuit, unrecorded, now).then(now, (applied, later) -> movedOn(circuit, later));
+            }
+        }
         if (circuit.isGranted()) {
             return useGrant(circuit, now);
         }
-        boolean mayAct = environment.mayWrite(now)
+        boolean mayAct = environment.store.mayWrite(now)
                 && !isAsking(circuit, now)
                 && !circuit.noGrant.contains(now)
                 && ProbeTurn.isMine(environment.identity.number(), snapshot, now, policy);
@@ -79,7 +86,7 @@ final class Prober {
         circuit.asking = true;
         return environment.apply(circuit, grant, now).then(now, (applied, later) -> {
             if (!applied) {
-                circuit.noGrant = Span.of(later, environment.mayWrite(later) ? 100 : 1_000);
+                circuit.noGrant = Span.of(later, environment.store.mayWrite(later) ? 100 : 1_000);
                 circuit.lateGrants |= circuit.asking;
                 return circuit.asking ? refused(circuit, later) : movedOn(circuit, later);
             }
@@ -94,7 +101,8 @@ final class Prober {
         circuit.asked = null;
         circuit.asking = false;
         if (now + environment.policy().callTimeout().toMillis() > lease.untilMillis()) { // too late to be done in time
-            return record(circuit, lease, 0, 0, now).then(now, (done, last) -> gaveBack(circuit, last));
+            return record(circuit, new ProbeOutcome(lease, 0, 0, 0), now)
+                    .then(now, (done, last) -> gaveBack(circuit, last));
         }
         return Step.done(Optional.of(probe(circuit, lease)));
     }
@@ -123,12 +131,17 @@ final class Prober {
             return Step.done(false);
         }
         int points = switch (outcome.result()) {
-            case SUCCESS -> slow ? Protocol.BAD_PROBE : Protocol.GOOD_PROBE;
-            case FAILURE -> Protocol.BAD_PROBE;
+            case SUCCESS -> slow ? badPoints(circuit.snapshot) : Protocol.GOOD_PROBE;
+            case FAILURE -> badPoints(circuit.snapshot);
             case IGNORED -> 0;
         };
         long asked = outcome.retryAfter().map(wait -> wait.toMillis()).orElse(0L);
-        return record(circuit, lease, points, asked, now);
+        return record(circuit, new ProbeOutcome(lease, points, ending.lastedMillis(), asked), now);
+    }
+
+    /** After a round of bad probes one more bad one, before any good one, says what two would say. */
+    private static int badPoints(CircuitSnapshot snapshot) {
+        return snapshot.reopens() > 0 && snapshot.probeScore() == 0 ? Protocol.REOPEN_SCORE : Protocol.BAD_PROBE;
     }
 
     private void learn(LocalCircuit circuit, long lastedMillis, boolean late, long now) {
@@ -144,15 +157,22 @@ final class Prober {
         circuit.longestProbeMillis = lastedMillis > timeout ? lastedMillis : 0;
     }
 
-    private Step<Boolean> record(LocalCircuit circuit, Lease lease, int points, long askedMillis, long now) {
-        Transition probe = environment.transitions(circuit).probe(circuit.snapshot, lease, points, now);
-        return environment
-                .apply(circuit, probe, now)
-                .then(
-                        now,
-                        (applied, later) -> applied && circuit.snapshot.open() && circuit.snapshot.isDecided()
-                                ? decide(circuit, askedMillis, later)
-                                : Step.done(applied));
+    /** An outcome that the store does not take is recorded with the next call, while nobody else has the slot. */
+    private Step<Boolean> record(LocalCircuit circuit, ProbeOutcome outcome, long now) {
+        if (circuit.snapshot.leases().stream().noneMatch(outcome::isHeldBy)) {
+            return Step.done(false); // a write that must be refused would say nothing of the store
+        }
+        int period = circuit.period;
+        Transition probe = environment
+                .transitions(circuit)
+                .probe(circuit.snapshot, outcome.lease(), outcome.points(), outcome.lastedMillis(), now);
+        return environment.apply(circuit, probe, now).then(now, (applied, later) -> {
+            if (applied && circuit.snapshot.open() && circuit.snapshot.isDecided()) {
+                return decide(circuit, outcome.askedMillis(), later);
+            }
+            circuit.unrecorded = applied || period != circuit.period ? null : outcome;
+            return Step.done(applied);
+        });
     }
 
     private Step<Boolean> decide(LocalCircuit circuit, long askedMillis, long now) {
@@ -182,6 +202,6 @@ final class Prober {
     }
 
     private Step<Optional<Answer>> movedOn(LocalCircuit circuit, long now) {
-        return environment.mayWrite(now) ? Step.done(Optional.empty()) : refused(circuit, now);
+        return environment.store.mayWrite(now) ? Step.done(Optional.empty()) : refused(circuit, now);
     }
 }

@@ -141,9 +141,9 @@ final class Reporter {
                 new StoreRequest.Add(id, evidence, now + Protocol.EVIDENCE_LIFE_MILLIS, now, environment.nextOrder());
         return Step.await(request, (reply, later) -> {
             if (reply instanceof StoreReply.Failed failed) {
-                environment.writeFailed(circuit, FailingWrites.REPORT, failed, later);
+                environment.store.writeFailed(circuit, FailingWrites.REPORT, failed, later);
             } else if (reply instanceof StoreReply.Totals totals) {
-                environment.writeSucceeded(circuit, FailingWrites.REPORT, later);
+                environment.store.writeSucceeded(circuit, FailingWrites.REPORT, later);
                 if (membership.isOf(circuit.snapshot)) {
                     return actOn(circuit, totals.totals(), later);
                 }
@@ -283,7 +283,7 @@ final class Reporter {
         CircuitSnapshot snapshot = circuit.snapshot;
         boolean longer = circuit.phase(now, environment.policy()) == Phase.WAITING
                 && circuit.retryAfterUntil > snapshot.openUntil() + 1_000
-                && environment.mayWrite(now);
+                && environment.store.mayWrite(now);
         return longer
                 ? environment.apply(
                         circuit, environment.transitions(circuit).postpone(snapshot, now, circuit.retryAfterUntil), now)

@@ -39,7 +39,7 @@ final class Trigger {
                 && !snapshot.isUnclear()
                 && !snapshot.watch().isActive(now)
                 && circuit.known // however old: a call may last longer than a refresh, and the write is fenced
-                && environment.mayWrite(now)
+                && environment.store.mayWrite(now)
                 && environment.orderFor(circuit, now).isEmpty()
                 && mayBeStored(circuit, environment)
                 && !circuit.noTrigger.contains(now);
@@ -77,18 +77,20 @@ final class Trigger {
      * by a few calls, not by a night's worth of levels. Failures that the fleet has refuted already are no news.
      */
     private static double overruling(LocalCircuit circuit, CircuitPolicy policy, long now) {
-        double run = circuit.run(policy);
-        if (circuit.refuted || run < 2 || !Judgement.isSampled(policy)) {
-            return 0;
-        }
         CircuitSnapshot snapshot = circuit.snapshot;
-        long ended = Math.max(snapshot.watch().untilMillis(), snapshot.levelAt());
-        if (run < 3 && Long.compareUnsigned(now - ended, SHORT_GAP_MILLIS) < 0) {
+        int fleet = Math.max(1, FleetHint.of(snapshot, policy));
+        boolean handful = Bounds.isHandful(fleet);
+        double run = circuit.run(policy) - (handful ? 2 : 3);
+        if (circuit.refuted || run < 0 || !Judgement.isSampled(policy)) {
             return 0;
         }
-        int fleet = Math.max(1, FleetHint.of(snapshot, policy));
-        double overrulers = Bounds.isHandful(fleet) ? OVERRULERS_OF_A_HANDFUL : OVERRULERS;
-        return Math.min(1, overrulers / fleet * Math.pow(2, Math.floor(run) - 2));
+        long ended = Math.max(snapshot.watch().untilMillis(), snapshot.levelAt());
+        boolean loud = run >= (handful ? 1 : 3);
+        if (!loud && Long.compareUnsigned(now - ended, SHORT_GAP_MILLIS) < 0) {
+            return 0;
+        }
+        double overrulers = handful ? OVERRULERS_OF_A_HANDFUL : OVERRULERS;
+        return Math.min(1, overrulers / fleet * Math.pow(2, Math.floor(run)));
     }
 
     /** In a large fleet that fails together, few need to ask; one that is certain by itself always does. */

@@ -26,6 +26,7 @@ public record CircuitSnapshot(
         long openedAt,
         int reopens,
         int probeScore,
+        long probeMillis,
         int grants,
         List<Lease> leases,
         Watch watch,
@@ -113,6 +114,11 @@ public record CircuitSnapshot(
     public long watchAgeMillis(long now) {
         boolean own = levelAt > watch.fromMillis() && levelAt < watch.untilMillis();
         return Math.max(0, now - (own ? levelAt : watch.fromMillis()));
+    }
+
+    /** Whether a watch has found nothing since {@code earlier} was known. */
+    public boolean isCalmedSince(CircuitSnapshot earlier, long now) {
+        return epoch == earlier.epoch && levelAt > earlier.levelAt && level > 0 && !watch.isActive(now);
     }
 
     /** Whether the newest watch is the one that every recovery starts. */

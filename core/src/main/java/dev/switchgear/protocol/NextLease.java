@@ -10,15 +10,19 @@ import java.util.List;
  *
  * <p>One probe goes first; the others follow when it was good, or when it is overdue. A lease that is over says that its
  * holder is dead, or that calls take longer than the policy thinks. Nobody can tell which, and the outcome of a slow
- * holder counts as long as nobody else has its slot. So of several slots that are over one is leased anew, for many times
- * as long as nothing has been heard, and the next one only after as long again.
+ * holder counts as long as nobody else has its slot. So of several slots that are over one is leased anew, for twice as
+ * long as nothing has been heard, and the next one only after as long again. Once a probe was good it is known how long
+ * calls take: who is much later than that is dead.
  */
 public final class NextLease {
     /** A probe that has not ended after so long may be one of many that take long. */
     private static final long OVERDUE_MILLIS = 2_000;
 
-    /** How many times longer than nothing has been heard a lease lasts after one that was too short. */
-    private static final long PATIENCE = 4;
+    /** The longest time without a word after which one more slot is leased anew, in milliseconds. */
+    private static final long LONGEST_DOUBT_MILLIS = 15_000;
+
+    /** The longest lease that is given only because nothing was heard, in milliseconds. */
+    private static final long LONGEST_DOUBTED_LEASE_MILLIS = 60_000;
 
     private NextLease() {}
 
@@ -33,21 +37,27 @@ public final class NextLease {
                 return slot;
             }
         }
-        boolean patient = quietMillis(snapshot, now) < Math.max(Lease.millis(policy), heardAfter(snapshot, now));
+        if (snapshot.probeScore() > 0) {
+            return overLongest(snapshot, now - 2 * snapshot.probeMillis(), policy);
+        }
+        long spacing = Math.min(LONGEST_DOUBT_MILLIS, heardAfter(snapshot, now));
+        boolean patient = quietMillis(snapshot, now) < Math.max(Lease.millis(policy), spacing);
         return !first && patient ? 0 : overLongest(snapshot, now, policy);
     }
 
     /**
      * Returns how long the lease of {@code slot} lasts, in milliseconds.
      *
-     * @param probeMillis how long a probe took for which an earlier lease was too short
+     * @param probeMillis how long a good probe took, as the caller saw it; 0 if it saw none
      */
     public static long millis(int slot, CircuitSnapshot snapshot, long probeMillis, long now, CircuitPolicy policy) {
         long usual = Lease.millis(policy);
-        long learned = 2 * probeMillis + usual - policy.callTimeout().toMillis();
-        long unheard = isEmpty(slot, snapshot) ? 0 : PATIENCE * sinceWait(snapshot, now);
-        long wanted = Math.max(probeMillis > 0 ? learned : 0, unheard);
-        return Math.max(usual, Math.min(Protocol.LONGEST_LEASE_MILLIS, wanted));
+        long seen = Math.max(probeMillis, snapshot.probeScore() > 0 ? snapshot.probeMillis() : 0);
+        long timeout = policy.callTimeout().toMillis();
+        long learned = seen > timeout ? 2 * seen + usual - timeout : 0;
+        long unheard =
+                isEmpty(slot, snapshot) ? 0 : Math.min(LONGEST_DOUBTED_LEASE_MILLIS, 2 * sinceWait(snapshot, now));
+        return Math.max(usual, Math.min(Protocol.LONGEST_LEASE_MILLIS, Math.max(learned, unheard)));
     }
 
     private static boolean isEmpty(int slot, CircuitSnapshot snapshot) {

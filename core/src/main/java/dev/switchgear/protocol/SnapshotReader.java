@@ -46,6 +46,7 @@ final class SnapshotReader {
                 number(Attribute.OPENED_AT, 0),
                 count(Attribute.REOPENS),
                 (int) number(Attribute.PROBE_SCORE, 0),
+                Math.max(0, number(Attribute.PROBE_MILLIS, 0)),
                 count(Attribute.GRANTS),
                 leases(),
                 new Watch(

@@ -107,11 +107,19 @@ public record Transitions(CircuitPolicy policy, String writer, long lifeMillis) 
 
     /** Records a probe's outcome, fenced by the nonce, and gives the slot back; {@code points} may be 0. */
     public Transition probe(CircuitSnapshot known, Lease lease, int points, long now) {
+        return probe(known, lease, points, 0, now);
+    }
+
+    /** The same; a good one that took {@code lastedMillis} tells how long others may take. */
+    public Transition probe(CircuitSnapshot known, Lease lease, int points, long lastedMillis, long now) {
         Draft draft = automatic(Rule.PROBE, known, now)
                 .when(is(Attribute.STATE, "OPEN"))
                 .when(is(Attribute.probeHolder(lease.slot()), lease.holder()))
                 .remove(Attribute.probeHolder(lease.slot()))
                 .remove(Attribute.probeUntil(lease.slot()));
+        if (points > 0 && lastedMillis > 0) {
+            draft.put(Attribute.PROBE_MILLIS, lastedMillis);
+        }
         return (points == 0 ? draft : draft.increase(Attribute.PROBE_SCORE, points)).transition();
     }
 

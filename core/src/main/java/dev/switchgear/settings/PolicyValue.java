@@ -27,7 +27,7 @@ public record PolicyValue(
                     "0.5",
                     "the share of failing calls, over the whole fleet, that opens the circuit",
                     "Lower it for a dependency whose healthy failure rate is near 0; raise it if its failures are often the"
-                            + " callers' own and cannot be told apart."),
+                            + " callers' own and cannot be separated."),
             new PolicyValue(
                     "consecutiveFailures",
                     "calls",
@@ -50,7 +50,7 @@ public record PolicyValue(
                     1_000,
                     120_000,
                     "",
-                    "that window; 60000 if only the count is set",
+                    "the length of the window of `failureCount`; 60000 if only the count is set",
                     "Together with `failureCount`."),
             new PolicyValue(
                     "slowCallDurationMillis",
@@ -58,7 +58,7 @@ public record PolicyValue(
                     1,
                     900_000,
                     "",
-                    "from when on a call is slow; without it slow calls open nothing",
+                    "a call that takes at least this long is slow; if it is off, slow calls open nothing",
                     "When a slow dependency harms as much as a dead one: set it a little above the slowest healthy calls."),
             new PolicyValue(
                     "slowCallRateThreshold",
@@ -66,7 +66,7 @@ public record PolicyValue(
                     0.05,
                     0.95,
                     "",
-                    "the share of slow calls that opens the circuit; 0.8 if only the duration is set",
+                    "the share of slow calls, over the whole fleet, that opens the circuit; 0.8 if only the duration is set",
                     "Together with `slowCallDurationMillis`."),
             new PolicyValue(
                     "callTimeoutMillis",
@@ -74,7 +74,7 @@ public record PolicyValue(
                     10,
                     900_000,
                     "2000",
-                    "the longest a call may take to be a probe",
+                    "the longest time a probe may take; a longer one does not count",
                     "When healthy calls take longer than 2 s: their probes would otherwise never count."),
             new PolicyValue(
                     "probes",
@@ -90,7 +90,7 @@ public record PolicyValue(
                     100,
                     300_000,
                     "2000",
-                    "the first wait of an OPEN circuit; doubled with each reopening",
+                    "the first wait of an OPEN circuit; it doubles with each reopening",
                     "Raise it for dependencies that take long to restart. Set alone, it moves `maxOpenWaitMillis` up with it."),
             new PolicyValue(
                     "maxOpenWaitMillis",
@@ -98,7 +98,7 @@ public record PolicyValue(
                     100,
                     3_600_000,
                     "15000",
-                    "the longest such wait",
+                    "the longest wait of an OPEN circuit",
                     "Raise it if probes are expensive. Set alone, it moves `openWaitMillis` down with it."),
             new PolicyValue(
                     "maxRetryAfterMillis",
@@ -115,7 +115,7 @@ public record PolicyValue(
                     86_400_000,
                     "86400000",
                     "the longest an alarm or a health check may hold the circuit open",
-                    "Lower it to limit what an alarm that nobody takes back can do; an alarm\'s own hold is the handler\'s setting."),
+                    "Lower it to limit an alarm that never returns to OK. `SWITCHGEAR_ALARM_HOLD_SECONDS` sets the hold of each alarm."),
             new PolicyValue(
                     "rampMillis",
                     "ms",
@@ -131,7 +131,7 @@ public record PolicyValue(
                     60_000,
                     "2000",
                     "how old a snapshot of the fleet's state may be",
-                    "Raise it to save reads; an override then takes longer to arrive."),
+                    "Raise it to save reads; an override then takes longer to arrive everywhere."),
             new PolicyValue(
                     "readBudgetMillis",
                     "ms",
@@ -139,15 +139,15 @@ public record PolicyValue(
                     5_000,
                     "20",
                     "the longest a call may wait for a read of the table",
-                    "Raise it where the table is far away; lower it where 20 ms hurt."),
+                    "Raise it where the table is far away; lower it where a call cannot spare 20 ms."),
             new PolicyValue(
                     "firstReadBudgetMillis",
                     "ms",
                     0,
                     10_000,
                     "1000",
-                    "the longest a call may wait for a read where this environment knows nothing current of the circuit: at its"
-                            + " first call, and after a pause of 5 s or more",
+                    "the longest a call may wait for a read if its environment knows nothing current about the circuit: the"
+                            + " first call, and the first after a pause of 5 s or more",
                     "Lower it where a first call must not wait; raise it where cold starts take longer to reach the table."),
             new PolicyValue(
                     "writeBudgetMillis",
@@ -156,7 +156,7 @@ public record PolicyValue(
                     5_000,
                     "50",
                     "the longest a call may wait for writes to the table",
-                    "As `readBudgetMillis`."),
+                    "As for `readBudgetMillis`."),
             new PolicyValue(
                     "fleetSize",
                     "environments",
@@ -171,7 +171,7 @@ public record PolicyValue(
                     0,
                     0,
                     "false",
-                    "whether the circuit decides and records, and refuses nothing",
+                    "`true`: the circuit decides and records, and refuses nothing",
                     "To try a policy on live traffic before it may refuse."),
             new PolicyValue(
                     "enforcePercentage",
@@ -179,6 +179,6 @@ public record PolicyValue(
                     0,
                     100,
                     "100",
-                    "which share of refusals is enforced",
+                    "the share of refusals that is enforced; the other calls are made",
                     "To introduce a circuit step by step."));
 }

@@ -1,9 +1,6 @@
 package dev.switchgear.settings;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,108 +10,134 @@ import java.util.Set;
  */
 public enum Setting {
     /** Where circuits meet. */
-    TABLE("name or ARN of the circuits' table", "none: it must be set", Kind.text(), Parts.ALL),
+    TABLE("the name or ARN of the table of circuits", "none: it must be set", SettingKind.text(), Parts.ALL),
     /** Where the table is. */
-    REGION("where the table is", "the function's", Kind.text(), Parts.STORE),
+    REGION("the region of the table", "the function's", SettingKind.text(), Parts.STORE),
     /** Another address of DynamoDB. */
-    ENDPOINT("where DynamoDB is: a VPC endpoint, DynamoDB Local", "the region's", Kind.address(), Parts.STORE),
+    ENDPOINT("DynamoDB's address: a VPC endpoint, DynamoDB Local", "the region's", SettingKind.address(), Parts.STORE),
     /** Separates fleets. */
-    NAMESPACE("separates fleets that share a table", "default", Kind.name(), Parts.ALL),
+    NAMESPACE("separates fleets that share a table", "default", SettingKind.name(), Parts.ALL),
     /** For a person. */
-    LABEL("names this function in the table, for a person", "the function's name", Kind.text(), Parts.CALLERS),
+    LABEL("this function's name in the table, for people", "the function's name", SettingKind.text(), Parts.CALLERS),
     /** Policy of all circuits. */
-    POLICY("policy of all circuits, as `name=value, name=value`", "the defaults below", Kind.policy(), Parts.POLICY),
+    POLICY(
+            "the policy of all circuits, as `name=value, name=value`",
+            "the defaults below",
+            SettingKind.policy(),
+            Parts.POLICY),
     /** Circuits to read early. */
-    PREFETCH("circuits that are read while the function starts, at most 100", "none", Kind.names(), Parts.CALLERS),
+    PREFETCH(
+            "circuits that are read while the function starts, at most 100",
+            "none",
+            SettingKind.names(),
+            Parts.CALLERS),
     /** Gives calls up. */
-    TIMEOUT_MILLIS("after which a call is given up", "never", Kind.whole(1, 900_000), Set.of(Part.LIBRARY)),
-    /** Books calls before the end. */
+    TIMEOUT_MILLIS(
+            "the time after which a call is given up", "never", SettingKind.whole(1, 900_000), Set.of(Part.LIBRARY)),
+    /** Records calls before the end. */
     DEADLINE_MARGIN_MILLIS(
-            "how long before the end of an invocation a call that still runs is booked as a failure",
+            "how long before the end of an invocation a call that still runs is recorded as a failure",
             "200",
-            Kind.whole(200, 60_000),
+            SettingKind.whole(200, 60_000),
             Set.of(Part.LIBRARY)),
     /** Switches the breaker off. */
-    DISABLED("every call passes and the table is left alone", "false", Kind.flag(), Parts.CALLERS),
+    DISABLED("`true`: every call passes, and the table is not used", "false", SettingKind.flag(), Parts.CALLERS),
     /** Only watches. */
-    SHADOW("circuits decide and record, and refuse nothing", "false", Kind.flag(), Parts.CALLERS),
+    SHADOW("`true`: circuits decide and record, and refuse nothing", "false", SettingKind.flag(), Parts.CALLERS),
     /** Fails early. */
-    STRICT("invalid settings end the function's start", "false", Kind.flag(), Set.of(Part.LIBRARY)),
+    STRICT("`true`: invalid settings end the function's start", "false", SettingKind.flag(), Set.of(Part.LIBRARY)),
     /** Metrics. */
     METRICS(
             "`emf` writes metrics in CloudWatch's Embedded Metric Format",
             "none",
-            Kind.words("emf", "none"),
+            SettingKind.words("emf", "none"),
             Set.of(Part.LIBRARY)),
     /** A file of these. */
     FILE(
-            "a file of these variables, `NAME=value` a line; relative to the function's folder",
+            "a file of these variables, one `NAME=value` per line; the path is relative to the function's folder",
             "none",
-            Kind.text(),
+            SettingKind.text(),
             Parts.ALL),
     /** Port of the extension. */
     EXTENSION_HTTP_PORT(
-            "where the extension listens on 127.0.0.1; 0 lets the system choose",
+            "the port on 127.0.0.1 where the extension listens; 0 lets the system choose",
             "2775",
-            Kind.whole(0, 65_535),
+            SettingKind.whole(0, 65_535),
             Parts.OWN),
     /** Connections of the extension. */
-    EXTENSION_MAX_CONNECTIONS("connections at once", "64", Kind.whole(1, 1_000), Parts.OWN),
+    EXTENSION_MAX_CONNECTIONS("how many connections may be open at once", "64", SettingKind.whole(1, 1_000), Parts.OWN),
     /** Slow clients. */
     EXTENSION_REQUEST_TIMEOUT_MILLIS(
-            "how long a request may take to come in", "2000", Kind.whole(10, 60_000), Parts.OWN),
+            "how long a request may take to arrive", "2000", SettingKind.whole(10, 60_000), Parts.OWN),
     /** Log of the extension. */
     EXTENSION_LOG_LEVEL(
-            "the least level that is logged", "info", Kind.words("debug", "info", "warn", "error", "none"), Parts.OWN),
+            "the lowest level that is logged",
+            "info",
+            SettingKind.words("debug", "info", "warn", "error", "none"),
+            Parts.OWN),
     /** Invocations. */
     EXTENSION_INVOKE_EVENTS(
-            "`false`: be told of the end only, as on managed instances", "true", Kind.flag(), Parts.OWN),
-    /** Late booking. */
-    EXTENSION_AFTER_RESPONSE("`true`: book outcomes after the response", "false", Kind.flag(), Parts.OWN),
+            "`false`: register for `SHUTDOWN` only, as on managed instances", "true", SettingKind.flag(), Parts.OWN),
+    /** Recording after the response. */
+    EXTENSION_AFTER_RESPONSE(
+            "`true`: outcomes are recorded after the response", "false", SettingKind.flag(), Parts.OWN),
     /** Telemetry. */
     EXTENSION_TELEMETRY_HOST(
-            "where Lambda finds the extension for that", "sandbox.localdomain", Kind.text(), Parts.OWN),
+            "the host name to which Lambda sends telemetry", "sandbox.localdomain", SettingKind.text(), Parts.OWN),
     /** Who may report. */
-    SOURCES("whose events count, separated by commas", "none: it must be set", Kind.list(), Set.of(Part.EVENTS)),
+    SOURCES("the sources whose events count", "none: it must be set", SettingKind.list(), Set.of(Part.EVENTS)),
     /** From which accounts. */
     ACCOUNTS(
             "the accounts that events and alarms may come from, separated by commas",
             "none: it must be set",
-            Kind.list(),
+            SettingKind.list(),
             Set.of(Part.EVENTS, Part.ALARMS)),
     /** Old events. */
-    MAX_AGE_SECONDS("how long ago reported calls may have ended", "60", Kind.whole(1, 3_600), Set.of(Part.EVENTS)),
+    MAX_AGE_SECONDS(
+            "the longest time since a reported call ended", "60", SettingKind.whole(1, 3_600), Set.of(Part.EVENTS)),
     /** Clocks that are ahead. */
-    MAX_AHEAD_SECONDS("how far a sender's clock may be ahead", "10", Kind.whole(0, 300), Set.of(Part.EVENTS)),
+    MAX_AHEAD_SECONDS(
+            "how far the clock of a sender may be ahead", "10", SettingKind.whole(0, 300), Set.of(Part.EVENTS)),
     /** Rejected events. */
     DEAD_LETTER_QUEUE_URL(
-            "the SQS queue that what is rejected goes to",
-            "handed back to the source",
-            Kind.text(),
+            "the SQS queue for rejected messages",
+            "they return to the source",
+            SettingKind.text(),
             Set.of(Part.EVENTS, Part.ALARMS)),
     /** Alarms by name. */
     ALARMS(
             "which alarm means which circuit: `alarm=circuit, alarm=circuit/key`",
             "none",
-            Kind.list(),
+            SettingKind.list(),
             Set.of(Part.ALARMS)),
     /** Alarms by tag. */
-    ALARM_TAG("the tag of an alarm that names its circuit", "none", Kind.text(), Set.of(Part.ALARMS)),
+    ALARM_TAG("the tag of an alarm that names its circuit", "none", SettingKind.text(), Set.of(Part.ALARMS)),
     /** Alarms by pattern. */
     ALARM_PATTERN(
-            "a regular expression of alarms' names with the group `circuit`", "none", Kind.text(), Set.of(Part.ALARMS)),
+            "a regular expression for alarms' names, with a group `circuit`",
+            "none",
+            SettingKind.text(),
+            Set.of(Part.ALARMS)),
     /** How long an alarm holds. */
     ALARM_HOLD_SECONDS(
-            "how long an alarm holds a circuit open at most", "900", Kind.whole(10, 86_400), Set.of(Part.ALARMS)),
+            "the longest an alarm holds a circuit open", "900", SettingKind.whole(10, 86_400), Set.of(Part.ALARMS)),
     /** Alarms without data. */
     INSUFFICIENT_DATA(
-            "what `INSUFFICIENT_DATA` means", "ignored", Kind.words("ignored", "alarm", "ok"), Set.of(Part.ALARMS)),
+            "what `INSUFFICIENT_DATA` means",
+            "ignored",
+            SettingKind.words("ignored", "alarm", "ok"),
+            Set.of(Part.ALARMS)),
     /** Health checks. */
-    HEALTH_PLAN("what one schedule checks, as JSON", "none: it must be set", Kind.text(), Set.of(Part.HEALTH)),
+    HEALTH_PLAN(
+            "the health checks of one schedule, as JSON",
+            "none: it must be set",
+            SettingKind.text(),
+            Set.of(Part.HEALTH)),
     /** Where changes go. */
-    EVENT_BUS("the bus that circuits' changes are put on", "default", Kind.text(), Set.of(Part.CHANGES)),
+    EVENT_BUS("the event bus for changes of circuits", "default", SettingKind.text(), Set.of(Part.CHANGES)),
     /** Options of a JVM that is being trained. */
-    LAYER_TRAINING("options of the layer's JVM while the layer is built", "none", Kind.text(), Set.of(Part.BUILD));
+    LAYER_TRAINING(
+            "options of the layer's JVM while the layer is built", "none", SettingKind.text(), Set.of(Part.BUILD));
 
     /** What all names begin with. */
     public static final String PREFIX = "SWITCHGEAR_";
@@ -122,19 +145,16 @@ public enum Setting {
     /** Followed by a circuit's name, as {@link #suffix} writes it: that circuit's own policy, on top of the others. */
     public static final String POLICY_OF = "SWITCHGEAR_POLICY_";
 
-    /** How far a name may be from one of ours to be taken for a slip of the pen. */
-    private static final int SLIP = 2;
-
     private final String what;
     private final String fallback;
 
     @SuppressWarnings("ImmutableEnumChecker") // a record of constants and of lists that cannot be changed
-    private final Kind kind;
+    private final SettingKind kind;
 
     @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
     private final Set<Part> readers;
 
-    Setting(String what, String fallback, Kind kind, Set<Part> readers) {
+    Setting(String what, String fallback, SettingKind kind, Set<Part> readers) {
         this.what = what;
         this.fallback = fallback;
         this.kind = kind;
@@ -171,63 +191,6 @@ public enum Setting {
         static final Set<Part> OWN = Set.of(Part.EXTENSION);
     }
 
-    /**
-     * What a value must be.
-     *
-     * @param least of a whole number
-     * @param most of a whole number
-     * @param words one of which it must be; empty if it is free
-     */
-    record Kind(String must, long least, long most, List<String> words) {
-        static Kind text() {
-            return new Kind("text", 0, 0, List.of());
-        }
-
-        static Kind list() {
-            return new Kind("a list, separated by commas", 0, 0, List.of());
-        }
-
-        static Kind name() {
-            return new Kind("1 to 256 characters of `A-Z a-z 0-9 . _ : -`", 0, 0, List.of());
-        }
-
-        static Kind names() {
-            return new Kind("names, separated by commas", 0, 0, List.of());
-        }
-
-        static Kind policy() {
-            return new Kind("see below", 0, 0, List.of());
-        }
-
-        static Kind address() {
-            return new Kind("an address such as `https://host:port`", 0, 0, List.of());
-        }
-
-        static Kind flag() {
-            return words("true", "false");
-        }
-
-        static Kind whole(long least, long most) {
-            return new Kind("", least, most, List.of());
-        }
-
-        static Kind words(String... words) {
-            return new Kind("", 0, 0, List.of(words));
-        }
-
-        /** For messages and for the page. */
-        String shown() {
-            if (!must.isEmpty()) {
-                return must;
-            }
-            if (words.isEmpty()) {
-                return "a whole number from " + least + " to " + most;
-            }
-            String last = words.get(words.size() - 1);
-            return String.join(", ", words.subList(0, words.size() - 1)) + " or " + last;
-        }
-    }
-
     /** Returns the variable's name. */
     public String key() {
         return PREFIX.concat(name());
@@ -253,7 +216,7 @@ public enum Setting {
         return readers;
     }
 
-    Kind kind() {
+    SettingKind kind() {
         return kind;
     }
 
@@ -271,29 +234,5 @@ public enum Setting {
     static boolean isKnown(String key) {
         return key.startsWith(POLICY_OF)
                 || Arrays.stream(values()).anyMatch(setting -> setting.key().equals(key));
-    }
-
-    /** The variable that somebody who wrote {@code key} most likely meant, if it is nearly one. */
-    static Optional<Setting> meantBy(String key) {
-        String upper = key.toUpperCase(Locale.ROOT);
-        return Arrays.stream(values())
-                .filter(setting -> distance(setting.key(), upper) <= SLIP)
-                .findFirst();
-    }
-
-    /** How many letters must be changed, added or left out. */
-    private static int distance(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        Arrays.setAll(row, i -> i);
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[other.length()];
     }
 }

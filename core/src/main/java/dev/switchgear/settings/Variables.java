@@ -82,7 +82,7 @@ public final class Variables {
             boolean ours = key.toUpperCase(Locale.ROOT).startsWith(Setting.PREFIX);
             if (ours && !Setting.isKnown(key)) {
                 problem(key + " is no variable"
-                        + Setting.meantBy(key)
+                        + MisspeltName.meantBy(key)
                                 .map(meant -> "; did you mean " + meant.key() + "?")
                                 .orElse(" of Switchgear; docs/settings.md lists them"));
             }

@@ -41,6 +41,8 @@ public record Attribute(String name, Type type) {
     public static final Attribute REOPENS = number("reopens");
     /** The walk of the probes' outcomes since the wait ended. */
     public static final Attribute PROBE_SCORE = number("probeScore");
+    /** How long the last good probe took, in milliseconds; of this epoch if the score is above 0. */
+    public static final Attribute PROBE_MILLIS = number("probeMillis");
     /** How many probe permits were granted since the circuit opened. */
     public static final Attribute GRANTS = number("grants");
     /** Number of the newest watch of this epoch. */
@@ -166,6 +168,7 @@ public record Attribute(String name, Type type) {
                 OPENED_AT,
                 REOPENS,
                 PROBE_SCORE,
+                PROBE_MILLIS,
                 GRANTS,
                 WATCH,
                 WATCH_FROM,

@@ -14,7 +14,7 @@ final class IdentityTest {
         TestClock clock = new TestClock();
         Edges edges = new Edges(
                 new Wiring(clock, clock, "test", null, false, Runnable::run, List.of(), null),
-                new StoreLane(new InMemoryCircuitStore(), null, System::nanoTime));
+                new StoreLane(new InMemoryCircuitStore(), null, clock));
         Identity first = edges.identity();
         edges.restored();
         assertThat(edges.identity().number()).isNotEqualTo(first.number());

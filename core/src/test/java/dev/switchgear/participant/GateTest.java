@@ -64,7 +64,7 @@ final class GateTest {
         assertThat(mode(scene.gate.admit(scene.root, NOW, 2))).isEqualTo(Passage.Mode.COUNTED);
         scene.writeFails(NOW).writeFails(NOW);
         assertThat(refusal(scene.gate.admit(scene.root, NOW, 2)).cause()).isEqualTo(Refusal.Cause.LOCAL);
-        scene.environment.writeSucceeded(scene.root, "WATCH", NOW);
+        scene.environment.store.writeSucceeded(scene.root, "WATCH", NOW);
         assertThat(mode(scene.gate.admit(scene.root, NOW, 2))).isEqualTo(Passage.Mode.COUNTED);
     }
 

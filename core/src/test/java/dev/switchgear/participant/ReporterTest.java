@@ -100,16 +100,16 @@ final class ReporterTest {
     void aReportThatFailsPausesWritesUnlessItWasThrottled() {
         Scene cut = member(POLICY, WATCHED);
         Scene.fail(finish(cut, Outcome.SUCCESS, false, NOW), Kind.TIMEOUT, NOW);
-        assertThat(cut.environment.mayWrite(NOW)).isFalse();
+        assertThat(cut.environment.store.mayWrite(NOW)).isFalse();
         Scene throttled = member(POLICY, WATCHED);
         Scene.fail(finish(throttled, Outcome.SUCCESS, false, NOW), Kind.THROTTLED, NOW);
-        assertThat(throttled.environment.mayWrite(NOW)).isTrue();
+        assertThat(throttled.environment.store.mayWrite(NOW)).isTrue();
         Scene overtaken = member(POLICY, WATCHED);
         Step<Boolean> late = finish(overtaken, Outcome.SUCCESS, false, NOW);
         overtaken.reads(Stored.closed().watched(2, NOW, NOW + 15_000), NOW);
         assertThat(Scene.done(Scene.answer(late, new StoreReply.Totals(DEAD), NOW)))
                 .isFalse();
-        assertThat(overtaken.environment.mayWrite(NOW)).isTrue();
+        assertThat(overtaken.environment.store.mayWrite(NOW)).isTrue();
     }
 
     @Test

@@ -53,7 +53,7 @@ final class Scene {
     /** A write that the store did not answer, whatever it was. */
     Scene writeFails(long now) {
         var failed = new StoreReply.Failed(StoreUnavailableException.Kind.UNREACHABLE, "cut off");
-        environment.writeFailed(root, "WATCH", failed, now);
+        environment.store.writeFailed(root, "WATCH", failed, now);
         return this;
     }
 

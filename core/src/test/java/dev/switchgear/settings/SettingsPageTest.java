@@ -33,13 +33,14 @@ final class SettingsPageTest {
                 The library, the extension, the handlers of events, alarms and health checks, and the workflow's Lambdas read
                 variables in the same way:
 
-                - White space around a value is no part of it. An empty value is the same as none.
+                - White space around a value is ignored. An empty value is the same as none.
                 - `true` and `false` and other words may be written in any letter case.
-                - A name that begins with `SWITCHGEAR_` and is not listed here is told, with the name that was probably meant.
-                - An invalid value leaves the default and is told with its limit: by the library in one log line (with
-                  `SWITCHGEAR_STRICT=true` it ends the function's start), by the extension in its log and in `GET /health`. The
-                  handlers of signals and of workflows end their start with it.
-                - Live policy in the table is stronger than all of these but `SWITCHGEAR_DISABLED`.
+                - A name that begins with `SWITCHGEAR_` and is not listed here is reported, with the name that was probably meant.
+                - An invalid value is reported with its limit, and the default applies. The library reports it in one log line.
+                  The extension reports it in its log and in `GET /health`.
+                - With `SWITCHGEAR_STRICT=true`, a function of the library does not start with an invalid value. The handlers of
+                  signals and of workflows never do.
+                - Live policy in the table takes precedence over all of these except `SWITCHGEAR_DISABLED`.
 
                 """;
 
@@ -47,8 +48,8 @@ final class SettingsPageTest {
 
                 ## The file
 
-                `SWITCHGEAR_FILE` names a file of the same variables, of at most 65,536 bytes in UTF-8. A variable wins over
-                the file.
+                `SWITCHGEAR_FILE` names a file of the same variables, in UTF-8, at most 65,536 bytes. A variable takes precedence
+                over the file.
 
                 ```
                 # a comment
@@ -57,14 +58,14 @@ final class SettingsPageTest {
                 SWITCHGEAR_POLICY=probes=2, rampMillis=3000
                 ```
 
-                A line is `NAME=value`; `export` before it is allowed. A value may stand in double or single quotes, which are
-                no part of it. A backslash is a backslash, and `#` after a value belongs to the value. A line of another form
-                is told and left out.
+                A line is `NAME=value`, with or without `export` before it. Double or single quotes around a value are removed.
+                A backslash is an ordinary character, and `#` after a value belongs to the value. Any other line is reported and
+                ignored.
 
                 ## Policy values
 
-                For `SWITCHGEAR_POLICY` as `name=value, name=value`, for live policy as JSON: `{"probes": 2, "shadow": true}`.
-                One circuit has one rule: the rate, or one of the two that are named instead.
+                Write them as `name=value, name=value` in `SWITCHGEAR_POLICY`, and as JSON in live policy: `{"probes": 2, "shadow": true}`.
+                A circuit has one rule for failures: the rate, `consecutiveFailures` or `failureCount`.
 
                 | value | unit | from | to | default | what it is | change it when |
                 |---|---|---|---|---|---|---|
@@ -148,8 +149,8 @@ final class SettingsPageTest {
             page.append(readers(setting)).append(" |\n");
             if (setting == Setting.POLICY) {
                 page.append(
-                        "| `SWITCHGEAR_POLICY_<CIRCUIT>` | policy of one circuit, on top of that. Its name in capitals;"
-                                + " other characters than letters and digits become `_`: `payments-api` is `PAYMENTS_API` | see below"
+                        "| `SWITCHGEAR_POLICY_<CIRCUIT>` | the policy of one circuit, on top of that. Write its name in capitals,"
+                                + " with `_` for every character that is not a letter or digit: `payments-api` is `PAYMENTS_API` | see below"
                                 + " | none | library, extension |\n");
             }
         }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param namespace separates fleets that share a table
  * @param label names this function in the table, for a person
  * @param policy of circuits that have none of their own
- * @param policies by the circuit's name in capitals, what is no letter or digit as {@code _}
+ * @param policies by the circuit's name in capitals, with {@code _} for what is not a letter or digit
  * @param prefetch circuits that are read while the function starts
  * @param disabled whether every call passes and the table is left alone
  * @param http how we listen

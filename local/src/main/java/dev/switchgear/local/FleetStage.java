@@ -3,10 +3,10 @@ package dev.switchgear.local;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.sandbox.DependencyServer;
+import dev.switchgear.sandbox.DynamoDbLocal;
 import dev.switchgear.sandbox.FunctionFleet;
 import dev.switchgear.sandbox.Health;
 import dev.switchgear.sandbox.LambdaFunction;
-import dev.switchgear.sandbox.LocalDynamoDb;
 import dev.switchgear.sandbox.Sandbox;
 import dev.switchgear.sandbox.TableProxy;
 import java.time.Duration;
@@ -40,7 +40,7 @@ final class FleetStage implements AutoCloseable {
                 unsharedDependency,
                 UnsharedHandler.class,
                 HandlerSettings.unshared(unsharedDependency.url(), options.peerTuned()));
-        LocalDynamoDb table = LocalDynamoDb.inMemory(host);
+        DynamoDbLocal table = DynamoDbLocal.inMemory(host);
         client = table.client();
         CircuitTable.create(client, TABLE);
         front = new TableProxy(host, table::uri);

@@ -4,11 +4,11 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.sandbox.ChildProcess;
 import dev.switchgear.sandbox.DependencyServer;
+import dev.switchgear.sandbox.DynamoDbLocal;
 import dev.switchgear.sandbox.FunctionEnvironment;
 import dev.switchgear.sandbox.FunctionFleet;
 import dev.switchgear.sandbox.Health;
 import dev.switchgear.sandbox.LambdaFunction;
-import dev.switchgear.sandbox.LocalDynamoDb;
 import dev.switchgear.sandbox.LoopbackServer;
 import dev.switchgear.sandbox.ReceivedRequest;
 import dev.switchgear.sandbox.Sandbox;
@@ -38,14 +38,14 @@ public final class Workbench implements AutoCloseable {
     private static final long GLANCE_MILLIS = 50;
 
     private final Sandbox host;
-    private final LocalDynamoDb table;
+    private final DynamoDbLocal table;
     private final DynamoDbClient client;
     private final List<AutoCloseable> open = new ArrayList<>();
     private final CountDownLatch never = new CountDownLatch(1);
 
     private Workbench(Sandbox host) {
         this.host = host;
-        table = LocalDynamoDb.inMemory(host);
+        table = DynamoDbLocal.inMemory(host);
         client = table.client();
         CircuitTable.create(client, TABLE);
     }

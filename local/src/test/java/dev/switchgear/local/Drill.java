@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.sandbox.DependencyServer;
+import dev.switchgear.sandbox.DynamoDbLocal;
 import dev.switchgear.sandbox.FunctionEnvironment;
 import dev.switchgear.sandbox.FunctionFleet;
 import dev.switchgear.sandbox.Health;
 import dev.switchgear.sandbox.LambdaFunction;
-import dev.switchgear.sandbox.LocalDynamoDb;
 import dev.switchgear.sandbox.Sandbox;
 import dev.switchgear.sandbox.TableProxy;
 import java.time.Duration;
@@ -50,7 +50,7 @@ final class Drill implements AutoCloseable {
     private final Sandbox host = Sandbox.open();
     private final CountDownLatch never = new CountDownLatch(1);
     final DependencyServer dependency = new DependencyServer(host, 1);
-    final LocalDynamoDb table = LocalDynamoDb.onDisk(host);
+    final DynamoDbLocal table = DynamoDbLocal.onDisk(host);
     final TableProxy front = new TableProxy(host, table::uri);
     private DynamoDbClient client = table.client();
     private final Side side;

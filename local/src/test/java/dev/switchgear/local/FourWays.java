@@ -14,8 +14,8 @@ import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.CircuitState;
 import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.sandbox.ChildProcess;
+import dev.switchgear.sandbox.DynamoDbLocal;
 import dev.switchgear.sandbox.LambdaFunction;
-import dev.switchgear.sandbox.LocalDynamoDb;
 import dev.switchgear.sandbox.Sandbox;
 import dev.switchgear.signals.EventRules;
 import dev.switchgear.signals.OutcomeEventHandler;
@@ -42,7 +42,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * One table, and the four ways to tell a circuit how a call ended. One failure opens a circuit here, so that whether a
- * report was booked can be read from the table.
+ * report was recorded can be read from the table.
  */
 final class FourWays implements AutoCloseable {
     private static final String TABLE = "switchgear";
@@ -57,7 +57,7 @@ final class FourWays implements AutoCloseable {
             "maxOpenWaitMillis", "1000");
 
     private final Sandbox host = Sandbox.open();
-    private final LocalDynamoDb table = LocalDynamoDb.inMemory(host);
+    private final DynamoDbLocal table = DynamoDbLocal.inMemory(host);
     private final DynamoDbClient client = table.client();
     private final CircuitPolicy policy = CircuitPolicy.defaults().with(POLICY);
     private final DynamoDbCircuitStore store = DynamoDbCircuitStore.of(client, TABLE);
@@ -170,8 +170,8 @@ final class FourWays implements AutoCloseable {
     /** What became of the one report that a circuit was told, as the table shows it. */
     private String answer(String circuit, boolean told, boolean refused) {
         CircuitStatus status = switchgear.operator(circuit).read();
-        boolean booked = status.state() != CircuitState.CLOSED;
-        assertThat(booked).as(circuit + " is booked or refused").isNotEqualTo(refused);
+        boolean recorded = status.state() != CircuitState.CLOSED;
+        assertThat(recorded).as(circuit + " is recorded or refused").isNotEqualTo(refused);
         if (refused) {
             return "refused";
         }
@@ -179,7 +179,7 @@ final class FourWays implements AutoCloseable {
                         status.since().orElseThrow(), status.until().orElseThrow())
                 .toMillis();
         long minutes = Math.round(millis / 60_000.0);
-        return (told ? "remark" : "booked") + (minutes == 0 ? "" : ", waits " + minutes + " min");
+        return (told ? "remark" : "recorded") + (minutes == 0 ? "" : ", waits " + minutes + " min");
     }
 
     private String next(String way) {

@@ -54,8 +54,8 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /** Starts DynamoDB Local with an empty table of circuits in it; takes a few seconds. Closed with the sandbox. */
-    public LocalTable table(String name) {
-        return LocalTable.create(this, name);
+    public SandboxTable table(String name) {
+        return SandboxTable.create(this, name);
     }
 
     /** Starts a dependency, which works until it is told to fail. */

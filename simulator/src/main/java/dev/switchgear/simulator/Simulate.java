@@ -6,6 +6,7 @@ import dev.switchgear.simulator.model.ModelCheck;
 import dev.switchgear.simulator.report.ReportOptions;
 import dev.switchgear.simulator.report.SimulationReport;
 import dev.switchgear.simulator.runs.Edits;
+import dev.switchgear.simulator.runs.InBetween;
 import dev.switchgear.simulator.runs.RandomTrial;
 import dev.switchgear.simulator.runs.Recorder;
 import dev.switchgear.simulator.runs.RunFigures;
@@ -24,6 +25,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The command {@code ./switchgear simulate}. */
 public final class Simulate {
@@ -71,6 +73,7 @@ public final class Simulate {
             }
             case LIST -> {
                 Scenarios.all(1).forEach(scenario -> out.println(scenario.name()));
+                InBetween.all(1).forEach(scenario -> out.println(scenario.name()));
                 yield HELD;
             }
             case REPLAY -> replay(options);
@@ -157,7 +160,8 @@ public final class Simulate {
     private int scenario(SimulateOptions options) {
         String name = options.scenario().orElse("all");
         int environments = Math.max(1, options.edits().environments());
-        List<Scenario> chosen = Scenarios.all(environments > 1 ? environments : Scenarios.USUAL_FLEET).stream()
+        int fleet = environments > 1 ? environments : Scenarios.USUAL_FLEET;
+        List<Scenario> chosen = Stream.concat(Scenarios.all(fleet).stream(), InBetween.all(fleet).stream())
                 .filter(scenario -> name.equals("all") || scenario.name().equals(name))
                 .toList();
         if (chosen.isEmpty()) {

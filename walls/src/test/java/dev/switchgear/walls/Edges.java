@@ -17,15 +17,15 @@ final class Edges {
             edge("dev.switchgear.Switchgear", "who hands in no clock gets this process's clocks", Reach.CLOCK),
             edge(
                     "dev.switchgear.driver.Edges",
-                    "makes the identity of a process late, after a snapshot is restored, and writes the few log lines",
+                    "makes the identity of a process late, after a snapshot is restored, writes the few log lines, and has work done beside a call",
                     Reach.RANDOMNESS,
-                    Reach.LOG),
+                    Reach.LOG,
+                    Reach.THREADS),
             edge(
                     "dev.switchgear.driver.BudgetTimer",
                     "an asynchronous call stops waiting for the store",
                     Reach.THREADS),
             edge("dev.switchgear.driver.Events", "a slow listener must not hold up a call", Reach.THREADS),
-            edge("dev.switchgear.driver.Prefetch", "the first reads leave a slow store behind", Reach.THREADS),
             edge("dev.switchgear.driver.StoreLane", "a caller leaves a slow store behind", Reach.THREADS),
             edge(
                     "dev.switchgear.driver.Watchdog",

@@ -117,7 +117,7 @@ final class SamePolicyTest {
                 .build()) {
             switchgear.circuit("payments").decide().permit().close();
         }
-        return events.contains(CircuitEvent.Kind.POLICY_REJECTED) ? "changes nothing, told" : "in force";
+        return events.contains(CircuitEvent.Kind.POLICY_REJECTED) ? "reported, no effect" : "in force";
     }
 
     private static String byAnExecution(String text) {
@@ -127,7 +127,7 @@ final class SamePolicyTest {
         boolean rejected = (Boolean) new Formula(0, 0)
                 .with("c", Map.of("policy", text, "hasPolicy", true))
                 .value(Expressions.block(expressions.file("policy"), "$policyRejected"));
-        return rejected ? "changes nothing, told" : "in force";
+        return rejected ? "reported, no effect" : "in force";
     }
 
     /** The cells after the first, by the first, of the table whose first column has that head. */

@@ -8,8 +8,8 @@ import dev.switchgear.sandbox.ExtendedEnvironment;
 import dev.switchgear.sandbox.FunctionFleet;
 import dev.switchgear.sandbox.Health;
 import dev.switchgear.sandbox.LambdaFunction;
-import dev.switchgear.sandbox.LocalTable;
 import dev.switchgear.sandbox.Sandbox;
+import dev.switchgear.sandbox.SandboxTable;
 import dev.switchgear.sandbox.TableProxy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +27,7 @@ class OrderServiceTest {
             + " readBudgetMillis=2000, writeBudgetMillis=2000";
 
     private static Sandbox sandbox;
-    private static LocalTable table;
+    private static SandboxTable table;
     private static DependencyServer payments;
 
     @BeforeAll

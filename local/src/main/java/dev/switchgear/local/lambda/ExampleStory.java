@@ -8,9 +8,9 @@ import dev.switchgear.local.Narrator;
 import dev.switchgear.local.Promises;
 import dev.switchgear.local.Run;
 import dev.switchgear.sandbox.DependencyServer;
+import dev.switchgear.sandbox.DynamoDbLocal;
 import dev.switchgear.sandbox.FunctionProcess;
 import dev.switchgear.sandbox.Health;
-import dev.switchgear.sandbox.LocalDynamoDb;
 import dev.switchgear.sandbox.QueueServer;
 import dev.switchgear.sandbox.Sandbox;
 import java.io.PrintStream;
@@ -103,7 +103,7 @@ public final class ExampleStory {
     private void play(String name) throws InterruptedException {
         narrator.say("Starting DynamoDB Local and the example '" + name + "' in the Lambda runtime.");
         DependencyServer dependency = new DependencyServer(host, 1);
-        LocalDynamoDb table = LocalDynamoDb.inMemory(host);
+        DynamoDbLocal table = DynamoDbLocal.inMemory(host);
         try (DynamoDbClient client = table.client()) {
             CircuitTable.create(client, TABLE);
         }
@@ -113,7 +113,7 @@ public final class ExampleStory {
         }
     }
 
-    private ExampleScene scene(String name, LocalDynamoDb table, DependencyServer dependency, boolean[] works)
+    private ExampleScene scene(String name, DynamoDbLocal table, DependencyServer dependency, boolean[] works)
             throws InterruptedException {
         Map<String, String> variables = new HashMap<>();
         variables.put("SWITCHGEAR_TABLE", TABLE);

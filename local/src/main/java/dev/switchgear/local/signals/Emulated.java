@@ -7,8 +7,8 @@ import dev.switchgear.Switchgear;
 import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
 import dev.switchgear.model.CircuitStatus;
+import dev.switchgear.sandbox.DynamoDbLocal;
 import dev.switchgear.sandbox.LocalBus;
-import dev.switchgear.sandbox.LocalDynamoDb;
 import dev.switchgear.sandbox.Sandbox;
 import dev.switchgear.sandbox.TableStream;
 import dev.switchgear.signals.AlarmHandler;
@@ -60,7 +60,7 @@ public final class Emulated {
 
     private Emulated(Sandbox host, URI emulator, String deadLetters) {
         this.emulator = emulator;
-        LocalDynamoDb table = LocalDynamoDb.inMemory(host);
+        DynamoDbLocal table = DynamoDbLocal.inMemory(host);
         DynamoDbClient client = table.client();
         CircuitTable.create(client, SignalsStage.TABLE);
         DynamoDbStreamsClient streams = DynamoDbStreamsClient.builder()

@@ -10,8 +10,8 @@ import dev.switchgear.local.Narrator;
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.model.TripRule;
+import dev.switchgear.sandbox.DynamoDbLocal;
 import dev.switchgear.sandbox.LocalBus;
-import dev.switchgear.sandbox.LocalDynamoDb;
 import dev.switchgear.sandbox.Sandbox;
 import dev.switchgear.sandbox.TableStream;
 import dev.switchgear.signals.CircuitChangeHandler;
@@ -57,7 +57,7 @@ final class SignalsStage implements AutoCloseable {
         this.narrator = narrator;
         clock = new StoryClock(host.clock().instant());
         narrator.begin(clock.millis());
-        LocalDynamoDb table = LocalDynamoDb.inMemory(host);
+        DynamoDbLocal table = DynamoDbLocal.inMemory(host);
         client = table.client();
         CircuitTable.create(client, TABLE);
         DynamoDbStreamsClient streams = DynamoDbStreamsClient.builder()

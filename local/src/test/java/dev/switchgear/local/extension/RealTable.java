@@ -4,7 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchgear.dynamodb.CircuitTable;
-import dev.switchgear.sandbox.LocalDynamoDb;
+import dev.switchgear.sandbox.DynamoDbLocal;
 import dev.switchgear.sandbox.Sandbox;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +17,7 @@ abstract class RealTable {
     private static final int GLANCE_MILLIS = 100;
 
     final Sandbox host = Sandbox.open();
-    final LocalDynamoDb table = LocalDynamoDb.inMemory(host);
+    final DynamoDbLocal table = DynamoDbLocal.inMemory(host);
     final DynamoDbClient client = table.client();
     private final CountDownLatch never = new CountDownLatch(1);
 

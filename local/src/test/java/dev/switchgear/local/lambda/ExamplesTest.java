@@ -13,10 +13,10 @@ import dev.switchgear.examples.lambda.PriceJob;
 import dev.switchgear.examples.lambda.ShipmentWorker;
 import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.sandbox.DependencyServer;
+import dev.switchgear.sandbox.DynamoDbLocal;
 import dev.switchgear.sandbox.FunctionProcess;
 import dev.switchgear.sandbox.Health;
 import dev.switchgear.sandbox.InvocationResult;
-import dev.switchgear.sandbox.LocalDynamoDb;
 import dev.switchgear.sandbox.QueueServer;
 import dev.switchgear.sandbox.QueueSource;
 import dev.switchgear.sandbox.Sandbox;
@@ -51,13 +51,13 @@ final class ExamplesTest {
     private DependencyServer dependency;
     private DynamoDbClient client;
     private Switchgear operators;
-    private LocalDynamoDb table;
+    private DynamoDbLocal table;
 
     @BeforeAll
     void start() {
         host = Sandbox.open();
         dependency = new DependencyServer(host, 1);
-        table = LocalDynamoDb.inMemory(host);
+        table = DynamoDbLocal.inMemory(host);
         client = table.client();
         CircuitTable.create(client, TABLE);
         operators = Switchgear.builder()

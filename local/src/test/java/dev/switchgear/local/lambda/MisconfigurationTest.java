@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.lambda.Guard;
 import dev.switchgear.lambda.LambdaSwitchgear;
+import dev.switchgear.sandbox.DynamoDbLocal;
 import dev.switchgear.sandbox.FunctionProcess;
-import dev.switchgear.sandbox.LocalDynamoDb;
 import dev.switchgear.sandbox.LoopbackServer;
 import dev.switchgear.sandbox.Sandbox;
 import java.util.ArrayList;
@@ -38,12 +38,12 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MisconfigurationTest {
     private Sandbox host;
-    private LocalDynamoDb table;
+    private DynamoDbLocal table;
 
     @BeforeAll
     void start() {
         host = Sandbox.open();
-        table = LocalDynamoDb.inMemory(host);
+        table = DynamoDbLocal.inMemory(host);
         try (DynamoDbClient client = table.client()) {
             CircuitTable.create(client, "warm"); // the first requests of a cold server take longer than a store waits
         }

@@ -1,5 +1,8 @@
 package dev.switchgear.simulator.runs;
 
+import dev.switchgear.simulator.peers.LastWriterWins;
+import dev.switchgear.simulator.peers.Powertools;
+import dev.switchgear.simulator.peers.Unprotected;
 import dev.switchgear.simulator.world.Protection;
 import dev.switchgear.simulator.world.Scenario;
 import java.util.ArrayList;
@@ -18,6 +21,10 @@ public record Comparison(List<Job> jobs, long seed) {
     /** Fleets that are quick enough for every build. */
     static final List<Integer> SMALL = List.of(1, 10, 100);
 
+    /** The fleets of the stories between the extremes. */
+    static final int HANDFUL = 8;
+
+    static final int FIFTY = 50;
     static final int THOUSAND = 1_000;
     static final int TEN_THOUSAND = 10_000;
 
@@ -59,6 +66,10 @@ public record Comparison(List<Job> jobs, long seed) {
             if (SHOWN_AT_THOUSAND.contains(name)) {
                 jobs.add(switchgear(named(name, THOUSAND)));
             }
+        }
+        for (Scenario story : InBetween.all(HANDFUL)) {
+            jobs.addAll(rivals(story));
+            jobs.add(switchgear(InBetween.named(story.name(), FIFTY)));
         }
         return new Comparison(jobs, seed);
     }
@@ -121,6 +132,13 @@ public record Comparison(List<Job> jobs, long seed) {
         return Stream.concat(
                         Stream.of(switchgear(scenario)),
                         Contenders.peers().stream().map(peer -> new Job(scenario, peer)))
+                .toList();
+    }
+
+    /** Those that a function in Lambda would use instead, and doing nothing. */
+    private static List<Job> rivals(Scenario scenario) {
+        return Stream.of(Contenders.switchgear(scenario), new Powertools(), new LastWriterWins(), new Unprotected())
+                .map(protection -> new Job(scenario, protection))
                 .toList();
     }
 

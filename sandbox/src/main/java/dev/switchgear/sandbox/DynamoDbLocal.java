@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  *
  * <p>Each start may listen on another port; a {@link TableProxy} keeps one address in front of it.
  */
-public final class LocalDynamoDb implements AutoCloseable {
+public final class DynamoDbLocal implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
     /** What a client of ours waits for an answer; the first ones of a cold process come late. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -32,7 +32,7 @@ public final class LocalDynamoDb implements AutoCloseable {
     private ChildProcess process;
     private URI uri;
 
-    private LocalDynamoDb(Sandbox host, List<String> arguments) {
+    private DynamoDbLocal(Sandbox host, List<String> arguments) {
         this.host = host;
         this.arguments = arguments;
         process = launch();
@@ -40,14 +40,14 @@ public final class LocalDynamoDb implements AutoCloseable {
     }
 
     /** Starts the process, empty, and returns once it listens; what it holds ends with it. */
-    public static LocalDynamoDb inMemory(Sandbox host) {
-        return new LocalDynamoDb(host, List.of());
+    public static DynamoDbLocal inMemory(Sandbox host) {
+        return new DynamoDbLocal(host, List.of());
     }
 
     /** Starts the process, empty, and returns once it listens; what it holds survives {@link #restart}. */
-    public static LocalDynamoDb onDisk(Sandbox host) {
+    public static DynamoDbLocal onDisk(Sandbox host) {
         try {
-            return new LocalDynamoDb(
+            return new DynamoDbLocal(
                     host,
                     List.of(Files.createDirectories(host.folder().resolve("table"))
                             .toString()));

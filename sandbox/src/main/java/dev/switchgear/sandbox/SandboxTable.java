@@ -15,14 +15,14 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * <p>Functions reach it through that address; {@link #client}, {@link #status} and {@link #operator} go straight to the
  * table, also while the address fails. Safe for use by several threads. Closed with its sandbox.
  */
-public final class LocalTable implements AutoCloseable {
+public final class SandboxTable implements AutoCloseable {
     private final String name;
-    private final LocalDynamoDb dynamoDb;
+    private final DynamoDbLocal dynamoDb;
     private final TableProxy proxy;
     private final DynamoDbClient client;
     private final Switchgear switchgear;
 
-    private LocalTable(String name, LocalDynamoDb dynamoDb, TableProxy proxy) {
+    private SandboxTable(String name, DynamoDbLocal dynamoDb, TableProxy proxy) {
         this.name = name;
         this.dynamoDb = dynamoDb;
         this.proxy = proxy;
@@ -34,9 +34,9 @@ public final class LocalTable implements AutoCloseable {
                 .build();
     }
 
-    static LocalTable create(Sandbox sandbox, String name) {
-        LocalDynamoDb dynamoDb = LocalDynamoDb.inMemory(sandbox);
-        return new LocalTable(name, dynamoDb, new TableProxy(sandbox, dynamoDb::uri));
+    static SandboxTable create(Sandbox sandbox, String name) {
+        DynamoDbLocal dynamoDb = DynamoDbLocal.inMemory(sandbox);
+        return new SandboxTable(name, dynamoDb, new TableProxy(sandbox, dynamoDb::uri));
     }
 
     /** Returns the table's name. */

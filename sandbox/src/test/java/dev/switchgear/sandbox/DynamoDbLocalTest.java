@@ -21,13 +21,13 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExcee
 /** The DynamoDB process and the address in front of it. */
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class LocalDynamoDbTest {
+final class DynamoDbLocalTest {
     private static final String TABLE = "circuits";
     private static final Map<String, AttributeValue> KEY =
             Map.of("pk", AttributeValue.fromS("kept"), "sk", AttributeValue.fromS("*"));
 
     private final Sandbox host = Sandbox.open();
-    private final LocalDynamoDb table = LocalDynamoDb.onDisk(host);
+    private final DynamoDbLocal table = DynamoDbLocal.onDisk(host);
     private final TableProxy front = new TableProxy(host, table::uri);
 
     @BeforeAll
@@ -108,12 +108,12 @@ final class LocalDynamoDbTest {
     }
 
     private static DynamoDbClient client(URI uri) {
-        return LocalDynamoDb.client(uri, Duration.ofSeconds(30));
+        return DynamoDbLocal.client(uri, Duration.ofSeconds(30));
     }
 
     /** Nobody answers, however long it takes. */
     private static void assertThatNobodyAnswers(URI uri) {
-        try (DynamoDbClient impatient = LocalDynamoDb.client(uri, Duration.ofMillis(300))) {
+        try (DynamoDbClient impatient = DynamoDbLocal.client(uri, Duration.ofMillis(300))) {
             assertThatThrownBy(() -> read(impatient)).isInstanceOf(ApiCallTimeoutException.class);
         }
     }

@@ -1,0 +1,194 @@
+package dev.switchgear.simulator.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchgear.simulator.invariants.Margins;
+import dev.switchgear.simulator.invariants.ProbeChecks;
+import dev.switchgear.simulator.peers.Powertools;
+import dev.switchgear.simulator.runs.Recorder.Series;
+import dev.switchgear.simulator.time.Micros;
+import dev.switchgear.simulator.time.Trace;
+import dev.switchgear.simulator.world.Call;
+import dev.switchgear.simulator.world.DependencyPlan;
+import dev.switchgear.simulator.world.Episode;
+import dev.switchgear.simulator.world.FleetPlan;
+import dev.switchgear.simulator.world.Observer;
+import dev.switchgear.simulator.world.Protection;
+import dev.switchgear.simulator.world.RunPlan;
+import dev.switchgear.simulator.world.Scenario;
+import dev.switchgear.simulator.world.SwitchgearProtection;
+import dev.switchgear.simulator.world.World;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What is promised between the extremes, of the median of a few seeds. Each of these failed before core was mended. */
+class InBetweenTest {
+    private static final int SEEDS = 3;
+    private static final int FROM = 30;
+    private static final int UNTIL = 90;
+    private static final double RAMP_SECONDS = 10;
+    private static final double LONGEST_WAIT_SECONDS = 18;
+
+    @Test
+    void callsThatHangOpenTheCircuitWithinTwoOfThem() {
+        for (int seconds : new int[] {15, 20, 30, 60}) {
+            for (int fleet : new int[] {5, 50}) {
+                Scenario story = InBetween.named("hangs-" + seconds + "-s", fleet);
+                assertThat(worst(runs(story), Told::opens))
+                        .as("%d environments, hangs of %d s", fleet, seconds)
+                        .isLessThanOrEqualTo(2 * seconds + 5);
+            }
+        }
+    }
+
+    @Test
+    void callsThatHangOpenTheCircuitOfAFleetOfFiveHundred() {
+        Told told =
+                run(InBetween.named("hangs-30-s", 500), Contenders.switchgear(InBetween.named("hangs-30-s", 500)), 1);
+        assertThat(told.opens()).isLessThanOrEqualTo(65);
+    }
+
+    @Test
+    void goodCallsOfAnyLengthCloseTheCircuitAgain() {
+        for (int millis : new int[] {100, 3_500, 10_000, 15_000, 30_000}) {
+            for (int fleet : new int[] {8, 50}) {
+                Scenario story = InBetween.named("good-calls-" + millis + "-ms", fleet);
+                assertThat(median(runs(story), Told::recovers) - RAMP_SECONDS)
+                        .as("%d environments, good calls of %d ms", fleet, millis)
+                        .isLessThanOrEqualTo(3 * Math.max(millis / 1e3, LONGEST_WAIT_SECONDS));
+            }
+        }
+    }
+
+    @Test
+    void aHandfulOfEnvironmentsSparesADeadDependencyMoreThanPowertoolsDoes() {
+        Scenario story = InBetween.named("one-call-a-second", 8);
+        List<Told> ours = runs(story);
+        List<Told> theirs = IntStream.rangeClosed(1, SEEDS)
+                .mapToObj(seed -> run(story, new Powertools(), seed))
+                .toList();
+        assertThat(median(ours, Told::calls)).isLessThanOrEqualTo(0.8 * median(theirs, Told::calls));
+        assertThat(median(ours, Told::refusesAll)).isLessThanOrEqualTo(0.7 * median(theirs, Told::refusesAll));
+        assertThat(median(ours, Told::writes))
+                .as("half of the 67 there were once")
+                .isLessThanOrEqualTo(34);
+        assertThat(worst(ours, Told::probes)).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void aSparseFleetOpensWithinTwelveFailingCalls() {
+        assertThat(worst(runs(InBetween.named("one-call-in-10-s", 8)), Told::before))
+                .isLessThanOrEqualTo(12);
+    }
+
+    @Test
+    void whatANightOrADayHasLeftDelaysAnOutageTwofoldAtMost() {
+        double without = median(runs(InBetween.named("size-known", 8)), Told::opens);
+        assertThat(median(runs(InBetween.named("level-8-at-night", 8)), Told::opens))
+                .as("after a night of noise")
+                .isLessThanOrEqualTo(2 * without);
+        assertThat(median(runs(InBetween.named("size-of-the-day", 8)), Told::opens))
+                .as("where the item says a thousand times too many")
+                .isLessThanOrEqualTo(2 * without);
+    }
+
+    @Test
+    void noiseAndABadEnvironmentInFiveOpenNothing() {
+        for (double noise : new double[] {0.01, 0.05, 0.2}) {
+            for (int fleet : new int[] {3, 8, 50}) {
+                noneOpens(FleetPlan.of(fleet, 1), new DependencyPlan(noise, 50, 1_000, List.of()));
+            }
+        }
+        Episode zone = new Episode(0, 10_000_000, Episode.Ill.BAD_ZONE, 5);
+        for (int fleet : new int[] {5, 10, 100}) {
+            noneOpens(FleetPlan.of(fleet, 0.5), new DependencyPlan(0.001, 50, 1_000, List.of(zone)));
+        }
+    }
+
+    private static void noneOpens(FleetPlan fleet, DependencyPlan dependency) {
+        Scenario story = Scenario.of("noise", fleet, dependency, 600);
+        assertThat(worst(runs(story), told -> told.recorder().opens()))
+                .as("%s, %s", fleet, dependency)
+                .isZero();
+    }
+
+    /** What one run tells; times are in seconds since the outage began. */
+    private record Told(Recorder recorder, RunFigures figures, Ends ends) {
+        double opens() {
+            return Double.isNaN(figures.secondsToOpen()) ? Double.MAX_VALUE : figures.secondsToOpen();
+        }
+
+        double recovers() {
+            return Double.isNaN(figures.secondsToRecover()) ? Double.MAX_VALUE : figures.secondsToRecover();
+        }
+
+        double calls() {
+            return recorder.sum(Series.DEAD_CALLS, FROM, UNTIL);
+        }
+
+        double writes() {
+            return recorder.sum(Series.WRITES, FROM, UNTIL);
+        }
+
+        double probes() {
+            return recorder.mostProbing();
+        }
+
+        double before() {
+            return ends.before;
+        }
+
+        double refusesAll() {
+            return ends.lastOrdinary;
+        }
+    }
+
+    /** Which calls were the last ones before everybody knew. */
+    private static final class Ends implements Observer {
+        private double lastOrdinary;
+        private int before;
+        private boolean open;
+
+        @Override
+        public void opened(long now) {
+            open |= now >= FROM * Micros.SECOND;
+        }
+
+        @Override
+        public void called(Call call, long now) {
+            double second = Micros.seconds(now) - FROM;
+            if (second >= 0 && second < UNTIL - FROM && !call.pass().isProbe()) {
+                lastOrdinary = second;
+            }
+            before += second >= 0 && !open ? 1 : 0;
+        }
+    }
+
+    private static List<Told> runs(Scenario story) {
+        return IntStream.rangeClosed(1, SEEDS)
+                .mapToObj(seed -> run(story, Contenders.switchgear(story), seed))
+                .toList();
+    }
+
+    private static Told run(Scenario story, Protection protection, long seed) {
+        Recorder recorder = new Recorder(story);
+        Ends ends = new Ends();
+        List<Observer> observers = new ArrayList<>(List.of(recorder, ends));
+        if (protection instanceof SwitchgearProtection ours) {
+            observers.add(new ProbeChecks(new Margins(story, ours.policy())));
+        }
+        new World(new RunPlan(story, protection, seed, Trace.silent()), observers).run();
+        return new Told(recorder, RunFigures.of(story, recorder), ends);
+    }
+
+    private static double median(List<Told> runs, ToDoubleFunction<Told> figure) {
+        return runs.stream().mapToDouble(figure).sorted().toArray()[runs.size() / 2];
+    }
+
+    private static double worst(List<Told> runs, ToDoubleFunction<Told> figure) {
+        return runs.stream().mapToDouble(figure).max().orElseThrow();
+    }
+}
