@@ -106,14 +106,16 @@ final class TenThousandEventsTest {
             case 0 -> event.put("source", "com.example.evil");
             case 1 -> event.put("account", "999999999999");
             case 2 -> detail.put("schema", 2);
-            case 3 -> detail.put("openTheCircuit", true);
+            case 3 -> detail.put("circuit", "no name of a circuit");
             case 4 -> detail.remove("outcomes");
             case 5 ->
                 ((ObjectNode) detail.at("/outcomes/0"))
                         .put("at", now.minusSeconds(300).toString());
-            default ->
+            default -> {
+                event.put("time", now.plusSeconds(300).toString());
                 ((ObjectNode) detail.at("/outcomes/0"))
                         .put("at", now.plusSeconds(300).toString());
+            }
         }
         return random.nextInt(10) == 0 ? event.toString().substring(1) : event;
     }

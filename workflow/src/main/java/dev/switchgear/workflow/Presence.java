@@ -13,7 +13,8 @@ import java.util.function.Predicate;
  */
 record Presence(String jsonata, Predicate<TableSample> holds) {
     private static final String UNKNOWN = "$c.epoch = 0";
-    private static final String KEPT = "($c.override != '' or $c.hasPolicy)";
+    private static final String ORDERED = "$c.override != '' and ($c.overrideUntil = -1 or $c.overrideUntil > $now)";
+    private static final String KEPT = "(" + ORDERED + " or $c.hasPolicy)";
     private static final String ABSURD = "$c.openUntil > $now";
 
     /** What the table distinguishes; the first that fits every situation is taken. */
@@ -50,7 +51,13 @@ record Presence(String jsonata, Predicate<TableSample> holds) {
     }
 
     private static boolean kept(TableSample sample) {
-        return sample.has(Attribute.OVERRIDE) || sample.has(Attribute.POLICY);
+        return ordered(sample) || sample.has(Attribute.POLICY);
+    }
+
+    /** An override whose time is over keeps no item. */
+    private static boolean ordered(TableSample sample) {
+        return sample.has(Attribute.OVERRIDE)
+                && (!sample.has(Attribute.OVERRIDE_UNTIL) || sample.number(Attribute.OVERRIDE_UNTIL) > sample.now());
     }
 
     private static int highest(TableSample sample) {
