@@ -3,6 +3,7 @@ package dev.switchgear.simulator;
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.simulator.invariants.Violation;
 import dev.switchgear.simulator.model.ModelCheck;
+import dev.switchgear.simulator.report.MonthOptions;
 import dev.switchgear.simulator.report.ReportOptions;
 import dev.switchgear.simulator.report.SimulationReport;
 import dev.switchgear.simulator.runs.Edits;
@@ -52,6 +53,10 @@ public final class Simulate {
             return ModelCheck.run(out, arguments);
         }
         try {
+            if (MonthOptions.isAskedFor(arguments)) {
+                MonthOptions.of(arguments).make(out);
+                return HELD;
+            }
             if (ReportOptions.isAskedFor(arguments)) {
                 new SimulationReport(ReportOptions.of(arguments), out).make();
                 return HELD;
@@ -69,6 +74,7 @@ public final class Simulate {
             case HELP -> {
                 out.print(SimulateOptions.USAGE);
                 out.print(ReportOptions.USAGE);
+                out.print(MonthOptions.USAGE);
                 yield HELD;
             }
             case LIST -> {

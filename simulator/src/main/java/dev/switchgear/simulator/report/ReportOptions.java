@@ -93,7 +93,7 @@ public record ReportOptions(
         return rest.pop();
     }
 
-    private static long number(String option, Deque<String> rest, long least, long most) {
+    static long number(String option, Deque<String> rest, long least, long most) {
         String value = value(option, rest);
         try {
             long number = Long.parseLong(value);

@@ -1,0 +1,55 @@
+package dev.switchgear.simulator.report;
+
+import dev.switchgear.simulator.runs.MonthDay;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** What a month came to, for a person. */
+public final class MonthPage {
+    private static final Set<Integer> SHOWN = Set.of(1, 2, 3, 7, 10, 14, 21, 28, 29, 30);
+
+    private MonthPage() {}
+
+    /** Returns the page. */
+    public static String of(long seed, List<MonthDay> days) {
+        StringBuilder page = new StringBuilder();
+        page.append("# A month of a fleet\n\n")
+                .append("`./switchgear simulate --month --write-report`, seed ")
+                .append(seed)
+                .append(", virtual time. ")
+                .append("""
+                        Six environments that are deployed anew every day; noise of 20 % every
+                        night; an outage every day; an override of a dependency and one of a key, of a minute each, that nobody
+                        releases; twenty alarms of sources that never come back; forty keys and 200 names that exist for a day, each of
+                        which fails once, one key completely. A process keeps 100 circuits. The table deletes what is past its time to
+                        live two days late. `MonthTest` says which of these figures are bounded by what.
+
+                        | day | outage: open after s | calls until then | dead key: calls | new names | their reads | reads | writes | circuits stored | evidence stored | keys in one read | largest item, characters | log lines |
+                        |----:|---------------------:|-----------------:|----------------:|----------:|------------:|------:|-------:|----------------:|----------------:|-----------------:|-------------------------:|----------:|
+                        """);
+        days.stream()
+                .filter(day -> SHOWN.contains(day.number()) || day.number() == days.size())
+                .forEach(day -> page.append(row(day)));
+        return page.toString();
+    }
+
+    private static String row(MonthDay day) {
+        return String.format(
+                Locale.ROOT,
+                "| %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d |%n",
+                day.number(),
+                day.secondsToOpen(),
+                day.deadCalls(),
+                day.keyCalls(),
+                day.newNames(),
+                day.readsOfNewNames(),
+                day.reads(),
+                day.writes(),
+                day.circuits(),
+                day.watches(),
+                day.keysOfOne(),
+                day.largestItem(),
+                day.lines());
+    }
+}

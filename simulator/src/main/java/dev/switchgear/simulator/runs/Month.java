@@ -1,0 +1,207 @@
+package dev.switchgear.simulator.runs;
+
+import dev.switchgear.Circuit;
+import dev.switchgear.CircuitOperator;
+import dev.switchgear.Switchgear;
+import dev.switchgear.model.CircuitEvent;
+import dev.switchgear.model.Decision;
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.model.Outcome;
+import dev.switchgear.model.Signal;
+import dev.switchgear.spi.CircuitId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * A fleet for a month, on virtual time: a deployment every day, noise every night, an outage every noon; overrides,
+ * signals, keys and names that come and go. It drives {@link Switchgear} itself, so that what a process keeps is what it
+ * keeps in production, and says what each day came to: a month later nothing may have grown but to a bound.
+ */
+public final class Month {
+    private static final long HOUR = 3_600_000;
+    private static final int ENVIRONMENTS = 6;
+    private static final int NAMES = 200;
+    private static final int MOST_CIRCUITS = 100;
+    private static final int SOURCES = 20;
+
+    private final MonthTable table = new MonthTable();
+    private final SplittableRandom random;
+    private final List<Switchgear> fleet = new ArrayList<>();
+    private long now = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
+    private long lines;
+
+    /** Prepares a month whose chances {@code seed} decides. */
+    public Month(long seed) {
+        random = new SplittableRandom(seed);
+    }
+
+    /** Lets so many days pass. */
+    public List<MonthDay> days(int count) {
+        List<MonthDay> days = new ArrayList<>();
+        for (int day = 1; day <= count; day++) {
+            days.add(day(day));
+        }
+        fleet.forEach(Switchgear::close);
+        return days;
+    }
+
+    private MonthDay day(int number) {
+        long reads = table.reads;
+        long writes = table.writes;
+        long told = lines;
+        deploy();
+        for (int hour = 0; hour < 5; hour++) {
+            traffic(0.2);
+        }
+        operators(number);
+        int keyCalls = keys(number);
+        signals(number);
+        for (int hour = 0; hour < 4; hour++) {
+            traffic(0);
+        }
+        Outage outage = outage();
+        long before = table.reads;
+        names(number);
+        long readsOfNames = table.reads - before;
+        for (int hour = 0; hour < 14; hour++) {
+            traffic(0);
+            table.sweep(now);
+        }
+        return new MonthDay(
+                number,
+                outage.seconds,
+                outage.calls,
+                keyCalls,
+                NAMES * ENVIRONMENTS,
+                readsOfNames,
+                table.reads - reads,
+                table.writes - writes,
+                table.circuits(),
+                table.watches(),
+                table.keysOfOne(),
+                table.largest(),
+                lines - told);
+    }
+
+    private void deploy() {
+        fleet.forEach(Switchgear::close);
+        fleet.clear();
+        InstantSource clock = () -> Instant.ofEpochMilli(now);
+        for (int i = 0; i < ENVIRONMENTS; i++) {
+            fleet.add(Switchgear.builder()
+                    .store(table)
+                    .clock(clock)
+                    .ticker(() -> now * 1_000_000)
+                    .executor(Runnable::run)
+                    .journal(this::told)
+                    .maxCircuits(MOST_CIRCUITS)
+                    .seed(random.nextLong())
+                    .build());
+        }
+    }
+
+    private void told(CircuitEvent event) {
+        boolean logged = event.kind() != CircuitEvent.Kind.SHADOWED && event.kind() != CircuitEvent.Kind.WATCH_STARTED;
+        lines += logged ? 1 : 0;
+    }
+
+    /** An hour of which ten minutes are busy: a call of the payments in ten seconds from each environment. */
+    private void traffic(double failing) {
+        for (int i = 0; i < 60; i++) {
+            fleet.forEach(each -> call(each.circuit("payments"), random.nextDouble() < failing));
+            now += 10_000;
+        }
+        now += HOUR - 600_000;
+    }
+
+    /** Overrides of a minute that nobody releases: of one dependency, and of a key of another. */
+    private void operators(int day) {
+        CircuitOperator stock = fleet.get(0).operator("stock");
+        stock.override(OperatorOverride.Kind.FORCED_OPEN, Duration.ofMinutes(1), "jo", "maintenance");
+        CircuitOperator tenant = fleet.get(0).operator("search").key("tenant-" + day);
+        tenant.override(OperatorOverride.Kind.DISABLED, Duration.ofMinutes(1), "jo", "maintenance");
+        for (int i = 0; i < 12; i++) {
+            fleet.forEach(each -> call(each.circuit("stock"), false));
+            now += 10_000;
+        }
+    }
+
+    /** Forty tenants that exist today only; one fails completely. Returns how often that one was called. */
+    private int keys(int day) {
+        int made = 0;
+        for (int second = 0; second < 60; second++) {
+            for (Switchgear each : fleet) {
+                String well = "tenant-" + day + "-" + random.nextInt(1, 40);
+                call(each.circuit("search").key(well), random.nextDouble() < 0.02);
+                made += call(each.circuit("search").key("tenant-" + day + "-0"), true) ? 1 : 0;
+            }
+            now += 1_000;
+        }
+        return made;
+    }
+
+    /** Alarms of sources that exist today only: most are cleared, one is forgotten. */
+    private void signals(int day) {
+        CircuitOperator orders = fleet.get(0).operator("orders");
+        for (int i = 0; i < SOURCES; i++) {
+            String source = "alarm:day-" + day + "-" + i;
+            orders.raise(signal(source));
+            now += 1_000;
+            if (i > 0) {
+                orders.clear(signal(source));
+            }
+            fleet.forEach(each -> call(each.circuit("orders"), false));
+        }
+    }
+
+    private Signal signal(String source) {
+        return new Signal(source, Instant.ofEpochMilli(now), Instant.ofEpochMilli(now + 60_000), "p99 over a second");
+    }
+
+    private record Outage(int seconds, int calls) {}
+
+    /** The payments are dead until the fleet knows, and well again afterwards. */
+    private Outage outage() {
+        CircuitId payments = fleet.get(0).circuit("payments").id();
+        int calls = 0;
+        int seconds = 0;
+        while (!table.isOpen(payments) && seconds < 600) {
+            for (Switchgear each : fleet) {
+                calls += call(each.circuit("payments"), true) ? 1 : 0;
+            }
+            now += 1_000;
+            seconds++;
+        }
+        for (int i = 0; i < 120; i++) {
+            fleet.forEach(each -> call(each.circuit("payments"), false));
+            now += 1_000;
+        }
+        return new Outage(seconds, calls);
+    }
+
+    /** Names that nobody used before, and that nobody uses again; the first call of each fails. */
+    private void names(int day) {
+        for (int i = 0; i < NAMES; i++) {
+            String name = "api-" + day + "-" + i;
+            fleet.forEach(each -> call(each.circuit(name), true));
+            now += 1_000;
+        }
+    }
+
+    private static boolean call(Circuit circuit, boolean fails) {
+        Decision decision = circuit.decide();
+        if (!decision.permitted()) {
+            return false;
+        }
+        if (fails) {
+            decision.permit().end(Outcome.FAILURE);
+        } else {
+            decision.permit().success();
+        }
+        return true;
+    }
+}

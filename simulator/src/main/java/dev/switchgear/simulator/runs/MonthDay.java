@@ -1,0 +1,33 @@
+package dev.switchgear.simulator.runs;
+
+/**
+ * What one day of a {@link Month} came to.
+ *
+ * @param number 1 is the first
+ * @param secondsToOpen from the first call that failed in the day's outage until the circuit was open
+ * @param deadCalls calls of the dead dependency until then
+ * @param keyCalls calls of a key that fails completely until it was refused, of all environments
+ * @param newNames names that were used for the first time
+ * @param readsOfNewNames reads of the table that they cost
+ * @param reads reads of the table
+ * @param writes writes to the table, and of evidence
+ * @param circuits items of circuits in the table at the end of the day
+ * @param watches items of evidence in the table at the end of the day
+ * @param keysOfOne items of keys that one read returns at most
+ * @param largestItem characters of the largest item
+ * @param lines events that an environment would have logged, of all environments
+ */
+public record MonthDay(
+        int number,
+        int secondsToOpen,
+        int deadCalls,
+        int keyCalls,
+        int newNames,
+        long readsOfNewNames,
+        long reads,
+        long writes,
+        int circuits,
+        int watches,
+        int keysOfOne,
+        int largestItem,
+        long lines) {}
