@@ -72,9 +72,7 @@ final class PolicyTableTest {
 
         String played() {
             try (Switchgear operators = operators(row.set.contains("operator's process shadow"))) {
-                operators
-                        .operator("payments")
-                        .raise(new Signal("alarm", NOW, NOW.plusSeconds(600), "open"));
+                operators.operator("payments").raise(new Signal("alarm", NOW, NOW.plusSeconds(600), "open"));
                 row.set.stream()
                         .filter(one -> one.equals("kill switch") || one.startsWith("process") || isOwn(one))
                         .forEach(this::configure);
@@ -109,13 +107,19 @@ final class PolicyTableTest {
                 case "second policy enforced" -> second(false);
                 case "second policy shadow" -> second(true);
                 case "prefetched" ->
-                    assertThat(function().switchgear().prefetch(LONG, "payments")).isTrue();
+                    assertThat(function().switchgear().prefetch(LONG, "payments"))
+                            .isTrue();
                 case "used by default" ->
-                    assertThat(function().switchgear().circuit("payments").decide().permitted())
+                    assertThat(function()
+                                    .switchgear()
+                                    .circuit("payments")
+                                    .decide()
+                                    .permitted())
                             .isFalse();
                 case "live shadow" -> operators.operator("payments").policy("{\"shadow\": true}", "jo");
                 case "live enforced" -> operators.operator("payments").policy("{\"shadow\": false}", "jo");
-                case "live about something else" -> operators.operator("payments").policy("{\"probes\": 1}", "jo");
+                case "live about something else" ->
+                    operators.operator("payments").policy("{\"probes\": 1}", "jo");
                 case "live not valid" -> store.apply(CircuitId.of("default", "payments"), invalid(), LONG);
                 case "live removed" -> operators.operator("payments").withoutPolicy();
                 case "forced open" -> force(operators, OperatorOverride.Kind.FORCED_OPEN);
