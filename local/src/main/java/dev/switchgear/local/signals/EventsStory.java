@@ -76,7 +76,7 @@ final class EventsStory {
                 new EventBus.BusEvent(
                         SOURCE,
                         "Switchgear Call Outcomes",
-                        detail.replace("\"reports\"", "\"open\": true, \"reports\""),
+                        detail.replace("\"schema\": 1", "\"schema\": 2"),
                         stage.clock.instant())));
         stage.settle();
         List<String> reasons = rejected.stream().distinct().toList();
