@@ -66,7 +66,9 @@ final class EventsStory {
     }
 
     private void forge() {
-        stage.tell("forged", "somebody reports three failures under another source, and one under another schema");
+        stage.tell(
+                "forged",
+                "somebody reports three failures under another source, and three of a circuit without a valid name");
         EventBus bus = stage.events;
         String detail = "{\"schema\": 1, \"circuit\": \"payments\", \"reports\": \"failures\","
                 + " \"counts\": {\"calls\": 3, \"failures\": 3}}";
@@ -76,7 +78,7 @@ final class EventsStory {
                 new EventBus.BusEvent(
                         SOURCE,
                         "Switchgear Call Outcomes",
-                        detail.replace("\"schema\": 1", "\"schema\": 2"),
+                        detail.replace("payments", "no name"),
                         stage.clock.instant())));
         stage.settle();
         List<String> reasons = rejected.stream().distinct().toList();

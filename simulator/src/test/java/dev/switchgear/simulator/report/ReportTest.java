@@ -66,9 +66,17 @@ class ReportTest {
 
     @Test
     void neverAreThereMoreProbesAtOnceThanTheProtocolAllows() {
-        assertThat(switchgear(scenario -> !scenario.equals("skew-beyond")))
+        assertThat(switchgear(scenario -> !scenario.equals("skew-beyond") && !outlastsLeases(scenario)))
                 .isNotEmpty()
                 .allSatisfy(run -> assertThat(run.figures().mostProbes()).isLessThanOrEqualTo(PROBES));
+    }
+
+    /**
+     * Nobody can end a call that runs on after its lease, and its slot is leased anew. That at most three are within
+     * their leases is checked in these stories, too, by {@code ProbeChecks}.
+     */
+    private static boolean outlastsLeases(String scenario) {
+        return scenario.startsWith("hangs-") || scenario.startsWith("good-calls-");
     }
 
     @Test
