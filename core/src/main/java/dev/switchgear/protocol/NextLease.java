@@ -24,6 +24,9 @@ public final class NextLease {
     /** The longest lease that is given only because nothing was heard, in milliseconds. */
     private static final long LONGEST_DOUBTED_LEASE_MILLIS = 60_000;
 
+    /** A probe that seems to have taken longer than this was frozen meanwhile, and says nothing of how long calls take. */
+    private static final long LONGEST_BELIEVED_MILLIS = 60_000;
+
     private NextLease() {}
 
     /** Returns a slot, 1 to 8, or 0 if none may be leased now. */
@@ -38,7 +41,7 @@ public final class NextLease {
             }
         }
         if (snapshot.probeScore() > 0) {
-            return overLongest(snapshot, now - 2 * snapshot.probeMillis(), policy);
+            return overLongest(snapshot, now - 2 * believed(snapshot.probeMillis()), policy);
         }
         long spacing = Math.min(LONGEST_DOUBT_MILLIS, heardAfter(snapshot, now));
         boolean patient = quietMillis(snapshot, now) < Math.max(Lease.millis(policy), spacing);
@@ -52,12 +55,16 @@ public final class NextLease {
      */
     public static long millis(int slot, CircuitSnapshot snapshot, long probeMillis, long now, CircuitPolicy policy) {
         long usual = Lease.millis(policy);
-        long seen = Math.max(probeMillis, snapshot.probeScore() > 0 ? snapshot.probeMillis() : 0);
+        long seen = believed(Math.max(probeMillis, snapshot.probeScore() > 0 ? snapshot.probeMillis() : 0));
         long timeout = policy.callTimeout().toMillis();
         long learned = seen > timeout ? 2 * seen + usual - timeout : 0;
         long unheard =
                 isEmpty(slot, snapshot) ? 0 : Math.min(LONGEST_DOUBTED_LEASE_MILLIS, 2 * sinceWait(snapshot, now));
         return Math.max(usual, Math.min(Protocol.LONGEST_LEASE_MILLIS, Math.max(learned, unheard)));
+    }
+
+    private static long believed(long probeMillis) {
+        return Math.min(LONGEST_BELIEVED_MILLIS, probeMillis);
     }
 
     private static boolean isEmpty(int slot, CircuitSnapshot snapshot) {
