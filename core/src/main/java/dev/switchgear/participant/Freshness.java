@@ -27,19 +27,30 @@ final class Freshness {
 
     /**
      * Whether a call waits longer for the read it needs: nothing is known of the circuit, or nothing since a pause, in
-     * which this process may have been frozen. What is known to refuse the call anyway is not waited for.
+     * which this process may have been frozen; or calls have just failed or recovery is being tested, so that what is read
+     * is likely to spare the call. What is known to refuse the call anyway is not waited for.
      */
     static boolean waitsLonger(Environment environment, long now) {
+        LocalCircuit root = environment.root;
+        if (!environment.refresh.mayWaitLonger()) {
+            return false;
+        }
         long pause = Math.max(
                 Protocol.PAUSE_MILLIS,
                 2 * environment.policy().refreshInterval().toMillis());
-        boolean current = environment.root.known && Long.compareUnsigned(now - environment.root.readAt, pause) < 0;
-        boolean refuses = environment.root.known
-                && (environment.root.phase(now, environment.policy()) == Phase.WAITING
+        if (!root.known || Long.compareUnsigned(now - root.readAt, pause) >= 0) {
+            return !refuses(environment, now);
+        }
+        return (root.suspect || root.phase(now, environment.policy()) == Phase.PROBING) && !refuses(environment, now);
+    }
+
+    private static boolean refuses(Environment environment, long now) {
+        LocalCircuit root = environment.root;
+        return root.known
+                && (root.phase(now, environment.policy()) == Phase.WAITING
                         || environment
-                                .orderFor(environment.root, now)
+                                .orderFor(root, now)
                                 .map(order -> order.kind() == OperatorOverride.Kind.FORCED_OPEN)
                                 .orElse(false));
-        return !current && !refuses && environment.refresh.mayWaitLonger();
     }
 }

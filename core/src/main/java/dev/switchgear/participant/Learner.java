@@ -171,8 +171,8 @@ final class Learner {
     }
 
     /**
-     * Installs what a read says of one circuit. A read that would move the epoch or the watch back is a replica that
-     * lags, or an item that was deleted: a consistent read tells which.
+     * Installs what a read says of one circuit. A read that would move the epoch, the watch or the leases given back is a
+     * replica that lags, or an item that was deleted: a consistent read tells which.
      */
     private static void acceptItem(
             Environment environment, LocalCircuit circuit, CircuitItem item, StoreRequest.Read read, long now) {
@@ -190,10 +190,16 @@ final class Learner {
     }
 
     private static boolean isBehind(CircuitItem item, CircuitSnapshot known) {
-        long epoch = item.value(Attribute.EPOCH) instanceof Long number ? number : 0;
-        long watch = item.value(Attribute.WATCH) instanceof Long number ? number : 0;
+        long epoch = number(item, Attribute.EPOCH);
+        long watch = number(item, Attribute.WATCH);
+        long grants =
+                number(item, Attribute.GRANTS); // without a lease of its own a prober would not record its outcome
         return epoch < known.epoch()
-                || (epoch == known.epoch() && watch < known.watch().number());
+                || (epoch == known.epoch() && (watch < known.watch().number() || grants < known.grants()));
+    }
+
+    private static long number(CircuitItem item, Attribute attribute) {
+        return item.value(attribute) instanceof Long number ? number : 0;
     }
 
     static @Nullable LocalCircuit find(Environment environment, CircuitId id) {

@@ -49,6 +49,9 @@ final class Prober {
             return refused(circuit, now);
         }
         if (snapshot.isDecided()) {
+            if (!NextLease.isLeftUndecided(snapshot, now)) {
+                return refused(circuit, now); // who wrote the last outcome is about to do it
+            }
             return decide(circuit, 0, now).then(now, (applied, later) -> movedOn(circuit, later));
         }
         if (snapshot.grants() >= Protocol.GRANTS) {

@@ -18,6 +18,9 @@ public final class NextLease {
     /** A probe that has not ended after so long may be one of many that take long. */
     private static final long OVERDUE_MILLIS = 2_000;
 
+    /** Whoever has written the last outcome acts on the verdict within so long, or is gone. */
+    private static final long UNDECIDED_MILLIS = 1_000;
+
     /** The longest time without a word after which one more slot is leased anew, in milliseconds. */
     private static final long LONGEST_DOUBT_MILLIS = 15_000;
 
@@ -61,6 +64,11 @@ public final class NextLease {
         long unheard =
                 isEmpty(slot, snapshot) ? 0 : Math.min(LONGEST_DOUBTED_LEASE_MILLIS, 2 * sinceWait(snapshot, now));
         return Math.max(usual, Math.min(Protocol.LONGEST_LEASE_MILLIS, Math.max(learned, unheard)));
+    }
+
+    /** Whether nobody has acted on the probes' verdict for so long that whoever wrote the last outcome must be gone. */
+    public static boolean isLeftUndecided(CircuitSnapshot snapshot, long now) {
+        return snapshot.isDecided() && quietMillis(snapshot, now) >= UNDECIDED_MILLIS;
     }
 
     private static long believed(long probeMillis) {

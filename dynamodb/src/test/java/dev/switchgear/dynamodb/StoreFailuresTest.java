@@ -13,6 +13,9 @@ import dev.switchgear.spi.ReadScope;
 import dev.switchgear.spi.StoreUnavailableException;
 import dev.switchgear.spi.StoreUnavailableException.Kind;
 import dev.switchgear.spi.Transition;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -84,10 +87,12 @@ class StoreFailuresTest {
 
     @Test
     void nobodyListeningIsUnreachable() throws Exception {
-        ScriptedEndpoint gone = new ScriptedEndpoint();
-        gone.close();
-        try (CircuitStore store = storeAt(gone.uri()).build()) {
-            assertThat(failure(() -> read(store)).kind()).isEqualTo(Kind.UNREACHABLE);
+        try (Socket taken = new Socket()) { // bound, so that nobody else listens there meanwhile
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            URI uri = URI.create("http://localhost:" + taken.getLocalPort());
+            try (CircuitStore store = storeAt(uri).build()) {
+                assertThat(failure(() -> read(store)).kind()).isEqualTo(Kind.UNREACHABLE);
+            }
         }
     }
 

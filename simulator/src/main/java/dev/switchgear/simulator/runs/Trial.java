@@ -50,8 +50,8 @@ public record Trial(long seed, Scenario scenario, CircuitPolicy policy) {
                 new AdmissionChecks(margins),
                 new CostChecks(margins),
                 new EvidenceChecks(margins));
-        World world =
-                new World(new RunPlan(scenario, new SwitchgearProtection(policy), seed, trace), observers, tables);
+        World world = new World(
+                new RunPlan(scenario, new SwitchgearProtection(policy, true), seed, trace), observers, tables);
         Convergence convergence = new Convergence(scenario, recorder, world.table());
         try {
             world.open();

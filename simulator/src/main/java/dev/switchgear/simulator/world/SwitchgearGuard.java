@@ -12,8 +12,10 @@ import dev.switchgear.participant.StoreRequest;
 import dev.switchgear.simulator.table.TableRequest;
 import dev.switchgear.simulator.time.Alarm;
 import dev.switchgear.simulator.time.Micros;
-import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.Condition;
 import dev.switchgear.spi.StoreUnavailableException.Kind;
+import dev.switchgear.spi.Transition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Drives a production participant as core's own host does, with an event queue in place of threads: every wait within
  * the call's allowance, late replies handed on, reads that nobody waits for, one exchange per request.
  *
- * <p>Half of the environments have a store client that gives up when the caller does; the other half's goes on, so that
- * replies come late.
+ * <p>A store client goes on when its caller has given up, so that replies come late; one that somebody else wrote may not.
  */
 public final class SwitchgearGuard implements CallGuard {
     private static final long PATIENCE_MICROS = Micros.SECOND;
@@ -37,12 +38,12 @@ public final class SwitchgearGuard implements CallGuard {
     private Exchanges exchanges;
     private int sinceThrottled = Integer.MAX_VALUE;
 
-    SwitchgearGuard(CircuitPolicy policy, Surroundings surroundings) {
+    SwitchgearGuard(CircuitPolicy policy, boolean anyClient, Surroundings surroundings) {
         this.policy = policy;
         this.surroundings = surroundings;
         var random = surroundings.random();
         Identity identity = new Identity(random.nextLong(), "sim/" + surroundings.number());
-        patient = random.nextBoolean();
+        patient = random.nextBoolean() || !anyClient;
         participant = new Participant(SwitchgearProtection.CIRCUIT, policy, identity, random);
         exchanges = new Exchanges(policy);
     }
@@ -207,9 +208,22 @@ public final class SwitchgearGuard implements CallGuard {
     }
 
     private CircuitWrite writeOf(StoreRequest.Apply apply) {
-        CircuitId circuit = apply.circuit();
-        long epoch = status(circuit.isRoot() ? null : circuit.key()).epoch();
-        return new CircuitWrite(circuit, apply.transition(), epoch, surroundings.trueMicros(), surroundings.observer());
+        return new CircuitWrite(
+                apply.circuit(),
+                apply.transition(),
+                epochOf(apply.transition()),
+                surroundings.trueMicros(),
+                surroundings.observer());
+    }
+
+    /** The epoch that a transition was composed against; the participant may have forgotten the circuit since. */
+    private static long epochOf(Transition transition) {
+        return transition.conditions().stream()
+                .filter(condition -> condition instanceof Condition.Equals equal
+                        && equal.attribute().equals(Attribute.EPOCH))
+                .map(condition -> (long) ((Condition.Equals) condition).value())
+                .findFirst()
+                .orElse(0L);
     }
 
     private record Admitted(Admission.Admitted admission, boolean isProbe, long epoch) implements Pass {

@@ -3,9 +3,19 @@ package dev.switchgear.simulator.world;
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.spi.CircuitId;
 
-/** Switchgear itself: one production participant in each environment, and the table between them. */
-public record SwitchgearProtection(CircuitPolicy policy) implements Protection {
+/**
+ * Switchgear itself: one production participant in each environment, and the table between them.
+ *
+ * @param anyClient whether half of the environments have a store client that gives up when its caller does, as one that
+ *     somebody else wrote may; the shipped ones wait for a second, so that what comes late is learned
+ */
+public record SwitchgearProtection(CircuitPolicy policy, boolean anyClient) implements Protection {
     public static final CircuitId CIRCUIT = CircuitId.of("sim", "payments");
+
+    /** With the shipped clients. */
+    public SwitchgearProtection(CircuitPolicy policy) {
+        this(policy, false);
+    }
 
     @Override
     public String name() {
@@ -14,6 +24,6 @@ public record SwitchgearProtection(CircuitPolicy policy) implements Protection {
 
     @Override
     public CallGuard guard(Surroundings surroundings) {
-        return new SwitchgearGuard(policy, surroundings);
+        return new SwitchgearGuard(policy, anyClient, surroundings);
     }
 }

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 /** What is promised between the extremes, of the median of a few seeds. Each of these failed before core was mended. */
 class InBetweenTest {
     private static final int SEEDS = 3;
+    private static final int MANY_SEEDS = 21;
+    private static final int OUTAGES = 60;
     private static final int FROM = 30;
     private static final int UNTIL = 90;
     private static final double RAMP_SECONDS = 10;
@@ -66,8 +68,8 @@ class InBetweenTest {
     @Test
     void aHandfulOfEnvironmentsSparesADeadDependencyMoreThanPowertoolsDoes() {
         Scenario story = InBetween.named("one-call-a-second", 8);
-        List<Told> ours = runs(story);
-        List<Told> theirs = IntStream.rangeClosed(1, SEEDS)
+        List<Told> ours = runs(story, MANY_SEEDS);
+        List<Told> theirs = IntStream.rangeClosed(1, MANY_SEEDS)
                 .mapToObj(seed -> run(story, new Powertools(), seed))
                 .toList();
         assertThat(median(ours, Told::calls)).isLessThanOrEqualTo(0.8 * median(theirs, Told::calls));
@@ -76,6 +78,61 @@ class InBetweenTest {
                 .as("half of the 67 there were once")
                 .isLessThanOrEqualTo(34);
         assertThat(worst(ours, Told::probes)).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void aSlowStoreProtectsLikeAQuickOne() {
+        List<Told> quick = runs(InBetween.named("store-5-ms", 8), MANY_SEEDS);
+        List<Told> theirs = IntStream.rangeClosed(1, MANY_SEEDS)
+                .mapToObj(seed -> run(InBetween.named("store-42-ms", 8), new Powertools(), seed))
+                .toList();
+        for (int millis : new int[] {17, 42}) {
+            List<Told> slow = runs(InBetween.named("store-" + millis + "-ms", 8), MANY_SEEDS);
+            assertThat(worst(slow, Told::probes)).isLessThanOrEqualTo(3);
+            assertThat(median(slow, Told::calls))
+                    .as("calls with a store of %d ms", millis)
+                    .isLessThanOrEqualTo(1.2 * median(quick, Told::calls))
+                    .isLessThan(median(theirs, Told::calls));
+            assertThat(median(slow, Told::refusesAll))
+                    .as("seconds until all refuse, with a store of %d ms", millis)
+                    .isLessThanOrEqualTo(1.2 * median(quick, Told::refusesAll))
+                    .isLessThan(median(theirs, Told::refusesAll));
+        }
+    }
+
+    @Test
+    void aSlowStoreDelaysRecoveryLittle() {
+        double quick = recovery("store-5-ms");
+        for (String slow : List.of("store-17-ms", "store-42-ms", "writes-70-ms")) {
+            assertThat(recovery(slow)).as(slow).isLessThanOrEqualTo(1.2 * quick);
+        }
+    }
+
+    /** The mean over outages of many lengths, since the waits' rhythm decides how soon one is noticed to be over. */
+    private static double recovery(String name) {
+        return IntStream.rangeClosed(1, OUTAGES)
+                .mapToDouble(seed -> {
+                    Scenario story = InBetween.named(name, 8);
+                    Episode outage = story.dependency().episodes().get(0);
+                    long until = outage.untilMillis() + 30_000L * seed / OUTAGES;
+                    Episode longer = new Episode(outage.fromMillis(), until, outage.ill(), outage.share());
+                    Scenario other = story.withDependency(story.dependency().withEpisodes(List.of(longer)));
+                    return run(other, Contenders.switchgear(other), seed).recovers();
+                })
+                .average()
+                .orElseThrow();
+    }
+
+    @Test
+    void slowWritesOpenAndCloseTheCircuit() {
+        double quick = median(runs(InBetween.named("writes-10-ms", 8), MANY_SEEDS), Told::calls);
+        for (int millis : new int[] {70, 150, 500}) {
+            List<Told> slow = runs(InBetween.named("writes-" + millis + "-ms", 8), MANY_SEEDS);
+            assertThat(median(slow, Told::calls))
+                    .as("calls with writes of %d ms", millis)
+                    .isLessThanOrEqualTo(1.5 * quick);
+            assertThat(worst(slow, Told::recovers)).isLessThan(Double.MAX_VALUE);
+        }
     }
 
     @Test
@@ -168,7 +225,11 @@ class InBetweenTest {
     }
 
     private static List<Told> runs(Scenario story) {
-        return IntStream.rangeClosed(1, SEEDS)
+        return runs(story, SEEDS);
+    }
+
+    private static List<Told> runs(Scenario story, int seeds) {
+        return IntStream.rangeClosed(1, seeds)
                 .mapToObj(seed -> run(story, Contenders.switchgear(story), seed))
                 .toList();
     }
