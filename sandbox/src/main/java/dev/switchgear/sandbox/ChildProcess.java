@@ -18,7 +18,9 @@ import java.util.concurrent.TimeoutException;
 
 /** One process of the run: a clean environment, its errors in a log of its own, ended by its own id. */
 public final class ChildProcess implements AutoCloseable {
-    private static final long END_SECONDS = 5;
+    /** Tells a process that cannot be killed from a machine that is busy. */
+    private static final long END_SECONDS = 20;
+
     private static final int TAIL_LINES = 12;
 
     private final Sandbox host;
