@@ -215,9 +215,8 @@ public final class Host {
     public void refreshInBackground() {
         Optional<StoreRequest.Read> read = steps.with(participant -> participant.backgroundRead(edges().millis()));
         read.ifPresent(request -> {
-            CircuitPolicy current = policy();
-            Duration budget = request.first() ? current.firstReadBudget() : current.readBudget();
-            var unused = acceptWhenDone(request, edges().lane().submit(request, budget));
+            var unused = acceptWhenDone(
+                    request, edges().lane().submit(request, request.patience().budget(policy())));
         });
     }
 

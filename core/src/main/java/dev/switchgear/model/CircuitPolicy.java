@@ -21,7 +21,8 @@ import java.util.Optional;
  *     signal holds as long as it says
  * @param ramp how long traffic ramps up after a recovery; 0 to 10 min, default 10 s
  * @param refreshInterval how old a snapshot of the fleet's state may be; 200 ms to 1 min, default 2 s
- * @param readBudget the longest a call may wait for a read of the store; 1 ms to 5 s, default 20 ms
+ * @param readBudget the longest a call may wait for a read of the store; 1 ms to 5 s, default 20 ms. After a failed call,
+ *     and while a recovery is tested, five times as long, but not longer than {@code firstReadBudget}
  * @param firstReadBudget the longest a call may wait for a read if this environment has no current snapshot of the
  *     circuit: its first call, and the first one after a pause of 5 s or more. Only once until the store has answered. 0 to
  *     10 s, default 1 s; a value below {@code readBudget} counts as {@code readBudget}

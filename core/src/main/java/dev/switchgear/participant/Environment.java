@@ -50,6 +50,9 @@ final class Environment {
     /** When the store was last asked for all keys; a read without keys, and a write, say nothing of them. */
     volatile long keysReadAt = NEVER;
 
+    /** The number of the read that last said something of all keys. */
+    long keysLearnedFrom;
+
     /** Whether evidence may be held back until its turn; read without the lock. */
     volatile boolean heldBack;
 

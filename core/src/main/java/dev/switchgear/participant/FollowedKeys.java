@@ -25,7 +25,7 @@ final class FollowedKeys {
         LocalCircuit made = new LocalCircuit(root.id.withKey(key));
         made.usedAt = now;
         made.readAt = environment.keysReadAt; // the store was asked for every key, and had none of this one
-        made.learnedFrom = root.learnedFrom;
+        made.learnedFrom = environment.keysLearnedFrom;
         made.known = root.known && !environment.keysAreUnread();
         environment.keys.put(key, made);
         return made;
