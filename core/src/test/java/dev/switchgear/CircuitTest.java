@@ -304,7 +304,7 @@ final class CircuitTest {
         });
         poll.setDaemon(true);
         poll.start();
-        assertThat(seen.poll(60, TimeUnit.SECONDS)).contains("still ran");
+        assertThat(seen.poll(60, TimeUnit.SECONDS)).contains("still running");
         hanging.success(); // too late: it was recorded
         assertThat(payments.status().lastFailure()).isPresent();
     }

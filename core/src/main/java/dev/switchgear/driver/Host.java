@@ -65,7 +65,8 @@ public final class Host {
             return Admission.Admitted.undecided(key);
         }
         try {
-            Admission admission = steps.drive(steps.with(participant -> participant.begin(key, edges().millis())), allowance);
+            Admission admission =
+                    steps.drive(steps.with(participant -> participant.begin(key, edges().millis())), allowance);
             workBeside();
             return admission;
         } catch (RuntimeException | Error e) {
@@ -92,7 +93,8 @@ public final class Host {
     /** Records a call that was made without a permit. */
     public void record(@Nullable String key, Outcome outcome, long durationMillis, Allowance allowance) {
         try {
-            Admission admission = steps.drive(steps.with(participant -> participant.unasked(key, edges().millis())), allowance);
+            Admission admission =
+                    steps.drive(steps.with(participant -> participant.unasked(key, edges().millis())), allowance);
             if (admission instanceof Admission.Admitted admitted) {
                 finish(admitted, outcome, durationMillis, allowance);
             }
@@ -199,11 +201,7 @@ public final class Host {
     private CircuitEvent refused(String detail) {
         Instant now = Instant.ofEpochMilli(edges().millis());
         return new CircuitEvent(
-                steps.root,
-                CircuitEvent.Kind.POLICY_REJECTED,
-                status(null).state(),
-                detail,
-                now);
+                steps.root, CircuitEvent.Kind.POLICY_REJECTED, status(null).state(), detail, now);
     }
 
     /** The read of this dependency that a start makes together with others; see {@link #acceptWhenDone}. */
