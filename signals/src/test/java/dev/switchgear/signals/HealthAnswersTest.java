@@ -89,7 +89,7 @@ final class HealthAnswersTest {
                 "HTTP/1.1 200 OK~Content-Length: 9~~UP!           | the body of the answer ends early",
                 "HTTP/1.1 200 OK~Transfer-Encoding: chunked~~9~UP!| a chunk of the answer ends early",
                 "HTTP/1.1 100 Continue~~!                         | the answer ends early",
-                "SSH-2.0-OpenSSH_9.2~                             | the answer is no HTTP",
+                "SSH-2.0-OpenSSH_9.2~                             | the answer is not HTTP",
             })
     void anAnswerThatIsBrokenIsNotHealthy(String answer, String detail) {
         server.answer = answer.replace("~", "\r\n").replace("!", "");

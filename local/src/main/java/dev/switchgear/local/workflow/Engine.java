@@ -180,7 +180,7 @@ final class Engine {
         try {
             return JSON.readTree(json);
         } catch (IOException e) {
-            throw new UncheckedIOException("no JSON: " + json, e);
+            throw new UncheckedIOException("not JSON: " + json, e);
         }
     }
 
