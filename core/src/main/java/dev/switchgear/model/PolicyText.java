@@ -60,7 +60,7 @@ public final class PolicyText {
         Setter setter = SETTERS.get(name);
         if (setter == null) {
             throw new IllegalArgumentException(
-                    "there is not a policy value '" + name + "'; there are " + String.join(", ", SETTERS.keySet()));
+                    "there is no policy value '" + name + "'; there are " + String.join(", ", SETTERS.keySet()));
         }
         setter.set(builder, name, value);
     }

@@ -60,8 +60,8 @@ record SettingsFile(Map<String, String> values, List<String> problems) {
         }
         String value = line.substring(equals + 1).strip();
         if (!Setting.isKnown(name) && !name.startsWith(Setting.PREFIX)) {
-            problems.add(
-                    "line " + number + " sets " + shown(name) + ", which is not a variable of Switchgear; it is left out");
+            problems.add("line " + number + " sets " + shown(name)
+                    + ", which is not a variable of Switchgear; it is left out");
         } else if (isBadlyQuoted(value)) {
             problems.add("line " + number + " sets " + name + " to " + shown(value)
                     + ", whose quotes do not match; it is left out");

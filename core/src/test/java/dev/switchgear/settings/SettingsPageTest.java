@@ -85,7 +85,7 @@ final class SettingsPageTest {
         List<String> names =
                 PolicyValue.ALL.stream().map(PolicyValue::name).sorted().toList();
         assertThatThrownBy(() -> CircuitPolicy.defaults().with(Map.of("nothing", "1")))
-                .hasMessage("there is not a policy value 'nothing'; there are " + String.join(", ", names));
+                .hasMessage("there is no policy value 'nothing'; there are " + String.join(", ", names));
     }
 
     @Test

@@ -88,7 +88,7 @@ final class LambdaSettingsTest {
                 .contains("SWITCHGEAR_METRICS is 'statsd'; it must be emf or none")
                 .anyMatch(problem -> problem.startsWith("SWITCHGEAR_PREFETCH: circuit name 'st ock'"))
                 .anyMatch(problem -> problem.startsWith("SWITCHGEAR_POLICY: ") && problem.contains("probes"))
-                .anyMatch(problem -> problem.startsWith("SWITCHGEAR_POLICY: there is not a policy value 'ramp'"))
+                .anyMatch(problem -> problem.startsWith("SWITCHGEAR_POLICY: there is no policy value 'ramp'"))
                 .anyMatch(problem -> problem.startsWith("SWITCHGEAR_POLICY: policy value callTimeoutMillis is 'x'"))
                 .contains("SWITCHGEAR_POLICY_STOCK: 'probes' is not a policy value; it must be name=value")
                 .contains("SWITCHGEAR_TABEL is not a variable; did you mean SWITCHGEAR_TABLE?");
