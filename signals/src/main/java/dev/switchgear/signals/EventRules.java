@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * The allowed senders of events, and the allowed age.
  *
- * @param sources the allowed values of {@code source}; not empty
+ * @param sources the senders whose events count; not empty
  * @param accounts the allowed accounts; not empty
  * @param maxAge how long ago calls may have ended; 1 s to 1 h
  * @param maxAhead how far a sender's clock may be ahead; 0 to 5 min

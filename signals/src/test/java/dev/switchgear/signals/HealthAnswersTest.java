@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Answers of pages byte by byte, on connections that the server keeps: where an answer ends is RFC 9112, section 6.3. A check
- * that waits for more than there is runs into its 20 s.
+ * Answers of pages byte by byte, on connections that the server keeps: where an answer ends is RFC 9112, section 6.3. A
+ * check that waits for more than there is runs into its 20 s.
  */
 @Timeout(120)
 final class HealthAnswersTest {

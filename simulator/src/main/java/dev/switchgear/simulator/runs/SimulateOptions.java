@@ -87,7 +87,7 @@ public record SimulateOptions(Task task, long number, Edits edits, Optional<Stri
                 }
                 case "--list" -> task = Task.LIST;
                 case "--help", "-h" -> task = Task.HELP;
-                default -> throw new IllegalArgumentException("there is not an option '" + option + "'");
+                default -> throw new IllegalArgumentException("there is no option '" + option + "'");
             }
         }
 
