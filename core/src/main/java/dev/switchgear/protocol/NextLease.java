@@ -19,7 +19,7 @@ public final class NextLease {
     private static final long OVERDUE_MILLIS = 2_000;
 
     /** Whoever has written the last outcome acts on the verdict within so long, or is gone. */
-    private static final long UNDECIDED_MILLIS = 1_000;
+    private static final long UNDECIDED_MILLIS = 3_000;
 
     /** The longest time without a word after which one more slot is leased anew, in milliseconds. */
     private static final long LONGEST_DOUBT_MILLIS = 15_000;
