@@ -86,8 +86,8 @@ public final class ExtensionBench {
         tell("switchgear without the archive", bare.starts(STARTS, INIT_MILLIS));
         tell("the sample's approach", scanning.starts(STARTS, INIT_MILLIS));
         out.println();
-        out.println(
-                "A check, " + SECONDS + "  s each, callers on the same machine; outcomes are reported too, but not timed");
+        out.println("A check, " + SECONDS
+                + "  s each, callers on the same machine; outcomes are reported too, but not timed");
         checks("switchgear", switchgear);
         checks("the sample's approach", scanning);
     }
