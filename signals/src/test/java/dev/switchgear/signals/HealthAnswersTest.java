@@ -84,7 +84,7 @@ final class HealthAnswersTest {
             value = {
                 "HTTP/1.1 200 OK~Content-Length: 2, 3~~UP         | it must be one number",
                 "HTTP/1.1 200 OK~Content-Length: -1~~UP           | it must be one number",
-                "HTTP/1.1 200 OK~Transfer-Encoding: gzip, chunked~~2~UP~0~~ | which nobody asked for",
+                "HTTP/1.1 200 OK~Transfer-Encoding: gzip, chunked~~2~UP~0~~ | which was not requested",
                 "HTTP/1.1 200 OK~Transfer-Encoding: chunked~~xyz~ | a chunk of the answer has no size",
                 "HTTP/1.1 200 OK~Content-Length: 9~~UP!           | the body of the answer ends early",
                 "HTTP/1.1 200 OK~Transfer-Encoding: chunked~~9~UP!| a chunk of the answer ends early",
