@@ -4,7 +4,6 @@ import dev.switchgear.model.CircuitEvent;
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.CircuitState;
 import dev.switchgear.model.OperatorOverride;
-import dev.switchgear.model.PolicyText;
 import dev.switchgear.protocol.CircuitSnapshot;
 import dev.switchgear.protocol.Protocol;
 import dev.switchgear.protocol.Transitions;
@@ -24,9 +23,9 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the parts of a participant share: who it is, its policy, its circuits, and what it learned from the store. */
+/** The common state of the parts of a participant: identity, policy, circuits, and what it learned from the store. */
 final class Environment {
-    /** So long ago that no clock comes near it. */
+    /** A time in the distant past. */
     private static final long NEVER = Long.MIN_VALUE;
 
     final Identity identity;
@@ -35,13 +34,11 @@ final class Environment {
     final Map<String, LocalCircuit> keys = new ConcurrentSkipListMap<>();
     final Refresh refresh;
 
-    private CircuitPolicy base;
-    private final List<CircuitEvent> events = new ArrayList<>();
-    private CircuitPolicy policy;
-    private @Nullable String policyText;
+    private final PolicyInForce policy;
+    private List<CircuitEvent> events = List.of();
     final StoreHealth store = new StoreHealth(this);
 
-    /** Whether a call went by an old snapshot, and nothing was read since: the next one waits. */
+    /** Whether an old snapshot decided a call, and nothing was read since; the next call waits. */
     private boolean leapt;
 
     private long order;
@@ -50,43 +47,45 @@ final class Environment {
     long refusedAlone;
     long shadowed;
 
-    /** When the store was last asked for all keys; a read without keys, and a write, say nothing of them. */
+    /** When all keys were last read; a read without keys, and a write, do not count. */
     volatile long keysReadAt = NEVER;
 
-    /** Whether evidence may be held back until its turn; read without the lock. */
+    /** The number of the last read of all keys. */
+    long keysLearnedFrom;
+
+    /** Whether evidence is held back; read without the lock. */
     volatile boolean heldBack;
 
-    /** When a call last came the long way, which it does at least once in a refresh interval. */
+    /** When a call last used the participant, which happens at least once per refresh interval. */
     long usedAt;
 
-    /** Keys that the store remembers. */
+    /** The number of keys in the store. */
     int storedKeys;
 
-    /** Items of keys that the store holds, with those that it may delete. */
+    /** The number of items of keys in the store, including those that it may delete. */
     int storedItems;
 
     int activeKeys;
 
     Environment(CircuitId root, CircuitPolicy base, Identity identity, RandomGenerator random) {
         this.root = new LocalCircuit(root);
-        this.base = base;
-        this.policy = base;
+        this.policy = new PolicyInForce(base);
         this.identity = identity;
         this.random = random;
         this.refresh = new Refresh(random);
     }
 
     CircuitPolicy policy() {
-        return policy;
+        return policy.policy();
     }
 
     Transitions transitions(LocalCircuit circuit) {
         long life = circuit.id.isRoot() ? Protocol.ITEM_LIFE_MILLIS : Protocol.KEY_LIFE_MILLIS;
-        return new Transitions(policy, identity.writer(), life);
+        return new Transitions(policy(), identity.writer(), life);
     }
 
     boolean isFresh(LocalCircuit circuit, long now) {
-        return circuit.isFresh(now, refresh.hardAgeMillis(policy), policy);
+        return circuit.isFresh(now, refresh.hardAgeMillis(policy()), policy());
     }
 
     boolean keysAreUnread() {
@@ -95,13 +94,13 @@ final class Environment {
 
     /** Whether a key that is not followed is known to have no circuit. */
     boolean knowsKeys(long now) {
-        return Long.compareUnsigned(now - keysReadAt, refresh.hardAgeMillis(policy)) < 0;
+        return Long.compareUnsigned(now - keysReadAt, refresh.hardAgeMillis(policy())) < 0;
     }
 
-    /** Whether, by policy, the next call may go by an old snapshot while a read runs. */
+    /** Whether, by policy, an old snapshot may decide the next call while a read runs. */
     boolean mayLeap(@Nullable String key) {
         boolean known = root.known && (key == null || keysReadAt != NEVER);
-        return policy.staleness() == CircuitPolicy.Staleness.OPTIMISTIC && known && !leapt;
+        return policy().staleness() == CircuitPolicy.Staleness.OPTIMISTIC && known && !leapt;
     }
 
     void leap() {
@@ -115,30 +114,30 @@ final class Environment {
 
     /** Whether every refusal is enforced. */
     boolean enforcesAll() {
-        return !policy.shadow() && policy.enforcePercentage() == 100;
+        return !policy().shadow() && policy().enforcePercentage() == 100;
     }
 
-    /** How many keys are not CLOSED to calls. */
+    /** The number of keys that are not CLOSED. */
     int openKeys(long now) {
         return (int) keys.values().stream()
                 .filter(circuit -> Told.effective(circuit, this, now) != CircuitState.CLOSED)
                 .count();
     }
 
-    /** The override that governs a circuit: its own, else that of its dependency. */
+    /** The override of a circuit: its own, otherwise that of its dependency. */
     Optional<OperatorOverride> orderFor(LocalCircuit circuit, long now) {
         Optional<OperatorOverride> own = circuit.snapshot.override(now);
         return own.isPresent() ? own : root.snapshot.override(now);
     }
 
-    /** Learns what the store says of a circuit. */
+    /** Learns the item of a circuit from the store. */
     void learn(LocalCircuit circuit, CircuitItem item, StoreRequest question, long now) {
         CircuitSnapshot next = CircuitSnapshot.of(item);
         CircuitSnapshot before = circuit.snapshot;
-        CircuitState stateBefore = circuit.phase(now, policy).state();
+        CircuitState stateBefore = circuit.phase(now, policy()).state();
         circuit.install(next, question, now);
         if (circuit == root) {
-            adoptPolicy(next.policyText(), now);
+            policy.adopt(next.policyText()).ifPresent(why -> policyRejected(why, now));
         }
         if (!next.flaws().isEmpty() && !next.flaws().equals(before.flaws())) {
             event(circuit, CircuitEvent.Kind.ITEM_FLAWED, String.join("; ", next.flaws()), now);
@@ -146,7 +145,7 @@ final class Environment {
         if (next.isUnclear()) {
             store.degrade(now, String.join("; ", next.flaws()));
         }
-        CircuitState state = circuit.phase(now, policy).state();
+        CircuitState state = circuit.phase(now, policy()).state();
         if (before.open() != next.open()) {
             event(circuit, CircuitEvent.Kind.STATE_CHANGED, stateBefore + " to " + state + ": " + next.reason(), now);
         }
@@ -161,7 +160,7 @@ final class Environment {
         }
     }
 
-    /** Applies a transition, learns the winner's item either way, and goes on with whether it was applied. */
+    /** Applies a transition, and learns the item from the answer. The result is whether it was applied. */
     Step<Boolean> apply(LocalCircuit circuit, Transition transition, long now) {
         StoreRequest.Apply request = new StoreRequest.Apply(circuit.id, transition, now, nextOrder());
         CircuitSnapshot composedAgainst = circuit.snapshot;
@@ -175,7 +174,7 @@ final class Environment {
         });
     }
 
-    /** Learns what became of a transition, in time or late; returns whether it is known to be applied. */
+    /** Learns the result of a transition, in time or late; returns whether it is known to be applied. */
     boolean wrote(LocalCircuit circuit, StoreRequest.Apply request, StoreReply reply, long now) {
         String rule = request.transition().rule().name();
         boolean grant = request.transition().rule() == Transition.Rule.GRANT;
@@ -194,7 +193,7 @@ final class Environment {
         return outcome.applied();
     }
 
-    /** The store refuses what its own item allows: one of the conditions meets a value that somebody wrote by hand. */
+    /** The store refuses a write that its item allows. A condition uses a value that a person has written. */
     private void refusedForNothing(LocalCircuit circuit, Transition transition, long now) {
         String why = "the item refuses it, and nothing that can be read in it says why; "
                 + (circuit.snapshot.flaws().isEmpty()
@@ -214,6 +213,9 @@ final class Environment {
     }
 
     void event(LocalCircuit circuit, CircuitEvent.Kind kind, String detail, long now) {
+        if (events.isEmpty()) {
+            events = new ArrayList<>(); // only now: an idle circuit has none
+        }
         if (events.size() < 64) { // nobody drains it: keep the first ones
             events.add(new CircuitEvent(
                     circuit.id, kind, Told.effective(circuit, this, now), detail, Instant.ofEpochMilli(now)));
@@ -221,73 +223,28 @@ final class Environment {
     }
 
     List<CircuitEvent> drainEvents() {
-        if (events.isEmpty()) {
-            return List.of();
-        }
-        List<CircuitEvent> drained = List.copyOf(events);
-        events.clear();
+        List<CircuitEvent> drained = events;
+        events = List.of();
         return drained;
     }
 
-    /** The circuit of a key, made if there is room; null if this environment follows as many as it may. */
+    /** The circuit of a key, made if there is room; null if there is none. */
     @Nullable
     LocalCircuit follow(String key, long now) {
-        LocalCircuit known = keys.get(key);
-        if (known != null) {
-            return known;
-        }
-        if (keys.size() >= Protocol.LOCAL_KEYS && !evictQuietest(now)) {
-            event(root, CircuitEvent.Kind.OVERFLOW, "more than " + Protocol.LOCAL_KEYS + " keys are in trouble", now);
-            return null;
-        }
-        LocalCircuit made = new LocalCircuit(root.id.withKey(key));
-        made.usedAt = now;
-        made.readAt = keysReadAt; // the store was asked for every key, and had none of this one
-        made.learnedFrom = root.learnedFrom;
-        made.known = root.known && keysReadAt != NEVER;
-        keys.put(key, made);
-        return made;
+        return FollowedKeys.follow(this, key, now);
     }
 
-    private boolean evictQuietest(long now) {
-        LocalCircuit quietest = null;
-        for (LocalCircuit circuit : keys.values()) {
-            boolean idle = !circuit.snapshot.isInTrouble(now)
-                    && circuit.snapshot.override(now).isEmpty();
-            if (idle && (quietest == null || circuit.failing.get() < quietest.failing.get())) {
-                quietest = circuit;
-            }
-        }
-        return quietest != null && keys.remove(quietest.id.key()) != null;
-    }
-
-    /** Drops keys that are not stored and that nobody called for long. */
+    /** Drops keys that are not stored and that nobody has called for long. */
     void forgetUnused(Set<String> stored, long now) {
-        keys.values()
-                .removeIf(circuit -> !stored.contains(circuit.id.key())
-                        && Long.compareUnsigned(now - circuit.usedAt, Protocol.LOCAL_MEMORY_MILLIS) >= 0);
+        FollowedKeys.forgetUnused(this, stored, now);
     }
 
-    private void adoptPolicy(@Nullable String text, long now) {
-        if (text == null ? policyText == null : text.equals(policyText)) {
-            return;
-        }
-        policyText = text;
-        mergePolicy(now);
-    }
-
-    /** Replaces the policy that this process gave; what the table says is still on top. */
+    /** Replaces the policy that this process gave; the values in the table still come first. */
     void rebase(CircuitPolicy given, long now) {
-        base = given;
-        policy = given;
-        mergePolicy(now);
+        policy.rebase(given).ifPresent(why -> policyRejected(why, now));
     }
 
-    private void mergePolicy(long now) {
-        try {
-            policy = policyText == null ? base : PolicyText.merge(base, policyText);
-        } catch (IllegalArgumentException e) {
-            event(root, CircuitEvent.Kind.POLICY_REJECTED, String.valueOf(e.getMessage()), now);
-        }
+    private void policyRejected(String why, long now) {
+        event(root, CircuitEvent.Kind.POLICY_REJECTED, why, now);
     }
 }

@@ -7,7 +7,7 @@ import dev.switchgear.spi.ReadScope;
 import dev.switchgear.spi.Transition;
 
 /**
- * What a participant asks its store.
+ * A request of a participant to its store.
  *
  * @since 0.1.0
  */
@@ -15,19 +15,19 @@ public sealed interface StoreRequest {
     /** Returns when it was made, by the wall clock. */
     long sentAtMillis();
 
-    /** Returns its number: greater than that of any request this participant made before. */
+    /** Returns its number, which grows with each request of this participant. */
     long order();
 
     /**
      * Read a dependency.
      *
-     * @param first whether this environment knows nothing current of it, so that a call waits for the answer within the
-     *     policy's {@code firstReadBudget}
+     * @param patience how long a call waits for the answer
      */
-    record Read(CircuitId root, ReadScope scope, long sentAtMillis, long order, boolean first) implements StoreRequest {
+    record Read(CircuitId root, ReadScope scope, long sentAtMillis, long order, Patience patience)
+            implements StoreRequest {
         /** A read that a call waits for within the policy's {@code readBudget}. */
         public Read(CircuitId root, ReadScope scope, long sentAtMillis, long order) {
-            this(root, scope, sentAtMillis, order, false);
+            this(root, scope, sentAtMillis, order, Patience.USUAL);
         }
     }
 

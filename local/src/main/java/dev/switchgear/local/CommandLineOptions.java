@@ -30,7 +30,7 @@ public final class CommandLineOptions {
         bare.forEach(name -> known.addOption(Option.builder().longOpt(name).build()));
         CommandLine line = read(arguments, known);
         if (!line.getArgList().isEmpty()) {
-            throw new UsageException("'" + line.getArgList().get(0) + "' is no option; see --help");
+            throw new UsageException("'" + line.getArgList().get(0) + "' is not an option; see --help");
         }
         return new CommandLineOptions(line);
     }

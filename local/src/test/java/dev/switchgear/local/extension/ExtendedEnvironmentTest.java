@@ -63,7 +63,7 @@ final class ExtendedEnvironmentTest extends RealTable {
     }
 
     @Test
-    void anInvocationThatIsKilledIsBookedAsAFailure() throws Exception {
+    void anInvocationThatIsKilledIsRecordedAsAFailure() throws Exception {
         ExtendedEnvironment killed = sandbox("killed", Duration.ofSeconds(5), true);
         ready(killed);
         dependency.become(new Health.Hang());
@@ -88,9 +88,9 @@ final class ExtendedEnvironmentTest extends RealTable {
                         "SWITCHGEAR_EXTENSION_TELEMETRY_HOST", "127.0.0.1",
                         "SWITCHGEAR_EXTENSION_LOG_LEVEL", "debug"));
         ready(awake);
-        until("telemetry is heard", () -> {
+        until("telemetry arrives", () -> {
             invoke(awake);
-            return awake.log().contains("telemetry is heard");
+            return awake.log().contains("telemetry arrives");
         });
 
         dependency.become(new Health.Errors());
@@ -98,7 +98,7 @@ final class ExtendedEnvironmentTest extends RealTable {
         assertThat(item("watch")).as("the first failure asks the fleet").isNotEmpty();
         invoke(awake); // no further invocation comes, which would send what is left
         assertThat(evidence()).as("failures in the table").isEqualTo(failures("awake"));
-        assertThat(awake.log()).doesNotContain("no telemetry", "cannot hear");
+        assertThat(awake.log()).doesNotContain("not send telemetry", "cannot receive");
     }
 
     @Test
