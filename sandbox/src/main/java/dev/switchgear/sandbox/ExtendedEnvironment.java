@@ -66,7 +66,7 @@ public final class ExtendedEnvironment implements AutoCloseable {
 
     /** Waits until function and extension wait for the first event. */
     ExtendedEnvironment awaitReady() throws InterruptedException {
-        return Patience.await(ready, Patience.START);
+        return ProcessPatience.await(ready, ProcessPatience.START);
     }
 
     /** Completes when function and extension have finished the running invocation and are frozen. */
@@ -198,11 +198,11 @@ public final class ExtendedEnvironment implements AutoCloseable {
      * @throws IllegalStateException if the environment has ended, or does not get ready within a minute
      */
     public InvocationResult call(String payload) throws InterruptedException {
-        Patience.await(idle(), Patience.START);
+        ProcessPatience.await(idle(), ProcessPatience.START);
         InvocationResult result =
-                Patience.await(invoke(payload), setup.timeout().plus(Patience.START));
+                ProcessPatience.await(invoke(payload), setup.timeout().plus(ProcessPatience.START));
         if (result.kind() != InvocationResult.Kind.TIMED_OUT && result.kind() != InvocationResult.Kind.ENDED) {
-            Patience.await(idle(), Patience.START);
+            ProcessPatience.await(idle(), ProcessPatience.START);
         }
         return result;
     }
