@@ -108,6 +108,9 @@ public final class Host {
 
     /** Books a call that was made without a decision of ours. */
     public void record(@Nullable String key, Outcome outcome, long durationMillis, Allowance allowance) {
+        if (edges.disabled()) {
+            return;
+        }
         try {
             Admission admission = drive(locked(() -> participant().unasked(key, edges.millis())), allowance);
             if (admission instanceof Admission.Admitted admitted) {
@@ -235,6 +238,9 @@ public final class Host {
 
     /** Starts the first read, or one that is due, and waits for nothing. */
     public void refreshInBackground() {
+        if (edges.disabled()) {
+            return;
+        }
         Optional<StoreRequest.Read> read = locked(() -> participant().backgroundRead(edges.millis()));
         read.ifPresent(request -> {
             CircuitPolicy current = policy();

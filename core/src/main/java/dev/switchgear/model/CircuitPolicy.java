@@ -11,8 +11,8 @@ import java.util.Optional;
  *
  * @param tripRule what evidence opens the circuit; default {@code failureRate(0.5)}
  * @param slowCalls when slow calls open it too; default never
- * @param callTimeout the longest a call may take to be a probe; a probe's lease is this and 1 s, at least 3 s; 10 ms to
- *     15 min, default 2 s
+ * @param callTimeout the longest a good call takes: a probe's lease lasts 3 s longer, and a call that still runs then may be
+ *     doubled by another probe; it ends no call; 10 ms to 15 min, default 2 s
  * @param probes how many probes may run at once in the whole fleet; 1 to 8, default 3
  * @param openWait the first wait of an OPEN circuit, doubled with each reopening; 100 ms to 5 min, default 2 s
  * @param maxOpenWait the longest such wait; {@code openWait} to 1 h, default 15 s

@@ -29,6 +29,8 @@ final class Environment {
     /** So long ago that no clock comes near it. */
     private static final long NEVER = Long.MIN_VALUE;
 
+    private static final long OVERFLOW_REST_MILLIS = 60_000;
+
     final Identity identity;
     final RandomGenerator random;
     final LocalCircuit root;
@@ -58,6 +60,8 @@ final class Environment {
 
     /** When a call last came the long way, which it does at least once in a refresh interval. */
     long usedAt;
+
+    private long overflowToldAt = NEVER;
 
     /** Keys that the store remembers. */
     int storedKeys;
@@ -237,7 +241,7 @@ final class Environment {
             return known;
         }
         if (keys.size() >= Protocol.LOCAL_KEYS && !evictQuietest(now)) {
-            event(root, CircuitEvent.Kind.OVERFLOW, "more than " + Protocol.LOCAL_KEYS + " keys are in trouble", now);
+            tellOverflow(now);
             return null;
         }
         LocalCircuit made = new LocalCircuit(root.id.withKey(key));
@@ -247,6 +251,14 @@ final class Environment {
         made.known = root.known && keysReadAt != NEVER;
         keys.put(key, made);
         return made;
+    }
+
+    /** Once a minute: it would be said of every call of every key that has no room. */
+    private void tellOverflow(long now) {
+        if (overflowToldAt == NEVER || Long.compareUnsigned(now - overflowToldAt, OVERFLOW_REST_MILLIS) >= 0) {
+            overflowToldAt = now;
+            event(root, CircuitEvent.Kind.OVERFLOW, "more than " + Protocol.LOCAL_KEYS + " keys are in trouble", now);
+        }
     }
 
     private boolean evictQuietest(long now) {

@@ -19,8 +19,8 @@ public final class ExtendedEnvironment implements AutoCloseable {
     /** The name by which the extension registers. */
     public static final String EXTENSION = "switchgear";
 
-    /** What Lambda gives all extensions to end. */
-    private static final Duration END_BUDGET = Duration.ofSeconds(2);
+    /** Tells an extension that does not end from one that a busy machine keeps from it. */
+    private static final Duration END_PATIENCE = Duration.ofSeconds(20);
 
     private enum Phase {
         STARTING,
@@ -117,8 +117,8 @@ public final class ExtendedEnvironment implements AutoCloseable {
     }
 
     /**
-     * Ends the environment as Lambda does: the runtime first, then SHUTDOWN for the extension, which is killed if it has not
-     * ended in two seconds.
+     * Ends the environment as Lambda does: the runtime first, then SHUTDOWN for the extension, which is told that it has
+     * two seconds. Lambda kills it then; this waits for 20 s more, because a busy machine may be the reason.
      *
      * @param reason SPINDOWN, TIMEOUT or FAILURE
      * @return whether the extension ended by itself, with exit code 0
@@ -129,12 +129,12 @@ public final class ExtendedEnvironment implements AutoCloseable {
             processes.killFunction();
             processes.thaw();
         }
-        long deadline = host.millis() + END_BUDGET.toMillis();
+        long deadline = host.millis() + setup.endBudget().toMillis();
         extensions.tell("SHUTDOWN", ExtensionEvents.shutdown(reason, deadline));
         try {
             return extension()
                             .ended()
-                            .get(END_BUDGET.toMillis(), TimeUnit.MILLISECONDS)
+                            .get(setup.endBudget().plus(END_PATIENCE).toMillis(), TimeUnit.MILLISECONDS)
                             .exitValue()
                     == 0;
         } catch (TimeoutException e) {

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param variables of the function, which its extension gets too
  * @param timeout of an invocation
  * @param invokeEvents whether extensions are told of invocations
+ * @param endBudget how long the extension is told that it has to end; Lambda gives 2 s
  */
 public record ExtendedSetup(
         String name,
@@ -20,4 +21,18 @@ public record ExtendedSetup(
         List<String> extension,
         Map<String, String> variables,
         Duration timeout,
-        boolean invokeEvents) {}
+        boolean invokeEvents,
+        Duration endBudget) {
+    private static final Duration OF_LAMBDA = Duration.ofSeconds(2);
+
+    /** With the time to end that Lambda gives. */
+    public ExtendedSetup(
+            String name,
+            List<String> function,
+            List<String> extension,
+            Map<String, String> variables,
+            Duration timeout,
+            boolean invokeEvents) {
+        this(name, function, extension, variables, timeout, invokeEvents, OF_LAMBDA);
+    }
+}

@@ -3,9 +3,11 @@ package dev.switchgear.signals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchgear.settings.Setting;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What Lambda hands a consumer: a batch of a queue, a message of a topic, or one event by itself.
@@ -34,6 +36,12 @@ record Batch(List<Arrival> arrivals, boolean partial) {
             }
         }
         return new Batch(List.copyOf(arrivals), partial && !arrivals.isEmpty());
+    }
+
+    /** Does nothing with them, because the kill switch is on; returns that none is to be handed over again. */
+    static Set<String> drop(List<Arrival> arrivals) {
+        RoomLog.warning(() -> Setting.DISABLED.key() + " is true: " + arrivals.size() + " messages are dropped");
+        return Set.of();
     }
 
     /** The answer that makes the source hand {@code ids} over again. */

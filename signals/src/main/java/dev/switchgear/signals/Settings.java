@@ -41,6 +41,12 @@ record Settings(Variables variables) {
         return valid(variables.namespace());
     }
 
+    /** Whether this function leaves the table alone. */
+    boolean disabled() {
+        boolean disabled = variables.flag(Setting.DISABLED);
+        return valid(disabled);
+    }
+
     /** Who we are, in the table. */
     String writer() {
         return variables.functionName().orElse("signals");
