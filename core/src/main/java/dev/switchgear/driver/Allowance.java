@@ -4,32 +4,38 @@ import dev.switchgear.bounds.Limits;
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.participant.StoreRequest;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How long one call may still wait for the store: once for reads, and for writes together. A first read has a budget of
- * its own.
+ * How long one call may still wait for the store: once for reads, and for writes together. How long it waits for a read
+ * depends on what is at stake for it.
  */
 public final class Allowance {
+    private final @Nullable CircuitPolicy policy;
+    private final Duration whole;
+    /** What it has waited for reads already. */
     private long readNanos;
-    private long firstReadNanos;
+
+    /** What is left for writes. */
     private long writeNanos;
 
     public Allowance(CircuitPolicy policy) {
-        readNanos = policy.readBudget().toNanos();
-        firstReadNanos = Math.max(readNanos, policy.firstReadBudget().toNanos());
+        this.policy = policy;
+        whole = Duration.ZERO;
         writeNanos = policy.writeBudget().toNanos();
     }
 
     /** For work that no call waits for, such as a last report before a process ends. */
     public Allowance(Duration whole) {
-        writeNanos = Limits.bounded(whole).toNanos();
-        readNanos = writeNanos;
-        firstReadNanos = writeNanos;
+        policy = null;
+        this.whole = Limits.bounded(whole);
+        writeNanos = this.whole.toNanos();
     }
 
     Duration left(StoreRequest request) {
         if (request instanceof StoreRequest.Read read) {
-            return Duration.ofNanos(read.first() ? firstReadNanos : readNanos);
+            Duration budget = policy == null ? whole : read.patience().budget(policy);
+            return Duration.ofNanos(Math.max(0, budget.toNanos() - readNanos));
         }
         return leftForWrites();
     }
@@ -40,8 +46,7 @@ public final class Allowance {
 
     void spend(StoreRequest request, long nanos) {
         if (request instanceof StoreRequest.Read) {
-            readNanos = Math.max(0, readNanos - nanos);
-            firstReadNanos = Math.max(0, firstReadNanos - nanos);
+            readNanos += nanos;
         } else {
             spendOnWrites(nanos);
         }

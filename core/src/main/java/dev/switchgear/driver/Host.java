@@ -243,9 +243,8 @@ public final class Host {
         }
         Optional<StoreRequest.Read> read = locked(() -> participant().backgroundRead(edges.millis()));
         read.ifPresent(request -> {
-            CircuitPolicy current = policy();
-            Duration budget = request.first() ? current.firstReadBudget() : current.readBudget();
-            var unused = acceptWhenDone(request, edges.lane().submit(request, budget));
+            var unused = acceptWhenDone(
+                    request, edges.lane().submit(request, request.patience().budget(policy())));
         });
     }
 

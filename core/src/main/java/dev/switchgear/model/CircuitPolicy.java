@@ -21,7 +21,8 @@ import java.util.Optional;
  *     the signal says
  * @param ramp how long traffic ramps up after a recovery; 0 to 10 min, default 10 s
  * @param refreshInterval how old a snapshot of the fleet's state may be; 200 ms to 1 min, default 2 s
- * @param readBudget the longest a call may wait for a read of the store; 1 ms to 5 s, default 20 ms
+ * @param readBudget the longest a call may wait for a read of the store; 1 ms to 5 s, default 20 ms. After a
+ *     failed call, and while recovery is tested, five times as long, but not longer than {@code firstReadBudget}
  * @param firstReadBudget the longest a call may wait for a read where this environment knows nothing current of the
  *     circuit: at its first call, and at one after a pause of 5 s or more, but not again before the store has answered;
  *     0 to 10 s, default 1 s; less than {@code readBudget} counts as {@code readBudget}

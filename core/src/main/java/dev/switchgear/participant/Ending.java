@@ -5,7 +5,8 @@ package dev.switchgear.participant;
  *
  * @param slow whether it took as long as the policy calls slow
  * @param lastedMillis how long it took; 0 if nobody knows
+ * @param atMillis when it ended, which may be long before its outcome can be recorded
  */
-record Ending(boolean slow, long lastedMillis) {
-    static final Ending UNKNOWN = new Ending(false, 0);
+record Ending(boolean slow, long lastedMillis, long atMillis) {
+    static final Ending UNKNOWN = new Ending(false, 0, 0);
 }

@@ -55,6 +55,9 @@ final class Environment {
     /** When the store was last asked for all keys; a read without keys, and a write, say nothing of them. */
     volatile long keysReadAt = NEVER;
 
+    /** The number of the read that last said something of all keys. */
+    long keysLearnedFrom;
+
     /** Whether evidence may be held back until its turn; read without the lock. */
     volatile boolean heldBack;
 
@@ -247,7 +250,7 @@ final class Environment {
         LocalCircuit made = new LocalCircuit(root.id.withKey(key));
         made.usedAt = now;
         made.readAt = keysReadAt; // the store was asked for every key, and had none of this one
-        made.learnedFrom = root.learnedFrom;
+        made.learnedFrom = keysLearnedFrom;
         made.known = root.known && keysReadAt != NEVER;
         keys.put(key, made);
         return made;

@@ -26,22 +26,23 @@ final class Freshness {
     }
 
     /**
-     * Whether a call waits longer for the read it needs: nothing is known of the circuit, or nothing since a pause, in
-     * which this process may have been frozen; or calls have just failed or recovery is being tested, so that what is read
-     * is likely to spare the call. What is known to refuse the call anyway is not waited for.
+     * How long a call waits for the read it needs. Longer if nothing is known of the circuit, or nothing since a pause, in
+     * which this process may have been frozen; and if calls have just failed or recovery is being tested. What is known to
+     * refuse the call anyway is not waited for, nor is a store that was waited for in vain and has not answered since.
      */
-    static boolean waitsLonger(Environment environment, long now) {
+    static Patience patience(Environment environment, long now) {
         LocalCircuit root = environment.root;
-        if (!environment.refresh.mayWaitLonger()) {
-            return false;
+        if (!environment.refresh.mayWaitLonger() || refuses(environment, now)) {
+            return Patience.USUAL;
         }
         long pause = Math.max(
                 Protocol.PAUSE_MILLIS,
                 2 * environment.policy().refreshInterval().toMillis());
         if (!root.known || Long.compareUnsigned(now - root.readAt, pause) >= 0) {
-            return !refuses(environment, now);
+            return Patience.FIRST;
         }
-        return (root.suspect || root.phase(now, environment.policy()) == Phase.PROBING) && !refuses(environment, now);
+        boolean inTrouble = root.suspect || root.phase(now, environment.policy()) == Phase.PROBING;
+        return inTrouble ? Patience.IN_TROUBLE : Patience.USUAL;
     }
 
     private static boolean refuses(Environment environment, long now) {

@@ -109,8 +109,8 @@ final class Learner {
     }
 
     private static StoreRequest.Read newRead(Environment environment, long now, boolean onSchedule, ReadScope scope) {
-        boolean first = Freshness.waitsLonger(environment, now);
-        var read = new StoreRequest.Read(environment.root.id, scope, now, environment.nextOrder(), first);
+        Patience patience = Freshness.patience(environment, now);
+        var read = new StoreRequest.Read(environment.root.id, scope, now, environment.nextOrder(), patience);
         environment.refresh.sent(read, onSchedule);
         return read;
     }
@@ -122,8 +122,9 @@ final class Learner {
         }
         environment.landed();
         acceptItem(environment, environment.root, items.root(), read, now);
-        if (read.scope().withKeys()) {
+        if (read.scope().withKeys() && read.order() > environment.keysLearnedFrom) {
             environment.keysReadAt = read.sentAtMillis();
+            environment.keysLearnedFrom = read.order();
             acceptKeys(environment, items.keys(), read, now);
         }
         environment.activeKeys = (int) environment.keys.values().stream()

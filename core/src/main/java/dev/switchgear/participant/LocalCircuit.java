@@ -142,7 +142,8 @@ final class LocalCircuit {
         known = true;
         dismissed = false;
         unheardSince = 0;
-        if (!next.watch().isActive(now) && !preventsOpening(now)) {
+        boolean stillAlone = preventsOpening(now) || (next.open() && preventsRecovery(now));
+        if (!next.watch().isActive(now) && !stillAlone) {
             breaker = LocalBreaker.CLOSED; // the fleet decides again
         }
     }

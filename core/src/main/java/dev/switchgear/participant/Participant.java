@@ -78,7 +78,7 @@ public final class Participant {
         boolean slow = policy.slowCalls()
                 .map(rule -> durationMillis >= rule.duration().toMillis())
                 .orElse(false);
-        Ending ending = new Ending(slow, durationMillis);
+        Ending ending = new Ending(slow, durationMillis, now);
         Step<Boolean> step = afterLongCall(durationMillis, now);
         List<Passage> passages = admitted.passagesOf(environment, outcome, now);
         step = step.then(now, (done, later) -> booked(passages, outcome, ending, admitted.key(), later));

@@ -98,7 +98,7 @@ final class Refresh {
     void late(StoreRequest.Read read) {
         if (read.equals(inFlight)) { // else it was answered in the same moment
             late = true;
-            waitedInVain |= read.first();
+            waitedInVain |= !read.patience().isUsual();
         }
     }
 
@@ -141,7 +141,7 @@ final class Refresh {
      * older one says nothing of the store any more.
      */
     boolean failed(StoreRequest.Read read, boolean throttled, long now, CircuitPolicy policy) {
-        waitedInVain |= read.first();
+        waitedInVain |= !read.patience().isUsual();
         if (!read.equals(inFlight)) {
             return false;
         }

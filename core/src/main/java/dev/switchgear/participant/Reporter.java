@@ -67,7 +67,7 @@ final class Reporter {
                 .then(
                         now,
                         (done, later) -> circuit.unasked && Trigger.fires(circuit, environment, later)
-                                ? startWatch(circuit, Counts.NONE, null, later)
+                                ? startWatch(circuit, Counts.NONE, null, later, later)
                                 : Step.done(done));
     }
 
@@ -88,20 +88,25 @@ final class Reporter {
         }
         boolean failed = outcome.result() == Outcome.Result.FAILURE;
         joinIfDrawn(circuit, now); // a read in the background may have shown the watch while the call ran
-        circuit.count(now, failed, slow, environment.policy());
+        circuit.count(ending.atMillis(), failed, slow, environment.policy());
+        if (failed || slow) {
+            circuit.longestBadMillis = Math.max(circuit.longestBadMillis, ending.lastedMillis());
+        }
         outcome.retryAfter().ifPresent(wait -> noteRetryAfter(circuit, wait, now));
-        boolean member = circuit.membership != null && circuit.snapshot.watch().isActive(now);
-        if (joinsByFailing(circuit, failed, now) || member) {
+        Watch watch = circuit.snapshot.watch();
+        // the process may have been frozen since the call ended, and the watch may be of another time
+        boolean timely = ending.atMillis() >= watch.fromMillis() - LOOK_BACK_MILLIS;
+        boolean member = circuit.membership != null && watch.isActive(now) && timely;
+        if ((timely && joinsByFailing(circuit, failed, now)) || member) {
             add(circuit, Counts.of(failed, slow), key);
             return reportIfDue(circuit, now);
         }
         if (!failed && !slow) {
             return Step.done(false);
         }
-        circuit.longestBadMillis = Math.max(circuit.longestBadMillis, ending.lastedMillis());
         circuit.unasked = true;
         return Trigger.fires(circuit, environment, now)
-                ? startWatch(circuit, Counts.of(failed, slow), key, now)
+                ? startWatch(circuit, Counts.of(failed, slow), key, ending.atMillis(), now)
                 : Step.done(false);
     }
 
@@ -175,9 +180,8 @@ final class Reporter {
                         circuit, transitions.calm(snapshot, now, fleetSize(totals, snapshot, now)), now);
             }
             case SUSPICIOUS ->
-                watch.untilMillis() - now < Protocol.EXTEND_BELOW_MILLIS
-                                && age < Protocol.LONGEST_EXTENSION_MILLIS - 1_000
-                        ? environment.apply(circuit, transitions.extend(snapshot, now), now)
+                watch.mayExtend(now, circuit.longestBadMillis)
+                        ? environment.apply(circuit, transitions.extend(snapshot, now, circuit.longestBadMillis), now)
                         : Step.done(false);
             case OPEN_QUESTION -> Step.done(false);
         };
@@ -204,7 +208,8 @@ final class Reporter {
                 now);
     }
 
-    private Step<Boolean> startWatch(LocalCircuit circuit, Counts counts, @Nullable String key, long now) {
+    private Step<Boolean> startWatch(
+            LocalCircuit circuit, Counts counts, @Nullable String key, long endedAt, long now) {
         circuit.unasked = false;
         return environment
                 .apply(
@@ -222,7 +227,7 @@ final class Reporter {
                     }
                     // the write may have hung in a freeze, and a read may have shown the watch before its answer came
                     boolean counted = circuit.membership != null && circuit.membership.wasDrawn();
-                    boolean old = now < snapshot.watch().fromMillis() - Protocol.SKEW_MILLIS;
+                    boolean old = endedAt < snapshot.watch().fromMillis() - LOOK_BACK_MILLIS;
                     if (!old && !counted && joinsByFailing(circuit, counts.failures() > 0, later)) {
                         add(circuit, counts, key);
                         return reportIfDue(circuit, later);

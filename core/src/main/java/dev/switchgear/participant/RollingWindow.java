@@ -12,6 +12,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
 final class RollingWindow {
     private static final int BUCKETS = 8;
     private static final int BUCKET_SHIFT = 10; // 1,024 ms
+
+    /** What ended up to so many buckets before the newest one of its place is too old to be counted. */
+    private static final long OUTDATED = 8 * BUCKETS;
+
     private static final int FAILURE_BITS = 14;
     private static final int CALL_BITS = 16;
     private static final int SLOW_BITS = 14;
@@ -50,7 +54,9 @@ final class RollingWindow {
         while (true) {
             long old = buckets.get(index);
             boolean current = (old & (TIME_MASK << TIME_SHIFT)) == time;
-            if (current && isFull(old)) {
+            long behind = ((old >>> TIME_SHIFT) - second) & TIME_MASK;
+            boolean outdated = old != 0 && behind > 0 && behind <= OUTDATED; // else the clock has stepped back
+            if (outdated || (current && isFull(old))) {
                 return;
             }
             if (buckets.compareAndSet(index, old, current ? old + more : time | more)) {

@@ -21,13 +21,13 @@ public sealed interface StoreRequest {
     /**
      * Read a dependency.
      *
-     * @param first whether this environment knows nothing current of it, so that a call waits for the answer within the
-     *     policy's {@code firstReadBudget}
+     * @param patience how long a call waits for the answer
      */
-    record Read(CircuitId root, ReadScope scope, long sentAtMillis, long order, boolean first) implements StoreRequest {
+    record Read(CircuitId root, ReadScope scope, long sentAtMillis, long order, Patience patience)
+            implements StoreRequest {
         /** A read that a call waits for within the policy's {@code readBudget}. */
         public Read(CircuitId root, ReadScope scope, long sentAtMillis, long order) {
-            this(root, scope, sentAtMillis, order, false);
+            this(root, scope, sentAtMillis, order, Patience.USUAL);
         }
     }
 

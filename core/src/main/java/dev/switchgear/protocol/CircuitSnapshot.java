@@ -91,10 +91,11 @@ public record CircuitSnapshot(
 
     /**
      * The latest end of a wait that a writer with a sane clock stores. Who raises a signal may go by another policy than
-     * its reader, so what is sane of a signal is the protocol's and no policy's.
+     * its reader, so what is sane of a signal that still holds is the protocol's and no policy's.
      */
     public long latestSaneWait(long now, CircuitPolicy policy) {
-        long longest = signals().isEmpty() ? Waits.longestMillis(policy) : Protocol.LONGEST_SIGNAL_MILLIS;
+        boolean held = !signals(now - Protocol.SKEW_MILLIS).isEmpty();
+        long longest = !held ? Waits.longestMillis(policy) : Protocol.LONGEST_SIGNAL_MILLIS;
         return now + Math.max(longest, Waits.longestMillis(policy)) + Protocol.SKEW_MILLIS;
     }
 

@@ -6,6 +6,8 @@ import dev.switchgear.model.CircuitPolicy;
 public final class Protocol {
     /** How far the clocks of two machines may differ, in milliseconds. */
     public static final long SKEW_MILLIS = 2_000;
+    /** A watch that began so far in the future, in milliseconds, is of a clock that jumped, and nobody takes part in it. */
+    public static final long FAR_AHEAD_MILLIS = 60_000;
     /** The longest lease of a probe that any policy allows, in milliseconds. */
     public static final long LONGEST_LEASE_MILLIS = 903_000;
     /** The longest that any policy allows a signal to hold a circuit open, in milliseconds. */

@@ -82,6 +82,7 @@ public final class ProtocolTable {
                 Map.entry("longestWatch", Protocol.LONGEST_WATCH_MILLIS),
                 Map.entry("longestExtension", Protocol.LONGEST_EXTENSION_MILLIS),
                 Map.entry("extendBelow", Protocol.EXTEND_BELOW_MILLIS),
+                Map.entry("farAhead", Protocol.FAR_AHEAD_MILLIS),
                 Map.entry("grants", (long) Protocol.GRANTS),
                 Map.entry("goodProbe", (long) Protocol.GOOD_PROBE),
                 Map.entry("badProbe", (long) Protocol.BAD_PROBE),

@@ -52,7 +52,8 @@ public record Transitions(CircuitPolicy policy, String writer, long lifeMillis) 
                     .when(anyOf(
                             absent(Attribute.WATCH_UNTIL),
                             atMost(Attribute.WATCH_UNTIL, now),
-                            greater(Attribute.WATCH_UNTIL, Watch.latestSane(now))));
+                            greater(Attribute.WATCH_UNTIL, Watch.latestSane(now)),
+                            greater(Attribute.WATCH_FROM, now + Protocol.FAR_AHEAD_MILLIS))); // of a clock far ahead
         }
         return draft.put(Attribute.WATCH, watch.number() + 1)
                 .put(Attribute.WATCH_FROM, from)
@@ -178,9 +179,16 @@ public record Transitions(CircuitPolicy policy, String writer, long lifeMillis) 
 
     /** Extends a watch that looks bad but has not decided. */
     public Transition extend(CircuitSnapshot known, long now) {
-        long latest = known.watch().fromMillis() + Protocol.LONGEST_EXTENSION_MILLIS;
+        return extend(known, now, 0);
+    }
+
+    /** The same, so that the next call that lasts {@code callMillis} is heard of. */
+    public Transition extend(CircuitSnapshot known, long now, long callMillis) {
+        long until = now + Math.max(Protocol.WATCH_MILLIS, Watch.hearingMillis(callMillis));
         return ofWatch(Rule.EXTEND, known, now)
-                .put(Attribute.WATCH_UNTIL, Math.min(now + Protocol.WATCH_MILLIS, latest))
+                .put(
+                        Attribute.WATCH_UNTIL,
+                        Math.min(until, known.watch().fromMillis() + Watch.longestMillis(callMillis)))
                 .transition();
     }
 
@@ -221,8 +229,7 @@ public record Transitions(CircuitPolicy policy, String writer, long lifeMillis) 
         long usual = policy.tripRule() instanceof TripRule.FailureCount count
                 ? count.window().toMillis()
                 : Protocol.WATCH_MILLIS;
-        long wanted = Math.min(Protocol.LONGEST_WATCH_MILLIS, callMillis * 3 / 2 + Protocol.WATCH_MILLIS / 3);
-        return Math.max(usual, wanted);
+        return Math.max(usual, Watch.hearingMillis(callMillis));
     }
 
     /** Epochs are at least wall-clock milliseconds: an item that is made anew never repeats one that somebody knows. */

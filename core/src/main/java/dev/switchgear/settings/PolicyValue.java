@@ -138,7 +138,8 @@ public record PolicyValue(
                     1,
                     5_000,
                     "20",
-                    "the longest a call may wait for a read of the table",
+                    "the longest a call may wait for a read of the table; five times as long after a failed call and while"
+                            + " recovery is tested, but not longer than `firstReadBudgetMillis`",
                     "Raise it where the table is far away; lower it where a call cannot spare 20 ms."),
             new PolicyValue(
                     "firstReadBudgetMillis",

@@ -109,25 +109,25 @@ final class ProberTest {
     void anOutcomeCountsAsLongAsNobodyElseHasItsSlot() {
         Scene scene = Scene.of(POLICY, LEASED);
         Step<Boolean> late =
-                scene.prober.finish(probe(scene), Outcome.SUCCESS, new Ending(false, 33_000), NOW + 30_000);
+                scene.prober.finish(probe(scene), Outcome.SUCCESS, new Ending(false, 33_000, NOW), NOW + 30_000);
         Stored retaken = LEASED.with(Attribute.probeHolder(1), "n2");
         assertThat(Scene.written(late).applyTo(LEASED.item())).isPresent();
         assertThat(Scene.written(late).applyTo(retaken.item())).isEmpty();
         Passage other = new Passage(scene.root, Passage.Mode.PROBE, scene.root.period + 1, MINE);
-        assertThat(Scene.done(scene.prober.finish(other, Outcome.SUCCESS, new Ending(false, 0), NOW)))
+        assertThat(Scene.done(scene.prober.finish(other, Outcome.SUCCESS, new Ending(false, 0, NOW), NOW)))
                 .isFalse();
     }
 
     @Test
     void aSlowSuccessIsABadProbe() {
         Scene scene = Scene.of(POLICY, LEASED);
-        assertThat(points(scene.prober.finish(probe(scene), Outcome.SUCCESS, new Ending(false, 0), NOW)))
+        assertThat(points(scene.prober.finish(probe(scene), Outcome.SUCCESS, new Ending(false, 0, NOW), NOW)))
                 .isEqualTo(1);
-        assertThat(points(scene.prober.finish(probe(scene), Outcome.SUCCESS, new Ending(true, 0), NOW)))
+        assertThat(points(scene.prober.finish(probe(scene), Outcome.SUCCESS, new Ending(true, 0, NOW), NOW)))
                 .isEqualTo(-1);
-        assertThat(points(scene.prober.finish(probe(scene), Outcome.FAILURE, new Ending(false, 0), NOW)))
+        assertThat(points(scene.prober.finish(probe(scene), Outcome.FAILURE, new Ending(false, 0, NOW), NOW)))
                 .isEqualTo(-1);
-        assertThat(points(scene.prober.finish(probe(scene), Outcome.IGNORED, new Ending(false, 0), NOW)))
+        assertThat(points(scene.prober.finish(probe(scene), Outcome.IGNORED, new Ending(false, 0, NOW), NOW)))
                 .isZero();
     }
 
@@ -136,7 +136,7 @@ final class ProberTest {
         Stored bad = LEASED.with(Attribute.PROBE_SCORE, -1L);
         Scene scene = Scene.of(POLICY, bad);
         Outcome busy = Outcome.FAILURE.withRetryAfter(Duration.ofSeconds(60));
-        Step<Boolean> probing = scene.prober.finish(probe(scene), busy, new Ending(false, 0), NOW);
+        Step<Boolean> probing = scene.prober.finish(probe(scene), busy, new Ending(false, 0, NOW), NOW);
         Stored decided = new Stored(Scene.written(probing).applyTo(bad.item()).orElseThrow());
         Step<Boolean> reopening = Scene.write(probing, bad, NOW);
         assertThat(Scene.written(reopening).rule()).isEqualTo(Rule.REOPEN);

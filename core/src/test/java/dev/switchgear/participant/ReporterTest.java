@@ -62,7 +62,7 @@ final class ReporterTest {
     void anOutcomeOfAnotherPeriodMeansNothing() {
         Scene scene = member(POLICY, WATCHED);
         Passage old = new Passage(scene.root, Passage.Mode.COUNTED, scene.root.period - 1, null);
-        assertThat(Scene.done(scene.reporter.finish(old, Outcome.FAILURE, new Ending(false, 0), null, NOW)))
+        assertThat(Scene.done(scene.reporter.finish(old, Outcome.FAILURE, new Ending(false, 0, NOW), null, NOW)))
                 .isFalse();
         assertThat(scene.root.failing.get()).isZero();
         assertThat(Scene.done(finish(scene, Outcome.IGNORED, false, NOW))).isFalse();
@@ -258,7 +258,8 @@ final class ReporterTest {
     }
 
     private static Step<Boolean> finish(Scene scene, Outcome outcome, boolean slow, long now) {
-        return scene.reporter.finish(scene.root.passage(Passage.Mode.COUNTED), outcome, new Ending(slow, 0), null, now);
+        return scene.reporter.finish(
+                scene.root.passage(Passage.Mode.COUNTED), outcome, new Ending(slow, 0, now), null, now);
     }
 
     private static @Nullable Rule ruleFor(boolean keysInUse, Evidence totals) {
@@ -289,7 +290,11 @@ final class ReporterTest {
         scene.reporter.joinIfDrawn(scene.root, NOW);
         assertThat(Scene.asks(scene.reporter.reportIfDue(scene.root, NOW))).isTrue();
         scene.reporter.finish(
-                scene.root.passage(Passage.Mode.COUNTED), Outcome.FAILURE, new Ending(false, 0), null, NOW + 1);
+                scene.root.passage(Passage.Mode.COUNTED),
+                Outcome.FAILURE,
+                new Ending(false, 0, NOW + 1),
+                null,
+                NOW + 1);
         assertThat(Scene.asks(scene.reporter.reportIfDue(scene.root, NOW + 1))).isFalse();
 
         StoreRequest.Add add = (StoreRequest.Add) Scene.request(scene.reporter.flush(scene.root, NOW + 1));

@@ -37,6 +37,7 @@ record Word(String name, String jsonata, Function<TableSample, Object> meaning) 
                     "saneWatch",
                     "$now + " + (n("longestWatch") + n("skew")),
                     s -> s.now() + n("longestWatch") + n("skew")),
+            number("watchAhead", "$now + " + n("farAhead"), s -> s.now() + n("farAhead")),
             number(
                     "extendedUntil",
                     "$min([$now + " + n("watch") + ", $c.watchFrom + " + n("longestExtension") + "])",

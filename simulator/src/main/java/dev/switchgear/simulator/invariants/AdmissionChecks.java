@@ -4,6 +4,7 @@ import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.model.Refusal;
 import dev.switchgear.participant.Admission;
+import dev.switchgear.simulator.table.TableRequest;
 import dev.switchgear.simulator.time.Micros;
 import dev.switchgear.simulator.time.WallClock;
 import dev.switchgear.simulator.world.Applied;
@@ -29,6 +30,8 @@ public final class AdmissionChecks implements Observer {
     private final Map<CircuitId, Long> openSince = new HashMap<>();
     private final Map<Integer, Long> newestEpoch = new HashMap<>();
     private final Set<Integer> leapt = new HashSet<>();
+    private final Map<Integer, Long> firstAsked = new HashMap<>();
+    private final Set<Integer> decided = new HashSet<>();
     private CircuitItem root = CircuitItem.ABSENT;
     private long overrideSince;
     private boolean meddled;
@@ -64,14 +67,21 @@ public final class AdmissionChecks implements Observer {
     }
 
     @Override
+    public void composed(SwitchgearGuard guard, TableRequest<?> request, long now) {
+        firstAsked.putIfAbsent(guard.environment(), now);
+    }
+
+    @Override
     public void decided(SwitchgearGuard guard, @Nullable String key, Admission admission, long now) {
         CircuitStatus status = guard.status(null);
+        boolean first = decided.add(guard.environment());
         checkMonotone(guard, status, now);
         if (meddled || margins.clocksJump() || status.degraded()) {
             return;
         }
         if (admission instanceof Admission.Admitted admitted) {
             if (admitted.shadowed() == null) {
+                checkFirst(guard, first && status.age().isPresent(), now);
                 checkAdmitted(guard, key, admitted, now);
             }
         } else {
@@ -87,6 +97,20 @@ public final class AdmissionChecks implements Observer {
                     now,
                     "environment " + guard.environment() + " knew epoch " + before + " and now goes by "
                             + status.epoch());
+        }
+    }
+
+    /** An environment that has heard from the table obeys with its first call an order that stood before it asked. */
+    private void checkFirst(SwitchgearGuard guard, boolean firstAndInformed, long now) {
+        long asked = firstAsked.getOrDefault(guard.environment(), Long.MIN_VALUE);
+        if (firstAndInformed
+                && isOrdered("FORCED_OPEN", now)
+                && overrideSince + margins.lagMillis() * Micros.MILLI <= asked) {
+            throw new Violation(
+                    Invariant.OVERRIDE_OBEYED,
+                    now,
+                    "environment " + guard.environment() + " admits its first call, asked the table "
+                            + seconds(asked - overrideSince) + " after the circuit was forced open");
         }
     }
 

@@ -48,7 +48,8 @@ public record Margins(Scenario scenario, CircuitPolicy policy) {
         return Math.max(policy.maxOpenWait().toMillis() * 12 / 10, SimulatedDependency.ASKED_WAIT.toMillis());
     }
 
-    private long lagMillis() {
+    /** How far behind a replica may be that a read meets. */
+    long lagMillis() {
         double worst = scenario.faults().stream()
                 .filter(fault -> fault.kind() == TimedFault.Kind.STALE_READS)
                 .mapToDouble(fault -> 4_000 * fault.strength())

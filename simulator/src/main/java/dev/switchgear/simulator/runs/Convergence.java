@@ -18,6 +18,7 @@ final class Convergence {
     static final long LONGEST_MILLIS = 1_301_000;
 
     private static final long USUAL_MILLIS = 400_000; // an odd one out starts no watch for up to 320 s
+    private static final long CALLS = 12; // one after the other, where one environment alone must be certain
     private static final int WINDOW_SECONDS = 10;
     private static final double ADMITTED = 0.9;
     private static final int FEW_CALLS = 10; // an epoch's permits
@@ -35,7 +36,9 @@ final class Convergence {
         this.table = table;
         calmFrom = scenario.calmFrom();
         // a dead prober whose clock was ahead blocks its slot for up to the longest lease, 901 s
-        long most = scenario.has(TimedFault.Kind.CLOCK_JUMPS) ? LONGEST_MILLIS : USUAL_MILLIS;
+        long most = scenario.has(TimedFault.Kind.CLOCK_JUMPS)
+                ? LONGEST_MILLIS
+                : Math.max(USUAL_MILLIS, CALLS * scenario.dependency().timeoutMillis());
         latest = Math.min(scenario.millis(), calmFrom + most);
         dead = scenario.dependency().isDead(scenario.micros() - 1);
     }

@@ -5,6 +5,7 @@ import dev.switchgear.simulator.world.Episode;
 import dev.switchgear.simulator.world.FleetPlan;
 import dev.switchgear.simulator.world.Scenario;
 import dev.switchgear.simulator.world.TimedFault;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,6 +14,10 @@ import java.util.List;
  */
 public final class InBetween {
     private static final long FROM = 30_000;
+
+    /** When, in the stories of cold bursts, every environment is replaced; in milliseconds. */
+    static final long DEPLOYED = FROM + 30_000;
+
     private static final long ALWAYS = 10_000_000;
     private static final long USUAL_MILLIS = 50;
     private static final long USUAL_FAILURE_MILLIS = 400;
@@ -59,6 +64,13 @@ public final class InBetween {
                 faulty("writes-70-ms", whole(TimedFault.Kind.SLOW_WRITES, 70)),
                 faulty("writes-150-ms", whole(TimedFault.Kind.SLOW_WRITES, 150)),
                 faulty("writes-500-ms", whole(TimedFault.Kind.SLOW_WRITES, 500)),
+                faulty("store-away", whole(TimedFault.Kind.OUTAGE, 1)),
+                faulty("reads-denied", whole(TimedFault.Kind.READS_DENIED, 1)),
+                faulty("writes-denied", whole(TimedFault.Kind.WRITES_DENIED, 1)),
+                faulty("evidence-denied", whole(TimedFault.Kind.EVIDENCE_DENIED, 1)),
+                faulty("grants-denied", whole(TimedFault.Kind.GRANTS_DENIED, 1)),
+                coldBurst("cold-burst-while-open"),
+                coldBurst("cold-burst-while-forced-open", forcedOpen()).withDependency(DependencyPlan.of(0)),
                 faulty("size-known", hint(fleet.environments())),
                 faulty("level-8-at-night", hint(fleet.environments()), left(TimedFault.Kind.LEVEL_LEFT, 8)),
                 faulty("size-of-the-day", hint(1_000 * fleet.environments())));
@@ -96,6 +108,19 @@ public final class InBetween {
 
     private static TimedFault whole(TimedFault.Kind kind, double strength) {
         return new TimedFault(kind, 0, ALWAYS, strength);
+    }
+
+    /** Every environment is replaced in the midst of it; each new one has to open a connection first. */
+    private Scenario coldBurst(String name, TimedFault... more) {
+        List<TimedFault> faults = new ArrayList<>(List.of(more));
+        faults.add(new TimedFault(TimedFault.Kind.DEPLOYMENT, DEPLOYED, DEPLOYED + 1_000, 1));
+        faults.add(whole(TimedFault.Kind.COLD_CONNECTIONS, 300));
+        faults.add(whole(TimedFault.Kind.LATENCY, 42));
+        return dead(name).withFaults(faults);
+    }
+
+    private static TimedFault forcedOpen() {
+        return new TimedFault(TimedFault.Kind.FORCED_OPEN, FROM, ALWAYS, 1);
     }
 
     private static TimedFault hint(double environments) {

@@ -17,10 +17,13 @@ import java.util.SplittableRandom;
 
 /** Makes a trial of a seed: small fleets, many faults at once, then quiet. */
 public final class RandomTrial {
-    private static final int[] FLEETS = {1, 1, 2, 3, 3, 4, 5, 6, 8, 12, 20};
+    private static final int[] FLEETS = {1, 1, 2, 3, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20};
     private static final double[] NOISES = {0, 0, 0.001, 0.01, 0.05, 0.2};
     private static final double[] LATENCIES = {5, 17, 42, 100, 300}; // ms, around and above the budgets
     private static final int MOST_FAULTS = 6;
+    private static final int LONG_ONE_IN = 10;
+    private static final long LONGEST_GOOD_CALL_MILLIS = 30_000;
+    private static final long LONGEST_HANG_MILLIS = 58_000;
     private static final int MANY_KEYS = 20; // more than the table stores
 
     private final SplittableRandom random;
@@ -37,7 +40,7 @@ public final class RandomTrial {
         RandomTrial trial = new RandomTrial(seed);
         CircuitPolicy policy = trial.policy();
         boolean rate = policy.tripRule() instanceof TripRule.FailureRate usual && usual.threshold() >= 0.5;
-        DependencyPlan dependency = trial.dependency(rate, policy.callTimeout().toMillis());
+        DependencyPlan dependency = trial.dependency(rate, policy);
         Scenario scenario = new Scenario(
                 "random", trial.fleet(), dependency, trial.faults(), trial.chaosMillis + Convergence.LONGEST_MILLIS);
         return new Trial(seed, scenario, policy);
@@ -60,7 +63,7 @@ public final class RandomTrial {
         };
     }
 
-    private DependencyPlan dependency(boolean mayBeNoisy, long callTimeoutMillis) {
+    private DependencyPlan dependency(boolean mayBeNoisy, CircuitPolicy policy) {
         double noise = mayBeNoisy ? NOISES[random.nextInt(NOISES.length)] : 0;
         List<Episode> episodes = new ArrayList<>();
         long end = chaosMillis + Convergence.LONGEST_MILLIS;
@@ -74,8 +77,23 @@ public final class RandomTrial {
             long until = Math.min(chaosMillis, from + 1_000 + random.nextLong(chaosMillis));
             episodes.add(episode(from, until));
         }
-        long timeout = random.nextBoolean() ? 1_000 : callTimeoutMillis - random.nextLong(100);
-        return new DependencyPlan(noise, 50, timeout, episodes);
+        return new DependencyPlan(
+                noise, healthyMillis(policy.slowCalls().isPresent()), timeoutMillis(policy), episodes);
+    }
+
+    /** Mostly quick; now and then a dependency whose good calls take long, unless the policy calls that slow. */
+    private long healthyMillis(boolean mustBeQuick) {
+        boolean slow = random.nextInt(LONG_ONE_IN) == 0 && !mustBeQuick;
+        return slow ? 100 + random.nextLong(LONGEST_GOOD_CALL_MILLIS) : 50;
+    }
+
+    /** Mostly within what the policy allows; now and then calls that hang. */
+    private long timeoutMillis(CircuitPolicy policy) {
+        boolean counts = policy.tripRule() instanceof TripRule.FailureCount; // in a window that long calls leave empty
+        if (random.nextInt(LONG_ONE_IN) == 0 && !counts) {
+            return 2_000 + random.nextLong(LONGEST_HANG_MILLIS);
+        }
+        return random.nextBoolean() ? 1_000 : policy.callTimeout().toMillis() - random.nextLong(100);
     }
 
     private Episode episode(long from, long until) {
@@ -121,12 +139,17 @@ public final class RandomTrial {
                     DUPLICATED,
                     SLOW,
                     CLOCK_JUMPS,
-                    PROBERS_KILLED -> random.nextInt(4) == 0 ? 1 : random.nextDouble();
+                    PROBERS_KILLED,
+                    READS_DENIED,
+                    WRITES_DENIED,
+                    EVIDENCE_DENIED,
+                    GRANTS_DENIED -> random.nextInt(4) == 0 ? 1 : random.nextDouble();
             case STALE_READS -> 3 * small;
             case FREEZES, KILLS -> 0.001 + 0.2 * small;
             case BURST -> 1 + 5 * random.nextDouble();
             case LATENCY -> LATENCIES[random.nextInt(LATENCIES.length)];
             case SLOW_WRITES -> 50 + 500 * small;
+            case COLD_CONNECTIONS -> 20 + 500 * small;
             case LEVEL_LEFT -> 1 + random.nextInt(8);
             case HINT_LEFT -> Math.pow(10, 5 * random.nextDouble());
             case BLACK_HOLE,

@@ -1,28 +1,27 @@
 package dev.switchgear.simulator.world;
 
 import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.participant.Patience;
 import dev.switchgear.participant.StoreRequest;
 import dev.switchgear.simulator.time.Micros;
 
 /** What one call may wait for the table, and what it has waited: once for reads and once for writes, together. */
 public final class Exchanges {
-    private final long readBudget;
-    private final long firstReadBudget;
+    private final CircuitPolicy policy;
     private final long writeBudget;
-    private boolean first;
+    private Patience patience = Patience.USUAL;
     private long readMicros;
     private long writeMicros;
     private int count;
 
     public Exchanges(CircuitPolicy policy) {
-        readBudget = policy.readBudget().toMillis() * Micros.MILLI;
-        firstReadBudget = Math.max(readBudget, policy.firstReadBudget().toMillis() * Micros.MILLI);
+        this.policy = policy;
         writeBudget = policy.writeBudget().toMillis() * Micros.MILLI;
     }
 
     long left(StoreRequest request) {
         return request instanceof StoreRequest.Read read
-                ? Math.max(0, (read.first() ? firstReadBudget : readBudget) - readMicros)
+                ? Math.max(0, micros(read.patience()) - readMicros)
                 : leftForWrites();
     }
 
@@ -33,7 +32,7 @@ public final class Exchanges {
     public void spend(StoreRequest request, long micros) {
         count++;
         if (request instanceof StoreRequest.Read read) {
-            first |= read.first();
+            patience = read.patience().compareTo(patience) > 0 ? read.patience() : patience;
             readMicros += micros;
         } else {
             writeMicros += micros;
@@ -47,7 +46,7 @@ public final class Exchanges {
 
     /** The longest that this call may wait for reads. */
     public long mostReadMicros() {
-        return first ? firstReadBudget : readBudget;
+        return micros(patience);
     }
 
     public long readMicros() {
@@ -60,5 +59,9 @@ public final class Exchanges {
 
     public int count() {
         return count;
+    }
+
+    private long micros(Patience value) {
+        return value.budget(policy).toMillis() * Micros.MILLI;
     }
 }

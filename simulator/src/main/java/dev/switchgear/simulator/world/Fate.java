@@ -17,4 +17,14 @@ record Fate(
         long downMicros,
         long lagMicros,
         long twinMicros,
-        @Nullable Kind refusal) {}
+        @Nullable Kind refusal) {
+    /** The same for a request that leaves so much later. */
+    Fate later(long micros) {
+        return new Fate(
+                upMicros < 0 ? upMicros : upMicros + micros,
+                downMicros,
+                lagMicros,
+                twinMicros < 0 ? twinMicros : twinMicros + micros,
+                refusal);
+    }
+}

@@ -41,7 +41,8 @@ public final class Faults {
     }
 
     /** Draws what becomes of a request that is sent now. */
-    Fate fate(boolean write, long now, SplittableRandom random) {
+    Fate fate(RequestKind kind, long now, SplittableRandom random) {
+        boolean write = kind.isWrite();
         long up = latency(random);
         long down = latency(random);
         long lag = Math.min(LONGEST_LAG_MICROS, Math.round(Seeds.exponential(random, MEAN_LAG_MICROS)));
@@ -72,14 +73,27 @@ public final class Faults {
         if (write && strikes(TimedFault.Kind.DUPLICATED, now, random)) {
             twin = up + Math.min(10 * Micros.SECOND, Math.round(Seeds.exponential(random, 3e5)));
         }
-        return new Fate(up, down, lag, twin, refusal(now, random));
+        return new Fate(up, down, lag, twin, refusal(kind, now, random));
     }
 
-    private @org.jspecify.annotations.Nullable Kind refusal(long now, SplittableRandom random) {
+    /** How much longer a request takes that must open a connection first. */
+    long connectMicros(long now) {
+        return Math.round(strength(TimedFault.Kind.COLD_CONNECTIONS, now) * Micros.MILLI);
+    }
+
+    private @org.jspecify.annotations.Nullable Kind refusal(RequestKind kind, long now, SplittableRandom random) {
         if (strength(TimedFault.Kind.OUTAGE, now) > 0) {
             return Kind.UNREACHABLE;
         }
-        return strikes(TimedFault.Kind.THROTTLED, now, random) ? Kind.THROTTLED : null;
+        if (strikes(TimedFault.Kind.THROTTLED, now, random)) {
+            return Kind.THROTTLED;
+        }
+        boolean denied = kind.isWrite()
+                ? strikes(TimedFault.Kind.WRITES_DENIED, now, random)
+                : strikes(TimedFault.Kind.READS_DENIED, now, random);
+        denied |= kind == RequestKind.ADD_EVIDENCE && strikes(TimedFault.Kind.EVIDENCE_DENIED, now, random);
+        denied |= kind == RequestKind.GRANT_PROBE && strikes(TimedFault.Kind.GRANTS_DENIED, now, random);
+        return denied ? Kind.DENIED : null;
     }
 
     /** How much longer a request takes because the table is far away, busy or both: half of them as long as it says. */

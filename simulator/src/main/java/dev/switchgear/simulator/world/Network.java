@@ -31,7 +31,8 @@ public final class Network {
             TableRequest<R> request,
             SplittableRandom random,
             Consumer<TableReply<R>> receiver) {
-        Fate fate = faults.fate(request.isWrite(), queue.now(), random);
+        Fate drawn = faults.fate(RequestKind.of(request), queue.now(), random);
+        Fate fate = sender.sendsOnNewConnection() ? drawn.later(faults.connectMicros(queue.now())) : drawn;
         trace.note(queue.now(), Trace.Kind.SENT, sender.number(), fate.upMicros(), request);
         if (fate.upMicros() < 0) {
             return;

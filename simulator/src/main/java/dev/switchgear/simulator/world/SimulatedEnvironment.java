@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * one.
  */
 public final class SimulatedEnvironment implements Surroundings {
+    /** After so long without a request a connection is closed; the shipped lean client's JDK keeps it for 5 s. */
+    private static final long CONNECTION_IDLES_MICROS = 5 * Micros.SECOND;
+
     private final World world;
     private final int number;
     private final WallClock clock;
@@ -25,6 +28,7 @@ public final class SimulatedEnvironment implements Surroundings {
     private final SplittableRandom life;
     private final CallGuard guard;
     private final Freezing freezing;
+    private long lastSent = Long.MIN_VALUE;
     private boolean dead;
     private boolean retiring;
     private @Nullable Call running;
@@ -118,6 +122,13 @@ public final class SimulatedEnvironment implements Surroundings {
     /** Hands over something that comes from outside: now, when the environment thaws, or never. */
     void deliver(Runnable mail) {
         freezing.deliver(mail);
+    }
+
+    /** Whether a request that is sent now finds no open connection; notes that one is sent. */
+    boolean sendsOnNewConnection() {
+        boolean anew = lastSent == Long.MIN_VALUE || now() - lastSent > CONNECTION_IDLES_MICROS;
+        lastSent = now();
+        return anew;
     }
 
     /** Ends this environment: at once if it is idle, else after its request. */

@@ -30,6 +30,16 @@ public record TimedFault(Kind kind, long fromMillis, long untilMillis, double st
         LATENCY,
         /** The same for writes alone. */
         SLOW_WRITES,
+        /** The first request of an environment, and the first after 5 s, takes longer; strength: milliseconds. */
+        COLD_CONNECTIONS,
+        /** The table refuses every read and takes writes; strength: share. */
+        READS_DENIED,
+        /** The table answers reads and refuses every write, as to a role without the permission; strength: share. */
+        WRITES_DENIED,
+        /** Of the writes it refuses those of evidence alone; strength: share. */
+        EVIDENCE_DENIED,
+        /** Of the writes it refuses those that lease a probe alone; strength: share. */
+        GRANTS_DENIED,
         /** A night of noise has left the trigger insensitive at the start of the fault; strength: the level. */
         LEVEL_LEFT,
         /** The day has left a fleet size in the item at the start of the fault; strength: the size. */

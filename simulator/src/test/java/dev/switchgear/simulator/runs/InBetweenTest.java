@@ -112,15 +112,20 @@ class InBetweenTest {
     private static double recovery(String name) {
         return IntStream.rangeClosed(1, OUTAGES)
                 .mapToDouble(seed -> {
-                    Scenario story = InBetween.named(name, 8);
-                    Episode outage = story.dependency().episodes().get(0);
-                    long until = outage.untilMillis() + 30_000L * seed / OUTAGES;
-                    Episode longer = new Episode(outage.fromMillis(), until, outage.ill(), outage.share());
-                    Scenario other = story.withDependency(story.dependency().withEpisodes(List.of(longer)));
+                    Scenario other = outageUntil(InBetween.named(name, 8), UNTIL + 30.0 * seed / OUTAGES);
                     return run(other, Contenders.switchgear(other), seed).recovers();
                 })
                 .average()
                 .orElseThrow();
+    }
+
+    /** The same story with a longer outage. */
+    private static Scenario outageUntil(Scenario story, double second) {
+        Episode outage = story.dependency().episodes().get(0);
+        long until = Math.round(1_000 * second);
+        Episode longer = new Episode(outage.fromMillis(), until, outage.ill(), outage.share());
+        return story.withDependency(story.dependency().withEpisodes(List.of(longer)))
+                .withMillis(Math.max(story.millis(), until));
     }
 
     @Test
@@ -132,6 +137,47 @@ class InBetweenTest {
                     .as("calls with writes of %d ms", millis)
                     .isLessThanOrEqualTo(1.5 * quick);
             assertThat(worst(slow, Told::recovers)).isLessThan(Double.MAX_VALUE);
+        }
+    }
+
+    @Test
+    void aStoreThatServesByHalvesIsADegradedOne() {
+        for (int fleet : new int[] {8, 50}) {
+            double away = median(runs(InBetween.named("store-away", fleet), MANY_SEEDS), Told::calls);
+            for (String name : List.of("reads-denied", "writes-denied", "evidence-denied", "grants-denied")) {
+                List<Told> runs = runs(InBetween.named(name, fleet), MANY_SEEDS);
+                assertThat(median(runs, Told::calls))
+                        .as("calls to the dead dependency of %d environments, %s", fleet, name)
+                        .isLessThanOrEqualTo(2 * away);
+                assertThat(worst(runs, Told::recovers)).isLessThan(Double.MAX_VALUE);
+            }
+        }
+    }
+
+    @Test
+    void coldEnvironmentsObeyWhatTheTableSaysFromTheirFirstCallOn() {
+        for (int fleet : new int[] {8, 50}) {
+            for (String name : List.of("cold-burst-while-open", "cold-burst-while-forced-open")) {
+                assertThat(worst(runs(InBetween.named(name, fleet), MANY_SEEDS), Told::afterDeployment))
+                        .as("calls that are no probe, of %d environments, %s", fleet, name)
+                        .isZero();
+            }
+        }
+    }
+
+    @Test
+    void fleetsOfOneToTenOpen() {
+        for (int fleet = 1; fleet <= 10; fleet++) {
+            assertThat(worst(runs(outageUntil(InBetween.named("one-call-in-10-s", fleet), FROM + 300)), Told::before))
+                    .as("calls until %d environments open that call every 10 s", fleet)
+                    .isLessThanOrEqualTo(fleet < 5 ? 25 : 12);
+            for (int seconds : new int[] {15, 30, 60}) {
+                Scenario story = outageUntil(InBetween.named("hangs-" + seconds + "-s", fleet), FROM + 10 * seconds);
+                int calls = fleet >= 5 ? 2 : fleet >= 3 ? 4 : 8; // a few must be as certain as many
+                assertThat(worst(runs(story), Told::opens))
+                        .as("%d environments, hangs of %d s", fleet, seconds)
+                        .isLessThanOrEqualTo(calls * seconds + 5);
+            }
         }
     }
 
@@ -194,6 +240,11 @@ class InBetweenTest {
             return recorder.mostProbing();
         }
 
+        /** Calls from the deployment on until the outage ends. */
+        double afterDeployment() {
+            return ends.afterDeployment;
+        }
+
         double before() {
             return ends.before;
         }
@@ -207,6 +258,7 @@ class InBetweenTest {
     private static final class Ends implements Observer {
         private double lastOrdinary;
         private int before;
+        private int afterDeployment;
         private boolean open;
 
         @Override
@@ -220,6 +272,8 @@ class InBetweenTest {
             if (second >= 0 && second < UNTIL - FROM && !call.pass().isProbe()) {
                 lastOrdinary = second;
             }
+            boolean deployed = now >= InBetween.DEPLOYED * Micros.MILLI && second < UNTIL - FROM;
+            afterDeployment += deployed && !call.pass().isProbe() ? 1 : 0;
             before += second >= 0 && !open ? 1 : 0;
         }
     }

@@ -96,7 +96,7 @@ class TableFaultsTest {
         Faults faults = new Faults(List.of(new TimedFault(TimedFault.Kind.STALE_READS, 0, 1_000, 2)));
         SplittableRandom random = new SplittableRandom(1);
 
-        assertThat(faults.fate(false, 0, random).lagMicros()).isBetween(0L, 8 * Micros.SECOND);
+        assertThat(faults.fate(RequestKind.READ, 0, random).lagMicros()).isBetween(0L, 8 * Micros.SECOND);
         assertThat(meanLag(faults, 0)).isBetween(1e6, 2.5e6);
         assertThat(meanLag(faults, 2 * Micros.SECOND)).isBetween(20e3, 40e3);
     }
@@ -130,7 +130,7 @@ class TableFaultsTest {
         SplittableRandom random = new SplittableRandom(1);
         double sum = 0;
         for (int i = 0; i < 1_000; i++) {
-            sum += faults.fate(false, now, random).lagMicros();
+            sum += faults.fate(RequestKind.READ, now, random).lagMicros();
         }
         return sum / 1_000;
     }

@@ -1,0 +1,28 @@
+package dev.switchgear.simulator.world;
+
+import dev.switchgear.simulator.table.TableRequest;
+import dev.switchgear.spi.Transition;
+
+/** What a request asks of the table, as far as faults tell requests apart. */
+enum RequestKind {
+    READ,
+    ADD_EVIDENCE,
+    GRANT_PROBE,
+    OTHER_WRITE;
+
+    static RequestKind of(TableRequest<?> request) {
+        if (!request.isWrite()) {
+            return READ;
+        }
+        if (request instanceof EvidenceAdd) {
+            return ADD_EVIDENCE;
+        }
+        boolean grant =
+                request instanceof CircuitWrite write && write.transition().rule() == Transition.Rule.GRANT;
+        return grant ? GRANT_PROBE : OTHER_WRITE;
+    }
+
+    boolean isWrite() {
+        return this != READ;
+    }
+}
