@@ -36,6 +36,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -255,13 +256,13 @@ final class FourWays implements AutoCloseable {
         long before = Machine.clock().millis();
         asking.of(circuit);
         long after = Machine.clock().millis();
-        long until = Long.parseLong(client.getItem(get -> get.tableName(TABLE)
-                        .key(Map.of(
-                                "pk", AttributeValue.fromS("c#default#" + circuit), "sk", AttributeValue.fromS("*")))
-                        .consistentRead(true))
-                .item()
-                .get("probe1Until")
-                .n());
+        Map<String, AttributeValue> key =
+                Map.of("pk", AttributeValue.fromS("c#default#" + circuit), "sk", AttributeValue.fromS("*"));
+        Map<String, AttributeValue> item = client.getItem(
+                        get -> get.tableName(TABLE).key(key).consistentRead(true))
+                .item();
+        long until =
+                Long.parseLong(Objects.requireNonNull(item.get("probe1Until")).n());
         return until >= before + expected.toMillis() && until <= after + expected.toMillis();
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Handlers are set up by environment variables; nobody is let in by default. */
 final class SettingsTest {
-    private static final String PLAN = "{\"name\":\"payments\",\"intervalSeconds\":60,\"checks\":[{\"name\":\"p\","
+    private static final String PLAN = "{\"name\":\"payments\",\"everySeconds\":60,\"checks\":[{\"name\":\"p\","
             + "\"circuit\":\"payments\",\"url\":\"https://payments.example/health\"}]}";
 
     @Test

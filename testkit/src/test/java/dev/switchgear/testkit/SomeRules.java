@@ -55,7 +55,8 @@ final class SomeRules implements CircuitStore {
         if (rules.contains(transition.rule())) {
             asked.incrementAndGet();
             if (healed.getCount() > 0 && !holds) {
-                throw new StoreUnavailableException(StoreUnavailableException.Kind.DENIED, "DENIED: " + transition.rule());
+                throw new StoreUnavailableException(
+                        StoreUnavailableException.Kind.DENIED, "DENIED: " + transition.rule());
             }
             awaitHealed();
         }
