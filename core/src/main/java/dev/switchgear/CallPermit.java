@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
-/** A permit for a call that this process makes, and where its outcome goes. */
+/** A permit for a call that this process makes. It records the outcome of the call. */
 final class CallPermit extends Permit {
-    /** Of all permits, so that none needs an object for it. */
+    /** One updater for all permits, so that a permit needs no object of its own for it. */
     private static final AtomicIntegerFieldUpdater<CallPermit> CLOSED =
             AtomicIntegerFieldUpdater.newUpdater(CallPermit.class, "closed");
 
@@ -28,16 +28,16 @@ final class CallPermit extends Permit {
     private final Admission.@Nullable Admitted admitted;
     private final @Nullable Allowance allowance;
 
-    /** When the permit was given: by the ticker where calls are timed, else by the wall clock. */
+    /** When the permit was given: by the ticker if calls are timed, otherwise by the wall clock. */
     private final long start;
 
     private Watchdog.@Nullable Watched watched;
     private boolean beforeFreeze;
 
-    @SuppressWarnings("UnusedVariable") // by its updater
+    @SuppressWarnings("UnusedVariable") // the updater uses it
     private volatile int closed;
 
-    /** Lets a call through that needed neither the participant nor the store, nor spent any of its allowance. */
+    /** Lets a call through that needed neither the participant nor the store, and spent none of its allowance. */
     CallPermit(Circuit circuit, FastView view, long now) {
         this.circuit = circuit;
         this.view = view;
@@ -91,10 +91,10 @@ final class CallPermit extends Permit {
     }
 
     /**
-     * Books the call because it still runs when its process is about to be killed: as failed, if it had as long as calls
-     * take that succeed; else it says nothing. Waits for nobody: others may be cut off at the same moment.
+     * Records the call because it still runs when its process is about to be killed. It counts as a failure if it had as
+     * much time as successful calls take; otherwise it is ignored. Does not wait, because other calls may end at the same time.
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // booking lets nothing out
+    @SuppressWarnings("FutureReturnValueIgnored") // recording does not throw
     void expire(long givenNanos) {
         if (!claim()) {
             return;
@@ -113,11 +113,11 @@ final class CallPermit extends Permit {
                 circuit.id(),
                 CircuitEvent.Kind.DEADLINE_PASSED,
                 circuit.status().state(),
-                "a call still ran when its process was about to be ended; "
+                "a call was still running when its process was about to end; "
                         + (enough
-                                ? "it is booked as a failure"
-                                : "it had begun with too little time left (" + givenMillis
-                                        + " ms) to say anything of the dependency"),
+                                ? "it is recorded as a failure"
+                                : "it does not count, because it began with too little time left (" + givenMillis
+                                        + " ms)"),
                 Instant.ofEpochMilli(host.edges().millis()));
     }
 
@@ -138,7 +138,7 @@ final class CallPermit extends Permit {
         return CLOSED.compareAndSet(this, 0, 1);
     }
 
-    /** A call that was watched has ended, whether it was booked before or not: how long it took is known now. */
+    /** A call with a deadline has ended, recorded before or not: its duration is known now. */
     private void callEnded(Outcome outcome) {
         Watchdog.Watched call = watched;
         if (call != null) {
@@ -192,12 +192,12 @@ final class CallPermit extends Permit {
                 : circuit.host().admittedBy(view == null ? FastView.NONE : view, circuit.key());
     }
 
-    /** What the last failure of a call says that its deadline ended. */
+    /** The failure of a call that its deadline ended. */
     private static final class DeadlineExceeded extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         DeadlineExceeded() {
-            super("the call still ran when its process was about to be ended", null, false, false);
+            super("the call was still running when its process was about to end", null, false, false);
         }
     }
 }

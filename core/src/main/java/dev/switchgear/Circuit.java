@@ -22,10 +22,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guards one dependency, or one key of it, for every environment of the fleet.
+ * Protects one dependency, or one key of it, for every environment of the fleet.
  *
- * <p>Cheap to hold and to make; safe for use by many threads. A call waits for the store at most the policy's
- * {@code readBudget} and {@code writeBudget}, nearly always not at all, and never sees an error of it.
+ * <p>Cheap to make and to keep. Safe for use by many threads. A call waits for the store at most the policy's
+ * {@code readBudget} and {@code writeBudget} (the first call of an environment at most {@code firstReadBudget}), and nearly
+ * always not at all. It never sees an error of the store.
  *
  * @since 0.1.0
  */
@@ -48,11 +49,11 @@ public final class Circuit {
     }
 
     /**
-     * Returns the circuit of a part of the dependency that fails by itself: a shard, a host, a cell. A call is refused
-     * if either circuit refuses; a part that fails opens its own circuit only. Key by the dependency's failure domains,
-     * not by something unbounded.
+     * Returns the circuit of a part of the dependency that can fail alone: a shard, a host, a cell. A call is refused if
+     * either circuit refuses. A part that fails opens only its own circuit. Use the failure domains of the dependency as
+     * keys, not an unbounded set of values.
      *
-     * @throws IllegalArgumentException if {@code name} is no valid name
+     * @throws IllegalArgumentException if {@code name} is not a valid name
      */
     public Circuit key(String name) {
         host.root().withKey(name); // checks the name
@@ -60,10 +61,10 @@ public final class Circuit {
     }
 
     /**
-     * Returns this circuit for calls that must end within {@code time}, because their process is killed then. A call
-     * that still runs 200 ms before, or when half the time is over if that is later, is booked as a failure: a killed
-     * process books nothing. One that began with less time than such calls take says nothing: than the slowest that
-     * succeeded of late, or, where none has, than 500 ms or the policy's {@code callTimeout}, whichever is shorter.
+     * Returns this circuit for calls that must end within {@code time}, because their process is killed then. A call that
+     * still runs 200 ms before the end, or after half the time if that is later, is recorded as a failure, because a killed
+     * process records nothing. A call that began with less time than such calls take is ignored instead. Calls take as long
+     * as the slowest recent success; without one, 500 ms or the policy's {@code callTimeout}, whichever is shorter.
      */
     public Circuit endingWithin(Duration time) {
         return new Circuit(host, classifier, key, time);
@@ -89,7 +90,7 @@ public final class Circuit {
     }
 
     /**
-     * Makes a call, or answers with {@code fallback} if it was refused. No exception is made for a refusal.
+     * Makes a call, or returns the answer of {@code fallback} if the call was refused. A refusal makes no exception.
      *
      * @throws E what the call throws, unchanged; the fallback is for refusals only
      */
@@ -108,11 +109,11 @@ public final class Circuit {
     }
 
     /**
-     * Makes an asynchronous call. The stage fails with {@link CircuitOpenException} if it was refused, else as the
-     * call's own stage does; no thread waits for the store. {@code work} is begun by the caller's thread, or, if the
-     * store had to be asked, by the switchgear's {@link Switchgear.Builder#asyncExecutor}; so are the stages that
-     * depend on the one returned. The threads that ask the store run nobody else's code. Work that returns null instead
-     * of a stage has failed, with a {@link NullPointerException}.
+     * Makes an asynchronous call. If it was refused, the stage fails with {@link CircuitOpenException}; otherwise it ends as
+     * the call's own stage does. No thread waits for the store. The caller's thread starts {@code work}, or, if a request to
+     * the store was needed, {@link Switchgear.Builder#asyncExecutor} does. The same applies to the stages that depend on the
+     * returned one. The threads of the store run no code of callers. If {@code work} returns null instead of a stage, the
+     * call has failed with a {@link NullPointerException}.
      */
     public <T> CompletionStage<T> callAsync(Supplier<? extends CompletionStage<T>> work) {
         Allowance allowance = new Allowance(host.policy());
@@ -125,8 +126,8 @@ public final class Circuit {
     }
 
     /**
-     * Starts the read that the first call would wait for, and returns at once: for the start of a process. The first call
-     * then waits for what is left of it. Where the circuit is known already, nothing is asked before it is due.
+     * Starts the read that the first call would wait for, and returns at once. Use it while the process starts. The first
+     * call then waits only for the rest of the read. If the circuit is known already, a read starts only when it is due.
      */
     public void prefetch() {
         host.refreshInBackground();
@@ -139,9 +140,9 @@ public final class Circuit {
     }
 
     /**
-     * Counts a call that was made without asking {@link #decide}: by another process on whose behalf this one reports, for
-     * example. It is evidence while the circuit is CLOSED. It is never a probe and takes no lease, whatever the state; a
-     * wait that the dependency asked for counts in every state.
+     * Counts a call that was made without {@link #decide}, for example by another process that reports through this one. The
+     * call is evidence while the circuit is CLOSED. It is never a probe and never takes a lease. A wait that the dependency
+     * asked for counts in every state.
      *
      * @param lasted how long the call took; a negative time counts as 0, and 24 h is the longest
      */
@@ -149,7 +150,7 @@ public final class Circuit {
         host.record(key, outcome, Limits.bounded(lasted).toMillis(), allowance());
     }
 
-    /** Returns why the circuit is as it is, as far as this environment knows; asks nobody. */
+    /** Returns the state and its reason, as far as this environment knows; sends no request. */
     public CircuitStatus status() {
         return host.status(key);
     }
@@ -211,7 +212,7 @@ public final class Circuit {
         return result;
     }
 
-    /** {@code start} is the ticker's where calls are timed, else the wall clock's, which has been read anyway. */
+    /** {@code start} is the ticker's time if calls are timed, otherwise that of the wall clock, which was read anyway. */
     private void bookFast(FastView view, Outcome outcome, long start) {
         long now = host.edges().millis();
         long nanos = view.isTimed() ? host.edges().nanos() - start : 0;
@@ -251,14 +252,14 @@ public final class Circuit {
                             thrown == null ? classifier.ofResult(result) : classifier.ofThrown(causeOf(thrown));
                     return after(permit.endAsync(outcome), stage);
                 })
-                .thenCompose(booked -> booked);
+                .thenCompose(recorded -> recorded);
     }
 
-    /** What a call came to, once it is booked, and not on the thread of the store that booked it. */
-    private <T> CompletionStage<T> after(CompletableFuture<Boolean> booked, CompletionStage<T> stage) {
-        return booked.isDone()
+    /** The result of a call, after it is recorded, and not on the thread of the store. */
+    private <T> CompletionStage<T> after(CompletableFuture<Boolean> recorded, CompletionStage<T> stage) {
+        return recorded.isDone()
                 ? stage
-                : booked.thenComposeAsync(done -> stage, host.edges().asyncExecutor());
+                : recorded.thenComposeAsync(done -> stage, host.edges().asyncExecutor());
     }
 
     private static Throwable causeOf(Throwable thrown) {

@@ -15,20 +15,20 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The register of the circuits that a fleet uses. A circuit that is healthy has no item in the store, so nobody could tell
- * its name from a misspelt one. Whoever deploys a function registers the names it uses; {@link CircuitOperator} tells when
- * it is given a name that is neither registered nor stored by a function.
+ * The register of the circuits that a fleet uses. A healthy circuit has no item in the store, so a misspelt name looks like
+ * the name of a healthy circuit. Register the names that a function uses when you deploy it. {@link CircuitOperator} then
+ * reports a name that is neither registered nor in the store.
  *
- * <p>All names of a namespace are one set in one item: registering a name again changes nothing, and reading them costs
- * one read. Asks the store on the caller's thread, and throws if it gives no answer. Safe for use by many threads.
+ * <p>All names of a namespace are one set in one item. Registering a name again changes nothing, and reading the names costs
+ * one read. Requests run on the caller's thread and throw if the store gives no answer. Safe for use by many threads.
  *
  * @since 0.1.0
  */
 public final class CircuitNames {
-    /** The name under which the register is stored; no circuit of a fleet is called so. */
+    /** The name under which the register is stored; no circuit can have it. */
     public static final String REGISTER = "switchgear:names";
 
-    /** How many names a namespace's register holds at most. */
+    /** The largest number of names in the register of a namespace. */
     public static final int MOST = 2_000;
 
     private static final Duration BUDGET = Duration.ofSeconds(5);
@@ -54,9 +54,9 @@ public final class CircuitNames {
     }
 
     /**
-     * Registers the names of circuits. One that is registered already costs a read and no write.
+     * Registers the names of circuits. If all are registered already, this costs a read and no write.
      *
-     * @throws IllegalArgumentException if one is no circuit's name, or the register would hold more than {@value #MOST}
+     * @throws IllegalArgumentException if a name is invalid, or the register would hold more than {@value #MOST} names
      * @throws StoreUnavailableException if it is unknown whether they are registered
      */
     public void register(String... names) {
@@ -70,7 +70,7 @@ public final class CircuitNames {
         }
     }
 
-    /** Removes a name; one that is not registered changes nothing. */
+    /** Removes a name. Does nothing if it is not registered. */
     public void forget(String name) {
         if (registered().contains(name)) {
             store.apply(register, draft().exclude(Attribute.NAMES, name).transition(), BUDGET);
@@ -78,8 +78,8 @@ public final class CircuitNames {
     }
 
     /**
-     * Returns why nobody in the fleet seems to use a circuit of this name; empty if it is registered, or a function has
-     * stored something of it.
+     * Returns why the fleet does not seem to use a circuit of this name; empty if the name is registered, or if a function
+     * has stored an item of it.
      *
      * @throws StoreUnavailableException if the store gives no answer
      */
@@ -95,7 +95,7 @@ public final class CircuitNames {
                 .findFirst()
                 .map(other -> "; did you mean '" + other + "'?")
                 .orElse("");
-        return Optional.of("no function has registered '" + name + "' or stored anything of it" + meant);
+        return Optional.of("the circuit '" + name + "' is neither registered nor stored by a function" + meant);
     }
 
     private CircuitItem item() {
@@ -109,7 +109,7 @@ public final class CircuitNames {
                 edges.identity().writer());
     }
 
-    /** How many letters to change, add or leave out (Levenshtein). */
+    /** The number of letters to change, add or remove (Levenshtein). */
     private static int distance(String one, String other) {
         int[] row = new int[other.length() + 1];
         for (int j = 0; j <= other.length(); j++) {

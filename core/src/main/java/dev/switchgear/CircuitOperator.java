@@ -32,8 +32,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What operators and signals do with a circuit, for the whole fleet, within one refresh. Unlike a {@link Circuit} it
- * asks the store on the caller's thread, and throws if the store gives no answer.
+ * Changes a circuit for the whole fleet, for operators and signals. A change takes effect within one refresh. Unlike a
+ * {@link Circuit}, it sends requests to the store on the caller's thread, and throws if the store gives no answer.
  *
  * <p>Safe for use by many threads.
  *
@@ -57,21 +57,21 @@ public final class CircuitOperator {
         this.names = new CircuitNames(store, circuit.namespace(), edges);
     }
 
-    /** Returns the same for one key of the dependency. */
+    /** Returns the operator of one key of the dependency. */
     public CircuitOperator key(String name) {
         return new CircuitOperator(store, circuit.withKey(name), edges, policy);
     }
 
     /**
-     * Orders an override; it wins over everything automatic until it ends.
+     * Sets an override. It takes precedence over every automatic decision until it ends.
      *
-     * <p>A circuit that no function has registered or stored anything of is overridden all the same, and
-     * {@link CircuitEvent.Kind#UNKNOWN_NAME} is told: the name may be misspelt. See {@link CircuitNames}.
+     * <p>A circuit whose name is neither registered nor in the store is overridden too. The event
+     * {@link CircuitEvent.Kind#UNKNOWN_NAME} then reports that the name may be misspelt. See {@link CircuitNames}.
      *
-     * @param lasts after which it ends by itself; null: when somebody releases it
-     * @param by who orders it, 1 to 64 characters
+     * @param lasts how long it lasts, 1 s to 30 days; null if it lasts until somebody releases it
+     * @param by who sets it, 1 to 64 characters
      * @param reason why, 1 to 120 characters
-     * @throws IllegalArgumentException if a text is empty or too long, or the time is not 1 s to 30 days
+     * @throws IllegalArgumentException if a text is empty or too long, or the time is out of range
      * @throws StoreUnavailableException if it is unknown whether it was set
      */
     public OperatorOverride override(OperatorOverride.Kind kind, @Nullable Duration lasts, String by, String reason) {
@@ -88,17 +88,17 @@ public final class CircuitOperator {
         return order;
     }
 
-    /** Ends the override; the circuit goes on from the state it has. */
+    /** Ends the override. The circuit continues from the state that it has. */
     public void release() {
         mustApply((known, now) -> table().release(known, now));
     }
 
     /**
      * Sets the live policy of the dependency: a flat JSON object of policy values, for example
-     * {@code {"failureRateThreshold": 0.4}}. Every environment goes by it within one refresh, without losing state.
+     * {@code {"failureRateThreshold": 0.4}}. It applies to every environment within one refresh. No state is lost.
      *
-     * @throws IllegalArgumentException if it is not valid; nothing is written. What is accepted here is accepted by every
-     *     function, whatever policy of its own it has
+     * @throws IllegalArgumentException if it is invalid; nothing is written. Every function accepts a text that is accepted
+     *     here, whatever policy of its own it has
      */
     public void policy(String json, String by) {
         requireText("by", by, 64);
@@ -115,12 +115,12 @@ public final class CircuitOperator {
     }
 
     /**
-     * Opens the circuit by a signal, until the signal is cleared or ends by itself, at the latest after the {@code
-     * maxSignalWait} of the live policy, or of this process's where that says nothing. It never closes by the signal's end:
-     * it may be probed then.
+     * Opens the circuit by a signal, until the signal is cleared or ends by itself. It ends at the latest after the {@code
+     * maxSignalWait} of the live policy, or of this process's policy if the live policy does not set it. The circuit does
+     * not close when the signal ends; it may be probed then.
      *
-     * @return whether it counted; false if it is over, if it is not newer than the newest of its source or is of more than
-     *     24 h ago, or while an override stands
+     * @return whether it counted; false if it has ended, is not newer than the newest signal of its source, is older than
+     *     24 h, or while an override is in force
      */
     public boolean raise(Signal signal) {
         long now = edges.millis();
@@ -134,22 +134,22 @@ public final class CircuitOperator {
     }
 
     /**
-     * Ends a signal, also while an override stands: the circuit then goes on without it when the override ends.
+     * Ends a signal, also while an override is in force: when the override ends, the signal no longer holds the circuit.
      *
-     * @return whether it counted; false if it is not newer than the newest of its source
+     * @return whether it counted; false if it is not newer than the newest signal of its source
      */
     public boolean clear(Signal signal) {
         return tryApply(snapshot(items()), (known, now) -> table().clear(known, signal, now));
     }
 
     /**
-     * Reads the circuit, strongly consistent, and returns why it is as it is. For a key, the dependency's override and live
-     * policy count too, as they do for calls.
+     * Reads the circuit with strong consistency, and returns its state and the reason. For a key, the dependency's override
+     * and live policy count too, as they do for calls.
      */
     public CircuitStatus read() {
         long now = edges.millis();
         DependencyItems items = store.read(circuit.root(), new ReadScope(true, true), BUDGET);
-        CircuitSnapshot.of(itemOf(items)); // an item that cannot be read is the operator's to hear of
+        CircuitSnapshot.of(itemOf(items)); // throws, because an operator must learn of an unreadable item
         return Onlooker.read(circuit, items, policy, edges.random(), now);
     }
 
@@ -157,7 +157,7 @@ public final class CircuitOperator {
         return circuit.isRoot() ? items.root() : items.keys().getOrDefault(circuit.key(), CircuitItem.ABSENT);
     }
 
-    /** Never fails an order that is carried out: who cannot be asked raises no doubt. */
+    /** Never fails a change that was made: without an answer of the store, nothing is reported. */
     private void tellDoubt() {
         try {
             names.doubt(circuit.dependency()).ifPresent(doubt -> {
@@ -174,7 +174,7 @@ public final class CircuitOperator {
         return store.read(circuit.root(), new ReadScope(!circuit.isRoot(), true), BUDGET);
     }
 
-    /** The live policy governs, for all keys; one that nobody can read changes nothing. */
+    /** The live policy applies to all keys; an invalid one changes nothing. */
     private CircuitPolicy governing(CircuitItem root) {
         try {
             return root.value(Attribute.POLICY) instanceof String live ? PolicyText.merge(policy, live) : policy;
@@ -195,7 +195,7 @@ public final class CircuitOperator {
         }
     }
 
-    /** Applies a rule to the newest item; one that lost a race is composed again, one that was refused as such is not. */
+    /** Applies a rule to the newest item. It is tried again if it lost a race, and not if the item refuses it. */
     private boolean tryApply(CircuitSnapshot first, BiFunction<CircuitSnapshot, Long, Transition> rule) {
         CircuitSnapshot known = first;
         for (int i = 0; i < TRIES; i++) {

@@ -11,15 +11,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a call's result or exception counts as. Immutable and safe for use by many threads; made by
- * {@link #builder()}.
+ * Decides whether the result or the exception of a call is a success, a failure, or ignored. Immutable and safe for use by
+ * many threads; made by {@link #builder()}.
  *
- * <p>By default every {@link Throwable}, {@link Error} included, is a failure, but for a refusal of another circuit,
- * cancellation and interruption, which say nothing about the dependency, also where another exception wraps them; every
- * result is a success. Predicates are asked of what was thrown and of what a {@code CompletionException},
- * {@code ExecutionException}, {@code UndeclaredThrowableException} or {@code InvocationTargetException} carries. A predicate given to
- * it that throws makes the call count as a failure, and is reported by the exception it threw being the failure's text;
- * it never fails the call. A function that reads a wait and throws, or returns null, has read no wait.
+ * <p>By default, every result is a success, and every {@link Throwable} is a failure, {@link Error} included. A refusal of
+ * another circuit, a cancellation and an interruption are ignored, because they say nothing about the dependency, even if
+ * another exception wraps them. Predicates test the exception that was thrown, and the one inside a {@code
+ * CompletionException}, {@code ExecutionException}, {@code UndeclaredThrowableException} or {@code
+ * InvocationTargetException}. If a predicate throws, the call counts as a failure, and the failure's text is the exception
+ * of the predicate; the caller does not see it. If a function that reads a wait throws or returns null, there is no wait.
  *
  * @since 0.1.0
  */
@@ -47,12 +47,12 @@ public final class Classifier {
         return DEFAULTS;
     }
 
-    /** Returns a builder of a classifier that starts with the defaults. */
+    /** Returns a builder that starts with the defaults. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Returns what a call counts as that threw. */
+    /** Returns the outcome of a call that threw. */
     public Outcome ofThrown(Throwable thrown) {
         try {
             if (Inconclusive.is(thrown) || fulfils(ignored, thrown)) {
@@ -60,12 +60,12 @@ public final class Classifier {
             }
             boolean failed = failures.isEmpty() || fulfils(failures, thrown);
             return withWait(failed ? Outcome.failure(thrown) : Outcome.IGNORED, thrown);
-        } catch (Throwable broken) { // a predicate of the user's
+        } catch (Throwable broken) { // of a user's predicate
             return Outcome.failure(broken);
         }
     }
 
-    /** Returns what a call counts as that returned {@code result}. */
+    /** Returns the outcome of a call that returned {@code result}. */
     public Outcome ofResult(@Nullable Object result) {
         if (isPlain()) {
             return Outcome.SUCCESS;
@@ -76,12 +76,12 @@ public final class Classifier {
             }
             boolean failed = failedResults.stream().anyMatch(test -> test.test(result));
             return withWait(failed ? failedResult(result) : Outcome.SUCCESS, result);
-        } catch (Throwable broken) { // a predicate of the user's
+        } catch (Throwable broken) { // of a user's predicate
             return Outcome.failure(broken);
         }
     }
 
-    /** Whether every result is a plain success, so that none need be looked at. */
+    /** Whether every result is a success, so that results need no test. */
     boolean isPlain() {
         return plain;
     }
@@ -93,7 +93,7 @@ public final class Classifier {
                 Optional.of("a result that counts as a failure" + (result == null ? " (null)" : "")));
     }
 
-    /** Asked of what was thrown and of what it carries: a caller who names an exception means it on either side of a future. */
+    /** Tests the exception that was thrown and the one it wraps: the same exception may arrive through a future. */
     private static boolean fulfils(List<Predicate<Throwable>> tests, Throwable thrown) {
         Throwable carried = Inconclusive.carried(thrown);
         return tests.stream().anyMatch(test -> test.test(thrown) || (carried != thrown && test.test(carried)));
@@ -118,7 +118,7 @@ public final class Classifier {
         return outcome;
     }
 
-    /** A wait that cannot be read is no wait; it does not change what the call counts as. */
+    /** Without a readable wait there is none; the outcome of the call stays the same. */
     @SuppressWarnings({"NullAway", "OptionalAssignedToNull"}) // a function of the user's may return null
     private static Optional<Duration> asked(Function<Object, Optional<Duration>> wait, Object source) {
         try {
@@ -129,7 +129,7 @@ public final class Classifier {
         }
     }
 
-    /** Makes a {@link Classifier}; not safe for use by several threads. */
+    /** Makes a {@link Classifier}. Not safe for use by several threads. */
     public static final class Builder {
         private final List<Predicate<Throwable>> ignored = new ArrayList<>();
         private final List<Predicate<Throwable>> failures = new ArrayList<>();
@@ -174,8 +174,8 @@ public final class Classifier {
         }
 
         /**
-         * Reads from exceptions or results of a type how long the dependency asks to be left alone. For HTTP responses
-         * use {@link RetryAfter#of}, which reads both forms of the field. The wait counts up to the policy's
+         * Reads from exceptions or results of a type how long the dependency asks callers to wait. For HTTP responses use
+         * {@link RetryAfter#of}, which reads both forms of the header. The wait counts up to the policy's
          * {@code maxRetryAfter}.
          */
         public <R> Builder retryAfter(Class<R> type, Function<? super R, Optional<Duration>> wait) {

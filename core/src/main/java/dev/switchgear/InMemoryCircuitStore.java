@@ -24,19 +24,18 @@ import java.util.TreeMap;
 /**
  * Keeps circuits in this process, for tests and for a fleet of one.
  *
- * <p>It holds at most {@value #MAX_CIRCUITS} circuits, and refuses to create more; items past their time to
- * live make room for others. It holds the evidence of at most
- * {@value #MAX_WATCHES} watches, and forgets the one that was started first when another one starts. It answers at once
- * whatever the budget, and removes nothing for its age before it is full: it has no clock but that of whoever writes. Safe for use by many threads; what one call
- * wrote, the next read sees, whatever freshness it asks for.
+ * <p>It holds at most {@value #MAX_CIRCUITS} circuits, and refuses to create more. When it is full, expired items make room
+ * for others; it has no clock, so it uses the time of the writer. It holds the evidence of at most {@value #MAX_WATCHES}
+ * watches, and drops the oldest when another one starts. It answers at once, whatever the budget. Safe for use by many
+ * threads. Every read returns the newest write, whatever freshness it asks for.
  *
  * @since 0.1.0
  */
 public final class InMemoryCircuitStore implements CircuitStore, EventLedger {
-    /** How many circuits it holds at most. */
+    /** The largest number of circuits. */
     public static final int MAX_CIRCUITS = 10_000;
 
-    /** The evidence of how many watches it holds at most. */
+    /** The largest number of watches with evidence. */
     public static final int MAX_WATCHES = 1_000;
 
     private final Object lock = new Object();
@@ -100,7 +99,7 @@ public final class InMemoryCircuitStore implements CircuitStore, EventLedger {
         }
     }
 
-    /** Removes what may be deleted by the clock of whoever writes; an item without a time to live stays. */
+    /** Removes items that have expired by the time of the writer; an item without a time to live stays. */
     private void forgetUntil(long millis) {
         for (Map<String, CircuitItem> items : dependencies.values()) {
             int before = items.size();

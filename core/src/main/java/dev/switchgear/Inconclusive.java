@@ -14,17 +14,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Recognises exceptions that say nothing about the dependency: another circuit's refusal, a cancellation, an interruption.
- * What wraps one says no more than it does, so causes are looked at; the first that says something decides.
+ * Recognises exceptions that say nothing about the dependency: the refusal of another circuit, a cancellation, an
+ * interruption. It looks through exceptions that only wrap another one, and decides by the first other one.
  */
 final class Inconclusive {
-    /** Causes may form a ring. */
+    /** The limit of causes, because they may form a ring. */
     private static final int DEEPEST = 32;
 
-    /** The SDK's word for an interrupted thread; core does not depend on the SDK, so it goes by the name. */
+    /** The SDK's exception for an interrupted thread, by name, because core does not depend on the SDK. */
     private static final String SDK_ABORTED = "software.amazon.awssdk.core.exception.AbortedException";
 
-    /** How clients call a time-out that is only an {@link InterruptedIOException}: OkHttp's call, Okio's deadline. */
+    /** The messages of timeouts that are only an {@link InterruptedIOException}: OkHttp's call, Okio's deadline. */
     private static final Set<String> TIME_OUTS = Set.of("timeout", "timed out", "deadline reached");
 
     private Inconclusive() {}
@@ -44,7 +44,7 @@ final class Inconclusive {
         return false;
     }
 
-    /** What was thrown, without the exceptions that do nothing but carry another one between threads and proxies. */
+    /** The exception inside those that only carry another one between threads and proxies. */
     static Throwable carried(Throwable thrown) {
         Throwable inner = thrown;
         for (int depth = 0; depth < DEEPEST; depth++) {

@@ -24,14 +24,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes in what others report, as evidence like any other: a participant without memory, for consumers of events.
+ * Records reports of calls that others made, as evidence. It is a participant without memory, for consumers of events.
  *
- * <p>It writes nothing while all is well, and nothing while the circuit is OPEN. A failure starts a watch; while one
- * runs, each batch of reports is one write, in which every event counts once. Whoever's answer decides the watch opens
- * the circuit. Nobody draws lots for the cohort here, because everybody reports; so what a rate is judged by excludes
- * the one report that started the watch. A report belongs to the one watch in whose time its calls ended: no two watches
- * of a circuit overlap, so one that comes again after its watch is over is not counted in the next. Like a {@link CircuitOperator} it asks the store on the caller's thread, and
- * throws if the store gives no answer: the reports may then be handed over again.
+ * <p>It writes nothing while no call fails, and nothing while the circuit is OPEN. A failure starts a watch. While a watch
+ * runs, each batch of reports is one write, in which every event counts once. If the totals decide the watch, the intake
+ * opens the circuit. It selects no cohort, because all reports arrive here; so a failure rate excludes the one report that
+ * started the watch. A report belongs to the watch that ran when its calls ended. The watches of a circuit do not overlap, so
+ * a duplicate that arrives after its watch has ended does not count in the next one. Like a {@link CircuitOperator}, it sends
+ * requests on the caller's thread, and throws if the store gives no answer; the same reports may then be recorded again.
  *
  * <p>Safe for use by many threads.
  *
@@ -40,17 +40,17 @@ import org.jspecify.annotations.Nullable;
 public final class Intake {
     /** What became of a report. */
     public enum Fate {
-        /** It is part of what the running watch is judged by, as far as one environment may be heard. */
+        /** It is evidence of the running watch, up to the cap for one environment. */
         COUNTED,
-        /** Nothing is wrong with the circuit and nothing with the report: nothing was written. */
+        /** Neither the circuit nor the report shows a failure; nothing was written. */
         QUIET,
         /** The circuit is OPEN; its probes decide what happens next. */
         OPEN,
-        /** An operator's override stands. */
+        /** An operator's override is in force. */
         OVERRIDDEN,
-        /** The calls belong to an earlier period of the circuit, or an earlier watch, and mean nothing any more. */
+        /** The calls belong to an earlier period or watch of the circuit, and no longer count. */
         EARLIER_PERIOD,
-        /** Its source tells of failures only, and the circuit's rule needs to know of successes, too. */
+        /** Its source reports failures only, and the circuit's rule also needs successes. */
         NEEDS_TOTALS
     }
 
@@ -81,10 +81,10 @@ public final class Intake {
     /**
      * Returns an intake.
      *
-     * @param store where the fleet's circuits meet
+     * @param store the store of the fleet's circuits
      * @param defaults the policy of circuits that have no live policy
-     * @param writer names this consumer in the table, for a person
-     * @throws IllegalArgumentException if the namespace is no valid name
+     * @param writer the name of this consumer in the table, for a person
+     * @throws IllegalArgumentException if the namespace is not a valid name
      */
     public static <S extends CircuitStore & EventLedger> Intake of(
             S store, String namespace, CircuitPolicy defaults, InstantSource clock, String writer) {
@@ -100,12 +100,12 @@ public final class Intake {
     }
 
     /**
-     * Books reports about one circuit, and does what the evidence then says.
+     * Records reports about one circuit, and opens it if the evidence says so.
      *
      * @param key the part of the dependency that the calls were made to, if it has parts
      * @return what became of each, in the order of {@code reports}
-     * @throws IllegalArgumentException if a name is not valid
-     * @throws StoreUnavailableException if the store gave no answer; the same reports may be booked again
+     * @throws IllegalArgumentException if a name is invalid
+     * @throws StoreUnavailableException if the store gave no answer; the same reports may be recorded again
      */
     public List<Fate> book(String dependency, @Nullable String key, List<Report> reports) {
         CircuitId root = CircuitId.of(namespace, dependency);

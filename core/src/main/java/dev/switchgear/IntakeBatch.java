@@ -27,10 +27,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** One batch of reports about one circuit: what becomes of each, and what the evidence then says. */
+/** Records one batch of reports about one circuit, and opens it if the evidence says so. */
 final class IntakeBatch {
     private static final long CALM_FROM_MILLIS = 1_000;
-    /** How much older than the report that starts a watch another one may be that belongs to it. */
+    /** How much older than the report that starts a watch another report of the same watch may be. */
     private static final long DISORDER_MILLIS = 5_000;
 
     private final Intake intake;
@@ -105,7 +105,7 @@ final class IntakeBatch {
         return beforeClose || otherEpoch ? Intake.Fate.EARLIER_PERIOD : Intake.Fate.COUNTED;
     }
 
-    /** Starts a watch if a report is worth it; returns whether one runs now. */
+    /** Starts a watch if a report is a reason for one; returns whether one runs now. */
     private boolean startWatch(Map<String, Report> usable, long now) {
         Watch last = known.watch();
         long ended = Math.max(last.untilMillis(), known.levelAt()); // a calmed watch says a little less than its end
@@ -130,7 +130,7 @@ final class IntakeBatch {
         return known.watch().isActive(now) && !known.open();
     }
 
-    /** A rate's watch is rarer the more of them found nothing; the event itself is the lot that is drawn. */
+    /** The more watches found nothing, the rarer the next; the hash of the event stands for a random number. */
     private boolean asks(String digest, long now) {
         if (!Judgement.isSampled(policy)) {
             return true;
@@ -142,7 +142,7 @@ final class IntakeBatch {
         return rested && Hash.share(digest.hashCode(), known.epoch(), watch.number()) < Math.pow(2, -level);
     }
 
-    /** Whether it is a reason to ask the fleet. */
+    /** Whether the report is a reason to start a watch. */
     private static boolean isBad(Report report, CircuitPolicy policy) {
         return report.failures() > 0 || (report.slow() > 0 && policy.slowCalls().isPresent());
     }
@@ -217,7 +217,7 @@ final class IntakeBatch {
         return Math.min(longest, policy.maxRetryAfter().toMillis());
     }
 
-    /** Applies a rule once; a lost race is learned from, not repeated. */
+    /** Applies a rule once. After a lost race, it learns the winner's item and does not try again. */
     private boolean apply(Function<CircuitSnapshot, dev.switchgear.spi.Transition> rule) {
         TransitionResult result = intake.store.apply(circuit, rule.apply(known), Intake.BUDGET);
         known = CircuitSnapshot.of(result.item());

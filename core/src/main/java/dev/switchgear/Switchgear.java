@@ -21,14 +21,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process' circuits on one store. Make one per process and keep it: outside the handler, in a static field.
+ * The circuits of one process, on one store. Make one per process, and keep it in a static field outside the handler.
  *
- * <p>Safe for use by many threads. It starts no thread and asks the store nothing before the first call.
+ * <p>Safe for use by many threads. It starts no thread and sends no request before the first call.
  *
  * @since 0.1.0
  */
@@ -62,15 +61,15 @@ public final class Switchgear implements AutoCloseable {
     }
 
     /**
-     * Returns the circuit of a dependency. The first policy that a process gives counts, also if the circuit was in use
-     * by the default one before; a different one later is reported as {@link CircuitEvent.Kind#POLICY_REJECTED} and does
-     * not count. Live policy in the table is on top of it.
+     * Returns the circuit of a dependency. The first policy that a process gives applies, even if the circuit was used with
+     * the default policy before. A different second policy has no effect, and {@link CircuitEvent.Kind#POLICY_REJECTED}
+     * reports it. Live policy in the table takes precedence.
      */
     public Circuit circuit(String name, CircuitPolicy policy) {
         return circuit(name, policy, Classifier.defaults());
     }
 
-    /** Returns the circuit of a dependency for calls that {@code classifier} judges. */
+    /** Returns the circuit of a dependency, with a classifier for its calls. */
     public Circuit circuit(String name, CircuitPolicy policy, Classifier classifier) {
         Objects.requireNonNull(classifier, "classifier");
         Host host = host(name);
@@ -78,22 +77,22 @@ public final class Switchgear implements AutoCloseable {
         return new Circuit(host, classifier, null, null);
     }
 
-    /** Returns what operators and signals may do with a circuit; it asks the store itself, and fails if the store does. */
+    /** Returns the operator of a circuit. It sends requests on the caller's thread, and throws if the store does not answer. */
     public CircuitOperator operator(String name) {
         return new CircuitOperator(store, CircuitId.of(namespace, name), edges, defaults);
     }
 
-    /** Returns the register of the names that the fleet uses; it asks the store itself, and fails if the store does. */
+    /** Returns the register of names. It sends requests on the caller's thread, and throws if the store does not answer. */
     public CircuitNames names() {
         return new CircuitNames(store, namespace, edges);
     }
 
     /**
-     * Reads circuits before their first call, strongly consistent: for the init phase of a process. A call that comes
-     * before the answer waits for it as for a read of its own. It fixes nothing: the policy of a circuit is that which it
-     * is given, before or after. Keys are read with their first call.
+     * Reads circuits with strong consistency before their first call. Use it in the init phase of a process. A call that
+     * comes before the answer waits for it as for a read of its own. The policy of a circuit may still be given later. Keys
+     * are read with their first call.
      *
-     * @return whether the store answered within {@code budget}; what it answers later is learned from too
+     * @return whether the store answered within {@code budget}; a later answer is used too
      */
     public boolean prefetch(Duration budget, String... names) {
         if (edges.disabled()) {
@@ -107,10 +106,10 @@ public final class Switchgear implements AutoCloseable {
     }
 
     /**
-     * Sends evidence that is held back until its turn, because this process is about to freeze or to end and nobody may
-     * come to send it later. Nothing is held back unless a watch runs, so this nearly always returns at once.
+     * Sends evidence that is held back, because this process is about to be frozen or to end. Evidence is held back only
+     * while a watch runs, so this nearly always returns at once.
      *
-     * @param budget the longest this may take, for all circuits together; what is left then is lost
+     * @param budget the longest this may take, for all circuits together; evidence that is not sent then is lost
      */
     public void flush(Duration budget) {
         Allowance allowance = new Allowance(budget);
@@ -118,15 +117,15 @@ public final class Switchgear implements AutoCloseable {
     }
 
     /**
-     * Forgets identity, randomness and every snapshot. Call it when the process was restored from a checkpoint: copies
-     * of one process must not be alike.
+     * Forgets the identity, the random numbers and every snapshot. Call it when the process was restored from a checkpoint:
+     * each copy of a process needs an identity of its own.
      */
     public void restored() {
         edges.restored();
         hosts.all().forEach(Host::restored);
     }
 
-    /** Returns how often something went wrong inside the library; callers never see it. 0 is healthy. */
+    /** Returns the number of errors inside the library, which callers never see. 0 is healthy. */
     public long internalFailures() {
         return edges.failures();
     }
@@ -157,13 +156,13 @@ public final class Switchgear implements AutoCloseable {
 
         private @Nullable Executor executor;
 
-        private Executor asyncExecutor = new CompletableFuture<>().defaultExecutor();
+        private Executor asyncExecutor = Edges::onThreadOfItsOwn;
 
         private @Nullable Long seed;
 
         private Builder() {}
 
-        /** Sets where the fleet's circuits meet. Required. */
+        /** Sets the store of the fleet's circuits. Required. */
         public Builder store(CircuitStore value) {
             store = Objects.requireNonNull(value, "store");
             return this;
@@ -175,22 +174,21 @@ public final class Switchgear implements AutoCloseable {
             return this;
         }
 
-        /** Sets the policy of circuits that are given none. */
+        /** Sets the policy of circuits that have none of their own. */
         public Builder defaults(CircuitPolicy value) {
             defaults = Objects.requireNonNull(value, "defaults");
             return this;
         }
 
-        /** Names this process in the table, for a person: the function's name, for example; default {@code java}. */
+        /** Sets the name of this process in the table, for a person, for example the function's name; default {@code java}. */
         public Builder label(String value) {
             label = Texts.shortened(Objects.requireNonNull(value, "label"), 40);
             return this;
         }
 
         /**
-         * Sets whether this process does without circuits: every call passes, whatever any policy, the table or an
-         * operator says, nothing is counted, and the store is asked nothing. Default false. A {@link CircuitOperator}
-         * still works.
+         * Sets whether this process works without circuits. Then every call passes, whatever a policy, the table or an
+         * operator says. Nothing is counted, and no request is sent. Default false. A {@link CircuitOperator} still works.
          */
         public Builder disabled(boolean value) {
             disabled = value;
@@ -204,28 +202,30 @@ public final class Switchgear implements AutoCloseable {
         }
 
         /**
-         * Sets what writes events down, instead of the log lines of {@code dev.switchgear}. Unlike a listener it is
-         * called by the thread that learned of the event, before a call that waits for it goes on: what it writes is written
-         * when the process is frozen after its answer. It must be quick. One that throws fails no call. What the store
-         * answers after a call has gone on is written when the answer comes.
+         * Sets a journal that writes events, instead of the log lines of {@code dev.switchgear}. Unlike a listener, it is
+         * called on the thread that learned of the event, before a waiting call continues, so events are written before
+         * the process is frozen. It must be quick. If it throws, no call fails. Events from late answers of the store are
+         * written when the answer arrives.
          */
         public Builder journal(CircuitListener value) {
             journal = Objects.requireNonNull(value, "journal");
             return this;
         }
 
-        /** Sets how many circuits are kept; 1 to 100,000, default 1,000. Those that are not in
-         * trouble make room for others, the ones that were unused for longest first. */
+        /**
+         * Sets how many circuits are kept; 1 to 100,000, default 1,000. Circuits that are not in trouble make room for
+         * others, those that were unused for longest first.
+         */
         public Builder maxCircuits(int value) {
             maxCircuits = Limits.within("maxCircuits", value, 1, 100_000);
             return this;
         }
 
         /**
-         * Sets what runs store requests; default are up to 8 daemon threads that end when they are idle. It is not shut
-         * down with the switchgear. If it refuses work, that request failed. One that runs work on the thread of its
-         * caller ({@code Runnable::run}) makes a test repeatable but gives the budgets up: a call waits as long as the
-         * store does.
+         * Sets the executor of store requests. The default is up to 8 daemon threads, which end when they are idle. Closing
+         * the switchgear does not shut it down. If it rejects work, the request has failed. An executor that runs work on
+         * the caller's thread ({@code Runnable::run}) makes a test repeatable, but the budgets do not apply then: a call
+         * waits as long as the store takes.
          */
         public Builder executor(Executor value) {
             executor = Objects.requireNonNull(value, "executor");
@@ -233,8 +233,9 @@ public final class Switchgear implements AutoCloseable {
         }
 
         /**
-         * Sets what begins the work of {@link Circuit#callAsync}, and completes its stages, where the store had to be
-         * asked; default is that of {@link CompletableFuture}. It is not shut down with the switchgear.
+         * Sets the executor that starts the work of {@link Circuit#callAsync} and completes its stages, if a request to the
+         * store was needed. By default each runs on a thread of its own, so that work that blocks holds up no other work: the
+         * common pool has one thread where there are two processors. Closing the switchgear does not shut it down.
          */
         public Builder asyncExecutor(Executor value) {
             asyncExecutor = Objects.requireNonNull(value, "asyncExecutor");
@@ -253,7 +254,7 @@ public final class Switchgear implements AutoCloseable {
             return this;
         }
 
-        /** Makes randomness repeatable, for tests. */
+        /** Sets the source of random numbers, for tests. */
         public Builder seed(long value) {
             seed = value;
             return this;

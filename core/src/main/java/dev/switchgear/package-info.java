@@ -1,5 +1,5 @@
 /**
- * The circuit breaker of a fleet: what a program calls.
+ * The circuit breaker of a fleet: the classes that a program uses.
  *
  * <p><b>Who lives here:</b> {@link dev.switchgear.Switchgear} and {@link dev.switchgear.Circuit} for calls, {@link
  * dev.switchgear.CircuitOperator} for people and alarms, {@link dev.switchgear.Intake} for calls that somebody else made,

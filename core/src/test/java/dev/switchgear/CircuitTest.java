@@ -238,7 +238,7 @@ final class CircuitTest {
     }
 
     @Test
-    void asynchronousCallsAreBookedWhenTheirStageEnds() {
+    void asynchronousCallsAreRecordedWhenTheirStageEnds() {
         CompletableFuture<String> pending = new CompletableFuture<>();
         CompletableFuture<String> answer = payments.callAsync(() -> pending).toCompletableFuture();
         assertThat(answer).isNotDone();
@@ -258,7 +258,7 @@ final class CircuitTest {
     }
 
     @Test
-    void aSupplierThatThrowsInsteadOfReturningAStageIsBookedToo() {
+    void aSupplierThatThrowsInsteadOfReturningAStageIsRecordedToo() {
         var failing = payments.callAsync(() -> {
                     throw new IllegalStateException("no stage");
                 })
@@ -292,7 +292,7 @@ final class CircuitTest {
     }
 
     @Test
-    void aCallThatStillRunsAtItsDeadlineIsBookedAsFailedBefore() throws InterruptedException {
+    void aCallThatStillRunsAtItsDeadlineIsRecordedAsFailedBefore() throws InterruptedException {
         payments.host().pace().succeeded(1_000_000); // calls that succeed take a millisecond
         Permit hanging = payments.endingWithin(Duration.ofMillis(10)).decide().permit();
         LinkedBlockingQueue<String> seen = new LinkedBlockingQueue<>();
@@ -304,13 +304,13 @@ final class CircuitTest {
         });
         poll.setDaemon(true);
         poll.start();
-        assertThat(seen.poll(60, TimeUnit.SECONDS)).contains("still ran");
-        hanging.success(); // too late: it was booked
+        assertThat(seen.poll(60, TimeUnit.SECONDS)).contains("still running");
+        hanging.success(); // too late: it was recorded
         assertThat(payments.status().lastFailure()).isPresent();
     }
 
     @Test
-    void aCallThatEndsInTimeIsNotBookedTwice() {
+    void aCallThatEndsInTimeIsNotRecordedTwice() {
         Circuit hurried = payments.endingWithin(Duration.ofHours(1));
         assertThat(hurried.<String, RuntimeException>call(() -> "in time")).isEqualTo("in time");
         assertThat(payments.status().lastFailure()).isEmpty();

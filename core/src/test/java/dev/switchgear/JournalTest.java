@@ -61,7 +61,7 @@ final class JournalTest {
             CircuitEvent heard = written.poll(30, TimeUnit.SECONDS);
             assertThat(heard).isNotNull();
             assertThat(heard.kind()).isEqualTo(CircuitEvent.Kind.DEADLINE_PASSED);
-            hanging.success(); // too late: it is booked already
+            hanging.success(); // too late: it is recorded already
         }
     }
 }

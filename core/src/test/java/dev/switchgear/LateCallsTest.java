@@ -58,7 +58,7 @@ final class LateCallsTest {
         Permit hanging = payments.endingWithin(Duration.ofMillis(60)).decide().permit();
         CircuitEvent event = next();
         assertThat(event.kind()).isEqualTo(CircuitEvent.Kind.DEADLINE_PASSED);
-        assertThat(event.detail()).contains("booked as a failure");
+        assertThat(event.detail()).contains("recorded as a failure");
         assertThat(nextOf(CircuitEvent.Kind.STATE_CHANGED).state()).isEqualTo(CircuitState.OPEN);
         hanging.success();
         assertThat(payments.decide().permitted()).isFalse();

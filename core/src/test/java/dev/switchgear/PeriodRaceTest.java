@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /**
  * A period that begins while calls end that the last one let through.
  *
- * <p>A success is booked without a lock: it looks whether its view is still the circuit's, and then counts. A period
+ * <p>A success is recorded without a lock: it looks whether its view is still the circuit's, and then counts. A period
  * that begins between the two finds that one success in its window. That is the whole imprecision: at most one call per
  * thread that was in those few instructions, a success, in the window and not in the sums. Failures, and successes that
  * come after the new view, never land there. RATIONALE.md says why it may stay.
@@ -52,7 +52,7 @@ public final class PeriodRaceTest {
     }
 
     @Test
-    void aSuccessThatComesAfterTheNewViewIsNotBookedInItsPeriod() {
+    void aSuccessThatComesAfterTheNewViewIsNotRecordedInItsPeriod() {
         Races.explored(3, 1, 8, 30).check(PeriodRaceTest.class);
     }
 }

@@ -4,7 +4,7 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 
-/** A permit whose outcomes, deadline and close race: one of them books, and what comes later changes nothing. */
+/** A permit whose outcomes, deadline and close race: one of them records, and what comes later changes nothing. */
 public final class PermitRaceTest {
     private final IllegalStateException boom = new IllegalStateException("boom");
 
@@ -34,14 +34,14 @@ public final class PermitRaceTest {
     }
 
     @Validate
-    public void oneOutcomeIsBooked() {
+    public void oneOutcomeIsRecorded() {
         var counts = quiet.counts();
         Races.require(counts.calls() == 1 || (givenBack && counts.calls() == 0), "one outcome", counts);
         Races.require(quiet.root().suspicion() > 0 == (counts.failures() == 1), "the same outcome", counts);
     }
 
     @Test
-    void exactlyOneOfTheOutcomesThatRaceIsBooked() {
+    void exactlyOneOfTheOutcomesThatRaceIsRecorded() {
         Races.explored(3, 1, 4, 50).check(PermitRaceTest.class);
     }
 }

@@ -59,12 +59,12 @@ final class QuietHost {
         return (CallPermit) circuit.decide();
     }
 
-    /** Books a call that the newest view let through. */
+    /** Records a call that the newest view let through. */
     void book(Outcome outcome) {
         book(view(), outcome);
     }
 
-    /** Books a call as {@link Circuit} does. */
+    /** Records a call as {@link Circuit} does. */
     void book(FastView view, Outcome outcome) {
         boolean fast = outcome.equals(Outcome.SUCCESS) && host.succeed(view, null, 0, clock.millis());
         if (!fast) {

@@ -100,7 +100,7 @@ final class RetryAfterTest {
     }
 
     @Test
-    void aProbeIsBookedHoweverLongTheDependencyAsksToBeLeftAlone() {
+    void aProbeIsRecordedHoweverLongTheDependencyAsksToBeLeftAlone() {
         Circuit circuit = switchgear.circuit("payments", PATIENT, Classifier.defaults());
         while (circuit.status().fleetState() == CircuitState.CLOSED) {
             fails(circuit);

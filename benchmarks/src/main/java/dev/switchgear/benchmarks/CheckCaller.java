@@ -39,9 +39,9 @@ public final class CheckCaller implements AutoCloseable {
                 "{\"permit\":\"" + answer.substring(from, answer.indexOf('"', from)) + "\",\"result\":\"success\"}";
         String head =
                 "POST /circuits/payments/outcomes HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length();
-        String booked = exchange((head + "\r\n\r\n" + body).getBytes(ISO_8859_1));
-        if (!booked.contains("\"booked\":true")) {
-            throw new IOException("not booked: " + booked);
+        String recorded = exchange((head + "\r\n\r\n" + body).getBytes(ISO_8859_1));
+        if (!recorded.contains("\"recorded\":true")) {
+            throw new IOException("not recorded: " + recorded);
         }
     }
 

@@ -46,7 +46,7 @@ public final class EventBench {
     private static final String USAGE = """
             usage: ./switchgear bench events [options]
 
-            How many reported calls one consumer books in a second, and how often it reads and writes the table for 1,000
+            How many reported calls one consumer records in a second, and how often it reads and writes the table for 1,000
             of them: while all is well, at 5 % errors, and in an outage; one event at a time (EventBridge) and in batches
             (SQS). The table is DynamoDB Local on this machine, so the rates are lower bounds, and the counts are exact.
 

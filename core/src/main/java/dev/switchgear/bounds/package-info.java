@@ -1,8 +1,9 @@
 /**
- * Limits of what is handed in, and of what is stored or shown.
+ * Limits of values that users give, and of texts that are stored or shown.
  *
  * <p><b>Who lives here:</b> {@link dev.switchgear.bounds.Limits}, which checks values that a user gave, and {@link
- * dev.switchgear.bounds.Texts}, which cuts texts to the length that the table or a log line has room for. <b>Who may call:</b> all layers of this module, nobody else. <b>What never enters:</b> anything that knows what a circuit is.
+ * dev.switchgear.bounds.Texts}, which shortens texts for the table or a log line. <b>Who may call:</b> all layers of this
+ * module, nobody else. <b>What never enters:</b> anything that depends on circuits.
  */
 @NullMarked
 package dev.switchgear.bounds;

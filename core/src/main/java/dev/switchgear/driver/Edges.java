@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
@@ -85,9 +84,16 @@ public final class Edges {
             try {
                 asyncExecutor.execute(work);
             } catch (RejectedExecutionException e) { // it belongs to somebody who has shut it down
-                ForkJoinPool.commonPool().execute(work);
+                onThreadOfItsOwn(work);
             }
         };
+    }
+
+    /** Runs users' code where it holds up nobody; what it leaves behind does not keep the process alive. */
+    public static void onThreadOfItsOwn(Runnable work) {
+        Thread thread = new Thread(work, "async-call");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Who this process is; made on first use. */

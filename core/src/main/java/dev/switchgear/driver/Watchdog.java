@@ -10,14 +10,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Books calls that still run when their process is about to be killed. Its one daemon thread is made with the first
+ * Records calls that still run when their process is about to be killed. Its one daemon thread is made with the first
  * deadline; threads run during an invocation, which is the only time a deadline can pass.
  *
  * <p>A call is an entry in a list while it runs. The thread is woken at the earliest deadline there was when it last
  * looked, not once for each call: nearly all calls end before, and cost two turns of a lock.
  */
 public final class Watchdog {
-    /** How long before the deadline a call is booked, to leave time for the write. */
+    /** How long before the deadline a call is recorded, to leave time for the write. */
     static final Duration MARGIN = Duration.ofMillis(200);
 
     private static final long NEVER = Long.MAX_VALUE;
@@ -47,7 +47,7 @@ public final class Watchdog {
             this.endNanos = endNanos;
         }
 
-        /** How long the call was given until it is booked. */
+        /** How long the call was given until it is recorded. */
         public long givenNanos() {
             return endNanos - startNanos;
         }
@@ -85,7 +85,7 @@ public final class Watchdog {
         }
     }
 
-    /** Books the calls whose time is over, and goes back to sleep until the next one's is. */
+    /** Records the calls whose time is over, and goes back to sleep until the next one's is. */
     private void look() {
         List<Watched> over = new ArrayList<>();
         synchronized (lock) {

@@ -6,9 +6,9 @@ import java.time.Instant;
 /**
  * Something that happened to a circuit, as this environment learned it.
  *
- * @param circuit which
- * @param kind what
- * @param state the state that calls of this environment meet after it: under an override what it orders
+ * @param circuit the circuit
+ * @param kind what happened
+ * @param state the state that applies to calls of this environment afterwards; under an override, that of the override
  * @param detail for a person
  * @param at when this environment learned it
  * @since 0.1.0
@@ -18,42 +18,42 @@ public record CircuitEvent(CircuitId circuit, Kind kind, CircuitState state, Str
     public enum Kind {
         /** The fleet's state changed. */
         STATE_CHANGED,
-        /** An operator set or ended an override, or its time is over. */
+        /** An operator set or ended an override, or it expired. */
         OVERRIDE_CHANGED,
         /** The fleet gathers evidence. */
         WATCH_STARTED,
-        /** The store gives no answer, or none that this version understands; the local view protects. */
+        /** The store gives no answer, or one that this version does not understand; the local view decides. */
         DEGRADED,
         /** The store answers again. */
         RESTORED,
         /**
-         * The item in the table holds a value that makes no sense, as a person may have written it. What can be read of it
-         * counts; the detail says what to write.
+         * The item in the table has an invalid value, for example one that a person wrote. The valid part of the item
+         * counts. The detail says which values are valid.
          */
         ITEM_FLAWED,
         /**
-         * The live policy in the table is not valid, and the last valid one stays in force; or this process gave a
-         * circuit two policies, and the first one counts.
+         * The live policy in the table is invalid, and the last valid one stays in force. Or this process gave a circuit
+         * two policies, and the first one applies.
          */
         POLICY_REJECTED,
-        /** A refusal that shadow mode, or the enforced percentage, let pass; one for each call. */
+        /** A call passed that would have been refused without shadow mode or the enforced percentage; one event per call. */
         SHADOWED,
-        /** The first of such refusals in a row. */
+        /** The first such call in a row. */
         SHADOW_STARTED,
-        /** Calls would pass again, or refusals are enforced; the detail says how many were not. */
+        /** Calls would pass again, or refusals are enforced again; the detail says how many were not enforced. */
         SHADOW_ENDED,
-        /** This environment refuses calls by its own view, which it publishes to nobody. */
+        /** This environment refuses calls by its own view; the fleet does not. */
         LOCAL_OPENED,
-        /** It no longer does; the detail says how many it refused. */
+        /** It no longer does so; the detail says how many calls it refused. */
         LOCAL_CLOSED,
         /**
-         * A call still ran when its process was about to be ended; it was booked as a failure, unless it had begun with
-         * too little time left to say anything.
+         * A call was still running when its process was about to end. It was recorded as a failure, or ignored if it had
+         * begun with too little time left.
          */
         DEADLINE_PASSED,
-        /** A probe succeeded after its lease was over: the policy's {@code callTimeout} is too short. */
+        /** A probe succeeded after its lease had expired: the policy's {@code callTimeout} is too short. */
         PROBE_OVERDUE,
-        /** An operator ordered something of a circuit that no function seems to use. */
+        /** An operator changed a circuit that no function seems to use. */
         UNKNOWN_NAME,
         /** A bound was reached: more circuits, or more keys, than this environment or the table follows. */
         OVERFLOW

@@ -1,13 +1,13 @@
 package dev.switchgear.model;
 
 /**
- * Hears what happens to circuits. Called on a thread of its own, one event after the other; one that is slow or throws
- * delays and fails no call. At most 1,024 events wait for it, later ones are dropped and counted.
+ * Is called with the events of circuits, one after the other, on a thread of its own. A listener that is slow or throws does
+ * not delay or fail a call. At most 1,024 events wait for it; further events are dropped and counted.
  *
  * @since 0.1.0
  */
 @FunctionalInterface
 public interface CircuitListener {
-    /** Hears of one event. */
+    /** Called with one event. */
     void on(CircuitEvent event);
 }

@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call was refused. Thrown only by the convenience calls, without a stack trace: it is an answer, not a fault.
+ * A call was refused. Only the convenience methods throw it. It has no stack trace, because a refusal is not a fault.
  *
  * @since 0.1.0
  */
@@ -20,7 +20,7 @@ public final class CircuitOpenException extends RuntimeException {
         this.refusal = Objects.requireNonNull(refusal, "refusal");
     }
 
-    /** Says what refused, and why. Written when it is first read: most refusals are handled unread. */
+    /** Returns what refused the call, and why. The message is made when it is first read, because it is rarely read. */
     @Override
     public String getMessage() {
         String written = message;
@@ -32,12 +32,12 @@ public final class CircuitOpenException extends RuntimeException {
         return written;
     }
 
-    /** Returns what refused, since when, and when it is worth trying again. */
+    /** Returns what refused the call, since when, and when to try again. */
     public Refusal refusal() {
         return refusal;
     }
 
-    /** Takes the message along to where there is no refusal to write it from. */
+    /** Keeps the message when the exception is serialized, because the refusal is not. */
     private Object writeReplace() {
         message = getMessage();
         return this;

@@ -7,30 +7,30 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How a circuit behaves. Immutable; made by {@link #builder()}, all defaults by {@link #defaults()}.
+ * How a circuit behaves. Immutable. {@link #builder()} makes one; {@link #defaults()} has every default.
  *
- * @param tripRule what evidence opens the circuit; default {@code failureRate(0.5)}
- * @param slowCalls when slow calls open it too; default never
- * @param callTimeout the longest a good call takes: a probe's lease lasts 3 s longer, and a call that still runs then may be
- *     doubled by another probe; it ends no call; 10 ms to 15 min, default 2 s
+ * @param tripRule the evidence that opens the circuit; default {@code failureRate(0.5)}
+ * @param slowCalls when slow calls also open it; default never
+ * @param callTimeout the longest a good call takes; a probe's lease begins with 3 s more than this. It ends no call. 10 ms to
+ *     15 min, default 2 s
  * @param probes how many probes may run at once in the whole fleet; 1 to 8, default 3
  * @param openWait the first wait of an OPEN circuit, doubled with each reopening; 100 ms to 5 min, default 2 s
  * @param maxOpenWait the longest such wait; {@code openWait} to 1 h, default 15 s
  * @param maxRetryAfter the longest wait a dependency may ask for; 0 to 1 h, default 5 min
- * @param maxSignalWait the longest a signal may hold the circuit open; 1 s to 24 h, default 24 h: as long as
- *     the signal says
+ * @param maxSignalWait the longest a signal may hold the circuit open; 1 s to 24 h, default 24 h, so that a
+ *     signal holds as long as it says
  * @param ramp how long traffic ramps up after a recovery; 0 to 10 min, default 10 s
  * @param refreshInterval how old a snapshot of the fleet's state may be; 200 ms to 1 min, default 2 s
- * @param readBudget the longest a call may wait for a read of the store; 1 ms to 5 s, default 20 ms. After a
- *     failed call, and while recovery is tested, five times as long, but not longer than {@code firstReadBudget}
- * @param firstReadBudget the longest a call may wait for a read where this environment knows nothing current of the
- *     circuit: at its first call, and at one after a pause of 5 s or more, but not again before the store has answered;
- *     0 to 10 s, default 1 s; less than {@code readBudget} counts as {@code readBudget}
+ * @param readBudget the longest a call may wait for a read of the store; 1 ms to 5 s, default 20 ms. After a failed call,
+ *     and while a recovery is tested, five times as long, but not longer than {@code firstReadBudget}
+ * @param firstReadBudget the longest a call may wait for a read if this environment has no current snapshot of the
+ *     circuit: its first call, and the first one after a pause of 5 s or more. Only once until the store has answered. 0 to
+ *     10 s, default 1 s; a value below {@code readBudget} counts as {@code readBudget}
  * @param writeBudget the longest a call may wait for writes to the store; 1 ms to 5 s, default 50 ms
  * @param staleness what happens when a snapshot is too old; default {@link Staleness#REFRESH_FIRST}
- * @param fleetSize how many environments are active, if known; 0 to 1,000,000, default 0: estimated
+ * @param fleetSize how many environments are active, if known; 0 to 1,000,000, default 0, which means that the fleet estimates it
  * @param shadow whether the circuit decides and records but never refuses; default false
- * @param enforcePercentage which share of refusals is enforced; 0 to 100, default 100
+ * @param enforcePercentage the share of refusals that is enforced, in percent; 0 to 100, default 100
  * @since 0.1.0
  */
 public record CircuitPolicy(
@@ -51,11 +51,11 @@ public record CircuitPolicy(
         int fleetSize,
         boolean shadow,
         int enforcePercentage) {
-    /** What happens when the snapshot of the fleet's state is too old to decide from. */
+    /** What happens when the snapshot of the fleet's state is too old for a decision. */
     public enum Staleness {
-        /** The call waits for a read, at most {@code readBudget}: nobody acts on a snapshot older than the interval. */
+        /** The call waits for a read, at most {@code readBudget}. No decision uses a snapshot older than the interval. */
         REFRESH_FIRST,
-        /** The call goes by the old snapshot while a read runs: no wait, at most one stale decision per thaw. */
+        /** The old snapshot decides while a read runs: no wait, and at most one stale decision after each freeze. */
         OPTIMISTIC
     }
 
@@ -102,10 +102,10 @@ public record CircuitPolicy(
     }
 
     /**
-     * Returns this policy with some values by their names, as live policy and configuration files have them. Of the two
-     * waits, one that is named alone moves the other one with it.
+     * Returns this policy with some values set by name, as in live policy and configuration files. If only one of the two
+     * waits is named, the other one is adjusted to it.
      *
-     * @throws IllegalArgumentException if there is no such name, or a value is not valid
+     * @throws IllegalArgumentException if there is no such name, or a value is invalid
      */
     public CircuitPolicy with(Map<String, String> values) {
         return PolicyText.merge(this, values);
@@ -131,7 +131,7 @@ public record CircuitPolicy(
         private boolean shadow;
         private int enforcePercentage = 100;
 
-        /** The name by which {@link #set} has chosen a rule; empty if it has not. */
+        /** The name with which {@link #set} has chosen a rule; empty if it has not. */
         private String ruleName = "";
 
         private Builder() {}
@@ -156,7 +156,7 @@ public record CircuitPolicy(
             enforcePercentage = from.enforcePercentage;
         }
 
-        /** Sets what evidence opens the circuit. */
+        /** Sets the evidence that opens the circuit. */
         public Builder tripRule(TripRule value) {
             tripRule = value;
             return this;
@@ -167,19 +167,19 @@ public record CircuitPolicy(
             return tripRule(TripRule.failureRate(value));
         }
 
-        /** Lets calls that take at least {@code duration} open the circuit when their share reaches {@code rate}. */
+        /** Lets the circuit open when the share of calls that take at least {@code duration} reaches {@code rate}. */
         public Builder slowCalls(Duration duration, double rate) {
             slowCalls = Optional.of(new SlowCalls(duration, rate));
             return this;
         }
 
-        /** Lets no slow call open the circuit. */
+        /** Ignores how long calls take. */
         public Builder withoutSlowCalls() {
             slowCalls = Optional.empty();
             return this;
         }
 
-        /** Sets the longest a call may take to be a probe. */
+        /** Sets the longest time a probe may take. */
         public Builder callTimeout(Duration value) {
             callTimeout = value;
             return this;
@@ -233,7 +233,7 @@ public record CircuitPolicy(
             return this;
         }
 
-        /** Sets the longest a call may wait for a read where nothing current is known. */
+        /** Sets the longest a call may wait for a read without a current snapshot. */
         public Builder firstReadBudget(Duration value) {
             firstReadBudget = value;
             return this;
@@ -251,7 +251,7 @@ public record CircuitPolicy(
             return this;
         }
 
-        /** Tells how many environments are active; 0 lets the fleet estimate it. */
+        /** Sets how many environments are active; 0 lets the fleet estimate it. */
         public Builder fleetSize(int value) {
             fleetSize = value;
             return this;
@@ -263,7 +263,7 @@ public record CircuitPolicy(
             return this;
         }
 
-        /** Sets which share of refusals is enforced. */
+        /** Sets the share of refusals that is enforced, in percent. */
         public Builder enforcePercentage(int value) {
             enforcePercentage = value;
             return this;
@@ -307,7 +307,7 @@ public record CircuitPolicy(
                     enforcePercentage);
         }
 
-        /** Sets the rule by the name of one of its values; of two rules nobody could say which is meant. */
+        /** Sets the rule by the name of one of its values. Values of two rules are ambiguous, so they are refused. */
         void rule(String name, TripRule value) {
             boolean another = !ruleName.isEmpty() && !tripRule.getClass().equals(value.getClass());
             if (another) {

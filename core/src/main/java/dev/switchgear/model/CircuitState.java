@@ -1,7 +1,7 @@
 package dev.switchgear.model;
 
 /**
- * The state of a circuit as its users know it.
+ * The state of a circuit.
  *
  * @since 0.1.0
  */
@@ -10,6 +10,6 @@ public enum CircuitState {
     CLOSED,
     /** Calls are refused. */
     OPEN,
-    /** The wait has passed; a few leased probes test the dependency, all other calls are refused. */
+    /** The wait has passed. A few leased probes test the dependency, and all other calls are refused. */
     HALF_OPEN
 }

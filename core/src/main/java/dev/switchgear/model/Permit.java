@@ -5,17 +5,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to make one call. It is closed exactly once, by whoever comes first: an outcome, {@link #close()} without
- * one (the outcome is ignored, and a probe's slot goes back), or the deadline. What comes later changes nothing. A
- * permit that is never closed expires by its lease.
+ * The right to make one call. It is closed exactly once, by the first of these: an outcome, {@link #close()} without an
+ * outcome (the call is ignored, and a probe's slot is given back), or the deadline. Later outcomes change nothing. A probe's
+ * permit that is never closed expires with its lease.
  *
- * <p>Safe for use by many threads. Permits are made by {@code Circuit.decide()}; the class is open only because they are
- * made in another package.
+ * <p>Safe for use by many threads. {@code Circuit.decide()} makes permits. The class can be extended only because it is
+ * implemented in another package.
  *
  * @since 0.1.0
  */
 public abstract non-sealed class Permit implements Decision, AutoCloseable {
-    /** For whoever gives permits. */
+    /** For the implementation in {@code Circuit}. */
     protected Permit() {}
 
     @Override
@@ -36,43 +36,42 @@ public abstract non-sealed class Permit implements Decision, AutoCloseable {
     /** Returns whether this call is one of the fleet's leased probes. */
     public abstract boolean isProbe();
 
-    /** Returns what would have refused this call, were it not for shadow mode or the enforced percentage. */
+    /** Returns the refusal that shadow mode or the enforced percentage did not enforce, if there is one. */
     public abstract Optional<Refusal> shadowed();
 
-    /** Books a success; whether the call was slow is measured from when the permit was given. */
+    /** Records a success. The duration of the call is measured from when the permit was given. */
     public final void success() {
         end(Outcome.SUCCESS);
     }
 
-    /** Books a failure, whatever the classifier thinks of it. */
+    /** Records a failure, without the classifier. */
     public final void failure(Throwable thrown) {
         end(Outcome.failure(thrown));
     }
 
-    /** Books a call that says nothing about the dependency. */
+    /** Records that the call says nothing about the dependency. */
     public final void ignored() {
         end(Outcome.IGNORED);
     }
 
-    /** Books what the classifier makes of an exception. */
+    /** Records the outcome that the classifier returns for an exception. */
     public abstract void thrown(Throwable thrown);
 
-    /** Books what the classifier makes of a result. */
+    /** Records the outcome that the classifier returns for a result. */
     public abstract void result(@Nullable Object result);
 
-    /** Books an outcome. */
+    /** Records an outcome. */
     public abstract void end(Outcome outcome);
 
     /**
-     * Books an outcome of a call that somebody else has measured, for example another process on whose behalf this
-     * permit was taken.
+     * Records an outcome with a measured duration, for example of a call that another process made with this permit.
      *
-     * @param lasted how long the call took; whether that is slow, the policy says. A negative time counts as 0, and
-     *     24 h is the longest
+     * @param lasted how long the call took; the policy says whether that is slow. A negative time counts as 0, and 24 h is
+     *     the longest
      */
     public abstract void end(Outcome outcome, Duration lasted);
 
-    /** Gives the permit back without an outcome, if it has none yet. */
+    /** Gives the permit back without an outcome. Does nothing if it has one. */
     @Override
     public final void close() {
         end(Outcome.IGNORED);

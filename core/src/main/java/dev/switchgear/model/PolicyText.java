@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Policy as text: the names of its values, and the live policy in the table, a flat JSON object such as
+ * Policy as text: the names of its values, and the live policy in the table. A live policy is a flat JSON object, such as
  * {@code {"failureRateThreshold": 0.4, "shadow": true}}.
  *
  * @since 0.1.0
@@ -15,7 +15,7 @@ public final class PolicyText {
     /** The longest live policy, in characters. */
     public static final int MAX_LENGTH = 1_024;
 
-    /** What a live policy must look like, as a regular expression of its whole text. */
+    /** A regular expression that the whole text of a live policy must match. */
     public static final String GRAMMAR = FlatJson.GRAMMAR;
 
     private static final String OPEN_WAIT = "openWaitMillis";
@@ -26,11 +26,12 @@ public final class PolicyText {
     private PolicyText() {}
 
     /**
-     * Returns {@code base} with what {@code json} names. Whether a text is accepted does not depend on {@code base}, so that
-     * what an operator could store no function rejects: a wait that is named alone moves the other one with it.
+     * Returns {@code base} with the values in {@code json}. Whether a text is valid does not depend on {@code base}, so no
+     * function rejects a text that an operator could store. If only one of the two waits is named, the other one is adjusted
+     * to it.
      *
-     * @throws IllegalArgumentException if the text is no flat JSON object, names an unknown value or one out of range, or
-     *     values of two trip rules
+     * @throws IllegalArgumentException if the text is not a flat JSON object, or has an unknown value, a value out of range,
+     *     or values of two trip rules
      */
     public static CircuitPolicy merge(CircuitPolicy base, String json) {
         if (json.length() > MAX_LENGTH) {
@@ -40,7 +41,7 @@ public final class PolicyText {
         return merge(base, FlatJson.parse(json));
     }
 
-    /** The same for values by name, as variables hold them. */
+    /** The same for values by name, as in variables. */
     static CircuitPolicy merge(CircuitPolicy base, Map<String, String> said) {
         CircuitPolicy.Builder builder = base.toBuilder();
         said.forEach((name, value) -> set(builder, name, value));
@@ -97,7 +98,7 @@ public final class PolicyText {
         return Double.parseDouble(value);
     }
 
-    /** A whole number, however it is written: to JSON, 3, 3.0 and 3e0 are the same. */
+    /** A whole number in any form: in JSON, 3, 3.0 and 3e0 are the same. */
     private static int whole(String name, @Nullable String value) {
         double number = number(name, value);
         if (number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {

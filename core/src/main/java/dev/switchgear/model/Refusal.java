@@ -6,15 +6,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A call that may not be made, and why. A value: no exception is made for it unless somebody wants one.
+ * A call that may not be made, and why. It is a value; only the convenience methods make an exception of it.
  *
- * @param circuit whose circuit refused
- * @param state the state that the refusal rests on; OPEN where an operator or this environment's own view refuses
- * @param cause what refused
+ * @param circuit the circuit that refused
+ * @param state the state that is the reason of the refusal; OPEN if an operator or this environment's own view refuses
+ * @param cause what refused the call
  * @param reason for a person, for example {@code failure rate 96 % of 25 calls in 9 environments}
  * @param since when the state began
- * @param retryAt when it is worth trying again; the circuit may still refuse then
- * @param lastFailure the last failure this environment saw, if it saw one
+ * @param retryAt when to try again; the circuit may still refuse then
+ * @param lastFailure the last failure that this environment saw, if any
  * @since 0.1.0
  */
 public record Refusal(
@@ -28,11 +28,11 @@ public record Refusal(
         implements Decision {
     /** What refused a call. */
     public enum Cause {
-        /** The circuit is OPEN and its wait runs. */
+        /** The circuit is OPEN, and its wait has not ended. */
         OPEN,
-        /** The circuit is HALF_OPEN and the probes are taken, or it is another environment's turn. */
+        /** The circuit is HALF_OPEN, and all probes are taken or it is another environment's turn. */
         PROBING,
-        /** The circuit closed a moment ago and traffic ramps up. */
+        /** The circuit has just closed, and traffic ramps up. */
         RAMPING,
         /** An operator forced the circuit open. */
         FORCED_OPEN,
@@ -55,7 +55,7 @@ public record Refusal(
         return this;
     }
 
-    /** Returns how long after {@code now} it is worth trying again; never negative. */
+    /** Returns the time from {@code now} until a new try makes sense; never negative. */
     public Duration retryAfter(Instant now) {
         Duration wait = Duration.between(now, retryAt);
         return wait.isNegative() ? Duration.ZERO : wait;

@@ -8,18 +8,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What somebody tells of calls that were made elsewhere: by a function that has no access to the store, and only sends
- * events.
+ * A report of calls that were made elsewhere, for example by a function that cannot access the store and only sends events.
  *
- * @param id of the event; the same event counts once
+ * @param id the id of the event; an event counts once
  * @param at when the newest of the calls ended, by the sender's clock
- * @param calls how many calls it tells of, 1 to 100,000
+ * @param calls how many calls it reports, 1 to 100,000
  * @param failures how many of them failed
  * @param slow how many of them were slow, failed or not
- * @param environment who made the calls, so that one environment is not taken for many
- * @param failuresOnly whether its source tells of failures only, so that no rate can be known
+ * @param environment the environment that made the calls, so that it does not count as many
+ * @param failuresOnly whether its source reports failures only, so that the failure rate is unknown
  * @param epoch the circuit's epoch when the calls began, if the sender knows it
- * @param retryAfter how long the dependency asked to be left alone; zero and negative waits are none, and
+ * @param retryAfter how long the dependency asked callers to wait; zero or a negative wait means none, and
  *     {@link RetryAfter#LONGEST} is the longest
  * @since 0.1.0
  */

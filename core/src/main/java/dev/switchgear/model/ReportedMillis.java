@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A number of milliseconds as another process reports it. Every way in reads it alike: fractions are rounded, what is
- * beyond the limit is cut, and what is no number or negative is left out.
+ * A number of milliseconds that another process reports. Every way in reads it in the same way: fractions are rounded, values
+ * above the limit are cut, and negative or other values are ignored.
  *
- * @param time what is taken; empty if nothing is
- * @param remark what was not taken as it came, with the value and the limit, for whoever reported it; empty if nothing
+ * @param time the value that is used; empty if the reported one is ignored
+ * @param remark for the sender: the value that was ignored, rounded or cut, and the limit; empty if it was used unchanged
  * @since 0.1.0
  */
 public record ReportedMillis(Optional<Duration> time, String remark) {
@@ -21,8 +21,8 @@ public record ReportedMillis(Optional<Duration> time, String remark) {
     /**
      * Reads a number.
      *
-     * @param name what it is called, for the remark
-     * @param value a number in JSON's form; an empty text is none, and not worth a remark
+     * @param name its name, for the remark
+     * @param value a number in JSON's form; an empty text means that there is none, without a remark
      * @param most the limit
      */
     public static ReportedMillis of(String name, String value, Duration most) {

@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * What an alarm or a health check says of a dependency.
+ * What an alarm or a health check reports about a dependency.
  *
- * @param source who says it: 1 to 64 characters of {@code A-Z a-z 0-9 . _ : -}, the same for its alarm and its all-clear
- * @param at when it changed, by the source; one that is not newer than the newest of its source is ignored, and so is an
- *     alarm of more than 24 h ago
- * @param until when an alarm ends by itself; cut to the policy's {@code maxSignalWait}, 24 h by default
+ * @param source who reports it: 1 to 64 characters of {@code A-Z a-z 0-9 . _ : -}, the same for its alarm and its all-clear
+ * @param at when it changed, by the clock of the source. It is ignored if it is not newer than the newest signal of its source,
+ *     or if it is an alarm from more than 24 h ago
+ * @param until when an alarm ends by itself; at most the policy's {@code maxSignalWait}, 24 h by default
  * @param reason why, for a person; cut to 120 characters, on one line
  * @since 0.1.0
  */
@@ -19,7 +19,7 @@ public record Signal(String source, Instant at, Instant until, String reason) {
     /** The end of the year 9999. */
     private static final long LATEST_SECONDS = 253_402_300_799L;
 
-    /** @throws IllegalArgumentException if the source is no valid name */
+    /** @throws IllegalArgumentException if the source is not a valid name */
     public Signal {
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(until, "until");
@@ -31,12 +31,12 @@ public record Signal(String source, Instant at, Instant until, String reason) {
         reason = Texts.shortened(reason.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " "), Texts.MAX_REASON);
     }
 
-    /** Returns when it changed, in milliseconds since 1970; what that cannot tell is the nearest moment that it can. */
+    /** Returns when it changed, in milliseconds since 1970; a time out of range is the nearest one in range. */
     public long atMillis() {
         return millis(at);
     }
 
-    /** Returns when it ends by itself, likewise. */
+    /** Returns when it ends by itself, in the same form. */
     public long untilMillis() {
         return millis(until);
     }

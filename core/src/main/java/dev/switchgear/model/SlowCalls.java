@@ -4,9 +4,9 @@ import dev.switchgear.bounds.Limits;
 import java.time.Duration;
 
 /**
- * When slow calls open a circuit, besides failed ones.
+ * When slow calls open a circuit, in addition to failed ones.
  *
- * @param duration a call that takes at least so long is slow, failed or not; 1 millisecond to 15 minutes
+ * @param duration a call that takes at least this long is slow, failed or not; 1 millisecond to 15 minutes
  * @param rateThreshold share of calls that are slow, 0.05 to 0.95
  * @since 0.1.0
  */

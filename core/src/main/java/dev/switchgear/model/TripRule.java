@@ -4,7 +4,7 @@ import dev.switchgear.bounds.Limits;
 import java.time.Duration;
 
 /**
- * What evidence opens a circuit.
+ * The evidence that opens a circuit.
  *
  * @since 0.1.0
  */
@@ -27,9 +27,9 @@ public sealed interface TripRule {
     /**
      * The fleet's failure rate is above a threshold: the default, 0.5.
      *
-     * <p>Judged by a sequential probability ratio test (Wald 1945) over a random cohort of the fleet, between
+     * <p>A sequential probability ratio test (Wald 1945) over a random cohort of the fleet decides between
      * {@code threshold - 0.15} and {@code threshold + 0.15}, so that background noise below it does not open the
-     * circuit however long it is watched.
+     * circuit, however long the watch lasts.
      *
      * @param threshold share of calls that fail, 0.05 to 0.95
      */
@@ -41,7 +41,7 @@ public sealed interface TripRule {
     }
 
     /**
-     * The fleet saw so many failures and no success in one watch.
+     * The fleet saw this many failures and no success in one watch.
      *
      * <p>Weakness: a dependency that fails most calls but not all never opens the circuit.
      *
@@ -55,7 +55,7 @@ public sealed interface TripRule {
     }
 
     /**
-     * The fleet saw so many failures within a window that starts with the first of them.
+     * The fleet saw this many failures within a window that starts with the first of them.
      *
      * <p>For sources that report only failures. Weakness: it has no denominator, so the same share of failures opens a
      * busy circuit and not a quiet one.

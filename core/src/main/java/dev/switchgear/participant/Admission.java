@@ -39,7 +39,7 @@ public sealed interface Admission {
             return passages;
         }
 
-        /** A key that fails for the first time gets a circuit of its own, which its failure is then booked on. */
+        /** A key that fails for the first time gets a circuit of its own, which its failure is then recorded on. */
         List<Passage> passagesOf(Environment environment, Outcome outcome, long now) {
             if (key == null) {
                 return passages;

@@ -4,7 +4,6 @@ import dev.switchgear.model.CircuitEvent;
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.CircuitState;
 import dev.switchgear.model.OperatorOverride;
-import dev.switchgear.model.PolicyText;
 import dev.switchgear.protocol.CircuitSnapshot;
 import dev.switchgear.protocol.Protocol;
 import dev.switchgear.protocol.Transitions;
@@ -27,9 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** What the parts of a participant share: who it is, its policy, its circuits, and what it learned from the store. */
 final class Environment {
     /** So long ago that no clock comes near it. */
-    private static final long NEVER = Long.MIN_VALUE;
+    static final long NEVER = Long.MIN_VALUE;
 
-    private static final long OVERFLOW_REST_MILLIS = 60_000;
 
     final Identity identity;
     final RandomGenerator random;
@@ -37,10 +35,8 @@ final class Environment {
     final Map<String, LocalCircuit> keys = new ConcurrentSkipListMap<>();
     final Refresh refresh;
 
-    private CircuitPolicy base;
-    private final List<CircuitEvent> events = new ArrayList<>();
-    private CircuitPolicy policy;
-    private @Nullable String policyText;
+    private final PolicyInForce policy;
+    private List<CircuitEvent> events = List.of();
     final StoreHealth store = new StoreHealth(this);
 
     /** Whether a call went by an old snapshot, and nothing was read since: the next one waits. */
@@ -64,7 +60,8 @@ final class Environment {
     /** When a call last came the long way, which it does at least once in a refresh interval. */
     long usedAt;
 
-    private long overflowToldAt = NEVER;
+    /** When it was last reported that keys have no room. */
+    long overflowToldAt = NEVER;
 
     /** Keys that the store remembers. */
     int storedKeys;
@@ -76,24 +73,23 @@ final class Environment {
 
     Environment(CircuitId root, CircuitPolicy base, Identity identity, RandomGenerator random) {
         this.root = new LocalCircuit(root);
-        this.base = base;
-        this.policy = base;
+        this.policy = new PolicyInForce(base);
         this.identity = identity;
         this.random = random;
         this.refresh = new Refresh(random);
     }
 
     CircuitPolicy policy() {
-        return policy;
+        return policy.policy();
     }
 
     Transitions transitions(LocalCircuit circuit) {
         long life = circuit.id.isRoot() ? Protocol.ITEM_LIFE_MILLIS : Protocol.KEY_LIFE_MILLIS;
-        return new Transitions(policy, identity.writer(), life);
+        return new Transitions(policy(), identity.writer(), life);
     }
 
     boolean isFresh(LocalCircuit circuit, long now) {
-        return circuit.isFresh(now, refresh.hardAgeMillis(policy), policy);
+        return circuit.isFresh(now, refresh.hardAgeMillis(policy()), policy());
     }
 
     boolean keysAreUnread() {
@@ -102,13 +98,13 @@ final class Environment {
 
     /** Whether a key that is not followed is known to have no circuit. */
     boolean knowsKeys(long now) {
-        return Long.compareUnsigned(now - keysReadAt, refresh.hardAgeMillis(policy)) < 0;
+        return Long.compareUnsigned(now - keysReadAt, refresh.hardAgeMillis(policy())) < 0;
     }
 
     /** Whether, by policy, the next call may go by an old snapshot while a read runs. */
     boolean mayLeap(@Nullable String key) {
         boolean known = root.known && (key == null || keysReadAt != NEVER);
-        return policy.staleness() == CircuitPolicy.Staleness.OPTIMISTIC && known && !leapt;
+        return policy().staleness() == CircuitPolicy.Staleness.OPTIMISTIC && known && !leapt;
     }
 
     void leap() {
@@ -122,7 +118,7 @@ final class Environment {
 
     /** Whether every refusal is enforced. */
     boolean enforcesAll() {
-        return !policy.shadow() && policy.enforcePercentage() == 100;
+        return !policy().shadow() && policy().enforcePercentage() == 100;
     }
 
     /** How many keys are not CLOSED to calls. */
@@ -142,10 +138,10 @@ final class Environment {
     void learn(LocalCircuit circuit, CircuitItem item, StoreRequest question, long now) {
         CircuitSnapshot next = CircuitSnapshot.of(item);
         CircuitSnapshot before = circuit.snapshot;
-        CircuitState stateBefore = circuit.phase(now, policy).state();
+        CircuitState stateBefore = circuit.phase(now, policy()).state();
         circuit.install(next, question, now);
         if (circuit == root) {
-            adoptPolicy(next.policyText(), now);
+            policy.adopt(next.policyText()).ifPresent(why -> policyRejected(why, now));
         }
         if (!next.flaws().isEmpty() && !next.flaws().equals(before.flaws())) {
             event(circuit, CircuitEvent.Kind.ITEM_FLAWED, String.join("; ", next.flaws()), now);
@@ -153,7 +149,7 @@ final class Environment {
         if (next.isUnclear()) {
             store.degrade(now, String.join("; ", next.flaws()));
         }
-        CircuitState state = circuit.phase(now, policy).state();
+        CircuitState state = circuit.phase(now, policy()).state();
         if (before.open() != next.open()) {
             event(circuit, CircuitEvent.Kind.STATE_CHANGED, stateBefore + " to " + state + ": " + next.reason(), now);
         }
@@ -221,6 +217,9 @@ final class Environment {
     }
 
     void event(LocalCircuit circuit, CircuitEvent.Kind kind, String detail, long now) {
+        if (events.isEmpty()) {
+            events = new ArrayList<>(); // only now: an idle circuit has none
+        }
         if (events.size() < 64) { // nobody drains it: keep the first ones
             events.add(new CircuitEvent(
                     circuit.id, kind, Told.effective(circuit, this, now), detail, Instant.ofEpochMilli(now)));
@@ -228,81 +227,28 @@ final class Environment {
     }
 
     List<CircuitEvent> drainEvents() {
-        if (events.isEmpty()) {
-            return List.of();
-        }
-        List<CircuitEvent> drained = List.copyOf(events);
-        events.clear();
+        List<CircuitEvent> drained = events;
+        events = List.of();
         return drained;
     }
 
     /** The circuit of a key, made if there is room; null if this environment follows as many as it may. */
     @Nullable
     LocalCircuit follow(String key, long now) {
-        LocalCircuit known = keys.get(key);
-        if (known != null) {
-            return known;
-        }
-        if (keys.size() >= Protocol.LOCAL_KEYS && !evictQuietest(now)) {
-            tellOverflow(now);
-            return null;
-        }
-        LocalCircuit made = new LocalCircuit(root.id.withKey(key));
-        made.usedAt = now;
-        made.readAt = keysReadAt; // the store was asked for every key, and had none of this one
-        made.learnedFrom = keysLearnedFrom;
-        made.known = root.known && keysReadAt != NEVER;
-        keys.put(key, made);
-        return made;
+        return FollowedKeys.follow(this, key, now);
     }
 
-    /** Once a minute: it would be said of every call of every key that has no room. */
-    private void tellOverflow(long now) {
-        if (overflowToldAt == NEVER || Long.compareUnsigned(now - overflowToldAt, OVERFLOW_REST_MILLIS) >= 0) {
-            overflowToldAt = now;
-            event(root, CircuitEvent.Kind.OVERFLOW, "more than " + Protocol.LOCAL_KEYS + " keys are in trouble", now);
-        }
-    }
-
-    private boolean evictQuietest(long now) {
-        LocalCircuit quietest = null;
-        for (LocalCircuit circuit : keys.values()) {
-            boolean idle = !circuit.snapshot.isInTrouble(now)
-                    && circuit.snapshot.override(now).isEmpty();
-            if (idle && (quietest == null || circuit.failing.get() < quietest.failing.get())) {
-                quietest = circuit;
-            }
-        }
-        return quietest != null && keys.remove(quietest.id.key()) != null;
-    }
-
-    /** Drops keys that are not stored and that nobody called for long. */
+    /** Drops keys that are not stored and that nobody has called for long. */
     void forgetUnused(Set<String> stored, long now) {
-        keys.values()
-                .removeIf(circuit -> !stored.contains(circuit.id.key())
-                        && Long.compareUnsigned(now - circuit.usedAt, Protocol.LOCAL_MEMORY_MILLIS) >= 0);
+        FollowedKeys.forgetUnused(this, stored, now);
     }
 
-    private void adoptPolicy(@Nullable String text, long now) {
-        if (text == null ? policyText == null : text.equals(policyText)) {
-            return;
-        }
-        policyText = text;
-        mergePolicy(now);
-    }
-
-    /** Replaces the policy that this process gave; what the table says is still on top. */
+    /** Replaces the policy that this process gave; the values in the table still come first. */
     void rebase(CircuitPolicy given, long now) {
-        base = given;
-        policy = given;
-        mergePolicy(now);
+        policy.rebase(given).ifPresent(why -> policyRejected(why, now));
     }
 
-    private void mergePolicy(long now) {
-        try {
-            policy = policyText == null ? base : PolicyText.merge(base, policyText);
-        } catch (IllegalArgumentException e) {
-            event(root, CircuitEvent.Kind.POLICY_REJECTED, String.valueOf(e.getMessage()), now);
-        }
+    private void policyRejected(String why, long now) {
+        event(root, CircuitEvent.Kind.POLICY_REJECTED, why, now);
     }
 }

@@ -34,7 +34,7 @@ public final class FastViews {
         return !both ? FastView.NONE : keyView.refusal() != null ? keyView : view;
     }
 
-    /** Books a success that was let through by {@code view}, without the lock; returns false if it needs the participant. */
+    /** Records a success that {@code view} let through, without the lock; returns false if it needs the participant. */
     @SuppressWarnings("ReferenceEquality") // a view is swapped whole: another object is another time
     public static boolean succeed(Participant current, FastView view, @Nullable String key, long now) {
         LocalCircuit circuit = current.environment().root;

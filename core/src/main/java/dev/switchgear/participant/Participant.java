@@ -72,7 +72,7 @@ public final class Participant {
                 });
     }
 
-    /** Books how a call ended. {@code slowMillis} is how long it took; whether that is slow, the policy says. */
+    /** Records how a call ended. {@code slowMillis} is how long it took; whether that is slow, the policy says. */
     public Step<Boolean> finish(Admission.Admitted admitted, Outcome outcome, long durationMillis, long now) {
         CircuitPolicy policy = environment.policy();
         boolean slow = policy.slowCalls()
@@ -81,7 +81,7 @@ public final class Participant {
         Ending ending = new Ending(slow, durationMillis, now);
         Step<Boolean> step = afterLongCall(durationMillis, now);
         List<Passage> passages = admitted.passagesOf(environment, outcome, now);
-        step = step.then(now, (done, later) -> booked(passages, outcome, ending, admitted.key(), later));
+        step = step.then(now, (done, later) -> recorded(passages, outcome, ending, admitted.key(), later));
         publish(now);
         return step.then(now, (done, later) -> {
             publish(later);
@@ -89,8 +89,8 @@ public final class Participant {
         });
     }
 
-    /** Books all at once, however long what one of them has to write takes: later, it would be evidence of another time. */
-    private Step<Boolean> booked(
+    /** Records all at once, however long the writes of one of them take: later, they would be evidence of another time. */
+    private Step<Boolean> recorded(
             List<Passage> passages, Outcome outcome, Ending ending, @Nullable String key, long now) {
         Step<Boolean> step = Step.done(false);
         for (Passage passage : passages) {

@@ -1,5 +1,5 @@
 /**
- * The questions a circuit asks its store, and nothing else.
+ * The interface of a store, and nothing else.
  *
  * <p><b>Who lives here:</b> the store's interface, the names of circuits and of their items' attributes, conditional
  * {@linkplain dev.switchgear.spi.Transition transitions} as data, and evidence. <b>Who may call:</b> anyone; a store

@@ -74,7 +74,7 @@ public final class Recipes {
         return switchgear.circuit("payments").callAsync(work);
     }
 
-    /** A call that Lambda would kill is booked as a failure before it does. */
+    /** A call that Lambda would kill is recorded as a failure before it does. */
     public <T> T beforeDeadline(Duration remaining, Callable<T> work) throws Exception {
         return switchgear.circuit("payments").endingWithin(remaining).call(work::call);
     }

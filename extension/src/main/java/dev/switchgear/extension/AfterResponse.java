@@ -9,10 +9,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Hears from Lambda's Telemetry API ({@code 2022-07-01}) when the function is done with an invocation. The environment is
- * not frozen before its extensions are done too, so there is time for what nobody should wait for.
+ * Learns from Lambda's Telemetry API ({@code 2022-07-01}) when the function is done with an invocation. Lambda freezes the
+ * environment only after its extensions are done too, so there is time for work that no caller should wait for.
  *
- * <p>What Lambda sends is read leniently: an event of which we know nothing is no reason to refuse the others.
+ * <p>It skips events that it does not know.
  */
 final class AfterResponse implements Connection.Answering {
     /** How long before the end of an invocation we stop waiting for the function: it is about to be killed. */
@@ -21,7 +21,7 @@ final class AfterResponse implements Connection.Answering {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final InstantSource clock;
-    private boolean heard;
+    private boolean receiving;
     private String done = "";
     private String awaited = "";
     private CountDownLatch end = new CountDownLatch(1);
@@ -36,7 +36,7 @@ final class AfterResponse implements Connection.Answering {
             return HttpAnswer.wrongMethod("POST");
         }
         try {
-            hear(request.body());
+            read(request.body());
         } catch (IOException e) {
             throw BoundedJson.malformed(e);
         }
@@ -45,14 +45,15 @@ final class AfterResponse implements Connection.Answering {
 
     /**
      * Waits until the function is done with an invocation, or is about to be killed. Returns at once if Lambda has never
-     * sent anything here: then it does not, and every invocation would last for all its time.
+     * sent telemetry here: a wait for telemetry that never comes would use up the time of every invocation.
      */
     void await(Event invocation) {
         CountDownLatch end = endOf(invocation.requestId());
         long left = invocation.deadlineMillis() - MARGIN_MILLIS - clock.millis();
         try {
-            if (isHeard() && !end.await(left, TimeUnit.MILLISECONDS)) {
-                Log.warn("the function is not done with invocation " + invocation.requestId() + ", and out of time");
+            if (isReceiving() && !end.await(left, TimeUnit.MILLISECONDS)) {
+                Log.warn("the function is still running invocation " + invocation.requestId()
+                        + " shortly before its deadline");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -66,20 +67,20 @@ final class AfterResponse implements Connection.Answering {
     }
 
     /** Whether Lambda sends its telemetry here. */
-    synchronized boolean isHeard() {
-        return heard;
+    synchronized boolean isReceiving() {
+        return receiving;
     }
 
-    private void hear(byte[] batch) throws IOException {
+    private void read(byte[] batch) throws IOException {
         try (JsonParser json = JSON.createParser(batch)) {
             json.nextToken();
             while (json.nextToken() == JsonToken.START_OBJECT) {
-                hear(json);
+                read(json);
             }
         }
     }
 
-    private void hear(JsonParser json) throws IOException {
+    private void read(JsonParser json) throws IOException {
         String type = "";
         String requestId = "";
         while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -93,7 +94,7 @@ final class AfterResponse implements Connection.Answering {
                 json.skipChildren();
             }
         }
-        heard(type.equals("platform.runtimeDone") ? requestId : "");
+        received(type.equals("platform.runtimeDone") ? requestId : "");
     }
 
     private static String requestId(JsonParser json) throws IOException {
@@ -110,10 +111,10 @@ final class AfterResponse implements Connection.Answering {
         return requestId;
     }
 
-    private synchronized void heard(String requestId) {
-        if (!heard) {
-            heard = true;
-            Log.debug(() -> "telemetry is heard: outcomes are booked after the response");
+    private synchronized void received(String requestId) {
+        if (!receiving) {
+            receiving = true;
+            Log.debug(() -> "telemetry arrives: outcomes are recorded after the response");
         }
         if (!requestId.isEmpty()) {
             done = requestId;

@@ -98,7 +98,7 @@ final class Api implements Connection.Answering {
             json.writeArrayFieldStart("outcomes");
             for (Bodies.Entry entry : batch.entries()) {
                 json.writeStartObject();
-                book(json, entry);
+                record(json, entry);
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -106,20 +106,20 @@ final class Api implements Connection.Answering {
         }));
     }
 
-    private void book(JsonGenerator json, Bodies.Entry entry) throws IOException {
+    private void record(JsonGenerator json, Bodies.Entry entry) throws IOException {
         String problem = entry.problem();
         if (entry.report().isPresent()) {
             Calls.Report report = entry.report().get();
             try {
-                calls.book(report);
-                json.writeBooleanField("booked", true);
+                calls.record(report);
+                json.writeBooleanField("recorded", true);
                 BoundedJson.remarks(json, report.remarks());
                 return;
             } catch (BadRequestException lost) {
                 problem = lost.reason();
             }
         }
-        json.writeBooleanField("booked", false);
+        json.writeBooleanField("recorded", false);
         json.writeStringField("error", problem);
     }
 

@@ -12,15 +12,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** The breaker beside a function: its circuits, its open permits, and what happens to them in the function's life. */
+/** The circuits and open permits that one function uses, and what happens to them when an invocation begins or ends. */
 final class Beside {
     /**
-     * The longest that a start waits for the store: for its client, its connection, and the circuits it was told to read
-     * before. What is not there then is waited for by the first check, within the policy's first read budget.
+     * The longest that a start waits for the store: for its client, its connection, and the prefetched circuits. The first
+     * check waits for the rest, within the policy's first read budget.
      */
     static final Duration START_BUDGET = Duration.ofMillis(300);
 
-    /** A permit so young may belong to the invocation whose beginning we have only just been told of. */
+    /** A younger permit may belong to the invocation that has just begun. */
     private static final long DOUBT_MILLIS = 250;
 
     /** The longest that an environment is kept awake after a response. */
@@ -41,19 +41,19 @@ final class Beside {
     private final Switchgear switchgear;
     private final Circuits circuits;
     private final OpenPermits open;
-    private final Bookings bookings = new Bookings();
+    private final OutcomeRecorder recorder = new OutcomeRecorder();
     private final Calls calls;
     private final Api api;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final CountDownLatch done = new CountDownLatch(1);
 
     /**
-     * What the breaker is handed.
+     * What a breaker needs.
      *
-     * @param store the fleet's
-     * @param stage how far that store is, for a person
-     * @param random for ids that cannot be guessed
-     * @param threads run what no caller waits for
+     * @param store the store of the fleet
+     * @param stage how far that store has started, for the health answer
+     * @param random a source for ids that cannot be guessed
+     * @param threads runs work that no caller waits for
      */
     record Means(
             CircuitStore store,
@@ -76,7 +76,7 @@ final class Beside {
                 .build();
         circuits = new Circuits(switchgear, settings::policyOf, clock);
         open = new OpenPermits(means.random());
-        calls = new Calls(circuits, open, clock, threads, bookings);
+        calls = new Calls(circuits, open, clock, threads, recorder);
         api = new Api(
                 means.token(),
                 circuits,
@@ -89,7 +89,7 @@ final class Beside {
         return api;
     }
 
-    /** Reads the circuits that the owner has named, in one request, while the function starts. */
+    /** Reads the circuits that the settings name, in one request, while the function starts. */
     void prefetch() {
         if (!settings.prefetch().isEmpty() && !circuits.prefetch(settings.prefetch(), START_BUDGET)) {
             Log.debug(() -> "the store has not answered within " + START_BUDGET.toMillis()
@@ -97,7 +97,7 @@ final class Beside {
         }
     }
 
-    /** An invocation begins, so the one before it is over: what it left unreported or unsent is dealt with beside it. */
+    /** An invocation begins, so the one before it has ended: its open permits are closed and its evidence is sent. */
     void invocationBegins(Event event) {
         calls.invocationEndsAt(event.deadlineMillis());
         long now = clock.millis();
@@ -107,29 +107,29 @@ final class Beside {
         });
     }
 
-    /** Lambda keeps the environment awake until we say so: what is reported now is answered before it is booked. */
+    /** Lambda keeps the environment awake until we are done, so requests are answered before their outcome is recorded. */
     void isKeptAwake() {
-        bookings.beside();
+        recorder.defer();
     }
 
-    /** The function has answered: what it reported is booked and sent, and then we are done with this invocation. */
+    /** The function has responded: records and sends what it reported. */
     void responded(Event invocation) {
-        bookings.settle(within(invocation, AFTER_RESPONSE_BUDGET));
+        recorder.settle(within(invocation, AFTER_RESPONSE_BUDGET));
         switchgear.flush(within(invocation, FLUSH_BUDGET));
     }
 
-    /** An invocation whose extension is not done in its time has failed, however well its function did. */
+    /** The budget, shortened to end before the invocation does: Lambda fails an invocation whose extension is late. */
     Duration within(Event invocation, Duration budget) {
         long left = Math.max(0, invocation.deadlineMillis() - LAST_MILLIS - clock.millis());
         return Duration.ofMillis(Math.min(budget.toMillis(), left));
     }
 
     /**
-     * The process ends. A call that was killed for its time, or with its runtime, has failed; any other permit is given
-     * back, so that a probe's slot is free before its lease ends. Then what evidence is left is sent. All of it within the
-     * time that Lambda gives, and once; who comes second, as SIGTERM may beside SHUTDOWN, waits for the first.
+     * The process ends. A call that was killed by a timeout, or with its runtime, has failed. Any other permit is given
+     * back, so that a probe's slot is free before its lease ends. Then the remaining evidence is sent. This happens once,
+     * within the time that Lambda gives; a second caller (SIGTERM beside SHUTDOWN) waits for the first.
      *
-     * @param deadlineMillis 0 if nobody has told one
+     * @param deadlineMillis 0 if there is none
      */
     void end(String reason, long deadlineMillis) {
         long millis = endMillis(deadlineMillis);
@@ -140,7 +140,7 @@ final class Beside {
         boolean killed = reason.equals("TIMEOUT") || reason.equals("FAILURE");
         int left = open.count();
         threads.execute(() -> {
-            bookings.settle(Duration.ofMillis(millis));
+            recorder.settle(Duration.ofMillis(millis));
             open.endAll(killed ? OpenPermits.neverReported("the environment ended: " + reason) : Outcome.IGNORED);
             switchgear.flush(Duration.ofMillis(millis));
             done.countDown();

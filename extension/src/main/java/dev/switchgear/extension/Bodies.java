@@ -19,7 +19,7 @@ import java.util.Set;
  * else is wrong with it becomes a remark in the answer.
  */
 final class Bodies {
-    /** The most outcomes that one request books. */
+    /** The most outcomes that one request records. */
     static final int MOST_OUTCOMES = 100;
 
     private static final int LONGEST_FAILURE = 200;

@@ -16,25 +16,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
-/** Permits and outcomes: what a call asks before and tells after. */
+/** Answers the two requests of a call: for a permit before it, and with its outcome after it. */
 final class Calls {
-    /** The longest a Lambda invocation can last; a permit whose call's end is not known is awaited so long. */
+    /** The longest a Lambda invocation can last; a permit with an unknown deadline stays open that long. */
     private static final Duration LONGEST_CALL = Duration.ofMinutes(15);
 
     private final Circuits circuits;
     private final OpenPermits open;
     private final InstantSource clock;
     private final Executor sweeper;
-    private final Bookings bookings;
+    private final OutcomeRecorder recorder;
     private volatile long deadlineMillis;
 
     /** {@code sweeper} runs what no caller should wait for. */
-    Calls(Circuits circuits, OpenPermits open, InstantSource clock, Executor sweeper, Bookings bookings) {
+    Calls(Circuits circuits, OpenPermits open, InstantSource clock, Executor sweeper, OutcomeRecorder recorder) {
         this.circuits = circuits;
         this.open = open;
         this.clock = clock;
         this.sweeper = sweeper;
-        this.bookings = bookings;
+        this.recorder = recorder;
     }
 
     /**
@@ -50,7 +50,7 @@ final class Calls {
     /**
      * How a call ended.
      *
-     * @param permit the id it was given, or empty if it was made without asking
+     * @param permit the id of its permit, or empty if the caller asked for none
      * @param lasted how long it took, if the caller says so
      * @param remarks what was wrong with the request, for the answer
      */
@@ -61,14 +61,14 @@ final class Calls {
             Outcome outcome,
             Optional<Duration> lasted,
             List<String> remarks) {
-        /** This report, with {@code millis} for how long the call took unless its caller has said that. */
+        /** This report, with {@code millis} as the duration unless the caller has given one. */
         Report lastingAtMost(long millis) {
             Duration known = lasted.orElse(Duration.ofMillis(Math.max(0, millis)));
             return new Report(circuit, key, permit, outcome, Optional.of(known), remarks);
         }
     }
 
-    /** The running invocation ends by then, as far as Lambda has said; a call that still runs shortly before is booked. */
+    /** Sets the deadline of the running invocation; a call that still runs shortly before it is recorded as a failure. */
     void invocationEndsAt(long millis) {
         deadlineMillis = millis;
     }
@@ -127,12 +127,12 @@ final class Calls {
         json.writeBooleanField("degraded", status.degraded());
     }
 
-    /** Books how one call ended, and says where its circuit stands now. */
+    /** Records how one call ended, and answers with the state of its circuit. */
     HttpAnswer outcome(Report report) throws BadRequestException {
         sweep();
-        CircuitStatus status = book(report).status();
+        CircuitStatus status = record(report).status();
         return HttpAnswer.ok(BoundedJson.object(json -> {
-            json.writeBooleanField("booked", true);
+            json.writeBooleanField("recorded", true);
             json.writeStringField("state", status.state().name());
             json.writeBooleanField("degraded", status.degraded());
             BoundedJson.remarks(json, report.remarks());
@@ -140,25 +140,26 @@ final class Calls {
     }
 
     /**
-     * Books how one call ended, and returns its circuit.
+     * Records how one call ended, and returns its circuit.
      *
      * @throws BadRequestException if there is no such permit, or no such circuit
      */
-    Circuit book(Report report) throws BadRequestException {
+    Circuit record(Report report) throws BadRequestException {
         if (report.permit().isEmpty()) {
-            // Made without asking, because the extension could not be reached, for example.
+            // The caller did not ask, because the extension could not be reached, for example.
             Circuit circuit = circuit(report.circuit(), report.key());
-            bookings.book(() -> circuit.record(report.outcome(), report.lasted().orElse(Duration.ZERO)));
+            recorder.record(
+                    () -> circuit.record(report.outcome(), report.lasted().orElse(Duration.ZERO)));
             return circuit;
         }
         OpenPermits.OpenPermit taken = open.take(report.permit(), report.circuit())
                 .orElseThrow(() -> new BadRequestException(
                         404,
-                        "circuit '" + report.circuit() + "' has no such permit open: it was reported before, or its"
-                                + " time is over"));
-        // Booked later, it has not lasted longer.
-        Report told = bookings.isBeside() ? report.lastingAtMost(clock.millis() - taken.takenMillis()) : report;
-        bookings.book(() -> end(taken.permit(), told));
+                        "circuit '" + report.circuit() + "' has no such permit open: it was reported before, or it"
+                                + " has expired"));
+        // An outcome that is recorded later did not take longer.
+        Report measured = recorder.isDeferred() ? report.lastingAtMost(clock.millis() - taken.takenMillis()) : report;
+        recorder.record(() -> end(taken.permit(), measured));
         return reported(report);
     }
 

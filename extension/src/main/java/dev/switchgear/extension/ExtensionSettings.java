@@ -41,7 +41,7 @@ record ExtensionSettings(
      * @param patience how long one request may take to come in
      * @param logLevel the least level that is written
      * @param invokeEvents whether to ask Lambda to be told of invocations
-     * @param telemetryHost by which name Lambda reaches a listener of ours, if outcomes are booked after the response
+     * @param telemetryHost by which name Lambda reaches a listener of ours, if outcomes are recorded after the response
      */
     record Http(
             int port,

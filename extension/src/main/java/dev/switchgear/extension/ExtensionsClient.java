@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.net.Socket;
 
 /**
- * Lambda's Extensions API ({@code 2020-01-01}) and its Telemetry API ({@code 2022-07-01}), as far as we need them. Plain
- * sockets: the JDK's HTTP client costs 50 ms and 18 MB at start, and this is one loopback request per invocation.
+ * Lambda's Extensions API ({@code 2020-01-01}) and its Telemetry API ({@code 2022-07-01}), as far as we need them. It uses
+ * plain sockets: the JDK's HTTP client costs 50 ms and 18 MB at start, and this is one loopback request per invocation.
  */
 final class ExtensionsClient {
     private static final String ROOT = "/2020-01-01/extension";
     private static final String TELEMETRY = "/2022-07-01/telemetry";
 
-    /** Lambda's least: it then waits 25 ms for more before it sends. */
+    /** The smallest values that Lambda accepts: it collects telemetry for 25 ms and then sends it. */
     private static final String BUFFERING = "{\"maxItems\":1000,\"maxBytes\":262144,\"timeoutMs\":25}";
 
     private final String host;
@@ -22,10 +22,10 @@ final class ExtensionsClient {
     private String identifier = "";
 
     /**
-     * Speaks to the API at {@code authority}, as {@code AWS_LAMBDA_RUNTIME_API} gives it.
+     * Uses the API at {@code authority}, the value of {@code AWS_LAMBDA_RUNTIME_API}.
      *
      * @param name the base name of our executable in {@code /opt/extensions}; Lambda knows us by it
-     * @throws IllegalArgumentException if {@code authority} is no host and port
+     * @throws IllegalArgumentException if {@code authority} is not a host and a port
      */
     ExtensionsClient(String authority, String name) {
         int colon = authority.lastIndexOf(':');
@@ -34,7 +34,7 @@ final class ExtensionsClient {
         this.name = name;
     }
 
-    /** Asks to be told of these events. Returns whether Lambda agreed; it does not have INVOKE everywhere. */
+    /** Registers for these events. Returns whether Lambda agreed; Managed Instances, for example, have no INVOKE. */
     boolean register(String... events) throws IOException {
         String body = "{\"events\":[\"" + String.join("\",\"", events) + "\"]}";
         HttpReply reply = send("POST " + ROOT + "/register", "Lambda-Extension-Name: " + name, body);
@@ -49,24 +49,25 @@ final class ExtensionsClient {
                 + BoundedJson.shortened(reply.body()));
     }
 
-    /** Asks to be sent, at {@code uri}, what Lambda tells of invocations. Returns whether Lambda agreed. */
+    /** Subscribes {@code uri} to Lambda's telemetry. Returns whether Lambda agreed. */
     boolean subscribe(String uri) throws IOException {
         String body = "{\"schemaVersion\":\"2022-12-13\",\"types\":[\"platform\"],\"buffering\":" + BUFFERING
                 + ",\"destination\":{\"protocol\":\"HTTP\",\"URI\":\"" + uri + "\"}}";
         HttpReply reply = send("PUT " + TELEMETRY, "Lambda-Extension-Identifier: " + identifier, body);
-        if (reply.status() != 200) { // 202 is Lambda's word where there is no telemetry
-            Log.error("Lambda sends no telemetry to " + uri + ": " + reply.status() + " "
-                    + BoundedJson.shortened(reply.body()) + "; outcomes are booked inside their requests");
+        if (reply.status() != 200) { // Lambda answers 202 where it has no telemetry
+            Log.error("Lambda does not send telemetry to " + uri + ": " + reply.status() + " "
+                    + BoundedJson.shortened(reply.body())
+                    + "; outcomes are recorded before their requests are answered");
         }
         return reply.status() == 200;
     }
 
-    /** Says that we are done, and waits for the next event for as long as it takes: the process is frozen meanwhile. */
+    /** Tells Lambda that we are done, and waits for the next event without a limit; Lambda freezes the process meanwhile. */
     Event next() throws IOException {
         HttpReply reply = send("GET " + ROOT + "/event/next", "Lambda-Extension-Identifier: " + identifier, "");
         if (reply.status() != 200) {
-            throw new IOException(
-                    "Lambda gave no event: " + reply.status() + " " + BoundedJson.shortened(reply.body()));
+            throw new IOException("Lambda answered the request for the next event with " + reply.status() + " "
+                    + BoundedJson.shortened(reply.body()));
         }
         return Event.parse(reply.body().getBytes(UTF_8));
     }

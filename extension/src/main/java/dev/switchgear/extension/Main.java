@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The main class of the extension. It listens before it does anything else; circuits, JSON and the SDK are loaded on
- * another thread while Lambda is told that we are here.
+ * another thread while the extension registers with Lambda.
  */
 public final class Main {
     private final ExtensionSettingsReader reader = new ExtensionSettingsReader(ThisProcess.variables());
@@ -32,7 +32,7 @@ public final class Main {
     private Main() {}
 
     /**
-     * Runs until Lambda ends the environment, or until killed where there is no Lambda.
+     * Runs until Lambda ends the environment; outside Lambda, until it is killed.
      *
      * @param arguments the base name of our executable in {@code /opt/extensions}; {@code switchgear} if not given
      */
@@ -43,7 +43,7 @@ public final class Main {
         System.exit(main.live(arguments.length == 0 ? "switchgear" : arguments[0]));
     }
 
-    /** A port that is taken must not end the function: its callers take silence for a yes. */
+    /** If the port is taken, the function still runs: its callers make their calls when nothing answers. */
     private void listen() {
         Log.least(http.logLevel());
         var limits = new HttpListener.Limits(http.patience(), http.connections());
@@ -69,7 +69,7 @@ public final class Main {
                 settings,
                 new Beside.Means(store, store::stage, ThisProcess.clock(), random, threads, ThisProcess.token()),
                 Switchgear.builder()));
-        Practice.run(http, random);
+        Priming.run(http, random);
         Optional<StoreUnavailableException> problem = store.load(() -> store(settings));
         if (problem.isPresent()) {
             Log.error(String.valueOf(problem.get().getMessage()));
@@ -79,13 +79,13 @@ public final class Main {
         ready.countDown();
     }
 
-    /** Opens the connection by reading a circuit that nothing is called through, so that the first check finds it open. */
+    /** Opens the connection by reading a circuit that nobody uses, so that the first check finds it open. */
     private static void connect(CircuitStore store, ExtensionSettings settings) {
         try {
             CircuitId nobody = CircuitId.of(settings.namespace(), "switchgear-priming");
             store.read(nobody, new ReadScope(false, false), Beside.START_BUDGET);
         } catch (StoreUnavailableException e) {
-            Log.debug(() -> "the store is not there yet: " + e.getMessage());
+            Log.debug(() -> "the store does not answer yet: " + e.getMessage());
         }
     }
 
@@ -95,37 +95,37 @@ public final class Main {
                 : settings.store().builder().lean().build();
     }
 
-    /** Returns how the process ends. */
+    /** Runs until the process ends, and returns its exit code. */
     private int live(String name) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end("SIGTERM", 0), "switchgear-end"));
         String lambda = ThisProcess.variables().getOrDefault(ThisProcess.RUNTIME_API, "");
         if (lambda.isEmpty()) {
-            Log.warn("there is no Lambda here (" + ThisProcess.RUNTIME_API + " is not set); runs until it is killed");
+            Log.warn(ThisProcess.RUNTIME_API + " is not set, so this is not Lambda; runs until it is killed");
             return forever();
         }
         try {
-            Optional<String> telemetry = http.telemetryHost().flatMap(this::hearTelemetry);
+            Optional<String> telemetry = http.telemetryHost().flatMap(this::receiveTelemetry);
             new LifeCycle(new ExtensionsClient(lambda, name), http.invokeEvents(), telemetry).live(stages());
             return 0;
         } catch (IOException | RuntimeException e) {
-            Log.error("Lambda is lost: " + e.getMessage());
+            Log.error("the Extensions API of Lambda failed: " + e.getMessage());
             return 1;
         }
     }
 
-    /** Returns where Lambda reaches us; nowhere, if there is no such address here. */
-    private Optional<String> hearTelemetry(String host) {
+    /** Returns the address that Lambda sends telemetry to, or nothing if we cannot listen there. */
+    private Optional<String> receiveTelemetry(String host) {
         var limits = new HttpListener.Limits(http.patience(), http.connections());
         var responses = new AfterResponse(ThisProcess.clock());
         try {
             HttpListener listener =
                     HttpListener.open(InetAddress.getByName(host), 0, responses, limits, ThisProcess.ticker());
             after = responses;
-            Log.info("hears telemetry on " + host + ":" + listener.port());
+            Log.info("receives telemetry on " + host + ":" + listener.port());
             return Optional.of("http://" + host + ":" + listener.port());
         } catch (IOException e) {
-            Log.error("cannot hear telemetry on " + host + ": " + e.getMessage()
-                    + "; outcomes are booked inside their requests");
+            Log.error("cannot receive telemetry on " + host + ": " + e.getMessage()
+                    + "; outcomes are recorded before their requests are answered");
             return Optional.empty();
         }
     }
@@ -149,7 +149,7 @@ public final class Main {
                 Beside breaker = beside.join();
                 breaker.invocationBegins(event);
                 AfterResponse responses = after;
-                if (responses != null && responses.isHeard()) {
+                if (responses != null && responses.isReceiving()) {
                     breaker.isKeptAwake();
                     responses.await(event);
                     breaker.responded(event);
@@ -163,7 +163,7 @@ public final class Main {
         };
     }
 
-    /** The first invocation waits for us, so that its first check need not wait; for a moment only. */
+    /** Lets the first invocation wait a moment for the store, so that its first check need not wait. */
     private void awaitStore() {
         try {
             if (!ready.await(Beside.START_BUDGET.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -82,13 +82,13 @@ final class OpenPermits {
         return due;
     }
 
-    /** Books as failed what should have been reported by now. */
+    /** Records as failed what should have been reported by now. */
     void sweep(long nowMillis) {
         end(permit -> nowMillis >= permit.untilMillis(), neverReported("no outcome came in time"));
     }
 
     /**
-     * Books as failed what an earlier invocation left behind. A permit that does not say whose it is may belong to the one
+     * Records as failed what an earlier invocation left behind. A permit that does not say whose it is may belong to the one
      * that begins, if it was taken a moment ago.
      */
     void invocationBegins(String invocation, long nowMillis, long doubtMillis) {
@@ -99,7 +99,7 @@ final class OpenPermits {
                 neverReported("its invocation ended"));
     }
 
-    /** Books all of them. */
+    /** Records all of them. */
     void endAll(Outcome outcome) {
         end(permit -> true, outcome);
     }

@@ -55,14 +55,14 @@ final class AfterResponseTest {
     @Test
     void waitsForNothingWhereLambdaSendsNothing() {
         after.await(one);
-        assertThat(after.isHeard()).isFalse();
+        assertThat(after.isReceiving()).isFalse();
     }
 
     @Test
     void doesNotWaitForAFunctionThatIsAboutToBeKilled() throws Exception {
         hear(STARTED);
         after.await(new Event("INVOKE", "one", "", time.millis() + AfterResponse.MARGIN_MILLIS));
-        assertThat(after.isHeard()).isTrue();
+        assertThat(after.isReceiving()).isTrue();
     }
 
     @Test
@@ -71,7 +71,7 @@ final class AfterResponseTest {
                 .isInstanceOfSatisfying(
                         BadRequestException.class,
                         refused -> assertThat(refused.status()).isEqualTo(400));
-        assertThat(after.isHeard()).isFalse();
+        assertThat(after.isReceiving()).isFalse();
     }
 
     @Test
@@ -84,7 +84,7 @@ final class AfterResponseTest {
         beside.isKeptAwake();
         for (int i = 0; i < 5; i++) {
             assertThat(ask(beside, "/circuits/payments/outcomes", "{\"result\":\"failure\"}"))
-                    .contains("\"booked\":true"); // while the store has not answered the first of them
+                    .contains("\"recorded\":true"); // while the store has not answered the first of them
         }
         assertThat(watch(memory)).doesNotContain("watch");
         gate.countDown();
@@ -94,7 +94,7 @@ final class AfterResponseTest {
     }
 
     @Test
-    void aCallThatIsBookedLaterHasNotLastedLonger() throws Exception {
+    void aCallThatIsRecordedLaterHasNotLastedLonger() throws Exception {
         CircuitPolicy policy = CircuitPolicy.builder()
                 .fleetSize(1)
                 .slowCalls(Duration.ofSeconds(2), 0.5)

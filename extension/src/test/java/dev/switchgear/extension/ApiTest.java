@@ -22,7 +22,7 @@ final class ApiTest {
     }
 
     @Test
-    void aCallIsAllowedAndItsOutcomeBooked() {
+    void aCallIsAllowedAndItsOutcomeRecorded() {
         Client.Answer permit = client.permit("payments");
         assertThat(permit.status()).isEqualTo(200);
         assertThat(permit.allowed()).isTrue();
@@ -65,7 +65,7 @@ final class ApiTest {
     }
 
     @Test
-    void anOutcomeIsBookedOnce() {
+    void anOutcomeIsRecordedOnce() {
         String permit = client.permit("payments").field("permit");
         assertThat(client.outcome("orders", permit, "failure").status()).isEqualTo(404);
         assertThat(client.outcome("payments", permit, "failure").status()).isEqualTo(200);
@@ -86,7 +86,7 @@ final class ApiTest {
     }
 
     @Test
-    void aBatchBooksManyAndSaysWhichItCouldNot() {
+    void aBatchRecordsManyAndSaysWhichItCouldNot() {
         String permit = client.permit("payments").field("permit");
         Client.Answer batch = client.post(
                 "/outcomes",
@@ -96,8 +96,8 @@ final class ApiTest {
                         + "{\"circuit\":\"orders\",\"result\":\"ignored\"}]}");
         assertThat(batch.status()).isEqualTo(200);
         assertThat(batch.body())
-                .matches("\\{\"outcomes\":\\[\\{\"booked\":true},\\{\"booked\":false,\"error\":\".*\"},"
-                        + "\\{\"booked\":true}]}");
+                .matches("\\{\"outcomes\":\\[\\{\"recorded\":true},\\{\"recorded\":false,\"error\":\".*\"},"
+                        + "\\{\"recorded\":true}]}");
     }
 
     @Test

@@ -160,8 +160,9 @@ final class HttpSurfaceTest {
             assertThat(client.post("/outcomes", "{\"outcomes\":[" + hundred + "," + one + "]}")
                             .body())
                     .containsOnlyOnce("error")
-                    .endsWith("{\"booked\":false,\"error\":\"a batch has at most 100 outcomes; send this one in another"
-                            + " request\"}]}");
+                    .endsWith(
+                            "{\"recorded\":false,\"error\":\"a batch has at most 100 outcomes; send this one in another"
+                                    + " request\"}]}");
         }
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An outcome whose permit and result are known is booked, whatever else is wrong with it, and the caller is told. */
+/** An outcome whose permit and result are known is recorded, whatever else is wrong with it, and the caller is told. */
 final class ImperfectReportsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -53,7 +53,7 @@ final class ImperfectReportsTest {
                 "\"key\":\"a b\"                           | key name 'a b' has 3 characters; a name is 1 to 256 characters of A-Z a-z 0-9 . _ : -; the permit says which circuit it is",
                 "\"durationMilis\":5                       | there is no field 'durationMilis'; there are durationMillis, failure, key, permit, result, retryAfter, retryAfterMillis",
             })
-    void itIsBookedAndWhatWasNotTakenIsTold(String field, String remark) {
+    void itIsRecordedAndWhatWasNotTakenIsTold(String field, String remark) {
         String permit = client.permit("payments").field("permit");
         Client.Answer answer = report(permit, "\"result\":\"success\"," + field);
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
@@ -118,7 +118,7 @@ final class ImperfectReportsTest {
                         + "{\"circuit\":\"payments\",\"permit\":\"" + permit + "\",\"result\":\"Success\","
                         + "\"durationMillis\":1.5}]}"));
         assertThat(answer.path("outcomes"))
-                .extracting(entry -> entry.path("booked").booleanValue())
+                .extracting(entry -> entry.path("recorded").booleanValue())
                 .containsExactly(false, false, false, false, false, false, true);
         assertThat(answer.path("outcomes"))
                 .extracting(entry -> entry.path("error").asText(""))

@@ -236,12 +236,12 @@ final class LibraryConformanceTest {
         String degraded = answer.field("degraded");
         if (answer.allowed()) {
             time.advance(Duration.ofMillis(call.lastsMillis()));
-            Client.Answer booked = client.post(
+            Client.Answer recorded = client.post(
                     "/circuits/" + call.circuit() + "/outcomes",
                     "{" + key + (key.isEmpty() ? "" : ",") + "\"permit\":\"" + answer.field("permit")
                             + "\",\"durationMillis\":" + call.lastsMillis() + ",\"result\":\""
                             + call.result().name().toLowerCase(java.util.Locale.ROOT) + "\"}");
-            assertThat(booked.status()).isEqualTo(200);
+            assertThat(recorded.status()).isEqualTo(200);
             return "true " + answer.field("state") + " " + answer.field("probe") + " " + degraded;
         }
         return "false " + answer.field("state") + " " + answer.field("cause") + " " + answer.field("reason") + " "

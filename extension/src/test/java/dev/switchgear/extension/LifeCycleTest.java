@@ -151,7 +151,7 @@ final class LifeCycleTest {
     }
 
     @Test
-    void anEndByTimeoutBooksWhatWasUnderWayAndAnEndInPeaceDoesNot() {
+    void anEndByTimeoutRecordsWhatWasUnderWayAndAnEndInPeaceDoesNot() {
         for (String reason : List.of("TIMEOUT", "FAILURE", "SPINDOWN")) {
             try (Rig rig = new Rig();
                     Client client = rig.client()) {

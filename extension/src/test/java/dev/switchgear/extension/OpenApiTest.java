@@ -46,9 +46,9 @@ final class OpenApiTest {
         String outcome = "{\"circuit\":\"payments\",\"result\":\"success\"}";
         agree("Decision", client.permit("payments"));
         agree("Decision", client.permit("open"));
-        agree("Booked", client.outcome("payments", permit, "success"));
-        agree("BookedOutcomes", client.post("/outcomes", "{\"more\":1,\"outcomes\":[" + outcome + ",1]}"));
-        agree("Booked", client.post("/circuits/payments/outcomes", "{\"more\":1,\"result\":\"success\"}"));
+        agree("Recorded", client.outcome("payments", permit, "success"));
+        agree("RecordedOutcomes", client.post("/outcomes", "{\"more\":1,\"outcomes\":[" + outcome + ",1]}"));
+        agree("Recorded", client.post("/circuits/payments/outcomes", "{\"more\":1,\"result\":\"success\"}"));
         agree("Decision", client.post("/circuits/payments/permits", "{\"more\":1}"));
         agree("Status", client.get("/circuits/open"));
         agree("Statuses", client.get("/circuits"));

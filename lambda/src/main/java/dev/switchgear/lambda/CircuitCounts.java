@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param refusedLocally how many of them this environment's own view refused
  * @param shadowed calls that would have been refused, were it not for shadow mode or the enforced percentage
  * @param failed calls that counted as failures
- * @param expired calls that still ran shortly before their invocation's end and were booked as failures then; they are not
+ * @param expired calls that still ran shortly before their invocation's end and were recorded as failures then; they are not
  *     among {@code failed}, unless they ended all the same
  * @param openKeys keys of the dependency that are not CLOSED to calls
  * @param degraded whether decisions rest on this environment's own view

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Guards the calls that one dependency gets from a handler. A call is tied to its invocation: one that still runs 200 ms
  * before Lambda kills the process ({@code SWITCHGEAR_DEADLINE_MARGIN_MILLIS}; half the time that is left, if that is
- * later) is booked as a failure then, since a killed process books nothing.
+ * later) is recorded as a failure then, since a killed process records nothing.
  *
  * <p>All that a call has to write is written when it returns, within the policy's budgets. Safe for use by many threads.
  *

@@ -22,7 +22,7 @@ import java.util.Optional;
  *     digits as {@code _}
  * @param prefetch the circuits that are read while the function starts
  * @param callTimeout after which a call is given up; by default never
- * @param deadlineMargin how long before the end of an invocation a call that still runs is booked as a failure; 200 ms
+ * @param deadlineMargin how long before the end of an invocation a call that still runs is recorded as a failure; 200 ms
  *     to 60 s, default 200 ms. The first write of a small function takes longer
  * @param disabled whether every call passes and the table is left alone
  * @param metrics whether metrics are written in CloudWatch's Embedded Metric Format

@@ -110,8 +110,8 @@ final class GuardTest {
     }
 
     @Test
-    void aCallThatStillRunsWhenTheInvocationIsAboutToEndIsBookedAndToldBefore() throws Exception {
-        // 25 ms are booked as a failure where calls take 10 ms at most
+    void aCallThatStillRunsWhenTheInvocationIsAboutToEndIsRecordedAndToldBefore() throws Exception {
+        // 25 ms are recorded as a failure where calls take 10 ms at most
         Function quick = new Function(
                 function.time, function.store, Map.of("SWITCHGEAR_POLICY", Function.PATIENT + ",callTimeoutMillis=10"));
         ExecutorService invocation = Executors.newSingleThreadExecutor();
@@ -130,7 +130,7 @@ final class GuardTest {
                 .singleElement()
                 .satisfies(counts -> assertThat(counts.expired()).isEqualTo(1));
         while (quick.payments().circuit().status().lastFailure().isEmpty()) {
-            Thread.onSpinWait(); // told first, booked at once after; the timeout of this class ends a wait in vain
+            Thread.onSpinWait(); // told first, recorded at once after; the timeout of this class ends a wait in vain
         }
         invocation.shutdownNow();
         quick.close();

@@ -66,7 +66,7 @@ public final class ExtendedEnvironment implements AutoCloseable {
 
     /** Waits until function and extension wait for the first event. */
     ExtendedEnvironment awaitReady() throws InterruptedException {
-        return Patience.await(ready, Patience.START);
+        return SandboxPatience.await(ready, SandboxPatience.START);
     }
 
     /** Completes when the running invocation is over for function and extension, and all is frozen. */
@@ -198,11 +198,11 @@ public final class ExtendedEnvironment implements AutoCloseable {
      * @throws IllegalStateException if the environment has ended, or does not get ready within a minute
      */
     public InvocationResult call(String payload) throws InterruptedException {
-        Patience.await(idle(), Patience.START);
+        SandboxPatience.await(idle(), SandboxPatience.START);
         InvocationResult result =
-                Patience.await(invoke(payload), setup.timeout().plus(Patience.START));
+                SandboxPatience.await(invoke(payload), setup.timeout().plus(SandboxPatience.START));
         if (result.kind() != InvocationResult.Kind.TIMED_OUT && result.kind() != InvocationResult.Kind.ENDED) {
-            Patience.await(idle(), Patience.START);
+            SandboxPatience.await(idle(), SandboxPatience.START);
         }
         return result;
     }

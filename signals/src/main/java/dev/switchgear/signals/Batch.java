@@ -47,7 +47,7 @@ record Batch(List<Arrival> arrivals, boolean partial) {
     /** The answer that makes the source hand {@code ids} over again. */
     JsonNode answer(Collection<String> ids) {
         if (!partial && !ids.isEmpty()) {
-            throw new IllegalStateException("not booked, to be handed over again: " + String.join(", ", ids));
+            throw new IllegalStateException("not recorded, to be handed over again: " + String.join(", ", ids));
         }
         ObjectNode answer = Json.MAPPER.createObjectNode();
         ArrayNode failures = answer.putArray("batchItemFailures");

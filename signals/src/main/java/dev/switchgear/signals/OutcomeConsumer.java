@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Books a batch of events: each is read by itself, all of one circuit are booked together, so that a batch costs one read
+ * Records a batch of events: each is read by itself, all of one circuit are recorded together, so that a batch costs one read
  * and at most a few writes for each circuit in it, whatever its size. One bad event harms none of the others.
  */
 final class OutcomeConsumer {
@@ -30,7 +30,7 @@ final class OutcomeConsumer {
         this.clock = clock;
     }
 
-    /** Books what can be booked, and returns the ids of what must be handed over again. */
+    /** Records what can be recorded, and returns the ids of what must be handed over again. */
     Set<String> consume(List<Arrival> arrivals) {
         Instant now = clock.instant();
         Set<String> again = new LinkedHashSet<>();
@@ -44,7 +44,7 @@ final class OutcomeConsumer {
                         .add(new Booking(arrival, event.report()));
             } catch (RejectedException e) {
                 reject(arrival, e.rejection(), String.valueOf(e.getMessage()), again);
-            } catch (RuntimeException | Error e) { // of this one, whatever it is: its neighbours are to be booked
+            } catch (RuntimeException | Error e) { // of this one, whatever it is: its neighbours are to be recorded
                 RoomLog.warning(() -> arrival.id() + " cannot be read and waits: " + e);
                 again.add(arrival.id());
             }
@@ -56,7 +56,7 @@ final class OutcomeConsumer {
     private static void tell(Arrival arrival, List<String> remarks) {
         if (!remarks.isEmpty()) {
             RoomLog.warning(
-                    () -> arrival.id() + " is booked, but not all of it was valid: " + String.join("; ", remarks));
+                    () -> arrival.id() + " is recorded, but not all of it was valid: " + String.join("; ", remarks));
         }
     }
 
@@ -70,7 +70,7 @@ final class OutcomeConsumer {
         } catch (StoreUnavailableException e) {
             RoomLog.warning(
                     () -> bookings.size() + " events of circuit " + target.circuit() + " wait: " + e.getMessage());
-            bookings.forEach(booking -> again.add(booking.arrival().id()));
+            bookings.forEach(recording -> again.add(recording.arrival().id()));
             return;
         } catch (RuntimeException | Error e) {
             bookEach(target, bookings, e, again);
@@ -88,14 +88,14 @@ final class OutcomeConsumer {
         }
     }
 
-    /** What one of several cannot be booked for must not keep the others. */
+    /** What one of several cannot be recorded for must not keep the others. */
     private void bookEach(Target target, List<Booking> bookings, Throwable why, Set<String> again) {
         if (bookings.size() > 1) {
-            bookings.forEach(booking -> book(target, List.of(booking), again));
+            bookings.forEach(recording -> book(target, List.of(recording), again));
             return;
         }
         String id = bookings.get(0).arrival().id();
-        RoomLog.warning(() -> id + " cannot be booked and waits: " + why);
+        RoomLog.warning(() -> id + " cannot be recorded and waits: " + why);
         again.add(id);
     }
 

@@ -36,12 +36,12 @@ final class OutcomeEventReader {
         this.rules = rules;
     }
 
-    /** @throws RejectedException if the event must not be booked */
+    /** @throws RejectedException if the event must not be recorded */
     OutcomeEvent read(String json, Instant now) {
         return read(Json.parse(json), now);
     }
 
-    /** @throws RejectedException if the event must not be booked */
+    /** @throws RejectedException if the event must not be recorded */
     OutcomeEvent read(JsonNode event, Instant now) {
         Shape envelope = new Shape(event, "event", Rejection.NOT_AN_EVENT);
         String type = envelope.text("detail-type");

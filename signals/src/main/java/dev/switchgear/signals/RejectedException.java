@@ -1,6 +1,6 @@
 package dev.switchgear.signals;
 
-/** Something that arrived is not booked, and why: on one line of bounded length, since much of it is its sender's. */
+/** Something that arrived is not recorded, and why: on one line of bounded length, since much of it is its sender's. */
 final class RejectedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

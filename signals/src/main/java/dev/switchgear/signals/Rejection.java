@@ -1,7 +1,7 @@
 package dev.switchgear.signals;
 
 /**
- * Why something that arrived is not booked. The name goes to the dead-letter queue with it.
+ * Why something that arrived is not recorded. The name goes to the dead-letter queue with it.
  *
  * @since 0.1.0
  */

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What was left out, rounded or cut of an event that is booked all the same. Only what must be known to book it is
+ * What was left out, rounded or cut of an event that is recorded all the same. Only what must be known to book it is
  * refused; a wrong duration must not cost 500 outcomes.
  */
 final class Remarks {

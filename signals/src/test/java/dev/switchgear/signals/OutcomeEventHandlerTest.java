@@ -49,7 +49,7 @@ final class OutcomeEventHandlerTest {
     }
 
     @Test
-    void aQueuesBatchIsBookedWithOneReadAndFewWritesForEachCircuit() {
+    void aQueuesBatchIsRecordedWithOneReadAndFewWritesForEachCircuit() {
         List<ObjectNode> events = new ArrayList<>();
         for (int i = 0; i < 400; i++) {
             events.add(Events.failure("p" + i, "payments", clock.instant()));
@@ -63,7 +63,7 @@ final class OutcomeEventHandlerTest {
     }
 
     @Test
-    void poisonGoesToTheDeadLettersWithItsReasonAndTheRestIsBooked() {
+    void poisonGoesToTheDeadLettersWithItsReasonAndTheRestIsRecorded() {
         ObjectNode forged = Events.failure("f", "payments", clock.instant()).put("source", "com.example.evil");
         ObjectNode old = Events.failure("o", "payments", clock.instant().minusSeconds(61));
         List<Object> batch = List.of(

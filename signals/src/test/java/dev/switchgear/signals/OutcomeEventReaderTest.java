@@ -89,7 +89,7 @@ final class OutcomeEventReaderTest {
 
     /**
      * Each line changes one thing of a good detail. What the file takes the reader takes without a remark. What the file
-     * refuses is booked with a remark, unless it cannot be known which calls ended how.
+     * refuses is recorded with a remark, unless it cannot be known which calls ended how.
      */
     @ParameterizedTest
     @CsvSource(
@@ -106,12 +106,12 @@ final class OutcomeEventReaderTest {
                 "/circuit                    |                    | refused",
                 "/circuit                    | \"api.example.com:443\" | taken",
                 "/key                        | \"*\"              | refused",
-                "/key                        | null               | booked",
+                "/key                        | null               | recorded",
                 "/reports                    | \"some\"           | refused",
                 "/reports                    |                    | refused",
-                "/reports                    | \"All\"            | booked",
+                "/reports                    | \"All\"            | recorded",
                 "/environment                | \"\"               | told",
-                "/environment                | null               | booked",
+                "/environment                | null               | recorded",
                 "/environment                | 5                  | told",
                 "/environment                | \"two\\nlines\"    | told",
                 "/environment                | \"ein ä\"          | taken",
@@ -119,7 +119,7 @@ final class OutcomeEventReaderTest {
                 "/id                         |                    | taken",
                 "/epoch                      | -1                 | told",
                 "/epoch                      | 1.5                | told",
-                "/epoch                      | null               | booked",
+                "/epoch                      | null               | recorded",
                 "/epoch                      | 0                  | taken",
                 "/epoch                      | 7.0                | taken",
                 "/unknown                    | 1                  | told",
@@ -145,7 +145,7 @@ final class OutcomeEventReaderTest {
                 "/counts/calls               | 500.0              | taken",
                 "/counts/failures            |                    | refused",
                 "/counts/slow                |                    | taken",
-                "/counts/slow                | null               | booked",
+                "/counts/slow                | null               | recorded",
                 "/counts/slow                | 1e0                | taken",
                 "/counts/slow                | \"many\"           | told",
                 "/counts/until               | \"today\"          | told",
@@ -175,16 +175,16 @@ final class OutcomeEventReaderTest {
             value = {
                 "result           | \"failed\"      | told",
                 "result           |                 | told",
-                "result           | \"Failure\"     | booked",
+                "result           | \"Failure\"     | recorded",
                 "at               | 5               | told",
-                "at               | null            | booked",
+                "at               | null            | recorded",
                 "at               | \"2026-11-21T10:15:29Z\" | taken",
                 "at               | \"2036-11-21T10:15:29Z\" | read",
                 "slow             | \"yes\"         | told",
                 "durationMillis   | -1              | told",
                 "durationMillis   | 812.4           | told",
                 "durationMillis   | 812.0           | taken",
-                "durationMillis   | null            | booked",
+                "durationMillis   | null            | recorded",
                 "durationMillis   | 99999999999999999999 | told",
                 "durationMillis   | [1]             | told",
                 "error            | \"\"            | told",
@@ -197,7 +197,7 @@ final class OutcomeEventReaderTest {
         assertFate(event, fate);
     }
 
-    /** taken: valid, no remark; read: valid by the file, with a remark; booked: as taken, but not by the file; told. */
+    /** taken: valid, no remark; read: valid by the file, with a remark; recorded: as taken, but not by the file; told. */
     private void assertFate(ObjectNode event, String fate) {
         boolean valid = Resources.violations(SCHEMA, event.path("detail")).isEmpty();
         assertThat(valid).as("the schema file takes it").isEqualTo(fate.equals("taken") || fate.equals("read"));

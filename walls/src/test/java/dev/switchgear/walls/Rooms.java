@@ -19,6 +19,7 @@ final class Rooms {
 
     static final List<Room> ALL = List.of(
             CORE,
+            room("bom"),
             room("testkit", "core"),
             room("dynamodb", "core"),
             room("extension", "core", "dynamodb"),

@@ -17,12 +17,10 @@ class SizesTest {
     private static final Map<String, String> LONGER = Map.ofEntries(
             Map.entry("dev/switchgear/Circuit.java", "every form of a call, side by side for whoever chooses one"),
             Map.entry("dev/switchgear/Switchgear.java", "with its builder, which is one list of what can be handed in"),
-            Map.entry("dev/switchgear/driver/Host.java", "one lock, and the two ways to wait outside of it"),
             Map.entry("dev/switchgear/lambda/LambdaSwitchgear.java", "with its builder"),
             Map.entry(
                     "dev/switchgear/model/CircuitPolicy.java",
                     "one list of values, three times: record, defaults, builder"),
-            Map.entry("dev/switchgear/participant/Environment.java", "one environment's state and the writes to it"),
             Map.entry("dev/switchgear/participant/LocalCircuit.java", "one circuit's state and the writes to it"),
             Map.entry(
                     "dev/switchgear/participant/Participant.java", "the steps of a call from its beginning to its end"),

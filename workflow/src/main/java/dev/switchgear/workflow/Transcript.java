@@ -96,7 +96,7 @@ final class Transcript {
         return begin(new Begun(clock.millis()));
     }
 
-    /** Books how the call ended: success, failure or ignored. Nothing happens if none was let through. */
+    /** Records how the call ended: success, failure or ignored. Nothing happens if none was let through. */
     void end(String result, long tookMillis) {
         end(new Ended(clock.millis(), result, tookMillis));
     }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Books how an execution's call ended: starts watches, adds evidence, trips, records probes and finishes verdicts.
+ * Records how an execution's call ended: starts watches, adds evidence, trips, records probes and finishes verdicts.
  *
  * <p>Event: {@code circuit}, {@code callTimeoutMillis}, {@code journal} as {@link GetCircuitStatus} has returned it,
  * {@code result} ({@code success}, {@code failure} or {@code ignored}, in any letter case) and {@code tookMillis}, of which

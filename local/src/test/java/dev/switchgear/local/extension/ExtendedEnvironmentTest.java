@@ -71,7 +71,7 @@ final class ExtendedEnvironmentTest extends RealTable {
     }
 
     @Test
-    void anInvocationThatIsKilledIsBookedAsAFailure() throws Exception {
+    void anInvocationThatIsKilledIsRecordedAsAFailure() throws Exception {
         ExtendedEnvironment killed = sandbox("killed", Duration.ofSeconds(5), true);
         ready(killed);
         dependency.become(new Health.Hang());
@@ -97,9 +97,9 @@ final class ExtendedEnvironmentTest extends RealTable {
                         "SWITCHGEAR_EXTENSION_TELEMETRY_HOST", "127.0.0.1",
                         "SWITCHGEAR_EXTENSION_LOG_LEVEL", "debug"));
         ready(awake);
-        until("telemetry is heard", () -> {
+        until("telemetry arrives", () -> {
             invoke(awake);
-            return awake.log().contains("telemetry is heard");
+            return awake.log().contains("telemetry arrives");
         });
 
         dependency.become(new Health.Errors());
@@ -109,7 +109,7 @@ final class ExtendedEnvironmentTest extends RealTable {
             invoke(awake);
             return !item("watch").isEmpty() && failures("awake") > 1 && evidence() == failures("awake");
         });
-        assertThat(awake.log()).doesNotContain("no telemetry", "cannot hear");
+        assertThat(awake.log()).doesNotContain("not send telemetry", "cannot receive");
     }
 
     @Test

@@ -128,7 +128,7 @@ final class ExamplesTest {
     }
 
     @Test
-    void aCallThatIsKilledWithItsProcessIsBookedBefore() throws Exception {
+    void aCallThatIsKilledWithItsProcessIsRecordedBefore() throws Exception {
         FunctionProcess orders = started(
                 OrderService.class,
                 Map.of(

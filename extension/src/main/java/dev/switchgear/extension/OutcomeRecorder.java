@@ -9,44 +9,44 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Books outcomes: inside the requests that report them, or, while Lambda keeps the environment awake for us, beside them
- * and in their order.
+ * Records outcomes. It does so inside the request that reports an outcome, or, while Lambda keeps the environment awake
+ * for us, on its own thread, in the order of the reports.
  */
-final class Bookings {
+final class OutcomeRecorder {
     private @Nullable ExecutorService thread;
-    private boolean beside;
+    private boolean deferred;
 
-    /** Runs the booking, or sees to it that it runs before {@link #settle} returns. */
-    void book(Runnable booking) {
+    /** Runs {@code recording} now, or on the recorder's thread before {@link #settle} returns. */
+    void record(Runnable recording) {
         ExecutorService taker;
         synchronized (this) {
-            taker = beside ? thread : null;
+            taker = deferred ? thread : null;
         }
         if (taker == null) {
-            booking.run();
+            recording.run();
         } else {
-            taker.execute(booking);
+            taker.execute(recording);
         }
     }
 
-    /** Whether nobody waits for a booking. */
-    synchronized boolean isBeside() {
-        return beside;
+    /** Whether requests are answered before their outcome is recorded. */
+    synchronized boolean isDeferred() {
+        return deferred;
     }
 
-    /** From now on nobody waits for a booking. */
-    synchronized void beside() {
+    /** Starts to answer requests before their outcome is recorded. */
+    synchronized void defer() {
         if (thread == null) {
-            thread = Executors.newSingleThreadExecutor(Bookings::thread);
+            thread = Executors.newSingleThreadExecutor(OutcomeRecorder::thread);
         }
-        beside = true;
+        deferred = true;
     }
 
-    /** From now on whoever reports waits again; returns when all is booked that was put off, or the time is over. */
+    /** Ends what {@link #defer} began, and waits until every deferred outcome is recorded, but no longer than the budget. */
     void settle(Duration budget) {
         ExecutorService taker;
         synchronized (this) {
-            beside = false;
+            deferred = false;
             taker = thread;
         }
         if (taker == null) {
@@ -55,7 +55,7 @@ final class Bookings {
         try {
             taker.submit(() -> {}).get(budget.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            Log.debug(() -> "the store is slow: outcomes are still being booked");
+            Log.debug(() -> "the store is slow: some outcomes are not recorded yet");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
@@ -64,7 +64,7 @@ final class Bookings {
     }
 
     private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "switchgear-book");
+        Thread thread = new Thread(work, "switchgear-record");
         thread.setDaemon(true);
         return thread;
     }

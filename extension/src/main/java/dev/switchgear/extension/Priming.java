@@ -17,11 +17,11 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Calls in advance, on circuits of nobody, so that the function's first one meets code that has run before: once with a
- * store that answers, once with one that does not. Nothing of it stays but what the JVM has learned.
+ * Makes two calls on circuits that nobody uses, so that the function's first call runs code that has run before: one with
+ * a store that answers, one with a store that does not. Only what the JVM has loaded and compiled remains.
  */
-final class Practice {
-    private static final String CIRCUIT = "/circuits/practice/";
+final class Priming {
+    private static final String CIRCUIT = "/circuits/priming/";
     private static final String PERMITS = "permits HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}";
     private static final String OUTCOMES =
             "outcomes HTTP/1.1\r\nHost: localhost\r\nContent-Length: 42\r\n\r\n{\"result\":\"success\",\"durationMillis\":1000}";
@@ -29,29 +29,28 @@ final class Practice {
     private final ExtensionSettings.Http http;
     private final RandomGenerator random;
 
-    private Practice(ExtensionSettings.Http http, RandomGenerator random) {
+    private Priming(ExtensionSettings.Http http, RandomGenerator random) {
         this.http = http;
         this.random = random;
     }
 
     static void run(ExtensionSettings.Http http, RandomGenerator random) {
-        Practice practice = new Practice(http, random);
-        practice.call(new InMemoryCircuitStore(), Duration.ofSeconds(1));
-        practice.call(new StartingStore(), Duration.ofMillis(1)); // nobody makes it, so it is silent
+        Priming priming = new Priming(http, random);
+        priming.call(new InMemoryCircuitStore(), Duration.ofSeconds(1));
+        priming.call(new StartingStore(), Duration.ofMillis(1)); // it is never loaded, so it does not answer
     }
 
     private void call(CircuitStore store, Duration budget) {
-        var means =
-                new Beside.Means(store, () -> "practice", ThisProcess.clock(), random, Runnable::run, new Token(""));
-        // What happens to this circuit is nobody's news.
+        var means = new Beside.Means(store, () -> "priming", ThisProcess.clock(), random, Runnable::run, new Token(""));
+        // Nobody needs the events of this circuit.
         Beside beside = new Beside(settings(budget), means, Switchgear.builder().journal(event -> {}));
         try {
             ask(beside, PERMITS);
             ask(beside, OUTCOMES);
         } catch (IOException e) {
-            Log.warn("the practice call was not understood: " + e.getMessage());
+            Log.warn("the priming call was not understood: " + e.getMessage());
         } catch (BadRequestException e) {
-            Log.warn("the practice call was refused: " + e.reason());
+            Log.warn("the priming call was refused: " + e.reason());
         } finally {
             beside.close();
         }
@@ -61,8 +60,8 @@ final class Practice {
         CircuitPolicy policy = CircuitPolicy.builder().readBudget(budget).build();
         return new ExtensionSettings(
                 new StoreSettings(Optional.empty(), Optional.empty(), Optional.empty()),
-                "practice",
-                "practice",
+                "priming",
+                "priming",
                 policy,
                 Map.of(),
                 List.of(),

@@ -7,11 +7,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** How long the sandbox waits for processes, on a busy machine too. */
-final class Patience {
+final class SandboxPatience {
     /** For a cold start. */
     static final Duration START = Duration.ofSeconds(60);
 
-    private Patience() {}
+    private SandboxPatience() {}
 
     /** Waits until a moment has come; what went wrong before it is thrown. */
     static <T> T await(Future<T> moment, Duration patience) throws InterruptedException {
