@@ -28,7 +28,6 @@ final class Environment {
     /** So long ago that no clock comes near it. */
     static final long NEVER = Long.MIN_VALUE;
 
-
     final Identity identity;
     final RandomGenerator random;
     final LocalCircuit root;

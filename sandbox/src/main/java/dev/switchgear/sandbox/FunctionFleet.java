@@ -92,7 +92,9 @@ public final class FunctionFleet implements AutoCloseable {
     public InvocationResult call(String payload) throws InterruptedException {
         CompletableFuture<FunctionEnvironment> next = nextIdle();
         try {
-            return SandboxPatience.await(next, SandboxPatience.START).invoke(payload).get();
+            return SandboxPatience.await(next, SandboxPatience.START)
+                    .invoke(payload)
+                    .get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(String.valueOf(e.getCause()), e);
         } finally {
