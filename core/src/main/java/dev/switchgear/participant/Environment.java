@@ -43,9 +43,9 @@ final class Environment {
 
     private long order;
     boolean keysInUse;
-
     long refusedAlone;
     long shadowed;
+    long overflowToldAt = NEVER;
 
     /** When the store was last asked for all keys; a read without keys, and a write, say nothing of them. */
     volatile long keysReadAt = NEVER;
@@ -58,9 +58,6 @@ final class Environment {
 
     /** When a call last came the long way, which it does at least once in a refresh interval. */
     long usedAt;
-
-    /** When it was last reported that keys have no room. */
-    long overflowToldAt = NEVER;
 
     /** Keys that the store remembers. */
     int storedKeys;
