@@ -82,12 +82,12 @@ public final class ExtensionBench {
         tell("switchgear, store black-holed", switchgear.starts(STARTS, INIT_MILLIS));
         front.become(TableProxy.Fault.NONE);
         tell("switchgear", switchgear.starts(STARTS, INIT_MILLIS));
-        tell("switchgear, asked as it listens", switchgear.starts(STARTS, 0));
+        tell("switchgear, checked as it listens", switchgear.starts(STARTS, 0));
         tell("switchgear without the archive", bare.starts(STARTS, INIT_MILLIS));
         tell("the sample's approach", scanning.starts(STARTS, INIT_MILLIS));
         out.println();
-        out.println(
-                "A check, " + SECONDS + " s each, callers on the same machine; ours is told each outcome, not timed");
+        out.println("A check, " + SECONDS
+                + "  s each, callers on the same machine; outcomes are reported too, but not timed");
         checks("switchgear", switchgear);
         checks("the sample's approach", scanning);
     }

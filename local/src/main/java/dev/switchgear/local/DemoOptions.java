@@ -66,7 +66,7 @@ record DemoOptions(
     static DemoOptions parse(List<String> arguments) {
         CommandLine line = read(arguments);
         if (!line.getArgList().isEmpty()) {
-            throw new UsageException("'" + line.getArgList().get(0) + "' is no option; see --help");
+            throw new UsageException("'" + line.getArgList().get(0) + "' is not an option; see --help");
         }
         return new DemoOptions(
                 Ranges.whole("--environments", value(line, "environments", "8"), 1, 32),

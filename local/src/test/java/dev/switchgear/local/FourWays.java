@@ -146,7 +146,7 @@ final class FourWays implements AutoCloseable {
         said.lines.clear();
         tell(circuit, key, outcomes, rejected);
         return answer(
-                circuit, said.lines.stream().anyMatch(line -> line.contains("not all of it was valid")), rejected[0]);
+                circuit, said.lines.stream().anyMatch(line -> line.contains("except for invalid values")), rejected[0]);
     }
 
     private void tell(String circuit, String key, List<String> outcomes, boolean[] rejected) throws IOException {
