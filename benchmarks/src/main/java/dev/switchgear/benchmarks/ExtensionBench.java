@@ -169,7 +169,7 @@ public final class ExtensionBench {
                 "sample", command, Map.of("TZ", "UTC"), "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", false);
     }
 
-    private static Path unzip(Path zip, Path target) throws IOException {
+    static Path unzip(Path zip, Path target) throws IOException {
         try (FileSystem source = FileSystems.newFileSystem(zip, Map.of("enablePosixFileAttributes", "true"));
                 Stream<Path> all = Files.walk(source.getPath("/"))) {
             for (Path entry : all.toList()) {

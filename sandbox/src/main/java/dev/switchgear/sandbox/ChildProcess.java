@@ -18,7 +18,9 @@ import java.util.concurrent.TimeoutException;
 
 /** One child process, with a clean environment and its own log file. It is ended by its process id. */
 public final class ChildProcess implements AutoCloseable {
-    private static final long END_SECONDS = 5;
+    /** Tells a process that cannot be killed from a machine that is busy. */
+    private static final long END_SECONDS = 20;
+
     private static final int TAIL_LINES = 12;
 
     private final Sandbox host;

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One execution environment: a process of the real Lambda Java runtime client, with its own Runtime API.
+ * One execution environment: a process of a runtime, such as the real Lambda Java runtime client, with its own Runtime API.
  *
  * <p>It is used once, from its cold start to its end, and has one event at a time. Between two events, its process is
  * stopped (SIGSTOP), as Lambda freezes it, so none of its threads run.
@@ -36,7 +36,7 @@ public final class FunctionEnvironment implements AutoCloseable {
 
     private final Sandbox host;
     private final String name;
-    private final LambdaFunction function;
+    private final FunctionSetup function;
     private final Listener listener;
     private final RuntimeApi api;
     private final LoopbackServer server;
@@ -45,7 +45,7 @@ public final class FunctionEnvironment implements AutoCloseable {
     private Phase phase = Phase.STARTING;
     private long invocations;
 
-    private FunctionEnvironment(Sandbox host, LambdaFunction function, String name, Listener listener) {
+    private FunctionEnvironment(Sandbox host, FunctionSetup function, String name, Listener listener) {
         this.host = host;
         this.name = name;
         this.function = function;
@@ -53,12 +53,12 @@ public final class FunctionEnvironment implements AutoCloseable {
         api = new RuntimeApi(LambdaVariables.arn(function.name()), new RuntimeListener());
         server = LoopbackServer.start(host.threads(), api);
         synchronized (this) {
-            process = ChildProcess.start(host, name, function.command(host.java()), variables(server.authority()));
+            process = ChildProcess.start(host, name, function.command(), variables(server.authority()));
         }
     }
 
     /** Starts a cold start; {@link #ready} completes at its end. */
-    static FunctionEnvironment start(Sandbox host, LambdaFunction function, String name, Listener listener) {
+    static FunctionEnvironment start(Sandbox host, FunctionSetup function, String name, Listener listener) {
         FunctionEnvironment environment = new FunctionEnvironment(host, function, name, listener);
         var unused = environment.process.ended().thenRunAsync(environment::processEnded, host.timer());
         return environment;
@@ -147,8 +147,7 @@ public final class FunctionEnvironment implements AutoCloseable {
 
     /** The variables that Lambda sets for a function, and then its own. */
     private Map<String, String> variables(String authority) {
-        Map<String, String> variables =
-                LambdaVariables.of(function.name(), name, function.handler().getName(), authority);
+        Map<String, String> variables = LambdaVariables.of(function.name(), name, function.handler(), authority);
         variables.put("LAMBDA_TASK_ROOT", host.folder().toString());
         variables.putAll(function.variables());
         return variables;

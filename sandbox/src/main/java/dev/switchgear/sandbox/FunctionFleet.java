@@ -19,7 +19,7 @@ public final class FunctionFleet implements AutoCloseable {
     private static final int MOST_COLD_STARTS = 256;
 
     private final Sandbox host;
-    private final LambdaFunction function;
+    private final FunctionSetup function;
     private final SplittableRandom random;
     private final EnvironmentListener listener = new EnvironmentListener();
     private final List<FunctionEnvironment> environments = new ArrayList<>();
@@ -30,6 +30,11 @@ public final class FunctionFleet implements AutoCloseable {
 
     /** Creates a fleet without environments; {@code seed} selects the idle one that gets an event. */
     public FunctionFleet(Sandbox host, LambdaFunction function, long seed) {
+        this(host, function.setup(host.java()), seed);
+    }
+
+    /** As the other, for a function of any language. */
+    public FunctionFleet(Sandbox host, FunctionSetup function, long seed) {
         this.host = host;
         this.function = function;
         random = new SplittableRandom(seed);
@@ -79,6 +84,17 @@ public final class FunctionFleet implements AutoCloseable {
         return chosen.invoke(payload);
     }
 
+    /** Sends the event to one environment; answers THROTTLED at once unless it is idle. */
+    public CompletableFuture<InvocationResult> invoke(FunctionEnvironment environment, String payload) {
+        synchronized (this) {
+            if (!idle.remove(environment)) {
+                return CompletableFuture.completedFuture(
+                        new InvocationResult(InvocationResult.Kind.THROTTLED, environment.name() + " is busy"));
+            }
+        }
+        return environment.invoke(payload);
+    }
+
     /** Returns the environments that have been started and have not ended. */
     public synchronized List<FunctionEnvironment> environments() {
         return List.copyOf(environments);
@@ -92,7 +108,7 @@ public final class FunctionFleet implements AutoCloseable {
     public InvocationResult call(String payload) throws InterruptedException {
         CompletableFuture<FunctionEnvironment> next = nextIdle();
         try {
-            return ProcessPatience.await(next, ProcessPatience.START)
+            return SandboxPatience.await(next, SandboxPatience.START)
                     .invoke(payload)
                     .get();
         } catch (ExecutionException e) {

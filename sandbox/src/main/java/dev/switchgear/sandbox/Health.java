@@ -44,6 +44,14 @@ public sealed interface Health {
         }
     }
 
+    /** Answers 500, but late. */
+    record Failing(Duration latency) implements Health {
+        @Override
+        public Reply reply(String key, RandomGenerator random) {
+            return new Reply(500, latency);
+        }
+    }
+
     /** Answers 200, but late. */
     record Slow(Duration latency) implements Health {
         @Override

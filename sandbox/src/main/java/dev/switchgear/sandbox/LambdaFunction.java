@@ -63,6 +63,11 @@ public record LambdaFunction(
         return new LambdaFunction(name, handler, variables, jvmOptions, other);
     }
 
+    /** The same function as a command that begins with {@code java}, which is {@link Sandbox#java} if nothing else is wanted. */
+    public FunctionSetup setup(List<String> java) {
+        return new FunctionSetup(name, handler.getName(), command(java), variables, timeout);
+    }
+
     /** The command that starts the real runtime client with this function. */
     List<String> command(List<String> java) {
         List<String> command = new ArrayList<>(java);

@@ -45,8 +45,19 @@ public final class TableProxy implements AutoCloseable {
         OTHER
     }
 
+    private record Distance(Duration each, Duration connecting) {
+        long nanos(Request request) {
+            boolean first = request.getConnectionMetaData().getAttribute(KNOWN) == null;
+            request.getConnectionMetaData().setAttribute(KNOWN, true);
+            return each.plus(first ? connecting : Duration.ZERO).toNanos();
+        }
+    }
+
     /** One request. */
     public record TableRequest(long atMillis, String operation, Use use) {}
+
+    /** Marks a connection that has carried a request. */
+    private static final String KNOWN = TableProxy.class.getName();
 
     private static final Set<String> READS = Set.of("GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems");
     private static final Set<String> WRITES =
@@ -64,7 +75,7 @@ public final class TableProxy implements AutoCloseable {
     private final LoopbackServer server;
     private final List<TableRequest> requests = new ArrayList<>();
     private volatile Fault fault = Fault.NONE;
-    private volatile Duration distance = Duration.ZERO;
+    private volatile Distance distance = new Distance(Duration.ZERO, Duration.ZERO);
 
     /** Opens an address in front of a table, whose own address is requested each time. */
     public TableProxy(Sandbox host, Supplier<URI> table) {
@@ -85,7 +96,15 @@ public final class TableProxy implements AutoCloseable {
 
     /** Adds this latency to all later requests, as for a table that is further away. */
     public void moveAway(Duration next) {
-        distance = next;
+        moveAway(next, Duration.ZERO);
+    }
+
+    /**
+     * As {@link #moveAway(Duration)}; and the first request of each connection takes {@code connecting} longer still, as one
+     * to a real table does, whose connection is encrypted.
+     */
+    public void moveAway(Duration next, Duration connecting) {
+        distance = new Distance(next, connecting);
     }
 
     /** Every request so far, oldest first, including those with a fault. */
@@ -133,7 +152,7 @@ public final class TableProxy implements AutoCloseable {
         }
 
         private boolean pass(Request request, Response response, Callback callback) {
-            long nanos = distance.toNanos();
+            long nanos = distance.nanos(request);
             if (nanos == 0) {
                 return super.handle(request, response, callback);
             }
