@@ -89,7 +89,7 @@ public final class Host extends StepDriver {
 
     /** Records a call that was made without a permit. */
     public void record(@Nullable String key, Outcome outcome, long durationMillis, Allowance allowance) {
-        if (edges().disabled()) {
+        if (edges.disabled()) {
             return;
         }
         try {
@@ -206,14 +206,10 @@ public final class Host extends StepDriver {
 
     /** Starts the first read, or one that is due, and returns without waiting. */
     public void refreshInBackground() {
-<<<<<<< HEAD
-        Optional<StoreRequest.Read> read = with(participant -> participant.backgroundRead(edges.millis()));
-=======
-        if (edges().disabled()) {
+        if (edges.disabled()) {
             return;
         }
-        Optional<StoreRequest.Read> read = steps.with(participant -> participant.backgroundRead(edges().millis()));
->>>>>>> main
+        Optional<StoreRequest.Read> read = with(participant -> participant.backgroundRead(edges.millis()));
         read.ifPresent(request -> {
             var unused = acceptWhenDone(
                     request, edges.lane().submit(request, request.patience().budget(policy())));
