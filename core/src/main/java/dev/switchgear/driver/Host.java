@@ -92,6 +92,9 @@ public final class Host {
 
     /** Records a call that was made without a permit. */
     public void record(@Nullable String key, Outcome outcome, long durationMillis, Allowance allowance) {
+        if (edges().disabled()) {
+            return;
+        }
         try {
             Admission admission =
                     steps.drive(steps.with(participant -> participant.unasked(key, edges().millis())), allowance);
@@ -211,6 +214,9 @@ public final class Host {
 
     /** Starts the first read, or one that is due, and returns without waiting. */
     public void refreshInBackground() {
+        if (edges().disabled()) {
+            return;
+        }
         Optional<StoreRequest.Read> read = steps.with(participant -> participant.backgroundRead(edges().millis()));
         read.ifPresent(request -> {
             var unused = acceptWhenDone(
