@@ -41,8 +41,11 @@ def sam():
 
     body, _ = decode(os.path.join(infra, "sam", "template.yaml"))
     body = json.loads(json.dumps(body))
+    whole = faces.sam(body, faces.PARAMETERS, packages)
+    with open(os.path.join(work, "sam.json"), "w", encoding="utf-8") as file:
+        json.dump(whole.body, file)  # apply.py applies it
     return (
-        list(faces.sam(body, faces.PARAMETERS, packages).entries()),
+        list(whole.entries()),
         {name: list(faces.sam(body, {**faces.OFF, **on}, packages).entries()) for name, (on, _) in faces.PARTS.items()},
     )
 

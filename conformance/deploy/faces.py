@@ -11,12 +11,13 @@ import kinds
 NAME, NAMESPACE, ACCOUNT, REGION = "acme", "shop", "123456789012", "eu-west-1"
 CALLEE = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:charge"
 CHECK = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:check"
-PLAN = '{"name":"payments","checks":[{"name":"own","circuit":"payments","function":"check"}]}'
+POLICY = "failureCount=3,probes=1"
+PLAN = '{"name":"payments","everySeconds":60,"checks":[{"name":"own","circuit":"payments","key":"eu","function":"check"}]}'
 
 # every part, with the same values for all faces
 PARAMETERS = {
-    "Name": NAME, "Namespace": NAMESPACE, "Policy": "probes=1", "ExistingTableArn": "", "EventSources": "com.example.orders",
-    "EventBusName": "default", "Accounts": "", "Alarms": "errors=payments", "HealthPlan": PLAN, "HealthFunctionArns": CHECK,
+    "Name": NAME, "Namespace": NAMESPACE, "Policy": POLICY, "ExistingTableArn": "", "EventSources": "com.example.orders",
+    "EventBusName": "default", "Accounts": "", "Alarms": "errors=payments,slow=stock/eu", "HealthPlan": PLAN, "HealthFunctionArns": CHECK,
     "PublishChanges": "true", "CalleeArn": CALLEE, "CreateLayer": "true", "CreateDashboard": "true",
 }
 # what each part is switched on by, in SAM and in Terraform
@@ -24,7 +25,7 @@ PARTS = {
     "table": ({}, {}),
     "extension": ({"CreateLayer": "true"}, {"create_layer": True}),
     "events": ({"EventSources": "com.example.orders"}, {"create_events": True}),
-    "alarms": ({"Alarms": "errors=payments"}, {"create_alarms": True}),
+    "alarms": ({"Alarms": "errors=payments,slow=stock/eu"}, {"create_alarms": True}),
     "health": ({"HealthPlan": PLAN, "HealthFunctionArns": CHECK}, {"create_health": True}),
     "changes": ({"PublishChanges": "true"}, {"create_changes": True}),
     "workflow": ({"CalleeArn": CALLEE}, {"create_workflow": True}),
@@ -41,8 +42,8 @@ REFERENCE = {"queue": "url", "topic": "arn", "function": "name", "policy": "arn"
 def variables(chosen, packages):
     """Terraform's variables for the same values as PARAMETERS."""
     return {
-        "name": NAME, "namespace": NAMESPACE, "policy": "probes=1", "event_sources": ["com.example.orders"],
-        "alarms": {"errors": "payments"}, "health_plan": PLAN, "health_function_arns": [CHECK], "callee_arn": CALLEE,
+        "name": NAME, "namespace": NAMESPACE, "policy": POLICY, "event_sources": ["com.example.orders"],
+        "alarms": {"errors": "payments", "slow": "stock/eu"}, "health_plan": PLAN, "health_function_arns": [CHECK], "callee_arn": CALLEE,
         "machine_definition": packages + "/machines/direct.asl.json", "functions_zip": packages + "/functions.zip",
         "layer_zip": packages + "/layer.zip", **chosen,
     }
@@ -247,7 +248,7 @@ def entry(kind, found, label):
     found["kind"] = kind
     if "name" not in found and kind in ("role", "policy"):
         found["name"] = label or "function"
-    return json.loads(json.dumps(found).replace(NAMESPACE + "#", "{namespace}#").replace(f'"{NAMESPACE}"', '"{namespace}"')
+    return json.loads(json.dumps(found).replace(NAMESPACE + "#", "{namespace}#").replace(f'"h#{NAMESPACE}"', '"h#{namespace}"').replace(f'"{NAMESPACE}"', '"{namespace}"')
                       .replace(f'"{NAME}"', '"{name}"').replace(NAME + "-", "{name}-").replace(f"/{NAME}.", "/{name}."))
 
 

@@ -73,7 +73,7 @@ resource "aws_iam_role" "alarms" {
 data "aws_iam_policy_document" "alarms" {
   count = var.create_alarms ? 1 : 0
 
-  source_policy_documents = [data.aws_iam_policy_document.circuits.json]
+  source_policy_documents = [data.aws_iam_policy_document.signals.json]
 
   statement {
     sid       = "Rejected"

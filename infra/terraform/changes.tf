@@ -28,8 +28,15 @@ data "aws_iam_policy_document" "changes" {
 
   statement {
     sid       = "EventSource"
-    actions   = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"]
+    actions   = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"]
     resources = [aws_dynamodb_table.circuits[0].stream_arn]
+  }
+
+  # IAM knows no narrower resource for it; it lists names of streams only
+  statement {
+    sid       = "StreamNames"
+    actions   = ["dynamodb:ListStreams"]
+    resources = ["*"]
   }
 
   statement {

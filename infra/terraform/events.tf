@@ -88,7 +88,7 @@ resource "aws_iam_role" "outcomes" {
 data "aws_iam_policy_document" "outcomes" {
   count = var.create_events ? 1 : 0
 
-  source_policy_documents = [data.aws_iam_policy_document.circuits.json]
+  source_policy_documents = [data.aws_iam_policy_document.signals.json]
 
   statement {
     sid       = "Rejected"

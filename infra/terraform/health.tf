@@ -37,7 +37,18 @@ resource "aws_iam_role" "health" {
 data "aws_iam_policy_document" "health" {
   count = var.create_health ? 1 : 0
 
-  source_policy_documents = [data.aws_iam_policy_document.circuits.json]
+  # besides circuits, the results of earlier runs
+  statement {
+    sid       = "SwitchgearCircuits"
+    actions   = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"]
+    resources = [local.table_arn]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = concat(local.leading_keys, ["h#${var.namespace}"])
+    }
+  }
 
   dynamic "statement" {
     for_each = length(var.health_function_arns) > 0 ? [1] : []

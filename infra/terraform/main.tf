@@ -74,6 +74,21 @@ data "aws_iam_policy_document" "circuits" {
   }
 }
 
+# the functions that count events and obey alarms
+data "aws_iam_policy_document" "signals" {
+  statement {
+    sid       = "SwitchgearCircuits"
+    actions   = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"]
+    resources = [local.table_arn]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = local.leading_keys
+    }
+  }
+}
+
 resource "aws_iam_policy" "function" {
   name_prefix = "${var.name}-function-"
   description = "What a function of the fleet may do with the table of circuits."

@@ -140,8 +140,8 @@ variable "health_plan" {
   default     = ""
 
   validation {
-    condition     = !var.create_health || can(jsondecode(var.health_plan).checks)
-    error_message = "health_plan must be JSON with checks, because create_health is true."
+    condition     = !var.create_health || try(length(jsondecode(var.health_plan).checks) > 0 && jsondecode(var.health_plan).everySeconds == 60, false)
+    error_message = "health_plan must be JSON with checks and with everySeconds 60, which is how often they run, because create_health is true."
   }
 }
 

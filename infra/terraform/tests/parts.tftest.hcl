@@ -124,6 +124,18 @@ run "a_health_plan_is_json" {
   expect_failures = [var.health_plan]
 }
 
+run "a_health_plan_says_how_often_it_runs" {
+  command = plan
+
+  variables {
+    create_health = true
+    health_plan   = "{\"name\":\"payments\",\"checks\":[{\"name\":\"own\",\"circuit\":\"payments\",\"tcp\":\"db:5432\"}]}"
+    functions_zip = "tests/parts.tftest.hcl"
+  }
+
+  expect_failures = [var.health_plan]
+}
+
 run "changes_need_a_table_of_this_deployment" {
   command = plan
 

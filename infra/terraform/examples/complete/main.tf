@@ -39,8 +39,9 @@ module "switchgear" {
 
   create_health = true
   health_plan = jsonencode({
-    name   = "payments"
-    checks = [{ name = "payments-api", circuit = "payments", url = "https://payments.example.com/health" }]
+    name         = "payments"
+    everySeconds = 60
+    checks       = [{ name = "payments-api", circuit = "payments", url = "https://payments.example.com/health" }]
   })
 
   create_changes = true
