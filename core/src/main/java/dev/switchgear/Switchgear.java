@@ -21,7 +21,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -157,7 +156,7 @@ public final class Switchgear implements AutoCloseable {
 
         private @Nullable Executor executor;
 
-        private Executor asyncExecutor = new CompletableFuture<>().defaultExecutor();
+        private Executor asyncExecutor = Edges::onThreadOfItsOwn;
 
         private @Nullable Long seed;
 
@@ -235,7 +234,8 @@ public final class Switchgear implements AutoCloseable {
 
         /**
          * Sets the executor that starts the work of {@link Circuit#callAsync} and completes its stages, if a request to the
-         * store was needed. The default is that of {@link CompletableFuture}. Closing the switchgear does not shut it down.
+         * store was needed. By default each runs on a thread of its own, so that work that blocks holds up no other work: the
+         * common pool has one thread where there are two processors. Closing the switchgear does not shut it down.
          */
         public Builder asyncExecutor(Executor value) {
             asyncExecutor = Objects.requireNonNull(value, "asyncExecutor");

@@ -79,7 +79,7 @@ public final class EventBench {
         }
         for (String option : options) {
             if (!option.equals("--quick")) {
-                System.err.println("bench: '" + option + "' is no option; see --help");
+                System.err.println("bench: '" + option + "' is not an option; see --help");
                 System.exit(2);
             }
         }

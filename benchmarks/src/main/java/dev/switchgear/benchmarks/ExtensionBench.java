@@ -82,12 +82,12 @@ public final class ExtensionBench {
         tell("switchgear, store black-holed", switchgear.starts(STARTS, INIT_MILLIS));
         front.become(TableProxy.Fault.NONE);
         tell("switchgear", switchgear.starts(STARTS, INIT_MILLIS));
-        tell("switchgear, asked as it listens", switchgear.starts(STARTS, 0));
+        tell("switchgear, checked as it listens", switchgear.starts(STARTS, 0));
         tell("switchgear without the archive", bare.starts(STARTS, INIT_MILLIS));
         tell("the sample's approach", scanning.starts(STARTS, INIT_MILLIS));
         out.println();
-        out.println(
-                "A check, " + SECONDS + " s each, callers on the same machine; ours is told each outcome, not timed");
+        out.println("A check, " + SECONDS
+                + "  s each, callers on the same machine; outcomes are reported too, but not timed");
         checks("switchgear", switchgear);
         checks("the sample's approach", scanning);
     }
@@ -169,7 +169,7 @@ public final class ExtensionBench {
                 "sample", command, Map.of("TZ", "UTC"), "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", false);
     }
 
-    private static Path unzip(Path zip, Path target) throws IOException {
+    static Path unzip(Path zip, Path target) throws IOException {
         try (FileSystem source = FileSystems.newFileSystem(zip, Map.of("enablePosixFileAttributes", "true"));
                 Stream<Path> all = Files.walk(source.getPath("/"))) {
             for (Path entry : all.toList()) {

@@ -21,7 +21,14 @@ final class BenchCommandLinesTest {
     void theyExplainThemselves() {
         assertThat(ColdStart.run(List.of("--help"), out, out)).isZero();
         assertThat(FlushBench.run(List.of("--help"), out, out)).isZero();
-        assertThat(said()).contains("usage: ./switchgear bench cold-start", "usage: ./switchgear bench flush");
+        assertThat(FleetBench.run(List.of("--help"), out, out)).isZero();
+        assertThat(ColdFirstCall.run(List.of("--help"), out, out)).isZero();
+        assertThat(said())
+                .contains(
+                        "usage: ./switchgear bench cold-start",
+                        "usage: ./switchgear bench flush",
+                        "usage: ./switchgear bench fleet",
+                        "usage: ./switchgear bench cold-first-call");
     }
 
     @Test
@@ -30,8 +37,15 @@ final class BenchCommandLinesTest {
         assertThat(ColdStart.run(List.of("--fast"), out, out)).isEqualTo(2);
         assertThat(FlushBench.run(List.of("--delay", "201"), out, out)).isEqualTo(2);
         assertThat(FlushBench.run(List.of("--fast"), out, out)).isEqualTo(2);
+        assertThat(FleetBench.run(List.of("--rivals", "powertools,hystrix"), out, out))
+                .isEqualTo(2);
+        assertThat(FleetBench.run(List.of("--latency", "5,1001"), out, out)).isEqualTo(2);
+        assertThat(ColdFirstCall.run(List.of("--runs", "0"), out, out)).isEqualTo(2);
         assertThat(said())
                 .contains(
+                        "--rivals is 'powertools,hystrix'; it must be here, all, none, or some of powertools,",
+                        "--latency is '1001'; it must be a whole number from 0 to 1000",
+                        "--runs is '0'; it must be a whole number from 1 to 50",
                         "'--runs 101'; there is --runs with a number from 1 to 100",
                         "'--delay 201'; there are --quick, and --delay with a number from 0 to 200");
     }

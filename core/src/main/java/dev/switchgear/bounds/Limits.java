@@ -29,7 +29,7 @@ public final class Limits {
         return value;
     }
 
-    /** A time that a caller measured, or is ready to wait, as it counts: 0 to 24 h, so that no arithmetic overflows. */
+    /** Limits a measured or requested time to 0 to 24 h, so that no arithmetic overflows. */
     public static Duration bounded(Duration given) {
         Duration day = Duration.ofHours(24);
         return given.isNegative() ? Duration.ZERO : given.compareTo(day) > 0 ? day : given;

@@ -2,7 +2,7 @@ package dev.switchgear.bounds;
 
 import dev.switchgear.spi.Excerpt;
 
-/** Bounds texts that go into the table or into messages. */
+/** Shortens texts for the table and for messages. */
 public final class Texts {
     /** The longest reason that is stored. */
     public static final int MAX_REASON = 120;

@@ -10,13 +10,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the waits of asynchronous calls for the store. Its one daemon thread is made with the first of them and runs this
- * library's code only: the JVM's own timer belongs to everybody, and what runs late on it makes others late.
+ * Ends the waits of asynchronous calls for the store. Its one daemon thread starts with the first of them, and runs
+ * only code of this library: on the JVM's shared timer, slow code of others would delay it.
  */
 final class BudgetTimer {
     private @Nullable ScheduledThreadPoolExecutor timer;
 
-    /** Returns {@code reply}, or what {@code otherwise} says if it takes longer than {@code budget}. */
+    /** Returns {@code reply}, or the value of {@code otherwise} if it takes longer than {@code budget}. */
     @SuppressWarnings("FutureReturnValueIgnored") // cancelling lets nothing out
     <T> CompletableFuture<T> bounded(CompletableFuture<T> reply, Duration budget, Supplier<T> otherwise) {
         if (reply.isDone()) {

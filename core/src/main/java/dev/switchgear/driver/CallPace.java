@@ -4,16 +4,16 @@ import dev.switchgear.model.CircuitPolicy;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How long the calls of a dependency take that succeed: the slowest of late. A call that was cut off says that the
- * dependency fails only if it had as long as such a call takes; one that began with less time left says nothing. But each
- * second in which one says nothing halves what the next must have had, until one succeeds: a dependency that hangs is
- * found out, and many calls that are cut off together are one.
+ * The duration of the slowest recent successful call of a dependency. A call that its deadline ended is a failure only
+ * if it had that much time; otherwise it is ignored. Each second with an ignored call halves the time that the next
+ * call must have had, until a call succeeds. So a dependency that hangs is detected, and many calls that end at the
+ * same time count as one.
  */
 public final class CallPace {
-    /** What a call must have had where nothing is known yet. */
+    /** The time that a call must have had before any success is known. */
     private static final long UNKNOWN_NANOS = 500_000_000;
 
-    /** How fast a slow call is forgotten: by a 16th of its excess with each faster one. */
+    /** How fast a slow call is forgotten: each faster call removes a 16th of the difference. */
     private static final int MEMORY = 16;
 
     private static final long SECOND_NANOS = 1_000_000_000;
@@ -23,7 +23,7 @@ public final class CallPace {
 
     private volatile long halvedAt = Long.MIN_VALUE;
 
-    /** Notes how long a call took that succeeded, also if it was cut off before. */
+    /** Notes the duration of a successful call, even if its deadline had ended it before. */
     public void succeeded(long nanos) {
         long wanted = wantedNanos.get();
         long next = Math.max(nanos, wanted - (wanted - nanos) / MEMORY);
@@ -32,7 +32,7 @@ public final class CallPace {
         }
     }
 
-    /** Notes that a call was cut off after {@code nanos}, and returns whether it had time enough to succeed. */
+    /** Notes that a deadline ended a call after {@code nanos}, and returns whether it had enough time to succeed. */
     public boolean cutOff(long nanos, CircuitPolicy policy, long nowNanos) {
         long known = wantedNanos.get();
         long wanted =

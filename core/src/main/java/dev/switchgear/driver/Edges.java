@@ -10,19 +10,18 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the library touches its process: clocks, random numbers, threads, the log. Nothing identity-like is made before
- * it is first needed, so that nothing of it is in a snapshot that many processes are restored from.
+ * The library's access to its process: clocks, random numbers, threads, the log. Identities and random numbers are made
+ * when they are first needed, so that a snapshot, from which many processes are restored, does not contain them.
  */
 public final class Edges {
     private static final System.Logger LOG = System.getLogger("dev.switchgear");
-    /** What an event's detail may take of a line, in characters: reasons are whatever somebody has written. */
+    /** The limit of an event's detail in a log line, in characters, because people write reasons. */
     private static final int MOST_DETAIL = 500;
 
     private final InstantSource clock;
@@ -54,7 +53,7 @@ public final class Edges {
         journal = chosen == null ? Edges::log : chosen;
     }
 
-    /** Whether every call passes, unasked. */
+    /** Whether every call passes without a decision. */
     public boolean disabled() {
         return disabled;
     }
@@ -79,18 +78,25 @@ public final class Edges {
         return timer;
     }
 
-    /** What runs users' code after the store was asked for them; it never fails to. */
+    /** Runs users' code after a request to the store; it always runs it. */
     public Executor asyncExecutor() {
         return work -> {
             try {
                 asyncExecutor.execute(work);
             } catch (RejectedExecutionException e) { // it belongs to somebody who has shut it down
-                ForkJoinPool.commonPool().execute(work);
+                onThreadOfItsOwn(work);
             }
         };
     }
 
-    /** Who this process is; made on first use. */
+    /** Runs users' code where it holds up nobody; what it leaves behind does not keep the process alive. */
+    public static void onThreadOfItsOwn(Runnable work) {
+        Thread thread = new Thread(work, "async-call");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** The identity of this process, made on first use. */
     public synchronized Identity identity() {
         if (identity == null) {
             long number = fresh().nextLong();
@@ -99,12 +105,12 @@ public final class Edges {
         return identity;
     }
 
-    /** A random generator of its own for each participant, which is used under that participant's lock. */
+    /** A new random generator for one participant, which uses it under its lock. */
     public synchronized RandomGenerator random() {
         return fresh().split();
     }
 
-    /** Forgets who this process is: it was restored from a snapshot, as others were. */
+    /** Forgets the identity, because other processes were restored from the same snapshot. */
     public synchronized void restored() {
         identity = null;
         random = null;
@@ -117,12 +123,12 @@ public final class Edges {
         }
     }
 
-    /** How often something went wrong inside the library. */
+    /** The number of errors inside the library. */
     public long failures() {
         return failures.get();
     }
 
-    /** Notes a failure inside the library: the first is logged with its trace, later ones are counted. */
+    /** Counts an error inside the library. The first one is logged with its stack trace. */
     public void report(String what, Throwable failure) {
         if (failures.getAndIncrement() == 0) {
             LOG.log(System.Logger.Level.WARNING, "switchgear: " + what, failure);

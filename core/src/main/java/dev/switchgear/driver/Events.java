@@ -8,9 +8,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Hands events to listeners, in order, on one daemon thread that exists only while there is something to hand on. */
+/** Passes events to listeners, in order, on one daemon thread that exists only while there are events. */
 final class Events {
-    /** Events that may wait for slow listeners. */
+    /** The largest number of events that may wait for slow listeners. */
     static final int CAPACITY = 1_024;
 
     private static final long IDLE_SECONDS = 1;

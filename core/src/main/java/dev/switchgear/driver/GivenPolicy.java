@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The policy that this process gave a circuit: the default until somebody gives one, then that one. Guarded by the lock
- * of {@link Host}.
+ * The policy that this process gave a circuit: the default, until a caller gives one. Guarded by the lock of {@link
+ * StepDriver}.
  */
 final class GivenPolicy {
     private CircuitPolicy policy;
     private boolean given;
-    private boolean told;
+    private boolean reported;
 
     GivenPolicy(CircuitPolicy defaults) {
         policy = defaults;
@@ -24,7 +24,7 @@ final class GivenPolicy {
         return policy;
     }
 
-    /** Takes a policy if it is the first one that is given; returns whether it is the one that counts now. */
+    /** Takes a policy if it is the first that a caller gives; returns whether it is in force now. */
     boolean take(CircuitPolicy wanted) {
         if (!given) {
             given = true;
@@ -33,17 +33,17 @@ final class GivenPolicy {
         return policy.equals(wanted);
     }
 
-    /** What is to be told of a policy that came second: once, then nothing. */
+    /** The report about a second policy: once, then empty. */
     List<String> refuse(CircuitPolicy wanted) {
-        if (told) {
+        if (reported) {
             return List.of();
         }
-        told = true;
+        reported = true;
         return List.of("the circuit was given two policies in this process; the first one counts: "
                 + differences(policy, wanted));
     }
 
-    /** What distinguishes two policies, as {@code name is this, not that}. */
+    /** The difference of two policies, as {@code name is this, not that}. */
     static String differences(CircuitPolicy counts, CircuitPolicy other) {
         Map<String, Object> mine = values(counts);
         List<String> differences = new ArrayList<>();

@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The circuits that a process keeps by name, at most so many. Where there is no room, those make room that have been
- * unused for longest, of all that are not in trouble; a circuit that somebody holds works on, but is not looked up again.
+ * The circuits that a process keeps by name, up to a limit. When it is full, it drops circuits that are not in trouble,
+ * those that were unused for longest first. A dropped circuit that a caller still holds continues to work.
  */
 public final class Hosts {
-    /** Nothing is looked for, having found nothing, for so long: a new name must not cost a look at all others. */
+    /** After a search for circuits to drop has found none, the next one starts no earlier, because it is expensive. */
     private static final long REST_MILLIS = 1_000;
 
-    /** A process that has no room says so at most so often. */
+    /** The shortest time between two reports that there is no room. */
     private static final long TELL_MILLIS = 60_000;
 
-    /** The share of the circuits that make room at once, so that not every new name has to look. */
+    /** The share of circuits that is dropped at once, so that not every new name needs a search. */
     private static final int AT_ONCE = 8;
 
     private final int most;
@@ -31,7 +31,7 @@ public final class Hosts {
     private long lookedAt = Long.MIN_VALUE;
     private long toldAt = Long.MIN_VALUE;
 
-    /** Keeps at most {@code most} circuits; {@code defaults} is the policy of those that are given none. */
+    /** Keeps at most {@code most} circuits; {@code defaults} is the policy of those without one of their own. */
     public Hosts(int most, CircuitPolicy defaults, Edges edges) {
         this.most = most;
         this.defaults = defaults;
@@ -60,7 +60,7 @@ public final class Hosts {
         return found;
     }
 
-    /** Returns all of them. */
+    /** Returns all circuits. */
     public synchronized List<Host> all() {
         return List.copyOf(hosts.values());
     }

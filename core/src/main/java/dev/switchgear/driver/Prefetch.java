@@ -21,7 +21,7 @@ public final class Prefetch {
         hosts.forEach(host -> reads.put(host.startRead(), host));
     }
 
-    /** Returns whether all were read within {@code budget}; what comes later is learned from as well. */
+    /** Returns whether all were read within {@code budget}; later answers are used too. */
     public boolean run(Duration budget) {
         List<CompletableFuture<Boolean>> answered = new ArrayList<>();
         lane.submitAll(List.copyOf(reads.keySet()), budget).forEach((read, reply) -> {

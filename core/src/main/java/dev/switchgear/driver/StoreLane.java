@@ -28,21 +28,21 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out store requests on a few daemon threads, so that no caller ever waits for longer than its budget, whatever
- * the store, its client, a name look-up or a class load does. Nothing here is needed for correctness after a freeze: a
- * reply that comes too late is handed on as late, or not at all.
+ * Sends store requests on a few daemon threads, so that no caller waits for longer than its budget, whatever the store,
+ * its client, a name look-up or a class load does. Nothing here is needed for correctness after a freeze: a late reply
+ * is passed on as late, or dropped.
  *
- * <p>Requests of a process with many circuits wait for a thread for a moment. Only when all threads hang are further ones
- * refused at once, and one that waited so long that nobody can want it any more is not sent.
+ * <p>In a process with many circuits, requests wait a moment for a thread. Only when all threads hang, further requests
+ * are refused at once. A request that has waited for too long is not sent.
  */
 public final class StoreLane {
-    /** Store calls of one process that run at once. */
+    /** The largest number of store calls of one process that run at the same time. */
     static final int THREADS = 8;
 
-    /** Requests that may wait for a thread. */
+    /** The largest number of requests that may wait for a thread. */
     static final int WAITING = 1_000;
 
-    /** A request that runs for so long hangs. */
+    /** A request that runs for longer than this hangs. */
     private static final long HANG_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** Longer than between two refreshes, so that a circuit in use keeps its threads. */
@@ -55,7 +55,7 @@ public final class StoreLane {
     private final ConcurrentMap<StoreRequest, CompletableFuture<StoreReply>> running = new ConcurrentHashMap<>();
     private final ConcurrentMap<Object, Long> startedNanos = new ConcurrentHashMap<>();
 
-    /** Uses {@code executor}, which belongs to the caller, or threads of its own if it is null. */
+    /** Uses {@code executor}, which the caller owns, or its own threads if it is null. */
     public StoreLane(CircuitStore store, @Nullable Executor executor, Ticker ticker) {
         this.store = store;
         this.ticker = ticker;
@@ -76,7 +76,7 @@ public final class StoreLane {
         }
     }
 
-    /** Starts a request, or joins the same one if it runs already. The reply never is an exception. */
+    /** Starts a request, or joins the same request if it is running. The reply is never an exception. */
     CompletableFuture<StoreReply> submit(StoreRequest request, Duration budget) {
         CompletableFuture<StoreReply> reply = new CompletableFuture<>();
         CompletableFuture<StoreReply> earlier = running.putIfAbsent(request, reply);
@@ -87,7 +87,7 @@ public final class StoreLane {
         return reply;
     }
 
-    /** Starts reads as one request of the store, but for those that run already; each can be joined by itself. */
+    /** Starts reads as one request, except those that are running. Each can be joined separately. */
     Map<StoreRequest.Read, CompletableFuture<StoreReply>> submitAll(List<StoreRequest.Read> reads, Duration budget) {
         Map<StoreRequest.Read, CompletableFuture<StoreReply>> replies = new LinkedHashMap<>();
         List<StoreRequest.Read> fresh = new ArrayList<>();

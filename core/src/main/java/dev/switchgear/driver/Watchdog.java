@@ -10,11 +10,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records calls that still run when their process is about to be killed. Its one daemon thread is made with the first
- * deadline; threads run during an invocation, which is the only time a deadline can pass.
+ * Records calls that still run when their process is about to be killed. Its one daemon thread starts with the first
+ * deadline. Threads run during an invocation, and only then can a deadline pass.
  *
- * <p>A call is an entry in a list while it runs. The thread is woken at the earliest deadline there was when it last
- * looked, not once for each call: nearly all calls end before, and cost two turns of a lock.
+ * <p>While a call runs, it is an entry in a list. The thread wakes at the earliest deadline that it knew when it last
+ * checked, not once per call. Nearly all calls end before, and cost two uses of a lock.
  */
 public final class Watchdog {
     /** How long before the deadline a call is recorded, to leave time for the write. */
@@ -33,7 +33,7 @@ public final class Watchdog {
         head.previous = head;
     }
 
-    /** A call that runs. */
+    /** A running call. */
     public static final class Watched {
         private final Consumer<Watched> expire;
         private final long startNanos;
@@ -47,13 +47,13 @@ public final class Watchdog {
             this.endNanos = endNanos;
         }
 
-        /** How long the call was given until it is recorded. */
+        /** The time from its start until the call is recorded. */
         public long givenNanos() {
             return endNanos - startNanos;
         }
     }
 
-    /** Runs {@code expire} shortly before {@code remaining} has passed, unless the call ends before. */
+    /** Runs {@code expire} shortly before {@code remaining} has passed, unless the call has ended. */
     public Watched watch(Duration time, Consumer<Watched> expire) {
         Duration remaining = Limits.bounded(time);
         long half = remaining.toNanos() / 2;
@@ -85,7 +85,7 @@ public final class Watchdog {
         }
     }
 
-    /** Records the calls whose time is over, and goes back to sleep until the next one's is. */
+    /** Records the calls whose deadline has come, and sleeps until the next one. */
     private void look() {
         List<Watched> over = new ArrayList<>();
         synchronized (lock) {

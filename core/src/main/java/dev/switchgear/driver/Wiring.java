@@ -8,16 +8,16 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a process hands to its circuits.
+ * The parts that a process gives to its circuits.
  *
  * @param clock the wall clock
  * @param ticker nanoseconds of this process
- * @param label names the process in the table, for a person; at most 40 characters
- * @param seed makes randomness repeatable; null: it is not
- * @param listeners what is told of events, on a thread of its own
- * @param disabled whether every call passes, unasked
- * @param asyncExecutor what runs users' code after the store was asked for it
- * @param journal what writes events down on the thread that learned of them; null: log lines of {@code dev.switchgear}
+ * @param label the name of the process in the table, for a person; at most 40 characters
+ * @param seed the seed of random numbers, for tests; null otherwise
+ * @param listeners called with events, on their own thread
+ * @param disabled whether every call passes without a decision
+ * @param asyncExecutor runs users' code after a request to the store
+ * @param journal writes events on the thread that learned of them; null: log lines of {@code dev.switchgear}
  */
 public record Wiring(
         InstantSource clock,

@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a participant decided of a call.
+ * The decision of a participant about a call.
  *
  * @since 0.1.0
  */
 public sealed interface Admission {
-    /** The call may be made; its outcome is handed to {@link Participant#finish}. */
+    /** The call may be made; pass its outcome to {@link Participant#finish}. */
     final class Admitted implements Admission {
         private final List<Passage> passages;
         private final @Nullable String key;
@@ -25,12 +25,12 @@ public sealed interface Admission {
             this.shadowed = shadowed;
         }
 
-        /** Returns the admission of a call that nobody could decide about; its outcome means nothing. */
+        /** Returns the admission of a call without a decision; its outcome is ignored. */
         public static Admitted undecided(@Nullable String key) {
             return new Admitted(List.of(), key, null);
         }
 
-        /** Returns whether nobody decided about the call. */
+        /** Returns whether there was no decision about the call. */
         public boolean isUndecided() {
             return passages.isEmpty();
         }
@@ -39,7 +39,7 @@ public sealed interface Admission {
             return passages;
         }
 
-        /** A key that fails for the first time gets a circuit of its own, which its failure is then recorded on. */
+        /** A key that fails for the first time gets its own circuit, which records the failure. */
         List<Passage> passagesOf(Environment environment, Outcome outcome, long now) {
             if (key == null) {
                 return passages;
@@ -61,7 +61,7 @@ public sealed interface Admission {
             return key;
         }
 
-        /** Returns what would have refused the call, were it not for shadow mode. */
+        /** Returns the refusal that shadow mode did not enforce. */
         public @Nullable Refusal shadowed() {
             return shadowed;
         }

@@ -2,11 +2,11 @@ package dev.switchgear.participant;
 
 import dev.switchgear.model.Refusal;
 
-/** What one circuit says of one call. */
+/** The answer of one circuit to one call. */
 sealed interface Answer {
-    /** It may pass. */
+    /** The call may pass. */
     record Pass(Passage passage) implements Answer {}
 
-    /** It may not. */
+    /** The call may not pass. */
     record Deny(Refusal refusal) implements Answer {}
 }

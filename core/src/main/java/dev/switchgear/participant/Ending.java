@@ -1,10 +1,10 @@
 package dev.switchgear.participant;
 
 /**
- * How a call ended, beside its outcome.
+ * The end of a call, without its outcome.
  *
  * @param slow whether it took as long as the policy calls slow
- * @param lastedMillis how long it took; 0 if nobody knows
+ * @param lastedMillis how long it took; 0 if unknown
  * @param atMillis when it ended, which may be long before its outcome can be recorded
  */
 record Ending(boolean slow, long lastedMillis, long atMillis) {

@@ -23,9 +23,9 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the parts of a participant share: who it is, its policy, its circuits, and what it learned from the store. */
+/** The common state of the parts of a participant: identity, policy, circuits, and what it learned from the store. */
 final class Environment {
-    /** So long ago that no clock comes near it. */
+    /** A time in the distant past. */
     private static final long NEVER = Long.MIN_VALUE;
 
     final Identity identity;
@@ -38,7 +38,7 @@ final class Environment {
     private List<CircuitEvent> events = List.of();
     final StoreHealth store = new StoreHealth(this);
 
-    /** Whether a call went by an old snapshot, and nothing was read since: the next one waits. */
+    /** Whether an old snapshot decided a call, and nothing was read since; the next call waits. */
     private boolean leapt;
 
     private long order;
@@ -47,22 +47,22 @@ final class Environment {
     long refusedAlone;
     long shadowed;
 
-    /** When the store was last asked for all keys; a read without keys, and a write, say nothing of them. */
+    /** When all keys were last read; a read without keys, and a write, do not count. */
     volatile long keysReadAt = NEVER;
 
-    /** The number of the read that last said something of all keys. */
+    /** The number of the last read of all keys. */
     long keysLearnedFrom;
 
-    /** Whether evidence may be held back until its turn; read without the lock. */
+    /** Whether evidence is held back; read without the lock. */
     volatile boolean heldBack;
 
-    /** When a call last came the long way, which it does at least once in a refresh interval. */
+    /** When a call last used the participant, which happens at least once per refresh interval. */
     long usedAt;
 
-    /** Keys that the store remembers. */
+    /** The number of keys in the store. */
     int storedKeys;
 
-    /** Items of keys that the store holds, with those that it may delete. */
+    /** The number of items of keys in the store, including those that it may delete. */
     int storedItems;
 
     int activeKeys;
@@ -97,7 +97,7 @@ final class Environment {
         return Long.compareUnsigned(now - keysReadAt, refresh.hardAgeMillis(policy())) < 0;
     }
 
-    /** Whether, by policy, the next call may go by an old snapshot while a read runs. */
+    /** Whether, by policy, an old snapshot may decide the next call while a read runs. */
     boolean mayLeap(@Nullable String key) {
         boolean known = root.known && (key == null || keysReadAt != NEVER);
         return policy().staleness() == CircuitPolicy.Staleness.OPTIMISTIC && known && !leapt;
@@ -117,20 +117,20 @@ final class Environment {
         return !policy().shadow() && policy().enforcePercentage() == 100;
     }
 
-    /** How many keys are not CLOSED to calls. */
+    /** The number of keys that are not CLOSED. */
     int openKeys(long now) {
         return (int) keys.values().stream()
                 .filter(circuit -> Told.effective(circuit, this, now) != CircuitState.CLOSED)
                 .count();
     }
 
-    /** The override that governs a circuit: its own, else that of its dependency. */
+    /** The override of a circuit: its own, otherwise that of its dependency. */
     Optional<OperatorOverride> orderFor(LocalCircuit circuit, long now) {
         Optional<OperatorOverride> own = circuit.snapshot.override(now);
         return own.isPresent() ? own : root.snapshot.override(now);
     }
 
-    /** Learns what the store says of a circuit. */
+    /** Learns the item of a circuit from the store. */
     void learn(LocalCircuit circuit, CircuitItem item, StoreRequest question, long now) {
         CircuitSnapshot next = CircuitSnapshot.of(item);
         CircuitSnapshot before = circuit.snapshot;
@@ -160,7 +160,7 @@ final class Environment {
         }
     }
 
-    /** Applies a transition, learns the winner's item either way, and goes on with whether it was applied. */
+    /** Applies a transition, and learns the item from the answer. The result is whether it was applied. */
     Step<Boolean> apply(LocalCircuit circuit, Transition transition, long now) {
         StoreRequest.Apply request = new StoreRequest.Apply(circuit.id, transition, now, nextOrder());
         CircuitSnapshot composedAgainst = circuit.snapshot;
@@ -174,7 +174,7 @@ final class Environment {
         });
     }
 
-    /** Learns what became of a transition, in time or late; returns whether it is known to be applied. */
+    /** Learns the result of a transition, in time or late; returns whether it is known to be applied. */
     boolean wrote(LocalCircuit circuit, StoreRequest.Apply request, StoreReply reply, long now) {
         String rule = request.transition().rule().name();
         boolean grant = request.transition().rule() == Transition.Rule.GRANT;
@@ -193,7 +193,7 @@ final class Environment {
         return outcome.applied();
     }
 
-    /** The store refuses what its own item allows: one of the conditions meets a value that somebody wrote by hand. */
+    /** The store refuses a write that its item allows. A condition uses a value that a person has written. */
     private void refusedForNothing(LocalCircuit circuit, Transition transition, long now) {
         String why = "the item refuses it, and nothing that can be read in it says why; "
                 + (circuit.snapshot.flaws().isEmpty()
@@ -228,7 +228,7 @@ final class Environment {
         return drained;
     }
 
-    /** The circuit of a key, made if there is room; null if this environment follows as many as it may. */
+    /** The circuit of a key, made if there is room; null if there is none. */
     @Nullable
     LocalCircuit follow(String key, long now) {
         return FollowedKeys.follow(this, key, now);

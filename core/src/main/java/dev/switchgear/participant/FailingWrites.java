@@ -9,17 +9,17 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Which writes of one circuit keep failing. A store that reads and cannot write is a degraded store for what depends on
- * those writes: a circuit that nobody can open, or one that nobody can probe, is not left to the fleet.
+ * The writes of one circuit that fail repeatedly. A store that reads and cannot write is degraded for everything that
+ * depends on those writes: if nobody can open or probe a circuit, it is not left to the fleet.
  *
- * <p>Each kind of write is judged by itself, since one may be denied, or its item throttled, while others succeed. What
- * failed is forgotten when it succeeds, and when it was not needed for a while.
+ * <p>Each kind of write is counted separately, because one may be denied, or its item throttled, while others succeed.
+ * A failure is forgotten when the write succeeds, or is not needed for a while.
  */
 final class FailingWrites {
-    /** What reports of evidence are called here, beside the rules. */
+    /** The name for reports of evidence, beside those of the rules. */
     static final String REPORT = "REPORT";
 
-    /** Longer than the longest wait of a local breaker, whose tests are what needs the next write. */
+    /** Longer than the longest wait of a local breaker, whose test is the next reason for a write. */
     static final long MEMORY_MILLIS = 150_000;
 
     private static final Set<String> OPENING =
@@ -49,7 +49,7 @@ final class FailingWrites {
         failures.remove(write);
     }
 
-    /** Forgets what a store that was away explains: it is read again. */
+    /** Forgets failures that an unavailable store explains, because it answers again. */
     void storeReturned() {
         failures.values().removeIf(failure -> !LASTING.contains(failure.kind()));
     }
@@ -61,14 +61,14 @@ final class FailingWrites {
                         OPENING.contains(entry.getKey()) && entry.getValue().isKept(now));
     }
 
-    /** Whether this environment can neither lease a probe nor tell how one ended. */
+    /** Whether this environment can neither lease a probe nor record its outcome. */
     boolean preventRecovery(long now) {
         return failures.entrySet().stream()
                 .anyMatch(entry ->
                         !OPENING.contains(entry.getKey()) && entry.getValue().isKept(now));
     }
 
-    /** What keeps failing and why, for a person; empty if nothing does. */
+    /** The writes that fail repeatedly, and why, for a person; empty if there are none. */
     Optional<String> told(long now) {
         return failures.entrySet().stream()
                 .filter(entry -> entry.getValue().isKept(now))

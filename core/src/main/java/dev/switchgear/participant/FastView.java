@@ -4,13 +4,13 @@ import dev.switchgear.model.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be decided without taking a lock, until when. Immutable; swapped whole.
+ * A decision that is valid without a lock for some time. Immutable; replaced as a whole.
  *
- * @param fromMillis when it was learned; a clock that steps back behind it makes it useless
- * @param spanMillis how long it holds
- * @param period the period that outcomes belong to
- * @param slowNanos a call that takes at least so long is slow; {@link Long#MAX_VALUE} if none is
- * @param refusal null: calls pass
+ * @param fromMillis when it was made; it is invalid if the clock steps back before that
+ * @param spanMillis how long it is valid
+ * @param period the period of outcomes
+ * @param slowNanos a call that takes at least this long is slow; {@link Long#MAX_VALUE} if none is
+ * @param refusal the refusal; null if calls pass
  */
 public record FastView(
         long fromMillis,

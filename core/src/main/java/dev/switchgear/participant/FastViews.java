@@ -7,7 +7,7 @@ import dev.switchgear.protocol.Protocol;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Works out what callers may decide without the participant: the two cases that make up nearly all calls. */
+/** Makes the decisions without the participant: the two cases of nearly all calls. */
 public final class FastViews {
     private FastViews() {}
 
@@ -19,7 +19,7 @@ public final class FastViews {
         }
     }
 
-    /** The view that allows to decide without the participant, or {@link FastView#NONE}. */
+    /** The view by which a call can be decided without the participant, or {@link FastView#NONE}. */
     public static FastView view(Participant current, @Nullable String key, long now) {
         Environment environment = current.environment();
         FastView view = environment.root.fast;
@@ -49,7 +49,7 @@ public final class FastViews {
         return true;
     }
 
-    /** What the participant is told of a call that {@code view} let through. */
+    /** The admission of a call that {@code view} let through. */
     public static Admission.Admitted admittedBy(Participant current, FastView view, @Nullable String key) {
         LocalCircuit circuit = current.environment().root;
         Passage passage = new Passage(circuit, Passage.Mode.COUNTED, view.period(), null);

@@ -1,18 +1,18 @@
 package dev.switchgear.participant;
 
 /**
- * The breaker of this environment alone. It refuses for itself, publishes nothing, and acts only where the fleet cannot
- * decide for it: while a watch still counts, while there is no fresh snapshot, and while what would open the circuit
- * cannot be written. After each wait one call tests the dependency.
+ * The own breaker of this environment. It refuses only here, and acts only while the fleet cannot decide: while a watch
+ * runs, while there is no fresh snapshot, and while the writes that would open the circuit fail. After each wait, one
+ * call tests the dependency.
  *
- * @param reopens how often it opened in a row; 0 while it is closed
- * @param refusing when it refuses
- * @param closedAt when it closed last; what failed before no longer counts
+ * @param reopens how often it has opened in a row; 0 while it is closed
+ * @param refusing the time in which it refuses
+ * @param closedAt when it last closed; earlier failures no longer count
  */
 record LocalBreaker(int reopens, Span refusing, long closedAt) {
     static final LocalBreaker CLOSED = new LocalBreaker(0, Span.NONE, 0);
 
-    /** The breaker that takes over where the fleet's circuit is open and the store is away: one call tests first. */
+    /** The breaker when the fleet's circuit is open and the store is unavailable: one call tests first. */
     static final LocalBreaker HALF_OPEN = new LocalBreaker(1, Span.NONE, 0);
 
     private static final long FIRST_WAIT_MILLIS = 5_000;
@@ -29,7 +29,7 @@ record LocalBreaker(int reopens, Span refusing, long closedAt) {
         return new LocalBreaker(reopens, Span.of(now, leaseMillis), closedAt);
     }
 
-    /** The breaker after a good test. */
+    /** The breaker after a successful test. */
     static LocalBreaker closed(long now) {
         return new LocalBreaker(0, Span.NONE, now);
     }

@@ -19,8 +19,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One circuit as this environment knows it: the newest snapshot and what was seen locally. All but the window, the two
- * sums and {@link #fast} is guarded by the lock of whoever drives the {@link Participant}.
+ * One circuit as this environment knows it: the newest snapshot and local observations. The lock of the driver of the
+ * {@link Participant} guards everything except the window, the two sums and {@link #fast}.
  */
 final class LocalCircuit {
     private static final long NEWCOMER_MILLIS = 5_000;
@@ -47,29 +47,29 @@ final class LocalCircuit {
     @Nullable
     Membership membership;
 
-    /** Whether a call was bad and the fleet has not been asked since. */
+    /** Whether a call was bad and no watch was started since. */
     boolean unasked;
 
-    /** When bad calls began to outweigh good ones; 0 while they do not. */
+    /** Since when bad calls outweigh good ones; 0 while they do not. */
     long badSince;
 
-    /** How long the longest bad call of this period took: a watch must outlast the next ones. */
+    /** The duration of the longest bad call of this period; a watch must last longer than the next ones. */
     long longestBadMillis;
 
-    /** Whether the failures that the fleet has refuted have gone on since: they are no news. */
+    /** Whether failures continue that a watch has found to be no outage. */
     boolean refuted;
 
-    /** The outcome of a probe that the store has not taken. */
+    /** The outcome of a probe that is not stored yet. */
     @Nullable
     ProbeOutcome unrecorded;
 
-    /** How long a good probe took that was longer than the policy thinks. */
+    /** The duration of a successful probe that took longer than the policy allows. */
     long longestProbeMillis;
 
     final Told told = new Told();
     LocalBreaker breaker = LocalBreaker.CLOSED;
 
-    /** Which writes of this circuit keep failing; null where none ever did. */
+    /** The writes of this circuit that fail repeatedly; null if none ever did. */
     @Nullable
     FailingWrites failingWrites;
 
@@ -77,7 +77,7 @@ final class LocalCircuit {
     @Nullable
     Lease asked;
 
-    /** Whether the store has not answered yet whether it grants what was asked for. */
+    /** Whether the answer to a request for a lease is outstanding. */
     boolean asking;
 
     /** Whether the last grant came too late for the call that asked for it. */
@@ -92,7 +92,7 @@ final class LocalCircuit {
     int fruitless;
     boolean dismissed;
 
-    /** Since when this OPEN circuit has been asked for in vain; 0 while it has not. */
+    /** Since when reads of this OPEN circuit get no answer; 0 otherwise. */
     long unheardSince;
 
     long retryAfterUntil;
@@ -104,7 +104,7 @@ final class LocalCircuit {
         this.id = id;
     }
 
-    /** Whether this environment started a moment ago; where there is one of them, there may be a crowd. */
+    /** Whether this environment has just started; then many others may have started too. */
     boolean isNewcomer(long now) {
         return Long.compareUnsigned(now - firstRead, NEWCOMER_MILLIS) < 0;
     }
@@ -113,7 +113,9 @@ final class LocalCircuit {
         return snapshot.phase(now, policy);
     }
 
-    /** Whether the snapshot may be decided from; while a wait runs it may be older, since nothing but its end matters. */
+    /**
+     * Whether the snapshot is fresh enough for decisions; during a wait it may be older, because only its end matters.
+     */
     boolean isFresh(long now, long hardAgeMillis, CircuitPolicy policy) {
         long age = phase(now, policy) == Phase.WAITING
                 ? Math.max(hardAgeMillis, Protocol.OPEN_REFRESH_MILLIS)
@@ -186,7 +188,7 @@ final class LocalCircuit {
         }
     }
 
-    /** An environment whose own watches find nothing is the odd one out, and starts fewer of them. */
+    /** An environment whose own watches find nothing is an exception in the fleet, and starts fewer watches. */
     private void judgeOwnWatch(CircuitSnapshot next, long now) {
         if (ownWatch == 0 || (next.epoch() == ownWatchEpoch && next.watch().isActive(now))) {
             return;
@@ -215,7 +217,7 @@ final class LocalCircuit {
         refuted &= !calm;
     }
 
-    /** How many bad calls more than good ones weigh against the dependency by now. */
+    /** The number of bad calls minus good ones at this time. */
     double run(CircuitPolicy policy) {
         Suspicion failures = Suspicion.of(Judgement.failureRateThreshold(policy));
         double slow = policy.slowCalls()
@@ -225,8 +227,9 @@ final class LocalCircuit {
     }
 
     /**
-     * Whether this environment refuses for a few seconds while the fleet still counts: its own calls of the last seconds
-     * would decide the watch if they were the fleet's. Less would be met by chance somewhere in a large fleet.
+     * Whether this environment refuses for a few seconds while a watch runs: its own calls of the last seconds would
+     * decide the watch if they were those of the fleet. A lower limit would be reached at random somewhere in a large
+     * fleet.
      */
     boolean seesOutage(long now, CircuitPolicy policy) {
         Counts counts = window.since(Math.max(now - 8_000, breaker.closedAt()), now);
@@ -241,7 +244,7 @@ final class LocalCircuit {
         return new SequentialTest(threshold).score(bad, calls - bad) >= SequentialTest.DECISIVE;
     }
 
-    /** Counts a call that tested the dependency for this environment alone. Returns whether it went well. */
+    /** Counts a call that tested the dependency for this environment alone. Returns whether it succeeded. */
     boolean endLocalProbe(Passage passage, Outcome outcome, boolean slow, long now, RandomGenerator random) {
         if (passage.period() != period || outcome.result() == Outcome.Result.IGNORED) {
             return false;
@@ -265,7 +268,7 @@ final class LocalCircuit {
                         .orElse(false);
     }
 
-    /** Whether something newer is known than an answer to {@code question} can say for sure. */
+    /** Whether something newer is known than the answer to {@code question}. */
     boolean isAheadOf(StoreRequest question) {
         return known && question.order() < learnedFrom;
     }

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** This environment's part in one watch: what it has not reported yet and what it has contributed. */
+/** The part of this environment in one watch: what it has not reported yet, and what it has contributed. */
 final class Membership {
     private final long epoch;
     private final long watch;
@@ -28,7 +28,7 @@ final class Membership {
         pending = seenSince;
     }
 
-    /** Notes that the lot fell on this environment, so that what it saw since the watch began is in it already. */
+    /** Notes that this environment was selected, so that its outcomes since the watch began are included. */
     Membership drawn() {
         drawn = true;
         return this;
@@ -50,7 +50,7 @@ final class Membership {
         badKeys.add(bucket);
     }
 
-    /** Whether a report cannot wait for the end of the next call. */
+    /** Whether the report must be sent before the next call ends. */
     boolean isUrgent() {
         return !heard || pending.failures() > 0 || pending.slow() > 0;
     }
@@ -64,12 +64,12 @@ final class Membership {
         pause = Span.of(now, millis);
     }
 
-    /** Keeps successes back for a while: the watch has enough of them. */
+    /** Holds successes back for a while, because the watch has enough of them. */
     void rest(long now, long millis) {
         rest = Span.of(now, millis);
     }
 
-    /** Lets the next report go at once. */
+    /** Lets the next report be sent at once. */
     void hurry() {
         pause = Span.NONE;
     }
@@ -79,8 +79,8 @@ final class Membership {
     }
 
     /**
-     * Takes what may be reported now. One environment contributes at most {@code 1 + age in seconds} to the score, so
-     * that a few bad ones that happen to join first cannot speak for the fleet; the rest waits.
+     * Takes the evidence that may be reported now. One environment contributes at most {@code 1 + age in seconds} to
+     * the score, so that a few bad environments that join first cannot decide for the fleet. The rest is kept.
      */
     Counts take(long ageMillis, CircuitPolicy policy) {
         double cap = 1 + ageMillis / 1_000.0;

@@ -13,15 +13,15 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** Says why a circuit is as it is, without taking part in it. */
+/** Returns the status of a circuit, without taking part in it. */
 public final class Onlooker {
     private Onlooker() {}
 
     /**
-     * Returns the status of a circuit by what is stored of its dependency.
+     * Returns the status of a circuit from the items of its dependency.
      *
-     * @param random what an environment of this circuit would use
-     * @param now when it was read, in milliseconds since 1970-01-01 UTC
+     * @param random a source of random numbers
+     * @param now when the items were read, in milliseconds since 1970-01-01 UTC
      */
     public static CircuitStatus read(
             CircuitId circuit, DependencyItems items, CircuitPolicy policy, RandomGenerator random, long now) {

@@ -15,11 +15,11 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One environment's part in the circuits of one dependency, without input, output, clock or thread of its own.
+ * One environment's part in the circuits of one dependency. It has no input or output, no clock and no thread.
  *
- * <p>{@link #begin} and {@link #finish} return {@linkplain Step steps}; who drives them carries out the store requests
- * and hands the replies back. {@code Circuit} drives one with threads and budgets, the simulator with an event queue:
- * the rules are the same bytes.
+ * <p>{@link #begin} and {@link #finish} return {@linkplain Step steps}. A driver sends their requests to the store and
+ * passes the replies back. {@code Circuit} drives a participant with threads and budgets, the simulator with an event
+ * queue. The rules are the same code.
  *
  * <p>Not safe for use by several threads: calls, and resuming a step, must not overlap. Times are milliseconds since
  * 1970-01-01 UTC by the wall clock of the environment, which may be wrong, step and drift.
@@ -35,7 +35,7 @@ public final class Participant {
     private final Reporter reporter;
 
     /**
-     * Creates the part of an environment that knows nothing yet.
+     * Creates the participant of a new environment.
      *
      * @param root the circuit of the dependency itself
      * @throws IllegalArgumentException if {@code root} is the circuit of a key
@@ -51,12 +51,12 @@ public final class Participant {
         gate = new Gate(environment, prober);
     }
 
-    /** Decides whether a call may be made; {@code key} is the part of the dependency it concerns, or null. */
+    /** Decides whether a call may be made; {@code key} is the part of the dependency that it concerns, or null. */
     public Step<Admission> begin(@Nullable String key, long now) {
         return informed(key, now, later -> decide(key, later));
     }
 
-    /** Goes on when what must be known is read. */
+    /** Continues when the needed items are read. */
     private Step<Admission> informed(@Nullable String key, long now, LongFunction<Step<Admission>> next) {
         environment.keysInUse |= key != null;
         environment.usedAt = now;
@@ -72,7 +72,7 @@ public final class Participant {
                 });
     }
 
-    /** Records how a call ended. {@code slowMillis} is how long it took; whether that is slow, the policy says. */
+    /** Records how a call ended. {@code slowMillis} is how long it took; the policy says whether that is slow. */
     public Step<Boolean> finish(Admission.Admitted admitted, Outcome outcome, long durationMillis, long now) {
         CircuitPolicy policy = environment.policy();
         boolean slow = policy.slowCalls()
@@ -89,7 +89,9 @@ public final class Participant {
         });
     }
 
-    /** Records all at once, however long the writes of one of them take: later, they would be evidence of another time. */
+    /**
+     * Records all at once, however long the writes of one of them take: later, they would be evidence of another time.
+     */
     private Step<Boolean> recorded(
             List<Passage> passages, Outcome outcome, Ending ending, @Nullable String key, long now) {
         Step<Boolean> step = Step.done(false);
@@ -101,8 +103,8 @@ public final class Participant {
     }
 
     /**
-     * After a call that took longer than a refresh the next read is due, however the call ended: so that long calls are
-     * heard in a watch like short ones.
+     * After a call that took longer than a refresh, the next read is due, however the call ended. So long calls take
+     * part in a watch like short ones.
      */
     private Step<Boolean> afterLongCall(long durationMillis, long now) {
         StoreRequest.Read read = Learner.readAfter(environment, durationMillis, now);
@@ -115,7 +117,7 @@ public final class Participant {
         });
     }
 
-    /** Admits a call that was made without asking, so without a lease: it is evidence where a call may just be made. */
+    /** Admits a call that was made without a permit, and so without a lease. It is evidence if calls may pass. */
     public Step<Admission> unasked(@Nullable String key, long now) {
         return informed(key, now, later -> {
             LocalCircuit keyed = key == null ? null : environment.keys.get(key);
@@ -123,7 +125,7 @@ public final class Participant {
         });
     }
 
-    /** Sends evidence that waits for its turn, because the process is about to end or to freeze. */
+    /** Sends evidence that is held back, because the process is about to end or to be frozen. */
     public Step<Boolean> flush(long now) {
         environment.heldBack = false;
         Step<Boolean> step = reporter.flush(environment.root, now);
@@ -137,8 +139,8 @@ public final class Participant {
     }
 
     /**
-     * Returns the sending of evidence that is due, and that nobody need wait for: its step is driven to its end beside
-     * calls. A local breaker that refuses leaves no call that would carry it.
+     * Returns a step that sends evidence that is due. No call waits for it: the step is driven to its end beside calls.
+     * While a local breaker refuses, no call would send it.
      */
     public Optional<Step<Boolean>> overdueReport(long now) {
         if (isOverdue(environment.root, now)) {
@@ -167,40 +169,40 @@ public final class Participant {
     }
 
     /**
-     * Returns a read that is due but that nobody need wait for; its reply goes to {@link #accept}. For a circuit of which
-     * nothing is known it is its first read, which the first call then joins.
+     * Returns a read that is due, and for which no call waits; pass its reply to {@link #accept}. For an unknown
+     * circuit it is the first read, which the first call then joins.
      */
     public Optional<StoreRequest.Read> backgroundRead(long now) {
         return Learner.backgroundRead(environment, now);
     }
 
-    /** Goes by another policy of this process from now on; a live policy in the table stays on top of it. */
+    /** Replaces the policy of this process; a live policy in the table still takes precedence. */
     public void rebase(CircuitPolicy policy, long now) {
         environment.rebase(policy, now);
         publish(now);
     }
 
     /**
-     * Returns a read of this dependency that is made with others, for a start: the one that is under way, else a strongly
-     * consistent one. Its reply goes to {@link #accept}, and a call that comes meanwhile joins it.
+     * Returns a read of this dependency for a start, which makes it together with others: the running read, otherwise a
+     * strongly consistent one. Pass its reply to {@link #accept}; a call that comes meanwhile joins it.
      */
     public StoreRequest.Read startRead(long now) {
         environment.usedAt = now;
         return Learner.startRead(environment, now);
     }
 
-    /** Learns from a reply that came late, or that nobody waited for. */
+    /** Learns from a late reply, or one for which no call waited. */
     public void accept(StoreRequest request, StoreReply reply, long now) {
         Learner.accept(environment, request, reply, now);
         publish(now);
     }
 
-    /** Returns what happened since the last time, oldest first. */
+    /** Returns the events since the last call, oldest first. */
     public List<CircuitEvent> drainEvents() {
         return environment.drainEvents();
     }
 
-    /** Returns what is known of a circuit. */
+    /** Returns the status of a circuit. */
     public CircuitStatus status(@Nullable String key, long now) {
         LocalCircuit circuit = key == null ? environment.root : environment.keys.get(key);
         return Onlooker.statusOf(environment, circuit == null ? environment.root : circuit, now);
@@ -214,7 +216,7 @@ public final class Participant {
         return environment;
     }
 
-    /** Whether nothing is lost if this participant is forgotten: it is in no trouble, or nobody has used it for long. */
+    /** Whether this participant can be dropped: it is not in trouble, or nobody has used it for long. */
     public boolean isIdle(long now) {
         boolean unused = Long.compareUnsigned(now - environment.usedAt, Protocol.LOCAL_MEMORY_MILLIS) >= 0;
         boolean quiet = !isInTrouble(environment.root, now)
@@ -227,12 +229,12 @@ public final class Participant {
         return snapshot.open() || snapshot.override(now).isPresent() || circuit.refusesAlone(now);
     }
 
-    /** When a call last came the long way. */
+    /** When a call last used the participant. */
     public long usedAt() {
         return environment.usedAt;
     }
 
-    /** Whether evidence may be held back until its turn. */
+    /** Whether evidence is held back. */
     public boolean holdsBack() {
         return environment.heldBack;
     }
@@ -271,7 +273,9 @@ public final class Participant {
         });
     }
 
-    /** Lets a refusal pass in shadow mode, or by the lot of the enforced percentage; never an operator's. */
+    /**
+     * Lets a call pass in shadow mode, or at random by the enforced percentage, except against an operator's override.
+     */
     private Admission enforced(Admission admission, @Nullable String key, long now) {
         if (!(admission instanceof Admission.Refused refused)
                 || refused.refusal().cause() == Refusal.Cause.FORCED_OPEN) {

@@ -4,11 +4,11 @@ import dev.switchgear.protocol.Lease;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call let through by one circuit, and what its outcome will mean.
+ * A call that one circuit let through, and the meaning of its outcome.
  *
- * @param circuit which
- * @param mode what its outcome means
- * @param period the circuit's period when it was let through; in another one the outcome means nothing
+ * @param circuit the circuit
+ * @param mode the meaning of its outcome
+ * @param period the circuit's period when it was let through; in another period the outcome is ignored
  * @param lease the probe's lease, if it is one
  */
 record Passage(
@@ -16,11 +16,11 @@ record Passage(
         Mode mode,
         int period,
         @Nullable Lease lease) {
-    /** What the outcome of a call means. */
+    /** The meaning of the outcome of a call. */
     enum Mode {
         /** It is evidence. */
         COUNTED,
-        /** Nothing. */
+        /** None. */
         UNCOUNTED,
         /** It counts for the fleet's recovery. */
         PROBE,

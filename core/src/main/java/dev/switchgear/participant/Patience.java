@@ -3,18 +3,18 @@ package dev.switchgear.participant;
 import dev.switchgear.model.CircuitPolicy;
 import java.time.Duration;
 
-/** How long a call waits for a read, by what is at stake for it. */
+/** How long a call waits for a read. */
 public enum Patience {
-    /** Something current is known, and calls succeed: within the policy's {@code readBudget}. */
+    /** There is a current snapshot, and calls succeed: within the policy's {@code readBudget}. */
     USUAL,
 
     /**
-     * A call has just failed, or recovery is being tested, so that the answer may spare a call that fails: five times
-     * {@code readBudget}, and not longer than {@code firstReadBudget}.
+     * A call has just failed, or recovery is being tested, so the answer may prevent a call that fails: five times
+     * {@code readBudget}, but not longer than {@code firstReadBudget}.
      */
     IN_TROUBLE,
 
-    /** Nothing current is known of the dependency: within {@code firstReadBudget}. */
+    /** There is no current snapshot: within {@code firstReadBudget}. */
     FIRST;
 
     private static final int IN_TROUBLE_TIMES = 5;

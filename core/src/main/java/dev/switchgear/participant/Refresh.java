@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a dependency is read again. Ages are by the wall clock, since others stop in a freeze; a clock that steps back
- * makes everything due.
+ * Decides when a dependency is read again. Ages use the wall clock, because other clocks stop during a freeze. If the
+ * clock steps back, a read is due.
  */
 final class Refresh {
     private static final double SOFT_SHARE = 0.75;
@@ -25,13 +25,13 @@ final class Refresh {
     private StoreRequest.@Nullable Read inFlight;
     private boolean scheduled;
 
-    /** Whether somebody has waited for the read under way in vain: the next one goes by what is known. */
+    /** Whether a call has waited for the running read without an answer; the next call then decides by the snapshot. */
     private boolean late;
 
-    /** Reads in a row of which nothing was ever heard: the process was frozen, or the store hangs. */
+    /** The number of reads in a row without any answer: the process was frozen, or the store hangs. */
     private int lost;
 
-    /** Whether a first read's budget was waited for in vain since the store last answered. */
+    /** Whether a call waited for a first read without an answer, since the store last answered. */
     private boolean waitedInVain;
 
     Refresh(RandomGenerator random) {
@@ -39,8 +39,8 @@ final class Refresh {
     }
 
     /**
-     * How old a snapshot may be, in milliseconds: the policy's interval, jittered, longer if the store throttled. Settled
-     * when the snapshot was read, so that a store which stops answering makes nothing fresher than it was.
+     * How old a snapshot may be, in milliseconds: the policy's interval with jitter, longer if the store throttled. It
+     * is fixed when the snapshot is read, so that a later failure of the store does not change it.
      */
     long hardAgeMillis(CircuitPolicy policy) {
         return agreedAgeMillis > 0 ? agreedAgeMillis : policy.refreshInterval().toMillis();
@@ -60,7 +60,7 @@ final class Refresh {
         return !untilSoft.contains(now) && !untilRetry.contains(now);
     }
 
-    /** Whether the store is not left alone because it failed. */
+    /** Whether the backoff after a failure has ended. */
     boolean mayRead(long now) {
         return !untilRetry.contains(now);
     }
@@ -69,12 +69,14 @@ final class Refresh {
         return !untilSuspicion.contains(now) && !untilRetry.contains(now);
     }
 
-    /** Whether a call may wait longer for a read, because nothing current is known; once, until the store answers. */
+    /**
+     * Whether a call may wait longer for a read, because there is no current snapshot; once, until the store answers.
+     */
     boolean mayWaitLonger() {
         return !waitedInVain;
     }
 
-    /** Returns the read that is under way, if it can still be answered within its patience. */
+    /** Returns the running read, if its answer can still be used. */
     StoreRequest.@Nullable Read inFlight(long now, CircuitPolicy policy) {
         StoreRequest.Read read = inFlight;
         long budget = Math.max(
@@ -89,12 +91,12 @@ final class Refresh {
         return inFlight;
     }
 
-    /** Whether a call should wait for the read under way: nobody has done so in vain yet. */
+    /** Whether a call should wait for the running read: no call has done so without an answer. */
     boolean isWorthWaiting() {
         return !late;
     }
 
-    /** Notes that a call has gone on without the answer to {@code read}, which may still come. */
+    /** Notes that a call continued without the answer to {@code read}, which may still come. */
     void late(StoreRequest.Read read) {
         if (read.equals(inFlight)) { // else it was answered in the same moment
             late = true;
@@ -102,7 +104,7 @@ final class Refresh {
         }
     }
 
-    /** Notes a read that is sent now. A read that a failure caused does not move the schedule. */
+    /** Notes a read that is sent now. A read after a failed call does not change the schedule. */
     void sent(StoreRequest.Read read, boolean onSchedule) {
         inFlight = read;
         late = false;
@@ -131,14 +133,14 @@ final class Refresh {
         return scheduled;
     }
 
-    /** Notes that what was read could be understood. */
+    /** Notes that the read items were valid. */
     void understood() {
         failures = 0;
     }
 
     /**
-     * Notes that a read failed; waits longer before the next one, each time. Returns whether it was the newest read: an
-     * older one says nothing of the store any more.
+     * Notes that a read failed. Each failure makes the wait before the next read longer. Returns whether it was the
+     * newest read; an older one says nothing about the store now.
      */
     boolean failed(StoreRequest.Read read, boolean throttled, long now, CircuitPolicy policy) {
         waitedInVain |= !read.patience().isUsual();
@@ -152,7 +154,7 @@ final class Refresh {
         return true;
     }
 
-    /** Waits longer before the next read, each time. */
+    /** Makes the wait before the next read longer. */
     void backOff(long now, CircuitPolicy policy) {
         failures++;
         double wait = policy.refreshInterval().toMillis() * Math.pow(2, Math.min(failures - 1, 20));

@@ -3,17 +3,17 @@ package dev.switchgear.participant;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * What this environment saw in the last eight seconds or so: calls, failures and slow calls in eight buckets of 1.024 s
- * by the wall clock. Lock-free; a bucket is one long, so that a reader never sees half an update.
+ * The calls, failures and slow calls of this environment in about the last eight seconds, in eight buckets of 1.024 s
+ * by the wall clock. Lock-free: a bucket is one long, so a reader never sees half an update.
  *
- * <p>Bucket layout, high to low: 20 bits of time, 14 bits slow, 16 bits calls, 14 bits failures. A bucket whose counter
- * is full counts no more calls of its second, of whatever outcome, so that the shares stay right.
+ * <p>Bucket layout, high to low: 20 bits of time, 14 bits slow, 16 bits calls, 14 bits failures. A bucket with a full
+ * counter counts no more calls, whatever their outcome, so that the rates stay right.
  */
 final class RollingWindow {
     private static final int BUCKETS = 8;
     private static final int BUCKET_SHIFT = 10; // 1,024 ms
 
-    /** What ended up to so many buckets before the newest one of its place is too old to be counted. */
+    /** The number of buckets after which a call is too old to be counted. */
     private static final long OUTDATED = 8 * BUCKETS;
 
     private static final int FAILURE_BITS = 14;
@@ -29,7 +29,7 @@ final class RollingWindow {
 
     private final AtomicLongArray buckets = new AtomicLongArray(BUCKETS);
 
-    /** What was counted. */
+    /** The counts. */
     record Counts(long calls, long failures, long slow) {
         static final Counts NONE = new Counts(0, 0, 0);
 
@@ -65,7 +65,7 @@ final class RollingWindow {
         }
     }
 
-    /** Returns what was counted since a moment, to the bucket; at most the last eight buckets. */
+    /** Returns the counts since a time, in whole buckets; at most the last eight. */
     Counts since(long fromMillis, long nowMillis) {
         long last = nowMillis >> BUCKET_SHIFT;
         long first = Math.max(last - BUCKETS + 1, fromMillis >> BUCKET_SHIFT);

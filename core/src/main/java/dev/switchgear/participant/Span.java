@@ -1,8 +1,8 @@
 package dev.switchgear.participant;
 
 /**
- * A time on the wall clock, for what concerns this process alone. A clock that steps back out of it ends it: a local
- * wait never outlives a clock step.
+ * A span of time on the wall clock, for local use. If the clock steps back before its start, the span ends, so that a
+ * local wait ends with a clock step.
  *
  * @param fromMillis the first millisecond
  * @param untilMillis the first millisecond after it

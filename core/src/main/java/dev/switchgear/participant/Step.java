@@ -1,41 +1,41 @@
 package dev.switchgear.participant;
 
 /**
- * One step of a participant: either it is done, or it waits for the store's reply.
+ * One step of a participant: it is done, or it waits for the reply of the store.
  *
- * <p>A participant does no input or output of its own. Who drives it carries out the request, whatever that takes
- * (a thread, an event queue of a simulator), and resumes with the reply.
+ * <p>A participant does no input or output. Its driver sends the request (with a thread, or with the event queue of a
+ * simulator) and resumes the step with the reply.
  *
- * @param <T> what comes out in the end
+ * @param <T> the type of the result
  * @since 0.1.0
  */
 public sealed interface Step<T> {
-    /** The end. */
+    /** The step is done. */
     record Done<T>(T value) implements Step<T> {}
 
-    /** The store is asked. */
+    /** The step waits for the store. */
     record Await<T>(StoreRequest request, Continuation<T> then) implements Step<T> {}
 
-    /** What happens with the store's reply. */
+    /** Continues with the reply of the store. */
     @FunctionalInterface
     interface Continuation<T> {
-        /** Goes on, with the reply to the request and the wall clock's time at which it came. */
+        /** Continues with the reply and the time at which it arrived, by the wall clock. */
         Step<T> resume(StoreReply reply, long nowMillis);
     }
 
-    /** What follows a value. */
+    /** The continuation after a value. */
     @FunctionalInterface
     interface Next<T, R> {
-        /** Goes on with a value at a time. */
+        /** Continues with a value at a time. */
         Step<R> go(T value, long nowMillis);
     }
 
-    /** Returns the step that ends with {@code value}. */
+    /** Returns a step that is done with {@code value}. */
     static <T> Step<T> done(T value) {
         return new Done<>(value);
     }
 
-    /** Returns the step that asks the store. */
+    /** Returns a step that waits for the store. */
     static <T> Step<T> await(StoreRequest request, Continuation<T> then) {
         return new Await<>(request, then);
     }

@@ -6,16 +6,19 @@ import dev.switchgear.spi.StoreUnavailableException;
 import java.util.Objects;
 import java.util.Optional;
 
-/** How well the store serves one environment: whether it is read, which writes keep failing, and what is told of it. */
+/**
+ * The health of the store for one environment: whether reads succeed, which writes fail repeatedly, and the reports
+ * about it.
+ */
 final class StoreHealth {
     private final Environment environment;
     private Span writePause = Span.NONE;
     private int writeFailures;
 
-    /** Whether reads fail, or what they return cannot be understood. */
+    /** Whether reads fail or return invalid items. */
     private boolean unread;
 
-    /** Whether some write keeps failing. */
+    /** Whether some write fails repeatedly. */
     private boolean unwritten;
 
     StoreHealth(Environment environment) {
@@ -26,7 +29,7 @@ final class StoreHealth {
         return !writePause.contains(now);
     }
 
-    /** Notes that a write failed for good: it was not answered late, it was not answered or refused as a request. */
+    /** Notes that a write failed: it has no answer, or the request was refused. A late answer is not a failure. */
     void writeFailed(LocalCircuit circuit, String write, StoreReply.Failed failed, long now) {
         boolean crowded =
                 failed.kind() == StoreUnavailableException.Kind.THROTTLED && write.equals(FailingWrites.REPORT);
@@ -53,7 +56,7 @@ final class StoreHealth {
         }
     }
 
-    /** Says so when writes begin to fail for longer than a moment, and when they no longer do. */
+    /** Reports when writes start to fail repeatedly, and when they succeed again. */
     void review(long now) {
         Optional<String> told = failingWrites(now);
         boolean before = isDegraded();
@@ -81,7 +84,7 @@ final class StoreHealth {
         return failing == null ? Optional.empty() : failing.told(now).map(told -> circuit.id + ": " + told);
     }
 
-    /** Notes that reads fail, or that what they return cannot be understood. */
+    /** Notes that reads fail or return invalid items. */
     void degrade(long now, String why) {
         if (!isDegraded()) {
             environment.event(environment.root, CircuitEvent.Kind.DEGRADED, why, now);
@@ -89,7 +92,7 @@ final class StoreHealth {
         unread = true;
     }
 
-    /** Notes that a read was understood. */
+    /** Notes a valid read. */
     void restore(long now) {
         if (environment.circuits().anyMatch(circuit -> circuit.snapshot.isUnclear())) {
             return;

@@ -6,7 +6,7 @@ import dev.switchgear.spi.StoreUnavailableException;
 import dev.switchgear.spi.TransitionResult;
 
 /**
- * What became of a {@link StoreRequest}.
+ * The reply to a {@link StoreRequest}.
  *
  * @since 0.1.0
  */
@@ -14,15 +14,15 @@ public sealed interface StoreReply {
     /** The items that were read. */
     record Items(DependencyItems items) implements StoreReply {}
 
-    /** What became of a transition. */
+    /** The result of a transition. */
     record Result(TransitionResult result) implements StoreReply {}
 
     /** The totals of a watch. */
     record Totals(Evidence totals) implements StoreReply {}
 
     /**
-     * No answer yet, and who asked waits no longer. The request is still under way: what comes of it is handed to
-     * {@link Participant#accept}.
+     * There is no answer yet, and the call no longer waits. The request is still running; pass its reply to {@link
+     * Participant#accept}.
      */
     record Late() implements StoreReply {}
 

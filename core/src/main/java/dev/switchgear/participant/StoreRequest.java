@@ -7,7 +7,7 @@ import dev.switchgear.spi.ReadScope;
 import dev.switchgear.spi.Transition;
 
 /**
- * What a participant asks its store.
+ * A request of a participant to its store.
  *
  * @since 0.1.0
  */
@@ -15,7 +15,7 @@ public sealed interface StoreRequest {
     /** Returns when it was made, by the wall clock. */
     long sentAtMillis();
 
-    /** Returns its number: greater than that of any request this participant made before. */
+    /** Returns its number, which grows with each request of this participant. */
     long order();
 
     /**

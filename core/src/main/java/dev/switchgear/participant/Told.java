@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What an environment has told of one circuit, and what it counts until it tells it: orders of operators and their end,
- * calls that its own view refused, calls that shadow mode let pass. Guarded by the lock of whoever drives the participant.
+ * The reports of an environment about one circuit: overrides and their end, calls that its own view refused, calls that
+ * shadow mode let pass. Guarded by the lock of the driver of the participant.
  */
 final class Told {
     private Optional<OperatorOverride> order = Optional.empty();
@@ -19,17 +19,17 @@ final class Told {
     private long allRefusedAlone;
     private long allShadowed;
 
-    /** Calls that this environment's own view refused since it started. */
+    /** The number of calls that this environment's own view refused since its start. */
     long allRefusedAlone() {
         return allRefusedAlone;
     }
 
-    /** Calls that would have been refused, had the policy enforced it, since this environment started. */
+    /** The number of calls since the start that passed only because the policy did not enforce the refusal. */
     long allShadowed() {
         return allShadowed;
     }
 
-    /** A call was refused by this environment's own view; the first of several in a row is told. */
+    /** This environment's own view refused a call; the first of several in a row is reported. */
     void refusedAlone(LocalCircuit circuit, Environment environment, Refusal refusal, long now) {
         allRefusedAlone++;
         environment.refusedAlone++;
@@ -39,7 +39,7 @@ final class Told {
         }
     }
 
-    /** A refusal was not enforced; the first of several in a row is told. */
+    /** A refusal was not enforced; the first of several in a row is reported. */
     void shadowed(LocalCircuit circuit, Environment environment, Refusal refusal, long now) {
         allShadowed++;
         environment.shadowed++;
@@ -49,7 +49,7 @@ final class Told {
         }
     }
 
-    /** Tells what has begun or ended since the last time, of which no call may have come to hear. */
+    /** Reports what has begun or ended since the last call. */
     void update(LocalCircuit circuit, Environment environment, long now) {
         Optional<OperatorOverride> live = circuit.snapshot.override(now);
         if (!live.equals(order)) {
@@ -71,7 +71,10 @@ final class Told {
         }
     }
 
-    /** What calls of the circuit meet: an operator's order, else this environment's own view, else the fleet's state. */
+    /**
+     * The state that applies to calls: that of an override, otherwise that of this environment's own view, otherwise
+     * the fleet's.
+     */
     static CircuitState effective(LocalCircuit circuit, Environment environment, long now) {
         Optional<OperatorOverride> live = environment.orderFor(circuit, now);
         if (live.isPresent()) {
@@ -82,7 +85,7 @@ final class Told {
                 : circuit.phase(now, environment.policy()).state();
     }
 
-    /** Why, for the same. */
+    /** The reason of that state. */
     static String reason(LocalCircuit circuit, Environment environment, long now) {
         Optional<OperatorOverride> live = environment.orderFor(circuit, now);
         return live.isPresent()
@@ -90,7 +93,7 @@ final class Told {
                 : circuit.refusesAlone(now) ? Gate.LOCAL_REASON : circuit.snapshot.reason();
     }
 
-    /** Until when, for the same; empty if nothing ends it by itself. */
+    /** The end of that state; empty if it does not end by itself. */
     static Optional<Instant> until(LocalCircuit circuit, Environment environment, long now) {
         Optional<OperatorOverride> live = environment.orderFor(circuit, now);
         if (live.isPresent()) {

@@ -9,29 +9,29 @@ import dev.switchgear.protocol.Protocol;
 import dev.switchgear.protocol.Suspicion;
 import dev.switchgear.protocol.Watch;
 
-/** Whether a bad call is worth asking the whole fleet. The only thing that writes while a circuit is quiet. */
+/** Decides whether a bad call starts a watch of the whole fleet. While a circuit is quiet, nothing else writes. */
 final class Trigger {
     private static final long ATTEMPT_GAP_MILLIS = 1_000;
     private static final double UNKNOWN_FLEET_CHANCE = 0.25;
     private static final double WANTED_ATTEMPTS = 200;
 
-    /** A snapshot this young shows every watch but those that start in the same moment. */
+    /** A younger snapshot shows every watch, except those that start at the same time. */
     private static final long FRESH_MILLIS = 100;
 
-    /** How many environments of a fleet in which every second call has failed overrule its memory of noise. */
+    /** The number of environments that start a watch despite the level, in a fleet in which every second call fails. */
     private static final double OVERRULERS = 1;
 
-    /** The same in a handful of environments, where the watch that follows costs few writes. */
+    /** The same for a few environments, in which a watch takes few writes. */
     private static final double OVERRULERS_OF_A_HANDFUL = 2;
 
     private static final long SHORT_GAP_MILLIS = 10_000;
 
-    /** An environment that made one call in so long is one of a fleet that makes few at once. */
+    /** An environment with one call in this time belongs to a fleet with few calls. */
     private static final long SPARSE_MILLIS = 7_000;
 
     private Trigger() {}
 
-    /** Says whether to start a watch now, and notes the attempt. */
+    /** Decides whether to start a watch now, and notes the attempt. */
     static boolean fires(LocalCircuit circuit, Environment environment, long now) {
         CircuitPolicy policy = environment.policy();
         CircuitSnapshot snapshot = circuit.snapshot;
@@ -71,10 +71,10 @@ final class Trigger {
     }
 
     /**
-     * The chance to ask although many watches in a row found nothing, because calls have begun to fail one after the
-     * other. It is the smaller the larger the fleet is believed to be, so that noise starts as few watches in a large
-     * fleet as in a small one; and it doubles with each further failure, so that a belief which is wrong delays an outage
-     * by a few calls, not by a night's worth of levels. Failures that the fleet has refuted already are no news.
+     * The probability to start a watch although many watches in a row found nothing, because calls fail one after the
+     * other. It is smaller in a larger fleet, so that noise starts as few watches in a large fleet as in a small one.
+     * It doubles with each further failure, so that a wrong estimate of the fleet's size delays a watch by a few calls
+     * only. Failures that a watch has found to be no outage do not count.
      */
     private static double overruling(LocalCircuit circuit, CircuitPolicy policy, long now) {
         CircuitSnapshot snapshot = circuit.snapshot;
@@ -93,7 +93,7 @@ final class Trigger {
         return Math.min(1, overrulers / fleet * Math.pow(2, Math.floor(run)));
     }
 
-    /** In a large fleet that fails together, few need to ask; one that is certain by itself always does. */
+    /** In a large fleet that fails together, few need to start a watch; an environment that is certain always does. */
     private static double chance(LocalCircuit circuit, CircuitPolicy policy, long now) {
         if (!Judgement.isSampled(policy) || circuit.isCertain(policy)) {
             return 1;
@@ -109,7 +109,9 @@ final class Trigger {
         return fleet > 0 ? Math.min(1, WANTED_ATTEMPTS / fleet) : UNKNOWN_FLEET_CHANCE;
     }
 
-    /** A key is stored only when this environment is certain of it: background noise must not fill the table. */
+    /**
+     * A key is stored only when this environment is certain of it, so that background noise does not fill the table.
+     */
     private static boolean mayBeStored(LocalCircuit circuit, Environment environment) {
         if (circuit.id.isRoot() || circuit.snapshot.epoch() > 0) {
             return true;

@@ -11,12 +11,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one item of the store says, immutable. Times are milliseconds on the wall clock, 0 where there is none.
+ * The content of one item, immutable. Times are milliseconds on the wall clock, or 0 if there is none.
  *
- * @param signalUntils source to until when it holds the circuit open; for ever if it does not say
- * @param deletableAt when the store may delete the item; 0 if the item does not say
- * @param signalAts source to when its newest signal changed, also of sources that hold nothing any more
- * @param flaws what in the item makes no sense, for a person, with what to write instead
+ * @param signalUntils source to the time until which it holds the circuit open; for ever if there is none
+ * @param deletableAt when the store may delete the item; 0 if there is no such time
+ * @param signalAts source to the time at which its newest signal changed, also for sources that no longer hold the
+ * circuit
+ * @param flaws the invalid values of the item, for a person, with the valid ones
  * @param isUnclear whether no state can be read from it, so that only its override counts
  */
 public record CircuitSnapshot(
@@ -48,7 +49,7 @@ public record CircuitSnapshot(
     /** A circuit that is not in the store: CLOSED, epoch 0. */
     public static final CircuitSnapshot ABSENT = SnapshotReader.read(CircuitItem.ABSENT);
 
-    /** Returns what an item says. */
+    /** Returns the snapshot of an item. */
     public static CircuitSnapshot of(CircuitItem item) {
         return item.isAbsent() ? ABSENT : SnapshotReader.read(item);
     }
@@ -66,12 +67,12 @@ public record CircuitSnapshot(
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The override that stands at {@code now}; one that ended stays in the item until something else is written. */
+    /** The override in force at {@code now}; one that has ended stays in the item until the next write. */
     public Optional<OperatorOverride> override(long now) {
         return override.isPresent() && override.get().isLive(now) ? override : Optional.empty();
     }
 
-    /** Until when the signals of the sources but {@code source} hold the circuit open; 0 if there are no others. */
+    /** The time until which other sources than {@code source} hold the circuit open; 0 if there are none. */
     public long heldWithout(String source) {
         return signalUntils.entrySet().stream()
                 .filter(signal -> !signal.getKey().equals(source))
@@ -90,8 +91,8 @@ public record CircuitSnapshot(
     }
 
     /**
-     * The latest end of a wait that a writer with a sane clock stores. Who raises a signal may go by another policy than
-     * its reader, so what is sane of a signal that still holds is the protocol's and no policy's.
+     * The latest end of a wait that a writer with a correct clock stores. The writer of a signal may have another
+     * policy than its reader, so for a signal the limit is a number of the protocol.
      */
     public long latestSaneWait(long now, CircuitPolicy policy) {
         boolean held = !signals(now - Protocol.SKEW_MILLIS).isEmpty();
@@ -99,13 +100,13 @@ public record CircuitSnapshot(
         return now + Math.max(longest, Waits.longestMillis(policy)) + Protocol.SKEW_MILLIS;
     }
 
-    /** The level that the trigger goes by: the stored one, decayed. */
+    /** The level for the trigger: the stored one, minus its decay. */
     public int levelAt(long now) {
         long falls = Math.max(0, now - levelAt) / Protocol.LEVEL_DECAY_MILLIS;
         return (int) Math.max(0, Math.min(level, Protocol.HIGHEST_LEVEL) - falls);
     }
 
-    /** How often the circuit will have reopened if it trips now. */
+    /** The number of reopenings if the circuit trips now. */
     public int reopensIfTripped(long now) {
         boolean relapse = rampFrom > 0 && now - rampFrom <= Protocol.QUIET_MILLIS;
         return relapse ? Math.min(reopens + 1, 30) : 0;
@@ -131,7 +132,7 @@ public record CircuitSnapshot(
         return probeScore >= Protocol.CLOSE_SCORE || probeScore <= Protocol.REOPEN_SCORE;
     }
 
-    /** When the first lease that stands in the way is over, for a caller that found no free slot. */
+    /** The end of the first lease, for a caller that found no free slot. */
     public long firstLeaseOver(long now) {
         return leases.stream()
                 .filter(lease -> !lease.isOver(now))
@@ -141,8 +142,8 @@ public record CircuitSnapshot(
     }
 
     /**
-     * Since when a probe could have been granted: the end of the wait, or of the last lease that expired. An absurd wait
-     * or lease, of a clock that was far ahead, ended long ago.
+     * Since when a probe could have been granted: the end of the wait, or of the last expired lease. An invalid wait or
+     * lease, of a clock that was far ahead, counts as ended long ago.
      */
     long grantableSince(long now) {
         long since = openUntil > now ? 0 : openUntil;
@@ -167,24 +168,24 @@ public record CircuitSnapshot(
         return leases.stream().mapToInt(Lease::slot).reduce(policy.probes(), Math::max);
     }
 
-    /** Whether a change from this snapshot to {@code next} begins a new period, in which old outcomes mean nothing. */
+    /** Whether a change from this snapshot to {@code next} begins a new period, in which old outcomes are ignored. */
     public boolean isOtherPeriodThan(CircuitSnapshot next) {
         boolean created = epoch == 0 && !open && !next.open;
         return epoch != next.epoch && !created;
     }
 
-    /** Whether the circuit is more than a CLOSED one that nobody watches. */
+    /** Whether the circuit is not CLOSED, or has a watch. */
     public boolean isActive(long now) {
         return open || watch.isActive(now) || override(now).isPresent();
     }
 
-    /** Whether somebody has to do with its trouble now: an OPEN circuit that nobody probes is nobody's. */
+    /** Whether some environment works on its trouble now; an OPEN circuit that nobody probes has none. */
     public boolean isInTrouble(long now) {
         boolean attended = openUntil > now || now - committedAt < Protocol.UNATTENDED_MILLIS;
         return watch.isActive(now) || (open && attended);
     }
 
-    /** Whether the store may have deleted the item, and keeps it only because it has not come to it. */
+    /** Whether the item has expired, and is only not deleted yet. */
     public boolean isForgotten(long now) {
         if (policyText != null
                 || openUntil > now

@@ -3,15 +3,15 @@ package dev.switchgear.protocol;
 import dev.switchgear.model.CircuitPolicy;
 
 /**
- * Which environments take part in a watch: a random share that grows with the watch's age and depends on nothing that
- * an environment has seen fail. Reports of failing environments alone would estimate a failure rate near 100 %.
+ * Selects the environments that take part in a watch: a random share that grows with the age of the watch, and does not
+ * depend on failures. Reports of failing environments alone would estimate a failure rate near 100 %.
  */
 public final class Cohort {
     private static final double WANTED = 50;
     private static final long STEADY_AGE_MILLIS = 3_000;
     private static final double DOUBLING_MILLIS = 3_000;
 
-    /** Nothing is known of the fleet's size: begin as if it were large, and find out quickly that it is not. */
+    /** The size of the fleet is unknown: begin as for a large one, and grow quickly. */
     private static final double UNKNOWN_FLEET = 10_000;
 
     private static final double UNKNOWN_DOUBLING_MILLIS = 150;
@@ -21,8 +21,9 @@ public final class Cohort {
     private Cohort() {}
 
     /**
-     * The share of the fleet that is let in by now. It grows until the watch is decided, lest a wrong belief about the
-     * fleet's size leaves it without evidence; the watch after a recovery runs its time whatever it finds, and does not.
+     * The share of the fleet that takes part now. It grows until the watch is decided, so that a wrong estimate of the
+     * size does not leave it without evidence. In the watch after a recovery it does not grow, because that watch lasts
+     * its whole time.
      */
     public static double share(CircuitSnapshot snapshot, long nowMillis, CircuitPolicy policy) {
         return share(snapshot, FleetHint.of(snapshot, policy), nowMillis, policy);
@@ -46,7 +47,9 @@ public final class Cohort {
         return Math.min(1, share);
     }
 
-    /** What is believed of the fleet's size decides a watch within seconds, or it is wrong by far. */
+    /**
+     * With a right estimate of the fleet's size, a watch is decided within seconds; otherwise the estimate is wrong.
+     */
     private static double doublings(long ageMillis, boolean known) {
         if (!known) {
             return ageMillis / UNKNOWN_DOUBLING_MILLIS;
@@ -55,7 +58,9 @@ public final class Cohort {
         return (ageMillis - doubted) / DOUBLING_MILLIS + doubted / DOUBTED_DOUBLING_MILLIS;
     }
 
-    /** Whether the lot falls on an environment; less often on a newcomer, of which there may be many more than known. */
+    /**
+     * Whether an environment is selected; newcomers are selected less often, because there may be many more than known.
+     */
     public static boolean admits(
             long environment, boolean newcomer, CircuitSnapshot snapshot, long now, CircuitPolicy policy) {
         int fleetHint = FleetHint.of(snapshot, policy) * (newcomer ? Protocol.CROWD : 1);

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** Event identities of one length, whoever made them: 96 bits of their SHA-256, as 16 characters. */
+/** Event identities of fixed length: 96 bits of their SHA-256, as 16 characters. */
 public final class Digest {
     private static final int BYTES = 12;
 

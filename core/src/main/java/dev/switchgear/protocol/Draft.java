@@ -12,7 +12,7 @@ import dev.switchgear.spi.Transition;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A transition in the making, with what all of them have in common. */
+/** Composes a transition, with the parts that all transitions have. */
 public final class Draft {
     private final Transition.Rule rule;
     private final List<Condition> conditions = new ArrayList<>();
@@ -37,7 +37,7 @@ public final class Draft {
                 .put(Attribute.COMMITTED_AT, now);
     }
 
-    /** Lets the store delete the item when it has been quiet for long; never one that holds what a person has set. */
+    /** Lets the store delete the item after a long quiet time, unless a person has set something in it. */
     Draft mortal(CircuitSnapshot known, long now, long lifeMillis) {
         if (known.override(now).isPresent()) {
             return remove(Attribute.TTL);

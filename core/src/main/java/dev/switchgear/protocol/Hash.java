@@ -1,6 +1,6 @@
 package dev.switchgear.protocol;
 
-/** Uniform numbers that several environments can compute alike. The mixing step is that of SplitMix64 (Steele 2014). */
+/** Uniform numbers that are equal in all environments. The mixing step is that of SplitMix64 (Steele 2014). */
 public final class Hash {
     private Hash() {}
 
@@ -11,7 +11,7 @@ public final class Hash {
         return mixed ^ (mixed >>> 31);
     }
 
-    /** Returns a number from 0 (inclusive) to 1 (exclusive) that depends on all three. */
+    /** Returns a number from 0 (inclusive) to 1 (exclusive) that depends on all three arguments. */
     public static double share(long environment, long epoch, long salt) {
         return (mix(mix(environment ^ mix(epoch)) + salt) >>> 11) * 0x1.0p-53;
     }

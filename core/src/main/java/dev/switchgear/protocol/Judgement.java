@@ -7,20 +7,20 @@ import dev.switchgear.spi.Evidence;
 import java.util.Locale;
 
 /**
- * The verdict on a watch's evidence, and why.
+ * The verdict on the evidence of a watch, and its reason.
  *
- * @param verdict what
- * @param reason for a person, kept in the table
+ * @param verdict the verdict
+ * @param reason the reason, for a person, which is stored in the table
  */
 public record Judgement(Verdict verdict, String reason) {
     private static final Judgement UNDECIDED = new Judgement(Verdict.OPEN_QUESTION, "");
 
-    /** Judges the fleet's evidence of a watch that is {@code ageMillis} old, as strictly as a crowd's. */
+    /** Judges the evidence of a watch that is {@code ageMillis} old, with the bounds of a large fleet. */
     public static Judgement of(Evidence totals, long ageMillis, boolean keyed, CircuitPolicy policy) {
         return of(totals, ageMillis, keyed, policy, Bounds.OF_A_CROWD);
     }
 
-    /** Judges the fleet's evidence of a watch that is {@code ageMillis} old. */
+    /** Judges the evidence of a watch that is {@code ageMillis} old. */
     public static Judgement of(Evidence totals, long ageMillis, boolean keyed, CircuitPolicy policy, Bounds bounds) {
         if (isSampled(policy)) {
             return byRates(totals, ageMillis, keyed, policy, bounds);
@@ -34,7 +34,7 @@ public record Judgement(Verdict verdict, String reason) {
         return bySlowness.verdict == Verdict.TRIP && enough ? bySlowness : byFailures;
     }
 
-    /** Whether only a random part of the fleet may report; other rules need to hear everybody. */
+    /** Whether only a random part of the fleet may report; other rules need all reports. */
     public static boolean isSampled(CircuitPolicy policy) {
         return policy.tripRule() instanceof TripRule.FailureRate;
     }
@@ -98,7 +98,7 @@ public record Judgement(Verdict verdict, String reason) {
         return one;
     }
 
-    /** One instance, or one shard, must not speak for the fleet while others could still be heard. */
+    /** One instance, or one shard, must not decide for the fleet while others may still report. */
     private static boolean enoughSources(Evidence totals, long ageMillis, boolean keyed) {
         double environments = FleetEstimate.distinct(totals.environments().size(), Evidence.ENVIRONMENT_BUCKETS);
         int wanted = ageMillis < 3_000 ? 3 : ageMillis < 5_000 ? 2 : 1;
@@ -118,7 +118,7 @@ public record Judgement(Verdict verdict, String reason) {
                 environments);
     }
 
-    /** The share of failing calls that the local window judges by. */
+    /** The failure rate threshold of the local window. */
     public static double failureRateThreshold(CircuitPolicy policy) {
         return policy.tripRule() instanceof TripRule.FailureRate rate ? rate.threshold() : 0.5;
     }

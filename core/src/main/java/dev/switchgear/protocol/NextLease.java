@@ -5,21 +5,21 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Which probe slot is leased next, and for how long, so that as few calls as it takes tell whether a dependency is well,
- * however long its calls last.
+ * Which probe slot is leased next, and for how long, so that as few calls as it takes tell whether a dependency is
+ * well, however long its calls last.
  *
- * <p>One probe goes first; the others follow when it was good, or when it is overdue. A lease that is over says that its
- * holder is dead, or that calls take longer than the policy thinks. Nobody can tell which, and the outcome of a slow
- * holder counts as long as nobody else has its slot. So of several slots that are over one is leased anew, for twice as
- * long as nothing has been heard, and the next one only after as long again. Once a probe was good it is known how long
- * calls take: who is much later than that is dead.
+ * <p>One probe goes first; the others follow when it was good, or when it is overdue. A lease that is over says that
+ * its holder is dead, or that calls take longer than the policy thinks. Nobody can tell which, and the outcome of a
+ * slow holder counts as long as nobody else has its slot. So of several slots that are over one is leased anew, for
+ * twice as long as nothing has been heard, and the next one only after as long again. Once a probe was good it is known
+ * how long calls take: who is much later than that is dead.
  */
 public final class NextLease {
     /** A probe that has not ended after so long may be one of many that take long. */
     private static final long OVERDUE_MILLIS = 2_000;
 
     /** Whoever has written the last outcome acts on the verdict within so long, or is gone. */
-    private static final long UNDECIDED_MILLIS = 1_000;
+    private static final long UNDECIDED_MILLIS = 3_000;
 
     /** The longest time without a word after which one more slot is leased anew, in milliseconds. */
     private static final long LONGEST_DOUBT_MILLIS = 15_000;
@@ -27,7 +27,9 @@ public final class NextLease {
     /** The longest lease that is given only because nothing was heard, in milliseconds. */
     private static final long LONGEST_DOUBTED_LEASE_MILLIS = 60_000;
 
-    /** A probe that seems to have taken longer than this was frozen meanwhile, and says nothing of how long calls take. */
+    /**
+     * A probe that seems to have taken longer than this was frozen meanwhile, and says nothing of how long calls take.
+     */
     private static final long LONGEST_BELIEVED_MILLIS = 60_000;
 
     private NextLease() {}

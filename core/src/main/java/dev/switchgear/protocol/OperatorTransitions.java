@@ -16,10 +16,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What operators and signals write. Operators win: their transitions wait for nobody's epoch.
+ * The writes of operators and signals. Operators take precedence: their transitions do not depend on an epoch.
  *
- * @param writer who writes, for a person
- * @param lifeMillis how long the store must keep the item after this write, or after the override that it sets has ended
+ * @param writer the name of the writer, for a person
+ * @param lifeMillis how long the store must keep the item after this write, or after the override that it sets has
+ *     ended
  */
 public record OperatorTransitions(String writer, long lifeMillis) {
     /** For the items of dependencies. */
@@ -27,7 +28,9 @@ public record OperatorTransitions(String writer, long lifeMillis) {
         this(writer, Protocol.ITEM_LIFE_MILLIS);
     }
 
-    /** Sets an override, or replaces the one that stands. An item that it alone keeps is deleted some time after its end. */
+    /**
+     * Sets an override, or replaces the one in force. An item that has nothing else is deleted some time after its end.
+     */
     public Transition override(CircuitSnapshot known, OperatorOverride order, long now) {
         Draft draft = Draft.signed(Rule.OVERRIDE, now, writer)
                 .put(Attribute.OVERRIDE, order.kind().name())
@@ -45,7 +48,7 @@ public record OperatorTransitions(String writer, long lifeMillis) {
                 .transition();
     }
 
-    /** Ends an override; the circuit goes on from where it stood. */
+    /** Ends an override; the circuit continues from its own state. */
     public Transition release(CircuitSnapshot known, long now) {
         return Draft.signed(Rule.OVERRIDE, now, writer)
                 .mortalWithoutPolicy(known, now, lifeMillis)
@@ -92,8 +95,8 @@ public record OperatorTransitions(String writer, long lifeMillis) {
     }
 
     /**
-     * Opens the circuit because {@code signal} says so; never shortens a wait that stands. Where many sources hold it by
-     * their names already, it is one of the others: they hold it until the last of their ends, and no all-clear ends that.
+     * Opens the circuit because of {@code signal}; never shortens an existing wait. If too many sources hold it
+     * already, the source is one of the others. They hold it until the last of their ends, and no all-clear ends that.
      */
     public Transition raise(CircuitSnapshot known, Signal signal, long now, CircuitPolicy policy) {
         long longest = now + policy.maxSignalWait().toMillis();
@@ -125,9 +128,9 @@ public record OperatorTransitions(String writer, long lifeMillis) {
     }
 
     /**
-     * Ends what {@code signal} said. The circuit stays open for as long as other sources said; with the last one gone it may
-     * be probed, and closes by probes only. While an override stands this changes nothing that anybody sees, but what the
-     * circuit goes on from when it ends.
+     * Ends the signal of a source. The circuit stays open for as long as other sources hold it. After the last one it
+     * may be probed, and closes by probes only. During an override, this changes only the state from which the circuit
+     * continues after it.
      */
     public Transition clear(CircuitSnapshot known, Signal signal, long now) {
         Optional<OperatorOverride> order = known.override().filter(override -> override.isLive(now));

@@ -15,14 +15,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an override, which a person under pressure may have typed into the table. Its words are taken in any case and
- * with their usual variants; an end that cannot be understood is no end, so that the order stands until it is ended.
+ * Reads an override, which a person may have typed into the table. It accepts words in any case and their usual
+ * variants. An invalid end counts as none, so that the override lasts until somebody ends it.
  */
 final class OverrideReader {
     private static final Map<OperatorOverride.Kind, Set<String>> WORDS = words();
     private static final Set<String> NONE = Set.of("", "NULL", "NONE");
 
-    /** As milliseconds this is 1973, as seconds the year 5138: nobody means the one, or the other. */
+    /** As milliseconds this is in 1973, as seconds in the year 5138; nobody means either. */
     private static final long LEAST_MILLIS = 100_000_000_000L;
 
     private final CircuitItem item;
@@ -41,12 +41,12 @@ final class OverrideReader {
         return words;
     }
 
-    /** Whether a word in the place of the state is an order. */
+    /** Whether a word in the attribute of the state is an override. */
     static boolean isOrder(String state) {
         return !state.equals("OPEN") && !state.equals("CLOSED") && kind(state).isPresent();
     }
 
-    /** Reads the order; one that stands in the place of {@code state} counts where there is no other. */
+    /** Reads the override. One in the attribute {@code state} counts if there is no other. */
     Optional<OperatorOverride> read(@Nullable String state) {
         String word = SnapshotReader.word(item, Attribute.OVERRIDE);
         if (word == null && state != null && isOrder(state)) {

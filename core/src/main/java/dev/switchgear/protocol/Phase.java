@@ -2,15 +2,15 @@ package dev.switchgear.protocol;
 
 import dev.switchgear.model.CircuitState;
 
-/** Where a circuit is at a moment: its stored state seen with a clock. */
+/** The phase of a circuit at a time, from its stored state and the clock. */
 public enum Phase {
     /** CLOSED, all calls pass. */
     CLOSED(CircuitState.CLOSED),
-    /** CLOSED a moment ago, a growing share of calls passes. */
+    /** Just CLOSED; a growing share of calls passes. */
     RAMPING(CircuitState.CLOSED),
-    /** OPEN, the wait runs. */
+    /** OPEN, the wait has not ended. */
     WAITING(CircuitState.OPEN),
-    /** OPEN, the wait has passed, probes may run. */
+    /** OPEN, the wait has ended, probes may run. */
     PROBING(CircuitState.HALF_OPEN);
 
     private final CircuitState state;

@@ -3,8 +3,8 @@ package dev.switchgear.protocol;
 import dev.switchgear.model.CircuitPolicy;
 
 /**
- * Whose turn it is to probe: about four candidates per slot at first, twice as many with every half second in which
- * nobody took it. Keeps a large fleet from writing all at once, without knowing its exact size.
+ * Decides which environments may probe: about four candidates per slot at first, and twice as many after every half
+ * second in which nobody took it. Keeps a large fleet from writing all at once, without knowing its exact size.
  */
 public final class ProbeTurn {
     private static final double CANDIDATES_PER_SLOT = 4;

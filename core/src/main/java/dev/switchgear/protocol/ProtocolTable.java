@@ -9,11 +9,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The protocol's transition table, for those who say it in other words: every automatic rule, composed from an item.
+ * The protocol's transition table for other languages: every automatic rule, composed from an item.
  *
- * <p>A room that writes items without {@code Circuit}, such as the workflow definitions, makes its writes from this
- * table, or is checked against it, so that all writers obey the same rules. Nothing here decides whether a rule should
- * be applied.
+ * <p>A module that writes items without {@code Circuit}, such as the workflow, generates its writes from this table,
+ * or is compared with it, so that all writers follow the same rules. The table does not decide whether a rule should be
+ * applied.
  *
  * @since 0.1.0
  */
@@ -25,7 +25,7 @@ public final class ProtocolTable {
      * Creates the table of a policy.
      *
      * @param policy the policy in force
-     * @param writer who writes, for a person
+     * @param writer the name of the writer, for a person
      */
     public ProtocolTable(CircuitPolicy policy, String writer) {
         this.policy = Objects.requireNonNull(policy, "policy");
@@ -33,10 +33,10 @@ public final class ProtocolTable {
     }
 
     /**
-     * Returns what {@code rule} writes; nothing if it is no automatic rule, but an operator's or a signal's.
+     * Returns the transition of {@code rule}; empty for the rules of operators and signals.
      *
      * @param known the item as the writer knows it
-     * @param facts what the writer knows besides
+     * @param facts the other inputs of the writer
      * @throws dev.switchgear.spi.StoreUnavailableException of kind UNREADABLE if this version cannot read the item
      */
     public Optional<Transition> compose(Transition.Rule rule, CircuitItem known, Facts facts) {
@@ -65,8 +65,8 @@ public final class ProtocolTable {
     }
 
     /**
-     * Returns what a live policy must look like, as a regular expression of its whole text. Which
-     * names there are, and within which ranges, {@link CircuitPolicy.Builder#set} says.
+     * Returns a regular expression that the whole text of a live policy must match. {@link CircuitPolicy.Builder#set}
+     * has the names and their ranges.
      */
     public static String policyGrammar() {
         return PolicyText.GRAMMAR;
@@ -100,19 +100,19 @@ public final class ProtocolTable {
     }
 
     /**
-     * What a writer knows besides the item. A rule reads only what concerns it.
+     * The inputs of a writer in addition to the item. A rule uses only those that it needs.
      *
      * @param nowMillis the writer's wall clock
-     * @param waitMillis how long the circuit shall wait
-     * @param fleetHint how many environments are believed to be active
+     * @param waitMillis how long the circuit must wait
+     * @param fleetHint the assumed number of active environments
      * @param slot the probe slot, 1 to 8
      * @param holder the nonce of the probe's permit
-     * @param points what the probe adds to the score
-     * @param reason why, for a person
+     * @param points the points of the probe
+     * @param reason the reason, for a person
      */
     public record Facts(
             long nowMillis, long waitMillis, int fleetHint, int slot, String holder, int points, String reason) {
-        /** Checks that the texts are there. */
+        /** Checks that the texts are not null. */
         public Facts {
             Objects.requireNonNull(holder, "holder");
             Objects.requireNonNull(reason, "reason");

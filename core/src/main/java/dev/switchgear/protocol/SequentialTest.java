@@ -4,8 +4,9 @@ package dev.switchgear.protocol;
  * Wald's sequential probability ratio test for the share of bad calls: is it nearer to {@code threshold + 0.15} or to
  * {@code threshold - 0.15}?
  *
- * <p>The score is scaled so that at a threshold of 0.5 each bad call adds 1 and each good call takes 1. At ±10 the
- * odds of a wrong decision, for independent outcomes, are about 1 to 490 whenever one stops to look (Wald, "Sequential
+ * <p>The score is scaled so that, at a threshold of 0.5, each bad call adds 1 and each good call subtracts 1. At ±10,
+ * for independent outcomes, the odds of a wrong decision are about 1 to 490, whenever the test stops (Wald ,
+ * "Sequential
  * Tests of Statistical Hypotheses", 1945).
  */
 public final class SequentialTest {

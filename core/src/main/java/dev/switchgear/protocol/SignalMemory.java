@@ -12,18 +12,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What an item remembers of the sources of signals, and how it stays small: each costs about 100 bytes, and a circuit may
- * have hundreds of alarms.
+ * What an item remembers of the sources of signals. It is limited, because each source costs about 100 bytes, and a
+ * circuit may have hundreds of alarms.
  *
- * <p>A source is remembered while it holds the circuit, and for 24 h after its newest signal, so that a late one of its own
- * is ignored; an alarm that is older than that is ignored by itself. Of sources that hold nothing the newest {@value
+ * <p>A source is remembered while it holds the circuit, and for 24 h after its newest signal, so that its late signals
+ * are ignored; older alarms are ignored anyway. Of sources that no longer hold it, the newest {@value
  * Protocol#REMEMBERED_SIGNALS} are remembered.
  */
 public record SignalMemory(CircuitSnapshot known, long now) {
     /** The name under which sources hold a circuit that {@value Protocol#HOLDING_SIGNALS} hold already. */
     static final String OTHERS = "others";
 
-    /** What one write forgets at most: an expression of DynamoDB has room for 300 operators. */
+    /**
+     * The largest number of sources that one write removes, because an expression of DynamoDB has at most 300
+     * operators.
+     */
     private static final int FORGOTTEN_AT_ONCE = 50;
 
     /** The name under which {@code source} holds the circuit from now on. */
@@ -32,18 +35,18 @@ public record SignalMemory(CircuitSnapshot known, long now) {
         return holding.contains(source) || holding.size() < Protocol.HOLDING_SIGNALS ? source : OTHERS;
     }
 
-    /** Until when {@code holder} holds the circuit if one more wants it until {@code wanted}. */
+    /** The end of the hold of {@code holder} if another source wants {@code wanted}. */
     long latestOfOthers(String holder, long wanted) {
         return holder.equals(OTHERS) ? Math.max(wanted, known.signalUntils().getOrDefault(OTHERS, 0L)) : wanted;
     }
 
-    /** Whether {@code signal} is so old that nobody may remember a newer one of its source. */
+    /** Whether {@code signal} is so old that a newer one of its source may be forgotten. */
     public boolean isTooOld(Signal signal) {
         return signal.atMillis() <= now - Protocol.LONGEST_SIGNAL_MILLIS
                 && !known.signalAts().containsKey(signal.source());
     }
 
-    /** Adds a holder, and drops those whose time is over. */
+    /** Adds a holder, and removes those that have expired. */
     void hold(Draft draft, String holder) {
         Set<String> next = holding();
         if (next.size() == known.signals().size()) {
@@ -54,7 +57,7 @@ public record SignalMemory(CircuitSnapshot known, long now) {
         draft.when(is(Attribute.SIGNALS, known.signals())).put(Attribute.SIGNALS, Set.copyOf(next));
     }
 
-    /** Takes a holder away, and with it those whose time is over. The writer makes sure that the set is as known. */
+    /** Removes a holder, and those that have expired. The write has the condition that the set is unchanged. */
     void release(Draft draft, String holder) {
         Set<String> next = holding();
         boolean others = next.size() < known.signals().size();
@@ -87,7 +90,7 @@ public record SignalMemory(CircuitSnapshot known, long now) {
         }
     }
 
-    /** The sources whose holds are not over, for clocks that are behind either. */
+    /** The sources whose holds have not ended, even for clocks that are behind. */
     private Set<String> holding() {
         return known.signalUntils().entrySet().stream()
                 .filter(entry -> entry.getValue() > now - Protocol.SKEW_MILLIS)

@@ -11,9 +11,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an item attribute by attribute, since a person or a newer version may have written it. What was left out counts as
- * its default, what cannot be understood too, and a flaw says so; everything else counts as it stands. Of an item without a
- * readable state, or of another format, only the override counts.
+ * Reads an item attribute by attribute, because a person or a newer version may have written it. A missing attribute
+ * has its default. An invalid one has its default too, and a flaw reports it. All others count. If the state is
+ * invalid, or the item has another format, only the override counts.
  */
 final class SnapshotReader {
     private static final String AS_NUMBER = "write it as a number (N)";
@@ -68,7 +68,7 @@ final class SnapshotReader {
                 unclear);
     }
 
-    /** A word of the vocabulary as a person may write it: any case, blanks or hyphens between its parts. */
+    /** A word of the vocabulary in any case, with blanks or hyphens between its parts. */
     static @Nullable String word(CircuitItem item, Attribute attribute) {
         Object value = item.value(attribute);
         return value == null

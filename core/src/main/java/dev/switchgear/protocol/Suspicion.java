@@ -3,11 +3,11 @@ package dev.switchgear.protocol;
 /**
  * A cumulative sum of bad calls (CUSUM, Page 1954): rises with each bad call, falls with each good one, never below 0.
  *
- * <p>Local and free of writes; it says when it is worth asking the fleet, not whether the dependency fails. Values are
- * in 1/1024 of a nat.
+ * <p>It is local and writes nothing. It decides when to start a watch, not whether the dependency fails. Values are in
+ * 1/1024 of a nat.
  *
- * @param rise what a bad call adds
- * @param fall what a good call takes
+ * @param rise the value that a bad call adds
+ * @param fall the value that a good call subtracts
  */
 public record Suspicion(int rise, int fall) {
     private static final int SCALE = 1_024;
@@ -28,17 +28,17 @@ public record Suspicion(int rise, int fall) {
         return Math.max(0, value - fall);
     }
 
-    /** Whether it is high enough to ask the fleet; {@code level} is how often asking was fruitless of late. */
+    /** Whether it is high enough to start a watch; {@code level} is the number of recent watches that found nothing. */
     public boolean asks(int value, int level) {
         return value >= 0.95 * rise * (1 + level);
     }
 
-    /** How many bad calls in a row would have made it as high. */
+    /** The number of bad calls in a row that would give this value. */
     public double badCalls(int value) {
         return (double) value / rise;
     }
 
-    /** Whether it is high enough to refuse calls without asking anybody, when there is nobody to ask. */
+    /** Whether it is high enough to refuse calls locally, when the store is unavailable. */
     public boolean isCertain(int value) {
         return value >= 3 * rise;
     }

@@ -15,14 +15,14 @@ import dev.switchgear.spi.Transition;
 import dev.switchgear.spi.Transition.Rule;
 
 /**
- * The protocol's transition table: every automatic rule that writes, as a pure function of what the writer knows.
+ * The protocol's transition table: every automatic rule that writes, as a pure function of the inputs of the writer.
  *
- * <p>Each rule names the epoch it was composed against, so that it takes effect in that epoch or never, however late it
- * arrives; and each yields to an operator's live override. The model in the {@code simulator} room and the workflow
- * definitions are checked against this class.
+ * <p>Each rule has the epoch for which it was composed as a condition, so that it takes effect in that epoch or never,
+ * however late it arrives. An override takes precedence over each rule. The model in the {@code simulator} module and
+ * the workflow definitions are compared with this class.
  *
  * @param policy the policy in force
- * @param writer who writes, for a person
+ * @param writer the name of the writer, for a person
  * @param lifeMillis how long the store must keep the item after this write
  */
 public record Transitions(CircuitPolicy policy, String writer, long lifeMillis) {
@@ -35,12 +35,12 @@ public record Transitions(CircuitPolicy policy, String writer, long lifeMillis) 
         return watch(known, now, now);
     }
 
-    /** The same; what is counted in it may have happened since {@code from}, which is not after {@code now}. */
+    /** The same for a watch that counts calls since {@code from}, which is not after {@code now}. */
     public Transition watch(CircuitSnapshot known, long now, long from) {
         return watch(known, now, from, 0);
     }
 
-    /** The same, long enough to hear of calls that last {@code callMillis}. */
+    /** The same for a watch that is long enough for calls that last {@code callMillis}. */
     public Transition watch(CircuitSnapshot known, long now, long from, long callMillis) {
         Draft draft = automatic(Rule.WATCH, known, now);
         Watch watch = known.watch();
@@ -75,7 +75,7 @@ public record Transitions(CircuitPolicy policy, String writer, long lifeMillis) 
                 .transition();
     }
 
-    /** Leases a probe slot for as long as the policy says. */
+    /** Leases a probe slot for the time of the policy. */
     public Transition grant(CircuitSnapshot known, int slot, String nonce, long now) {
         return grant(known, new Lease(slot, nonce, now + Lease.millis(policy)), now);
     }
@@ -111,7 +111,7 @@ public record Transitions(CircuitPolicy policy, String writer, long lifeMillis) 
         return probe(known, lease, points, 0, now);
     }
 
-    /** The same; a good one that took {@code lastedMillis} tells how long others may take. */
+    /** The same for a successful probe that took {@code lastedMillis}, which determines later leases. */
     public Transition probe(CircuitSnapshot known, Lease lease, int points, long lastedMillis, long now) {
         Draft draft = automatic(Rule.PROBE, known, now)
                 .when(is(Attribute.STATE, "OPEN"))
@@ -144,7 +144,7 @@ public record Transitions(CircuitPolicy policy, String writer, long lifeMillis) 
                 .transition();
     }
 
-    /** Lets an OPEN circuit whose probes were bad wait again, longer. Any reader may. */
+    /** Lets an OPEN circuit with failed probes wait again, for longer. Any reader may. */
     public Transition reopen(CircuitSnapshot known, long now, long waitMillis) {
         return open(automatic(Rule.REOPEN, known, now), known, now, known.reason(), waitMillis)
                 .when(is(Attribute.STATE, "OPEN"))
@@ -153,7 +153,7 @@ public record Transitions(CircuitPolicy policy, String writer, long lifeMillis) 
                 .transition();
     }
 
-    /** Lets an OPEN circuit whose permits are used up, and whose probers are all gone, wait again. Any reader may. */
+    /** Lets an OPEN circuit without permits and without probers wait again. Any reader may. */
     public Transition renew(CircuitSnapshot known, long now, long waitMillis) {
         Draft draft = open(automatic(Rule.RENEW, known, now), known, now, known.reason(), waitMillis)
                 .when(is(Attribute.STATE, "OPEN"))
@@ -182,7 +182,7 @@ public record Transitions(CircuitPolicy policy, String writer, long lifeMillis) 
         return extend(known, now, 0);
     }
 
-    /** The same, so that the next call that lasts {@code callMillis} is heard of. */
+    /** The same, so that it includes the next call that lasts {@code callMillis}. */
     public Transition extend(CircuitSnapshot known, long now, long callMillis) {
         long until = now + Math.max(Protocol.WATCH_MILLIS, Watch.hearingMillis(callMillis));
         return ofWatch(Rule.EXTEND, known, now)
@@ -224,7 +224,7 @@ public record Transitions(CircuitPolicy policy, String writer, long lifeMillis) 
                 .when(anyOf(absent(Attribute.OVERRIDE), atMost(Attribute.OVERRIDE_UNTIL, now)));
     }
 
-    /** A watch hears of calls when they end, so it outlasts those that began while it was young. */
+    /** A watch counts calls when they end, so it lasts longer than those that began at its start. */
     private long watchMillis(long callMillis) {
         long usual = policy.tripRule() instanceof TripRule.FailureCount count
                 ? count.window().toMillis()
@@ -232,7 +232,7 @@ public record Transitions(CircuitPolicy policy, String writer, long lifeMillis) 
         return Math.max(usual, Watch.hearingMillis(callMillis));
     }
 
-    /** Epochs are at least wall-clock milliseconds: an item that is made anew never repeats one that somebody knows. */
+    /** Epochs are at least wall-clock milliseconds, so that a new item never has an epoch that is known already. */
     static long nextEpoch(CircuitSnapshot known, long now) {
         return Math.max(known.epoch() + 1, now);
     }

@@ -1,13 +1,13 @@
 package dev.switchgear.protocol;
 
-/** What a watch's evidence says. */
+/** The verdict on the evidence of a watch. */
 public enum Verdict {
     /** The dependency fails. */
     TRIP,
-    /** It does not. */
+    /** It does not fail. */
     CALM,
-    /** It looks bad, but not yet enough. */
+    /** It may fail; the evidence is not sufficient. */
     SUSPICIOUS,
-    /** Nothing yet. */
+    /** Not decided. */
     OPEN_QUESTION
 }

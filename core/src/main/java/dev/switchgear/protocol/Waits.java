@@ -2,7 +2,7 @@ package dev.switchgear.protocol;
 
 import dev.switchgear.model.CircuitPolicy;
 
-/** How long an OPEN circuit waits. Drawn once by the writer and stored, so that the fleet shares one deadline. */
+/** How long an OPEN circuit waits. The writer computes it once and stores it, so that the fleet shares one deadline. */
 public final class Waits {
     private Waits() {}
 
@@ -13,7 +13,7 @@ public final class Waits {
         return Math.round(capped * (0.8 + 0.4 * draw));
     }
 
-    /** The longest wait without a signal that a sane writer stores, in milliseconds. */
+    /** The longest valid wait without a signal, in milliseconds. */
     public static long longestMillis(CircuitPolicy policy) {
         return Math.max(
                 policy.maxOpenWait().toMillis() * 12 / 10,

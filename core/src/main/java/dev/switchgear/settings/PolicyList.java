@@ -27,7 +27,7 @@ record PolicyList(CircuitPolicy policy, List<String> problems) {
             }
             String name = part.substring(0, Math.max(0, equals)).strip();
             if (name.isEmpty()) {
-                problems.add("'" + part.strip() + "' is no policy value; it must be name=value");
+                problems.add("'" + part.strip() + "' is not a policy value; it must be name=value");
             } else if (values.put(name, part.substring(equals + 1).strip()) != null) {
                 problems.add("policy value " + name + " is there twice; it must be there once");
             }

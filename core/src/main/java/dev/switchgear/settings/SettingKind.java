@@ -3,11 +3,11 @@ package dev.switchgear.settings;
 import java.util.List;
 
 /**
- * What a value must be.
+ * The kind and the limits of a value.
  *
- * @param least of a whole number
- * @param most of a whole number
- * @param words one of which it must be; empty if it is free
+ * @param least the smallest whole number
+ * @param most the largest whole number
+ * @param words the allowed words; empty if any text is allowed
  */
 record SettingKind(String must, long least, long most, List<String> words) {
     static SettingKind text() {
@@ -46,7 +46,7 @@ record SettingKind(String must, long least, long most, List<String> words) {
         return new SettingKind("", 0, 0, List.of(words));
     }
 
-    /** For messages and for the page. */
+    /** The text for messages and for the page of settings. */
     String shown() {
         if (!must.isEmpty()) {
             return must;

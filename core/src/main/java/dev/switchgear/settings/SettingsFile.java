@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The text of a file of variables: {@code NAME=value} a line, in UTF-8. Blank lines and lines that begin with {@code #} say
- * nothing. A line may begin with {@code export}. A value may stand in single or double quotes, which are no part of it.
- * A backslash is a backslash.
+ * A file of variables: one {@code NAME=value} per line, in UTF-8. Blank lines and lines that begin with {@code #} are
+ * ignored. A line may begin with {@code export}. A value may be in single or double quotes, which are not part of it. A
+ * backslash has no special meaning.
  *
- * @param values by name, in their order
- * @param problems what is wrong with other lines
+ * @param values values by name, in the order of the file
+ * @param problems the invalid lines, and why they are invalid
  */
 record SettingsFile(Map<String, String> values, List<String> problems) {
     /** The most bytes. */
@@ -60,8 +60,8 @@ record SettingsFile(Map<String, String> values, List<String> problems) {
         }
         String value = line.substring(equals + 1).strip();
         if (!Setting.isKnown(name) && !name.startsWith(Setting.PREFIX)) {
-            problems.add(
-                    "line " + number + " sets " + shown(name) + ", which is no variable of Switchgear; it is left out");
+            problems.add("line " + number + " sets " + shown(name)
+                    + ", which is not a variable of Switchgear; it is left out");
         } else if (isBadlyQuoted(value)) {
             problems.add("line " + number + " sets " + name + " to " + shown(value)
                     + ", whose quotes do not match; it is left out");

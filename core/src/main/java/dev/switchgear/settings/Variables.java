@@ -13,16 +13,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Reads the variables of a process, and the file that one of them may name; a variable wins over the file. The library,
- * the extension and the handlers all read through this, so that one text means the same to all of them.
+ * Reads the variables of a process, and the file that one of them may name. A variable takes precedence over the file.
+ * The library, the extension and the handlers use this class, so that a text means the same to all of them.
  *
- * <p>White space around a value is no part of it. A value that is empty is the same as one that is not set. One that is
- * invalid is a problem and leaves the default; the caller decides what a problem means. Not safe for use by many threads.
+ * <p>White space around a value is ignored. An empty value is the same as a missing one. An invalid value is a problem,
+ * and the default applies; the caller decides what to do about problems. Not safe for use by many threads.
  *
  * @since 0.1.0
  */
 public final class Variables {
-    /** The most circuits that are read while a function starts. */
+    /** The largest number of circuits that are read while a function starts. */
     public static final int MOST_PREFETCHED = 100;
 
     private static final String FUNCTION_NAME = "AWS_LAMBDA_FUNCTION_NAME";
@@ -33,7 +33,7 @@ public final class Variables {
     /** Reads the file that {@code SWITCHGEAR_FILE} names. */
     public interface Files {
         /**
-         * Returns a file's bytes; more than 65,536 are refused, so no more need be read than one beyond.
+         * Returns the bytes of a file. A file of more than 65,536 bytes is refused, so 65,537 are enough.
          *
          * @throws IOException if it cannot be read
          */
@@ -53,7 +53,7 @@ public final class Variables {
         });
     }
 
-    /** Returns what is invalid among what was read so far, each with the value and the limit. */
+    /** Returns the problems of the variables read so far, each with the value and the limit. */
     public List<String> problems() {
         return problems;
     }
@@ -66,9 +66,9 @@ public final class Variables {
     }
 
     /**
-     * Ends a start that has a problem.
+     * Throws if there is a problem.
      *
-     * @throws IllegalArgumentException if there is one; the message holds all of them
+     * @throws IllegalArgumentException if there is a problem; the message contains all of them
      */
     public void requireValid() {
         if (!problems.isEmpty()) {
@@ -76,12 +76,12 @@ public final class Variables {
         }
     }
 
-    /** Adds a problem for each variable that begins with {@code SWITCHGEAR_} and is none of ours. */
+    /** Adds a problem for each variable that begins with {@code SWITCHGEAR_} and is unknown. */
     public void tellUnknown() {
         for (String key : values.keySet()) {
             boolean ours = key.toUpperCase(Locale.ROOT).startsWith(Setting.PREFIX);
             if (ours && !Setting.isKnown(key)) {
-                problem(key + " is no variable"
+                problem(key + " is not a variable"
                         + MisspeltName.meantBy(key)
                                 .map(meant -> "; did you mean " + meant.key() + "?")
                                 .orElse(" of Switchgear; docs/settings.md lists them"));
@@ -99,7 +99,7 @@ public final class Variables {
         return text(setting).orElse(setting.fallback());
     }
 
-    /** Returns the name of the function that this runs in, if it runs in one. */
+    /** Returns the name of the Lambda function, if this runs in one. */
     public Optional<String> functionName() {
         return Optional.ofNullable(values.get(FUNCTION_NAME));
     }
@@ -109,7 +109,7 @@ public final class Variables {
         return word(setting).equals("true");
     }
 
-    /** Returns one of the words that a setting may have, in lower case, or the default. */
+    /** Returns one of the allowed words of a setting, in lower case, or the default. */
     public String word(Setting setting) {
         String value = textOr(setting).toLowerCase(Locale.ROOT);
         if (setting.kind().words().contains(value)) {
@@ -131,7 +131,7 @@ public final class Variables {
                 return Optional.of(number);
             }
         } catch (NumberFormatException e) {
-            // told below, as a number out of range is
+            // reported below, as a number out of range is
         }
         invalid(setting, value.get());
         return Optional.empty();
@@ -142,7 +142,7 @@ public final class Variables {
         return number(setting).orElseGet(() -> Integer.parseInt(setting.fallback()));
     }
 
-    /** Returns what a list holds, without what is blank. */
+    /** Returns the elements of a list, without blank ones. */
     public List<String> list(Setting setting) {
         List<String> parts = new ArrayList<>();
         for (String part : text(setting).orElse("").split(",", -1)) {
@@ -224,7 +224,7 @@ public final class Variables {
         }
     }
 
-    /** Adds a problem: a value is not what it must be. */
+    /** Adds a problem: the value is invalid. */
     public void invalid(Setting setting, String value) {
         problem(setting.key() + " is '" + value + "'; it must be "
                 + setting.mustBe().replace("`", ""));

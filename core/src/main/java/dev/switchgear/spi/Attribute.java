@@ -10,14 +10,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Names one attribute of a circuit's item, as a person reads it in the table.
+ * An attribute of a circuit's item, with its name in the table.
  *
  * @param name the attribute's name in the store
- * @param type what its value is
+ * @param type the type of its value
  * @since 0.1.0
  */
 public record Attribute(String name, Type type) {
-    /** What an attribute holds. */
+    /** The type of an attribute. */
     public enum Type {
         /** A {@link String}. */
         TEXT,
@@ -39,7 +39,7 @@ public record Attribute(String name, Type type) {
     public static final Attribute OPENED_AT = number("openedAt");
     /** How often the circuit opened again without a quiet time in between; drives the backoff. */
     public static final Attribute REOPENS = number("reopens");
-    /** The walk of the probes' outcomes since the wait ended. */
+    /** The score of the probes' outcomes since the wait ended. */
     public static final Attribute PROBE_SCORE = number("probeScore");
     /** How long the last good probe took, in milliseconds; of this epoch if the score is above 0. */
     public static final Attribute PROBE_MILLIS = number("probeMillis");
@@ -51,7 +51,7 @@ public record Attribute(String name, Type type) {
     public static final Attribute WATCH_FROM = number("watchFrom");
     /** When the watch ends. */
     public static final Attribute WATCH_UNTIL = number("watchUntil");
-    /** How many watches in a row were fruitless: the trigger's threshold rises with it. */
+    /** How many watches in a row found nothing; the trigger's threshold rises with it. */
     public static final Attribute LEVEL = number("level");
     /** When the level was last set. */
     public static final Attribute LEVEL_AT = number("levelAt");
@@ -62,21 +62,21 @@ public record Attribute(String name, Type type) {
     /** Estimated number of active environments. */
     public static final Attribute FLEET_HINT = number("fleetHint");
     /**
-     * {@code FORCED_OPEN}, {@code FORCED_CLOSED} or {@code DISABLED}: what an operator ordered. {@code OPEN} and
+     * {@code FORCED_OPEN}, {@code FORCED_CLOSED} or {@code DISABLED}: the override of an operator. {@code OPEN} and
      * {@code CLOSED}, which earlier versions wrote, mean the same.
      */
     public static final Attribute OVERRIDE = text("override");
     /** When the override ends; absent means when an operator ends it. */
     public static final Attribute OVERRIDE_UNTIL = number("overrideUntil");
-    /** When the override was ordered. */
+    /** When the override was set. */
     public static final Attribute OVERRIDE_AT = number("overrideAt");
-    /** Who ordered the override. */
+    /** Who set the override. */
     public static final Attribute OVERRIDE_BY = text("overrideBy");
-    /** Why the override was ordered. */
+    /** Why the override was set. */
     public static final Attribute OVERRIDE_REASON = text("overrideReason");
     /** Sources of signals that hold the circuit open. */
     public static final Attribute SIGNALS = new Attribute("signals", Type.TEXT_SET);
-    /** Why the circuit is in its state, for a person. */
+    /** The reason of the state, for a person. */
     public static final Attribute REASON = text("reason");
     /** The names of a fleet's circuits, in the item that registers them. */
     public static final Attribute NAMES = new Attribute("names", Type.TEXT_SET);
@@ -100,43 +100,43 @@ public record Attribute(String name, Type type) {
     private static final String SIGNAL_UNTIL = "signalUntil:";
     private static final Map<String, Attribute> ALL = byName();
 
-    /** Checks that the parts are there. */
+    /** Checks that no part is null. */
     public Attribute {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(type, "type");
     }
 
-    /** Returns who holds probe slot {@code slot}: a nonce minted for that permit. Slots are 1 to 8. */
+    /** Returns the attribute of the holder of probe slot {@code slot}, a nonce of its permit. Slots are 1 to 8. */
     public static Attribute probeHolder(int slot) {
         return HOLDERS[slot - 1];
     }
 
-    /** Returns when the lease of probe slot {@code slot} ends. Slots are 1 to 8. */
+    /** Returns the attribute of the end of the lease of probe slot {@code slot}. Slots are 1 to 8. */
     public static Attribute probeUntil(int slot) {
         return UNTILS[slot - 1];
     }
 
-    /** Returns when the newest signal of {@code source} changed. */
+    /** Returns the attribute of the time at which the newest signal of {@code source} changed. */
     public static Attribute signalAt(String source) {
         return number(SIGNAL_AT + source);
     }
 
-    /** Returns the source whose {@link #signalAt} has {@code name}; nothing if it is the name of another attribute. */
+    /** Returns the source whose {@link #signalAt} has {@code name}; empty for the name of another attribute. */
     public static Optional<String> sourceOfSignalAt(String name) {
         return name.startsWith(SIGNAL_AT) ? Optional.of(name.substring(SIGNAL_AT.length())) : Optional.empty();
     }
 
-    /** Returns until when {@code source} holds the circuit open, if it does. */
+    /** Returns the attribute of the time until which {@code source} holds the circuit open. */
     public static Attribute signalUntil(String source) {
         return number(SIGNAL_UNTIL + source);
     }
 
-    /** Returns the attributes that an item of this format can hold, but for those of a source of signals. */
+    /** Returns the attributes of this format, without those of the sources of signals. */
     public static Collection<Attribute> all() {
         return ALL.values();
     }
 
-    /** Returns the attribute of this format that has {@code name}; nothing if this format does not know it. */
+    /** Returns the attribute of this format that has {@code name}; empty if there is none. */
     public static Optional<Attribute> named(String name) {
         return name.startsWith(SIGNAL_AT) || name.startsWith(SIGNAL_UNTIL)
                 ? Optional.of(number(name))

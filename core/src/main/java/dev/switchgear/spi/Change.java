@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One thing a {@link Transition} does to an item.
+ * One change that a {@link Transition} makes to an item.
  *
  * @since 0.1.0
  */
@@ -14,7 +14,7 @@ public sealed interface Change {
     Attribute attribute();
 
     /**
-     * Carries the change out on a copy of an item's values.
+     * Makes the change on a copy of an item's values.
      *
      * @throws StoreUnavailableException of kind UNREADABLE if the change adds to a value of another type
      */
@@ -28,7 +28,7 @@ public sealed interface Change {
         }
     }
 
-    /** The attribute becomes {@code value} if the item does not hold it. */
+    /** The attribute becomes {@code value} if the item does not have it. */
     record PutIfAbsent(Attribute attribute, Object value) implements Change {
         @Override
         public void applyTo(Map<String, Object> values) {
@@ -36,7 +36,7 @@ public sealed interface Change {
         }
     }
 
-    /** {@code delta} is added to a number; a number that is not there counts as 0. */
+    /** {@code delta} is added to a number; an absent number counts as 0. */
     record Increase(Attribute attribute, long delta) implements Change {
         @Override
         public void applyTo(Map<String, Object> values) {
@@ -48,7 +48,7 @@ public sealed interface Change {
         }
     }
 
-    /** {@code element} becomes a member of a set; a set that is not there counts as empty. */
+    /** {@code element} becomes a member of a set; an absent set counts as empty. */
     record Include(Attribute attribute, String element) implements Change {
         @Override
         public void applyTo(Map<String, Object> values) {
@@ -58,7 +58,7 @@ public sealed interface Change {
         }
     }
 
-    /** {@code element} is no longer a member of a set; an empty set is no longer held. */
+    /** {@code element} is removed from a set; an empty set is removed too. */
     record Exclude(Attribute attribute, String element) implements Change {
         @Override
         public void applyTo(Map<String, Object> values) {
@@ -72,7 +72,7 @@ public sealed interface Change {
         }
     }
 
-    /** The item no longer holds the attribute. */
+    /** The attribute is removed. */
     record Remove(Attribute attribute) implements Change {
         @Override
         public void applyTo(Map<String, Object> values) {

@@ -4,13 +4,13 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Names one circuit: a dependency in a namespace, or one key (shard, host, tenant) of it.
+ * The name of one circuit: a dependency in a namespace, or one key (shard, host, tenant) of it.
  *
  * <p>Every part has 1 to 256 characters of {@code A-Z a-z 0-9 . _ : -}. The key {@value #ROOT} stands for the
  * dependency itself.
  *
  * @param namespace separates fleets that share a table, for example {@code prod}
- * @param dependency what the circuit guards, for example {@code payments}
+ * @param dependency what the circuit protects, for example {@code payments}
  * @param key the part of the dependency, or {@value #ROOT}
  * @since 0.1.0
  */
@@ -21,7 +21,7 @@ public record CircuitId(String namespace, String dependency, String key) {
     private static final int MAX_LENGTH = 256;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]{1," + MAX_LENGTH + "}");
 
-    /** @throws IllegalArgumentException if a part is not a valid name; the message holds the value and the limit */
+    /** @throws IllegalArgumentException if a part is not a valid name; the message names the value and the limit */
     public CircuitId {
         requireName("namespace", namespace);
         requireName("circuit", dependency);
@@ -38,8 +38,8 @@ public record CircuitId(String namespace, String dependency, String key) {
     /**
      * Returns the circuit of one key of the same dependency.
      *
-     * @throws IllegalArgumentException if {@code otherKey} is not a valid name; {@value #ROOT} is none, because it stands
-     *     for the dependency itself
+     * @throws IllegalArgumentException if {@code otherKey} is not a valid name; {@value #ROOT} is not, because it
+     *     stands for the dependency itself
      */
     public CircuitId withKey(String otherKey) {
         if (ROOT.equals(otherKey)) {

@@ -23,31 +23,31 @@ public record CircuitItem(Map<String, Object> values) {
     /** The item of a circuit that is not in the store. */
     public static final CircuitItem ABSENT = new CircuitItem(Map.of());
 
-    /** @throws IllegalArgumentException if a value is of none of the three types */
+    /** @throws IllegalArgumentException if a value has another type */
     public CircuitItem {
         values = Map.copyOf(values);
         values.forEach(CircuitItem::requireKnownType);
     }
 
-    /** Returns whether the store holds no item. */
+    /** Returns whether the store has no item. */
     public boolean isAbsent() {
         return values.isEmpty();
     }
 
-    /** Returns whether the item holds {@code attribute}. */
+    /** Returns whether the item has {@code attribute}. */
     public boolean has(Attribute attribute) {
         return values.containsKey(attribute.name());
     }
 
-    /** Returns the value of {@code attribute}, or null if the item does not hold it. */
+    /** Returns the value of {@code attribute}, or null if the item does not have it. */
     public @Nullable Object value(Attribute attribute) {
         return values.get(attribute.name());
     }
 
     /**
-     * Returns a number, or {@code otherwise} if the item does not hold it.
+     * Returns a number, or {@code otherwise} if the item does not have it.
      *
-     * @throws StoreUnavailableException of kind UNREADABLE if the value is no number
+     * @throws StoreUnavailableException of kind UNREADABLE if the value is not a number
      */
     public long number(Attribute attribute, long otherwise) {
         Object value = value(attribute);
@@ -61,9 +61,9 @@ public record CircuitItem(Map<String, Object> values) {
     }
 
     /**
-     * Returns a text, or null if the item does not hold it.
+     * Returns a text, or null if the item does not have it.
      *
-     * @throws StoreUnavailableException of kind UNREADABLE if the value is no text
+     * @throws StoreUnavailableException of kind UNREADABLE if the value is not a text
      */
     public @Nullable String text(Attribute attribute) {
         Object value = value(attribute);
@@ -77,9 +77,9 @@ public record CircuitItem(Map<String, Object> values) {
     }
 
     /**
-     * Returns a set of texts, empty if the item does not hold it.
+     * Returns a set of texts, empty if the item does not have it.
      *
-     * @throws StoreUnavailableException of kind UNREADABLE if the value is no set
+     * @throws StoreUnavailableException of kind UNREADABLE if the value is not a set
      */
     @SuppressWarnings("unchecked") // the constructor has let only sets of strings in
     public Set<String> textSet(Attribute attribute) {

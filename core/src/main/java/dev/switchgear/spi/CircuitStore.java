@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where a fleet's circuits meet: reads items, applies conditional transitions, adds up evidence.
+ * The store of a fleet's circuits: reads items, applies conditional transitions, adds evidence.
  *
- * <p>A store decides nothing. It never retries a write, keeps no cache, and reports every failure as
- * {@link StoreUnavailableException}; only a refusal that the store itself has proven is a {@link TransitionResult} that
- * was not applied. Each method should give up within {@code budget}; the caller does not rely on it. Implementations
- * are safe for use by many threads, and pass the contract in the {@code testkit} room.
+ * <p>A store makes no decisions. It never retries a write, has no cache, and reports every failure as {@link
+ * StoreUnavailableException}. A {@link TransitionResult} that was not applied is only for a proven refusal. Each method
+ * should end within {@code budget}; the caller does not rely on it. Implementations are safe for use by many threads,
+ * and pass the contract in the {@code testkit} module.
  *
  * @since 0.1.0
  */
 public interface CircuitStore extends AutoCloseable {
     /**
-     * Reads what is stored of a dependency.
+     * Reads the items of a dependency.
      *
      * @param root the circuit of the dependency itself
-     * @param scope how much, and how fresh
-     * @param budget after which the answer is of no use
+     * @param scope which items, and how fresh
+     * @param budget how long the caller waits
      * @throws StoreUnavailableException if there is no usable answer
      */
     DependencyItems read(CircuitId root, ReadScope scope, Duration budget);
@@ -42,7 +42,7 @@ public interface CircuitStore extends AutoCloseable {
     }
 
     /**
-     * Applies a transition if all its conditions hold of the stored item, atomically.
+     * Applies a transition atomically, if the stored item fulfils all its conditions.
      *
      * @throws StoreUnavailableException if it is unknown whether it was applied
      */
@@ -56,7 +56,7 @@ public interface CircuitStore extends AutoCloseable {
      */
     Evidence add(EvidenceId watch, Evidence evidence, Instant expiresAt, Duration budget);
 
-    /** Releases what the store itself has opened. A store that was handed its client leaves the client open. */
+    /** Closes what the store itself opened. If the caller passed a client, the client stays open. */
     @Override
     default void close() {}
 }

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What must hold of an item for a {@link Transition} to be applied.
+ * A condition of an item, without which a {@link Transition} is not applied.
  *
- * <p>As in DynamoDB, a comparison with an attribute that the item does not hold is false.
+ * <p>As in DynamoDB, a comparison with an absent attribute is false.
  *
  * @since 0.1.0
  */
@@ -14,7 +14,7 @@ public sealed interface Condition {
     /** Returns whether {@code item} fulfils this condition. */
     boolean holds(CircuitItem item);
 
-    /** The attribute holds exactly {@code value}, a text, a number or a set. */
+    /** The attribute equals {@code value}, a text, a number or a set. */
     record Equals(Attribute attribute, Object value) implements Condition {
         @Override
         public boolean holds(CircuitItem item) {
@@ -22,7 +22,7 @@ public sealed interface Condition {
         }
     }
 
-    /** The item does not hold the attribute. */
+    /** The item does not have the attribute. */
     record Absent(Attribute attribute) implements Condition {
         @Override
         public boolean holds(CircuitItem item) {
@@ -38,7 +38,7 @@ public sealed interface Condition {
         }
     }
 
-    /** At least one of {@code choices} holds. */
+    /** At least one of {@code choices} is fulfilled. */
     record AnyOf(List<Condition> choices) implements Condition {
         /** @throws IllegalArgumentException if there are no choices */
         public AnyOf {
@@ -71,7 +71,7 @@ public sealed interface Condition {
             this.symbol = symbol;
         }
 
-        /** Returns the sign DynamoDB and people use. */
+        /** Returns the sign that DynamoDB uses. */
         public String symbol() {
             return symbol;
         }
@@ -116,7 +116,7 @@ public sealed interface Condition {
         return new Compare(attribute, Relation.AT_LEAST, limit);
     }
 
-    /** Returns a condition that holds if one of {@code choices} does. */
+    /** Returns a condition that is fulfilled if one of {@code choices} is. */
     static Condition anyOf(Condition... choices) {
         return new AnyOf(List.of(choices));
     }

@@ -4,10 +4,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What the store holds of one dependency.
+ * The stored items of one dependency.
  *
  * @param root the item of the dependency itself, {@link CircuitItem#ABSENT} if there is none
- * @param keys the items of its keys by key; empty if only the dependency itself was asked for
+ * @param keys the items of its keys by key; empty if they were not requested
  * @since 0.1.0
  */
 public record DependencyItems(CircuitItem root, Map<String, CircuitItem> keys) {

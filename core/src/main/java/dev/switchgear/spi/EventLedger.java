@@ -5,24 +5,24 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Adds up evidence that arrives as events, which may come twice, late and in any order: each event counts once in a
- * watch, however often it is handed over and by however many consumers.
+ * Adds evidence that arrives as events. Events may be duplicated, late and in any order. Each event counts once in a
+ * watch, however often and by however many consumers it is added.
  *
  * <p>A {@link CircuitStore} that can do this implements both. Failures are reported as there.
  *
  * @since 0.1.0
  */
 public interface EventLedger {
-    /** How many events one watch counts at most; a watch is decided long before, and further ones change nothing. */
+    /** The largest number of events that one watch counts. A watch is decided long before. */
     int MAX_EVENTS = 1_000;
 
     /**
-     * Adds the evidence of those {@code events} which this watch has not counted yet, atomically, and returns the
-     * totals of the watch, whatever was added.
+     * Adds atomically the evidence of those {@code events} that this watch has not counted yet, and returns the totals
+     * of the watch.
      *
-     * @param events evidence by the event's identity, 1 to 64 characters
+     * @param events evidence by the identity of the event, 1 to 64 characters
      * @param expiresAt when the store may delete the evidence
-     * @throws StoreUnavailableException if it is unknown whether it was added; the same events may be handed over again
+     * @throws StoreUnavailableException if it is unknown whether it was added; the same events may be added again
      */
     Evidence addOnce(EvidenceId watch, Map<String, Evidence> events, Instant expiresAt, Duration budget);
 }

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param slow how many of them were slow, failed or not
  * @param environments which of {@value #ENVIRONMENT_BUCKETS} hash buckets of environments took part
  * @param keys which of {@value #KEY_BUCKETS} hash buckets of keys failed, and
- *     {@value #WITHOUT_KEY} if calls without a key did
+ *     {@value #WITHOUT_KEY} if calls without a key failed
  * @since 0.1.0
  */
 public record Evidence(long calls, long failures, long slow, Set<Integer> environments, Set<Integer> keys) {
@@ -19,10 +19,10 @@ public record Evidence(long calls, long failures, long slow, Set<Integer> enviro
     /** Hash buckets in which distinct keys are counted. */
     public static final int KEY_BUCKETS = 32;
 
-    /** In {@link #keys}: calls failed that concerned no key. They speak for the dependency itself. */
+    /** In {@link #keys}: calls without a key failed. They are evidence about the dependency itself. */
     public static final int WITHOUT_KEY = KEY_BUCKETS;
 
-    /** Nothing. */
+    /** No evidence. */
     public static final Evidence NONE = new Evidence(0, 0, 0, Set.of(), Set.of());
 
     /** @throws IllegalArgumentException if a count is negative or failures or slow calls exceed the calls */
@@ -35,7 +35,7 @@ public record Evidence(long calls, long failures, long slow, Set<Integer> enviro
         keys = Set.copyOf(keys);
     }
 
-    /** Returns the sum of both, for stores that add up by themselves. */
+    /** Returns the sum of both, for stores that add by themselves. */
     public Evidence plus(Evidence more) {
         return new Evidence(
                 calls + more.calls,

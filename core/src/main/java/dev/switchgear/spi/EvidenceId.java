@@ -3,7 +3,7 @@ package dev.switchgear.spi;
 import java.util.Objects;
 
 /**
- * Names the evidence of one watch.
+ * The name of the evidence of one watch.
  *
  * <p>Epoch and watch are part of the name, so that a late report of an earlier watch can never be counted in a later
  * one.
@@ -14,7 +14,7 @@ import java.util.Objects;
  * @since 0.1.0
  */
 public record EvidenceId(CircuitId circuit, long epoch, long watch) {
-    /** Checks that the circuit is there. */
+    /** Checks that the circuit is not null. */
     public EvidenceId {
         Objects.requireNonNull(circuit, "circuit");
     }

@@ -4,23 +4,23 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Bounds texts of others' making before they are stored, sent or logged.
+ * Shortens texts from outside before they are stored, sent or logged.
  *
  * @since 0.1.0
  */
 public final class Excerpt {
     private static final String MARK = "...";
 
-    /** What ends a line, steers a terminal, turns the direction of what is read, or is half a character. */
+    /** Characters that end a line, control a terminal or change the direction of text, and halves of a character. */
     private static final Pattern UNPRINTABLE =
             Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
     private Excerpt() {}
 
     /**
-     * Returns the text if it has at most {@code most} characters, else its beginning and {@code ...}, together at most
-     * {@code most}. A character that takes two {@code char} is kept or left out whole: half of one is no valid text for JSON
-     * and DynamoDB.
+     * Returns the text if it has at most {@code most} characters, otherwise its beginning and {@code ...}, together at
+     * most {@code most}. It never splits a character of two {@code char}, because half of one is invalid in JSON and
+     * DynamoDB.
      *
      * @param most at least 4
      */
@@ -33,8 +33,8 @@ public final class Excerpt {
     }
 
     /**
-     * Returns the text as one line of at most {@code most} characters: whoever wrote it must not write lines of their own
-     * choice into a log. What is unprintable is told as its code, a line feed as {@code \\}{@code u000a}.
+     * Returns the text as one line of at most {@code most} characters, so that its author cannot forge lines of a log.
+     * An unprintable character is replaced by its code, for example a line feed by {@code \\}{@code u000a}.
      *
      * @param most at least 4
      */

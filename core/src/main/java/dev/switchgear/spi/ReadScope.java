@@ -1,9 +1,9 @@
 package dev.switchgear.spi;
 
 /**
- * How much of a dependency a read returns, and how fresh.
+ * Which items of a dependency a read returns, and how fresh they are.
  *
- * @param withKeys whether the items of the dependency's keys are wanted too
+ * @param withKeys whether to read the items of the keys too
  * @param consistent whether the read must see every write that was acknowledged before it
  * @since 0.1.0
  */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The store gave no usable answer; whether a write was applied is unknown.
  *
- * <p>It never reaches a caller of a protected call: the circuit decides from its local view and goes on. It has no
+ * <p>It never reaches a caller of a protected call: the circuit then decides by its local view. It has no
  * stack trace, because it is raised on the call path.
  *
  * @since 0.1.0
@@ -18,13 +18,13 @@ public final class StoreUnavailableException extends RuntimeException {
     public enum Kind {
         /** No answer within the budget. */
         TIMEOUT,
-        /** The store refused for capacity. */
+        /** The store throttled the request. */
         THROTTLED,
         /** No connection, or the store failed. */
         UNREACHABLE,
         /** No permission, or no valid credentials. */
         DENIED,
-        /** No such table, wrong key schema, wrong region: only a person can mend it. */
+        /** No such table, wrong key schema, wrong region: only a person can repair it. */
         MISCONFIGURED,
         /** The item is of a newer format, or damaged. */
         UNREADABLE,

@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.CircuitState;
 import dev.switchgear.model.Outcome;
+import dev.switchgear.protocol.CircuitSnapshot;
 import dev.switchgear.protocol.Stored;
+import dev.switchgear.protocol.Transitions;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.DependencyItems;
 import dev.switchgear.spi.ReadScope;
+import dev.switchgear.spi.TransitionResult;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +40,21 @@ final class ParticipantKeysTest {
         learn(NOW + 12_000, Map.of());
         assertThat(participant.status(KEY, NOW + 12_000).state()).isEqualTo(CircuitState.CLOSED);
         assertThat(participant.environment().activeKeys).isZero();
+    }
+
+    @Test
+    void aKeyThatIsReadIsBelievedThoughAWriteOfItsDependencyWasAnsweredMeanwhile() {
+        participant.environment().keysInUse = true;
+        StoreRequest.Read read = participant.backgroundRead(NOW).orElseThrow();
+        var write = new StoreRequest.Apply(
+                TestFleet.PAYMENTS,
+                new Transitions(CircuitPolicy.defaults(), "test").watch(CircuitSnapshot.ABSENT, NOW),
+                NOW,
+                read.order() + 1);
+        CircuitItem closed = Stored.closed().item();
+        participant.accept(write, new StoreReply.Result(new TransitionResult(true, closed)), NOW);
+        participant.accept(read, new StoreReply.Items(new DependencyItems(closed, Map.of(KEY, OPEN.item()))), NOW);
+        assertThat(participant.status(KEY, NOW).state()).isEqualTo(CircuitState.OPEN);
     }
 
     @Test

@@ -52,6 +52,32 @@ final class CircuitSnapshotTest {
     }
 
     @Test
+    void aSignalThatHasEndedHoldsNothingOpen() {
+        Stored signalled =
+                Stored.open().with(Attribute.SIGNALS, Set.of("alarm")).with(Attribute.OPEN_UNTIL, NOW + 400_000);
+        Stored ended = signalled.with(Attribute.signalUntil("alarm"), NOW - 2_001);
+        Stored holding = signalled.with(Attribute.signalUntil("alarm"), NOW + 400_000);
+        assertThat(ended.snapshot().phase(NOW, POLICY)).isEqualTo(Phase.PROBING);
+        assertThat(holding.snapshot().phase(NOW, POLICY)).isEqualTo(Phase.WAITING);
+    }
+
+    @Test
+    void aWatchOfAClockThatIsAMinuteAheadIsNobodys() {
+        assertThat(new Watch(1, NOW + 60_000, NOW + 75_000).isActive(NOW)).isTrue();
+        assertThat(new Watch(1, NOW + 60_001, NOW + 75_000).isActive(NOW)).isFalse();
+    }
+
+    @Test
+    void aWatchOfLongCallsGoesOnUntilTheNextOneIsHeard() {
+        Watch watch = new Watch(1, NOW, NOW + 60_000);
+        assertThat(watch.mayExtend(NOW + 49_000, 0)).as("short calls").isFalse();
+        assertThat(watch.mayExtend(NOW + 51_000, 0)).isTrue();
+        assertThat(watch.mayExtend(NOW + 20_000, 30_000)).as("calls of 30 s").isTrue();
+        Watch old = new Watch(1, NOW, NOW + 370_000);
+        assertThat(old.mayExtend(NOW + 360_000, 30_000)).as("twelve of them").isFalse();
+    }
+
+    @Test
     void theLevelFallsByOneEveryFiveMinutesAndStaysWithinItsRange() {
         CircuitSnapshot tried = Stored.closed()
                 .with(Attribute.LEVEL, 5L)

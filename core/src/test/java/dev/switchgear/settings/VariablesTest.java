@@ -70,7 +70,7 @@ final class VariablesTest {
                 "=prod                        | line 1 is '=prod'; it must be NAME=value",
                 "SWITCHGEAR_LABEL=\"prod      | line 1 sets SWITCHGEAR_LABEL to \"prod, whose quotes do not match; it is left out",
                 "SWITCHGEAR_LABEL=\"a\" b     | line 1 sets SWITCHGEAR_LABEL to \"a\" b, whose quotes do not match; it is left out",
-                "AWS_REGION=eu-west-1         | line 1 sets AWS_REGION, which is no variable of Switchgear; it is left out",
+                "AWS_REGION=eu-west-1         | line 1 sets AWS_REGION, which is not a variable of Switchgear; it is left out",
             })
     void aLineThatSaysNothingIsTold(String file, String problem) {
         assertThat(read(file).problems()).containsExactly("SWITCHGEAR_FILE is 'switchgear.env'; " + problem);
@@ -129,7 +129,7 @@ final class VariablesTest {
                 .allMatch(problem -> problem.startsWith("SWITCHGEAR_POLICY: "))
                 .anyMatch(problem -> problem.contains("probes is there twice"))
                 .anyMatch(problem -> problem.contains("no policy value 'ramp'"))
-                .anyMatch(problem -> problem.contains("'x' is no policy value; it must be name=value"))
+                .anyMatch(problem -> problem.contains("'x' is not a policy value; it must be name=value"))
                 .anyMatch(problem -> problem.contains("callTimeoutMillis is ''"));
     }
 
@@ -185,7 +185,7 @@ final class VariablesTest {
     void aSlipIsTold(String name, String meant) {
         Variables variables = new Variables(Map.of(name, "1"), file -> new byte[0]);
         variables.tellUnknown();
-        assertThat(variables.problems()).containsExactly(name + " is no variable; did you mean " + meant + "?");
+        assertThat(variables.problems()).containsExactly(name + " is not a variable; did you mean " + meant + "?");
     }
 
     @Test

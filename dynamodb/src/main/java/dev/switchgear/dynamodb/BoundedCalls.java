@@ -10,17 +10,17 @@ import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
- * Requests that end in time, are never sent twice by the SDK, and fail in one way.
+ * Requests that end in time, that the SDK never repeats, and that fail in one way.
  *
- * <p>A question is given up when its budget is used up, but not before {@code patience} has passed: opening a connection
- * costs more than a read's budget, and a connection that is given up while it opens never serves the next request.
- * Whoever asks waits for its own budget only, see {@code RATIONALE.md}.
+ * <p>A request ends after its budget or after {@code patience}, whichever is longer. Opening a connection takes longer
+ * than the budget of a read, and a connection that is closed while it opens cannot serve the next request. A caller
+ * waits only for its own budget; see {@code RATIONALE.md}.
  */
 final class BoundedCalls {
     /** A request that is sent with this configuration. */
     interface Request<T extends SdkResponse> extends Function<AwsRequestOverrideConfiguration, T> {}
 
-    /** A request has no retry setting of its own; a plugin is how one client's is changed for one request. */
+    /** A request has no retry setting; a plugin changes that of the client for one request. */
     private static final SdkPlugin NO_RETRIES =
             client -> client.overrideConfiguration(limits -> limits.retryStrategy(AwsRetryStrategy.doNotRetry()));
 
@@ -34,13 +34,13 @@ final class BoundedCalls {
         this.failures = failures;
     }
 
-    /** Starts the time of a question. */
+    /** Starts the time of a request. */
     Deadline deadline(Duration budget) {
         return new Deadline(ticker, budget.compareTo(patience) > 0 ? budget : patience);
     }
 
     /**
-     * Sends a write, once whatever happens.
+     * Sends a write exactly once.
      *
      * @throws ConditionalCheckFailedException if the store refused the write
      */
@@ -54,7 +54,7 @@ final class BoundedCalls {
         }
     }
 
-    /** Sends a read; once more if its connection had died since it was last used, as it does while frozen. */
+    /** Sends a read, and repeats it once if its connection was dead, as after a freeze. */
     <T extends SdkResponse> T read(Deadline deadline, Request<T> request) {
         try {
             return DynamoDbMarks.required(request.apply(limits(deadline)));

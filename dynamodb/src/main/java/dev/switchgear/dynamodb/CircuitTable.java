@@ -23,11 +23,11 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 /**
- * The table that circuits live in: keys {@code pk} and {@code sk}, both texts; paid per request; items deleted at their
- * {@code ttl}.
+ * The table of circuits: keys {@code pk} and {@code sk}, both strings; billed per request; items expire by their {@code
+ * ttl}.
  *
- * <p>For a start on one's own machine, for tests and for consoles. In production the table belongs into the deployment's
- * template; functions need no permission to create it.
+ * <p>For local use, tests and consoles. In production, the table belongs into the template of the deployment, and
+ * functions need no permission to create it.
  *
  * @since 0.1.0
  */
@@ -41,11 +41,11 @@ public final class CircuitTable {
     private CircuitTable() {}
 
     /**
-     * Creates the table if there is none, waits until it can be used (up to 2 minutes), and turns on the deletion of
-     * old items. Nothing is changed about a table that is as it should be.
+     * Creates the table if there is none, waits until it can be used (up to 2 minutes), and turns on the time to live.
+     * Does not change a table that is right already.
      *
-     * @throws IllegalArgumentException if {@code table} is no valid name; nothing is created
-     * @throws IllegalStateException if there is a table of that name that circuits cannot live in; the message says why
+     * @throws IllegalArgumentException if {@code table} is not a valid name; nothing is created
+     * @throws IllegalStateException if there is a table of that name that cannot hold circuits; the message says why
      * @throws DynamoDbException if DynamoDB refuses, for example for lack of permission
      */
     public static void create(DynamoDbClient client, String table) {
@@ -71,10 +71,10 @@ public final class CircuitTable {
     }
 
     /**
-     * Returns what is wrong with the table, in one line that says what to do; nothing if circuits can live in it.
+     * Returns what is wrong with the table, and what to do, in one line; nothing if the table can hold circuits.
      *
-     * @throws IllegalArgumentException if {@code table} is no valid name
-     * @throws DynamoDbException if DynamoDB refuses to tell, for example for lack of permission
+     * @throws IllegalArgumentException if {@code table} is not a valid name
+     * @throws DynamoDbException if DynamoDB refuses the request, for example for lack of permission
      */
     public static Optional<String> problem(DynamoDbClient client, String table) {
         String name = new TableName(table).value();

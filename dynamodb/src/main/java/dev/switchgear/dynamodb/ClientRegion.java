@@ -3,7 +3,7 @@ package dev.switchgear.dynamodb;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbServiceClientConfiguration;
 
-/** Where a client looks for its tables, in words for an error's message. */
+/** The region or endpoint of a client, as text for an error message. */
 final class ClientRegion {
     private ClientRegion() {}
 

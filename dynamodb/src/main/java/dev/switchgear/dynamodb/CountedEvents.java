@@ -13,9 +13,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * Events as part of the evidence they add to: their identities are a set beside the totals, and one write adds both on
- * the condition that the set holds none of them. So no event is counted twice, nothing has to be tidied up, and what
- * was refused says which events are new.
+ * Events and the evidence that they add to. Their identities are a set beside the totals. One write adds both, on
+ * condition that the set has none of them. So no event counts twice, no clean-up is needed, and a refusal says which
+ * events are new.
  *
  * @param events identity to evidence, few enough for one condition
  */
@@ -25,7 +25,7 @@ record CountedEvents(Map<String, Evidence> events) {
 
     private static final String ATTRIBUTE = "events";
 
-    /** Returns those that the item does not hold yet, as far as there is room for them. */
+    /** Returns the events that are not in the item yet, up to its limit. */
     CountedEvents without(Map<String, AttributeValue> item) {
         Set<String> known = identities(item);
         Map<String, Evidence> fresh = new LinkedHashMap<>();
@@ -41,7 +41,7 @@ record CountedEvents(Map<String, Evidence> events) {
         return events.isEmpty();
     }
 
-    /** Their evidence, added up. */
+    /** The sum of their evidence. */
     Evidence sum() {
         return events.values().stream().reduce(Evidence.NONE, Evidence::plus);
     }

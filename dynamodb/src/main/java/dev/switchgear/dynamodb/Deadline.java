@@ -3,7 +3,7 @@ package dev.switchgear.dynamodb;
 import dev.switchgear.spi.Ticker;
 import java.time.Duration;
 
-/** When one question of a circuit to the store is given up, however many requests it takes. */
+/** The end of one question to the store, however many requests it takes. */
 final class Deadline {
     /** The ticker of this process. */
     static final Ticker REAL = System::nanoTime;
@@ -18,7 +18,7 @@ final class Deadline {
         this.limitNanos = limit.toNanos();
     }
 
-    /** Returns the time that is left; not positive if none is. */
+    /** Returns the remaining time; zero or negative if there is none. */
     Duration left() {
         return Duration.ofNanos(limitNanos - (ticker.nanos() - startNanos));
     }

@@ -33,11 +33,11 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /**
  * Keeps a fleet's circuits in a DynamoDB table.
  *
- * <p>A transition is one conditional {@code UpdateItem}, whose refusal brings the item that refused it; a report of
- * evidence is one {@code UpdateItem} that brings the totals. A read is one {@code GetItem}, or one {@code Query} if the
- * keys of the dependency are wanted. No write is ever sent twice; a read is, once, if its connection had died.
+ * <p>A transition is one conditional {@code UpdateItem}; a refusal returns the item that refused it. A report of
+ * evidence is one {@code UpdateItem} that returns the totals. A read is one {@code GetItem}, or one {@code Query} with
+ * the keys of the dependency. A write is never repeated. A read is repeated once if its connection was dead.
  *
- * <p>Safe for use by many threads. Opens no connection before it is first asked.
+ * <p>Safe for use by many threads. Opens no connection before the first request.
  *
  * @since 0.1.0
  */
@@ -62,12 +62,12 @@ public final class DynamoDbCircuitStore implements CircuitStore, EventLedger {
     /**
      * Returns a store that uses a client of the caller, who closes it.
      *
-     * <p>The client's retries and its limit for a whole call do not matter: each request overrides them. Its socket
-     * timeout does: where an answer stalls half-way, some HTTP clients hold the thread until then. At most a second or
-     * two is advisable.
+     * <p>Each request overrides the client's retries and its limit for a whole call. It does not override the socket
+     * timeout: if an answer stops half-way, some HTTP clients hold the thread until that timeout. Set it to a second or
+     * two at most.
      *
      * @param table name or ARN of the table, see {@link CircuitTable}
-     * @throws IllegalArgumentException if it is no valid name
+     * @throws IllegalArgumentException if it is not a valid name
      */
     public static DynamoDbCircuitStore of(DynamoDbClient client, String table) {
         return new DynamoDbCircuitStore(
@@ -78,7 +78,7 @@ public final class DynamoDbCircuitStore implements CircuitStore, EventLedger {
                 Deadline.REAL);
     }
 
-    /** Returns a builder of a store that makes a client of its own, fit for short budgets, and closes it. */
+    /** Returns a builder of a store that makes its own client for short budgets, and closes it. */
     public static DynamoDbCircuitStoreBuilder builder() {
         return new DynamoDbCircuitStoreBuilder();
     }
@@ -159,7 +159,7 @@ public final class DynamoDbCircuitStore implements CircuitStore, EventLedger {
         return few.isEmpty() && !events.isEmpty() ? totals : addOnce(watch, new CountedEvents(few), expiresAt, budget);
     }
 
-    /** One write; another one, without the events that the refusal says are known, if some are. */
+    /** Writes once, and again without the events that a refusal says are counted already. */
     private Evidence addOnce(EvidenceId watch, CountedEvents events, Instant expiresAt, Duration budget) {
         CountedEvents fresh = events;
         for (int i = 0; i < LEDGER_TRIES && !fresh.isEmpty(); i++) {
@@ -187,7 +187,7 @@ public final class DynamoDbCircuitStore implements CircuitStore, EventLedger {
                         + " writes of the same events, as others raced with them");
     }
 
-    /** Closes the client if the store has made it. */
+    /** Closes the client if the store made it. */
     @Override
     public void close() {
         if (ownsClient) {

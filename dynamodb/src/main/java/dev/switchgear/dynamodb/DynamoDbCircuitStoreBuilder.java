@@ -25,8 +25,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
  */
 public final class DynamoDbCircuitStoreBuilder {
     /**
-     * How long a request may take at least, whatever its budget: a new connection costs several round trips and, on the
-     * fraction of a processor that a small function has, hundreds of milliseconds.
+     * The least time of a request, whatever its budget. A new connection takes several round trips, and, on the
+     * fraction of a processor of a small function, hundreds of milliseconds.
      */
     static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -42,37 +42,37 @@ public final class DynamoDbCircuitStoreBuilder {
     DynamoDbCircuitStoreBuilder() {}
 
     /**
-     * Names the table. There is no default.
+     * Sets the table. There is no default.
      *
      * @param nameOrArn 3 to 255 characters of {@code A-Z a-z 0-9 _ . -}, or the ARN of a table
-     * @throws IllegalArgumentException if it is no valid name
+     * @throws IllegalArgumentException if it is not a valid name
      */
     public DynamoDbCircuitStoreBuilder table(String nameOrArn) {
         table = new TableName(nameOrArn);
         return this;
     }
 
-    /** Sets the region. By default it is found as the SDK finds it: {@code AWS_REGION}, profile, instance. */
+    /** Sets the region. The default is that of the SDK: {@code AWS_REGION}, profile, instance. */
     public DynamoDbCircuitStoreBuilder region(Region value) {
         region = value;
         return this;
     }
 
-    /** Sets where DynamoDB is, for DynamoDB Local or a VPC endpoint. By default it follows from the region. */
+    /** Sets the endpoint, for DynamoDB Local or a VPC endpoint. The default depends on the region. */
     public DynamoDbCircuitStoreBuilder endpoint(URI value) {
         endpoint = value;
         return this;
     }
 
-    /** Sets the credentials. By default they are found as the SDK finds them, at the first request. */
+    /** Sets the credentials. The default is the chain of the SDK, which is used at the first request. */
     public DynamoDbCircuitStoreBuilder credentials(AwsCredentialsProvider value) {
         credentials = value;
         return this;
     }
 
     /**
-     * Makes the four requests of a store with nothing of the SDK but its signer and its credentials, over the JDK's
-     * connections. It is loaded in a fraction of the time: for functions that start cold. The SDK's settings of
+     * Sends the four requests of a store over the JDK's connections, and uses only the signer and the credentials of
+     * the SDK. It loads in a fraction of the time, so use it for functions that start cold. The SDK's settings for
      * endpoints, proxies and interceptors do not apply.
      */
     public DynamoDbCircuitStoreBuilder lean() {
@@ -98,12 +98,12 @@ public final class DynamoDbCircuitStoreBuilder {
     /**
      * Returns the store. No connection is opened.
      *
-     * @throws IllegalStateException if no table is named
-     * @throws StoreUnavailableException of kind MISCONFIGURED if no region is set and none can be found
+     * @throws IllegalStateException if no table is set
+     * @throws StoreUnavailableException of kind MISCONFIGURED if there is no region
      */
     public DynamoDbCircuitStore build() {
         if (table == null) {
-            throw new IllegalStateException("no table is named; call table(name) with the name of the circuits' table");
+            throw new IllegalStateException("no table is set; call table(name) with the name of the circuits' table");
         }
         Region chosen = region == null ? foundRegion(table) : region;
         DynamoDbClient client = lean ? leanClient(chosen) : sdkClient(chosen);

@@ -8,10 +8,10 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * What tells an answer of DynamoDB from that of something else that listens there: a proxy, a login page, another
- * service on a wrong port. Such an answer with status 200 would read as "no item", which is a CLOSED circuit.
+ * The headers by which an answer of DynamoDB is recognised. A proxy, a login page or another service on a wrong port
+ * does not send them. Its answer with status 200 would mean "no item", which is a CLOSED circuit.
  *
- * <p>One mark is enough: DynamoDB and DynamoDB Local send all of them, other emulators some.
+ * <p>One header is enough: DynamoDB and DynamoDB Local send all of them, other emulators some.
  */
 final class DynamoDbMarks {
     private static final String CONTENT_TYPE = "Content-Type";
@@ -19,7 +19,7 @@ final class DynamoDbMarks {
 
     private DynamoDbMarks() {}
 
-    /** Returns whether an answer with these headers is DynamoDB's. */
+    /** Returns whether an answer with these headers comes from DynamoDB. */
     static boolean areIn(Function<String, @Nullable String> header) {
         String type = header.apply(CONTENT_TYPE);
         return (type != null && type.toLowerCase(Locale.ROOT).startsWith(JSON))
@@ -28,9 +28,9 @@ final class DynamoDbMarks {
     }
 
     /**
-     * Returns {@code response}, which an SDK client has delivered. One that was made without HTTP is taken as it is.
+     * Returns {@code response} of an SDK client. A response without HTTP is not checked.
      *
-     * @throws SdkClientException if it came from something else than DynamoDB
+     * @throws SdkClientException if it does not come from DynamoDB
      */
     @SuppressWarnings("NullAway") // the SDK declares no nullness; a client that is not over HTTP leaves it out
     static <T extends SdkResponse> T required(T response) {

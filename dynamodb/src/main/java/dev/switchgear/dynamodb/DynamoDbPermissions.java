@@ -7,24 +7,26 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The IAM actions that this room's code calls, no more, no less, and the policies that grant them: of a whole table, of the
- * namespaces that a function uses, and of what an operator may change.
+ * Exactly the IAM actions that this module calls, and the policies that grant them: for a whole table, for the
+ * namespaces that a function uses, and for an operator.
  *
  * @since 0.1.0
  */
 public final class DynamoDbPermissions {
-    /** What {@link DynamoDbCircuitStore} needs of its table: every function of a fleet has these. */
+    /** The actions of {@link DynamoDbCircuitStore}, which every function of a fleet needs. */
     public static final List<String> STORE =
             List.of("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem");
 
-    /** What {@link CircuitTable} needs: whoever creates the table has these, no function does. */
+    /** The actions of {@link CircuitTable}, which only the creator of the table needs. */
     public static final List<String> TABLE = List.of(
             "dynamodb:CreateTable",
             "dynamodb:DescribeTable",
             "dynamodb:DescribeTimeToLive",
             "dynamodb:UpdateTimeToLive");
 
-    /** What an operator's writes name: orders, live policy and register, with what signs and dates them; no state. */
+    /**
+     * The attributes that an operator may write: override, live policy and register, with author and date; no state.
+     */
     public static final List<String> OPERATOR_ATTRIBUTES = Stream.concat(
                     Stream.of(ItemKey.PK, ItemKey.SK),
                     Stream.of(
@@ -50,29 +52,31 @@ public final class DynamoDbPermissions {
      * Returns the policy document, as JSON, that lets a function use the whole table: every namespace in it.
      *
      * @param tableArn the table's ARN
-     * @throws IllegalArgumentException if it is no ARN of a table
+     * @throws IllegalArgumentException if it is not the ARN of a table
      */
     public static String policy(String tableArn) {
         return document(statement("SwitchgearCircuits", STORE, tableArn, ""));
     }
 
     /**
-     * Returns the policy document, as JSON, that lets a function use the circuits of some namespaces and no others'.
+     * Returns the policy document, as JSON, that lets a function use the circuits of some namespaces only.
      *
      * @param namespaces at least one
-     * @throws IllegalArgumentException if {@code tableArn} is no ARN of a table, or a namespace is no name
+     * @throws IllegalArgumentException if {@code tableArn} is not the ARN of a table, or a namespace is not a valid
+     *     name
      */
     public static String policy(String tableArn, List<String> namespaces) {
         return document(statement("SwitchgearCircuits", STORE, tableArn, condition(List.of(leadingKeys(namespaces)))));
     }
 
     /**
-     * Returns the policy document, as JSON, of an operator: who reads the circuits of some namespaces, orders and ends
-     * overrides, sets live policy and keeps the register of names, and can change nothing else of an item: not its state, its
-     * probes, its evidence.
+     * Returns the policy document, as JSON, of an operator. It may read the circuits of some namespaces, set and end
+     * overrides, set live policy and change the register of names. It may change nothing else of an item: not its
+     * state, its probes or its evidence.
      *
      * @param namespaces at least one
-     * @throws IllegalArgumentException if {@code tableArn} is no ARN of a table, or a namespace is no name
+     * @throws IllegalArgumentException if {@code tableArn} is not the ARN of a table, or a namespace is not a valid
+     *     name
      */
     public static String operatorPolicy(String tableArn, List<String> namespaces) {
         List<String> reads = List.of("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query");
@@ -113,7 +117,7 @@ public final class DynamoDbPermissions {
         TableName table = new TableName(tableArn);
         if (!table.isArn()) {
             throw new IllegalArgumentException("'" + tableArn
-                    + "' is no ARN of a table, as arn:aws:dynamodb:eu-west-1:123456789012:table/name is");
+                    + "' is not the ARN of a table, such as arn:aws:dynamodb:eu-west-1:123456789012:table/name");
         }
         return """
                     {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Evidence, as DynamoDB adds it up: counts in numbers, hash buckets in number sets. */
+/** Evidence in a form that DynamoDB can add: counts as numbers, hash buckets as number sets. */
 final class EvidenceCodec {
     private static final String ENVIRONMENTS = "environments";
     private static final String KEYS = "keys";
@@ -43,7 +43,7 @@ final class EvidenceCodec {
         return values;
     }
 
-    /** @throws StoreUnavailableException of kind UNREADABLE if these are no totals */
+    /** @throws StoreUnavailableException of kind UNREADABLE if these are not valid totals */
     static Evidence decode(Map<String, AttributeValue> item) {
         try {
             return new Evidence(
@@ -64,7 +64,7 @@ final class EvidenceCodec {
         AttributeValue stored = item.get(name);
         Long count = stored == null || stored.n() == null ? null : ItemCodec.integer(stored.n());
         if (count == null) {
-            throw new IllegalArgumentException(name + " is no integer of 64 bits");
+            throw new IllegalArgumentException(name + " is not a 64-bit integer");
         }
         return count;
     }

@@ -10,11 +10,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Values of items, as the circuit and as DynamoDB hold them. */
+/** Converts values of items between the form of a circuit and that of DynamoDB. */
 final class ItemCodec {
     private ItemCodec() {}
 
-    /** @throws IllegalArgumentException if {@code value} is no text, number or non-empty set of texts */
+    /** @throws IllegalArgumentException if {@code value} is not a text, a number or a non-empty set of texts */
     static AttributeValue encode(Attribute attribute, Object value) {
         if (value instanceof String text) {
             return AttributeValue.fromS(text);
@@ -34,9 +34,9 @@ final class ItemCodec {
     }
 
     /**
-     * Returns the circuit's item. An attribute of a type that no circuit holds is left out if its name is none of this
-     * format's: it is somebody else's, and stays in the table. One of this format's is delivered as a text, which its
-     * reader cannot take for what belongs there and can show to a person: the other attributes still count.
+     * Returns the circuit's item. An attribute of an unknown type is left out if its name does not belong to this
+     * format; it stays in the table. If its name belongs to this format, it is returned as a text. Its reader
+     * recognises that the text is invalid and can show it to a person, and the other attributes still count.
      */
     static CircuitItem decode(Map<String, AttributeValue> item) {
         Map<String, Object> values = new HashMap<>();
@@ -54,7 +54,7 @@ final class ItemCodec {
         return values.isEmpty() ? CircuitItem.ABSENT : new CircuitItem(values);
     }
 
-    /** Returns null if the value is of a type that no circuit holds. */
+    /** Returns null if the value is of a type that circuits do not use. */
     private static @Nullable Object decode(AttributeValue stored) {
         return switch (stored.type()) {
             case S -> stored.s();
@@ -64,7 +64,7 @@ final class ItemCodec {
         };
     }
 
-    /** A number that is none of 64 bits stays readable as one: a person's clock may count in fractions. */
+    /** A number that is not a 64-bit integer stays readable: a person may have written a time with fractions. */
     private static String shown(AttributeValue stored) {
         return switch (stored.type()) {
             case N -> stored.n();
@@ -74,7 +74,7 @@ final class ItemCodec {
         };
     }
 
-    /** Returns null if {@code decimal} is no integer of 64 bits. */
+    /** Returns null if {@code decimal} is not a 64-bit integer. */
     static @Nullable Long integer(String decimal) {
         try {
             return new BigDecimal(decimal).longValueExact();

@@ -7,7 +7,7 @@ import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 import software.amazon.awssdk.protocols.jsoncore.JsonWriter;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Items as DynamoDB's JSON has them. */
+/** Items in DynamoDB's JSON. */
 final class ItemJson {
     private ItemJson() {}
 
@@ -17,7 +17,7 @@ final class ItemJson {
         return values;
     }
 
-    /** A value of a type that no circuit holds stays one: it is told by its type, its content is of no use. */
+    /** A value of a type that circuits do not use. Only its type is kept. */
     private static AttributeValue value(JsonNode typed) {
         Map.Entry<String, JsonNode> only =
                 typed.asObject().entrySet().iterator().next();
@@ -50,7 +50,7 @@ final class ItemJson {
         json.writeEndObject();
     }
 
-    /** @throws IllegalArgumentException if no circuit holds such a value */
+    /** @throws IllegalArgumentException if circuits do not use such a value */
     private static void write(JsonWriter json, AttributeValue value) {
         json.writeStartObject();
         switch (value.type()) {
@@ -58,7 +58,7 @@ final class ItemJson {
             case N -> json.writeFieldName("N").writeValue(value.n());
             case SS -> texts(json.writeFieldName("SS"), value.ss());
             case NS -> texts(json.writeFieldName("NS"), value.ns());
-            default -> throw new IllegalArgumentException("a circuit holds no " + value.type());
+            default -> throw new IllegalArgumentException("circuits have no attribute of type " + value.type());
         }
         json.writeEndObject();
     }

@@ -6,18 +6,18 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Where an item is in the table.
+ * The key of an item in the table.
  *
- * <p>All circuits of a dependency share a partition, so that one query reads them; evidence is in partitions of its
- * own, one per watch, so that no query of circuits meets it. No name contains {@code #}, so no two circuits meet.
+ * <p>All circuits of a dependency share a partition, so that one query reads them. Evidence has its own partitions, one
+ * per watch, so that no query of circuits reads it. No name contains {@code #}, so keys are unique.
  *
  * @param pk the partition key
  * @param sk the sort key
  */
 record ItemKey(String pk, String sk) {
-    /** The partition key's attribute. */
+    /** The name of the partition key. */
     static final String PK = "pk";
-    /** The sort key's attribute. */
+    /** The name of the sort key. */
     static final String SK = "sk";
 
     private static final String EVIDENCE = "evidence";

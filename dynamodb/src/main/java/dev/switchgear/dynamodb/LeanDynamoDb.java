@@ -26,9 +26,9 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /**
- * The four requests that a store makes, without the SDK's pipeline: its signer, over the JDK's connection. It knows the
- * parameters that a store uses and no others. Loading it costs a cold start a fraction of what loading the SDK's own
- * client does; see {@code RATIONALE.md} of the lambda room.
+ * The four requests of a store, with the SDK's signer over the JDK's connection, without the SDK's pipeline. It
+ * supports only the parameters that a store uses. In a cold start it loads in a fraction of the time of the SDK's
+ * client; see {@code RATIONALE.md} of the lambda module.
  */
 final class LeanDynamoDb implements DynamoDbClient {
     private final SignedConnection connection;
@@ -128,7 +128,7 @@ final class LeanDynamoDb implements DynamoDbClient {
         return SERVICE_NAME;
     }
 
-    /** Nothing is open that the JDK would not close by itself. */
+    /** Does nothing: the JDK closes its connections by itself. */
     @Override
     public void close() {}
 

@@ -8,15 +8,15 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvider;
 
 /**
- * Where DynamoDB is in a region: what the SDK's own rules say, which an update of the SDK brings up to date. To ask them
- * costs a cold start about 50 ms of processor time, so they are not asked about regions whose names only the partition
- * {@code aws} can have.
+ * The endpoint of DynamoDB in a region, by the SDK's own rules, so that an update of the SDK updates them. Evaluating
+ * the rules costs a cold start about 50 ms of processor time, so they are skipped for regions whose names only the
+ * partition {@code aws} can have.
  */
 final class RegionEndpoint {
     /** The names of the partition {@code aws}, by its own definition; a test compares the answers with the SDK's. */
     private static final Pattern AWS = Pattern.compile("(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-[0-9]+");
 
-    /** What can be a part of a host's name. */
+    /** A valid part of a host name. */
     private static final Pattern LABEL = Pattern.compile("[a-z0-9-]{1,63}");
 
     private RegionEndpoint() {}
@@ -26,7 +26,8 @@ final class RegionEndpoint {
         if (!LABEL.matcher(region.id()).matches()) {
             throw new StoreUnavailableException(
                     Kind.MISCONFIGURED,
-                    "region '" + region + "' is no name of a region, such as eu-west-1: correct SWITCHGEAR_REGION or"
+                    "region '" + region
+                            + "' is not the name of a region, such as eu-west-1: correct SWITCHGEAR_REGION or"
                             + " AWS_REGION");
         }
         return AWS.matcher(region.id()).matches()

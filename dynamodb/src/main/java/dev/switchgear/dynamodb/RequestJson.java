@@ -6,7 +6,7 @@ import software.amazon.awssdk.protocols.jsoncore.JsonWriter;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
-/** One request, as it is written; a parameter that is null is left out. */
+/** The JSON of one request; a parameter that is null is left out. */
 final class RequestJson {
     private final JsonWriter json = JsonWriter.create().writeStartObject();
 
@@ -31,7 +31,7 @@ final class RequestJson {
         return this;
     }
 
-    /** Nothing is written of an empty item: DynamoDB takes no empty list of values. */
+    /** Writes nothing for an empty list of values, because DynamoDB refuses it. */
     RequestJson item(String name, Map<String, AttributeValue> value) {
         if (!value.isEmpty()) {
             json.writeFieldName(name);

@@ -42,7 +42,7 @@ final class SignedConnection {
      *
      * @throws DynamoDbException if DynamoDB refuses it
      * @throws IOException if there is no answer; a {@link java.io.InterruptedIOException} if not in time
-     * @throws software.amazon.awssdk.core.exception.SdkClientException if what answered is not DynamoDB
+     * @throws software.amazon.awssdk.core.exception.SdkClientException if the answer does not come from DynamoDB
      */
     JsonNode ask(String operation, byte[] body, Duration patience) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) endpoint.toURL().openConnection();
@@ -89,7 +89,7 @@ final class SignedConnection {
                 .request();
     }
 
-    /** Read to its end, so that the connection can serve the next request. */
+    /** Reads to the end, so that the connection can serve the next request. */
     private static String text(@Nullable InputStream content) throws IOException {
         if (content == null) {
             return "";

@@ -22,13 +22,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Stands in for a store whose client is still being loaded, which takes ten times as long as everything else of a start.
+ * Replaces a store whose client is still being loaded, which takes ten times as long as the rest of a start.
  *
- * <p>Who asks meanwhile waits for it, on a thread of {@code core}'s that a call leaves behind at its budget: for the
- * patience, whatever the question's own budget, and then fails as {@link Kind#TIMEOUT}. What goes wrong with the making
- * is what every question meets from then on, never the end of the process.
+ * <p>Requests that come meanwhile wait for the store, on a thread of {@code core}. A call stops waiting at its budget.
+ * The request itself waits for the patience, whatever its budget, and then fails as {@link Kind#TIMEOUT}. If the store
+ * cannot be made, every later request fails with that error, and the process continues.
  *
- * <p>Safe for use by many threads. It is made once: by {@link #start} or by {@link #load}.
+ * <p>Safe for use by many threads. The store is made once: by {@link #start} or by {@link #load}.
  *
  * @since 0.1.0
  */
@@ -38,21 +38,21 @@ public final class StartingStore implements CircuitStore {
     private final CompletableFuture<CircuitStore> made = new CompletableFuture<>();
     private final Duration patience;
 
-    /** Creates one whose questions wait for five seconds at most. */
+    /** Creates one whose requests wait for five seconds at most. */
     public StartingStore() {
         this(PATIENCE);
     }
 
     /**
-     * Creates one whose questions wait for {@code patience} at most.
+     * Creates one whose requests wait for {@code patience} at most.
      *
-     * @param patience counted in milliseconds; with zero nobody waits
+     * @param patience in whole milliseconds; with zero, no request waits
      */
     public StartingStore(Duration patience) {
         this.patience = patience;
     }
 
-    /** Makes the store on a daemon thread of its own, and returns at once. */
+    /** Makes the store on its own daemon thread, and returns at once. */
     public void start(Supplier<? extends CircuitStore> maker) {
         Thread thread = new Thread(() -> load(maker), "switchgear-start");
         thread.setDaemon(true);
@@ -62,9 +62,9 @@ public final class StartingStore implements CircuitStore {
     /**
      * Makes the store on the calling thread.
      *
-     * @param maker whatever it throws, a class that cannot be loaded too, is {@link Kind#MISCONFIGURED} if it is no
-     *     {@link StoreUnavailableException}
-     * @return what every question meets from now on, if the store cannot be made
+     * @param maker makes the store; if it throws anything but a {@link StoreUnavailableException}, also for a class
+     *     that cannot be loaded, requests fail as {@link Kind#MISCONFIGURED}
+     * @return the error of every later request, if the store cannot be made
      */
     public Optional<StoreUnavailableException> load(Supplier<? extends CircuitStore> maker) {
         try {
@@ -110,7 +110,7 @@ public final class StartingStore implements CircuitStore {
         return store().add(watch, evidence, expiresAt, budget);
     }
 
-    /** Closes the store; one that is still being made, as soon as it is. Waits for nothing. */
+    /** Closes the store, or, if it is still being made, lets it close as soon as it is. Does not wait. */
     @Override
     public void close() {
         made.completeExceptionally(

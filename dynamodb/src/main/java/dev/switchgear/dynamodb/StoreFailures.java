@@ -52,7 +52,7 @@ final class StoreFailures {
         where = "table '" + table + "' in " + region;
     }
 
-    /** Returns what the circuit is told. */
+    /** Returns the exception for the circuit. */
     StoreUnavailableException translated(RuntimeException error) {
         if (error instanceof StoreUnavailableException known) {
             return known;
@@ -74,17 +74,19 @@ final class StoreFailures {
         return failure(Kind.UNREACHABLE, "cannot be reached: " + firstLine(error), error);
     }
 
-    /** Returns what the circuit is told if its time is over before all requests were sent. */
+    /** Returns the exception for a question whose time ended before all requests were sent. */
     StoreUnavailableException tooLate() {
         return new StoreUnavailableException(Kind.TIMEOUT, where + " " + TOO_LATE);
     }
 
-    /** Returns what the circuit is told if the store has left items unread. */
+    /** Returns the exception for items that the store did not read. */
     StoreUnavailableException leftUnread(int items) {
         return new StoreUnavailableException(Kind.THROTTLED, where + " left " + items + " items unread for capacity");
     }
 
-    /** Returns whether a connection that had been opened earlier turned out to be dead, so that asking again can help. */
+    /**
+     * Returns whether a connection that had been opened earlier turned out to be dead, so that asking again can help.
+     */
     static boolean isDeadConnection(RuntimeException error) {
         IOException cause = cause(error, IOException.class);
         return cause != null

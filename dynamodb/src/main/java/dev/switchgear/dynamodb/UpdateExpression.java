@@ -14,10 +14,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * A transition in DynamoDB's words.
+ * A transition as expressions of DynamoDB.
  *
- * <p>Every attribute is named by a placeholder, so that no reserved word and no legal name (a signal's source may hold
- * any character) needs a thought.
+ * <p>Every attribute has a placeholder, so that reserved words and unusual names (such as the source of a signal) need
+ * no special case.
  */
 final class UpdateExpression {
     private enum Clause {
@@ -33,18 +33,18 @@ final class UpdateExpression {
     private final String condition;
     private final String update;
 
-    /** @throws IllegalArgumentException if a value is of no type that an item holds */
+    /** @throws IllegalArgumentException if a value is of a type that items do not use */
     UpdateExpression(Transition transition) {
         condition = all(transition.conditions());
         update = clauses(transition.changes());
     }
 
-    /** Returns what must hold; empty if nothing must. */
+    /** Returns the condition; empty if there is none. */
     String condition() {
         return condition;
     }
 
-    /** Returns what is done; empty if nothing is. */
+    /** Returns the update; empty if there is none. */
     String update() {
         return update;
     }
@@ -59,7 +59,7 @@ final class UpdateExpression {
         return Map.copyOf(values);
     }
 
-    /** Adds what there is to {@code request}: DynamoDB accepts no expression or map that is empty. */
+    /** Adds the expressions and maps that are not empty to {@code request}; DynamoDB refuses empty ones. */
     void addTo(UpdateItemRequest.Builder request) {
         if (!condition.isEmpty()) {
             request.conditionExpression(condition);

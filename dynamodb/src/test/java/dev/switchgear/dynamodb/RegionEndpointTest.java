@@ -39,7 +39,7 @@ final class RegionEndpointTest {
     void whatIsNoRegionIsToldWithWhatToDo() {
         assertThatThrownBy(() -> RegionEndpoint.of(Region.of("eu west 1")))
                 .isInstanceOf(StoreUnavailableException.class)
-                .hasMessageContaining("is no name of a region, such as eu-west-1")
+                .hasMessageContaining("is not the name of a region, such as eu-west-1")
                 .hasMessageContaining("SWITCHGEAR_REGION");
     }
 }

@@ -1,6 +1,6 @@
 package dev.switchgear.extension;
 
-/** A request that is answered with a 4xx and a reason. It has no stack trace: bad input must not be expensive. */
+/** A request that is answered with a 4xx and a reason. It has no stack trace, so that bad input is cheap. */
 final class BadRequestException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the bodies of requests say. A request is refused only if it cannot be known what to decide or to book; whatever
- * else is wrong with it becomes a remark in the answer.
+ * Reads the bodies of requests. A request is refused only if the decision or the outcome is unknown. Any other invalid
+ * value becomes a remark in the answer.
  */
 final class Bodies {
-    /** The most outcomes that one request records. */
+    /** The largest number of outcomes in one request. */
     static final int MOST_OUTCOMES = 100;
 
     private static final int LONGEST_FAILURE = 200;
@@ -32,10 +32,10 @@ final class Bodies {
 
     private Bodies() {}
 
-    /** Reports that came together, in their order, and what else was in the body. */
+    /** The reports of one request, in order, and the remarks about the rest of the body. */
     record Batch(List<Entry> entries, List<String> remarks) {}
 
-    /** One of them: a report, or why there is none. */
+    /** One entry: a report, or why it is invalid. */
     record Entry(Optional<Calls.Report> report, String problem) {}
 
     private static Set<String> batched() {
@@ -58,7 +58,7 @@ final class Bodies {
         return report(circuit, Fields.of(body, REPORT), now);
     }
 
-    /** {@code {"outcomes": [{"circuit": …, "result": …}, …]}}; an entry that makes no sense harms no other. */
+    /** {@code {"outcomes": [{"circuit": …, "result": …}, …]}}; an invalid entry does not affect the others. */
     static Batch batch(byte[] body, Instant now) throws BadRequestException {
         List<Entry> entries = new ArrayList<>();
         List<String> remarks = new ArrayList<>();
@@ -132,7 +132,7 @@ final class Bodies {
                 400, "result is '" + BoundedJson.shortened(word) + "'; it must be success, failure or ignored");
     }
 
-    /** The longer of the two: as a number of milliseconds, or as the dependency's response has it. */
+    /** The longer of two waits: a number of milliseconds, and the header of the dependency's response. */
     private static Optional<Duration> retryAfter(Fields fields, Instant now) {
         Duration millis = fields.millis("retryAfterMillis", RetryAfter.LONGEST).orElse(Duration.ZERO);
         String field = fields.text("retryAfter");

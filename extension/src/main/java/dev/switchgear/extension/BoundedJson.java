@@ -12,11 +12,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Reads and writes JSON, with limits far below what could hurt. */
+/** Reads and writes JSON, with low limits. */
 final class BoundedJson {
     private static final int MAX_DEPTH = 64;
 
-    /** A field is never too long by itself: the whole request is bounded, and what is too long is cut. */
+    /** A field needs no limit here: the whole request has one, and long texts are cut. */
     private static final int MAX_TEXT = RequestReader.MAX_BODY;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -26,7 +26,9 @@ final class BoundedJson {
                     .maxNameLength(MAX_TEXT)
                     .maxNumberLength(MAX_TEXT)
                     .build())
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // Python writes NaN, which is no number and left out
+            .enable(
+                    JsonReadFeature
+                            .ALLOW_NON_NUMERIC_NUMBERS) // Python writes NaN, which is not a number and is ignored
             .build();
 
     private BoundedJson() {}
@@ -49,7 +51,7 @@ final class BoundedJson {
         return out.toByteArray();
     }
 
-    /** Writes what was not taken as it came; nothing if all was. */
+    /** Writes the remarks, if there are any. */
     static void remarks(JsonGenerator json, List<String> remarks) throws IOException {
         if (!remarks.isEmpty()) {
             json.writeArrayFieldStart("remarks");

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The circuits that this process has been asked about, at most so many: who asks for others pushes out the oldest. */
+/** The circuits that this process has been asked about, up to a limit. A new one replaces the oldest. */
 final class Circuits {
     static final int MOST = 1_000;
 
     private static final long LONGEST_WAY_MILLIS = 5;
 
-    /** A caller takes silence for a yes after half a second. */
+    /** A caller makes its call after half a second without an answer. */
     private static final Duration LONGEST_FIRST_READ = Duration.ofMillis(400);
 
     private final Switchgear switchgear;
@@ -33,7 +33,7 @@ final class Circuits {
         this.clock = clock;
     }
 
-    /** @throws BadRequestException if there can be no circuit of this name */
+    /** @throws BadRequestException if this is not a valid name */
     Circuit named(String name) throws BadRequestException {
         try {
             return known(name);
@@ -55,8 +55,8 @@ final class Circuits {
     }
 
     /**
-     * The caller counts from its request to our answer, so the way through here, which is longest when it is gone for the
-     * first time, is taken off what {@code core} may wait for the store.
+     * The caller waits from its request to our answer. So the time that the extension itself needs is subtracted from
+     * the time that {@code core} may wait for the store.
      */
     static Duration waiting(Duration readBudget) {
         long millis = readBudget.toMillis();
@@ -71,15 +71,15 @@ final class Circuits {
                 .build();
     }
 
-    /** Reads them in one request, before the first call. */
+    /** Reads circuits in one request, before the first call. */
     boolean prefetch(List<String> names, Duration budget) {
         names.forEach(this::known);
         return switchgear.prefetch(budget, names.toArray(String[]::new));
     }
 
     /**
-     * What is known of every circuit, read anew in one request if it is older than a call would go by; a list that is
-     * asked for again and again costs one read per interval.
+     * The status of every circuit. It is read again, in one request, if it is too old for a call. So repeated requests
+     * for the list cost one read per interval.
      */
     Map<String, CircuitStatus> all(Duration budget) {
         List<String> stale = new ArrayList<>();

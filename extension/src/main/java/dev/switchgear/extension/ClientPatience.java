@@ -6,8 +6,8 @@ import java.net.Socket;
 import java.net.SocketException;
 
 /**
- * How long a client may take for one request, all of it: from its first byte on, not per read, so that a byte now and then
- * does not hold a thread. Between two requests a client may be silent for as long as it likes, see {@link Connections}.
+ * Limits the time of one whole request, from its first byte. A limit per read would let a slow client keep a thread.
+ * Between two requests, a client may be idle without a limit; see {@link Connections}.
  */
 final class ClientPatience implements RequestReader.Patience {
     private final Socket socket;
@@ -38,7 +38,7 @@ final class ClientPatience implements RequestReader.Patience {
         socket.setSoTimeout((int) Math.max(1, left / 1_000_000));
     }
 
-    /** The request is answered; the client may be silent now. */
+    /** The request is answered; the client may be idle now. */
     void ended() throws SocketException {
         socket.setSoTimeout(0);
         sinceNanos = ticker.nanos();
@@ -53,7 +53,7 @@ final class ClientPatience implements RequestReader.Patience {
         return busy;
     }
 
-    /** Since when the client is silent, or a request is under way. */
+    /** Since when the client is idle, or a request is in progress. */
     long sinceNanos() {
         return sinceNanos;
     }

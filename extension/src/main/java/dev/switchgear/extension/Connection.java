@@ -8,7 +8,7 @@ import java.net.SocketTimeoutException;
 
 /** One client's connection: its requests, one after another, on one thread. */
 final class Connection implements Runnable {
-    /** How much of a refused request is still read, so that its client gets to see the answer. */
+    /** How much of a refused request is read, so that its client receives the answer. */
     private static final int MAX_DRAINED = 1 << 20;
 
     private static final int DRAIN_MILLIS = 500;
@@ -17,7 +17,7 @@ final class Connection implements Runnable {
     private final ClientPatience patience;
     private final Answering answering;
 
-    /** Answers a request; never throws anything but what it is declared to. */
+    /** Answers a request; throws nothing but the declared exception. */
     interface Answering {
         HttpAnswer answer(HttpRequest request) throws BadRequestException;
     }
@@ -38,7 +38,7 @@ final class Connection implements Runnable {
             socket.setTcpNoDelay(true);
             serve(new RequestReader(socket.getInputStream(), patience), socket.getOutputStream());
         } catch (IOException e) {
-            // The client is gone, or was sent away; there is nobody to tell.
+            // The client has closed the connection, or lost its place.
             Log.debug(() -> "a connection ended: " + e.getMessage());
         }
     }
@@ -73,7 +73,7 @@ final class Connection implements Runnable {
         }
     }
 
-    /** What follows a request that was not understood is not understood either: answer, and hang up gently. */
+    /** Answers an invalid request and closes the connection, because the bytes after it are not readable. */
     private void refuse(OutputStream out, BadRequestException bad) throws IOException {
         Log.debug(() -> "refused a request: " + bad.status() + " " + bad.reason());
         out.write(HttpAnswer.refused(bad.status(), bad.reason()).bytes(false, true));
@@ -89,7 +89,7 @@ final class Connection implements Runnable {
         }
     }
 
-    /** Tells the client that too many others are here, without waiting for what it wants. */
+    /** Answers that there are too many connections, without reading the request. */
     void refuseForLackOfRoom() {
         try (socket) {
             refuse(socket.getOutputStream(), new BadRequestException(429, "too many connections are busy; try again"));
@@ -98,7 +98,7 @@ final class Connection implements Runnable {
         }
     }
 
-    /** Hangs up, whatever is under way. */
+    /** Closes the connection, even during a request. */
     void cut() {
         try {
             socket.close();

@@ -10,9 +10,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The open connections, at most so many. A new client is let in at the cost of the one that has been silent for longest, or
- * of one whose request is under way far longer than a request may take. No timer sends anybody away: a process that was
- * frozen would find all of its clients gone.
+ * The open connections, up to a limit. When it is reached, a new client replaces the one that has been idle for
+ * longest, or one whose request takes far too long. No timer closes connections, because after a freeze all of them
+ * would be closed.
  */
 final class Connections implements AutoCloseable {
     private static final long IDLE_THREAD_SECONDS = 30;
@@ -27,12 +27,12 @@ final class Connections implements AutoCloseable {
         this.most = most;
         this.ticker = ticker;
         this.stuckNanos = stuckNanos;
-        // One thread is for telling a client that there is no room; those cut off need theirs for a moment longer.
+        // One thread answers clients for which there is no room; closed connections need theirs a moment longer.
         threads = new ThreadPoolExecutor(
                 0, 2 * most + 1, IDLE_THREAD_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), Connections::thread);
     }
 
-    /** Serves a connection on a thread of its own, or sends it away. Called by one thread only. */
+    /** Serves a connection on its own thread, or refuses it. Called by one thread only. */
     void serve(Connection connection) {
         if (open.size() >= most && !makeRoom()) {
             run(connection::refuseForLackOfRoom, connection);

@@ -7,12 +7,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What Lambda tells an extension.
+ * An event that Lambda sends to an extension.
  *
  * @param type {@code INVOKE} or {@code SHUTDOWN}
  * @param requestId of the invocation that begins
  * @param reason why the environment ends: {@code SPINDOWN}, {@code TIMEOUT} or {@code FAILURE}
- * @param deadlineMillis when the invocation, or the time to end, is over, on the wall clock
+ * @param deadlineMillis the end of the invocation, or of the time to shut down, on the wall clock
  */
 record Event(String type, String requestId, String reason, long deadlineMillis) {
     static Event parse(byte[] body) throws IOException {

@@ -9,18 +9,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the function's owner has set, see {@code docs/settings.md}. A value that makes no sense is a problem and
- * leaves the default: an extension that fails its start takes the function down with it.
+ * The settings, see {@code docs/settings.md}. An invalid value is a problem, and its default applies: an extension that
+ * fails its start would also end the function.
  *
- * @param store which table
+ * @param store the table
  * @param namespace separates fleets that share a table
- * @param label names this function in the table, for a person
+ * @param label the name of this function in the table, for a person
  * @param policy of circuits that have none of their own
  * @param policies by the circuit's name in capitals, with {@code _} for what is not a letter or digit
  * @param prefetch circuits that are read while the function starts
- * @param disabled whether every call passes and the table is left alone
- * @param http how we listen
- * @param problems what made no sense, each with the value and the limit
+ * @param disabled whether every call passes and the table is not used
+ * @param http how the extension listens
+ * @param problems the invalid values, each with its limit
  */
 record ExtensionSettings(
         StoreSettings store,
@@ -34,14 +34,14 @@ record ExtensionSettings(
         List<String> problems) {
 
     /**
-     * How we listen.
+     * How the extension listens.
      *
      * @param port on the loopback; 0 lets the system choose one
      * @param connections open at once
-     * @param patience how long one request may take to come in
-     * @param logLevel the least level that is written
-     * @param invokeEvents whether to ask Lambda to be told of invocations
-     * @param telemetryHost by which name Lambda reaches a listener of ours, if outcomes are recorded after the response
+     * @param patience how long a client may take to send one request
+     * @param logLevel the lowest level that is logged
+     * @param invokeEvents whether to register for the events of invocations
+     * @param telemetryHost the host at which Lambda reaches our listener, if outcomes are recorded after the response
      */
     record Http(
             int port,

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Reads settings from variables, and from the file that one of them may name. */
 final class ExtensionSettingsReader {
-    /** Where a function's code is; an extension is not told. */
+    /** The folder of the function's code; extensions have no variable for it. */
     private static final String FUNCTION_FOLDER = "/var/task";
 
     private final Variables variables;
@@ -23,7 +23,7 @@ final class ExtensionSettingsReader {
         return read(http());
     }
 
-    /** Everything; {@code http} is what was read before, to listen at once. */
+    /** Reads all settings; {@code http} was read before, so that the extension could listen at once. */
     ExtensionSettings read(ExtensionSettings.Http http) {
         boolean disabled = variables.flag(Setting.DISABLED);
         if (variables.text(Setting.TABLE).isEmpty() && !disabled) {
@@ -45,7 +45,7 @@ final class ExtensionSettingsReader {
         return settings;
     }
 
-    /** How we listen: all that must be known before we do. */
+    /** Reads how to listen, which is needed first. */
     ExtensionSettings.Http http() {
         return new ExtensionSettings.Http(
                 variables.numberOr(Setting.EXTENSION_HTTP_PORT),
@@ -56,7 +56,7 @@ final class ExtensionSettingsReader {
                 telemetryHost());
     }
 
-    /** Lambda's own name for the sandbox, unless something plays Lambda. */
+    /** Lambda's host name of the execution environment, unless this runs outside of Lambda. */
     private Optional<String> telemetryHost() {
         String host = variables.textOr(Setting.EXTENSION_TELEMETRY_HOST);
         return variables.flag(Setting.EXTENSION_AFTER_RESPONSE) ? Optional.of(host) : Optional.empty();

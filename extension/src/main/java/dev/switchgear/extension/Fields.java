@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The fields of one JSON object. What cannot be used is left out, rounded or cut, and a remark tells the caller: an
- * outcome whose permit and result are known must not be lost because of its duration.
+ * The fields of one JSON object. Invalid values are ignored, rounded or cut, with a remark for the caller: an outcome
+ * with a known permit and result must not be lost because of its duration.
  */
 final class Fields {
     private final Map<String, String> values = new LinkedHashMap<>();
@@ -24,7 +24,7 @@ final class Fields {
 
     private Fields() {}
 
-    /** Reads a body, which is one object, or nothing. */
+    /** Reads a body: one object, or nothing. */
     static Fields of(byte[] body, Set<String> known) throws BadRequestException {
         if (body.length == 0) {
             return new Fields();
@@ -39,7 +39,7 @@ final class Fields {
         }
     }
 
-    /** Reads an object whose brace was read already. {@code null} is the same as a field that is not there. */
+    /** Reads an object after its opening brace. {@code null} is the same as a missing field. */
     static Fields rest(JsonParser json, Set<String> known) throws IOException {
         Fields fields = new Fields();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -67,7 +67,7 @@ final class Fields {
         }
     }
 
-    /** What was left out, rounded or cut; each with the value and the limit. */
+    /** The values that were ignored, rounded or cut, each with its limit. */
     List<String> remarks() {
         return remarks;
     }
@@ -76,7 +76,7 @@ final class Fields {
         remarks.add(text);
     }
 
-    /** Returns a text as it is written; empty if it is not there. */
+    /** Returns a text unchanged; empty if it is missing. */
     String text(String name) {
         return values.getOrDefault(name, "");
     }
@@ -90,7 +90,7 @@ final class Fields {
         return text(name);
     }
 
-    /** Returns a text without what is beyond {@code most} characters. */
+    /** Returns a text, cut to {@code most} characters. */
     String cut(String name, int most) {
         String text = text(name);
         if (text.length() <= most) {

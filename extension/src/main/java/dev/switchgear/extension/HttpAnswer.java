@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Map;
 
-/** One answer: always JSON. */
+/** One answer, always JSON. */
 final class HttpAnswer {
     private static final Map<Integer, String> PHRASES = Map.ofEntries(
             Map.entry(200, "OK"),
@@ -40,7 +40,7 @@ final class HttpAnswer {
         return new HttpAnswer(status, "", BoundedJson.object(json -> json.writeStringField("error", reason)));
     }
 
-    /** {@code allow} is what the path knows. */
+    /** {@code allow} is the method that the path supports. */
     static HttpAnswer wrongMethod(String allow) {
         byte[] body = BoundedJson.object(json -> json.writeStringField("error", "this path knows " + allow + " only"));
         return new HttpAnswer(405, allow, body);
@@ -54,7 +54,7 @@ final class HttpAnswer {
         return body;
     }
 
-    /** As it goes over the wire, in one piece. */
+    /** The bytes of the answer. */
     byte[] bytes(boolean keepAlive, boolean withBody) {
         StringBuilder head = new StringBuilder(160)
                 .append("HTTP/1.1 ")

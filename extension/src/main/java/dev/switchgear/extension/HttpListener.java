@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.time.Duration;
 
 /**
- * Listens on one address, with a thread for each connection and a bound on how many there are.
+ * Listens on one address, with one thread for each connection and a limit of connections.
  *
  * <p>Own code, because it must listen some 40 ms after its process started; {@code RATIONALE.md} has the figures.
  */
@@ -32,10 +32,10 @@ final class HttpListener implements AutoCloseable {
     }
 
     /**
-     * What a client may use up.
+     * The limits of a client.
      *
-     * @param patience how long one request may take to come in
-     * @param connections how many may be open at once
+     * @param patience how long a client may take to send one request
+     * @param connections the largest number of open connections
      */
     record Limits(Duration patience, int connections) {}
 
@@ -45,7 +45,7 @@ final class HttpListener implements AutoCloseable {
         return open(InetAddress.getByAddress(LOOPBACK), port, answering, limits, ticker);
     }
 
-    /** Listens on another address of this sandbox. */
+    /** Listens on another address of this environment. */
     static HttpListener open(
             InetAddress address, int port, Connection.Answering answering, Limits limits, Ticker ticker)
             throws IOException {

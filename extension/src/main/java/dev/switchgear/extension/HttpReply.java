@@ -9,11 +9,11 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What Lambda answers: a status, headers in small letters, a body. The connection ends with it. */
+/** An answer of Lambda: status, headers in lower case, body. It closes the connection. */
 record HttpReply(int status, Map<String, String> headers, String body) {
     private static final int MOST_BYTES = 1 << 20;
 
-    /** Reads a reply; a body ends after its length, with its last chunk, or with the connection. */
+    /** Reads an answer. A body ends after its length, with its last chunk, or with the connection. */
     static HttpReply read(InputStream in) throws IOException {
         String status = line(in);
         Map<String, String> headers = new HashMap<>();
@@ -35,7 +35,7 @@ record HttpReply(int status, Map<String, String> headers, String body) {
         if (line.startsWith("HTTP/1.") && line.length() >= 12) {
             return number(line.substring(9, 12), 10);
         }
-        throw new IOException("no HTTP reply: '" + BoundedJson.shortened(line) + "'");
+        throw new IOException("not an HTTP reply: '" + BoundedJson.shortened(line) + "'");
     }
 
     private static byte[] body(InputStream in, Map<String, String> headers) throws IOException {

@@ -1,6 +1,6 @@
 package dev.switchgear.extension;
 
-/** One request, as far as anybody here needs it. */
+/** The parts of a request that are needed here. */
 final class HttpRequest {
     private final String method;
     private final String path;
@@ -9,7 +9,7 @@ final class HttpRequest {
     private final boolean keepAlive;
     private final byte[] body;
 
-    /** A request for a target as it stands in the first line, still encoded. */
+    /** A request; the target is encoded, as in the first line. */
     HttpRequest(String method, String target, String token, boolean keepAlive, byte[] body) {
         int mark = target.indexOf('?');
         this.method = method;
@@ -24,12 +24,12 @@ final class HttpRequest {
         return method;
     }
 
-    /** What stands before the question mark. */
+    /** The target before the question mark. */
     String path() {
         return path;
     }
 
-    /** What stands after the question mark; empty if there is none. */
+    /** The target after the question mark; empty if there is none. */
     String query() {
         return query;
     }

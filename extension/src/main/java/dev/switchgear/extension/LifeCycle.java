@@ -3,24 +3,24 @@ package dev.switchgear.extension;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The life of an external extension as Lambda sees it: registered, then one event after another, until SHUTDOWN. */
+/** The life of an external extension: it registers, and then handles one event after another, until SHUTDOWN. */
 final class LifeCycle {
     private final ExtensionsClient lambda;
     private final boolean wantsInvocations;
     private final Optional<String> telemetry;
 
-    /** What an extension does at each of Lambda's words. */
+    /** What the extension does at each event. */
     interface Stages {
-        /** Registered; the function starts beside us, and waits for us before its first invocation. */
+        /** The extension is registered. The function starts, and its first invocation waits for the extension. */
         void starts();
 
-        /** An invocation begins. Lambda takes us to be done with it when this returns. */
+        /** An invocation begins. When this returns, the extension tells Lambda that it is done. */
         void invocationBegins(Event event);
 
         void ends(Event event);
     }
 
-    /** {@code telemetry} is where we hear that the function is done with an invocation, if we want to hear that. */
+    /** {@code telemetry} is the address for telemetry, if outcomes are recorded after the response. */
     LifeCycle(ExtensionsClient lambda, boolean wantsInvocations, Optional<String> telemetry) {
         this.lambda = lambda;
         this.wantsInvocations = wantsInvocations;
@@ -28,16 +28,16 @@ final class LifeCycle {
     }
 
     /**
-     * Lives until Lambda says SHUTDOWN.
+     * Runs until SHUTDOWN.
      *
-     * @throws IOException if Lambda refuses us, or is gone
+     * @throws IOException if Lambda refuses the registration, or does not answer
      */
     void live(Stages stages) throws IOException {
         boolean told = wantsInvocations && lambda.register("INVOKE", "SHUTDOWN");
         if (!told && !lambda.register("SHUTDOWN")) {
-            throw new IOException("Lambda refused to tell even of SHUTDOWN");
+            throw new IOException("Lambda refused to register the extension, even for SHUTDOWN only");
         }
-        Log.debug(() -> "registered; told of invocations: " + told);
+        Log.debug(() -> "registered; receives events of invocations: " + told);
         if (told && telemetry.isPresent()) {
             var unused = lambda.subscribe(telemetry.get());
         }

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Lines on the standard output, which Lambda takes to the function's log. What is written names circuits, states and
- * counts; never a header, a body or a variable, where secrets are.
+ * Lines on standard output, which Lambda adds to the function's log. They contain circuits, states and counts, and
+ * never a header, a body or a variable, because those may be secret.
  */
 final class Log {
-    /** From talkative to silent, named as AWS's own extensions name them. */
+    /** From most to fewest lines, with the names that AWS's extensions use. */
     enum Level {
         DEBUG,
         INFO,
@@ -37,7 +37,7 @@ final class Log {
         least = level;
     }
 
-    /** Where lines go, for a test. */
+    /** The target of lines, for a test. */
     static void to(PrintStream stream) {
         out = stream;
     }
@@ -64,7 +64,7 @@ final class Log {
         write(Level.ERROR, line);
     }
 
-    /** One event is one line, whatever it holds: nobody writes lines of his own into the log through us. */
+    /** One event is one line, so that nobody can forge lines of the log. */
     static void write(Level level, String line) {
         if (writes(level)) {
             StringBuilder safe = new StringBuilder("switchgear-extension ")

@@ -4,7 +4,7 @@ import java.text.MessageFormat;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
-/** Takes what the other rooms log to {@link Log}, so that the runtime of the layer needs no logging module. */
+/** Sends the log of the other modules to {@link Log}, so that the runtime of the layer needs no logging module. */
 public final class LogFinder extends System.LoggerFinder {
     /** Made by the JDK. */
     public LogFinder() {}

@@ -12,11 +12,11 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * The permits whose outcomes are awaited. One that nobody reports in its time was held by a call that was killed, and counts
- * as a failure.
+ * The permits that have no outcome yet. A permit that is not reported in time belongs to a call that was killed, and
+ * counts as a failure.
  */
 final class OpenPermits {
-    /** The most that are remembered; beyond, the oldest counts as never reported. */
+    /** The largest number of permits; when it is reached, the oldest counts as never reported. */
     static final int MOST = 10_000;
 
     private static final long SWEEP_MILLIS = 1_000;
@@ -30,17 +30,17 @@ final class OpenPermits {
     }
 
     /**
-     * A permit that was handed out.
+     * An open permit.
      *
-     * @param circuit whose
-     * @param permit core's
-     * @param invocation the id of the invocation that took it, or empty if it was not told
-     * @param takenMillis when, on the wall clock, which goes on while the process is frozen
+     * @param circuit the name of its circuit
+     * @param permit the permit of {@code core}
+     * @param invocation the id of the invocation that took it, or empty if it is unknown
+     * @param takenMillis when it was taken, on the wall clock, which continues while the process is frozen
      * @param untilMillis when it counts as never reported
      */
     record OpenPermit(String circuit, Permit permit, String invocation, long takenMillis, long untilMillis) {}
 
-    /** Remembers a permit and returns its id, which cannot be guessed. */
+    /** Keeps a permit and returns its id, which cannot be guessed. */
     String keep(OpenPermit permit) {
         String id = Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
         Optional<OpenPermit> oldest;
@@ -59,7 +59,7 @@ final class OpenPermits {
         return first;
     }
 
-    /** Hands over a permit of this circuit, once. */
+    /** Returns and removes a permit of this circuit. */
     synchronized Optional<OpenPermit> take(String id, String circuit) {
         OpenPermit known = open.get(id);
         if (known == null || !known.circuit().equals(circuit)) {
@@ -73,7 +73,7 @@ final class OpenPermits {
         return open.size();
     }
 
-    /** Whether it is time to look for permits that nobody will report. */
+    /** Whether it is time to search for expired permits. */
     synchronized boolean isSweepDue(long nowMillis) {
         boolean due = !open.isEmpty() && Math.abs(nowMillis - sweptMillis) >= SWEEP_MILLIS;
         if (due) {
@@ -82,14 +82,14 @@ final class OpenPermits {
         return due;
     }
 
-    /** Records as failed what should have been reported by now. */
+    /** Records expired permits as failures. */
     void sweep(long nowMillis) {
         end(permit -> nowMillis >= permit.untilMillis(), neverReported("no outcome came in time"));
     }
 
     /**
-     * Records as failed what an earlier invocation left behind. A permit that does not say whose it is may belong to the one
-     * that begins, if it was taken a moment ago.
+     * Records the permits of earlier invocations as failures. A very young permit without an invocation may belong to
+     * the invocation that begins, so it is kept.
      */
     void invocationBegins(String invocation, long nowMillis, long doubtMillis) {
         end(
@@ -99,7 +99,7 @@ final class OpenPermits {
                 neverReported("its invocation ended"));
     }
 
-    /** Records all of them. */
+    /** Records all permits. */
     void endAll(Outcome outcome) {
         end(permit -> true, outcome);
     }

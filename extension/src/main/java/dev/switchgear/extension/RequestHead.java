@@ -2,12 +2,12 @@ package dev.switchgear.extension;
 
 import java.util.Set;
 
-/** The head of a request: its first line and its header fields, of which few matter. */
+/** The head of a request: its first line and the header fields that are used. */
 final class RequestHead {
     private static final int MAX_FIELDS = 64;
     private static final int MAX_TARGET = 2_048;
 
-    /** By which names a client may have reached us; anything else is another site's page asking. */
+    /** The allowed host names. Any other name means that a page of another site sent the request. */
     private static final Set<String> HOSTS =
             Set.of("127.0.0.1", "localhost", "[::1]", "sandbox", "sandbox.localdomain");
 
@@ -22,7 +22,7 @@ final class RequestHead {
 
     private RequestHead() {}
 
-    /** Takes a head apart; {@code text} ends with an empty line. */
+    /** Parses a head; {@code text} ends with an empty line. */
     static RequestHead parse(String text) throws BadRequestException {
         RequestHead head = new RequestHead();
         int end = lineEnd(text, 0);
@@ -99,13 +99,13 @@ final class RequestHead {
             case "host" -> host = once("Host", host, value);
             case "content-length" -> contentLength = length(value);
             case "transfer-encoding" ->
-                throw new BadRequestException(411, "send a Content-Length; Transfer-Encoding is not taken");
-            case "expect" -> throw new BadRequestException(417, "Expect is not taken; send the body at once");
+                throw new BadRequestException(411, "send a Content-Length; Transfer-Encoding is not supported");
+            case "expect" -> throw new BadRequestException(417, "Expect is not supported; send the body at once");
             case "connection" -> connection(lowerCase(value));
             case "content-type" -> contentType(lowerCase(value));
             case Token.HEADER_LOWER_CASE -> token = once(Token.HEADER, token, value);
             default -> {
-                // Every client sends fields of its own; they mean nothing here.
+                // Other fields are ignored.
             }
         }
     }
@@ -118,7 +118,7 @@ final class RequestHead {
         }
     }
 
-    /** A page in a browser can send text/plain across sites without asking first, but not JSON. */
+    /** A page in a browser can send text/plain to other sites without a preflight request, but not JSON. */
     private static void contentType(String value) throws BadRequestException {
         if (!value.equals("application/json") && !value.startsWith("application/json;")) {
             throw new BadRequestException(415, "a body is application/json");
@@ -151,7 +151,7 @@ final class RequestHead {
                 throw bad("HTTP/1.1 needs a Host");
             }
         } else if (!HOSTS.contains(lowerCase(withoutPort(host)))) {
-            throw new BadRequestException(421, "this is 127.0.0.1, not the host that was asked for");
+            throw new BadRequestException(421, "the Host header names another host; this is 127.0.0.1");
         }
         if (contentLength > 0 && !method.equals("POST")) {
             throw bad("only a POST has a body");
@@ -164,7 +164,7 @@ final class RequestHead {
         return port ? host.substring(0, colon) : host;
     }
 
-    /** Of ASCII letters only: what else a field may hold has no business in a name that matters. */
+    /** Converts ASCII letters only, because the relevant names have no others. */
     private static String lowerCase(String text) {
         return text.toLowerCase(java.util.Locale.ROOT);
     }

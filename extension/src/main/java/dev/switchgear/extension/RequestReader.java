@@ -7,9 +7,9 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Reads requests of HTTP/1.1 from one connection, strictly: what RFC 9112 lets a server refuse is refused, because what
- * two programs read differently is how requests are smuggled. Lines end with CRLF, a body has a Content-Length, nothing is
- * folded, nothing is given twice.
+ * Reads HTTP/1.1 requests from one connection. It refuses whatever RFC 9112 allows a server to refuse, because a
+ * request that two programs read differently can smuggle another one. Lines end with CRLF, a body has a Content-Length,
+ * no line is folded, and no field is given twice.
  */
 final class RequestReader {
     /** The longest head of a request, all its lines together. */
@@ -18,12 +18,12 @@ final class RequestReader {
     /** The largest body. */
     static final int MAX_BODY = 65_536;
 
-    /** Says how long the next read may wait. */
+    /** Limits how long the next read may wait. */
     interface Patience {
-        /** A request has begun: from now on its client has so much time. */
+        /** A request has begun; its time starts now. */
         void begun();
 
-        /** Called before each read inside a request; throws if the time is over. */
+        /** Called before each read inside a request; throws if the time has passed. */
         void beforeRead() throws IOException, BadRequestException;
     }
 
@@ -41,7 +41,7 @@ final class RequestReader {
     /**
      * Reads one request, or returns null when the client has closed the connection between two requests.
      *
-     * @throws BadRequestException if what came is no request that this server takes
+     * @throws BadRequestException if this is not a valid request
      */
     @org.jspecify.annotations.Nullable
     HttpRequest read() throws IOException, BadRequestException {
@@ -60,7 +60,7 @@ final class RequestReader {
         return head.request(body(head.contentLength()));
     }
 
-    /** Returns where the head ends, reading until it does. */
+    /** Reads until the head ends, and returns its end. */
     private int headEnd() throws IOException, BadRequestException {
         int looked = from;
         while (true) {
@@ -97,7 +97,7 @@ final class RequestReader {
         return body;
     }
 
-    /** Reads some bytes more, making room for them; what was consumed is given up. */
+    /** Reads more bytes, after dropping those that were used. */
     private void more() throws IOException, BadRequestException {
         if (from > 0) {
             System.arraycopy(buffer, from, buffer, 0, to - from);

@@ -3,7 +3,7 @@ package dev.switchgear.extension;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A path taken apart; every segment is a name that a circuit may have, so that none can mean another place. */
+/** A parsed path. Every segment is a valid name of a circuit, so none can refer to another path. */
 final class Route {
     private static final int LONGEST_NAME = 256;
 
@@ -13,7 +13,7 @@ final class Route {
         this.segments = segments;
     }
 
-    /** @throws BadRequestException if a segment holds what no name may hold */
+    /** @throws BadRequestException if a segment is not a valid name */
     static Route of(String path) throws BadRequestException {
         List<String> segments = new ArrayList<>();
         if (path.length() > 1) {
@@ -24,7 +24,7 @@ final class Route {
         return new Route(segments);
     }
 
-    /** Whether the path is this one, in which {@code *} stands for any segment. */
+    /** Whether the path has these segments, where {@code *} stands for any segment. */
     boolean is(String... pattern) {
         if (pattern.length != segments.size()) {
             return false;
@@ -41,7 +41,7 @@ final class Route {
         return segments.get(index);
     }
 
-    /** Decodes a name, as clients encode its colon, and refuses everything that is none. */
+    /** Decodes a name, because clients encode its colon, and refuses an invalid one. */
     static String name(String encoded) throws BadRequestException {
         StringBuilder name = new StringBuilder(encoded.length());
         for (int i = 0; i < encoded.length(); i++) {
@@ -77,7 +77,7 @@ final class Route {
     private static BadRequestException wrong(String name) {
         return new BadRequestException(
                 400,
-                "'" + BoundedJson.shortened(name) + "' is no name; a name is 1 to " + LONGEST_NAME
+                "'" + BoundedJson.shortened(name) + "' is not a valid name; a name is 1 to " + LONGEST_NAME
                         + " characters of A-Z a-z 0-9 . _ : -");
     }
 }

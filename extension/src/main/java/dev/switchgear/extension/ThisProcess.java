@@ -6,9 +6,9 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** This process and its surroundings: nobody else here asks for its clocks, its variables or its randomness. */
+/** The only access to clocks, variables and random numbers in this package. */
 final class ThisProcess {
-    /** Where Lambda is reached; absent outside of it. */
+    /** The variable with the address of Lambda; absent outside of Lambda. */
     static final String RUNTIME_API = "AWS_LAMBDA_RUNTIME_API";
 
     private ThisProcess() {}
@@ -25,19 +25,19 @@ final class ThisProcess {
         return System::nanoTime;
     }
 
-    /** Seeds itself when it is first used, so that two copies of a snapshot are not alike. */
+    /** Is seeded when it is first used, so that two copies of a snapshot differ. */
     static RandomGenerator random() {
         return new SecureRandom();
     }
 
-    /** The secret that callers must know: what the function's own SDK signs with, in one form or the other. */
+    /** The secret that callers must send: the session token of the function's credentials, or its container token. */
     static Token token() {
         String session = variables().getOrDefault("AWS_SESSION_TOKEN", "");
         return new Token(
                 session.isEmpty() ? variables().getOrDefault("AWS_CONTAINER_AUTHORIZATION_TOKEN", "") : session);
     }
 
-    /** Whether many processes will be made of this one; then nothing that tells them apart may exist yet. */
+    /** Whether many processes will be restored from a snapshot of this one; then it must have no identity yet. */
     static boolean isToBeCopied() {
         return variables().getOrDefault("AWS_LAMBDA_INITIALIZATION_TYPE", "").equals("snap-start")
                 || (variables().getOrDefault("AWS_SESSION_TOKEN", "").isEmpty()

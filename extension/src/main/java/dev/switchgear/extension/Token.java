@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.security.MessageDigest;
 
 /**
- * What a caller must know: a secret of the function's own environment, as AWS's Parameters and Secrets extension wants it.
- * A page or a server that the function can be made to fetch from cannot send it.
+ * The secret that a caller must send. It comes from the function's environment, as for AWS's Parameters and Secrets
+ * extension. A page or a server that makes the function send requests does not know it.
  */
 final class Token {
     static final String HEADER = "X-Switchgear-Token";
@@ -14,7 +14,7 @@ final class Token {
 
     private final byte[] expected;
 
-    /** An empty value asks for nothing: there is no secret to know, outside of Lambda. */
+    /** An empty value admits every request, because there is no secret outside of Lambda. */
     Token(String value) {
         expected = value.getBytes(ISO_8859_1);
     }

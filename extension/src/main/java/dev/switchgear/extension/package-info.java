@@ -1,10 +1,10 @@
 /**
  * The breaker beside a function of any language: an external Lambda extension that answers on a loopback port.
  *
- * <p><b>Who lives here:</b> a small HTTP server and what it answers, the client of the Extensions API, the life of the
- * process, and the layer that brings it to a function. <b>Who may call:</b> Lambda starts it, functions ask it over HTTP;
- * no other room depends on it but {@code local}, which runs it. <b>What never enters:</b> rules of the protocol, which are
- * {@code core}'s, and knowledge of the table, which is {@code dynamodb}'s.
+ * <p><b>Who lives here:</b> a small HTTP server and its API, the client of the Extensions API, the life cycle of the
+ * process, and the layer. <b>Who may call:</b> Lambda starts it, and functions send it HTTP requests. Other modules
+ * only run it, in tests. <b>What never enters:</b> rules of the protocol, which are in {@code core}, and knowledge of
+ * the table, which is in {@code dynamodb}.
  */
 @NullMarked
 package dev.switchgear.extension;

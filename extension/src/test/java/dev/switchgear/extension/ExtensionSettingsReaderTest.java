@@ -104,8 +104,8 @@ final class ExtensionSettingsReaderTest {
         assertThat(read(Map.of("SWITCHGEAR_NAMESPCE", "prod", "SWITCHGEAR_EXTENSION_PORT", "1"))
                         .problems())
                 .containsExactly(
-                        "SWITCHGEAR_EXTENSION_PORT is no variable of Switchgear; docs/settings.md lists them",
-                        "SWITCHGEAR_NAMESPCE is no variable; did you mean SWITCHGEAR_NAMESPACE?");
+                        "SWITCHGEAR_EXTENSION_PORT is not a variable of Switchgear; docs/settings.md lists them",
+                        "SWITCHGEAR_NAMESPCE is not a variable; did you mean SWITCHGEAR_NAMESPACE?");
     }
 
     @Test

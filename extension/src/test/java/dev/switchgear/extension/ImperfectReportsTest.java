@@ -114,8 +114,8 @@ final class ImperfectReportsTest {
                 .satisfiesExactly(
                         text -> assertThat(text).isEqualTo("an outcome is a JSON object"),
                         text -> assertThat(text).isEqualTo("an outcome is a JSON object"),
-                        text -> assertThat(text).contains("is no name"),
-                        text -> assertThat(text).contains("'a b' is no name"),
+                        text -> assertThat(text).contains("is not a valid name"),
+                        text -> assertThat(text).contains("'a b' is not a valid name"),
                         text -> assertThat(text).contains("result is 'maybe'; it must be success, failure or ignored"),
                         text -> assertThat(text).contains("key name 'a b'"),
                         text -> assertThat(text).isEmpty());

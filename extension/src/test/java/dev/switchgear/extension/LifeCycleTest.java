@@ -105,7 +105,7 @@ final class LifeCycleTest {
             assertThatThrownBy(() -> live(lambda, true)).hasMessageContaining("500 no");
         }
         try (LambdaScript lambda = new LambdaScript("nonsense\r\n\r\n")) {
-            assertThatThrownBy(() -> live(lambda, true)).hasMessageContaining("no HTTP reply: 'nonsense'");
+            assertThatThrownBy(() -> live(lambda, true)).hasMessageContaining("not an HTTP reply: 'nonsense'");
         }
     }
 

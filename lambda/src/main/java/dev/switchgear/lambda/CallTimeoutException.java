@@ -3,7 +3,7 @@ package dev.switchgear.lambda;
 import java.time.Duration;
 
 /**
- * A call took longer than it may. It may still run, on a thread of its own; what it returns is thrown away.
+ * A call took longer than its limit. It may still run on another thread; its result is dropped.
  *
  * @since 0.1.0
  */

@@ -1,8 +1,8 @@
 package dev.switchgear.lambda;
 
 /**
- * Where the figures of circuits go. Told when a circuit's state has changed and else at most once a minute, at the end
- * of a call, by the thread that made it; one that throws fails no call.
+ * Receives the figures of circuits. It is called at the end of a call, on the thread of the call, when the state of a
+ * circuit has changed, and otherwise at most once a minute. If it throws, no call fails.
  *
  * @since 0.1.0
  */

@@ -5,9 +5,9 @@ import dev.switchgear.model.Refusal;
 import java.util.List;
 import java.util.Set;
 
-/** What is done with messages that were refused, so that they come back when it is worth it and not as poison. */
+/** Defers refused messages, so that they come back later and do not reach the dead-letter queue. */
 interface Deferral {
-    /** Leaves everything to the queue: the messages come back after their visibility timeout. */
+    /** Does nothing: the messages come back after their visibility timeout. */
     Deferral NONE = new Deferral() {
         @Override
         public Set<SQSMessage> putBack(List<Refused> refused, TimeLeft time) {
@@ -18,12 +18,15 @@ interface Deferral {
         public void hold(List<Refused> refused, TimeLeft time) {}
     };
 
-    /** A message, and why it was not handled. */
+    /** A message, and the refusal. */
     record Refused(SQSMessage message, Refusal refusal) {}
 
-    /** Puts messages back as new ones, as far as the time goes; returns those that are, so that they may go. */
+    /**
+     * Puts messages back as new ones while there is time; returns those that were put back, so that the originals can
+     * be deleted.
+     */
     Set<SQSMessage> putBack(List<Refused> refused, TimeLeft time);
 
-    /** Hides messages for a while, as far as the time goes; their order is kept. */
+    /** Hides messages for a while, if there is time; their order is kept. */
     void hold(List<Refused> refused, TimeLeft time);
 }

@@ -13,7 +13,7 @@ import software.amazon.cloudwatchlogs.emf.model.Unit;
 
 /**
  * Metrics as lines of CloudWatch's Embedded Metric Format, written with AWS's own library. Dimensions are the circuit
- * and the function, never an environment or a key: each combination is a metric that is paid for.
+ * and the function, and never an environment or a key, because each combination is a billed metric.
  *
  * @param function the dimension {@code Service}
  */
@@ -59,14 +59,17 @@ record Emf(String function, Consumer<String> output) implements CircuitMetrics {
         return context;
     }
 
-    /** What is nearly always 0 costs nothing while it is. */
+    /** A figure that is nearly always 0 is left out while it is 0. */
     private static void putIfAny(MetricsContext context, String name, long count) throws InvalidMetricException {
         if (count > 0) {
             context.putMetric(name, (double) count, Unit.COUNT);
         }
     }
 
-    /** CloudWatch takes printable ASCII, up to 1,024 characters, no colon first; another character becomes {@code _}. */
+    /**
+     * CloudWatch accepts printable ASCII, up to 1,024 characters, without a colon at the start; other characters become
+     * {@code _}.
+     */
     static String dimension(String text) {
         StringBuilder ascii = new StringBuilder();
         text.strip()

@@ -22,11 +22,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guards the calls that one dependency gets from a handler. A call is tied to its invocation: one that still runs 200 ms
- * before Lambda kills the process ({@code SWITCHGEAR_DEADLINE_MARGIN_MILLIS}; half the time that is left, if that is
- * later) is recorded as a failure then, since a killed process records nothing.
+ * The circuit of one dependency, as a handler uses it. A call belongs to its invocation. If it still runs 200 ms before
+ * Lambda kills the process ({@code SWITCHGEAR_DEADLINE_MARGIN_MILLIS}; half of the remaining time, if that is later),
+ * it is recorded as a failure, because a killed process records nothing.
  *
- * <p>All that a call has to write is written when it returns, within the policy's budgets. Safe for use by many threads.
+ * <p>When a call returns, its writes are done, or their budgets have passed. Safe for use by many threads.
  *
  * @since 0.1.0
  */
@@ -45,19 +45,20 @@ public final class Guard {
         this.timeout = timeout;
     }
 
-    /** Returns the circuit, without its tie to an invocation. */
+    /** Returns the circuit, which does not know the invocation. */
     public Circuit circuit() {
         return circuit;
     }
 
-    /** Returns the guard of a part of the dependency that fails by itself; see {@link Circuit#key}. */
+    /** Returns the guard of a part of the dependency that can fail alone; see {@link Circuit#key}. */
     public Guard key(String name) {
         return new Guard(owner, circuit.key(name), classifier, counted, timeout);
     }
 
     /**
-     * Returns this guard for calls that are given up after {@code longest}: they throw {@link CallTimeoutException} and
-     * count as failures. Such a call runs on another thread, so what it reads from thread-locals is not there.
+     * Returns this guard for calls that may take {@code longest}. A call that takes longer throws {@link
+     * CallTimeoutException} and counts as a failure. Such calls run on another thread, without the thread-locals of the
+     * caller.
      */
     public Guard within(Duration longest) {
         if (longest.isNegative() || longest.isZero()) {
@@ -80,7 +81,7 @@ public final class Guard {
     }
 
     /**
-     * Makes a call, or answers with {@code fallback} if it was refused.
+     * Makes a call, or returns the answer of {@code fallback} if the call was refused.
      *
      * @param context of the invocation; outside of one, null
      * @throws E what the call throws, unchanged; the fallback is for refusals only
@@ -104,12 +105,12 @@ public final class Guard {
     }
 
     /**
-     * Makes an asynchronous call; no thread waits for it. The stage fails with {@link CircuitOpenException} if it was
-     * refused, else as the call's own stage does, or with {@link CallTimeoutException} if it takes longer than
-     * {@link #within} says.
+     * Makes an asynchronous call; no thread waits for it. If it was refused, the stage fails with {@link
+     * CircuitOpenException}. If it takes longer than the limit of {@link #within}, it fails with {@link
+     * CallTimeoutException}. Otherwise it ends as the call's own stage does.
      *
-     * @param context of the invocation; outside of one, null. The invocation must wait for the stage: what is not finished
-     *     when it answers is frozen
+     * @param context of the invocation; outside of one, null. The invocation must wait for the stage, because Lambda
+     * freezes unfinished work
      */
     public <T> CompletionStage<T> callAsync(@Nullable Context context, Supplier<? extends CompletionStage<T>> work) {
         AtomicBoolean made = new AtomicBoolean();
@@ -138,8 +139,8 @@ public final class Guard {
     }
 
     /**
-     * Returns a handler that is not entered while the circuit is open, and answers with {@code refused} then. What it
-     * throws, and what the guard's classifier says of its answers, is what the circuit learns.
+     * Returns a handler that is not called while the circuit is open; {@code refused} answers then. The circuit records
+     * its exceptions, and its answers as the guard's classifier decides.
      */
     public <I, O> RequestHandler<I, O> handler(
             RequestHandler<I, O> handler, BiFunction<? super I, ? super Refusal, ? extends O> refused) {
@@ -148,8 +149,8 @@ public final class Guard {
     }
 
     /**
-     * Returns a handler that throws {@link CircuitOpenException} while the circuit is open: for asynchronous sources,
-     * which then try the event again, or send it to the function's failure destination.
+     * Returns a handler that throws {@link CircuitOpenException} while the circuit is open. Use it for asynchronous
+     * sources, which then retry the event or send it to the function's failure destination.
      */
     public <I, O> RequestHandler<I, O> handler(RequestHandler<I, O> handler) {
         return handler(handler, (event, refusal) -> {
@@ -157,7 +158,9 @@ public final class Guard {
         });
     }
 
-    /** Returns a stream handler that is not entered while the circuit is open; {@code refused} writes the answer then. */
+    /**
+     * Returns a stream handler that is not called while the circuit is open; {@code refused} writes the answer then.
+     */
     public RequestStreamHandler streamHandler(RequestStreamHandler handler, Refused refused) {
         return owner.streamHandler((input, output, context) -> {
             Object[] refusal = {null};

@@ -3,25 +3,25 @@ package dev.switchgear.lambda;
 import java.time.Duration;
 
 /**
- * For how long a message of a FIFO queue is hidden each time it is refused. Each wait is longer than the one before, by
- * the factor with which the last but one is an hour: nearly all outages are over by then. If one is not, the message
- * waits as long as SQS allows before the receive that would move it to the dead-letter queue.
+ * How long a refused message of a FIFO queue is hidden. Each wait is longer than the one before, by a factor that makes
+ * the last but one an hour; nearly all outages have ended by then. Otherwise, the message waits as long as SQS allows
+ * before the receive that would move it to the dead-letter queue.
  *
- * @param maxReceives how often it may be received; 0 if there is no dead-letter queue
+ * @param maxReceives the largest number of receives; 0 if there is no dead-letter queue
  */
 record HoldPlan(int maxReceives) {
-    /** SQS hides no message for longer than twelve hours, less what it was hidden before. */
+    /** SQS hides a message for at most twelve hours, minus the time that it was hidden before. */
     static final long LONGEST_SECONDS = Duration.ofHours(12).minusMinutes(10).toSeconds();
 
     private static final double HORIZON_SECONDS = 3_600;
     private static final double LEAST_FACTOR = 2;
 
-    /** Without a dead-letter queue nothing is at stake but the price of receiving in vain. */
+    /** Without a dead-letter queue, an early receive costs only its price. */
     private static final long EASY_LONGEST_SECONDS = 900;
 
     /**
      * @param firstSeconds the wait that the circuit asks for; at least 1
-     * @param receives how often the message has been received, this time included
+     * @param receives how often the message has been received, including this time
      */
     long seconds(long firstSeconds, int receives) {
         if (maxReceives > 0 && receives >= maxReceives) {

@@ -16,8 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Refusals as those who call over HTTP want them: 503 with {@code Retry-After}. It says nothing of what the function
- * depends on.
+ * Refusals as HTTP answers: 503 with {@code Retry-After}. They do not name the dependency.
  *
  * <p>Needs {@code com.amazonaws:aws-lambda-java-events}.
  *
@@ -47,8 +46,8 @@ public final class HttpRefusals {
     }
 
     /**
-     * Returns the answer for an Application Load Balancer, whichever form of headers its target group has: the one that it
-     * does not use it does not look at.
+     * Returns the answer for an Application Load Balancer, with headers in both forms. A target group uses one form and
+     * ignores the other.
      */
     public static ApplicationLoadBalancerResponseEvent loadBalancer(Refusal refusal) {
         ApplicationLoadBalancerResponseEvent answer = new ApplicationLoadBalancerResponseEvent();
@@ -60,7 +59,9 @@ public final class HttpRefusals {
         return answer;
     }
 
-    /** Returns the answer for an Application Load Balancer, with headers in the form in which {@code event} has them. */
+    /**
+     * Returns the answer for an Application Load Balancer, with headers in the form in which {@code event} has them.
+     */
     public static ApplicationLoadBalancerResponseEvent loadBalancer(
             ApplicationLoadBalancerRequestEvent event, Refusal refusal) {
         ApplicationLoadBalancerResponseEvent answer = loadBalancer(refusal);
@@ -128,7 +129,7 @@ public final class HttpRefusals {
         return seconds(refusal, ProcessEdges.clock().instant());
     }
 
-    /** Rounded up: who comes a moment too early waits for nothing. */
+    /** Rounded up, because a retry that comes too early is refused again. */
     static long seconds(Refusal refusal, Instant now) {
         Duration wait = refusal.retryAfter(now);
         return Math.max(1, wait.plusMillis(999).toSeconds());

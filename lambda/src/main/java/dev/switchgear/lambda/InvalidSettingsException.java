@@ -3,7 +3,7 @@ package dev.switchgear.lambda;
 import java.util.List;
 
 /**
- * The settings make no sense. One exception names every problem, each with its value and the limit.
+ * The settings are invalid. The message names every problem, each with its value and the limit.
  *
  * @since 0.1.0
  */

@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Writes one line of JSON for each thing that happens to a circuit, before the call that learned of it goes on.
+ * Writes one line of JSON for each event of a circuit, before the call that learned of it continues.
  *
- * <p>Trouble with the store is told once a minute and per kind of trouble, in the store's own words, which name table,
- * region and remedy. That a call has stopped waiting for the store is not told: in a cold start it is the rule.
+ * <p>An error of the store is reported once a minute and kind, with the store's message, which names table, region and
+ * remedy. Timeouts of calls are not reported, because they are normal in a cold start.
  */
 final class Journal implements CircuitListener {
     private static final long AGAIN_MILLIS = 60_000;
 
-    /** The SDK can say for 2,000 characters where it found no credentials. */
+    /** The SDK can use 2,000 characters to say where it found no credentials. */
     private static final int MOST_TROUBLE = 400;
 
     private final String function;
@@ -47,7 +47,10 @@ final class Journal implements CircuitListener {
         }
     }
 
-    /** Tells all that is wrong with the settings, in one line; a store that is missing for it need not say so again. */
+    /**
+     * Reports all problems of the settings in one line. A store that is missing because of them does not report it
+     * again.
+     */
     synchronized void misconfigured(String problems, boolean storeIsMissing) {
         if (storeIsMissing) {
             trouble = shortened(problems);
@@ -56,14 +59,14 @@ final class Journal implements CircuitListener {
         write("MISCONFIGURED", Map.of(), problems + "; calls go on, with defaults for what is wrong", clock.instant());
     }
 
-    /** Tells what is wrong with the store, unless it was just told. */
+    /** Reports an error of the store, unless it was just reported. */
     void storeFailed(StoreUnavailableException failure) {
         if (failure.kind() != StoreUnavailableException.Kind.SATURATED) {
             tellTrouble(String.valueOf(failure.getMessage()));
         }
     }
 
-    /** Tells that the store answers, if it was told that it does not. */
+    /** Reports that the store answers again, if an error was reported. */
     synchronized void storeAnswered() {
         if (!trouble.isEmpty()) {
             trouble = "";
@@ -71,7 +74,7 @@ final class Journal implements CircuitListener {
         }
     }
 
-    /** In this order in every process: {@code Map.of} has another one in each. */
+    /** The order is the same in every process; that of {@code Map.of} is not. */
     private static Map<String, Object> circuitOf(CircuitEvent event) {
         Map<String, Object> circuit = new LinkedHashMap<>();
         circuit.put("circuit", event.circuit());

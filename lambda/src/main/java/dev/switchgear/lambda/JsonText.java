@@ -2,11 +2,11 @@ package dev.switchgear.lambda;
 
 import java.util.Map;
 
-/** Flat JSON objects, written without a library: one is in every line and every refusal. */
+/** Writes flat JSON objects without a library, because every log line and every refusal needs one. */
 final class JsonText {
     private JsonText() {}
 
-    /** The members in their order; numbers as numbers, everything else as text. */
+    /** The members in order; numbers as numbers, all other values as text. */
     static String of(Map<String, ?> members) {
         StringBuilder json = new StringBuilder("{");
         members.forEach((name, value) -> {

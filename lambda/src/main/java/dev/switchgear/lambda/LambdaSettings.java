@@ -9,22 +9,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a function's owner has set. Read from the variables {@code SWITCHGEAR_…}, which
- * {@code docs/settings.md} lists; only {@code SWITCHGEAR_TABLE} is needed.
+ * The settings of a function, from the variables {@code SWITCHGEAR_…}. {@code docs/settings.md} lists them. Only {@code
+ * SWITCHGEAR_TABLE} is required.
  *
  * @param table name or ARN of the circuits' table; empty only if the library is disabled
- * @param region where the table is; by default where the SDK finds it
- * @param endpoint where DynamoDB is, for DynamoDB Local or a VPC endpoint
+ * @param region the region of the table; by default that of the SDK
+ * @param endpoint the endpoint of DynamoDB, for DynamoDB Local or a VPC endpoint
  * @param namespace separates fleets that share a table; default {@code default}
- * @param label names this function in the table, for a person; default the function's name
+ * @param label the name of this function in the table, for a person; default the function's name
  * @param policy the policy of circuits that have none of their own
- * @param policies policies of single circuits, by the circuit's name in capitals, other characters than letters and
- *     digits as {@code _}
+ * @param policies policies of single circuits, by the name of the circuit in upper case, with {@code _} for every
+ * character that is not a letter or a digit
  * @param prefetch the circuits that are read while the function starts
- * @param callTimeout after which a call is given up; by default never
- * @param deadlineMargin how long before the end of an invocation a call that still runs is recorded as a failure; 200 ms
- *     to 60 s, default 200 ms. The first write of a small function takes longer
- * @param disabled whether every call passes and the table is left alone
+ * @param callTimeout the longest time of a call; by default unlimited
+ * @param deadlineMargin how long before the end of an invocation a running call is recorded as a failure; 200 ms to 60
+ * s, default 200 ms. The first write of a small function takes longer
+ * @param disabled whether every call passes and the table is not used
  * @param metrics whether metrics are written in CloudWatch's Embedded Metric Format
  * @since 0.1.0
  */
@@ -48,10 +48,10 @@ public record LambdaSettings(
     }
 
     /**
-     * Reads the settings from variables, as {@link System#getenv()} returns them. A file that
-     * {@code SWITCHGEAR_FILE} names may hold the same variables, one {@code NAME=value} a line; a variable wins.
+     * Reads the settings from variables, as {@link System#getenv()} returns them. The file in {@code SWITCHGEAR_FILE}
+     * may contain the same variables, one {@code NAME=value} per line; a variable takes precedence.
      *
-     * @throws InvalidSettingsException if they make no sense; its message names every problem
+     * @throws InvalidSettingsException if a value is invalid; its message names every problem
      */
     public static LambdaSettings of(Map<String, String> variables) {
         LambdaSettingsReader reader = new LambdaSettingsReader(variables);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads settings and goes on where one is invalid: it takes that one's default and keeps the problem, so that all are
- * told at once, and so that a function can be protected by what is left.
+ * Reads settings. If one is invalid, it uses the default and keeps the problem. So all problems are reported at once,
+ * and the function is protected by the other settings.
  */
 final class LambdaSettingsReader {
     private final Variables variables;
@@ -20,12 +20,12 @@ final class LambdaSettingsReader {
         variables = new Variables(environment, StoreSettings.files(environment, ""));
     }
 
-    /** What is invalid; complete after {@link #read}. */
+    /** The problems; complete after {@link #read}. */
     List<String> problems() {
         return variables.problems();
     }
 
-    /** Somebody hands in a store of their own. */
+    /** The caller passes its own store. */
     void needNoTable() {
         tableNeeded = false;
     }

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * private static final Guard PAYMENTS = SWITCHGEAR.guard("payments");
  * }</pre>
  *
- * <p>It begins to load the store beside the function's own start and waits for nothing. Nothing it does later needs a
- * thread between two invocations. Safe for use by many threads.
+ * <p>It starts to load the store while the function starts, and does not wait for it. It needs no thread between two
+ * invocations. Safe for use by many threads.
  *
  * @since 0.1.0
  */
@@ -39,7 +39,7 @@ public final class LambdaSwitchgear implements AutoCloseable {
     private static final Duration FLUSH_BUDGET = Duration.ofMillis(100);
     private static final long CORE_MARGIN_MILLIS = 200;
 
-    /** Longer than any start takes: before a snapshot the store must be there, not be given up. */
+    /** Longer than any start takes, because the store must be loaded before a snapshot. */
     private static final Duration STORE_PATIENCE = Duration.ofMinutes(1);
 
     private final LambdaSettings settings;
@@ -84,49 +84,49 @@ public final class LambdaSwitchgear implements AutoCloseable {
     /**
      * Returns the circuits that the variables {@code SWITCHGEAR_…} describe; see {@link LambdaSettings}.
      *
-     * <p>If they make no sense, one line says all that is wrong with them, and the circuits protect with what is left:
-     * a breaker's setting must not be what ends a function. Where it should, while a deployment is tested, set
-     * {@code SWITCHGEAR_STRICT=true}.
+     * <p>If values are invalid, one log line names all problems, and the circuits use the other settings: a setting of
+     * the breaker must not end a function. To fail instead, for example in the test of a deployment, set {@code
+     * SWITCHGEAR_STRICT=true}.
      *
-     * @throws InvalidSettingsException if they make no sense and {@code SWITCHGEAR_STRICT} is {@code true}
+     * @throws InvalidSettingsException if a value is invalid and {@code SWITCHGEAR_STRICT} is {@code true}
      */
     public static LambdaSwitchgear fromEnvironment() {
         return builder().build();
     }
 
-    /** Returns a builder that takes everything from the environment that it is not given. */
+    /** Returns a builder. It reads what is not set from the environment. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Returns what guards the calls of a dependency. */
+    /** Returns the guard of a dependency. */
     public Guard guard(String circuit) {
         return guard(circuit, Classifier.defaults());
     }
 
-    /** Returns what guards the calls of a dependency that {@code classifier} judges. */
+    /** Returns the guard of a dependency, with a classifier for its calls. */
     public Guard guard(String circuit, Classifier classifier) {
         Circuit made = switchgear.circuit(circuit, settings.policyOf(circuit), classifier);
         return new Guard(
                 this, made, classifier, tallies.of(made), settings.callTimeout().orElse(null));
     }
 
-    /** Returns the circuits without their ties to invocations. */
+    /** Returns the circuits, which do not know invocations. */
     public Switchgear switchgear() {
         return switchgear;
     }
 
     /**
-     * Sends what is held back until its turn: evidence, within 100 ms, and metrics. Calls do both by themselves, and what
-     * a failed call has to say is sent with it; but evidence of calls that succeeded may wait for up to a second, in
-     * which the process may be frozen. Call it where an invocation ends, or wrap the handler with {@link #handler}.
+     * Sends evidence that is held back, within 100 ms, and metrics. Calls do both by themselves, and a failed call
+     * sends its evidence at once. Only evidence of successful calls may wait for up to a second, in which the process
+     * may be frozen. Call it at the end of an invocation, or wrap the handler with {@link #handler}.
      */
     public void flush() {
         switchgear.flush(FLUSH_BUDGET);
         tallies.flush();
     }
 
-    /** Returns a handler after which nothing is held back, however it ends; the answer waits for it, for 100 ms at most. */
+    /** Returns a handler that sends held evidence when it ends. The answer waits for it, at most 100 ms. */
     public <I, O> RequestHandler<I, O> handler(RequestHandler<I, O> handler) {
         return (event, context) -> {
             try {
@@ -137,7 +137,7 @@ public final class LambdaSwitchgear implements AutoCloseable {
         };
     }
 
-    /** Returns a stream handler after which nothing is held back, however it ends. */
+    /** Returns a stream handler that sends held evidence when it ends. */
     public RequestStreamHandler streamHandler(RequestStreamHandler handler) {
         return (input, output, context) -> {
             try {
@@ -162,7 +162,7 @@ public final class LambdaSwitchgear implements AutoCloseable {
         switchgear.close();
     }
 
-    /** The time that a call may take, as the circuit is told: it takes 200 ms of margin by itself, or half of what is left. */
+    /** The deadline for the circuit, which subtracts a margin of 200 ms itself, or half of the remaining time. */
     Duration timeFor(long remainingMillis) {
         long more = settings.deadlineMargin().toMillis() - CORE_MARGIN_MILLIS;
         return Duration.ofMillis(Math.max(1, Math.max(remainingMillis / 2, remainingMillis - more)));
@@ -192,7 +192,7 @@ public final class LambdaSwitchgear implements AutoCloseable {
         return settings.prefetch();
     }
 
-    /** Begins to load the store, on a thread of its own. */
+    /** Starts to load the store on its own thread. */
     private static CircuitStore store(LambdaSettings settings, String problem) {
         if (settings.disabled()) {
             return new InMemoryCircuitStore();
@@ -204,7 +204,7 @@ public final class LambdaSwitchgear implements AutoCloseable {
         return starting;
     }
 
-    /** Loads the store and opens its connection, by a read of a circuit that nothing is called through. */
+    /** Loads the store and opens its connection, by reading a circuit that nobody uses. */
     private static void load(StartingStore starting, LambdaSettings settings, String problem) {
         boolean made = starting.load(() -> Stores.of(settings, problem)).isEmpty();
         if (made && settings.prefetch().isEmpty()) {
@@ -212,12 +212,12 @@ public final class LambdaSwitchgear implements AutoCloseable {
                 CircuitId nobody = CircuitId.of(settings.namespace(), SnapshotHooks.NAME);
                 starting.read(nobody, new ReadScope(false, false), PREFETCH_BUDGET);
             } catch (StoreUnavailableException e) {
-                // the first call meets it, and tells
+                // the first call reports it
             }
         }
     }
 
-    /** Reads the named circuits without making anybody wait. */
+    /** Starts to read the named circuits, without waiting. */
     void prefetch() {
         if (!settings.prefetch().isEmpty() && !settings.disabled()) {
             String[] names = settings.prefetch().toArray(String[]::new);
@@ -259,7 +259,7 @@ public final class LambdaSwitchgear implements AutoCloseable {
             return this;
         }
 
-        /** Sets where figures go, whatever {@code SWITCHGEAR_METRICS} says. */
+        /** Sets the receiver of metrics, instead of {@code SWITCHGEAR_METRICS}. */
         public Builder metrics(CircuitMetrics value) {
             metrics = Objects.requireNonNull(value, "metrics");
             return this;
@@ -271,7 +271,7 @@ public final class LambdaSwitchgear implements AutoCloseable {
             return this;
         }
 
-        /** Sets where lines go, each without its end; by default {@link System#out}. */
+        /** Sets the target of log lines, each without a line end; by default {@link System#out}. */
         public Builder output(Consumer<String> value) {
             output = Objects.requireNonNull(value, "output");
             return this;
@@ -290,9 +290,9 @@ public final class LambdaSwitchgear implements AutoCloseable {
         }
 
         /**
-         * Returns the circuits, and begins to load their store.
+         * Returns the circuits, and starts to load their store.
          *
-         * @throws InvalidSettingsException if the variables make no sense and {@code SWITCHGEAR_STRICT} is {@code true}
+         * @throws InvalidSettingsException if a variable is invalid and {@code SWITCHGEAR_STRICT} is {@code true}
          */
         public LambdaSwitchgear build() {
             LambdaSettingsReader reader = new LambdaSettingsReader(variables);

@@ -8,13 +8,14 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Figures of circuits in a Micrometer registry, for those who run elsewhere: the counter {@code switchgear.calls} with
+ * Figures of circuits in a Micrometer registry, for processes outside of Lambda. They are the counter {@code
+ * switchgear.calls} with
  * the tags {@code circuit} and {@code result}, the gauges {@code switchgear.state} (0 CLOSED, 1 HALF_OPEN, 2 OPEN) and
  * {@code switchgear.degraded} (0 or 1), and {@code switchgear.open.keys}. {@code result} is {@code permitted},
- * {@code refused}, {@code refused-locally} (also among {@code refused}), {@code shadowed} (also among {@code permitted}),
- * {@code failed} or {@code expired}.
+ * {@code refused}, {@code refused-locally} (also among {@code refused}), {@code shadowed} (also among {@code
+ * permitted}), {@code failed} or {@code expired}.
  *
- * <p>Hand it to {@link LambdaSwitchgear.Builder#metrics}. Needs {@code io.micrometer:micrometer-core}.
+ * <p>Pass it to {@link LambdaSwitchgear.Builder#metrics}. Needs {@code io.micrometer:micrometer-core}.
  *
  * @since 0.1.0
  */

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads a policy that a variable holds. */
+/** Reads a policy from a variable. */
 final class PolicyVariable {
     private PolicyVariable() {}
 
@@ -31,7 +31,7 @@ final class PolicyVariable {
         return whole.orElse(base);
     }
 
-    /** The first wrong value hides the others: each is tried alone, but for the two whose limits are each other. */
+    /** Tests each value alone, so that all invalid values are found; the two waits are tested together. */
     private static List<String> wrongByThemselves(CircuitPolicy base, List<String[]> values) {
         List<String> wrong = new ArrayList<>();
         List<String[]> waits = values.stream()
@@ -51,7 +51,7 @@ final class PolicyVariable {
         CircuitPolicy.Builder builder = base.toBuilder();
         for (String[] value : values) {
             if (value.length < 2) {
-                throw new IllegalArgumentException("'" + value[0] + "' is no policy value; it must be name=value");
+                throw new IllegalArgumentException("'" + value[0] + "' is not a policy value; it must be name=value");
             }
             builder.set(value[0], value[1]);
         }

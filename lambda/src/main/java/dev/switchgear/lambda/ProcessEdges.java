@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/** Where this room touches its process: variables, the clock, chance, and the output that Lambda logs. */
+/** This module's access to its process: variables, clock, random numbers, and the output that Lambda logs. */
 final class ProcessEdges {
     private ProcessEdges() {}
 
@@ -20,12 +20,12 @@ final class ProcessEdges {
         return Clock.systemUTC();
     }
 
-    /** Asked anew for each number's sake: a generator that was made before a snapshot would be alike in all its copies. */
+    /** A new generator each time, because one from before a snapshot would give the same numbers in all copies. */
     static RandomGenerator random() {
         return new SplittableRandom(ThreadLocalRandom.current().nextLong());
     }
 
-    /** Runs work when the process ends in order. Returns what takes it back. */
+    /** Runs work when the process shuts down. The returned value cancels it. */
     static Runnable atExit(Runnable work) {
         Thread hook = new Thread(work, "switchgear-end");
         Runtime.getRuntime().addShutdownHook(hook);
@@ -33,7 +33,7 @@ final class ProcessEdges {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {
-                // it ends already, and runs it
+                // it is shutting down already, and runs it
             }
         };
     }

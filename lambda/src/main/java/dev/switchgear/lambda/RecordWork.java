@@ -8,6 +8,6 @@ package dev.switchgear.lambda;
  */
 @FunctionalInterface
 public interface RecordWork<R> {
-    /** Handles the record; what it throws makes the record a failed one. */
+    /** Handles the record; if it throws, the record has failed. */
     void handle(R item) throws Exception;
 }

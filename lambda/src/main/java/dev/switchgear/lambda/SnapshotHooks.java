@@ -15,12 +15,12 @@ import org.crac.Core;
 import org.crac.Resource;
 
 /**
- * What happens around a snapshot (SnapStart, CRaC). Before it: everything is loaded, and the store is asked once each
- * way, so that no restored copy does that first; then all that copies must not share is forgotten. After it: forgotten
- * again, in case a call came in between.
+ * Hooks around a snapshot (SnapStart, CRaC). Before it, everything is loaded, and the store gets one read and one
+ * write, so that no restored copy has to do that first. Then everything that copies must not share is dropped. After
+ * the restore, it is dropped again, because a call may have come in between.
  */
 final class SnapshotHooks implements Resource {
-    /** A circuit that nothing is called through. */
+    /** A circuit that nobody uses. */
     static final String NAME = "switchgear-priming";
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -33,7 +33,7 @@ final class SnapshotHooks implements Resource {
         this.store = store;
     }
 
-    /** The context holds what is registered by a weak reference; our owner holds it by a strong one. */
+    /** The context keeps a weak reference to its hooks; our owner keeps a strong one. */
     void register() {
         Core.getGlobalContext().register(this);
     }
@@ -63,11 +63,11 @@ final class SnapshotHooks implements Resource {
             store.read(nobody, new ReadScope(false, false), PATIENCE);
             store.apply(nobody, impossible(), PATIENCE);
         } catch (StoreUnavailableException e) {
-            // Told already. The snapshot is taken all the same.
+            // It is reported already. The snapshot is taken anyway.
         }
     }
 
-    /** A write that no item fulfils the condition of, so that it changes nothing. */
+    /** A write with a condition that no item fulfils, so it changes nothing. */
     private static Transition impossible() {
         return new Transition(
                 Transition.Rule.CALM,

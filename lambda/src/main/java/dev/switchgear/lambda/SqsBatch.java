@@ -18,34 +18,34 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Handles batches of SQS messages, one guarded call a message, and answers which of them are to come back.
+ * Handles batches of SQS messages, one guarded call per message, and answers with the messages that must come back.
  *
- * <p>A message that fails comes back by the queue's own rules, and reaches its dead-letter queue if it goes on failing.
- * A message that is <em>refused</em> has done nothing wrong:
+ * <p>A message that fails comes back by the queue's own rules, and reaches the dead-letter queue if it continues to
+ * fail. A message that is <em>refused</em> is deferred:
  *
  * <ul>
- *   <li>Of a standard queue it is put back as a new message with the same body, attributes, trace and message group,
- *       delayed until it is worth trying again, and the old one is let go. It never comes nearer to the dead-letter queue, and its retention begins anew. It may be delivered twice,
- *       as any message may.
- *   <li>Of a FIFO queue it is hidden until then, with the rest of its group, so that the order is kept. Receiving it
- *       counts; so each wait is longer than the one before, such that the queue's {@code maxReceiveCount} is used up
- *       after an hour of outage, and the last wait is twelve hours. Let it be 10 or more, and pause the event source
- *       mapping in longer outages.
+ *   <li> In a standard queue, it is put back as a new message with the same body, attributes, trace and message group,
+ * delayed until a new try makes sense, and the original is deleted. Its receives do not count for the dead-letter
+ * queue, and its retention starts again. It may be delivered twice, like any message.
+ *   <li> In a FIFO queue, it is hidden until then, with the rest of its group, so that the order is kept. Each receive
+ * counts. So each wait is longer than the one before: the queue's {@code maxReceiveCount} lasts for an hour of outage,
+ * and the last wait is twelve hours. Set it to 10 or more, and pause the event source mapping in longer outages.
  * </ul>
  *
- * <p>Ten messages are deferred in a request. Half a second of the invocation is kept for the answer: messages that there is
- * no time for are neither begun nor deferred, and come back by the queue's own rules.
+ * <p>One request defers ten messages. Half a second of the invocation is reserved for the answer. Messages for which
+ * there is no time are neither handled nor deferred, and come back by the queue's own rules.
  *
  * <p>The event source mapping must have {@code ReportBatchItemFailures}; the function's role needs
- * {@code sqs:GetQueueUrl}, {@code sqs:GetQueueAttributes}, {@code sqs:SendMessage} and {@code sqs:ChangeMessageVisibility}.
- * Needs {@code com.amazonaws:aws-lambda-java-events} and {@code software.amazon.awssdk:sqs}.
+ * {@code sqs:GetQueueUrl}, {@code sqs:GetQueueAttributes}, {@code sqs:SendMessage} and {@code
+ * sqs:ChangeMessageVisibility}. Needs {@code com.amazonaws:aws-lambda-java-events} and {@code
+ * software.amazon.awssdk:sqs}.
  *
  * @since 0.1.0
  */
 public final class SqsBatch implements RequestHandler<SQSEvent, SQSBatchResponse> {
     private static final System.Logger LOG = System.getLogger("dev.switchgear");
     private static final String GROUP = "MessageGroupId";
-    /** So many refused messages are put back together while the others are handled: several requests' worth. */
+    /** The number of refused messages that are put back together, in several requests, while others are handled. */
     private static final int AT_ONCE = 100;
 
     private final Guard guard;
@@ -65,7 +65,7 @@ public final class SqsBatch implements RequestHandler<SQSEvent, SQSBatchResponse
 
     /**
      * Returns a handler that only reports refused messages. They come back after the queue's visibility timeout, and
-     * each time counts: only for queues without a dead-letter queue.
+     * each receive counts. Use it only for queues without a dead-letter queue.
      */
     public static SqsBatch reportingOnly(Guard guard, RecordWork<SQSMessage> work) {
         return new SqsBatch(guard, work, Deferral.NONE);
@@ -84,7 +84,7 @@ public final class SqsBatch implements RequestHandler<SQSEvent, SQSBatchResponse
         return batch.answer();
     }
 
-    /** One batch: what is to come back, and which groups wait for a message before. */
+    /** One batch: the messages that must come back, and the groups that wait for an earlier message. */
     private final class Batch {
         private final @Nullable Context context;
         private final TimeLeft time;
@@ -92,7 +92,7 @@ public final class SqsBatch implements RequestHandler<SQSEvent, SQSBatchResponse
         private final List<Refused> refused = new ArrayList<>();
         private final List<Refused> hidden = new ArrayList<>();
         private final Map<String, Answer> stopped = new HashMap<>();
-        /** Whether none of those that were refused could be put back; the next ones are not tried. */
+        /** Whether no refused message could be put back; further ones are not tried then. */
         private boolean vain;
 
         Batch(@Nullable Context context) {
@@ -144,7 +144,7 @@ public final class SqsBatch implements RequestHandler<SQSEvent, SQSBatchResponse
             failures.add(new BatchItemFailure(message.getMessageId()));
         }
 
-        /** An error of one message, such as a class that is missing for it, must not bring back those that are handled. */
+        /** An error of one message, such as a missing class, must not return messages that were handled. */
         private Answer handle(SQSMessage message) {
             try {
                 return guard.<Answer, Exception>call(

@@ -14,31 +14,30 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
- * A message as it is put back on its standard queue: body, attributes, trace, and the group by which a fair queue shares
- * its consumers out.
+ * The copy of a message for its standard queue: body, attributes, trace, and the message group of a fair queue.
  *
- * @param message the one that is copied
+ * @param message the original
  */
 record SqsCopy(SQSMessage message) {
-    /** Counts how often a message was put back, in the message itself. */
+    /** The attribute of the message that counts how often it was put back. */
     static final String PUT_BACK = "SwitchgearPutBack";
 
     private static final int MOST_ATTRIBUTES = 10;
     private static final String GROUP = "MessageGroupId";
     private static final String TRACE = "AWSTraceHeader";
 
-    /** How often it was put back already. */
+    /** How often it was put back before. */
     int times() {
         MessageAttribute count = attributes().get(PUT_BACK);
         return count == null ? 0 : parsed(count.getStringValue(), 0);
     }
 
-    /** Whether there is room for what a copy says more than its original. */
+    /** Whether there is room for the additional attribute of a copy. */
     boolean isPossible() {
         return attributes().containsKey(PUT_BACK) || attributes().size() < MOST_ATTRIBUTES;
     }
 
-    /** How large the copy is for SQS, in bytes: its body, and each attribute's name, type and value. */
+    /** The size of the copy for SQS, in bytes: its body, and each attribute's name, type and value. */
     int bytes() {
         int bytes = bytes(message.getBody()) + PUT_BACK.length() + 16;
         for (Map.Entry<String, MessageAttribute> attribute : attributes().entrySet()) {
@@ -79,12 +78,12 @@ record SqsCopy(SQSMessage message) {
         return entry.build();
     }
 
-    /** The value of one of the attributes that SQS itself sets; null if it is not there. */
+    /** The value of an attribute that SQS sets; null if it is missing. */
     static @Nullable String system(SQSMessage message, String name) {
         return message.getAttributes() == null ? null : message.getAttributes().get(name);
     }
 
-    /** How often a message has been received, this time included. */
+    /** How often a message has been received, including this time. */
     static int receives(SQSMessage message) {
         return parsed(system(message, "ApproximateReceiveCount"), 1);
     }

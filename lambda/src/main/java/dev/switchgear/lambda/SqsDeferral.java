@@ -29,15 +29,15 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 
 /**
- * Defers messages through SQS itself, ten in a request, as long as there is time for the answer after it. What SQS
- * refuses, or does not answer, is left to the queue's own rules, with one line a minute.
+ * Defers messages through SQS, ten in a request, while there is time for the answer. Messages that SQS refuses, or for
+ * which it does not answer, come back by the queue's own rules; one log line per minute reports them.
  */
 final class SqsDeferral implements Deferral {
     private static final System.Logger LOG = System.getLogger("dev.switchgear");
     private static final long LONGEST_DELAY_SECONDS = 900;
     private static final int MOST_DOUBLINGS = 10;
     private static final int MOST_ENTRIES = 10;
-    /** What every queue takes in one request: newer ones take 1 MiB. */
+    /** The limit of a request for every queue; newer ones accept 1 MiB. */
     private static final int MOST_BYTES = 256 * 1024;
 
     private static final Duration LONGEST_REQUEST = Duration.ofSeconds(5);
@@ -80,7 +80,7 @@ final class SqsDeferral implements Deferral {
         }
     }
 
-    /** Messages that one request has room for; those of which no copy is possible are held. */
+    /** The messages of one request; those that cannot be copied are hidden. */
     private static List<List<Refused>> inRequests(List<Refused> refused, List<Refused> held) {
         List<List<Refused>> requests = new ArrayList<>();
         Map<String, List<Refused>> open = new LinkedHashMap<>();
@@ -147,7 +147,7 @@ final class SqsDeferral implements Deferral {
                                 + failed.code() + ": " + failed.message()));
     }
 
-    /** Returns whether it is worth asking SQS for more. */
+    /** Returns whether further requests make sense. */
     private boolean attempt(TimeLeft time, String what, Runnable request) {
         if (time.isOver()) {
             complain("there was no time to have all refused messages " + what
@@ -173,7 +173,7 @@ final class SqsDeferral implements Deferral {
         return Math.max(1, refusal.retryAfter(clock.instant()).plusMillis(999).toSeconds());
     }
 
-    /** Up to twice as long: what was refused together must not come back together. */
+    /** Up to twice as long at random, so that messages that were refused together do not come back together. */
     private static long jittered(long seconds) {
         RandomGenerator random = ProcessEdges.random();
         return seconds + random.nextLong(seconds + 1);

@@ -5,13 +5,13 @@ import dev.switchgear.spi.CircuitStore;
 import dev.switchgear.spi.StoreUnavailableException;
 import dev.switchgear.spi.StoreUnavailableException.Kind;
 
-/** Makes the store that settings name. Loading this class loads the SDK: nobody does it on a caller's thread. */
+/** Makes the store of the settings. Loading this class loads the SDK, so it is never loaded on a caller's thread. */
 final class Stores {
     private Stores() {}
 
     /**
-     * @param problem what is wrong with the settings, for where it left no table
-     * @throws StoreUnavailableException if it left none
+     * @param problem the problem of the settings, if they name no valid table
+     * @throws StoreUnavailableException if there is no valid table
      */
     static CircuitStore of(LambdaSettings settings, String problem) {
         if (settings.table().isEmpty()) {

@@ -14,12 +14,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles batches of Kinesis and DynamoDB streams, one guarded call a record, in order. It stops at the first record
- * that fails, is refused, or would begin in the last half second of the invocation, and reports it: Lambda tries again
- * from there, so that none is lost and none is overtaken.
+ * Handles batches of Kinesis and DynamoDB streams, one guarded call per record, in order. It stops at the first record
+ * that fails, is refused, or would begin in the last half second of the invocation, and reports it. Lambda retries from
+ * there, so no record is lost, and the order is kept.
  *
- * <p>The event source mapping must have {@code ReportBatchItemFailures}. Each try counts as a retry, refused or not: let
- * {@code MaximumRetryAttempts} be -1 and limit {@code MaximumRecordAgeInSeconds}, if anything. Needs
+ * <p>The event source mapping must have {@code ReportBatchItemFailures}. Each try counts as a retry, also after a
+ * refusal. So set {@code MaximumRetryAttempts} to -1, and limit {@code MaximumRecordAgeInSeconds} if you need a limit.
+ * Needs
  * {@code com.amazonaws:aws-lambda-java-events}.
  *
  * @since 0.1.0

@@ -11,17 +11,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when metrics are told: after a call, if a state has changed or it is time. It is time 1, 2, 4, … and at last
- * 60 s after the last telling, so that an environment that lives for less than a minute is heard of too, and one that lives
- * long writes a line a minute. The first failure or refusal of an environment is told at once. No thread waits for the
- * time; a frozen process tells with its next call, and one that ends in order with its end.
+ * Decides when metrics are reported: after a call, if a state has changed or the interval has passed. The interval is
+ * 1, 2, 4, … and finally 60 s. So an environment that lives for less than a minute reports too, and a long-lived one
+ * writes one line per minute. The first failure or refusal of an environment is reported at once. No thread waits: a
+ * process that was frozen reports with its next call, and also when it shuts down.
  */
 final class Tallies implements CircuitListener {
     private static final System.Logger LOG = System.getLogger("dev.switchgear");
     static final long INTERVAL_MILLIS = 60_000;
     private static final long FIRST_INTERVAL_MILLIS = 1_000;
 
-    /** How many circuits are counted by name between two tellings. */
+    /** The largest number of circuits that are counted by name between two reports. */
     static final int MOST = 1_000;
 
     /** The name under which the calls of circuits beyond these are counted. */
@@ -46,19 +46,19 @@ final class Tallies implements CircuitListener {
         toldAt = new AtomicLong(clock.millis());
     }
 
-    /** Sets what stands for all circuits that are not counted by name. */
+    /** Sets the circuit that represents those that are not counted by name. */
     synchronized void countOthersAs(Circuit circuit) {
         others = new Tally(circuit);
         others.keep(true);
     }
 
-    /** What counts the calls of a circuit. */
+    /** The counter of a circuit. */
     synchronized Tally of(Circuit circuit) {
         Tally known = tallies.get(circuit.id().dependency());
         return known == null ? keep(new Tally(circuit)) : known;
     }
 
-    /** The same, of what counted them before; one that was quiet for long is no longer told unless it is kept again. */
+    /** The same for an existing counter. A counter without calls for long is dropped, and must be added again. */
     Tally kept(Tally tally) {
         return tally.isKept() ? tally : keptAgain(tally);
     }
@@ -78,7 +78,7 @@ final class Tallies implements CircuitListener {
         return tally;
     }
 
-    /** How many circuits are counted by name. */
+    /** The number of circuits that are counted by name. */
     synchronized int size() {
         return tallies.size();
     }
@@ -105,7 +105,10 @@ final class Tallies implements CircuitListener {
         return Optional.ofNullable(tallies.get(dependency));
     }
 
-    /** A state change is told with the call that learned of it, a passed deadline at once: the process is about to end. */
+    /**
+     * A change of state is reported with the call that learned of it, a passed deadline at once, because the process is
+     * about to end.
+     */
     @Override
     public void on(CircuitEvent event) {
         switch (event.kind()) {
@@ -119,7 +122,7 @@ final class Tallies implements CircuitListener {
         }
     }
 
-    /** After each call: tells if it is time. */
+    /** Called after each call; reports if the interval has passed. */
     void called() {
         long told = toldAt.get();
         boolean due = Long.compareUnsigned(clock.millis() - told, interval) >= 0; // also if the clock stepped back
@@ -131,7 +134,10 @@ final class Tallies implements CircuitListener {
         }
     }
 
-    /** A call failed or was refused: the first of this environment is told with it, since it may have no other. */
+    /**
+     * A call failed or was refused. The first one of this environment is reported at once, because it may have no other
+     * call.
+     */
     void troubled() {
         if (!troubleTold) {
             troubleTold = true;
@@ -151,7 +157,7 @@ final class Tallies implements CircuitListener {
         }
     }
 
-    /** The clones of a snapshot start with nothing to tell. */
+    /** Copies of a snapshot start without counts. */
     synchronized void forget() {
         tallies.values().forEach(Tally::take);
         changed = false;

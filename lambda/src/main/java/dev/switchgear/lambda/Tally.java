@@ -7,7 +7,7 @@ import dev.switchgear.model.OperatorOverride;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts the calls of one circuit between two tellings. Counting is for many threads, telling for one at a time. */
+/** Counts the calls of one circuit between two reports. Many threads may count; one at a time may report. */
 final class Tally {
     final LongAdder permitted = new LongAdder();
     final LongAdder refused = new LongAdder();
@@ -28,7 +28,7 @@ final class Tally {
         return circuit.id().dependency();
     }
 
-    /** Whether somebody tells what is counted here. */
+    /** Whether these counts are reported. */
     boolean isKept() {
         return kept;
     }
@@ -37,12 +37,12 @@ final class Tally {
         kept = value;
     }
 
-    /** Whether nothing was counted since the last telling. */
+    /** Whether nothing was counted since the last report. */
     boolean isQuiet() {
         return permitted.sum() == 0 && refused.sum() == 0 && failed.sum() == 0 && expired.sum() == 0;
     }
 
-    /** What is new, and nothing if there is nothing. */
+    /** The counts since the last report; empty if there are none. */
     Optional<CircuitCounts> take() {
         CircuitStatus status = circuit.status();
         CircuitCounts counts = new CircuitCounts(
@@ -64,7 +64,7 @@ final class Tally {
         return quiet ? Optional.empty() : Optional.of(counts);
     }
 
-    /** The circuit counts from 0 again in a copy of its process. */
+    /** Counts from 0 again, in a copy of the process. */
     private static long since(long before, long now) {
         return now >= before ? now - before : now;
     }

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Leaves calls behind that take too long. The call runs on a daemon thread, because not every call heeds an interrupt;
- * it gets one all the same. At most {@value #MOST_HANGING} run at once: more than Managed Instances run of a function
+ * Stops waiting for calls that take too long. The call runs on a daemon thread and is interrupted, but not every call
+ * reacts to that. At most {@value #MOST_HANGING} run at once, which is more than the concurrency of Managed Instances
  * per processor.
  */
 final class Timeouts {
@@ -33,7 +33,9 @@ final class Timeouts {
         timer.allowCoreThreadTimeOut(true);
     }
 
-    /** A stage that ends as {@code running} does, or with {@link CallTimeoutException} if that takes too long. */
+    /**
+     * Returns a stage that ends as {@code running} does, or with {@link CallTimeoutException} if that takes too long.
+     */
     <T> CompletionStage<T> limit(String circuit, Duration timeout, CompletionStage<T> running) {
         CompletableFuture<T> limited = new CompletableFuture<>();
         Future<?> alarm = timer.schedule(
@@ -51,7 +53,7 @@ final class Timeouts {
         return limited;
     }
 
-    /** What waits for the stage is users' code: it must not hold the timer up. */
+    /** Code that waits for the stage belongs to users, and must not delay the timer. */
     private void finish(Runnable work) {
         try {
             threads.execute(work);
@@ -60,7 +62,10 @@ final class Timeouts {
         }
     }
 
-    /** @throws CallTimeoutException if the call takes longer than {@code timeout}, or cannot be made for others that hang */
+    /**
+     * @throws CallTimeoutException if the call takes longer than {@code timeout}, or cannot be made because too many
+     *     others hang
+     */
     <T, E extends Exception> T call(String circuit, Duration timeout, ThrowingSupplier<? extends T, E> work) throws E {
         Future<T> running;
         try {
@@ -82,7 +87,7 @@ final class Timeouts {
         }
     }
 
-    /** What the call threw, unchanged: it can only be an {@code E} or unchecked. */
+    /** The exception of the call, unchanged; it is an {@code E} or unchecked. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the caller's E is the call's own
     private static <E extends Exception> E thrownBy(ExecutionException e) {
         Throwable cause = e.getCause();

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Tells the journal what is wrong with a store. The circuit itself may have left before the store says so: on a small
- * function that it has no permission comes later than the 20 ms which a call waits.
+ * Reports errors of a store to the journal. The call itself may have stopped waiting by then: on a small function, the
+ * error about a missing permission takes longer than the 20 ms that a call waits.
  */
 record WatchedStore(CircuitStore store, Journal journal) implements CircuitStore {
     @Override

@@ -90,8 +90,8 @@ final class LambdaSettingsTest {
                 .anyMatch(problem -> problem.startsWith("SWITCHGEAR_POLICY: ") && problem.contains("probes"))
                 .anyMatch(problem -> problem.startsWith("SWITCHGEAR_POLICY: there is no policy value 'ramp'"))
                 .anyMatch(problem -> problem.startsWith("SWITCHGEAR_POLICY: policy value callTimeoutMillis is 'x'"))
-                .contains("SWITCHGEAR_POLICY_STOCK: 'probes' is no policy value; it must be name=value")
-                .contains("SWITCHGEAR_TABEL is no variable; did you mean SWITCHGEAR_TABLE?");
+                .contains("SWITCHGEAR_POLICY_STOCK: 'probes' is not a policy value; it must be name=value")
+                .contains("SWITCHGEAR_TABEL is not a variable; did you mean SWITCHGEAR_TABLE?");
     }
 
     @Test
@@ -124,6 +124,6 @@ final class LambdaSettingsTest {
     void whatIsNoVariableOfSwitchgearIsTold() {
         assertThat(problems("SWITCHGEAR_TABLE", "switchgear", "SWITCHGEAR_PORT_OF_SOMETHING", "1"))
                 .containsExactly(
-                        "SWITCHGEAR_PORT_OF_SOMETHING is no variable of Switchgear; docs/settings.md lists them");
+                        "SWITCHGEAR_PORT_OF_SOMETHING is not a variable of Switchgear; docs/settings.md lists them");
     }
 }

@@ -10,7 +10,7 @@ package dev.switchgear.local;
  * @param breakerMillis how long its handler waited for the breaker, before and after the call
  * @param opened whether the breaker was open after it, by the word of the environment that handled it
  */
-record Attempt(
+public record Attempt(
         long atMillis,
         long tookMillis,
         RequestOutcome outcome,
@@ -20,6 +20,11 @@ record Attempt(
     /** A request that no handler answered. */
     static Attempt unanswered(long atMillis, long tookMillis, RequestOutcome outcome) {
         return new Attempt(atMillis, tookMillis, outcome, "", 0, false);
+    }
+
+    /** The same, seen by somebody who knows of a breaker only what it refuses. */
+    public Attempt withoutState() {
+        return new Attempt(atMillis, tookMillis, outcome, environment, breakerMillis, false);
     }
 
     /** Whether the environment that handled it is protecting the dependency now. */

@@ -4,12 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.DefaultParser;
-import org.apache.commons.cli.MissingArgumentException;
-import org.apache.commons.cli.Option;
-import org.apache.commons.cli.Options;
-import org.apache.commons.cli.ParseException;
 
 /**
  * What the user asked a story for.
@@ -52,55 +46,21 @@ record DemoOptions(
             exit codes: 0 every promise held, 1 one did not, 2 the command line makes no sense, 130 interrupted
             """;
 
-    private static final Options KNOWN = new Options()
-            .addOption(valued("environments"))
-            .addOption(valued("rate"))
-            .addOption(valued("failure"))
-            .addOption(valued("outage"))
-            .addOption(valued("seed"))
-            .addOption(valued("peer"))
-            .addOption(valued("json"))
-            .addOption(Option.builder().longOpt("plain").build());
+    private static final List<String> VALUED =
+            List.of("environments", "rate", "failure", "outage", "seed", "peer", "json");
 
     /** @throws UsageException if the options make no sense */
     static DemoOptions parse(List<String> arguments) {
-        CommandLine line = read(arguments);
-        if (!line.getArgList().isEmpty()) {
-            throw new UsageException("'" + line.getArgList().get(0) + "' is no option; see --help");
-        }
+        CommandLineOptions line = CommandLineOptions.parse(arguments, VALUED, List.of("plain"));
         return new DemoOptions(
-                Ranges.whole("--environments", value(line, "environments", "8"), 1, 32),
-                Ranges.decimal("--rate", value(line, "rate", "8"), 0.5, 200),
-                Failure.parse(value(line, "failure", "errors")),
-                Duration.ofSeconds(Ranges.whole("--outage", value(line, "outage", "60"), 5, 600)),
-                Ranges.seed("--seed", value(line, "seed", "1")),
-                tuned(value(line, "peer", "tuned")),
-                line.hasOption("plain"),
-                line.hasOption("json") ? Optional.of(Promises.file(value(line, "json", ""))) : Optional.empty());
-    }
-
-    private static CommandLine read(List<String> arguments) {
-        try {
-            return DefaultParser.builder()
-                    .setAllowPartialMatching(false)
-                    .build()
-                    .parse(KNOWN, arguments.toArray(String[]::new));
-        } catch (MissingArgumentException e) {
-            throw new UsageException("--" + e.getOption().getLongOpt() + " needs a value; see --help");
-        } catch (ParseException e) {
-            throw new UsageException(e.getMessage() + "; see --help");
-        }
-    }
-
-    private static String value(CommandLine line, String option, String otherwise) {
-        String[] values = line.getOptionValues(option);
-        if (values == null) {
-            return otherwise;
-        }
-        if (values.length > 1) {
-            throw new UsageException("--" + option + " is given " + values.length + " times; once is enough");
-        }
-        return values[0];
+                Ranges.whole("--environments", line.value("environments", "8"), 1, 32),
+                Ranges.decimal("--rate", line.value("rate", "8"), 0.5, 200),
+                Failure.parse(line.value("failure", "errors")),
+                Duration.ofSeconds(Ranges.whole("--outage", line.value("outage", "60"), 5, 600)),
+                Ranges.seed("--seed", line.value("seed", "1")),
+                tuned(line.value("peer", "tuned")),
+                line.has("plain"),
+                line.has("json") ? Optional.of(Promises.file(line.value("json", ""))) : Optional.empty());
     }
 
     private static boolean tuned(String peer) {
@@ -109,9 +69,5 @@ record DemoOptions(
             case "default" -> false;
             default -> throw new UsageException("--peer is '" + peer + "'; it must be tuned or default");
         };
-    }
-
-    private static Option valued(String name) {
-        return Option.builder().longOpt(name).hasArg().build();
     }
 }

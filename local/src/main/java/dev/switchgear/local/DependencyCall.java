@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** The call both fleets protect: one HTTP request to the dependency, given up after a second. */
-final class DependencyCall {
+public final class DependencyCall {
     /** How long a caller waits. */
     static final Duration TIMEOUT = Duration.ofSeconds(1);
 
@@ -22,22 +22,23 @@ final class DependencyCall {
     private final HandlerSettings settings;
     private long tookNanos;
 
-    DependencyCall(HandlerSettings settings) {
+    /** Makes the call of a function that has these settings. */
+    public DependencyCall(HandlerSettings settings) {
         this.settings = settings;
     }
 
     /** How long the newest call took; an environment makes one at a time. */
-    long tookNanos() {
+    public long tookNanos() {
         return tookNanos;
     }
 
     /** Before a request that may make no call. */
-    void forget() {
+    public void forget() {
         tookNanos = 0;
     }
 
     /** Throws unless the dependency answers 200 in time. */
-    int send(String key, boolean probe) throws IOException {
+    public int send(String key, boolean probe) throws IOException {
         long startNanos = Machine.nanos();
         try {
             return sendNow(key, probe);

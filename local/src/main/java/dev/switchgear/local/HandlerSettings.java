@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param policy values of the shared circuit's policy, by name; the others have their defaults
  * @param keyed whether the shared circuit is asked by key
  */
-record HandlerSettings(
+public record HandlerSettings(
         String dependencyUrl,
         String environment,
         boolean peerTuned,
@@ -31,7 +31,7 @@ record HandlerSettings(
     private static final String KEYED = "DEMO_KEYED";
 
     /** From inside an environment. */
-    static HandlerSettings read() {
+    public static HandlerSettings read() {
         Map<String, String> variables = System.getenv();
         return new HandlerSettings(
                 variables.getOrDefault(DEPENDENCY, ""),
@@ -44,7 +44,7 @@ record HandlerSettings(
     }
 
     /** The variables of the fleet whose breaker lives in each process. */
-    static Map<String, String> unshared(String dependencyUrl, boolean peerTuned) {
+    public static Map<String, String> unshared(String dependencyUrl, boolean peerTuned) {
         return Map.of(DEPENDENCY, dependencyUrl, PEER_TUNED, Boolean.toString(peerTuned));
     }
 

@@ -1,18 +1,20 @@
 package dev.switchgear.local;
 
+import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 
 /**
- * Requests of customers: arrivals at random moments (Poisson) whose gaps and keys come from a seed.
+ * Requests of customers: arrivals at random moments (Poisson, if nobody says otherwise) whose gaps and keys come from a seed.
  *
  * <p>The loop is open: a request arrives when it is due, whatever became of the ones before. How many are under way at
  * once is bounded by the fleets, which throttle what they have no environment for.
  */
-final class LoadSource implements AutoCloseable {
+public final class LoadSource implements AutoCloseable {
     /** How many different keys customers ask for. */
     static final int KEYS = 10;
 
@@ -20,7 +22,7 @@ final class LoadSource implements AutoCloseable {
 
     private final ScheduledExecutorService timer;
     private final LongSupplier nanos;
-    private final double perSecond;
+    private final ToLongFunction<SplittableRandom> gaps;
     private final SplittableRandom random;
     private final Consumer<String> arrivals;
     private long dueNanos;
@@ -33,20 +35,39 @@ final class LoadSource implements AutoCloseable {
             double perSecond,
             long seed,
             Consumer<String> arrivals) {
+        this(timer, nanos, random -> gapNanos(random, perSecond), seed, arrivals);
+    }
+
+    /**
+     * Sends the key of each request to {@code arrivals}, which must not block.
+     *
+     * @param gaps draws the nanoseconds from one request to the next
+     */
+    public LoadSource(
+            ScheduledExecutorService timer,
+            LongSupplier nanos,
+            ToLongFunction<SplittableRandom> gaps,
+            long seed,
+            Consumer<String> arrivals) {
         this.timer = timer;
         this.nanos = nanos;
-        this.perSecond = perSecond;
+        this.gaps = gaps;
         random = new SplittableRandom(seed);
         this.arrivals = arrivals;
     }
 
     void start() {
-        dueNanos = nanos.getAsLong();
+        start(Duration.ZERO);
+    }
+
+    /** Begins after a while: the first request comes one gap later. */
+    public void start(Duration later) {
+        dueNanos = nanos.getAsLong() + later.toNanos();
         scheduleNext();
     }
 
     private void scheduleNext() {
-        dueNanos += gapNanos(random, perSecond);
+        dueNanos += gaps.applyAsLong(random);
         var unused = timer.schedule(this::arrive, dueNanos - nanos.getAsLong(), TimeUnit.NANOSECONDS);
     }
 

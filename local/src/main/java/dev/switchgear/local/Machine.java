@@ -2,6 +2,7 @@ package dev.switchgear.local;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 
 /** The machine we run on: its clocks, and what the launcher and the environment say. Nobody else here asks for them; everybody is handed them. */
@@ -26,6 +27,11 @@ public final class Machine {
     /** Where this repository is, as the launcher says; empty if nobody said. */
     public static String repository() {
         return System.getProperty("switchgear.root", "");
+    }
+
+    /** All environment variables, for a program that is started as its user would start it. */
+    public static Map<String, String> variables() {
+        return System.getenv();
     }
 
     /** The value of an environment variable; empty if there is none. */

@@ -1,11 +1,15 @@
 package dev.switchgear.local;
 
 /** Numbers from the command line, each with its limits in the message when it breaks them. */
-final class Ranges {
+public final class Ranges {
     private Ranges() {}
 
-    /** @throws UsageException unless {@code text} is a whole number from {@code least} to {@code most} */
-    static int whole(String option, String text, int least, int most) {
+    /**
+     * Returns the number that {@code text} is.
+     *
+     * @throws UsageException unless it is a whole number from {@code least} to {@code most}
+     */
+    public static int whole(String option, String text, int least, int most) {
         try {
             int value = Integer.parseInt(text);
             if (value >= least && value <= most) {
@@ -18,8 +22,12 @@ final class Ranges {
                 option + " is '" + text + "'; it must be a whole number from " + least + " to " + most);
     }
 
-    /** @throws UsageException unless {@code text} is a number from {@code least} to {@code most} */
-    static double decimal(String option, String text, double least, double most) {
+    /**
+     * Returns the number that {@code text} is.
+     *
+     * @throws UsageException unless it is a number from {@code least} to {@code most}
+     */
+    public static double decimal(String option, String text, double least, double most) {
         try {
             double value = Double.parseDouble(text);
             if (value >= least && value <= most) {
@@ -31,8 +39,12 @@ final class Ranges {
         throw new UsageException(option + " is '" + text + "'; it must be a number from " + least + " to " + most);
     }
 
-    /** @throws UsageException unless {@code text} is a whole number of 64 bits */
-    static long seed(String option, String text) {
+    /**
+     * Returns the number that {@code text} is.
+     *
+     * @throws UsageException unless it is a whole number of 64 bits
+     */
+    public static long seed(String option, String text) {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {

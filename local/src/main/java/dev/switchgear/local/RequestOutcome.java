@@ -3,7 +3,7 @@ package dev.switchgear.local;
 import java.util.Locale;
 
 /** What one request of the load came to, for its caller. */
-enum RequestOutcome {
+public enum RequestOutcome {
     /** The dependency answered. */
     OK,
     /** The dependency was called and failed. */
@@ -18,12 +18,12 @@ enum RequestOutcome {
     BROKEN;
 
     /** As it stands in JSON. */
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** The outcome a handler's answer names. */
-    static RequestOutcome of(String word) {
+    public static RequestOutcome of(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.switchgear.sandbox.DependencyServer;
+import dev.switchgear.sandbox.FunctionEnvironment;
 import dev.switchgear.sandbox.FunctionFleet;
 import dev.switchgear.sandbox.InvocationResult;
 import dev.switchgear.sandbox.Sandbox;
@@ -12,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** One of the two fleets that are shown side by side: the fleet, its dependency, and what its callers saw. */
-final class Side implements AutoCloseable {
+/** One of the fleets that are shown side by side: the fleet, its dependency, and what its callers saw. */
+public final class Side implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** More than any run sends; beyond, requests are sent but no longer noted. */
@@ -25,17 +26,20 @@ final class Side implements AutoCloseable {
     private final List<Attempt> attempts = new ArrayList<>();
     private String trouble = "";
 
-    Side(Sandbox host, DependencyServer dependency, FunctionFleet fleet) {
+    /** Puts a fleet beside the dependency that it calls; both are closed with this. */
+    public Side(Sandbox host, DependencyServer dependency, FunctionFleet fleet) {
         this.host = host;
         this.dependency = dependency;
         this.fleet = fleet;
     }
 
-    DependencyServer dependency() {
+    /** Returns what the fleet calls. */
+    public DependencyServer dependency() {
         return dependency;
     }
 
-    FunctionFleet fleet() {
+    /** Returns the fleet. */
+    public FunctionFleet fleet() {
         return fleet;
     }
 
@@ -43,7 +47,7 @@ final class Side implements AutoCloseable {
      * Waits until every environment is ready and has answered one request, which is not noted: the first one loads
      * classes, and a fleet is not judged by that.
      */
-    void warmUp() throws InterruptedException {
+    public void warmUp() throws InterruptedException {
         fleet.awaitReady();
         List<CompletableFuture<InvocationResult>> first = new ArrayList<>();
         for (int i = 0; i < fleet.environments().size(); i++) {
@@ -53,18 +57,24 @@ final class Side implements AutoCloseable {
     }
 
     /** Sends one request and returns at once; what it came to is noted when it has. */
-    void send(String key) {
+    public void send(String key) {
         long sentMillis = host.millis();
         var unused = fleet.invoke(event(key)).thenAccept(answer -> note(attempt(sentMillis, answer)));
     }
 
+    /** As the other, to one environment; nothing is sent while it is busy. */
+    public void send(FunctionEnvironment environment) {
+        long sentMillis = host.millis();
+        var unused = fleet.invoke(environment, event("")).thenAccept(answer -> note(attempt(sentMillis, answer)));
+    }
+
     /** What callers saw so far, in the order of the answers. */
-    synchronized List<Attempt> attempts() {
+    public synchronized List<Attempt> attempts() {
         return List.copyOf(attempts);
     }
 
     /** The first answer that was neither the dependency's nor the breaker's; empty if there was none. */
-    synchronized String trouble() {
+    public synchronized String trouble() {
         return trouble;
     }
 

@@ -21,7 +21,7 @@ import java.util.OptionalLong;
  * @param mostProbesAtOnce the most requests under a probe permit that the dependency held at one moment
  * @param outcomes what requests came to, by phase
  */
-record SideFigures(
+public record SideFigures(
         int callsToDeadDependency,
         OptionalLong timeToOpenMillis,
         OptionalLong timeToRecoverMillis,
@@ -30,7 +30,8 @@ record SideFigures(
     /** So long without a refusal means that refusals are over. */
     private static final long CALM_MILLIS = 1_000;
 
-    static SideFigures of(
+    /** Computes them; {@code sightings} are the requests that the dependency has seen. */
+    public static SideFigures of(
             Timeline timeline, int environments, List<Attempt> attempts, List<ReceivedRequest> sightings) {
         return new SideFigures(
                 callsToDeadDependency(timeline, sightings),
@@ -40,12 +41,13 @@ record SideFigures(
                 outcomes(timeline, attempts));
     }
 
-    int count(Timeline.Phase phase, RequestOutcome outcome) {
+    /** How many requests of a phase came to {@code outcome}. */
+    public int count(Timeline.Phase phase, RequestOutcome outcome) {
         return outcomes.getOrDefault(phase, Map.of()).getOrDefault(outcome, 0);
     }
 
     /** Over the whole story. */
-    int count(RequestOutcome outcome) {
+    public int count(RequestOutcome outcome) {
         return outcomes.values().stream()
                 .mapToInt(counts -> counts.getOrDefault(outcome, 0))
                 .sum();
@@ -89,7 +91,7 @@ record SideFigures(
     }
 
     /** The most of these requests that were under way at one moment. */
-    static int mostAtOnce(List<ReceivedRequest> sightings) {
+    public static int mostAtOnce(List<ReceivedRequest> sightings) {
         record Step(long atMillis, int change) {}
         List<Step> steps = new ArrayList<>();
         for (ReceivedRequest sighting : sightings) {

@@ -8,23 +8,24 @@ package dev.switchgear.local;
  * @param healedMillis the dependency healed
  * @param endedMillis the load ended
  */
-record Timeline(long startedMillis, long brokenMillis, long healedMillis, long endedMillis) {
+public record Timeline(long startedMillis, long brokenMillis, long healedMillis, long endedMillis) {
     /** A part of the story. */
-    enum Phase {
+    public enum Phase {
         HEALTHY,
         OUTAGE,
         RECOVERY
     }
 
     /** The phase of a moment; what came before the story belongs to its first phase, what came after to its last. */
-    Phase phase(long atMillis) {
+    public Phase phase(long atMillis) {
         if (atMillis < brokenMillis) {
             return Phase.HEALTHY;
         }
         return atMillis < healedMillis ? Phase.OUTAGE : Phase.RECOVERY;
     }
 
-    long millis(Phase phase) {
+    /** How long a phase took. */
+    public long millis(Phase phase) {
         return switch (phase) {
             case HEALTHY -> brokenMillis - startedMillis;
             case OUTAGE -> healedMillis - brokenMillis;

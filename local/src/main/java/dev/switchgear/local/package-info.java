@@ -1,15 +1,15 @@
 /**
- * A fleet on one machine.
+ * The stories of {@code ./switchgear demo}, on one machine.
  *
- * <p><b>Who lives here:</b> a local Lambda Runtime API and the environments (processes of the real Lambda Java runtime
- * client) it drives; a dependency whose health can be switched; DynamoDB Local behind a front that counts and can fail;
- * a load source; and the stories {@code demo} tells with them.
+ * <p><b>Who lives here:</b> the story of a fleet that trips together, with the handlers of its functions, a load source
+ * and the lines that it prints. Folders beside it have the stories of the extension, the library, signals and the
+ * workflow. All of them run on the {@code sandbox} module.
  *
- * <p><b>Who may call:</b> the launcher, through {@link dev.switchgear.local.Demo}. The runtime client, through the
- * handlers. Later ways in add their stories here.
+ * <p><b>Who may call:</b> the launcher, through {@link dev.switchgear.local.Demo}, and the runtime client, through the
+ * handlers.
  *
- * <p><b>What never enters:</b> decisions about circuits (those are made in {@code core}, inside the environments), and
- * anything a published jar needs: nothing depends on this room.
+ * <p><b>What never enters:</b> decisions about circuits (those are made in {@code core}, inside the processes), and
+ * anything that a published jar needs: no published module depends on this one.
  */
 @NullMarked
 package dev.switchgear.local;

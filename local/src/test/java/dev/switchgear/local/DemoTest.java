@@ -98,7 +98,7 @@ final class DemoTest {
                 "--seed 1 --seed 2       | --seed is given 2 times; once is enough",
                 "--env 3                 | Unrecognized option: --env; see --help",
                 "--loud                  | Unrecognized option: --loud; see --help",
-                "fleet extra             | 'extra' is no option; see --help",
+                "fleet extra             | 'extra' is not an option; see --help",
                 "opera                   | there is no story 'opera'; there is: alarms, events, extension, fleet, orders, prices, shipments, workflow"
             })
     void saysInOneLineWhatMakesNoSense(String arguments, String message) {

@@ -146,7 +146,7 @@ final class FourWays implements AutoCloseable {
         said.lines.clear();
         var unused = HandlerCalls.hand(handler, event);
         return answer(
-                circuit, said.lines.stream().anyMatch(line -> line.contains("not all of it was valid")), rejected[0]);
+                circuit, said.lines.stream().anyMatch(line -> line.contains("except for invalid values")), rejected[0]);
     }
 
     String workflow(String result, @Nullable Object tookMillis) {

@@ -16,9 +16,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One process of the run: a clean environment, its errors in a log of its own, ended by its own id. */
+/** One child process, with a clean environment and its own log file. It is ended by its process id. */
 public final class ChildProcess implements AutoCloseable {
-    private static final long END_SECONDS = 5;
+    /** Tells a process that cannot be killed from a machine that is busy. */
+    private static final long END_SECONDS = 20;
+
     private static final int TAIL_LINES = 12;
 
     private final Sandbox host;
@@ -31,7 +33,7 @@ public final class ChildProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts {@code command} with {@code variables} and nothing of our own environment; what it prints is logged. */
+    /** Starts {@code command} with {@code variables} only, without our own environment; its output is logged. */
     public static ChildProcess start(Sandbox host, String name, List<String> command, Map<String, String> variables) {
         Path log = host.folder().resolve(name + ".log");
         return start(host, log, command, variables, ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -66,12 +68,12 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Returns the number of the process. */
+    /** Returns the id of the process. */
     public long pid() {
         return process.pid();
     }
 
-    /** Returns whether the process has not ended; a frozen one runs. */
+    /** Returns whether the process has not ended; a frozen process counts as running. */
     public boolean running() {
         return process.isAlive();
     }
@@ -81,7 +83,7 @@ public final class ChildProcess implements AutoCloseable {
         return process.onExit();
     }
 
-    /** Says so on {@code err} if the process ends before anybody ends it. */
+    /** Prints to {@code err} if the process ends by itself. */
     public CompletableFuture<Void> tellEnd(String name, PrintStream err) {
         return process.onExit().thenAccept(ended -> {
             if (!host.closed()) {
@@ -90,7 +92,7 @@ public final class ChildProcess implements AutoCloseable {
         });
     }
 
-    /** The first line the process prints: how a server tells its port. */
+    /** The first line that the process prints, for example the port of a server. */
     public String firstLine(Duration patience) {
         CompletableFuture<String> line = CompletableFuture.supplyAsync(this::readLine);
         try {
@@ -118,7 +120,7 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** The end of what it wrote, for the one who asks why it failed. */
+    /** The end of its log, to see why it failed. */
     public String tail() {
         try {
             List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
@@ -133,12 +135,12 @@ public final class ChildProcess implements AutoCloseable {
         host.warden().freeze(process);
     }
 
-    /** Lets a frozen process go on (SIGCONT). */
+    /** Continues a frozen process (SIGCONT). */
     public void thaw() {
         host.warden().thaw(process);
     }
 
-    /** SIGKILL; returns once the process is gone. */
+    /** Sends SIGKILL, and returns when the process has ended. */
     @Override
     public void close() {
         host.warden().kill(process);

@@ -15,8 +15,8 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Lambda Runtime API of one process that may take many events at once, as under Managed Instances, and that may be
- * restored from a snapshot: the runtime's question whether it was is answered at once.
+ * The Lambda Runtime API of one process that takes many events at once, as on Managed Instances. It may also be
+ * restored from a snapshot: the request about the restore is answered at once.
  */
 public final class ConcurrentRuntimeApi extends Handler.Abstract {
     private static final String ROOT = "/2018-06-01/runtime";
@@ -52,12 +52,12 @@ public final class ConcurrentRuntimeApi extends Handler.Abstract {
         return restored;
     }
 
-    /** How many events the process has had at once. */
+    /** The largest number of events that the process had at the same time. */
     public synchronized int mostAtOnce() {
         return mostAtOnce;
     }
 
-    /** Hands over an event, now or when the runtime asks for one. */
+    /** Gives the runtime an event, now or when it asks for one. */
     CompletableFuture<InvocationResult> invoke(String payload, long deadlineMillis) {
         CompletableFuture<InvocationResult> answer = new CompletableFuture<>();
         synchronized (this) {
@@ -69,7 +69,7 @@ public final class ConcurrentRuntimeApi extends Handler.Abstract {
         return answer;
     }
 
-    /** Ends every event without word from the runtime. */
+    /** Ends every event without an answer from the runtime. */
     void abandon(InvocationResult answer) {
         ready.completeExceptionally(new IllegalStateException(answer.body()));
         Deque<Event> abandoned = new ArrayDeque<>();

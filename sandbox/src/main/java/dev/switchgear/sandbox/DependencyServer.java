@@ -12,22 +12,21 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a fleet depends on, with a health that can be switched; it notes every request it gets.
+ * A dependency with a health that can be changed. It records every request.
  *
- * <p>Late answers wait on a timer and an answer that never comes waits on nothing, so no number of waiting callers uses up
- * threads.
+ * <p>Late answers wait on a timer, and an answer that never comes needs nothing, so waiting callers use no threads.
  */
 public final class DependencyServer implements AutoCloseable {
-    /** The query parameter that says what the request is for. */
+    /** The query parameter with the key of the request. */
     public static final String KEY = "key";
 
-    /** The header that names the environment that asks. */
+    /** The header with the name of the environment that sends the request. */
     public static final String ENVIRONMENT = "Demo-Environment";
 
-    /** The header that a request under a probe permit carries. */
+    /** The header of a request that is a probe. */
     public static final String PROBE = "Demo-Probe";
 
-    /** More than any run sends; beyond, requests are answered but no longer noted. */
+    /** More than any run sends; further requests are answered, but not recorded. */
     private static final int MOST_REQUESTS = 1_000_000;
 
     private final Sandbox host;
@@ -39,19 +38,19 @@ public final class DependencyServer implements AutoCloseable {
 
     private record Expectation(int count, CompletableFuture<@Nullable Void> met) {}
 
-    /** Starts a dependency that works; {@code seed} decides which requests {@link Health.Partial} fails. */
+    /** Starts a healthy dependency; {@code seed} selects the requests that {@link Health.Partial} fails. */
     public DependencyServer(Sandbox host, long seed) {
         this.host = host;
         random = new SplittableRandom(seed);
         server = LoopbackServer.start(host.threads(), new Answering());
     }
 
-    /** Where requests go, without the key. */
+    /** The address for requests, without the key. */
     public String url() {
         return server.uri() + "/charge";
     }
 
-    /** From now on, requests meet this health. */
+    /** Sets the health for all later requests. */
     public synchronized void become(Health next) {
         health = next;
     }
@@ -61,7 +60,7 @@ public final class DependencyServer implements AutoCloseable {
         return List.copyOf(requests);
     }
 
-    /** Completes once {@code count} requests have come in all. */
+    /** Completes when {@code count} requests have arrived. */
     public synchronized CompletableFuture<@Nullable Void> seen(int count) {
         Expectation expectation = new Expectation(count, new CompletableFuture<>());
         expectations.add(expectation);

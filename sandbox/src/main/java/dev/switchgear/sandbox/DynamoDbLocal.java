@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class DynamoDbLocal implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
-    /** What a client of ours waits for an answer; the first ones of a cold process come late. */
+    /** The time that our clients wait for an answer; the first answers of a cold process are slow. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final List<String> JVM =
@@ -39,12 +39,12 @@ public final class DynamoDbLocal implements AutoCloseable {
         uri = uriOf(process);
     }
 
-    /** Starts the process, empty, and returns once it listens; what it holds ends with it. */
+    /** Starts the process without data, and returns when it listens. Its data ends with the process. */
     public static DynamoDbLocal inMemory(Sandbox host) {
         return new DynamoDbLocal(host, List.of());
     }
 
-    /** Starts the process, empty, and returns once it listens; what it holds survives {@link #restart}. */
+    /** Starts the process without data, and returns when it listens. Its data survives {@link #restart}. */
     public static DynamoDbLocal onDisk(Sandbox host) {
         try {
             return new DynamoDbLocal(
@@ -56,12 +56,12 @@ public final class DynamoDbLocal implements AutoCloseable {
         }
     }
 
-    /** A client that goes straight to the process, past any {@link TableProxy}. */
+    /** A client that connects to the process directly, without a {@link TableProxy}. */
     public DynamoDbClient client() {
         return client(uri(), PATIENCE);
     }
 
-    /** A client that tries once. */
+    /** A client without retries. */
     public static DynamoDbClient client(URI uri, Duration timeout) {
         return DynamoDbClient.builder()
                 .endpointOverride(uri)
@@ -74,7 +74,7 @@ public final class DynamoDbLocal implements AutoCloseable {
                 .build();
     }
 
-    /** Returns where the process listens now. */
+    /** Returns the address of the process. */
     public synchronized URI uri() {
         return uri;
     }
@@ -83,12 +83,12 @@ public final class DynamoDbLocal implements AutoCloseable {
         return process.pid();
     }
 
-    /** Stops the process in its tracks (SIGSTOP): connections are accepted, nothing is answered. */
+    /** Freezes the process (SIGSTOP): connections are accepted, but not answered. */
     public synchronized void pause() {
         process.freeze();
     }
 
-    /** After {@link #pause}: the process goes on. */
+    /** Continues the process after {@link #pause}. */
     public synchronized void resume() {
         process.thaw();
     }
@@ -98,7 +98,7 @@ public final class DynamoDbLocal implements AutoCloseable {
         process.close();
     }
 
-    /** After {@link #kill}: a new process with the same data. */
+    /** Starts a new process with the same data after {@link #kill}. */
     public synchronized void restart() {
         kill();
         process = launch();

@@ -5,10 +5,11 @@ import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * The main class of the DynamoDB process: DynamoDB Local's own request handler behind a connector of ours, because its
- * own server listens on every address of the machine.
+ * The main class of the DynamoDB process: the request handler of DynamoDB Local behind our connector, because its own
+ * server listens on every address of the machine.
  *
- * <p>It is started with the folder to keep its data in, or with none to keep it in memory; it prints its port and serves until it is killed.
+ * <p>Its argument is the folder for its data; without one, the data is in memory. It prints its port and runs until it
+ * is killed.
  */
 public final class DynamoDbProcess {
     private static final int MOST_THREADS = 64;
@@ -16,7 +17,7 @@ public final class DynamoDbProcess {
     private DynamoDbProcess() {}
 
     /**
-     * Serves until killed.
+     * Runs until it is killed.
      *
      * @param arguments the folder of the data, if any
      */

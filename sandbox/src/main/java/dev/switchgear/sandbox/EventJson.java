@@ -39,7 +39,7 @@ final class EventJson {
         return root.toString();
     }
 
-    /** @throws IllegalStateException if it is none */
+    /** @throws IllegalStateException if it is invalid */
     static SQSBatchResponse batchResponse(String json) {
         try {
             List<BatchItemFailure> failures = new ArrayList<>();

@@ -9,17 +9,17 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.Handler;
 
 /**
- * One execution environment with an extension: first the extension is started and registers, then the function's runtime;
- * all of them are frozen together when both wait for the next event, and told together when one comes.
+ * One execution environment with an extension. First the extension starts and registers, then the function's runtime
+ * starts. Both are frozen together when both wait for the next event, and both receive it together.
  *
- * <p>In Lambda every environment has a loopback of its own. Here they share the machine's, so the extension chooses its port
- * and the function is told which.
+ * <p>In Lambda, every environment has its own loopback. Here all use that of the machine, so the extension listens on
+ * a free port, and the function gets it in a variable.
  */
 public final class ExtendedEnvironment implements AutoCloseable {
     /** The name by which the extension registers. */
     public static final String EXTENSION = "switchgear";
 
-    /** What Lambda gives all extensions to end. */
+    /** The time that Lambda gives all extensions to end. */
     private static final Duration END_BUDGET = Duration.ofSeconds(2);
 
     private enum Phase {
@@ -54,7 +54,7 @@ public final class ExtendedEnvironment implements AutoCloseable {
         var unused = processes.extension().ended().thenRunAsync(() -> gone("the extension"), host.timer());
     }
 
-    /** Begins a cold start of the processes that {@code setup} names; {@link #ready} tells when it is over. */
+    /** Starts a cold start of the processes in {@code setup}; {@link #ready} completes at its end. */
     public static ExtendedEnvironment start(Sandbox host, ExtendedSetup setup) {
         return new ExtendedEnvironment(host, setup);
     }
@@ -69,7 +69,7 @@ public final class ExtendedEnvironment implements AutoCloseable {
         return Patience.await(ready, Patience.START);
     }
 
-    /** Completes when the running invocation is over for function and extension, and all is frozen. */
+    /** Completes when function and extension have finished the running invocation and are frozen. */
     public synchronized CompletableFuture<ExtendedEnvironment> idle() {
         return idle;
     }
@@ -79,12 +79,12 @@ public final class ExtendedEnvironment implements AutoCloseable {
         return processes.extension();
     }
 
-    /** What the extension has logged. */
+    /** The log of the extension. */
     public String log() {
         return processes.log();
     }
 
-    /** Thaws everything and hands out the event; the sandbox must be idle. */
+    /** Continues both processes and sends them the event. The environment must be idle. */
     public CompletableFuture<InvocationResult> invoke(String payload) {
         Invocation invocation;
         synchronized (this) {
@@ -107,7 +107,7 @@ public final class ExtendedEnvironment implements AutoCloseable {
         return invocation.answer().whenComplete((answer, failure) -> expiry.cancel(false));
     }
 
-    /** The function's time is over: it is killed, and the extension told why the environment ends. */
+    /** Handles a timeout: the function is killed, and the extension gets SHUTDOWN with the reason. */
     private void expire(Invocation invocation) {
         if (runtime.running(invocation)) {
             end("TIMEOUT");
@@ -117,8 +117,8 @@ public final class ExtendedEnvironment implements AutoCloseable {
     }
 
     /**
-     * Ends the environment as Lambda does: the runtime first, then SHUTDOWN for the extension, which is killed if it has not
-     * ended in two seconds.
+     * Ends the environment as Lambda does: the runtime first, then SHUTDOWN for the extension, which is killed if it
+     * has not ended in two seconds.
      *
      * @param reason SPINDOWN, TIMEOUT or FAILURE
      * @return whether the extension ended by itself, with exit code 0
@@ -174,7 +174,7 @@ public final class ExtendedEnvironment implements AutoCloseable {
         }
     }
 
-    /** Freezes everything if both sides are done. */
+    /** Freezes both processes if both are done. */
     private void freezeIfDone() {
         CompletableFuture<ExtendedEnvironment> done;
         synchronized (this) {
@@ -193,7 +193,7 @@ public final class ExtendedEnvironment implements AutoCloseable {
     }
 
     /**
-     * Sends an event and returns what it came to, once function and extension are done with it and frozen. One at a time.
+     * Sends an event and returns its result, when function and extension are done with it and frozen. One at a time.
      *
      * @throws IllegalStateException if the environment has ended, or does not get ready within a minute
      */

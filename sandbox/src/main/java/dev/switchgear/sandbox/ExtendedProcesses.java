@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two processes of an environment with an extension. The extension is started first, and says on which port it listens;
- * the function is told. Every call is made under the environment's lock.
+ * The two processes of an environment with an extension. The extension starts first and prints its port, which the
+ * function gets. Every call needs the lock of the environment.
  */
 final class ExtendedProcesses {
     private static final String TOKEN = "a session token";
@@ -23,7 +23,9 @@ final class ExtendedProcesses {
     private final ChildProcess extension;
     private @Nullable ChildProcess function;
 
-    /** Starts the extension; {@code authority} is where its Extensions API and the function's Runtime API listen. */
+    /**
+     * Starts the extension; {@code authority} is the address of its Extensions API and of the function's Runtime API.
+     */
     ExtendedProcesses(Sandbox host, ExtendedSetup setup, String authority) {
         this.host = host;
         this.setup = setup;
@@ -75,12 +77,12 @@ final class ExtendedProcesses {
         extension.close();
     }
 
-    /** The end of what both have logged. */
+    /** The end of both logs. */
     String tail() {
         return extension.tail() + (function == null ? "" : function.tail());
     }
 
-    /** What the extension has logged. */
+    /** The log of the extension. */
     String log() {
         try {
             return Files.readString(host.folder().resolve(extensionLog() + ".log"));

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What runs in an environment with an extension, for one that {@link Sandbox#withExtension} does not fit.
+ * The processes of an environment with an extension, for cases in which {@link Sandbox#withExtension} is not enough.
  *
- * @param name of the environment
- * @param function starts the runtime with the function
- * @param extension starts the extension
- * @param variables of the function, which its extension gets too
- * @param timeout of an invocation
- * @param invokeEvents whether extensions are told of invocations
+ * @param name the name of the environment
+ * @param function the command that starts the runtime with the function
+ * @param extension the command that starts the extension
+ * @param variables the variables of the function and the extension
+ * @param timeout the timeout of an invocation
+ * @param invokeEvents whether extensions get INVOKE events
  */
 public record ExtendedSetup(
         String name,

@@ -17,12 +17,12 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Lambda Extensions API ({@code 2020-01-01}) of one sandbox, for extensions of known names: they register until the last
- * one has, then take one event after another. They may subscribe to the Telemetry API ({@code 2022-07-01}), which tells
- * them over HTTP of what the platform does.
+ * The Lambda Extensions API ({@code 2020-01-01}) of one environment, for extensions with known names. When all have
+ * registered, they take one event after another. They may subscribe to the Telemetry API ({@code 2022-07-01}), which
+ * sends them reports of the platform over HTTP.
  *
- * <p>A request for the next event stays open until there is one, without a thread. What the extensions do is told to the
- * {@link Listener}, always outside the lock.
+ * <p>A request for the next event stays open until there is one, without a thread. The {@link Listener} is called
+ * outside the lock.
  */
 public final class ExtensionsApi extends Handler.Abstract {
     private static final String ROOT = "/2020-01-01/extension/";
@@ -30,15 +30,15 @@ public final class ExtensionsApi extends Handler.Abstract {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> EVENTS = Set.of("INVOKE", "SHUTDOWN");
 
-    /** Hears what the extensions do. */
+    /** Is called when an extension does something. */
     public interface Listener {
         /** Every extension that was started has registered: the runtime may start. */
         void allRegistered();
 
-        /** An extension waits for its next event: it is done with everything before. */
+        /** An extension waits for its next event, so it is done with all earlier ones. */
         void waits();
 
-        /** An extension gave up. */
+        /** An extension has reported an error. */
         void failed(String name, String error);
     }
 
@@ -64,7 +64,7 @@ public final class ExtensionsApi extends Handler.Abstract {
     private final Map<String, Agent> agents = new LinkedHashMap<>();
     private final Telemetry telemetry = new Telemetry();
 
-    /** Expects extensions of these names; {@code invokeAllowed} is false as on managed instances. */
+    /** Expects extensions of these names; {@code invokeAllowed} is false on Managed Instances. */
     public ExtensionsApi(String functionName, Set<String> expected, boolean invokeAllowed, Listener listener) {
         this.functionName = functionName;
         this.expected = expected;
@@ -77,7 +77,7 @@ public final class ExtensionsApi extends Handler.Abstract {
         return agents.size() == expected.size() && agents.values().stream().allMatch(agent -> agent.waiting != null);
     }
 
-    /** Tells an event to every extension that asked for its kind, which must be waiting. */
+    /** Sends an event to every extension that registered for its kind. They must be waiting. */
     public void tell(String kind, String event) {
         Map<Response, Callback> takers = new LinkedHashMap<>();
         synchronized (this) {

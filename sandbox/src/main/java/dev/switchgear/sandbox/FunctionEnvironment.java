@@ -6,24 +6,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One execution environment: a process of the real Lambda Java runtime client with a Runtime API of its own.
+ * One execution environment: a process of a runtime, such as the real Lambda Java runtime client, with its own Runtime API.
  *
- * <p>It lives once, from its cold start to its end, and has one event at a time. Between two events its process is
- * stopped (SIGSTOP), as Lambda freezes it: none of its threads runs.
+ * <p>It is used once, from its cold start to its end, and has one event at a time. Between two events, its process is
+ * stopped (SIGSTOP), as Lambda freezes it, so none of its threads run.
  */
 public final class FunctionEnvironment implements AutoCloseable {
-    /** The region that every function is told it runs in. */
+    /** The region in the variables of every function. */
     public static final String REGION = LambdaVariables.REGION;
 
     /** How long a cold start may take on a busy machine. */
     static final Duration START_PATIENCE = Duration.ofSeconds(60);
 
-    /** Hears about an environment; each call may come from any thread. */
+    /** Is called about an environment, from any thread. */
     interface Listener {
-        /** Idle and frozen: the next event may come. */
+        /** The environment is idle and frozen, and can take an event. */
         void idle(FunctionEnvironment environment);
 
-        /** The process is gone. */
+        /** The process has ended. */
         void ended(FunctionEnvironment environment);
     }
 
@@ -36,7 +36,7 @@ public final class FunctionEnvironment implements AutoCloseable {
 
     private final Sandbox host;
     private final String name;
-    private final LambdaFunction function;
+    private final FunctionSetup function;
     private final Listener listener;
     private final RuntimeApi api;
     private final LoopbackServer server;
@@ -45,7 +45,7 @@ public final class FunctionEnvironment implements AutoCloseable {
     private Phase phase = Phase.STARTING;
     private long invocations;
 
-    private FunctionEnvironment(Sandbox host, LambdaFunction function, String name, Listener listener) {
+    private FunctionEnvironment(Sandbox host, FunctionSetup function, String name, Listener listener) {
         this.host = host;
         this.name = name;
         this.function = function;
@@ -53,18 +53,18 @@ public final class FunctionEnvironment implements AutoCloseable {
         api = new RuntimeApi(LambdaVariables.arn(function.name()), new RuntimeListener());
         server = LoopbackServer.start(host.threads(), api);
         synchronized (this) {
-            process = ChildProcess.start(host, name, function.command(host.java()), variables(server.authority()));
+            process = ChildProcess.start(host, name, function.command(), variables(server.authority()));
         }
     }
 
-    /** Begins a cold start; {@link #ready} tells when it is over. */
-    static FunctionEnvironment start(Sandbox host, LambdaFunction function, String name, Listener listener) {
+    /** Starts a cold start; {@link #ready} completes at its end. */
+    static FunctionEnvironment start(Sandbox host, FunctionSetup function, String name, Listener listener) {
         FunctionEnvironment environment = new FunctionEnvironment(host, function, name, listener);
         var unused = environment.process.ended().thenRunAsync(environment::processEnded, host.timer());
         return environment;
     }
 
-    /** Returns the function's name and a number; also its log stream. */
+    /** Returns its name: the function's name and a number. It is also the log stream. */
     public String name() {
         return name;
     }
@@ -78,7 +78,7 @@ public final class FunctionEnvironment implements AutoCloseable {
         return ready;
     }
 
-    /** Thaws the process and hands it the event; it must be idle, or have ended since it was. */
+    /** Continues the process and sends it the event. It must be idle, or have ended while idle. */
     CompletableFuture<InvocationResult> invoke(String payload) {
         Invocation invocation = begin(payload);
         if (invocation.answer().isDone()) {
@@ -134,21 +134,20 @@ public final class FunctionEnvironment implements AutoCloseable {
         listener.ended(this);
     }
 
-    /** Kills the process (SIGKILL), whatever it is doing, and returns when it is gone. */
+    /** Kills the process (SIGKILL), and returns when it has ended. */
     @Override
     public void close() {
         process.close();
     }
 
-    /** The end of what the process logged. */
+    /** The end of the log of the process. */
     String tail() {
         return process.tail();
     }
 
-    /** What Lambda sets for a function, then what its owner sets. */
+    /** The variables that Lambda sets for a function, and then its own. */
     private Map<String, String> variables(String authority) {
-        Map<String, String> variables =
-                LambdaVariables.of(function.name(), name, function.handler().getName(), authority);
+        Map<String, String> variables = LambdaVariables.of(function.name(), name, function.handler(), authority);
         variables.put("LAMBDA_TASK_ROOT", host.folder().toString());
         variables.putAll(function.variables());
         return variables;

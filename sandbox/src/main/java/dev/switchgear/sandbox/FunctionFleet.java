@@ -11,15 +11,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A function with a fixed number of environments, as under reserved concurrency: an event goes to a random idle one, and
- * is throttled when none is. An environment that ends is replaced by a cold start at once.
+ * A function with a fixed number of environments, as under reserved concurrency: an event goes to a random idle one,
+ * and is throttled if none is idle. An environment that ends is replaced by a cold start at once.
  */
 public final class FunctionFleet implements AutoCloseable {
     /** A function that dies on every start must not fill the machine with JVMs. */
     private static final int MOST_COLD_STARTS = 256;
 
     private final Sandbox host;
-    private final LambdaFunction function;
+    private final FunctionSetup function;
     private final SplittableRandom random;
     private final EnvironmentListener listener = new EnvironmentListener();
     private final List<FunctionEnvironment> environments = new ArrayList<>();
@@ -28,14 +28,19 @@ public final class FunctionFleet implements AutoCloseable {
     private int coldStarts;
     private boolean closed;
 
-    /** A fleet without environments yet; {@code seed} decides which idle one gets an event. */
+    /** Creates a fleet without environments; {@code seed} selects the idle one that gets an event. */
     public FunctionFleet(Sandbox host, LambdaFunction function, long seed) {
+        this(host, function.setup(host.java()), seed);
+    }
+
+    /** As the other, for a function of any language. */
+    public FunctionFleet(Sandbox host, FunctionSetup function, long seed) {
         this.host = host;
         this.function = function;
         random = new SplittableRandom(seed);
     }
 
-    /** Begins {@code size} cold starts; {@link #awaitReady} waits for them. */
+    /** Starts {@code size} cold starts; {@link #awaitReady} waits for them. */
     public void start(int size) {
         for (int i = 0; i < size; i++) {
             addEnvironment();
@@ -59,14 +64,14 @@ public final class FunctionFleet implements AutoCloseable {
         }
     }
 
-    /** How many environments have come up so far. */
+    /** The number of environments that were ready so far. */
     public int ready() {
         return (int) environments().stream()
                 .filter(environment -> environment.ready().isDone())
                 .count();
     }
 
-    /** Sends the event to a random idle environment; answers THROTTLED at once when there is none. */
+    /** Sends the event to a random idle environment; returns THROTTLED at once if there is none. */
     public CompletableFuture<InvocationResult> invoke(String payload) {
         FunctionEnvironment chosen;
         synchronized (this) {
@@ -79,15 +84,26 @@ public final class FunctionFleet implements AutoCloseable {
         return chosen.invoke(payload);
     }
 
+    /** Sends the event to one environment; answers THROTTLED at once unless it is idle. */
+    public CompletableFuture<InvocationResult> invoke(FunctionEnvironment environment, String payload) {
+        synchronized (this) {
+            if (!idle.remove(environment)) {
+                return CompletableFuture.completedFuture(
+                        new InvocationResult(InvocationResult.Kind.THROTTLED, environment.name() + " is busy"));
+            }
+        }
+        return environment.invoke(payload);
+    }
+
     /** Returns the environments that have been started and have not ended. */
     public synchronized List<FunctionEnvironment> environments() {
         return List.copyOf(environments);
     }
 
     /**
-     * Waits for an idle environment, sends it the event and waits for what it comes to. Nothing is throttled.
+     * Waits for an idle environment, sends it the event and waits for the result. Nothing is throttled.
      *
-     * @throws IllegalStateException if no environment gets idle within a minute
+     * @throws IllegalStateException if no environment becomes idle within a minute
      */
     public InvocationResult call(String payload) throws InterruptedException {
         CompletableFuture<FunctionEnvironment> next = nextIdle();

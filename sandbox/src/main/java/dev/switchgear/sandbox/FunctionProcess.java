@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 
 /** One function in one process of the real Lambda Java runtime client. */
 public final class FunctionProcess implements AutoCloseable {
-    /** The region that every function is told it runs in. */
+    /** The region in the variables of every function. */
     public static final String REGION = LambdaVariables.REGION;
 
     public static final String RUNTIME_CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
@@ -33,13 +33,13 @@ public final class FunctionProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** Begins a cold start. */
+    /** Starts a cold start. */
     public static FunctionProcess start(
             Sandbox host, Class<? extends RequestHandler<?, ?>> handler, Map<String, String> variables) {
         return start(host, host.java(), JVM, handler.getName(), variables);
     }
 
-    /** Begins a cold start with a command and JVM options of the caller's; {@link #awaitReady} waits for it. */
+    /** Starts a cold start with the caller's command and JVM options; {@link #awaitReady} waits for it. */
     public static FunctionProcess start(
             Sandbox host, List<String> java, List<String> jvm, String handler, Map<String, String> variables) {
         String name = handler.substring(handler.lastIndexOf('.') + 1);
@@ -82,7 +82,7 @@ public final class FunctionProcess implements AutoCloseable {
         return process;
     }
 
-    /** Hands over an event. When its time is over the process is killed, as Lambda does. */
+    /** Sends an event. After the timeout, the process is killed, as in Lambda. */
     public CompletableFuture<InvocationResult> invoke(String payload, Duration timeout) {
         CompletableFuture<InvocationResult> answer = api.invoke(payload, host.millis() + timeout.toMillis());
         var kill = host.timer()
@@ -98,7 +98,7 @@ public final class FunctionProcess implements AutoCloseable {
         return answer.whenComplete((done, failure) -> kill.cancel(false));
     }
 
-    /** What it has written so far, its end at least. */
+    /** Its log so far, or at least the end of it. */
     public String log() {
         return process.tail();
     }

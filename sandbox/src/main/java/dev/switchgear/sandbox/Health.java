@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** How a dependency feels: each health answers for itself what a request meets. */
+/** The health of a dependency. Each kind decides the answer to a request. */
 public sealed interface Health {
-    /** What a request for {@code key} meets. */
+    /** Returns the answer to a request for {@code key}. */
     Reply reply(String key, RandomGenerator random);
 
-    /** The latency of a dependency that works. */
+    /** The latency of a healthy dependency. */
     Duration USUAL = Duration.ofMillis(20);
 
-    /** A status after a while; or nothing, ever. */
+    /** A status after a delay, or no answer. */
     record Reply(int status, Duration after) {
         public static final Reply OK = new Reply(200, USUAL);
         public static final Reply ERROR = new Reply(500, Duration.ZERO);
@@ -44,6 +44,14 @@ public sealed interface Health {
         }
     }
 
+    /** Answers 500, but late. */
+    record Failing(Duration latency) implements Health {
+        @Override
+        public Reply reply(String key, RandomGenerator random) {
+            return new Reply(500, latency);
+        }
+    }
+
     /** Answers 200, but late. */
     record Slow(Duration latency) implements Health {
         @Override
@@ -52,7 +60,7 @@ public sealed interface Health {
         }
     }
 
-    /** Takes the request and never answers. */
+    /** Accepts the request and never answers. */
     record Hang() implements Health {
         @Override
         public Reply reply(String key, RandomGenerator random) {
@@ -60,7 +68,7 @@ public sealed interface Health {
         }
     }
 
-    /** Fails this share of the requests, whichever they are. */
+    /** Fails this share of the requests, at random. */
     record Partial(int percent) implements Health {
         @Override
         public Reply reply(String key, RandomGenerator random) {

@@ -2,6 +2,6 @@ package dev.switchgear.sandbox;
 
 import java.util.concurrent.CompletableFuture;
 
-/** One event on its way through an environment. */
+/** One event in an environment. */
 public record Invocation(
         String requestId, String payload, long deadlineMillis, CompletableFuture<InvocationResult> answer) {}

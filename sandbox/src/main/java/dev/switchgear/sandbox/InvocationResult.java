@@ -1,7 +1,7 @@
 package dev.switchgear.sandbox;
 
 /**
- * What one invocation came to.
+ * The result of one invocation.
  *
  * @param body the handler's JSON; for {@code FAILED} the runtime's description of the error; otherwise what happened
  */
@@ -10,13 +10,13 @@ public record InvocationResult(Kind kind, String body) {
     public enum Kind {
         /** The handler returned. */
         RETURNED,
-        /** The handler threw, and the runtime said so. */
+        /** The handler threw, and the runtime reported it. */
         FAILED,
         /** The process ended while it had the event. */
         ENDED,
-        /** The function's timeout passed; the process was killed for it, as Lambda does. */
+        /** The function's timeout passed, and the process was killed, as in Lambda. */
         TIMED_OUT,
-        /** No environment was free: the event never reached one. */
+        /** No environment was free, and the event reached none. */
         THROTTLED
     }
 

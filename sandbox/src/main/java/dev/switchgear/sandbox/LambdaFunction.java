@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A function as its owner configures it.
+ * The configuration of a function.
  *
- * @param name the function's name, also the head of its environments' names
- * @param handler the class the runtime client loads
+ * @param name the function's name, with which the names of its environments begin
+ * @param handler the class that the runtime client loads
  * @param variables the function's own environment variables
  * @param jvmOptions options of the JVM of each environment
- * @param timeout the time an event gets before its environment is killed
+ * @param timeout the time of an event, after which its environment is killed
  */
 public record LambdaFunction(
         String name,
@@ -22,7 +22,7 @@ public record LambdaFunction(
         Map<String, String> variables,
         List<String> jvmOptions,
         Duration timeout) {
-    /** Small and quick to start: a fleet of these shares one machine. */
+    /** Options for a small JVM that starts quickly, because a fleet shares one machine. */
     public static final List<String> SMALL_JVM = List.of(
             "-XX:+UseSerialGC",
             "-Xms16m",
@@ -34,7 +34,9 @@ public record LambdaFunction(
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
-    /** A function that is named as its class is, with no variables, in a {@link #SMALL_JVM}, and with 30 s for an event. */
+    /**
+     * A function with the name of its class, without variables, in a {@link #SMALL_JVM}, and with a timeout of 30 s.
+     */
     public static LambdaFunction of(Class<? extends RequestHandler<?, ?>> handler) {
         return new LambdaFunction(handler.getSimpleName(), handler, Map.of(), SMALL_JVM, DEFAULT_TIMEOUT);
     }
@@ -44,14 +46,14 @@ public record LambdaFunction(
         return new LambdaFunction(other, handler, variables, jvmOptions, timeout);
     }
 
-    /** The same function with these environment variables besides; they win over those it has. */
+    /** The same function with these environment variables too; they replace existing ones. */
     public LambdaFunction with(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(variables);
         all.putAll(more);
         return new LambdaFunction(name, handler, Map.copyOf(all), jvmOptions, timeout);
     }
 
-    /** The same function with one environment variable besides. */
+    /** The same function with one more environment variable. */
     public LambdaFunction with(String variable, String value) {
         return with(Map.of(variable, value));
     }
@@ -59,6 +61,11 @@ public record LambdaFunction(
     /** The same function with another timeout. */
     public LambdaFunction within(Duration other) {
         return new LambdaFunction(name, handler, variables, jvmOptions, other);
+    }
+
+    /** The same function as a command that begins with {@code java}, which is {@link Sandbox#java} if nothing else is wanted. */
+    public FunctionSetup setup(List<String> java) {
+        return new FunctionSetup(name, handler.getName(), command(java), variables, timeout);
     }
 
     /** The command that starts the real runtime client with this function. */

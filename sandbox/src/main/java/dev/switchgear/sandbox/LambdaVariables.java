@@ -3,21 +3,21 @@ package dev.switchgear.sandbox;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The environment variables that Lambda itself sets for a function, and the names that everything in the sandbox has. */
+/** The environment variables that Lambda sets for a function, and the common names of the sandbox. */
 final class LambdaVariables {
     static final String REGION = "eu-central-1";
     static final String ACCOUNT = "000000000000";
 
-    /** DynamoDB Local and ElasticMQ take any credentials. */
+    /** DynamoDB Local and ElasticMQ accept any credentials. */
     static final String CREDENTIAL = "local";
 
     private LambdaVariables() {}
 
     /**
-     * The variables of one environment; its owner's own come on top of them.
+     * The variables of one environment, without those of its owner.
      *
      * @param environment the name of the environment, which is also its log stream
-     * @param authority where its Runtime API listens
+     * @param authority the address of its Runtime API
      */
     static Map<String, String> of(String function, String environment, String handler, String authority) {
         Map<String, String> variables = new HashMap<>();

@@ -24,8 +24,8 @@ import software.amazon.event.ruler.Machine;
 import software.amazon.event.ruler.RuleCompiler;
 
 /**
- * As much of EventBridge as {@code PutEvents}, rules and targets are. The client that puts events is AWS's own, and so
- * is what matches them to rules; only the way between is ours. Events wait until {@link #deliver}.
+ * The part of EventBridge with {@code PutEvents}, rules and targets. The client that puts events and the matcher of
+ * rules are AWS's own; only the transport is ours. Events wait until {@link #deliver}.
  */
 public final class LocalBus implements AutoCloseable {
     public static final String ACCOUNT = "123456789012";
@@ -45,12 +45,12 @@ public final class LocalBus implements AutoCloseable {
         server = LoopbackServer.start(host.threads(), new PutEvents());
     }
 
-    /** Returns where a client of EventBridge finds it. */
+    /** Returns the endpoint for a client of EventBridge. */
     public URI uri() {
         return server.uri();
     }
 
-    /** Adds a rule, whose pattern must be one. */
+    /** Adds a rule with a valid pattern. */
     public void rule(String name, String pattern, Consumer<JsonNode> target) {
         String mistake = RuleCompiler.check(pattern);
         if (mistake != null) {
@@ -64,7 +64,7 @@ public final class LocalBus implements AutoCloseable {
         targets.put(name, target);
     }
 
-    /** Delivers what waits, to the targets of all rules it matches; returns how many events there were. */
+    /** Delivers the waiting events to the targets of all matching rules; returns the number of events. */
     public int deliver() {
         int count = 0;
         for (ObjectNode event = next(); event != null; event = next()) {
@@ -80,7 +80,7 @@ public final class LocalBus implements AutoCloseable {
         return count;
     }
 
-    /** What a rule has delivered. */
+    /** The events that a rule has delivered. */
     public List<JsonNode> deliveredBy(String rule) {
         return delivered.getOrDefault(rule, List.of());
     }

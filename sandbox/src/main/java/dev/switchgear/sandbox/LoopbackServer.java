@@ -8,7 +8,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** One HTTP server that only this machine can reach, on a port the system chose. */
+/** One HTTP server on the loopback, on a port that the system chose. */
 public final class LoopbackServer implements AutoCloseable {
     public static final String HOST = "127.0.0.1";
 
@@ -20,7 +20,7 @@ public final class LoopbackServer implements AutoCloseable {
         this.port = port;
     }
 
-    /** Serves with threads that are shared with other servers and stay the caller's to stop. */
+    /** Uses threads that other servers use too, and that the caller stops. */
     public static LoopbackServer start(QueuedThreadPool threads, Handler handler) {
         Server server = new Server(threads);
         HttpConfiguration http = new HttpConfiguration();
@@ -47,7 +47,7 @@ public final class LoopbackServer implements AutoCloseable {
         return port;
     }
 
-    /** {@code 127.0.0.1:port}, the form in which the Lambda runtime wants it. */
+    /** {@code 127.0.0.1:port}, the form that the Lambda runtime uses. */
     public String authority() {
         return HOST + ":" + port;
     }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * As much of a CloudWatch alarm as "at least 1 in 1 of 1 periods" and a topic are; the message is in CloudWatch's form.
+ * A CloudWatch alarm on "at least 1 in 1 of 1 periods" with a topic; the message has CloudWatch's form.
  */
 public final class MetricAlarm {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -22,13 +22,13 @@ public final class MetricAlarm {
     private String state = "OK";
     private int messages;
 
-    /** Makes an alarm in the state OK; {@code topic} gets what a subscriber of its SNS topic gets. */
+    /** Makes an alarm in the state OK; {@code topic} gets the messages of a subscriber of its SNS topic. */
     public MetricAlarm(String name, Consumer<ObjectNode> topic) {
         this.name = name;
         this.topic = topic;
     }
 
-    /** A period ends with {@code errors} in it; a change of state is sent to the topic. */
+    /** Ends a period with {@code errors}; a change of state is sent to the topic. */
     public void period(int errors, Instant at) {
         String next = errors >= 1 ? "ALARM" : "OK";
         if (next.equals(state)) {
@@ -50,7 +50,7 @@ public final class MetricAlarm {
         publish(message.toString());
     }
 
-    /** Sends a message to the subscribers of the topic, in the envelope in which they get it. */
+    /** Sends a message to the subscribers of the topic, in the envelope of SNS. */
     void publish(String message) {
         ObjectNode invocation = JSON.createObjectNode();
         ObjectNode entry = invocation.putArray("Records").addObject();

@@ -6,14 +6,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** How long the sandbox waits for processes, on a busy machine too. */
+/** The time that the sandbox waits for processes, also on a busy machine. */
 final class Patience {
     /** For a cold start. */
     static final Duration START = Duration.ofSeconds(60);
 
     private Patience() {}
 
-    /** Waits until a moment has come; what went wrong before it is thrown. */
+    /** Waits for a future; throws its error. */
     static <T> T await(Future<T> moment, Duration patience) throws InterruptedException {
         try {
             return moment.get(patience.toMillis(), TimeUnit.MILLISECONDS);

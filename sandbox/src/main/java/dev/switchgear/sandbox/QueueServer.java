@@ -38,12 +38,12 @@ public final class QueueServer implements AutoCloseable {
                 .build();
     }
 
-    /** Returns where a client of SQS finds it. */
+    /** Returns the endpoint for a client of SQS. */
     public URI uri() {
         return uri;
     }
 
-    /** Returns a client of it; it is closed with the server. */
+    /** Returns a client, which is closed with the server. */
     public SqsClient client() {
         return client;
     }
@@ -63,7 +63,7 @@ public final class QueueServer implements AutoCloseable {
                         "{\"deadLetterTargetArn\":\"" + deadArn + "\",\"maxReceiveCount\":\"" + maxReceives + "\"}"));
     }
 
-    /** How many messages the dead-letter queue of a queue holds. */
+    /** The number of messages in the dead-letter queue of a queue. */
     public int deadLetters(String name) {
         String url = client.getQueueUrl(asked -> asked.queueName(deadLettersOf(name)))
                 .queueUrl();

@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
- * An event source mapping: takes batches from a queue, hands them to a function and deletes what the function did not
- * report, as Lambda does under {@code ReportBatchItemFailures}. One batch at a time.
+ * An event source mapping. It takes batches from a queue, sends them to a function, and deletes the messages that the
+ * function did not report, as Lambda does with {@code ReportBatchItemFailures}. One batch at a time.
  */
 public final class QueueSource {
     private static final int BATCH = 10;
@@ -28,7 +28,7 @@ public final class QueueSource {
     private final String arn;
     private final Function<SQSEvent, SQSBatchResponse> function;
 
-    /** Makes a source that hands batches of the queue at {@code url} to {@code function}. */
+    /** Makes a source that sends batches of the queue at {@code url} to {@code function}. */
     public QueueSource(SqsClient client, String url, Function<SQSEvent, SQSBatchResponse> function) {
         this.client = client;
         this.url = url;
@@ -37,7 +37,7 @@ public final class QueueSource {
         arn = "arn:aws:sqs:" + LambdaVariables.REGION + ":" + LambdaVariables.ACCOUNT + ":" + name;
     }
 
-    /** A source whose function runs in a process of its own. */
+    /** Makes a source with a function in its own process. */
     public static QueueSource of(SqsClient client, String url, FunctionProcess worker, Duration timeout) {
         return new QueueSource(client, url, event -> {
             InvocationResult answer =

@@ -12,10 +12,10 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Lambda Runtime API ({@code 2018-06-01}) of one environment: hands out one event at a time and takes its answer.
+ * The Lambda Runtime API ({@code 2018-06-01}) of one environment: sends one event at a time and receives its answer.
  *
- * <p>A request for the next event stays open until there is one, without a thread. What the runtime does is told to the
- * {@link Listener}, always outside the lock.
+ * <p>A request for the next event stays open until there is one, without a thread. The {@link Listener} is called
+ * outside the lock.
  */
 public final class RuntimeApi extends Handler.Abstract {
     private static final String ROOT = "/2018-06-01/runtime";
@@ -26,9 +26,9 @@ public final class RuntimeApi extends Handler.Abstract {
     /** Lambda's limit on an answer. */
     private static final int MOST_BYTES = 6 * 1024 * 1024;
 
-    /** Hears what the runtime process does. */
+    /** Is called when the runtime does something. */
     public interface Listener {
-        /** The runtime waits for an event: everything before is done. */
+        /** The runtime waits for an event, so it is done with all earlier ones. */
         void waits();
 
         /** The runtime could not load the function; it will exit. */
@@ -42,13 +42,13 @@ public final class RuntimeApi extends Handler.Abstract {
     private @Nullable Waiting waiting;
     private @Nullable Invocation current;
 
-    /** Makes the API of a function; {@code listener} hears what its runtime does. */
+    /** Makes the API of a function; {@code listener} is called when its runtime does something. */
     public RuntimeApi(String functionArn, Listener listener) {
         this.functionArn = functionArn;
         this.listener = listener;
     }
 
-    /** Hands the event to the runtime, which must be waiting for one. */
+    /** Sends the event to the runtime, which must be waiting for one. */
     public void deliver(Invocation invocation) {
         Waiting taker;
         synchronized (this) {
@@ -68,7 +68,7 @@ public final class RuntimeApi extends Handler.Abstract {
         Content.Sink.write(taker.response, true, invocation.payload(), taker.callback);
     }
 
-    /** Ends the invocation that is running, if any, without word from the runtime. */
+    /** Ends the running invocation, if any, without an answer from the runtime. */
     public void abandon(InvocationResult answer) {
         Invocation abandoned;
         synchronized (this) {
@@ -80,7 +80,7 @@ public final class RuntimeApi extends Handler.Abstract {
         }
     }
 
-    /** Whether this very invocation still waits for its answer. */
+    /** Whether this invocation still waits for its answer. */
     public synchronized boolean running(Invocation invocation) {
         return current != null && current.requestId().equals(invocation.requestId());
     }
@@ -147,7 +147,7 @@ public final class RuntimeApi extends Handler.Abstract {
         return Content.Source.asString(request, StandardCharsets.UTF_8);
     }
 
-    /** Replies to a request that nobody reads; who is still sending it would otherwise meet a closed connection. */
+    /** Reads and answers a request that is not used, so that its sender does not see a closed connection. */
     private static void refuse(Request request, Response response, Callback callback, int status, String body)
             throws IOException {
         Content.Source.consumeAll(request);
@@ -164,7 +164,7 @@ public final class RuntimeApi extends Handler.Abstract {
         return "{\"errorMessage\":\"" + message + "\",\"errorType\":\"" + type + "\"}";
     }
 
-    /** Shaped as X-Ray's, unsampled; made of the request's id so that nothing here is random. */
+    /** A trace id in the form of X-Ray, not sampled. It is made from the request id, so that nothing here is random. */
     private static String traceId(Invocation invocation) {
         String hex = invocation.requestId().replace("-", "");
         return "Root=1-" + hex.substring(0, 8) + "-" + hex.substring(8) + ";Parent=" + hex.substring(16) + ";Sampled=0";

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 /**
  * The native part of the Lambda runtime client, unpacked once for all environments of a run.
  *
- * <p>By itself each process writes it over the same file in {@code /tmp}. In Lambda it is alone there; here, one process
- * would map what another is just writing, and crash.
+ * <p>By default, each process writes it over the same file in {@code /tmp}. In Lambda there is one process. Here, one
+ * process would map the file while another writes it, and crash.
  */
 final class RuntimeLibrary {
     private static final String PROPERTY =
@@ -19,7 +19,9 @@ final class RuntimeLibrary {
 
     private RuntimeLibrary() {}
 
-    /** Unpacks the library of this platform into {@code folder} and returns the JVM option that makes a process use it. */
+    /**
+     * Unpacks the library of this platform into {@code folder} and returns the JVM option that makes a process use it.
+     */
     static String unpack(Path folder) {
         String name = "libaws-lambda-jni.linux" + (ThisMachine.hasMusl() ? "_musl" : "") + "-" + ThisMachine.processor()
                 + ".so";

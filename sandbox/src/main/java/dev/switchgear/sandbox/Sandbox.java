@@ -11,11 +11,11 @@ import java.util.concurrent.ThreadFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * Everything that one test, or one story, starts on this machine: processes of functions and extensions, a table, what the
- * functions depend on. Closing it ends all of that, and so does the end of this process, however it ends.
+ * Everything that one test or story starts on this machine: processes of functions and extensions, a table, a
+ * dependency. All of it ends when the sandbox is closed, or when this process ends in any way.
  *
- * <p>Needs Linux with {@code /bin/sh}. Everything listens on 127.0.0.1, on ports that the system chooses. Safe for use by
- * several threads.
+ * <p>Needs Linux with {@code /bin/sh}. Everything listens on 127.0.0.1, on ports that the system chooses. Safe for use
+ * by several threads.
  */
 public final class Sandbox implements AutoCloseable {
     private static final int MOST_THREADS = 256;
@@ -58,14 +58,14 @@ public final class Sandbox implements AutoCloseable {
         return SandboxTable.create(this, name);
     }
 
-    /** Starts a dependency, which works until it is told to fail. */
+    /** Starts a healthy dependency; the test can change its health. */
     public DependencyServer dependency() {
         return new DependencyServer(this, 1);
     }
 
     /**
-     * Starts a function in {@code environments} processes of the real Lambda runtime, and waits until all are ready. Each is
-     * frozen whenever it has no event.
+     * Starts a function in {@code environments} processes of the real Lambda runtime, and waits until all are ready.
+     * Each is frozen while it has no event.
      *
      * @throws IllegalStateException if one does not start; the message has the end of its log
      */
@@ -77,8 +77,8 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Starts a function in one environment, beside a process of Switchgear's extension, and waits until both are ready. The
-     * function's variables are the extension's too; {@code SWITCHGEAR_EXTENSION_HTTP_PORT} says where it listens.
+     * Starts a function in one environment, with a process of Switchgear's extension, and waits until both are ready.
+     * The extension gets the function's variables. {@code SWITCHGEAR_EXTENSION_HTTP_PORT} has its port.
      *
      * @throws IllegalStateException if it does not start; the message has the end of its log
      */
@@ -95,7 +95,9 @@ public final class Sandbox implements AutoCloseable {
         return environment.awaitReady();
     }
 
-    /** The command that starts Switchgear's extension from our class path; a layer's does the same with a smaller Java. */
+    /**
+     * The command that starts Switchgear's extension from our class path. The layer does the same with a smaller Java.
+     */
     public List<String> extensionCommand() {
         List<String> command = new ArrayList<>(java);
         command.addAll(LambdaFunction.SMALL_JVM);
@@ -124,7 +126,7 @@ public final class Sandbox implements AutoCloseable {
         return timer;
     }
 
-    /** From now on {@code process} is killed when the sandbox is closed, and when this process ends, however it ends. */
+    /** Kills {@code process} when the sandbox is closed, or when this process ends in any way. */
     public void keep(Process process) {
         warden.keep(process);
     }
@@ -133,7 +135,7 @@ public final class Sandbox implements AutoCloseable {
         return warden;
     }
 
-    /** Where processes write their logs; deleted when the run ends. */
+    /** The folder for logs of processes; it is deleted at the end. */
     public Path folder() {
         return folder;
     }
@@ -143,12 +145,12 @@ public final class Sandbox implements AutoCloseable {
         return java;
     }
 
-    /** Whether what was started here is being ended, or has been. */
+    /** Whether the sandbox is being closed, or is closed. */
     boolean closed() {
         return closed;
     }
 
-    /** Kills what is still running and deletes its files; a second time it does nothing. */
+    /** Kills all running processes and deletes their files. Does nothing the second time. */
     @Override
     public synchronized void close() {
         if (timer.isShutdown()) {

@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /**
  * A table of circuits in DynamoDB Local, at an address that counts requests and can fail.
  *
- * <p>Functions reach it through that address; {@link #client}, {@link #status} and {@link #operator} go straight to the
- * table, also while the address fails. Safe for use by several threads. Closed with its sandbox.
+ * <p>Functions use that address. {@link #client}, {@link #status} and {@link #operator} use the table directly, also
+ * while the address fails. Safe for use by several threads. Closed with its sandbox.
  */
 public final class SandboxTable implements AutoCloseable {
     private final String name;
@@ -45,7 +45,7 @@ public final class SandboxTable implements AutoCloseable {
     }
 
     /**
-     * Returns the variables that lead a function, or its extension, to this table: {@code SWITCHGEAR_TABLE} and
+     * Returns the variables for a function, or its extension, that uses this table: {@code SWITCHGEAR_TABLE} and
      * {@code SWITCHGEAR_ENDPOINT}.
      */
     public Map<String, String> variables() {
@@ -53,27 +53,27 @@ public final class SandboxTable implements AutoCloseable {
                 "SWITCHGEAR_TABLE", name, "SWITCHGEAR_ENDPOINT", proxy.uri().toString());
     }
 
-    /** Returns a client of DynamoDB Local; it is this object's to close. */
+    /** Returns a client of DynamoDB Local, which is closed with this object. */
     public DynamoDbClient client() {
         return client;
     }
 
-    /** Reads a circuit of the namespace {@code default} from the table, as {@code Circuit.status()} shows it. */
+    /** Reads a circuit of the namespace {@code default} from the table, in the form of {@code Circuit.status()}. */
     public CircuitStatus status(String circuit) {
         return operator(circuit).read();
     }
 
-    /** Returns what an operator uses to force a circuit of the namespace {@code default} open or closed. */
+    /** Returns the operator of a circuit of the namespace {@code default}, to force it open or closed. */
     public CircuitOperator operator(String circuit) {
         return switchgear.operator(circuit);
     }
 
-    /** From now on, requests of functions and extensions meet this. */
+    /** Sets the fault for all later requests of functions and extensions. */
     public void become(TableProxy.Fault fault) {
         proxy.become(fault);
     }
 
-    /** Returns every request of functions and extensions so far, oldest first; also those that met a fault. */
+    /** Returns every request of functions and extensions so far, oldest first, including those with a fault. */
     public List<TableProxy.TableRequest> requests() {
         return proxy.requests();
     }

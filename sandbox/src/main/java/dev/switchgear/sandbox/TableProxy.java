@@ -20,17 +20,17 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * The address at which the fleet finds its table: counts what passes and can stand in for a store that fails.
+ * The address of the fleet's table. It counts requests, and can act as a store that fails.
  *
- * <p>The table behind it may be killed and come back on another port; callers then see cut connections, as they would see
- * them from DynamoDB.
+ * <p>The table behind it may be killed and started again on another port. Callers then see closed connections, as from
+ * DynamoDB.
  */
 public final class TableProxy implements AutoCloseable {
-    /** What the fleet meets at this address. */
+    /** The behaviour at this address. */
     public enum Fault {
         /** The table answers. */
         NONE,
-        /** Requests are taken and never answered. */
+        /** Requests are accepted and never answered. */
         SILENT,
         /** Connections are closed without an answer. */
         CUT,
@@ -38,15 +38,26 @@ public final class TableProxy implements AutoCloseable {
         THROTTLED
     }
 
-    /** What a request does to the table. */
+    /** The kind of a request. */
     public enum Use {
         READ,
         WRITE,
         OTHER
     }
 
-    /** One request as it passed. */
+    private record Distance(Duration each, Duration connecting) {
+        long nanos(Request request) {
+            boolean first = request.getConnectionMetaData().getAttribute(KNOWN) == null;
+            request.getConnectionMetaData().setAttribute(KNOWN, true);
+            return each.plus(first ? connecting : Duration.ZERO).toNanos();
+        }
+    }
+
+    /** One request. */
     public record TableRequest(long atMillis, String operation, Use use) {}
+
+    /** Marks a connection that has carried a request. */
+    private static final String KNOWN = TableProxy.class.getName();
 
     private static final Set<String> READS = Set.of("GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems");
     private static final Set<String> WRITES =
@@ -56,7 +67,7 @@ public final class TableProxy implements AutoCloseable {
             {"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException",\
             "message":"The level of configured provisioned throughput for the table was exceeded."}""";
 
-    /** More than any run sends; beyond, requests pass but are no longer noted. */
+    /** More than any run sends; further requests pass, but are not recorded. */
     private static final int MOST_REQUESTS = 1_000_000;
 
     private final Sandbox host;
@@ -64,31 +75,39 @@ public final class TableProxy implements AutoCloseable {
     private final LoopbackServer server;
     private final List<TableRequest> requests = new ArrayList<>();
     private volatile Fault fault = Fault.NONE;
-    private volatile Duration distance = Duration.ZERO;
+    private volatile Distance distance = new Distance(Duration.ZERO, Duration.ZERO);
 
-    /** Opens an address in front of a table, whose own address is asked for at each request. */
+    /** Opens an address in front of a table, whose own address is requested each time. */
     public TableProxy(Sandbox host, Supplier<URI> table) {
         this.host = host;
         this.table = table;
         server = LoopbackServer.start(host.threads(), new Passing(this::behind));
     }
 
-    /** Returns the address that functions are told. */
+    /** Returns the address for functions. */
     public URI uri() {
         return server.uri();
     }
 
-    /** From now on, requests meet this. */
+    /** Sets the behaviour for all later requests. */
     public void become(Fault next) {
         fault = next;
     }
 
-    /** From now on, requests that pass take this much longer, as to a table that is further away. */
+    /** Adds this latency to all later requests, as for a table that is further away. */
     public void moveAway(Duration next) {
-        distance = next;
+        moveAway(next, Duration.ZERO);
     }
 
-    /** Every request so far, oldest first; also those that met a fault. */
+    /**
+     * As {@link #moveAway(Duration)}; and the first request of each connection takes {@code connecting} longer still, as one
+     * to a real table does, whose connection is encrypted.
+     */
+    public void moveAway(Duration next, Duration connecting) {
+        distance = new Distance(next, connecting);
+    }
+
+    /** Every request so far, oldest first, including those with a fault. */
     public synchronized List<TableRequest> requests() {
         return List.copyOf(requests);
     }
@@ -133,7 +152,7 @@ public final class TableProxy implements AutoCloseable {
         }
 
         private boolean pass(Request request, Response response, Callback callback) {
-            long nanos = distance.toNanos();
+            long nanos = distance.nanos(request);
             if (nanos == 0) {
                 return super.handle(request, response, callback);
             }
@@ -156,7 +175,7 @@ public final class TableProxy implements AutoCloseable {
             return true;
         }
 
-        /** A table that is away looks like one whose connection breaks, not like a gateway that apologises. */
+        /** If the table is stopped, the connection is closed, without an error page of a proxy. */
         @Override
         protected CompleteListener newServerToProxyResponseListener(
                 Request request, org.eclipse.jetty.client.Request toTable, Response response, Callback callback) {

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** The stream of a real table, read as Lambda's event source mapping reads it, in the JSON that it hands a function. */
+/** Reads the stream of a real table, as Lambda's event source mapping does, in the JSON of an invocation. */
 public final class TableStream {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -43,7 +43,7 @@ public final class TableStream {
         return new TableStream(streams, arn);
     }
 
-    /** What was written since the last time, as one invocation; empty if nothing was. */
+    /** The changes since the last call, as one invocation; empty if there are none. */
     public ObjectNode read() {
         ObjectNode invocation = JSON.createObjectNode();
         ArrayNode records = invocation.putArray("Records");

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What the Telemetry API ({@code 2022-07-01}) sends: reports of the platform, over HTTP, to those who have subscribed. What
- * does not arrive is not sent again, as by Lambda.
+ * The Telemetry API ({@code 2022-07-01}): sends reports of the platform to subscribers, over HTTP. As in Lambda, a
+ * report that does not arrive is not sent again.
  */
 final class Telemetry {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -21,7 +21,7 @@ final class Telemetry {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<URI> subscribers = new CopyOnWriteArrayList<>();
 
-    /** From now on, reports go to {@code destination} too; the first one tells of the subscription. */
+    /** Adds {@code destination} as a subscriber; its first report is about the subscription. */
     void subscribe(String extension, URI destination) {
         subscribers.add(destination);
         report(

@@ -7,9 +7,9 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The machine that the sandbox runs on: its clock, its processor and the Java on it. Nobody else here asks for them. */
+/** The only access to the machine: its clock, its processor and its Java. */
 final class ThisMachine {
-    /** The first Java that wants to be told that native code is loaded. */
+    /** The first Java version that needs an option for native code. */
     private static final int FIRST_TO_ASK_FOR_NATIVE_ACCESS = 22;
 
     private ThisMachine() {}
@@ -19,12 +19,12 @@ final class ThisMachine {
         return InstantSource.system();
     }
 
-    /** The java that runs us. */
+    /** The java command of this process. */
     static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /** Our class path, good wherever another JVM is started. */
+    /** The class path of this process, with absolute paths. */
     static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
@@ -35,7 +35,7 @@ final class ThisMachine {
         return Runtime.version().feature() >= FIRST_TO_ASK_FOR_NATIVE_ACCESS;
     }
 
-    /** The processor as native libraries are named for it: {@code x86_64}, {@code aarch_64}. */
+    /** The name of the processor in native libraries: {@code x86_64}, {@code aarch_64}. */
     static String processor() {
         String processor = System.getProperty("os.arch");
         return switch (processor) {

@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Freezes, thaws and kills the processes of a fleet, and outlives us just long enough to kill what we leave behind.
+ * Freezes, continues and kills the processes of a fleet. It lives slightly longer than this process, to kill the
+ * remaining ones.
  *
- * <p>It is one shell that reads commands from a pipe: Java cannot send SIGSTOP, and a process per signal would cost more
- * than the invocations between two of them. When the pipe ends, for whatever reason (also when this JVM was killed with
- * SIGKILL), the shell kills every process it still keeps, which if frozen could not notice by itself, and deletes the folder
- * of the run.
+ * <p>It is one shell that reads commands from a pipe, because Java cannot send SIGSTOP, and a process per signal would
+ * cost more than an invocation. When the pipe closes (also after a SIGKILL of this JVM), the shell kills every process
+ * that it still keeps, because a frozen process would not notice, and deletes the folder of the run.
  */
 final class Warden implements AutoCloseable {
     private static final long LEAVE_SECONDS = 5;
 
-    /** Answers each command with one line, so that a caller knows the signal is sent. */
+    /** Answers each command with one line, so that the caller knows that the signal was sent. */
     private static final String SCRIPT = """
             trap '' INT TERM HUP
             kept=
@@ -61,12 +61,12 @@ final class Warden implements AutoCloseable {
         answers = new BufferedReader(new InputStreamReader(shell.getInputStream(), US_ASCII));
     }
 
-    /** From now on the process ends when we end. */
+    /** Keeps a process, so that it ends when this JVM ends. */
     void keep(Process process) {
         command("keep", process);
     }
 
-    /** The process has ended; its number may soon belong to a stranger. */
+    /** Drops a process that has ended, because its id may be used again. */
     void drop(Process process) {
         command("drop", process);
     }
@@ -101,7 +101,7 @@ final class Warden implements AutoCloseable {
         }
     }
 
-    /** Kills every process that was kept and not dropped, and deletes the run's folder. */
+    /** Kills every kept process, and deletes the folder of the run. */
     @Override
     public void close() {
         try {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchgear.dynamodb.CircuitTable;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -100,6 +104,33 @@ final class DynamoDbLocalTest {
 
             front.become(TableProxy.Fault.NONE);
             assertThat(read(client)).isEqualTo(KEY);
+        }
+    }
+
+    @Test
+    void keepsOnlyTheFirstRequestOfAConnectionWaitingWhereConnectingTakesLong() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(front.uri())
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .header("X-Amz-Target", "DynamoDB_20120810.ListTables")
+                .build();
+        HttpClient connected = HttpClient.newHttpClient();
+        HttpClient another = HttpClient.newHttpClient();
+        int status =
+                connected.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+
+        front.moveAway(Duration.ZERO, Duration.ofHours(1));
+        try {
+            assertThat(connected
+                            .send(request, HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(status);
+            HttpRequest impatient = HttpRequest.newBuilder(request, (name, value) -> true)
+                    .timeout(Duration.ofMillis(300))
+                    .build();
+            assertThatThrownBy(() -> another.send(impatient, HttpResponse.BodyHandlers.ofString()))
+                    .isInstanceOf(HttpTimeoutException.class);
+        } finally {
+            front.moveAway(Duration.ZERO);
         }
     }
 

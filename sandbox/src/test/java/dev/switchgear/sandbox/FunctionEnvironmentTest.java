@@ -115,7 +115,8 @@ final class FunctionEnvironmentTest {
     private FunctionEnvironment ready(Duration timeout) throws Exception {
         LambdaFunction function =
                 new LambdaFunction("talk", TalkingHandler.class, Map.of(), LambdaFunction.SMALL_JVM, timeout);
-        FunctionEnvironment environment = FunctionEnvironment.start(host, function, "talk-1", listener);
+        FunctionEnvironment environment =
+                FunctionEnvironment.start(host, function.setup(host.java()), "talk-1", listener);
         environment.ready().get(30, SECONDS);
         assertThat(heard.poll(30, SECONDS)).isEqualTo("idle");
         return environment;

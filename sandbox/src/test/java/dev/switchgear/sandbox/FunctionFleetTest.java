@@ -56,6 +56,24 @@ final class FunctionFleetTest {
         assertThat(fleet.invoke("\"hello\"").get(30, SECONDS).kind()).isEqualTo(InvocationResult.Kind.RETURNED);
     }
 
+    @Test
+    void sendsAnEventToTheEnvironmentThatItIsMeantForOrNowhere() throws Exception {
+        List<CompletableFuture<InvocationResult>> running = occupyBoth();
+        FunctionEnvironment busy = fleet.environments().get(0);
+
+        assertThat(fleet.invoke(busy, "\"hello\"").get(30, SECONDS).kind()).isEqualTo(InvocationResult.Kind.THROTTLED);
+
+        dependency.close();
+        for (CompletableFuture<InvocationResult> answer : running) {
+            answer.get(30, SECONDS);
+        }
+        InvocationResult answer;
+        do { // it answers a moment before it is idle
+            answer = fleet.invoke(busy, "\"hello\"").get(30, SECONDS);
+        } while (answer.kind() == InvocationResult.Kind.THROTTLED);
+        assertThat(answer.kind()).isEqualTo(InvocationResult.Kind.RETURNED);
+    }
+
     private List<CompletableFuture<InvocationResult>> occupyBoth() throws Exception {
         dependency.become(new Health.Hang());
         fleet.start(2);

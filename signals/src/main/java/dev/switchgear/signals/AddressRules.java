@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Which addresses a health check may reach: public ones, and those that are allowed by name. Link-local addresses, where
- * a cloud keeps credentials, are never reached.
+ * Which addresses a health check may reach: public ones, and those that are allowed by name. Link-local addresses,
+ * where a cloud keeps credentials, are never reached.
  *
  * @param allowed ranges as {@code 10.0.0.0/8}, each private or loopback
  */
@@ -53,7 +53,7 @@ record AddressRules(List<Range> allowed) {
         allowed = List.copyOf(allowed);
     }
 
-    /** @throws IllegalArgumentException if a range is none */
+    /** @throws IllegalArgumentException if a range is invalid */
     static AddressRules of(Set<String> ranges) {
         return new AddressRules(ranges.stream().map(Range::parse).toList());
     }
@@ -65,10 +65,10 @@ record AddressRules(List<Range> allowed) {
     }
 
     /**
-     * Addresses that begin with the same bits.
+     * A range of addresses, which begin with the same bits.
      *
-     * @param prefix the address they begin with; Java gives an IPv4 address that is mapped into IPv6 as IPv4
-     * @param bits how many bits
+     * @param prefix the first address; Java returns an IPv4 address that is mapped into IPv6 as IPv4
+     * @param bits the number of equal bits
      */
     record Range(InetAddress prefix, int bits) {
         static Range parse(String text) {

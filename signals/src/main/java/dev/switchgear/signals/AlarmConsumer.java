@@ -13,8 +13,8 @@ import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Turns notices of alarms into signals. Order and repetition are {@code core}'s business: a notice that is not newer
- * than the newest of its alarm changes nothing.
+ * Turns notices of alarms into signals. {@code core} handles order and duplicates: a notice that is not newer than the
+ * newest of its alarm changes nothing.
  */
 final class AlarmConsumer {
     private final Switchgear switchgear;
@@ -34,7 +34,7 @@ final class AlarmConsumer {
         this.clock = clock;
     }
 
-    /** Passes on what can be passed on, and returns the ids of what must be handed over again. */
+    /** Handles the notices, and returns the ids of those that must be delivered again. */
     Set<String> consume(List<Arrival> arrivals) {
         Set<String> again = new LinkedHashSet<>();
         for (Arrival arrival : arrivals) {
@@ -43,10 +43,10 @@ final class AlarmConsumer {
             } catch (RejectedException e) {
                 reject(arrival, e, again);
             } catch (StoreUnavailableException | SdkException e) {
-                RoomLog.warning(() -> arrival.id() + " waits: " + e.getMessage());
+                RoomLog.warning(() -> arrival.id() + " will be retried: " + e.getMessage());
                 again.add(arrival.id());
             } catch (RuntimeException | Error e) { // of this one, whatever it is: its neighbours are to be heard
-                RoomLog.warning(() -> arrival.id() + " cannot be handled and waits: " + e);
+                RoomLog.warning(() -> arrival.id() + " cannot be handled and will be retried: " + e);
                 again.add(arrival.id());
             }
         }
@@ -72,12 +72,12 @@ final class AlarmConsumer {
                 + (counted ? "; circuit " : "; nothing changes for circuit ") + target.dependency());
     }
 
-    /** An alarm that is not to act acts on nothing; its all-clear takes back what it said before. */
+    /** A suppressed alarm changes nothing; its all-clear ends an earlier signal. */
     private boolean isSuppressed(AlarmNotice notice) {
         return meaning(notice.state()) == State.ALARM && !notice.suppressedBy().isEmpty();
     }
 
-    /** An alarm whose hold is over says nothing any more; the circuit would only be probed. */
+    /** An alarm whose hold has ended has no effect; the circuit would only be probed. */
     private boolean raise(CircuitOperator circuit, AlarmNotice notice) {
         Instant until = notice.at().plus(rules.hold());
         return !isSuppressed(notice) && until.isAfter(clock.instant()) && circuit.raise(signal(notice, until));
@@ -105,7 +105,7 @@ final class AlarmConsumer {
         try {
             deadLetters.keep(arrival.body(), rejected.rejection(), why);
         } catch (RuntimeException | Error e) {
-            RoomLog.warning(() -> "cannot keep " + arrival.id() + ": " + e);
+            RoomLog.warning(() -> "cannot store the rejected " + arrival.id() + ": " + e);
             again.add(arrival.id());
         }
     }

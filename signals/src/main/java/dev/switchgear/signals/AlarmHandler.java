@@ -11,16 +11,16 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * The handler of CloudWatch's alarms, in each of their shapes: a subscriber of a topic, an alarm's Lambda action, a
- * target of a rule on the bus, or a consumer of a queue behind any of these.
+ * The handler of CloudWatch alarms, in each of their forms: a subscriber of a topic, an alarm's Lambda action, a target
+ * of a rule on the bus, or a consumer of a queue behind any of these.
  *
- * <p>ALARM opens the circuit, with the alarm's reason, until OK, or until its hold is over; OK lets it be probed, once no
- * other signal holds it open; INSUFFICIENT_DATA changes nothing unless it is told to.
+ * <p>ALARM opens the circuit, with the alarm's reason, until OK or until its hold ends. After OK, the circuit may be
+ * probed when no other signal holds it open. INSUFFICIENT_DATA changes nothing by default.
  *
- * <p>Set up by {@code SWITCHGEAR_ACCOUNTS} (required), {@code SWITCHGEAR_ALARMS} ({@code alarm=circuit}, separated by
- * commas), {@code SWITCHGEAR_ALARM_TAG}, {@code SWITCHGEAR_ALARM_PATTERN}, {@code SWITCHGEAR_ALARM_HOLD_SECONDS}, {@code
- * SWITCHGEAR_INSUFFICIENT_DATA}, {@code SWITCHGEAR_TABLE}, {@code SWITCHGEAR_NAMESPACE}, {@code SWITCHGEAR_POLICY} and
- * {@code SWITCHGEAR_DEAD_LETTER_QUEUE_URL}.
+ * <p>Configured by {@code SWITCHGEAR_ACCOUNTS} (required), {@code SWITCHGEAR_ALARMS} ({@code alarm=circuit}, separated
+ * by commas), {@code SWITCHGEAR_ALARM_TAG}, {@code SWITCHGEAR_ALARM_PATTERN}, {@code SWITCHGEAR_ALARM_HOLD_SECONDS},
+ * {@code SWITCHGEAR_INSUFFICIENT_DATA}, {@code SWITCHGEAR_TABLE}, {@code SWITCHGEAR_NAMESPACE}, {@code
+ * SWITCHGEAR_POLICY} and {@code SWITCHGEAR_DEAD_LETTER_QUEUE_URL}.
  *
  * @since 0.1.0
  */
@@ -56,9 +56,9 @@ public final class AlarmHandler implements RequestStreamHandler {
     }
 
     /**
-     * Returns a handler with parts of the caller's choice.
+     * Returns a handler with the caller's own parts.
      *
-     * @param switchgear whose circuits the alarms speak of; it stays the caller's to close
+     * @param switchgear the circuits; the caller closes it
      */
     public AlarmHandler(
             Switchgear switchgear, AlarmRules rules, AlarmTags tags, DeadLetters deadLetters, InstantSource clock) {

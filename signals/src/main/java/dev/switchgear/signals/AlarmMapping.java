@@ -11,17 +11,17 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Which circuit an alarm speaks of: by a list of ARNs and names, else by the alarm's tag, else by a pattern of its name.
- * A circuit is {@code dependency}, or {@code dependency/key}. Alarms of one name in several regions or accounts may speak
- * of one circuit; each then holds it by itself.
+ * Finds the circuit of an alarm: by a list of ARNs and names, otherwise by the alarm's tag, otherwise by a pattern of
+ * its name. A circuit is {@code dependency}, or {@code dependency/key}. Alarms of one name in several regions or
+ * accounts may belong to one circuit; each of them holds it separately.
  *
- * @param names alarm to circuit; an alarm is its ARN, or its name whatever its region and account
- * @param tag the tag that names the circuit, if alarms are tagged
- * @param pattern of names, with a group {@code circuit}, if alarms are named after circuits
+ * @param names alarm to circuit; an alarm is its ARN, or its name in any region and account
+ * @param tag the tag that contains the circuit, if alarms have one
+ * @param pattern a pattern of names, with a group {@code circuit}, if alarms are named after circuits
  * @since 0.1.0
  */
 public record AlarmMapping(Map<String, String> names, Optional<String> tag, Optional<Pattern> pattern) {
-    /** @throws IllegalArgumentException if a circuit is no valid name, or the pattern has no such group */
+    /** @throws IllegalArgumentException if a circuit is not a valid name, or the pattern has no such group */
     public AlarmMapping {
         names = Map.copyOf(names);
         names.values().forEach(AlarmMapping::target);
@@ -58,7 +58,7 @@ public record AlarmMapping(Map<String, String> names, Optional<String> tag, Opti
     /**
      * Returns the circuit, if the alarm has one.
      *
-     * @throws RejectedException if its tag or its name says one that cannot be
+     * @throws RejectedException if its tag or its name contains an invalid circuit
      */
     Optional<Target> circuitOf(AlarmNotice notice, AlarmTags tags) {
         String named = names.getOrDefault(notice.arn(), names.get(notice.name()));
@@ -83,7 +83,7 @@ public record AlarmMapping(Map<String, String> names, Optional<String> tag, Opti
                     .map(match -> match.group("circuit"));
         } catch (StackOverflowError e) {
             throw new IllegalArgumentException(
-                    "the pattern of alarms runs out of stack on a name of " + name.length() + " characters", e);
+                    "the pattern of alarms overflows the stack on a name of " + name.length() + " characters", e);
         }
     }
 

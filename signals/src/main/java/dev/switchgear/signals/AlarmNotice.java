@@ -3,19 +3,19 @@ package dev.switchgear.signals;
 import java.time.Instant;
 
 /**
- * That an alarm of CloudWatch changed its state, in whichever of its shapes it came.
+ * A notice that a CloudWatch alarm has changed its state, from any of its forms.
  *
- * @param name of the alarm
- * @param arn of the alarm
- * @param account it lives in
- * @param region it lives in
- * @param contributor the time series of an alarm of many that changed; empty if the alarm itself did
- * @param state what it changed to
- * @param at when it changed, by CloudWatch
+ * @param name the name of the alarm
+ * @param arn the ARN of the alarm
+ * @param account its account
+ * @param region its region
+ * @param contributor the time series that changed, for an alarm with several; empty if the alarm itself changed
+ * @param state the new state
+ * @param at when it changed, by the clock of CloudWatch
  * @param reason why, for a person
  * @param composite whether it is made of other alarms
- * @param suppressedBy what keeps the alarm from acting: a suppressor alarm, one of its periods, a mute rule; empty if
- *     nothing does
+ * @param suppressedBy what suppresses the alarm: a suppressor alarm, one of its periods, a mute rule; empty if nothing
+ * does
  */
 record AlarmNotice(
         String name,
@@ -28,7 +28,7 @@ record AlarmNotice(
         String reason,
         boolean composite,
         String suppressedBy) {
-    /** What an alarm says. */
+    /** The state of an alarm. */
     enum State {
         OK,
         ALARM,

@@ -14,12 +14,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads the three shapes in which CloudWatch tells of an alarm: the message it sends to a topic, the event with which it
- * invokes a function, and the event it puts on the bus; each for alarms on metrics and for composite ones. A message of
- * a topic may still be in the topic's envelope, as it is when a queue lies between.
+ * Reads the three forms in which CloudWatch reports an alarm: the message to a topic, the event of a Lambda action, and
+ * the event on the bus; each for metric alarms and for composite alarms. A message of a topic may be inside the
+ * envelope of the topic, as when a queue is in between.
  */
 final class AlarmNoticeReader {
-    /** CloudWatch writes {@code 2026-11-21T10:15:30.123+0000}, and now and then no fraction. */
+    /** CloudWatch writes {@code 2026-11-21T10:15:30.123+0000}, and sometimes no fraction. */
     private static final DateTimeFormatter MOMENT = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
             .appendPattern("[XXX][XX]")
@@ -35,12 +35,13 @@ final class AlarmNoticeReader {
 
     AlarmNoticeReader(Set<String> accounts) {
         if (accounts.isEmpty()) {
-            throw new IllegalArgumentException("accounts is empty; there must be one, or nobody's alarms count");
+            throw new IllegalArgumentException(
+                    "accounts is empty; it must list at least one account, because no alarms count otherwise");
         }
         this.accounts = Set.copyOf(accounts);
     }
 
-    /** @throws RejectedException if it is no notice of an alarm, or not one that we believe */
+    /** @throws RejectedException if it is not a notice of an alarm, or is from an account that is not allowed */
     AlarmNotice read(String json, Instant now) {
         AlarmNotice notice = read(unwrapped(Json.parse(json)));
         if (notice.at().isAfter(now.plus(MAX_AHEAD))) {
@@ -118,7 +119,7 @@ final class AlarmNoticeReader {
                         alarm.node("configuration").has("alarmRule"));
     }
 
-    /** @throws RejectedException if the alarm is nobody's whom we believe, or the ARN that of another alarm */
+    /** @throws RejectedException if the account is not allowed, or the ARN belongs to another alarm */
     private Arn arn(String text, String account, String name) {
         if (!accounts.contains(account)) {
             throw new RejectedException(
@@ -133,10 +134,10 @@ final class AlarmNoticeReader {
         return new Arn(text, arn.group(1), account, name);
     }
 
-    /** What an alarm changed to, when, why, and what keeps it from acting. */
+    /** The new state of an alarm, when and why it changed, and what suppresses it. */
     private record Changed(State state, Instant at, String reason, String suppressedBy) {}
 
-    /** Which alarm it is. */
+    /** The identity of an alarm. */
     private record Arn(String text, String region, String account, String name) {
         AlarmNotice notice(String contributor, Changed changed, boolean composite) {
             return new AlarmNotice(

@@ -5,19 +5,19 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What alarms do.
+ * The effect of alarms.
  *
- * @param accounts whose alarms count; not empty
- * @param mapping which circuit an alarm speaks of
- * @param hold how long an ALARM holds its circuit open if nothing more is heard, cut to the policy's {@code
- *     maxSignalWait}; 10 s to 24 h. Then the circuit may be probed: an alarm that is never taken back cannot hold it
- * @param insufficientData what INSUFFICIENT_DATA does
+ * @param accounts the accounts whose alarms count; not empty
+ * @param mapping the circuit of each alarm
+ * @param hold how long an ALARM without a later notice holds its circuit open, at most the policy's {@code
+ * maxSignalWait}; 10 s to 24 h. Then the circuit may be probed, so that an alarm without an OK cannot hold it for ever
+ * @param insufficientData the effect of INSUFFICIENT_DATA
  * @since 0.1.0
  */
 public record AlarmRules(Set<String> accounts, AlarmMapping mapping, Duration hold, InsufficientData insufficientData) {
-    /** What an alarm without data does. */
+    /** The effect of an alarm without data. */
     public enum InsufficientData {
-        /** Nothing: it says nothing about the dependency. The default. */
+        /** None, because it says nothing about the dependency. The default. */
         IGNORED,
         /** The same as ALARM, for a metric that must always be there. */
         AS_ALARM,

@@ -3,7 +3,7 @@ package dev.switchgear.signals;
 import java.util.Optional;
 
 /**
- * Looks up what an alarm is tagged with.
+ * Looks up the tags of an alarm.
  *
  * @since 0.1.0
  */

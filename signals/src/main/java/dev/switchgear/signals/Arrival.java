@@ -1,9 +1,9 @@
 package dev.switchgear.signals;
 
 /**
- * One thing that arrived, as it came.
+ * One message, unchanged.
  *
- * @param id by which a queue is told to deliver it again
+ * @param id the id by which a queue delivers it again
  * @param body JSON
  */
 record Arrival(String id, String body) {}

@@ -8,10 +8,10 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What Lambda hands a consumer: a batch of a queue, a message of a topic, or one event by itself.
+ * The messages of one invocation of a consumer: a batch of a queue, a message of a topic, or a single event.
  *
- * @param arrivals what is in it
- * @param partial whether the source can be told which of them to hand over again; it retries a whole invocation if not
+ * @param arrivals its messages
+ * @param partial whether the source can deliver single messages again; otherwise it retries the whole invocation
  */
 record Batch(List<Arrival> arrivals, boolean partial) {
     static Batch of(JsonNode invocation) {
@@ -36,10 +36,10 @@ record Batch(List<Arrival> arrivals, boolean partial) {
         return new Batch(List.copyOf(arrivals), partial && !arrivals.isEmpty());
     }
 
-    /** The answer that makes the source hand {@code ids} over again. */
+    /** The answer that makes the source deliver {@code ids} again. */
     JsonNode answer(Collection<String> ids) {
         if (!partial && !ids.isEmpty()) {
-            throw new IllegalStateException("not recorded, to be handed over again: " + String.join(", ", ids));
+            throw new IllegalStateException("not recorded, must be delivered again: " + String.join(", ", ids));
         }
         ObjectNode answer = Json.MAPPER.createObjectNode();
         ArrayNode failures = answer.putArray("batchItemFailures");

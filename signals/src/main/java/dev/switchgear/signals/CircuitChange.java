@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What one record of the table's stream says of a circuit: the item before and after one write.
+ * A change of a circuit, from one record of the table's stream: the item before and after one write.
  *
- * @param id of the record
- * @param pk of the item
- * @param sk of the item
- * @param before the item's attributes, as DynamoDB writes them; empty if it was not there
- * @param after the same
+ * @param id the id of the record
+ * @param pk the partition key of the item
+ * @param sk the sort key of the item
+ * @param before the attributes of the item before, in DynamoDB's JSON; empty if there was none
+ * @param after the attributes after, in the same form
  */
 record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode after) {
     /** The {@code detail-type} of the events. */
@@ -29,7 +29,7 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
     private static final String CIRCUITS = "c#";
     private static final String ROOT = "*";
 
-    /** Reads a record; nothing if it is not about a circuit. */
+    /** Reads a record; empty if it is not about a circuit. */
     static Optional<CircuitChange> of(JsonNode streamRecord) {
         JsonNode change = streamRecord.path("dynamodb");
         String pk = change.at("/Keys/pk/S").asText();
@@ -45,7 +45,7 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
                 : Optional.empty();
     }
 
-    /** What happened, in one word: the weightiest, if it was more than one thing. */
+    /** What happened, in one word: the most important of several changes. */
     String word() {
         if (after.isEmpty()) {
             return "forgotten";
@@ -91,7 +91,7 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
         return "noted";
     }
 
-    /** Every signal leaves the time of its change on the item, or, where many hold it together, until when. */
+    /** Every signal changes the time of its change on the item, or, for many together, the time of their end. */
     private boolean isNewSignal() {
         for (String source : signals(after)) {
             if (isNew("signalAt:" + source) || isNew("signalUntil:" + source)) {
@@ -101,7 +101,7 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
         return false;
     }
 
-    /** The event that says so. */
+    /** The event about the change. */
     EventBus.BusEvent event() {
         String[] names = pk.split("#", -1);
         JsonNode item = after.isEmpty() ? before : after;
@@ -149,7 +149,7 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
         return text(image, "state").equals("OPEN") ? "OPEN" : "CLOSED";
     }
 
-    /** What calls meet: what a live override orders, else the state as stored. */
+    /** The state that applies to calls: that of an override, otherwise the stored state. */
     private static String effective(JsonNode image) {
         String order = text(image, "override");
         boolean live = !order.isEmpty()
@@ -161,7 +161,7 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
         return image.path(attribute).path("S").asText("");
     }
 
-    /** A text for a person. Whoever wrote the item may have written more than an event has room for. */
+    /** A text for a person, shortened, because the item may contain more than an event can. */
     private static String shown(JsonNode image, String attribute) {
         return Excerpt.line(text(image, attribute), LONGEST_TEXT);
     }

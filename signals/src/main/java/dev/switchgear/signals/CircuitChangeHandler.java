@@ -17,13 +17,13 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /**
  * Publishes every change of a circuit as an event: a consumer of the table's stream (view type {@code
- * NEW_AND_OLD_IMAGES}, with {@code ReportBatchItemFailures}), so that no caller pays for it and none is missed.
+ * NEW_AND_OLD_IMAGES}, with {@code ReportBatchItemFailures}), so that callers do no extra work and no change is missed.
  *
- * <p>Each record is one event, in the order of the stream. If the bus does not take one, it answers where to go on, and
- * what was taken already is not put again; it remembers the newest {@value #MOST_REMEMBERED}. Should an environment end
- * in between, a change may come twice; it then has the same {@code id}.
+ * <p>Each record is one event, in the order of the stream. If the bus does not accept one, the handler answers with
+ * the record to continue from, and does not publish accepted events again; it remembers the newest {@value
+ * #MOST_REMEMBERED}. If the environment ends in between, a change may be published twice, with the same {@code id}.
  *
- * <p>Set up by {@code SWITCHGEAR_EVENT_BUS}, {@code default} by default.
+ * <p>Configured by {@code SWITCHGEAR_EVENT_BUS}; the default is the bus {@code default}.
  *
  * @since 0.1.0
  */
@@ -47,7 +47,7 @@ public final class CircuitChangeHandler implements RequestStreamHandler {
                 ThisFunction.settings().text(Setting.EVENT_BUS)));
     }
 
-    /** Returns a handler that puts events on a bus of the caller's choice. */
+    /** Returns a handler for the caller's own bus. */
     public CircuitChangeHandler(EventBus bus) {
         this.bus = Objects.requireNonNull(bus, "bus");
     }
@@ -64,7 +64,7 @@ public final class CircuitChangeHandler implements RequestStreamHandler {
         Json.write(answer, output);
     }
 
-    /** Returns the sequence number of the first record that was not published, or nothing. */
+    /** Returns the sequence number of the first record that was not published; empty if all were. */
     private synchronized String publish(JsonNode records) {
         List<Pending> pending = new ArrayList<>();
         for (JsonNode entry : records) {
@@ -82,7 +82,7 @@ public final class CircuitChangeHandler implements RequestStreamHandler {
         return "";
     }
 
-    /** A record that cannot be read never can be: it is told, and the stream goes on. */
+    /** An invalid record is reported and skipped, because it would block the stream for ever. */
     private Optional<Pending> read(JsonNode entry) {
         try {
             return CircuitChange.of(entry)
@@ -91,14 +91,14 @@ public final class CircuitChangeHandler implements RequestStreamHandler {
                             change.id(), entry.at("/dynamodb/SequenceNumber").asText(), change.event()));
         } catch (RuntimeException | Error e) {
             RoomLog.warning(() -> "record " + entry.path("eventID").asText() + " of the stream cannot be read, and is "
-                    + "left out: " + e);
+                    + "skipped: " + e);
             return Optional.empty();
         }
     }
 
     /**
-     * Returns the first that the bus did not take. One that it cannot take must not bring back those before it; if it took
-     * nothing at all, that is told as it came.
+     * Returns the first event that the bus did not accept. An event that it can never accept must not repeat those
+     * before it. If it accepted none, its error is thrown unchanged.
      */
     private Optional<Pending> put(List<Pending> some, boolean first) {
         List<EventBus.BusEvent> refused;
@@ -109,7 +109,7 @@ public final class CircuitChangeHandler implements RequestStreamHandler {
                 if (first) {
                     throw e;
                 }
-                RoomLog.warning(() -> "change " + some.get(0).id + " waits: " + e);
+                RoomLog.warning(() -> "change " + some.get(0).id + " will be retried: " + e);
                 return Optional.of(some.get(0));
             }
             return putEach(some, first);

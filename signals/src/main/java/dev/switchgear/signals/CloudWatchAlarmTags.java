@@ -6,14 +6,14 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.Tag;
 
 /**
- * Asks CloudWatch. An alarm changes rarely, so nothing is remembered.
+ * Reads tags from CloudWatch, without a cache, because alarms change rarely.
  *
  * @since 0.1.0
  */
 public final class CloudWatchAlarmTags implements AlarmTags {
     private final CloudWatchClient client;
 
-    /** Returns the look-up. The client stays the caller's to close. */
+    /** Returns the look-up. The caller closes the client. */
     public CloudWatchAlarmTags(CloudWatchClient client) {
         this.client = Objects.requireNonNull(client, "client");
     }

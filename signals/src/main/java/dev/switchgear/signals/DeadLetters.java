@@ -1,17 +1,17 @@
 package dev.switchgear.signals;
 
 /**
- * Where what was rejected goes, with the reason.
+ * Receives rejected messages, with the reason.
  *
  * @since 0.1.0
  */
 public interface DeadLetters {
     /**
-     * Keeps one.
+     * Stores a rejected message.
      *
-     * @param body as it arrived
-     * @param why for a person
-     * @throws RuntimeException if it could not be kept; it is then handed over again
+     * @param body the message, unchanged
+     * @param why the reason, for a person
+     * @throws RuntimeException if it could not be stored; the message is then delivered again
      */
     void keep(String body, Rejection rejection, String why);
 }

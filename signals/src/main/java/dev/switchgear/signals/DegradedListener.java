@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Publishes that an environment goes by its local view, because the store gives no answer, and that it no longer does:
- * the one thing that the table's stream cannot tell. Add it to a {@code Switchgear}'s listeners; it runs off the path of
- * calls, and what it throws is counted and logged there.
+ * Publishes when an environment starts and stops to decide by its local view, because the store gives no answer. The
+ * table's stream cannot show this. Add it as a listener of a {@code Switchgear}. It does not delay calls, and its
+ * errors are counted and logged there.
  *
  * @since 0.1.0
  */
@@ -21,7 +21,7 @@ public final class DegradedListener implements CircuitListener {
     /**
      * Returns a listener.
      *
-     * @param environment who tells, for a person: the function's name, for example
+     * @param environment the name of the sender, for a person, for example the function's name
      */
     public DegradedListener(EventBus bus, String environment) {
         this.bus = Objects.requireNonNull(bus, "bus");
@@ -49,7 +49,8 @@ public final class DegradedListener implements CircuitListener {
         List<EventBus.BusEvent> refused = bus.put(List.of(
                 new EventBus.BusEvent(CircuitChange.SOURCE, CircuitChange.DETAIL_TYPE, Json.text(json), event.at())));
         if (!refused.isEmpty()) {
-            throw new IllegalStateException("the bus did not take that " + event.circuit() + " is " + event.kind());
+            throw new IllegalStateException(
+                    "the bus did not accept the event that " + event.circuit() + " is " + event.kind());
         }
     }
 }

@@ -15,11 +15,11 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Opens connections to admitted addresses only. A name is resolved once, every address it has is judged, and the
- * connection goes to one of those: a name that resolves to something else a moment later (DNS rebinding) gains nothing.
- * Why no HTTP client is used here is in {@code RATIONALE.md}.
+ * Opens connections to allowed addresses only. It resolves a name once, checks every address, and connects to one of
+ * them, so a name that resolves to another address later (DNS rebinding) has no effect. {@code RATIONALE.md} says why
+ * no HTTP client is used here.
  *
- * <p>One for each attempt. {@link #close} ends it from another thread, whatever it waits for but a resolver.
+ * <p>Use one for each attempt. {@link #close} ends it from another thread, unless it waits for a resolver.
  */
 final class Dialer implements Closeable {
     private final AddressRules rules;
@@ -36,7 +36,7 @@ final class Dialer implements Closeable {
         this.endNanos = ticker.nanos() + timeout.toNanos();
     }
 
-    /** What is left of the time, in milliseconds. */
+    /** The remaining time, in milliseconds. */
     int leftMillis() throws SocketTimeoutException {
         long left = (endNanos - ticker.nanos()) / 1_000_000;
         if (left <= 0) {
@@ -45,7 +45,7 @@ final class Dialer implements Closeable {
         return (int) Math.min(left, Integer.MAX_VALUE);
     }
 
-    /** @throws IOException if it does not connect, or may not */
+    /** @throws IOException if it cannot or must not connect */
     Socket connect(String host, int port) throws IOException {
         InetAddress[] addresses = InetAddress.getAllByName(unbracketed(host));
         for (InetAddress address : addresses) {
@@ -70,7 +70,7 @@ final class Dialer implements Closeable {
         throw last;
     }
 
-    /** Speaks TLS over a connection; the certificate must be trusted and name the host. */
+    /** Starts TLS on a connection; the certificate must be trusted and contain the host name. */
     Socket secured(Socket plain, String host, int port) throws IOException {
         SSLSocket socket = (SSLSocket) keep(tls.createSocket(plain, unbracketed(host), port, true));
         SSLParameters parameters = socket.getSSLParameters();
@@ -102,7 +102,7 @@ final class Dialer implements Closeable {
         return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
-    /** A check wanted to reach what it must not. */
+    /** A check tried to reach an address that is not allowed. */
     static final class ForbiddenAddressException extends IOException {
         private static final long serialVersionUID = 1L;
 

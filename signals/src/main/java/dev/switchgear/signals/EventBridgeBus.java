@@ -17,7 +17,7 @@ public final class EventBridgeBus implements EventBus {
     private final String bus;
 
     /**
-     * Returns the bus. The client stays the caller's to close.
+     * Returns the bus. The caller closes the client.
      *
      * @param bus name or ARN
      */

@@ -3,27 +3,27 @@ package dev.switchgear.signals;
 import java.util.List;
 
 /**
- * Where events are put.
+ * A bus for events.
  *
  * @since 0.1.0
  */
 public interface EventBus {
-    /** How many events one request carries at most. */
+    /** The largest number of events in one request. */
     int MOST_AT_ONCE = 10;
 
     /**
-     * Puts events, and returns those that the bus did not take.
+     * Puts events, and returns those that the bus did not accept.
      *
      * @param events 1 to {@value #MOST_AT_ONCE}
-     * @throws RuntimeException if it is unknown whether it took any
+     * @throws RuntimeException if it is unknown whether it accepted any
      */
     List<BusEvent> put(List<BusEvent> events);
 
     /**
-     * One event, as its sender knows it; the bus adds its identity, account and region.
+     * One event of a sender; the bus adds an id, the account and the region.
      *
-     * @param source who sends it
-     * @param detailType what it is
+     * @param source its sender
+     * @param detailType its type
      * @param detail JSON
      * @param at when it happened
      */

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Whose events count, and how old they may be.
+ * The allowed senders of events, and the allowed age.
  *
- * @param sources who may report, as the event names its source; not empty
- * @param accounts where it may come from; not empty
+ * @param sources the senders whose events count; not empty
+ * @param accounts the allowed accounts; not empty
  * @param maxAge how long ago calls may have ended; 1 s to 1 h
  * @param maxAhead how far a sender's clock may be ahead; 0 to 5 min
  * @since 0.1.0
@@ -18,8 +18,8 @@ public record EventRules(Set<String> sources, Set<String> accounts, Duration max
         sources = Set.copyOf(sources);
         accounts = Set.copyOf(accounts);
         if (sources.isEmpty() || accounts.isEmpty()) {
-            throw new IllegalArgumentException("sources are " + sources + " and accounts " + accounts
-                    + "; there must be at least one of each, or nobody may report");
+            throw new IllegalArgumentException(
+                    "sources are " + sources + " and accounts " + accounts + "; there must be at least one of each");
         }
         within("maxAge", maxAge, Duration.ofSeconds(1), Duration.ofHours(1));
         within("maxAhead", maxAhead, Duration.ZERO, Duration.ofMinutes(5));

@@ -9,8 +9,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
- * Keeps what is known of checks from run to run, in the circuits' table: one item for a plan, one write for a run,
- * however many checks it has. Two runs that overlap cannot both write.
+ * Stores the results of health checks between runs, in the table of circuits. A plan has one item, and a run makes one
+ * write for all its checks. Of two runs that overlap, only one can write.
  *
  * @since 0.1.0
  */
@@ -19,14 +19,14 @@ public final class HealthBook {
     private final String table;
     private final String namespace;
 
-    /** Returns the book. The client stays the caller's to close. */
+    /** Returns the book. The caller closes the client. */
     public HealthBook(DynamoDbClient client, String table, String namespace) {
         this.client = Objects.requireNonNull(client, "client");
         this.table = Objects.requireNonNull(table, "table");
         this.namespace = Objects.requireNonNull(namespace, "namespace");
     }
 
-    /** Reads what is known of a plan, strongly consistent. */
+    /** Reads the results of a plan with strong consistency. */
     public HealthPage read(String plan) {
         Map<String, AttributeValue> item = client.getItem(
                         get -> get.tableName(table).key(key(plan)).consistentRead(true))
@@ -44,7 +44,7 @@ public final class HealthBook {
                 checks);
     }
 
-    /** Writes the next page; returns whether no other run has done so since {@code known} was read. */
+    /** Writes new results; returns false if another run has written since {@code known} was read. */
     boolean write(String plan, HealthPage known, HealthPage next) {
         Map<String, AttributeValue> checks = new HashMap<>();
         next.checks().forEach((name, entry) -> checks.put(name, AttributeValue.fromM(values(entry))));

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One thing that is asked regularly whether it is well.
+ * One health check, which runs regularly.
  *
  * @param name of the check
  * @param circuit whose dependency it tells of
@@ -28,9 +28,9 @@ record HealthCheck(
      * @param lowest lowest status that is healthy
      * @param highest highest status that is healthy
      * @param slowest longest time to the whole answer that is healthy
-     * @param body what the first 64 KB of the answer must contain, in RE2's syntax: its time grows with the page and no
-     *     more, and it needs no stack
-     * @param redirects how many are followed
+     * @param body what the first 64 KB of the answer must contain, in RE2's syntax; its time is linear in the size of
+     * the page, and it needs no stack
+     * @param redirects the largest number of redirects
      */
     record Page(URI uri, int lowest, int highest, Optional<Duration> slowest, Optional<Pattern> body, int redirects)
             implements Target {}
@@ -38,10 +38,10 @@ record HealthCheck(
     /** A port that must accept a connection. */
     record Port(String host, int port) implements Target {}
 
-    /** A Lambda function of the user, which must answer {@code {"healthy": true}}. */
+    /** A Lambda function that must answer {@code {"healthy": true}}. */
     record OwnFunction(String name) implements Target {}
 
-    /** What was seen: whether it is well, and what there is to say. */
+    /** The result: whether the target is healthy, and a text. */
     record Finding(boolean healthy, String detail) {
         private static final int LONGEST_DETAIL = 200;
 

@@ -18,11 +18,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /**
- * Runs health checks on a schedule: {@code SWITCHGEAR_HEALTH_PLAN} holds the plan, as JSON; the event that starts a run
- * is not looked at. It answers what it found, and prints a metric ({@code HealthRuns}, {@code HealthUnhealthy}) in the
- * embedded metric format: an alarm on {@code HealthRuns} that treats missing data as breaching tells when checks stop.
+ * Runs health checks on a schedule: {@code SWITCHGEAR_HEALTH_PLAN} contains the plan, as JSON. The event that starts a
+ * run is ignored. It answers with the results, and prints a metric ({@code HealthRuns}, {@code HealthUnhealthy}) in the
+ * embedded metric format: an alarm on {@code HealthRuns} that treats missing data as breaching reports when checks
+ * stop.
  *
- * <p>Also set up by {@code SWITCHGEAR_TABLE}, {@code SWITCHGEAR_NAMESPACE} and {@code SWITCHGEAR_POLICY}.
+ * <p>Also configured by {@code SWITCHGEAR_TABLE}, {@code SWITCHGEAR_NAMESPACE} and {@code SWITCHGEAR_POLICY}.
  *
  * @since 0.1.0
  */
@@ -55,12 +56,12 @@ public final class HealthCheckHandler implements RequestStreamHandler {
     }
 
     /**
-     * Returns a handler with parts of the caller's choice, which prints no metrics.
+     * Returns a handler with the caller's own parts. It prints no metrics.
      *
-     * @param switchgear whose circuits the checks tell of; it stays the caller's to close
-     * @param plan as JSON
-     * @param functions for checks that are functions of the user
-     * @throws IllegalArgumentException if the plan is none
+     * @param switchgear the circuits; the caller closes it
+     * @param plan the plan, as JSON
+     * @param functions invokes functions, for checks of that kind
+     * @throws IllegalArgumentException if the plan is invalid
      */
     public HealthCheckHandler(
             Switchgear switchgear, String plan, HealthBook book, LambdaClient functions, InstantSource clock) {

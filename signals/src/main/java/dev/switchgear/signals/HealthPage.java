@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * What is known of a plan's checks.
+ * The results of a plan's checks.
  *
- * @param run how many runs there were
- * @param ranAt when the newest was; the epoch if there was none
- * @param dueAt when the next one is overdue
- * @param checks by name
+ * @param run the number of runs
+ * @param ranAt when the newest run was; the epoch if there was none
+ * @param dueAt when the next run is overdue
+ * @param checks the results by name
  * @since 0.1.0
  */
 public record HealthPage(long run, Instant ranAt, Instant dueAt, Map<String, Entry> checks) {
@@ -22,7 +22,7 @@ public record HealthPage(long run, Instant ranAt, Instant dueAt, Map<String, Ent
         checks = Map.copyOf(checks);
     }
 
-    /** Returns whether checks that should have run did not: what is known is old, and their signals expire. */
+    /** Returns whether runs are missing, so that the results are old and the signals expire. */
     public boolean isOverdue(Instant now) {
         return now.isAfter(dueAt);
     }
@@ -33,28 +33,28 @@ public record HealthPage(long run, Instant ranAt, Instant dueAt, Map<String, Ent
     }
 
     /**
-     * One check.
+     * The results of one check.
      *
      * @param failures how many failed in a row
      * @param successes how many succeeded in a row
      * @param unhealthy whether it holds its circuit open
-     * @param signalled whether its signal may stand on the circuit: it was raised, and no all-clear of it has counted since
-     * @param detail what was seen last, for a person
+     * @param signalled whether its signal may hold the circuit: it was raised, and no all-clear has counted since
+     * @param detail the newest result, for a person
      */
     public record Entry(int failures, int successes, boolean unhealthy, boolean signalled, String detail) {
         static final Entry NEW = new Entry(0, 0, false, false, "");
 
-        /** The same of a check that has been silent for long: nothing of it counts "in a row", but what it has raised stands. */
+        /** The same after a long pause: counts "in a row" start again, and a raised signal stays. */
         Entry anew() {
             return new Entry(0, 0, false, signalled, "");
         }
 
-        /** The same, its signal taken back. */
+        /** The same, without its signal. */
         Entry cleared() {
             return new Entry(failures, successes, unhealthy, false, detail);
         }
 
-        /** What follows from one more finding. */
+        /** The results after one more finding. */
         Entry after(HealthCheck check, HealthCheck.Finding finding) {
             int failed = finding.healthy() ? 0 : Math.min(failures + 1, 1_000);
             int good = finding.healthy() ? Math.min(successes + 1, 1_000) : 0;

@@ -15,16 +15,17 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What is checked, how often, and where checks may reach. It comes from the configuration only, never from the event
- * that starts a run: who may invoke the function must not choose what it connects to.
+ * A plan of health checks: what is checked, how often, and which addresses checks may reach. It comes from the
+ * configuration only, never from the event that starts a run, because a caller of the function must not choose its
+ * targets.
  *
- * @param name of the plan: one schedule
- * @param every the schedule's interval
- * @param addresses where checks may reach
- * @param checks what is checked
+ * @param name the name of the plan, which is one schedule
+ * @param every the interval of the schedule
+ * @param addresses the addresses that checks may reach
+ * @param checks the checks
  */
 record HealthPlan(String name, Duration every, AddressRules addresses, List<HealthCheck> checks) {
-    /** How many checks a plan has at most: all of one plan run at once. */
+    /** The largest number of checks of a plan, because all of them run at once. */
     static final int MOST_CHECKS = 64;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]{1,56}");
@@ -34,7 +35,7 @@ record HealthPlan(String name, Duration every, AddressRules addresses, List<Heal
     /**
      * Reads a plan.
      *
-     * @throws IllegalArgumentException if it is none; the message names the value and the limit
+     * @throws IllegalArgumentException if it is invalid; the message names the value and the limit
      */
     static HealthPlan parse(String json) {
         try {
@@ -135,7 +136,7 @@ record HealthPlan(String name, Duration every, AddressRules addresses, List<Heal
                 (int) number(check, "redirects", 0, 0, 3));
     }
 
-    /** @throws RejectedException if a check must not ask for it */
+    /** @throws RejectedException if a check has an invalid value */
     static void requirePage(URI uri) {
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {

@@ -24,12 +24,12 @@ import java.util.concurrent.TimeoutException;
 /**
  * Runs a plan's checks once: all at the same time, each with its own timeout.
  *
- * <p>So many failures in a row raise a signal, and each further one renews it; so many successes in a row take it back.
- * A signal lasts three intervals, so that checks which no longer run hold nothing; and what the last run knew does not
- * count as "in a row" once it is that old, so that they open nothing either.
+ * <p>A number of failures in a row raises a signal, and each further failure renews it. A number of successes in a row
+ * clears it. A signal lasts three intervals, so that checks that no longer run do not hold a circuit. After that time,
+ * counts "in a row" start again, so that old results do not open a circuit either.
  */
 final class HealthRunner {
-    /** So many intervals without a run, and the checks count as silent. */
+    /** The number of intervals without a run after which old results no longer count. */
     private static final int SILENT_AFTER = 3;
 
     private static final Duration GRACE = Duration.ofMillis(500);
@@ -39,7 +39,10 @@ final class HealthRunner {
     private final HealthBook book;
     private final Inquirer inquirer;
     private final InstantSource clock;
-    /** Whom a thread asks, maybe since an earlier run: a check is not asked again while it hangs, so threads are bounded. */
+    /**
+     * The checks that are running, maybe since an earlier run. A check is not started again while it hangs, so the
+     * number of threads is limited.
+     */
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
     HealthRunner(Switchgear switchgear, HealthPlan plan, HealthBook book, Inquirer inquirer, InstantSource clock) {
@@ -50,7 +53,7 @@ final class HealthRunner {
         this.clock = clock;
     }
 
-    /** Runs them, and returns what is known now; what another run has written meanwhile stands. */
+    /** Runs the checks and returns the results. If another run has written meanwhile, its results stay. */
     HealthPage run() {
         HealthPage known = book.read(plan.name());
         Map<String, Finding> findings = findings();
@@ -64,15 +67,15 @@ final class HealthRunner {
         }
         HealthPage next = new HealthPage(known.run() + 1, now, now.plus(silence()), entries);
         if (!book.write(plan.name(), known, next)) {
-            RoomLog.warning(() -> "another run of plan " + plan.name() + " was faster");
+            RoomLog.warning(() -> "another run of plan " + plan.name() + " wrote its results first");
             return book.read(plan.name());
         }
         return signalAll(next, now);
     }
 
     /**
-     * Raises what is unhealthy, and takes back what no longer is until that counts. A circuit that cannot be written must
-     * not keep the others from hearing; the run has failed then.
+     * Raises the signals of unhealthy checks, and clears those of healthy ones until the all-clear counts. If one
+     * circuit cannot be written, the others are still written, and the run fails.
      */
     private HealthPage signalAll(HealthPage page, Instant now) {
         RuntimeException failure = null;
@@ -86,7 +89,7 @@ final class HealthRunner {
                     entries.put(check.name(), entry.cleared());
                 }
             } catch (RuntimeException e) {
-                RoomLog.warning(() -> "health check " + check.name() + " is not told to its circuit: " + e);
+                RoomLog.warning(() -> "health check " + check.name() + " could not change its circuit: " + e);
                 failure = e;
             }
         }
@@ -157,8 +160,8 @@ final class HealthRunner {
 
     private record Running(Dialer dialer, Future<Finding> future) {
         /**
-         * A check ends itself; one that cannot, because a resolver holds it, is left behind when its own time is over,
-         * whatever others have taken.
+         * A check ends by itself. If it cannot, because it waits for a resolver, the run stops waiting for it after its
+         * timeout.
          */
         Finding await(Duration timeout, Duration passed) {
             try {
@@ -181,7 +184,7 @@ final class HealthRunner {
             try {
                 dialer.close();
             } catch (IOException e) {
-                RoomLog.warning(() -> "a connection did not close: " + e);
+                RoomLog.warning(() -> "closing a connection failed: " + e);
             }
         }
     }

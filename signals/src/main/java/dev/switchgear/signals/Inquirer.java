@@ -13,7 +13,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
-/** Asks one target, once. Whatever goes wrong is a finding, with what went wrong. */
+/** Checks one target, once. An error is a finding too, with its text. */
 final class Inquirer {
     private final AddressRules rules;
     private final SSLSocketFactory tls;
@@ -27,7 +27,7 @@ final class Inquirer {
         this.ticker = ticker;
     }
 
-    /** Now, by the clock of timeouts. */
+    /** The time, by the clock of timeouts. */
     long nanos() {
         return ticker.nanos();
     }

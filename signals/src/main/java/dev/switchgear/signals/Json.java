@@ -12,7 +12,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
-/** Reads and writes JSON, strictly: what follows a document, or says a thing twice, is no part of it. */
+/** Reads and writes JSON. Text after a document and duplicate names are errors. */
 final class Json {
     /** An event of EventBridge, or a message of SQS, has at most 256 KB; a batch of them 6 MB, and quoted twice. */
     private static final int LONGEST_TEXT = 8_000_000;
@@ -41,7 +41,7 @@ final class Json {
 
     private Json() {}
 
-    /** @throws RejectedException if the text is no JSON document */
+    /** @throws RejectedException if the text is not a JSON document */
     static JsonNode parse(String text) {
         try {
             JsonNode node = MAPPER.readTree(text);
@@ -50,19 +50,19 @@ final class Json {
             }
             return node;
         } catch (JsonProcessingException e) {
-            throw new RejectedException(Rejection.NOT_JSON, "no JSON: " + e.getOriginalMessage());
+            throw new RejectedException(Rejection.NOT_JSON, "not JSON: " + e.getOriginalMessage());
         }
     }
 
     /**
-     * What Lambda hands over is JSON; if not, nothing can be done about it. It may be as deep as a stream's records are,
-     * whatever somebody has stored: one record must not keep the others of its batch from being read.
+     * Reads the input of an invocation, which is always JSON. It may be nested as deep as the records of a stream,
+     * because one record must not prevent that the others of its batch are read.
      */
     static JsonNode parse(InputStream input) {
         try {
             return INVOCATIONS.readTree(input);
         } catch (IOException e) {
-            throw new UncheckedIOException("the invocation carries no JSON", e);
+            throw new UncheckedIOException("the input of the invocation is not JSON", e);
         }
     }
 

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records a batch of events: each is read by itself, all of one circuit are recorded together, so that a batch costs one read
- * and at most a few writes for each circuit in it, whatever its size. One bad event harms none of the others.
+ * Records a batch of events. Each is read separately, and all events of one circuit are recorded together. So a batch
+ * costs one read and at most a few writes per circuit, whatever its size. An invalid event does not affect the others.
  */
 final class OutcomeConsumer {
     private final Intake intake;
@@ -30,7 +30,7 @@ final class OutcomeConsumer {
         this.clock = clock;
     }
 
-    /** Records what can be recorded, and returns the ids of what must be handed over again. */
+    /** Records the events, and returns the ids of those that must be delivered again. */
     Set<String> consume(List<Arrival> arrivals) {
         Instant now = clock.instant();
         Set<String> again = new LinkedHashSet<>();
@@ -44,8 +44,8 @@ final class OutcomeConsumer {
                         .add(new Booking(arrival, event.report()));
             } catch (RejectedException e) {
                 reject(arrival, e.rejection(), String.valueOf(e.getMessage()), again);
-            } catch (RuntimeException | Error e) { // of this one, whatever it is: its neighbours are to be recorded
-                RoomLog.warning(() -> arrival.id() + " cannot be read and waits: " + e);
+            } catch (RuntimeException | Error e) { // any error of this event: the others must be recorded
+                RoomLog.warning(() -> arrival.id() + " cannot be read and will be retried: " + e);
                 again.add(arrival.id());
             }
         }
@@ -56,7 +56,7 @@ final class OutcomeConsumer {
     private static void tell(Arrival arrival, List<String> remarks) {
         if (!remarks.isEmpty()) {
             RoomLog.warning(
-                    () -> arrival.id() + " is recorded, but not all of it was valid: " + String.join("; ", remarks));
+                    () -> arrival.id() + " is recorded, except for invalid values: " + String.join("; ", remarks));
         }
     }
 
@@ -68,8 +68,8 @@ final class OutcomeConsumer {
                     target.key(),
                     bookings.stream().map(Booking::report).toList());
         } catch (StoreUnavailableException e) {
-            RoomLog.warning(
-                    () -> bookings.size() + " events of circuit " + target.circuit() + " wait: " + e.getMessage());
+            RoomLog.warning(() ->
+                    bookings.size() + " events of circuit " + target.circuit() + " will be retried: " + e.getMessage());
             bookings.forEach(recording -> again.add(recording.arrival().id()));
             return;
         } catch (RuntimeException | Error e) {
@@ -88,14 +88,14 @@ final class OutcomeConsumer {
         }
     }
 
-    /** What one of several cannot be recorded for must not keep the others. */
+    /** Records each event alone, so that an error of one does not affect the others. */
     private void bookEach(Target target, List<Booking> bookings, Throwable why, Set<String> again) {
         if (bookings.size() > 1) {
             bookings.forEach(recording -> book(target, List.of(recording), again));
             return;
         }
         String id = bookings.get(0).arrival().id();
-        RoomLog.warning(() -> id + " cannot be recorded and waits: " + why);
+        RoomLog.warning(() -> id + " cannot be recorded and will be retried: " + why);
         again.add(id);
     }
 
@@ -104,7 +104,7 @@ final class OutcomeConsumer {
         try {
             deadLetters.keep(arrival.body(), rejection, why);
         } catch (RuntimeException | Error e) {
-            RoomLog.warning(() -> "cannot keep " + arrival.id() + ": " + e);
+            RoomLog.warning(() -> "cannot store the rejected " + arrival.id() + ": " + e);
             again.add(arrival.id());
         }
     }

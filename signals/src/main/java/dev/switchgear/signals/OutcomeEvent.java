@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An event in which somebody reports calls, read and found in order.
+ * A valid event that reports calls.
  *
  * @param circuit the dependency that was called
  * @param key the part of it, if it has parts
- * @param report what happened to the calls
- * @param remarks what was left out, rounded or cut
+ * @param report the outcomes of the calls
+ * @param remarks the values that were ignored, rounded or cut
  */
 record OutcomeEvent(String circuit, Optional<String> key, Report report, List<String> remarks) {
     /** The {@code detail-type} of these events. */
     static final String DETAIL_TYPE = "Switchgear Call Outcomes";
     /** The version of the schema that this code writes and reads. */
     static final int SCHEMA = 1;
-    /** How many outcomes an event of ours lists at most. */
+    /** The largest number of outcomes in an event that we send. */
     static final int MOST_OUTCOMES = 500;
-    /** How many calls one event counts at most. */
+    /** The largest number of calls in one event. */
     static final int MOST_CALLS = 100_000;
 }

@@ -14,13 +14,13 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * The consumer of call outcomes: a target of an EventBridge rule, or of a queue that such a rule feeds (with {@code
- * ReportBatchItemFailures}). It answers which messages of a batch must come again; those it rejects go to the
- * dead-letter queue, with the reason.
+ * ReportBatchItemFailures}). It answers with the messages of a batch that must be delivered again. Rejected messages go
+ * to the dead-letter queue, with the reason.
  *
- * <p>Set up by {@code SWITCHGEAR_SOURCES}, {@code SWITCHGEAR_ACCOUNTS} (both required), {@code SWITCHGEAR_TABLE}, {@code
- * SWITCHGEAR_NAMESPACE}, {@code SWITCHGEAR_POLICY}, {@code SWITCHGEAR_MAX_AGE_SECONDS}, {@code
- * SWITCHGEAR_MAX_AHEAD_SECONDS} and {@code SWITCHGEAR_DEAD_LETTER_QUEUE_URL}. Without a queue, what is rejected is
- * handed back to the source, whose own redrive policy takes it.
+ * <p>Configured by {@code SWITCHGEAR_SOURCES}, {@code SWITCHGEAR_ACCOUNTS} (both required), {@code SWITCHGEAR_TABLE},
+ * {@code SWITCHGEAR_NAMESPACE}, {@code SWITCHGEAR_POLICY}, {@code SWITCHGEAR_MAX_AGE_SECONDS}, {@code
+ * SWITCHGEAR_MAX_AHEAD_SECONDS} and {@code SWITCHGEAR_DEAD_LETTER_QUEUE_URL}. Without that queue, rejected messages are
+ * returned to the source, and its redrive policy applies.
  *
  * @since 0.1.0
  */
@@ -50,9 +50,9 @@ public final class OutcomeEventHandler implements RequestStreamHandler {
     }
 
     /**
-     * Returns a handler with parts of the caller's choice.
+     * Returns a handler with the caller's own parts.
      *
-     * @param policy of circuits that have no live policy
+     * @param policy the policy of circuits that have no live policy
      */
     public static <S extends CircuitStore & EventLedger> OutcomeEventHandler of(
             S store, CircuitPolicy policy, EventRules rules, DeadLetters deadLetters, InstantSource clock) {
@@ -60,7 +60,7 @@ public final class OutcomeEventHandler implements RequestStreamHandler {
         return new OutcomeEventHandler(intake, rules, deadLetters, clock);
     }
 
-    /** What is rejected stays with its source, which is made to hand it over until it gives up. */
+    /** Rejected messages are returned to the source until its redrive policy ends the retries. */
     private static final DeadLetters HANDED_BACK = (body, rejection, why) -> {
         throw new IllegalStateException("SWITCHGEAR_DEAD_LETTER_QUEUE_URL is not set");
     };

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads what EventBridge delivers, by the schema {@code outcomes-1.schema.json}, and rejects what is forged, too old, from
- * the future, or does not say which calls ended how. Whatever else is wrong with an event is left out and told.
+ * Reads events from EventBridge, by the schema {@code outcomes-1.schema.json}. It rejects events that are forged, too
+ * old, from the future, or without outcomes. Other invalid values are ignored, with a remark.
  */
 final class OutcomeEventReader {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]{1,256}");
@@ -89,7 +89,7 @@ final class OutcomeEventReader {
         }
     }
 
-    /** Who sent an event, and when. */
+    /** The sender of an event, and its time. */
     private record Envelope(String id, String sender, Instant sent) {}
 
     /** One event. */
@@ -179,7 +179,7 @@ final class OutcomeEventReader {
             remarks.line(outcome, "error", LONGEST_LINE);
         }
 
-        /** One outcome from the future must not make the others too new to count. */
+        /** Ignores the time of an outcome from the future, so that the others count. */
         private Instant ended(Shape outcome) {
             Instant told =
                     remarks.optional(outcome, "at", () -> outcome.moment("at")).orElse(from.sent());
@@ -208,7 +208,7 @@ final class OutcomeEventReader {
             ask(counts);
         }
 
-        /** The longest wait that any of the calls was asked for, as a number or as the response had it. */
+        /** The longest wait that the dependency asked for in any of the calls, as a number or as a header. */
         private void ask(Shape shape) {
             Duration millis = remarks.millis(shape, "retryAfterMillis", RetryAfter.LONGEST)
                     .orElse(Duration.ZERO);

@@ -18,28 +18,28 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /**
- * Reports calls as events: for functions that may put events, and have no access to the table.
+ * Reports calls as events. It is for functions that may put events and cannot access the table.
  *
- * <p>Note calls while an invocation runs and {@link #flush} at its end: all calls to one dependency then are one event.
- * Each event has an identity of its own, so that it counts once, however often it is sent. Events and requests are as large
- * as EventBridge takes them. What the bus does not take is kept and sent with the next flush, {@value #MOST_TRIES} times;
- * beyond {@value #MOST_KEPT} outcomes the oldest are dropped, and {@link #dropped} counts them. A flush never throws:
- * reporting a call must not fail it.
+ * <p>Note calls during an invocation, and call {@link #flush} at its end: all calls to one dependency are then one
+ * event. Each event has its own id, so that it counts once, however often it is sent. Events and requests are as large
+ * as EventBridge allows. Events that the bus does not accept are sent again with the next flush, {@value #MOST_TRIES}
+ * times. Of more than {@value #MOST_KEPT} outcomes, the oldest are dropped, and {@link #dropped} counts them. A flush
+ * never throws, because reporting a call must not fail it.
  *
  * <p>Safe for use by many threads.
  *
  * @since 0.1.0
  */
 public final class OutcomeSender {
-    /** How many outcomes are kept at most while the bus takes none. */
+    /** The largest number of outcomes that are kept while the bus accepts none. */
     public static final int MOST_KEPT = 2_000;
 
-    /** How often an event is sent that the bus does not take. */
+    /** The number of tries for an event that the bus does not accept. */
     public static final int MOST_TRIES = 10;
 
-    /** What EventBridge takes in one request, in bytes, less a little: 256 KB, of all entries together. */
+    /** The limit of EventBridge for one request, in bytes, minus a margin: 256 KB for all entries together. */
     private static final int MOST_BYTES = 250_000;
-    /** The largest event. What delivers it adds to it, and may take no more than 256 KB. */
+    /** The largest event. Its delivery adds to it, up to 256 KB. */
     private static final int MOST_EVENT_BYTES = 200_000;
 
     private static final int LONGEST_ERROR = 200;
@@ -61,8 +61,9 @@ public final class OutcomeSender {
     /**
      * Returns a sender.
      *
-     * @param source the event's {@code source}, which the consumer must let in
-     * @param environment this process: 1 to 200 characters on one line, the log stream's name for example
+     * @param source the event's {@code source}, which the consumer must allow
+     * @param environment the name of this process: 1 to 200 characters on one line, for example the name of the log
+     * stream
      */
     public OutcomeSender(EventBus bus, String source, String environment) {
         this(bus, source, environment, ThisFunction.clock(), ThisFunction::newId);
@@ -86,36 +87,36 @@ public final class OutcomeSender {
     }
 
     /**
-     * Notes a call that succeeded.
+     * Notes a successful call.
      *
      * @param lasted how long it took; null if that is not known
-     * @throws IllegalArgumentException if {@code circuit} is no valid name
+     * @throws IllegalArgumentException if {@code circuit} is not a valid name
      */
     public void success(String circuit, @Nullable Duration lasted) {
         note(circuit, "success", lasted, null);
     }
 
-    /** Notes a call that succeeded, but took too long. */
+    /** Notes a successful call that took too long. */
     public void slow(String circuit, @Nullable Duration lasted) {
         note(circuit, "slow", lasted, null);
     }
 
     /**
-     * Notes a call that failed.
+     * Notes a failed call.
      *
-     * @param error what failed, for a person, nothing secret; cut to 200 characters; null if there is nothing to say, as in
-     *     many exceptions' messages
+     * @param error what failed, for a person, without secrets; cut to 200 characters; null if there is no text, as for
+     * many exceptions
      */
     public void failure(String circuit, @Nullable Duration lasted, @Nullable String error) {
         note(circuit, "failure", lasted, error);
     }
 
-    /** Returns how many outcomes were dropped because the bus did not take them. */
+    /** Returns how many outcomes were dropped because the bus did not accept them. */
     public synchronized long dropped() {
         return dropped;
     }
 
-    /** Sends what was noted, and what was not taken before; returns whether everything was taken. */
+    /** Sends all noted outcomes and all earlier events; returns whether the bus accepted everything. */
     public synchronized boolean flush() {
         try {
             waiting.addAll(events());
@@ -135,7 +136,7 @@ public final class OutcomeSender {
         return waiting.isEmpty();
     }
 
-    /** One that the bus cannot take must not keep its neighbours. */
+    /** An event that the bus can never accept must not affect the others. */
     private void put(List<Waiting> some) {
         List<EventBus.BusEvent> refused;
         try {
@@ -145,7 +146,7 @@ public final class OutcomeSender {
                 some.forEach(one -> put(List.of(one)));
                 return;
             }
-            RoomLog.warning(() -> some.size() + " reports wait: " + e);
+            RoomLog.warning(() -> some.size() + " reports will be sent again: " + e);
             refused = some.stream().map(Waiting::event).toList();
         }
         for (Waiting one : some) {
@@ -156,7 +157,7 @@ public final class OutcomeSender {
                 waiting.add(new Waiting(one.event, one.outcomes, one.tries + 1));
             } else {
                 dropped += one.outcomes;
-                RoomLog.warning(() -> "reports are dropped: the bus did not take them " + MOST_TRIES + " times");
+                RoomLog.warning(() -> "reports are dropped: the bus did not accept them " + MOST_TRIES + " times");
             }
         }
     }
@@ -245,7 +246,7 @@ public final class OutcomeSender {
                 new EventBus.BusEvent(source, OutcomeEvent.DETAIL_TYPE, Json.text(detail), last), calls.size(), 1);
     }
 
-    /** Text as the schema wants it; half a character cannot be sent at all. */
+    /** A text that is valid by the schema; half a character cannot be sent. */
     private static String oneLine(String text, int most) {
         String line =
                 text.replaceAll("\\p{Cntrl}+", " ").replaceAll("\\p{Cs}", "?").strip();
@@ -256,10 +257,10 @@ public final class OutcomeSender {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** A call, and how it is told. */
+    /** A noted call. */
     private record Noted(String circuit, String outcome, Instant at) {}
 
-    /** An event that is to be sent, for the time that {@code tries} says. */
+    /** An event, and how often it was tried. */
     private record Waiting(EventBus.BusEvent event, int outcomes, int tries) {
         /** As EventBridge counts: its time is 14 bytes. */
         int bytes() {

@@ -1,10 +1,10 @@
 package dev.switchgear.signals;
 
 /**
- * What a page answered.
+ * The answer of a page.
  *
- * @param status of it, 200 to 599, or 101
- * @param location where it says to look instead, or empty
- * @param body the first 64 KB of it; empty if nobody asked for it
+ * @param status its status, 200 to 599, or 101
+ * @param location the target of a redirect, or empty
+ * @param body its first 64 KB; empty if it was not requested
  */
 record PageAnswer(int status, String location, String body) {}

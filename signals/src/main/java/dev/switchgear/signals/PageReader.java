@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Reads the answer to a GET. Where its body ends is RFC 9112, section 6.3, case by case, since whoever waits for a body that
- * is not there takes a healthy page for a silent one.
+ * Reads the answer to a GET. The end of its body follows RFC 9112, section 6.3, case by case, because waiting for a
+ * missing body would make a healthy page time out.
  */
 final class PageReader {
     private static final int MOST_HEAD = 32 * 1024;
@@ -25,7 +25,7 @@ final class PageReader {
     private final Dialer dialer;
     private final Socket socket;
     private final InputStream input;
-    /** What the answer's heads may still take, those of interim answers together with the last. */
+    /** The remaining limit for the heads of the answer and of all interim answers. */
     private int headLeft = MOST_HEAD;
 
     PageReader(Dialer dialer, Socket socket) throws IOException {
@@ -39,7 +39,7 @@ final class PageReader {
             return fields.getOrDefault(name, "");
         }
 
-        /** An answer that announces another one. */
+        /** An interim answer. */
         boolean isInterim() {
             return status < 200 && status != SWITCHING_PROTOCOLS;
         }
@@ -60,7 +60,7 @@ final class PageReader {
     private Head head() throws IOException {
         String[] status = headLine().split(" ", 3);
         if (status.length < 2 || !status[0].startsWith("HTTP/1.") || !status[1].matches("[1-5][0-9][0-9]")) {
-            throw new ProtocolException("the answer is no HTTP");
+            throw new ProtocolException("the answer is not HTTP");
         }
         Map<String, String> fields = new TreeMap<>();
         String last = "";
@@ -93,12 +93,12 @@ final class PageReader {
         return body.toString(StandardCharsets.UTF_8);
     }
 
-    /** Codings come in the order in which they were applied; nobody has asked for one that packs. */
+    /** Codings are in the order in which they were applied; compression was not requested. */
     private void coded(String codings, ByteArrayOutputStream body) throws IOException {
         String[] all = codings.toLowerCase(Locale.ROOT).split("\\s*,\\s*", -1);
         boolean chunked = all[all.length - 1].equals("chunked");
         if (Arrays.stream(all).anyMatch(one -> !one.equals("chunked") && !one.equals("identity"))) {
-            throw new ProtocolException("the answer is coded as '" + codings + "', which nobody asked for");
+            throw new ProtocolException("the answer is coded as '" + codings + "', which was not requested");
         }
         if (chunked) {
             chunks(body);
@@ -107,7 +107,7 @@ final class PageReader {
         }
     }
 
-    /** A length, or a list of the same length, as it becomes where somebody has joined fields. */
+    /** A length, or a list of equal lengths, which joined fields produce. */
     private static long length(String field) throws ProtocolException {
         String[] all = field.split("\\s*,\\s*", -1);
         for (String one : all) {

@@ -5,7 +5,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** One GET, by hand: as much of HTTP/1.1 as asking a page whether it is well takes. */
+/** One GET, with the parts of HTTP/1.1 that a health check needs. */
 final class PageRequest {
     private static final int HTTPS = 443;
     private static final int HTTP = 80;
@@ -17,10 +17,10 @@ final class PageRequest {
     }
 
     /**
-     * Asks for a page.
+     * Requests a page.
      *
-     * @param body whether its body is asked for; what nobody looks at is not read, and may never end
-     * @throws IOException if there was no answer that can be read
+     * @param body whether to read its body; a body that is not read may be endless
+     * @throws IOException if there was no valid answer
      */
     PageAnswer get(URI uri, boolean body) throws IOException {
         boolean secure = uri.getScheme().equalsIgnoreCase("https");

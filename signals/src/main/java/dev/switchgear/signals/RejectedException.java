@@ -1,6 +1,8 @@
 package dev.switchgear.signals;
 
-/** Something that arrived is not recorded, and why: on one line of bounded length, since much of it is its sender's. */
+/**
+ * A message is not recorded. The text says why, in one line of limited length, because it contains text of the sender.
+ */
 final class RejectedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -10,11 +10,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What was left out, rounded or cut of an event that is recorded all the same. Only what must be known to book it is
- * refused; a wrong duration must not cost 500 outcomes.
+ * The values of an event that were ignored, rounded or cut. The event is recorded. Only missing outcomes are refused:
+ * an invalid duration must not lose 500 outcomes.
  */
 final class Remarks {
-    /** The most that are kept of one event; the others are counted. */
+    /** The largest number of remarks per event; the others are counted. */
     static final int MOST = 10;
 
     private final List<String> kept = new ArrayList<>();
@@ -36,12 +36,12 @@ final class Remarks {
         return List.copyOf(all);
     }
 
-    /** Remarks on fields that the schema does not have: a misspelt one must not be taken for one that is left out. */
+    /** Remarks on fields that the schema does not have: so that a misspelt field is noticed. */
     void unknown(Shape shape, Set<String> known) {
         shape.others(known).forEach(field -> add(field + " is left out; the schema does not have it"));
     }
 
-    /** Returns what {@code reading} takes out of a field, or nothing if the field is not there or cannot be read. */
+    /** Returns the value that {@code reading} reads from a field; empty if the field is missing or invalid. */
     <T> Optional<T> optional(Shape shape, String field, Supplier<T> reading) {
         if (!shape.has(field)) {
             return Optional.empty();

@@ -4,8 +4,8 @@ import dev.switchgear.spi.Excerpt;
 import java.util.function.Supplier;
 
 /**
- * This room's log. Much of what it tells was written by others, who must not write lines of their own choice into it:
- * whatever is told is one line of bounded length.
+ * The log of this module. It contains text of senders, who must not be able to forge lines. So every message is one
+ * line of limited length.
  */
 final class RoomLog {
     /** The longest line, in characters. */

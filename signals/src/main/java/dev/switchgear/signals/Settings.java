@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a handler is set up, by the variables that {@code docs/settings.md} lists. An invalid value ends the handler's start:
- * nobody may be let in because of a slip.
+ * The settings of a handler, from the variables in {@code docs/settings.md}. An invalid value ends the start of the
+ * handler, so that a mistake does not allow unknown senders.
  *
  * @param variables of the process
  */
 record Settings(Variables variables) {
-    /** @throws IllegalArgumentException if a variable is none of ours, or the file cannot be read */
+    /** @throws IllegalArgumentException if a variable is unknown, or the file cannot be read */
     static Settings of(Map<String, String> environment) {
         Variables variables = new Variables(environment, StoreSettings.files(environment, ""));
         variables.tellUnknown();
@@ -25,7 +25,7 @@ record Settings(Variables variables) {
         return new Settings(variables);
     }
 
-    /** @throws IllegalArgumentException if it is not set, or not valid */
+    /** @throws IllegalArgumentException if it is not set or invalid */
     StoreSettings store() {
         if (variables.text(Setting.TABLE).isEmpty()) {
             variables.problem(Setting.TABLE.key() + " is not set; it must name the circuits' table");
@@ -41,7 +41,7 @@ record Settings(Variables variables) {
         return valid(variables.namespace());
     }
 
-    /** Who we are, in the table. */
+    /** The name of this handler in the table. */
     String writer() {
         return variables.functionName().orElse("signals");
     }
@@ -72,7 +72,7 @@ record Settings(Variables variables) {
         return variables.textOr(setting);
     }
 
-    /** @throws IllegalArgumentException if it is none of the words that it may be */
+    /** @throws IllegalArgumentException if it is not one of the allowed words */
     String word(Setting setting) {
         return valid(variables.word(setting));
     }
@@ -82,7 +82,7 @@ record Settings(Variables variables) {
         Set<String> values = list(setting);
         if (values.isEmpty()) {
             throw new IllegalArgumentException(setting.key()
-                    + " is not set; it must list, separated by commas, what is let in: nothing is by default");
+                    + " is not set; it must list the allowed values, separated by commas; by default none are allowed");
         }
         return values;
     }

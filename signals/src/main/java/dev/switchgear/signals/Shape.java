@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Takes values out of a JSON object, and says of each that does not fit what it is and what it must be. */
+/** Reads values of a JSON object. The message about an invalid value contains the value and the limit. */
 final class Shape {
     private static final int SHOWN = 60;
 
@@ -29,7 +29,7 @@ final class Shape {
         }
     }
 
-    /** Refuses names that the schema does not have: a misspelt one must not pass for one that is left out. */
+    /** Refuses names that are not in the schema, so that a misspelt name is noticed. */
     Shape only(Set<String> known) {
         object.fieldNames().forEachRemaining(field -> {
             if (!known.contains(field)) {
@@ -40,7 +40,7 @@ final class Shape {
         return this;
     }
 
-    /** The fields that {@code known} does not have, by their full names. */
+    /** The full names of fields that are not in {@code known}. */
     List<String> others(Set<String> known) {
         List<String> others = new ArrayList<>();
         object.fieldNames().forEachRemaining(field -> {
@@ -57,7 +57,7 @@ final class Shape {
         return name + "." + shown;
     }
 
-    /** Whether a field is there; {@code null} is the same as one that is not. */
+    /** Whether a field is there; {@code null} counts as missing. */
     boolean has(String field) {
         return object.hasNonNull(field);
     }
@@ -108,7 +108,7 @@ final class Shape {
         return value.booleanValue();
     }
 
-    /** A moment as ISO 8601 with an offset: {@code 2026-11-21T10:15:30Z}. */
+    /** A time in ISO 8601 with an offset: {@code 2026-11-21T10:15:30Z}. */
     Instant moment(String field) {
         JsonNode value = node(field);
         try {
@@ -119,7 +119,7 @@ final class Shape {
         }
     }
 
-    /** A field's value that must be {@code what}. */
+    /** The value of a field that must be {@code what}. */
     RejectedException wrong(String field, String what) {
         return wrong(name + "." + field, node(field), what);
     }

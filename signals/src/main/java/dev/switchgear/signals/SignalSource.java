@@ -5,17 +5,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Names of the sources of signals: readable, of the form that {@code core} wants, and different for different names. */
+/** Makes names for the sources of signals: readable, valid in {@code core}, and unique. */
 final class SignalSource {
     private static final int MOST = 64;
-    /** 64 bits: two of 100,000 sources are alike with a chance of 1 in 4 thousand million. */
+    /** 64 bits: two of 100,000 sources are equal with a probability of 1 in 4 thousand million. */
     private static final int DIGITS = 16;
-    /** Stands in no alarm's name, so that an alarm and a contributor of another one are different. */
+    /** A character that no alarm name contains, so that an alarm differs from a contributor of another one. */
     private static final String CONTRIBUTOR = "\n";
 
     private SignalSource() {}
 
-    /** The source of an alarm: what tells it from all others is account, region and name, which is its ARN. */
+    /** The source of an alarm. Account, region and name identify it, as its ARN does. */
     static String of(AlarmNotice notice) {
         String name = notice.account() + ":" + notice.region() + ":" + notice.name();
         return of("alarm", notice.contributor().isEmpty() ? name : name + CONTRIBUTOR + notice.contributor());

@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /**
- * A queue of what was rejected: the body as it came, the attributes {@code rejection} and {@code why} beside it.
+ * A queue of rejected messages, with the unchanged body and the attributes {@code rejection} and {@code why}.
  *
  * @since 0.1.0
  */
@@ -17,7 +17,7 @@ public final class SqsDeadLetters implements DeadLetters {
     private final SqsClient client;
     private final String queueUrl;
 
-    /** Returns the queue. The client stays the caller's to close. */
+    /** Returns the queue. The caller closes the client. */
     public SqsDeadLetters(SqsClient client, String queueUrl) {
         this.client = Objects.requireNonNull(client, "client");
         this.queueUrl = Objects.requireNonNull(queueUrl, "queueUrl");

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Answers of pages byte by byte, on connections that the server keeps: where an answer ends is RFC 9112, section 6.3. A check
- * that waits for more than there is runs into its 20 s.
+ * Answers of pages byte by byte, on connections that the server keeps: where an answer ends is RFC 9112, section 6.3. A
+ * check that waits for more than there is runs into its 20 s.
  */
 @Timeout(120)
 final class HealthAnswersTest {
@@ -84,12 +84,12 @@ final class HealthAnswersTest {
             value = {
                 "HTTP/1.1 200 OK~Content-Length: 2, 3~~UP         | it must be one number",
                 "HTTP/1.1 200 OK~Content-Length: -1~~UP           | it must be one number",
-                "HTTP/1.1 200 OK~Transfer-Encoding: gzip, chunked~~2~UP~0~~ | which nobody asked for",
+                "HTTP/1.1 200 OK~Transfer-Encoding: gzip, chunked~~2~UP~0~~ | which was not requested",
                 "HTTP/1.1 200 OK~Transfer-Encoding: chunked~~xyz~ | a chunk of the answer has no size",
                 "HTTP/1.1 200 OK~Content-Length: 9~~UP!           | the body of the answer ends early",
                 "HTTP/1.1 200 OK~Transfer-Encoding: chunked~~9~UP!| a chunk of the answer ends early",
                 "HTTP/1.1 100 Continue~~!                         | the answer ends early",
-                "SSH-2.0-OpenSSH_9.2~                             | the answer is no HTTP",
+                "SSH-2.0-OpenSSH_9.2~                             | the answer is not HTTP",
             })
     void anAnswerThatIsBrokenIsNotHealthy(String answer, String detail) {
         server.answer = answer.replace("~", "\r\n").replace("!", "");

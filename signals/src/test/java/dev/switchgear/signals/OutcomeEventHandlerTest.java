@@ -105,7 +105,7 @@ final class OutcomeEventHandlerTest {
     void anEventByItselfFailsItsInvocationSoThatItIsRetried() {
         store.away = true;
         assertThatThrownBy(() -> Events.handle(handler, Events.failure("a", "payments", clock.instant())))
-                .hasMessageContaining("handed over again: a");
+                .hasMessageContaining("must be delivered again: a");
     }
 
     @Test

@@ -44,7 +44,7 @@ final class SettingsTest {
     void nobodyIsLetInByDefault() {
         assertThatThrownBy(() -> settings(Map.of()).eventRules())
                 .hasMessageContaining("SWITCHGEAR_SOURCES is not set")
-                .hasMessageContaining("nothing is by default");
+                .hasMessageContaining("by default none are allowed");
         assertThatThrownBy(() -> AlarmRules.of(settings(Map.of()))).hasMessageContaining("SWITCHGEAR_ACCOUNTS");
         assertThatThrownBy(() -> new AlarmNoticeReader(Set.of())).hasMessageContaining("accounts is empty");
     }
@@ -56,7 +56,7 @@ final class SettingsTest {
         assertThat(settings.policy().openWait()).isEqualTo(Duration.ofSeconds(5));
         assertThatThrownBy(() ->
                         settings(Map.of("SWITCHGEAR_POLICY", "failureCount")).policy())
-                .hasMessage("SWITCHGEAR_POLICY: 'failureCount' is no policy value; it must be name=value");
+                .hasMessage("SWITCHGEAR_POLICY: 'failureCount' is not a policy value; it must be name=value");
     }
 
     @Test
@@ -97,7 +97,7 @@ final class SettingsTest {
     @Test
     void whatIsNoVariableEndsTheStart() {
         assertThatThrownBy(() -> settings(Map.of("SWITCHGEAR_SOURCE", "com.example.orders")))
-                .hasMessage("SWITCHGEAR_SOURCE is no variable; did you mean SWITCHGEAR_SOURCES?");
+                .hasMessage("SWITCHGEAR_SOURCE is not a variable; did you mean SWITCHGEAR_SOURCES?");
     }
 
     private static Settings with(Map<String, String> some, String name, String value) {

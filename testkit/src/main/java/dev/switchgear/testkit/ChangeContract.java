@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a transition does to an item. */
+/** How a transition changes an item. */
 interface ChangeContract extends StoreContract {
     @Test
     default void putReplacesAValueWhateverItsType() {

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * What every {@link CircuitStore} owes to a fleet, as tests. A store passes by a subclass of one method:
+ * The contract of every {@link CircuitStore}, as tests. Test a store with a subclass of one method:
  *
  * <pre>{@code
  * class MyCircuitStoreTest extends CircuitStoreContract {
@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
  * }
  * }</pre>
  *
- * <p>It asks for JUnit Jupiter's engine at run time. There is no way to leave a test out: a store that cannot be reached
- * fails, and a store that cannot do one of these things loses updates or opens circuits for nothing.
+ * <p>It needs the engine of JUnit Jupiter at run time. No test can be skipped: a store that cannot be reached fails,
+ * and a store that breaks the contract loses updates or opens circuits without a reason.
  *
  * @since 0.1.0
  */
@@ -29,8 +29,7 @@ public abstract class CircuitStoreContract
     protected CircuitStoreContract() {}
 
     /**
-     * Returns a store that holds nothing, and shares nothing with any store that was returned earlier. It is closed
-     * after the test.
+     * Returns an empty store that shares nothing with earlier ones. It is closed after the test.
      *
      * @throws Exception if there is none, which fails the test
      */

@@ -15,7 +15,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link EventLedger} must do; a ledger passes by subclassing.
+ * The contract of every {@link EventLedger}, as tests. Test a ledger with a subclass.
  *
  * @since 0.1.0
  */
@@ -28,7 +28,7 @@ public abstract class EventLedgerContract {
     protected EventLedgerContract() {}
 
     /**
-     * Returns a ledger that holds nothing, and shares nothing with any that was returned earlier.
+     * Returns an empty ledger that shares nothing with earlier ones.
      *
      * @throws Exception if there is none, which fails the test
      */

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** How evidence adds up. */
+/** How evidence is added. */
 interface EvidenceContract extends StoreContract {
     Instant EXPIRES_AT = Instant.parse("2100-01-01T00:00:00Z");
     Evidence ONE_FAILURE = new Evidence(1, 1, 0, Set.of(7), Set.of());

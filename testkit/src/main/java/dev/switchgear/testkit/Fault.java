@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * One way in which a store goes wrong, to be {@linkplain FaultyStore#inject injected} into a {@link FaultyStore}.
+ * One way in which a store can fail. {@linkplain FaultyStore#inject Inject} it into a {@link FaultyStore}.
  *
- * <p>A fault is a value: it may be injected many times. By itself it strikes every operation on every circuit until it
- * is healed; {@link #onlyOn}, {@link #onlyFor} and {@link #times} narrow it.
+ * <p>A fault is a value, so it may be injected many times. By default it affects every operation on every circuit until
+ * it is healed. {@link #onlyOn}, {@link #onlyFor} and {@link #times} restrict it.
  *
  * @since 0.1.0
  */
@@ -41,22 +41,28 @@ public final class Fault {
         this.limit = limit;
     }
 
-    /** The answer comes after {@code delay} of real time. An interrupt ends the wait as a timeout, before anything is done. */
+    /**
+     * The answer comes after {@code delay} of real time. An interrupt ends the wait as a timeout, before anything is
+     * done.
+     */
     public static Fault slow(Duration delay) {
         return new Fault("slow by " + delay, () -> FaultBehaviour.delay(delay));
     }
 
-    /** The answer comes after {@code delay} of virtual time, at once for everybody else. */
+    /** The answer comes after {@code delay} of virtual time, which passes at once in real time. */
     public static Fault slow(Duration delay, VirtualTime time) {
         return new Fault("slow by " + delay, () -> FaultBehaviour.before(question -> time.advance(delay)));
     }
 
-    /** No answer comes, and nothing is done, until the fault is healed or the caller interrupted: then it is a timeout. */
+    /**
+     * No answer comes until the fault is healed or the caller is interrupted; then it is a timeout, and nothing is
+     * done.
+     */
     public static Fault blackHole() {
         return new Fault("black hole", FaultBehaviour.BlackHole::new);
     }
 
-    /** The store refuses for capacity; nothing is done. */
+    /** The store throttles; nothing is done. */
     public static Fault throttled() {
         return failing(Kind.THROTTLED);
     }
@@ -71,7 +77,7 @@ public final class Fault {
         return failing(Kind.DENIED);
     }
 
-    /** The store fails at once in the way that {@code kind} says; nothing is done. */
+    /** The store fails at once with {@code kind}; nothing is done. */
     public static Fault failing(Kind kind) {
         return new Fault(
                 "failing as " + kind,
@@ -80,7 +86,7 @@ public final class Fault {
                 }));
     }
 
-    /** The operation is done, and its answer is lost: the caller sees a timeout. */
+    /** The operation is done, and its answer is lost; the caller sees a timeout. */
     public static Fault timedOutButApplied() {
         return new Fault(
                 "timed out but applied",
@@ -89,7 +95,7 @@ public final class Fault {
                 }));
     }
 
-    /** The operation is lost on its way, and not done: the caller sees a timeout. */
+    /** The request is lost, and nothing is done; the caller sees a timeout. */
     public static Fault lostBeforeApplied() {
         return new Fault(
                 "lost before applied",
@@ -100,10 +106,10 @@ public final class Fault {
 
     /**
      * Reads that do not ask for consistency return each item as it was {@code versions} versions ago, as far as this
-     * store has seen its versions; before the first, it is absent. Strikes reads only.
+     * store has seen its versions; before the first, it is absent. Affects reads only.
      *
      * @param versions 1 to 15
-     * @throws IllegalArgumentException if it is less or more
+     * @throws IllegalArgumentException if it is out of range
      */
     public static Fault staleBy(int versions) {
         if (versions < 1 || versions >= SeenVersions.MOST) {
@@ -113,13 +119,13 @@ public final class Fault {
         return new Fault("stale by " + versions, () -> FaultBehaviour.stale(versions)).onlyOn(StoreOperation.READ);
     }
 
-    /** Every item that is delivered claims a format newer than this version's. */
+    /** Every returned item has a format newer than that of this version. */
     public static Fault unknownFormat() {
         return new Fault("unknown format", FaultBehaviour::unknownFormat)
                 .onlyOn(StoreOperation.READ, StoreOperation.APPLY);
     }
 
-    /** The circuit's item is deleted, really, just before the operation on it is done. */
+    /** The item of the circuit is deleted just before each operation on it. */
     public static Fault deletedItem() {
         return new Fault("deleted item", () -> FaultBehaviour.before(FaultBehaviour.Question::delete))
                 .onlyOn(StoreOperation.READ, StoreOperation.APPLY);
@@ -130,13 +136,16 @@ public final class Fault {
         return new Fault(name, behaviour, EnumSet.copyOf(List.of(some)), circuits, limit);
     }
 
-    /** Returns this fault for operations on these circuits only. A read is an operation on the dependency's own. */
+    /**
+     * Returns this fault for operations on these circuits only. A read is an operation on the circuit of the
+     * dependency.
+     */
     public Fault onlyFor(CircuitId... some) {
         return new Fault(name, behaviour, operations, Set.of(some), limit);
     }
 
     /**
-     * Returns this fault for as many operations as {@code most}, after which it strikes no more.
+     * Returns this fault for the first {@code most} operations.
      *
      * @throws IllegalArgumentException if {@code most} is less than 1
      */

@@ -19,20 +19,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** What a fault does around an operation, and to its answer. */
+/** How a fault changes an operation and its answer. */
 interface FaultBehaviour {
-    /** Called before the operation is done; may wait, and may fail instead. */
+    /** Called before the operation; may wait or fail. */
     default void before(Question question) {}
 
-    /** Called after the operation was done; may fail nevertheless. */
+    /** Called after the operation; may fail. */
     default void after(Question question) {}
 
-    /** Returns what is delivered of a read. */
+    /** Returns the answer of a read. */
     default DependencyItems delivered(Question question, DependencyItems items) {
         return items;
     }
 
-    /** Returns what is delivered of a transition. */
+    /** Returns the answer of a transition. */
     default TransitionResult delivered(Question question, TransitionResult result) {
         return result;
     }
@@ -49,7 +49,7 @@ interface FaultBehaviour {
             return new StoreUnavailableException(kind, "injected fault: " + operation + " of " + circuit + " " + kind);
         }
 
-        /** Takes every attribute from the circuit's item, which is what a store calls absent. */
+        /** Removes every attribute from the item of the circuit, so that it is absent. */
         void delete() {
             DependencyItems items = store.read(circuit.root(), new ReadScope(true, true), BUDGET);
             CircuitItem item =
@@ -125,7 +125,7 @@ interface FaultBehaviour {
         return item.with(Attribute.FORMAT, CircuitItem.FORMAT + 1);
     }
 
-    /** Holds whoever comes near until it is healed. */
+    /** Holds every operation until it is healed. */
     final class BlackHole implements FaultBehaviour {
         private static final Duration FOREVER = Duration.ofDays(1);
 

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * A store that goes wrong as a test says, when a test says:
+ * A store that fails when and how a test says:
  *
  * <pre>{@code
  * FaultyStore store = new FaultyStore(new InMemoryCircuitStore());
@@ -29,9 +29,9 @@ import java.util.function.Supplier;
  * store.inject(Fault.timedOutButApplied().onlyOn(StoreOperation.APPLY).times(1));
  * }</pre>
  *
- * <p>Faults that are at work together all strike, in the order in which they were injected: what a first one delays, a
- * second may refuse. An operation that began before a fault was injected is not struck by it. Without faults it is the
- * store that it was given. Safe for use by many threads.
+ * <p>All injected faults apply, in the order in which they were injected: one may delay an operation that the next one
+ * refuses. A fault does not affect operations that began before it was injected. Without faults, every operation goes
+ * to the store behind it. Safe for use by many threads.
  *
  * @since 0.1.0
  */
@@ -48,7 +48,7 @@ public final class FaultyStore implements CircuitStore {
         this.store = store;
     }
 
-    /** Lets {@code fault} strike from now on, until it is healed or has struck as often as it may. */
+    /** Injects {@code fault}, until it is healed or has reached its number of times. */
     public Injection inject(Fault fault) {
         Injection injection = new Injection(fault);
         injections.add(injection);
@@ -61,7 +61,7 @@ public final class FaultyStore implements CircuitStore {
         injections.clear();
     }
 
-    /** Returns how often it was asked to do {@code operation}, struck by a fault or not. */
+    /** Returns the number of requests for {@code operation}, with or without a fault. */
     public long asked(StoreOperation operation) {
         return asked.computeIfAbsent(operation, each -> new AtomicLong()).get();
     }

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A fault at work in a {@link FaultyStore}: counts whom it struck, and ends when it is healed.
+ * A fault that was injected into a {@link FaultyStore}. It counts the affected operations, and ends when it is healed.
  *
  * @since 0.1.0
  */
@@ -24,7 +24,7 @@ public final class Injection implements AutoCloseable {
         this.behaviour = fault.newBehaviour();
     }
 
-    /** Returns how many operations it has struck. */
+    /** Returns the number of affected operations. */
     public int hits() {
         lock.lock();
         try {
@@ -35,7 +35,7 @@ public final class Injection implements AutoCloseable {
     }
 
     /**
-     * Waits until it has struck at least {@code wanted} operations, for example until a call hangs in a black hole.
+     * Waits until it has affected at least {@code wanted} operations, for example until a call hangs.
      *
      * @throws IllegalStateException if it has not within {@code longest}
      * @throws InterruptedException if the caller is interrupted
@@ -56,7 +56,7 @@ public final class Injection implements AutoCloseable {
         }
     }
 
-    /** Ends the fault. Whoever hangs in it is released. */
+    /** Ends the fault, and releases the operations that hang in it. */
     public void heal() {
         lock.lock();
         try {
@@ -77,7 +77,7 @@ public final class Injection implements AutoCloseable {
         return behaviour;
     }
 
-    /** Counts a hit if the fault strikes this operation. */
+    /** Counts the operation if the fault affects it. */
     boolean strikes(StoreOperation operation, CircuitId circuit) {
         lock.lock();
         try {

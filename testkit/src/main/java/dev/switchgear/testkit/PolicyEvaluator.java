@@ -11,13 +11,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether IAM policies allow a request: as much of IAM's evaluation as the policies of a deployment use. An explicit
- * Deny wins, then an Allow; otherwise the request is denied. Actions and resources are matched with {@code *} and
- * {@code ?}; of conditions it knows {@code String…} and {@code Arn…} with {@code Equals}, {@code Like} and their
- * {@code Not}, {@code Null} and {@code Bool}, with {@code ForAllValues:}, {@code ForAnyValue:} and {@code IfExists}. What it
- * does not know it refuses to judge.
+ * Decides whether IAM policies allow a request. It implements the part of IAM's evaluation that the policies of a
+ * deployment use. An explicit Deny takes precedence over an Allow; without an Allow, the request is denied. Actions and
+ * resources may contain {@code *} and {@code ?}. It supports the conditions {@code String…} and {@code Arn…} with
+ * {@code Equals}, {@code Like} and their {@code Not}, {@code Null} and {@code Bool}, with {@code ForAllValues:}, {@code
+ * ForAnyValue:} and {@code IfExists}. It throws for anything else.
  *
- * <p>For tests: feed it the policy that is deployed and the requests that the code makes. Immutable.
+ * <p>For tests: give it the policy that is deployed and the requests that the code makes. Immutable.
  *
  * @since 0.1.0
  */
@@ -27,7 +27,7 @@ public final class PolicyEvaluator {
     /**
      * Creates an evaluator.
      *
-     * @param documents policy documents as JSON has them: objects are maps, arrays are lists
+     * @param documents policy documents as parsed JSON: objects are maps, arrays are lists
      */
     public PolicyEvaluator(Map<?, ?>... documents) {
         statements = List.of(documents).stream()
@@ -37,7 +37,7 @@ public final class PolicyEvaluator {
     }
 
     /**
-     * A request, as IAM sees it.
+     * A request to be allowed or denied.
      *
      * @param action for example {@code dynamodb:GetItem}
      * @param resource its ARN
@@ -53,7 +53,7 @@ public final class PolicyEvaluator {
     /**
      * Returns whether the request is allowed.
      *
-     * @throws IllegalArgumentException if a statement holds what this evaluator does not know
+     * @throws IllegalArgumentException if a statement contains something that is not supported
      */
     public boolean allows(Request request) {
         boolean denied = statements.stream().anyMatch(one -> effect(one, "Deny") && applies(one, request));

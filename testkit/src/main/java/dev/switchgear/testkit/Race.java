@@ -8,19 +8,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Many threads that do a thing at the same moment. */
+/** Many threads that do the same at the same time. */
 final class Race {
     private static final int LIMIT_SECONDS = 60;
 
     private Race() {}
 
-    /** What one racer does; racers are counted from 0. */
+    /** The work of one racer; racers are counted from 0. */
     interface Racer<T> {
         T run(int racer) throws Exception;
     }
 
     /**
-     * Starts {@code racers} threads at once and returns what each has returned.
+     * Starts {@code racers} threads at once and returns their results.
      *
      * @throws Exception if a racer failed, or has not finished within a minute
      */

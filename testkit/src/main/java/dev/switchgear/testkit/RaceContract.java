@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What holds when many ask at once. */
+/** Many requests at the same time. */
 interface RaceContract extends StoreContract {
     int RACERS = 8;
     int ROUNDS = 25;

@@ -42,7 +42,7 @@ final class SeenVersions {
         }
     }
 
-    /** Returns each item as it was so many versions ago. */
+    /** Returns each item as it was the given number of versions ago. */
     synchronized DependencyItems before(FaultBehaviour.Question question, int back) {
         CircuitItem own = CircuitItem.ABSENT;
         Map<String, CircuitItem> keys = new HashMap<>();

@@ -6,11 +6,11 @@ import java.time.InstantSource;
 import java.util.Objects;
 
 /**
- * The wall clock of one machine, wrong in the ways clocks are: ahead or behind, too fast or too slow, stepped in either
- * direction, stopped.
+ * The wall clock of one machine, with the faults of real clocks: ahead or behind, too fast or too slow, stepped in
+ * either direction, stopped.
  *
- * <p>It shows a true clock, {@link VirtualTime} as a rule, through an error that a test sets and changes at any time.
- * Safe for use by many threads.
+ * <p>It adds an error to a true clock, usually {@link VirtualTime}. A test sets the error and may change it at any
+ * time. Safe for use by many threads.
  *
  * @since 0.1.0
  */
@@ -23,7 +23,7 @@ public final class SkewableClock implements InstantSource {
     private double driftPerMillion;
     private boolean stopped;
 
-    /** Creates a clock that shows what {@code truth} shows, until it is told otherwise. */
+    /** Creates a clock without an error. */
     public SkewableClock(InstantSource truth) {
         this.truth = Objects.requireNonNull(truth, "truth");
         since = truth.instant();
@@ -39,31 +39,31 @@ public final class SkewableClock implements InstantSource {
         return shown.plus(passed).plusNanos(Math.round(passed.toNanos() * (driftPerMillion / MILLION)));
     }
 
-    /** Shows {@code offset} more than the truth from now on, less if it is negative. The drift goes on from there. */
+    /** Sets the error to {@code offset}, which may be negative. The drift continues from there. */
     public synchronized void skew(Duration offset) {
         since = truth.instant();
         shown = since.plus(offset);
     }
 
-    /** Steps by {@code step} from what it shows now, backwards if it is negative. */
+    /** Steps by {@code step}, backwards if it is negative. */
     public synchronized void jump(Duration step) {
         settle();
         shown = shown.plus(step);
     }
 
-    /** Gains {@code perMillion} microseconds per second from now on, or loses them if it is negative. 0 ends it. */
+    /** Sets the drift to {@code perMillion} microseconds per second, which may be negative. 0 ends the drift. */
     public synchronized void drift(double perMillion) {
         settle();
         driftPerMillion = perMillion;
     }
 
-    /** Shows the same from now on, until {@link #resume()}. */
+    /** Stops the clock until {@link #resume()}. */
     public synchronized void stop() {
         settle();
         stopped = true;
     }
 
-    /** Goes on from where it stopped. */
+    /** Continues from the time at which it stopped. */
     public synchronized void resume() {
         settle();
         stopped = false;

@@ -1,7 +1,7 @@
 package dev.switchgear.testkit;
 
 /**
- * What a circuit asks of its store.
+ * An operation of a store.
  *
  * @since 0.1.0
  */

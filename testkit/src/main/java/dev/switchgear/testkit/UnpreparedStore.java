@@ -11,7 +11,7 @@ import dev.switchgear.spi.TransitionResult;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Stands for the store under test before there is one. */
+/** A placeholder before the test has a store. */
 final class UnpreparedStore implements CircuitStore {
     @Override
     public DependencyItems read(CircuitId root, ReadScope scope, Duration budget) {

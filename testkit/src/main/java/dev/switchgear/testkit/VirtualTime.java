@@ -6,11 +6,11 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Time that passes when a test says so: a wall clock, and the monotonic ticker of one environment, which stops while the
- * environment is frozen as it does in Lambda.
+ * Time that passes when a test says so: a wall clock, and the monotonic ticker of one environment, which stops while
+ * the environment is frozen as it does in Lambda.
  *
- * <p>{@code time} is the wall clock, and {@code time::nanos} fits wherever a {@link dev.switchgear.spi.Ticker} is asked for.
- * The ticker begins a minute before it overflows, because a program must not care. {@link #environment()} gives further
+ * <p>{@code time} is the wall clock, and {@code time::nanos} is a {@link dev.switchgear.spi.Ticker}. The ticker begins
+ * a minute before it overflows, to test that the overflow does no harm. {@link #environment()} returns further
  * environments of the same world. Safe for use by many threads.
  *
  * @since 0.1.0
@@ -35,12 +35,12 @@ public final class VirtualTime implements InstantSource {
         this.worldNanos = worldNanos;
     }
 
-    /** Returns the time of another environment: the same wall clock, a ticker and freezes of its own. */
+    /** Returns the time of another environment, with the same wall clock but its own ticker and freezes. */
     public VirtualTime environment() {
         return new VirtualTime(start, worldNanos);
     }
 
-    /** Returns what an exact wall clock shows. */
+    /** Returns the exact time. */
     @Override
     public Instant instant() {
         return start.plusNanos(worldNanos.get());
@@ -53,10 +53,10 @@ public final class VirtualTime implements InstantSource {
     }
 
     /**
-     * Lets time pass, in every environment of this world; the tickers of frozen ones do not notice.
+     * Lets time pass in every environment of this world. The tickers of frozen environments stand still.
      *
-     * @throws IllegalArgumentException if {@code duration} is negative: time does not, clocks do, see
-     *     {@link SkewableClock}
+     * @throws IllegalArgumentException if {@code duration} is negative; for clocks that step back, see {@link
+     *     SkewableClock}
      */
     public void advance(Duration duration) {
         if (duration.isNegative()) {
@@ -72,7 +72,7 @@ public final class VirtualTime implements InstantSource {
         }
     }
 
-    /** Lets this environment's ticker go on from where it stopped. */
+    /** Continues this environment's ticker from where it stopped. */
     public synchronized void thaw() {
         if (frozenAt != NOT_FROZEN) {
             lostNanos += worldNanos.get() - frozenAt;

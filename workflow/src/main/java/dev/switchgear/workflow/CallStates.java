@@ -10,13 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The states that call, wait, and say how it ended: the same in both machines. */
+/** The states that make the call, wait, and return the result. They are the same in both machines. */
 final class CallStates {
-    /** Lambda had no room, or no right to be asked more: nothing is known of the dependency. */
+    /** Lambda throttled or refused the request, which says nothing about the dependency. */
     private static final List<String> THROTTLES =
             List.of("Lambda.TooManyRequestsException", "Lambda.EC2ThrottledException", "Lambda.SnapStartThrottling");
 
-    /** The execution asked for what can't be done: nothing is known of the dependency, and trying again is of no use. */
+    /** The request of the execution is invalid, which says nothing about the dependency. A retry makes no sense. */
     private static final List<String> MISTAKES = List.of(
             "Lambda.ResourceNotFoundException",
             "Lambda.InvalidRequestContentException",
@@ -25,7 +25,10 @@ final class CallStates {
             "States.DataLimitExceeded",
             "States.QueryEvaluationError");
 
-    /** The callee was refused by a circuit of its own, which says nothing of the callee: in Java, and in our clients. */
+    /**
+     * Another circuit refused a call of the callee, which says nothing about the callee. The names are those of Java
+     * and of our clients.
+     */
     private static final List<String> REFUSALS = List.of("dev.switchgear.model.CircuitOpenException", "CircuitOpen");
 
     private static final List<String> TIMEOUTS = List.of("States.Timeout", "Sandbox.Timedout");
@@ -34,7 +37,7 @@ final class CallStates {
     private final Expressions expressions;
     private final String[] outcome;
 
-    /** {@code outcome} names the files that say what an outcome means, where {@code $kind} and {@code $error} are known. */
+    /** {@code outcome} names the files that decide what an outcome means, from {@code $kind} and {@code $error}. */
     CallStates(MachineParts parts, String... outcome) {
         this.parts = parts;
         this.outcome = outcome;
@@ -145,7 +148,7 @@ final class CallStates {
         return "'circuit': $w.call.circuit, 'state': $w.state, 'attempts': $w.me.attempt";
     }
 
-    /** What is said only if there is something to say. */
+    /** A part of the output that exists only if it has content. */
     private static String notes() {
         return "$w.degraded != '' ? {'degraded': $w.degraded} : {}, $w.told";
     }

@@ -5,8 +5,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The functions that a machine may call: a name for each, which callers use, and its ARN, which only the definition and
- * its policy know.
+ * The functions that a machine may call. Executions use their names. Only the definition and its policy contain the
+ * ARNs.
  */
 record Callees(Map<String, String> arns) {
     private static final int MOST = 100;
@@ -14,7 +14,7 @@ record Callees(Map<String, String> arns) {
     private static final Pattern ARN = Pattern.compile(
             "arn:aws(-[a-z]+)*:lambda:[a-z0-9-]+:[0-9]{12}:function:[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9_$-]{1,128})?");
 
-    /** @throws IllegalArgumentException if a name or an ARN is none, or there are too few or too many */
+    /** @throws IllegalArgumentException if a name or an ARN is invalid, or there are too few or too many */
     Callees {
         arns = new TreeMap<>(arns);
         if (arns.isEmpty() || arns.size() > MOST) {
@@ -24,7 +24,7 @@ record Callees(Map<String, String> arns) {
         arns.forEach((name, arn) -> {
             if (!NAME.matcher(name).matches()) {
                 throw new IllegalArgumentException(
-                        "callee name '" + name + "' is none; a name is 1 to 64 characters of A-Z a-z 0-9 _ -");
+                        "callee name '" + name + "' is invalid; a name is 1 to 64 characters of A-Z a-z 0-9 _ -");
             }
             if (!ARN.matcher(arn).matches()) {
                 throw new IllegalArgumentException("callee '" + name + "' is '" + arn

@@ -52,7 +52,7 @@ public final class Define {
             Integer values = known.get(name);
             if (values == null || i + values >= arguments.size()) {
                 throw new IllegalArgumentException(
-                        values == null ? "'" + name + "' is no option" : name + " needs " + values + " values");
+                        values == null ? "'" + name + "' is not an option" : name + " needs " + values + " values");
             }
             options.computeIfAbsent(name, each -> new ArrayList<>()).addAll(arguments.subList(i + 1, i + 1 + values));
             i += values;

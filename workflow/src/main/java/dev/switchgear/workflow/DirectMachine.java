@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The machine that reads and writes the table itself: no Lambda but the callee.
+ * The machine that reads and writes the table itself. The callee is its only Lambda function.
  *
- * <p>{@code Read} looks at the circuit and decides, {@code Route} goes where the decision points, {@code Call} calls.
- * Everything the machine knows is in two variables: {@code $given}, its input, and {@code $w}, its work. A state that
- * cannot reach the table goes on as if there were none: the breaker is never the outage.
+ * <p>{@code Read} reads the circuit and decides, {@code Route} goes to the state of the decision, and {@code Call}
+ * makes the call. There are two variables: {@code $given}, the input, and {@code $w}, the work. If a state cannot reach
+ * the table, the execution continues without it: the breaker is never the outage.
  */
 final class DirectMachine {
     private static final String GET = "dynamodb:getItem";
     private static final String UPDATE = "dynamodb:updateItem";
     private static final String ROUTE = "Route";
 
-    /** A whole second is the least that a state may be given. */
+    /** The shortest timeout of a state is a whole second. */
     private static final int STORE_SECONDS = 1;
 
     private static final String ROUTE_AFTER = "'todo': $w.after";
@@ -51,7 +51,7 @@ final class DirectMachine {
         return parts.definition("Read", "A call through a circuit: no Lambda but the callee.", states);
     }
 
-    /** How a rule's state is called. */
+    /** The name of a rule's state. */
     static String nameOf(Rule rule) {
         String name = rule.name();
         return name.charAt(0) + name.substring(1).toLowerCase(java.util.Locale.ROOT);
@@ -131,7 +131,7 @@ final class DirectMachine {
                 ROUTE);
     }
 
-    /** The request that writes a rule, at the time it is sent. */
+    /** The request that writes a rule. */
     private String request(Rule rule) {
         return block(
                 "$now := $millis(); $c := $w.at.c; $p := $w.at.policy; $f := $w.f;",
@@ -163,7 +163,7 @@ final class DirectMachine {
         return task;
     }
 
-    /** After a probe's outcome: any reader may finish a decided walk, and the writer reads it first. */
+    /** After the outcome of a probe. Any reader may finish a decided score, and the writer reads it first. */
     private Map<String, Object> probed() {
         return map(
                 "w",
@@ -176,7 +176,7 @@ final class DirectMachine {
                                 + " 'f': $merge([$w.f, {'wait': $wait($c.reopens + 1)}])}])"));
     }
 
-    /** A rule without a denominator hears every failure at once; a rate hears a cohort that has not failed yet. */
+    /** A rule without a denominator counts every failure at once; a rate uses a cohort that has not failed yet. */
     private Map<String, Object> watched() {
         return map(
                 "w",

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A machine that calls for each of many items, through the direct machine, and calls again for those that were refused
- * once the circuit is open no more: the nested call, the map and the wait in one.
+ * A machine that makes one call for each of many items, through the direct machine. When the circuit lets calls through
+ * again, it repeats those that were refused. It contains the nested call, the map and the wait.
  */
 final class EachMachine {
     private static final String NESTED = "states:startExecution.sync:2";
     private static final int MOST_ROUNDS = 10;
     private static final int CONCURRENCY = 10;
 
-    /** A history has room for 25,000 events: nine for an item, in each of ten rounds. */
+    /** A history has at most 25,000 events: nine for an item, in each of ten rounds. */
     private static final int MOST_ITEMS = 250;
 
     private final MachineParts parts;
@@ -137,8 +137,9 @@ final class EachMachine {
     }
 
     /**
-     * A nested execution has a name, so that starting it twice starts it once. A name may have 80 characters and cannot be
-     * used again for 90 days, so the time of the start is part of it: cut names of two days are alike.
+     * A nested execution has a name, so that a second start has no effect. A name has at most 80 characters and cannot
+     * be used again for 90 days. So it contains the time of the start, because shortened names of two days may be
+     * equal.
      */
     private static String named(String what) {
         return asl("($n := $states.context.Execution.Name; ($length($n) <= 57 ? $n"

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * JSONata, put together from the files beside this class. A file is readable and has comments; in a definition it is one
+ * JSONata, made from the files beside this class. A file is readable and has comments; in a definition it is one
  * line. {@code @name@} in a file stands for a number of the protocol or for a value of the definition.
  */
 final class Expressions {
@@ -38,7 +38,7 @@ final class Expressions {
         return more;
     }
 
-    /** Returns what the file says, on one line. */
+    /** Returns the content of the file, on one line. */
     String file(String name) {
         return filled(read(name + ".jsonata")
                 .replaceAll("(?s)/\\*.*?\\*/", "")
@@ -66,7 +66,7 @@ final class Expressions {
         return all.toString();
     }
 
-    /** Returns an expression as a definition holds it. */
+    /** Returns an expression in the form of a definition. */
     static String asl(String expression) {
         return "{% " + expression + " %}";
     }
@@ -81,7 +81,7 @@ final class Expressions {
         try {
             return JSON.writeValueAsString(value).replace("'", "\\u0027");
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("no JSON: " + value, e);
+            throw new IllegalArgumentException("not JSON: " + value, e);
         }
     }
 

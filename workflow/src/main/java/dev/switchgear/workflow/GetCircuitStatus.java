@@ -12,12 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Says whether an execution may make its call, and takes a probe's permit for it where that is what it takes.
+ * Decides whether an execution may make its call, and leases a probe for it if that is needed.
  *
  * <p>Event: {@code circuit}, {@code callTimeoutMillis}, and from the second attempt on {@code journal}. Result:
- * {@code allowed}, {@code state}, {@code refusal} if refused, {@code told} (an override that is in force, and what shadow
- * mode would have refused), {@code report} if a success is worth telling
- * {@link UpdateCircuitStatus}, {@code callTimeoutMillis} and {@code journal}.
+ * {@code allowed}, {@code state}, {@code refusal} if refused, {@code told} (an override in force, and the refusal that
+ * shadow mode did not enforce), {@code report} if {@link UpdateCircuitStatus} must be invoked after a success too ,
+ * {@code callTimeoutMillis} and {@code journal}.
  *
  * @since 0.1.0
  */
@@ -34,9 +34,9 @@ public final class GetCircuitStatus implements RequestHandler<Map<String, Object
     }
 
     /**
-     * Returns the same with parts of the caller's choice.
+     * Returns the same with the caller's own parts.
      *
-     * @param policy of circuits that have no live policy
+     * @param policy the policy of circuits that have no live policy
      */
     public static GetCircuitStatus of(CircuitStore store, String namespace, CircuitPolicy policy, InstantSource clock) {
         return new GetCircuitStatus(Handlers.of(store, namespace, policy, clock));
@@ -62,7 +62,7 @@ public final class GetCircuitStatus implements RequestHandler<Map<String, Object
         return answer;
     }
 
-    /** What the execution says besides its outcome. */
+    /** The additional output of the execution. */
     private Map<String, Object> told(Admission admission, CircuitStatus status) {
         Map<String, Object> told = new LinkedHashMap<>();
         status.override().ifPresent(order -> told.put("override", order.kind().name()));

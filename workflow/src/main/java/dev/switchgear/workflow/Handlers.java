@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What both Lambdas are configured with, from their environment; {@code docs/settings.md} lists the variables. Invalid
- * settings end their start: a machine's Catch is what protects its executions.
+ * The configuration of both Lambda functions, from their environment; {@code docs/settings.md} lists the variables.
+ * Invalid settings end their start; the Catch of the machine then protects its executions.
  */
 record Handlers(CircuitStore store, String namespace, CircuitPolicy policy, InstantSource clock, LongSupplier seeds) {
     static Handlers read() {
@@ -32,7 +32,7 @@ record Handlers(CircuitStore store, String namespace, CircuitPolicy policy, Inst
                 () -> ThreadLocalRandom.current().nextLong());
     }
 
-    /** With parts of the caller's choice. */
+    /** With the caller's own parts. */
     static Handlers of(CircuitStore store, String namespace, CircuitPolicy policy, InstantSource clock) {
         return new Handlers(
                 store,
@@ -42,7 +42,7 @@ record Handlers(CircuitStore store, String namespace, CircuitPolicy policy, Inst
                 () -> ThreadLocalRandom.current().nextLong());
     }
 
-    /** Returns the journal of an execution: a new one, or the one that travelled here. */
+    /** Returns the journal of an execution: a new one, or the one in the event. */
     Transcript journal(Map<String, Object> event) {
         String journal = text(event, "journal");
         CircuitPolicy own = policy;

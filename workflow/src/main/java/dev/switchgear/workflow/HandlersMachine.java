@@ -10,14 +10,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The machine whose circuit is asked and told by two Lambdas, for those who would rather read Java than expressions: the
- * same input, the same output.
+ * The machine that uses its circuit through two Lambda functions, with the same input and output as the direct machine.
  */
 final class HandlersMachine {
     private static final String INVOKE = "lambda:invoke";
     private static final String ROUTE = "Route";
 
-    /** Two seconds of a cold start, and the store's. */
+    /** Two seconds for a cold start, and the time of the store. */
     private static final int LAMBDA_SECONDS = 10;
 
     private final MachineParts parts;
@@ -25,7 +24,7 @@ final class HandlersMachine {
     private final String getArn;
     private final String updateArn;
 
-    /** {@code lambdas} holds the ARNs of {@code get} and {@code update}. */
+    /** {@code lambdas} contains the ARNs of {@code get} and {@code update}. */
     HandlersMachine(MachineParts parts, Map<String, String> lambdas) {
         this.parts = parts;
         this.expressions = parts.expressions();
@@ -77,7 +76,7 @@ final class HandlersMachine {
                 ROUTE);
     }
 
-    /** Both Lambdas lease probes for as long as this machine lets a call run. */
+    /** Both Lambda functions lease probes for the longest time of a call in this machine. */
     private String callTimeout(String call) {
         return "$exists(" + call + ".callTimeoutMillis) ? " + call + ".callTimeoutMillis : "
                 + parts.policy().callTimeout().toMillis();

@@ -3,7 +3,7 @@ package dev.switchgear.workflow;
 import java.util.regex.Pattern;
 
 /**
- * The machines that another one starts.
+ * The machines that another machine starts.
  *
  * @param callArn the ARN of the direct machine or of the handlers machine, of variant STANDARD
  * @param waitArn the ARN of the machine that waits
@@ -12,7 +12,7 @@ record MachineNames(String callArn, String waitArn) {
     private static final Pattern ARN =
             Pattern.compile("arn:aws(-[a-z]+)*:states:[a-z0-9-]+:[0-9]{12}:stateMachine:[A-Za-z0-9_-]{1,80}");
 
-    /** @throws IllegalArgumentException if one is no ARN of a machine */
+    /** @throws IllegalArgumentException if one is not the ARN of a machine */
     MachineNames {
         require(callArn);
         require(waitArn);

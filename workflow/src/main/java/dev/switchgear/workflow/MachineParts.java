@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a machine is made of. */
+/** The parts of a machine. */
 record MachineParts(
         String partition,
         String table,
@@ -17,17 +17,17 @@ record MachineParts(
         Variant variant) {
 
     /**
-     * Seconds that one attempt may spend beside its call: the two Lambdas' timeouts, which are more than the ten reads and
-     * writes that the direct machine makes in the worst case.
+     * The seconds that one attempt may take in addition to its call: the timeouts of the two Lambda functions, which is
+     * more than the ten reads and writes of the direct machine in the worst case.
      */
     static final int OVERHEAD_SECONDS = 20;
 
-    /** How a task names a service's action, which differs from partition to partition. */
+    /** The name of the action of a service, which depends on the partition. */
     String resource(String action) {
         return "arn:" + partition + ":states:::" + action;
     }
 
-    /** The expressions, with what this machine's differ in. */
+    /** The expressions, with the values of this machine. */
     Expressions expressions() {
         return new Expressions()
                 .with("table", table)
@@ -46,7 +46,7 @@ record MachineParts(
         return new MachineParts(partition, table, namespace, callees, policy, retries, callerErrors, Variant.STANDARD);
     }
 
-    /** Returns a definition; it ends by itself before Step Functions would end it without a word. */
+    /** Returns a definition. It ends by itself before Step Functions would end it without an output. */
     Map<String, Object> definition(String start, String comment, Map<String, Object> states) {
         return States.map(
                 "Comment", comment,
@@ -56,7 +56,7 @@ record MachineParts(
                 "States", states);
     }
 
-    /** What one execution may ask for: how it calls. How the fleet's circuit behaves is not its to say. */
+    /** The settings that an execution may change: those of its calls, not those of the circuit. */
     private Map<String, double[]> ownLimits() {
         Map<String, double[]> limits = new TreeMap<>(Retries.LIMITS);
         limits.put("callTimeoutMillis", new double[] {1_000, variant.longestCallMillis()});

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** What a machine's role may do: the actions of its states, on its own table and its own callees. */
+/** The permissions of the role of a machine: the actions of its states, on its table and its callees. */
 final class MachinePolicy {
     private MachinePolicy() {}
 
@@ -27,7 +27,7 @@ final class MachinePolicy {
         return document(statements);
     }
 
-    /** What waiting for a nested execution takes: Step Functions hears of its end by a rule of its own. */
+    /** The permissions to wait for a nested execution, which Step Functions does with a rule. */
     static Map<String, Object> each(MachineNames names) {
         String partition = names.callArn().split(":", -1)[1];
         String region = names.callArn().split(":", -1)[3];

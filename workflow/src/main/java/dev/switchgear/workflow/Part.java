@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A condition or a change of one transition, its values taken out.
+ * A condition or a change of one transition, without its values.
  *
- * @param clause where it stands in a request
- * @param text in DynamoDB's words, with {@code ?} where a value was and {@code ~} for the number of the leased slot
- * @param values what was taken out, in order
+ * @param clause its list in a request
+ * @param text as an expression of DynamoDB, with {@code ?} for a value and {@code ~} for the number of the leased slot
+ * @param values its values, in order
  */
 record Part(Clause clause, String text, List<Object> values) {
     /** The lists of an update request. */
@@ -69,7 +69,7 @@ record Part(Clause clause, String text, List<Object> values) {
         if (change instanceof Change.Increase increase) {
             return new Part(Clause.ADD, name + " ?", List.of(increase.delta()));
         }
-        throw new IllegalStateException("the workflow has no words for " + change);
+        throw new IllegalStateException("the workflow cannot express " + change);
     }
 
     /** Every attribute is named by a placeholder: DynamoDB reserves {@code state}, {@code level} and {@code ttl}. */

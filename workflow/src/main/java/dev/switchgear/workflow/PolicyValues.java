@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A policy as the expressions know it, and the limits within which a live policy may change it. */
+/** A policy in the form of the expressions, and the limits of a live policy. */
 final class PolicyValues {
-    /** What core accepts, by the names that a live policy uses; a test compares both. */
+    /** The limits of core, by the names in a live policy; a test compares both. */
     static final Map<String, double[]> LIMITS = limits();
 
     private PolicyValues() {}

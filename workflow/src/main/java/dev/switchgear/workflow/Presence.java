@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * When the table has a part of a rule: as JSONata asks, and in a situation.
+ * The condition under which a part of a rule exists, as JSONata and for a situation.
  *
- * @param jsonata empty if always
+ * @param jsonata the condition; empty if always
  */
 record Presence(String jsonata, Predicate<TableSample> holds) {
     private static final String UNKNOWN = "$c.epoch = 0";
@@ -17,7 +17,7 @@ record Presence(String jsonata, Predicate<TableSample> holds) {
     private static final String KEPT = "(" + ORDERED + " or $c.hasPolicy)";
     private static final String ABSURD = "$c.openUntil > $now";
 
-    /** What the table distinguishes; the first that fits every situation is taken. */
+    /** The conditions of the table; the first that fits every situation is used. */
     static final List<Presence> ALL = all();
 
     private static List<Presence> all() {
@@ -54,7 +54,7 @@ record Presence(String jsonata, Predicate<TableSample> holds) {
         return ordered(sample) || sample.has(Attribute.POLICY);
     }
 
-    /** An override whose time is over keeps no item. */
+    /** An override that has expired does not keep an item. */
     private static boolean ordered(TableSample sample) {
         return sample.has(Attribute.OVERRIDE)
                 && (!sample.has(Attribute.OVERRIDE_UNTIL) || sample.number(Attribute.OVERRIDE_UNTIL) > sample.now());

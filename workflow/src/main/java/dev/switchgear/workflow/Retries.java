@@ -7,14 +7,14 @@ import java.util.Map;
  * How often a machine tries a call, and how long it waits before it tries again: a random time up to a bound that grows
  * with each attempt (full jitter). Step Functions waits in whole seconds.
  *
- * @param attempts calls at most, the first one included; 1 to 10
- * @param intervalSeconds the bound of the first wait; 1 to 60
- * @param backoffRate how much the bound grows with each attempt; 1 to 5
- * @param maxDelaySeconds the highest bound; 1 to 60
+ * @param attempts the largest number of calls, including the first one; 1 to 10
+ * @param intervalSeconds the limit of the first wait; 1 to 60
+ * @param backoffRate the factor by which the limit grows with each attempt; 1 to 5
+ * @param maxDelaySeconds the largest limit; 1 to 60
  * @since 0.1.0
  */
 public record Retries(int attempts, int intervalSeconds, double backoffRate, int maxDelaySeconds) {
-    /** What an execution may ask for, by the name in its input. */
+    /** The settings that an execution may change, by the name in its input. */
     static final Map<String, double[]> LIMITS = Map.of(
             "attempts", new double[] {1, 10},
             "intervalSeconds", new double[] {1, 60},

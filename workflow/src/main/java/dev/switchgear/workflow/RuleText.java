@@ -11,11 +11,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A rule of the transition table in JSONata: made from what the table composes in many situations, not written by hand.
+ * A rule of the transition table in JSONata. It is generated from the transitions of the table in many situations.
  *
- * <p>Each condition and each change is traced: its values to the {@linkplain Word words} that make the same value in
- * every situation, its being there to the {@linkplain Presence guard} that holds in exactly those situations. What can't be
- * traced fails, so a table that changes either changes the definitions or breaks the build.
+ * <p>For each condition and change, it finds the {@linkplain Word words} that give the same values in every situation,
+ * and the {@linkplain Presence guard} that is true in exactly the situations in which it exists. If it finds none, it
+ * fails. So a change of the table either changes the definitions or breaks the build.
  */
 final class RuleText {
     private record Shape(Part.Clause clause, String text) {}
@@ -115,7 +115,7 @@ final class RuleText {
                 + list("$remove", Part.Clause.REMOVE) + list("$add", Part.Clause.ADD);
     }
 
-    /** JSONata leaves out of a list what a condition without a value leaves out. */
+    /** In JSONata, a condition without a value adds nothing to a list. */
     private String list(String name, Part.Clause clause) {
         return " " + name + " := [" + String.join(", ", list(clause)) + "];";
     }

@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The situations in which the table is asked, and in which of them each guard holds. Made once: they never differ. */
+/**
+ * The situations in which the table is evaluated, and those in which each guard is true. Made once, because they never
+ * change.
+ */
 final class Situations {
     static final Situations ALL = new Situations(TableSample.all());
 
@@ -27,7 +30,7 @@ final class Situations {
         return samples;
     }
 
-    /** Returns the guards that hold in exactly these situations, the plainest first. */
+    /** Returns the guards that are true in exactly these situations, the simplest first. */
     List<Presence> guardsOf(BitSet situations) {
         return guards.entrySet().stream()
                 .filter(guard -> guard.getValue().equals(situations))

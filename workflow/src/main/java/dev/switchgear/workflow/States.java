@@ -36,7 +36,7 @@ final class States {
         return map("Condition", Expressions.asl(condition), "Next", next);
     }
 
-    /** Returns the state that goes where the work's {@code todo} points: by each word to a state. */
+    /** Returns the state that chooses the next state by the {@code todo} of the work. */
     static Map<String, Object> route(Map<String, String> ways) {
         List<Object> choices = new ArrayList<>();
         ways.forEach((word, state) -> choices.add(choice("$w.todo = '" + word + "'", state)));

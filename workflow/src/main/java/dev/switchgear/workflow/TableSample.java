@@ -15,10 +15,9 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * One situation in which the table is asked: an item, a policy, and what else a writer knows.
+ * One situation in which the table is evaluated: an item, a policy, and the other inputs of a writer.
  *
- * <p>The numbers of each situation are drawn from ranges that do not touch, so that a number which the table writes can
- * be traced to what it was made of.
+ * <p>The numbers of each situation come from separate ranges, so that the origin of a written number can be found.
  */
 record TableSample(CircuitPolicy policy, CircuitItem item, Facts facts) {
     static final String WRITER = "the writer";
@@ -31,7 +30,7 @@ record TableSample(CircuitPolicy policy, CircuitItem item, Facts facts) {
         return drawn(7, SAMPLES);
     }
 
-    /** Returns {@code size} situations that a seed stands for. */
+    /** Returns {@code size} situations from a seed. */
     static List<TableSample> drawn(long seed, int size) {
         SplittableRandom random = new SplittableRandom(seed);
         List<TableSample> samples = new ArrayList<>();

@@ -22,13 +22,16 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A participant that travels: an execution is one participant, but each of its steps may run in another environment.
+ * A participant that moves between environments: an execution is one participant, but each of its steps may run in
+ * another environment.
  *
- * <p>A participant does nothing but answer, so its past is what it was asked and told: this is the list of that, with a
- * seed for its luck. Asked and told again, it stands where it stood.
+ * <p>The state of a participant depends on its inputs only. The transcript is the list of these inputs, with a seed of
+ * its random numbers. A replay gives the same state.
  */
 final class Transcript {
-    /** A whole second: an execution is in less of a hurry than a caller in a function, and its Lambda may be cold. */
+    /**
+     * A whole second: an execution can wait longer than a caller in a function, and its Lambda function may be cold.
+     */
     private static final Duration BUDGET = Duration.ofSeconds(1);
 
     private final CircuitId circuit;
@@ -41,22 +44,22 @@ final class Transcript {
     private int at;
     private @Nullable Admission admission;
 
-    /** Something that happened to a participant. */
+    /** One input of a participant. */
     sealed interface Entry {
-        /** When, by the wall clock of the environment it happened in. */
+        /** Its time, by the wall clock of the environment. */
         long atMillis();
     }
 
-    /** It was asked whether a call may be made. */
+    /** A decision was requested. */
     record Begun(long atMillis) implements Entry {}
 
-    /** The call that it had let through ended. */
+    /** The permitted call has ended. */
     record Ended(long atMillis, String result, long tookMillis) implements Entry {}
 
     /** The store answered. */
     record Told(long atMillis, StoreReply reply) implements Entry {}
 
-    /** A participant without a past. */
+    /** A new participant. */
     Transcript(CircuitId circuit, CircuitPolicy policy, CircuitStore store, InstantSource clock, long seed) {
         this.circuit = circuit;
         this.store = store;
@@ -68,9 +71,9 @@ final class Transcript {
     }
 
     /**
-     * Lets it all happen again.
+     * Replays a transcript.
      *
-     * @throws IllegalArgumentException if the text is no journal, or that of another circuit or policy
+     * @throws IllegalArgumentException if the text is invalid, or belongs to another circuit or policy
      */
     Transcript after(String text) {
         past = TranscriptText.entries(text);
@@ -83,7 +86,7 @@ final class Transcript {
                 at++;
                 end(ended);
             } else {
-                throw new IllegalArgumentException("journal has an answer at " + at + " that nobody asked for");
+                throw new IllegalArgumentException("journal has an answer at " + at + " without a request");
             }
         }
         return this;
@@ -94,7 +97,7 @@ final class Transcript {
         return begin(new Begun(clock.millis()));
     }
 
-    /** Records how the call ended: success, failure or ignored. Nothing happens if none was let through. */
+    /** Records how the call ended: success, failure or ignored. Does nothing if no call was permitted. */
     void end(String result, long tookMillis) {
         end(new Ended(clock.millis(), result, tookMillis));
     }
@@ -128,7 +131,7 @@ final class Transcript {
         admission = null;
     }
 
-    /** Drives a step to its end: with what was told before, then with what the store says. */
+    /** Drives a step to its end, first with the recorded answers, then with those of the store. */
     private <T> T drive(Step<T> step) {
         Step<T> now = step;
         while (now instanceof Step.Await<T> asked) {

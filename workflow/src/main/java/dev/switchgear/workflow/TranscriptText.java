@@ -40,7 +40,7 @@ final class TranscriptText {
         return root.toString();
     }
 
-    /** @throws IllegalArgumentException if the text is no journal */
+    /** @throws IllegalArgumentException if the text is not a journal */
     static long seed(String text) {
         return parsed(text).path("seed").asLong();
     }
@@ -124,7 +124,7 @@ final class TranscriptText {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("journal is no JSON: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("journal is not JSON: " + e.getOriginalMessage(), e);
         }
     }
 }

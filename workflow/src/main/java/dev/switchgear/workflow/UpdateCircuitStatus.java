@@ -13,11 +13,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Records how an execution's call ended: starts watches, adds evidence, trips, records probes and finishes verdicts.
+ * Records how the call of an execution ended. It starts watches, adds evidence, trips, records probes and writes
+ * verdicts.
  *
- * <p>Event: {@code circuit}, {@code callTimeoutMillis}, {@code journal} as {@link GetCircuitStatus} has returned it,
- * {@code result} ({@code success}, {@code failure} or {@code ignored}, in any letter case) and {@code tookMillis}, of which
- * fractions are rounded, more than 24 h is cut, and what is no number is left out. Result: {@code state} and
+ * <p>Event: {@code circuit}, {@code callTimeoutMillis}, {@code journal} from {@link GetCircuitStatus},
+ * {@code result} ({@code success}, {@code failure} or {@code ignored}, in any letter case) and {@code tookMillis}.
+ * Fractions are rounded, more than 24 h is cut, and other values are ignored. Result: {@code state} and
  * {@code journal}.
  *
  * @since 0.1.0
@@ -38,9 +39,9 @@ public final class UpdateCircuitStatus implements RequestHandler<Map<String, Obj
     }
 
     /**
-     * Returns the same with parts of the caller's choice.
+     * Returns the same with the caller's own parts.
      *
-     * @param policy of circuits that have no live policy
+     * @param policy the policy of circuits that have no live policy
      */
     public static UpdateCircuitStatus of(
             CircuitStore store, String namespace, CircuitPolicy policy, InstantSource clock) {

@@ -6,9 +6,12 @@ package dev.switchgear.workflow;
  * @since 0.1.0
  */
 public enum Variant {
-    /** Paid by time, at most five minutes, at least once: for callees that may be called twice, and for high rates. */
+    /**
+     * Billed by time, at most five minutes, at-least-once execution. For callees that may be called twice, and for high
+     * rates.
+     */
     EXPRESS(300, 60_000),
-    /** Paid by transition, up to a year, exactly once: for callees that must not be called twice. */
+    /** Billed by transition, up to a year, exactly-once execution. For callees that must not be called twice. */
     STANDARD(3_600, 900_000);
 
     private final int longestSeconds;
@@ -19,12 +22,12 @@ public enum Variant {
         this.longestCallMillis = longestCallMillis;
     }
 
-    /** How long an execution of a machine may take, all attempts and waits together. */
+    /** The longest time of an execution, with all attempts and waits. */
     int longestSeconds() {
         return longestSeconds;
     }
 
-    /** The longest time that one call may be given. */
+    /** The longest timeout of one call. */
     long longestCallMillis() {
         return longestCallMillis;
     }

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The machine that ends when a circuit lets calls through again, and calls back whoever left a task token.
+ * The machine that ends when a circuit lets calls through again, and then returns the task tokens of its callers.
  *
- * <p>It looks once, then sleeps until the circuit's own deadline and a random while longer, at most half a minute more
- * each time: a thousand of them look about as often as the circuit changes, and not together.
+ * <p>It reads the circuit, and sleeps until the end of the circuit's wait plus a random time, which grows by at most
+ * half a minute each time. So a thousand of them read about as often as the circuit changes, and not at the same time.
  */
 final class WaitMachine {
     private static final String GET = "dynamodb:getItem";

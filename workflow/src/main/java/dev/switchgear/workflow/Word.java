@@ -10,17 +10,17 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A value that the table writes or compares with: how JSONata makes it, and what it is in a situation.
+ * A value that the table writes or compares with, as JSONata and for a situation.
  *
- * @param name of the placeholder in an expression of DynamoDB, without its colon
+ * @param name the name of the placeholder in an expression of DynamoDB, without its colon
  * @param jsonata an expression over {@code $now}, {@code $c}, {@code $p}, {@code $f} and {@code $w}
- * @param meaning what it is, if it is of the type that is wanted
+ * @param meaning its value, if it has the expected type
  */
 record Word(String name, String jsonata, Function<TableSample, Object> meaning) {
     private static final Map<String, Long> N = ProtocolTable.numbers();
     private static final long LEAST_WATCH_AFTER_RECOVERY = n("watch") * 2 / 3;
 
-    /** What a value can be made of; the first that fits every situation is taken. */
+    /** The possible values; the first that fits every situation is used. */
     static final List<Word> ALL = List.of(
             number("now", "$now", TableSample::now),
             number("openUntil", "$now + $f.wait", s -> s.now() + s.facts().waitMillis()),
@@ -77,7 +77,7 @@ record Word(String name, String jsonata, Function<TableSample, Object> meaning) 
             constant("closed", "CLOSED"),
             constant("recovered", "probes succeeded"));
 
-    /** Returns the value as DynamoDB is handed it. */
+    /** Returns the value in the form of DynamoDB. */
     String attributeValue() {
         return jsonata.startsWith("{") ? jsonata : "{'N': $string(" + jsonata + ")}";
     }

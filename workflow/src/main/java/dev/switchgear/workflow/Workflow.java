@@ -15,13 +15,14 @@ import java.util.regex.Pattern;
 /**
  * Makes state machines that call a function through a circuit, and the policies that let them run.
  *
- * <p>A definition is made from the transition table of core, so that a machine, the library and the store obey the same
- * rules. What the machines take and give is in the room's {@code README.md}. Immutable once {@link #builder} has built.
+ * <p>A definition is generated from the transition table of core, so that a machine, the library and the store follow
+ * the same rules. The module's {@code README.md} describes the input and the output of the machines. Immutable once
+ * {@link #builder} has built.
  *
  * @since 0.1.0
  */
 public final class Workflow {
-    /** Lambda gives the init phase of a function 10 s; the call itself keeps the 2 s of all circuits. */
+    /** The init phase of a Lambda function may take 10 s; the call itself has the 2 s of all circuits. */
     private static final CircuitPolicy DEFAULT_POLICY =
             CircuitPolicy.builder().callTimeout(Duration.ofSeconds(12)).build();
 
@@ -48,7 +49,7 @@ public final class Workflow {
     /**
      * Returns a builder.
      *
-     * @param tableArn the table's ARN; the machine may use this one and no other
+     * @param tableArn the ARN of the table; the machine may use no other
      */
     public static Builder builder(String tableArn) {
         return new Builder(tableArn);
@@ -60,11 +61,11 @@ public final class Workflow {
     }
 
     /**
-     * Returns the definition, as JSON, of the machine whose circuit two Lambdas keep.
+     * Returns the definition, as JSON, of the machine that uses its circuit through two Lambda functions.
      *
      * @param getArn the ARN of {@link GetCircuitStatus}
      * @param updateArn the ARN of {@link UpdateCircuitStatus}
-     * @throws IllegalArgumentException if one is no ARN of a function
+     * @throws IllegalArgumentException if one is not the ARN of a function
      */
     public String handlers(String getArn, String updateArn) {
         Map<String, String> lambdas = new Callees(Map.of("get", getArn, "update", updateArn)).arns();
@@ -74,13 +75,15 @@ public final class Workflow {
     /**
      * Returns the policy document, as JSON, of the handlers machine's role: these functions, and no table.
      *
-     * @throws IllegalArgumentException if one is no ARN of a function
+     * @throws IllegalArgumentException if one is not the ARN of a function
      */
     public String handlersPolicy(String getArn, String updateArn) {
         return json(MachinePolicy.handlers(new Callees(Map.of("get", getArn, "update", updateArn)), parts.callees()));
     }
 
-    /** Returns the policy document, as JSON, of the role of {@link GetCircuitStatus} and {@link UpdateCircuitStatus}. */
+    /**
+     * Returns the policy document, as JSON, of the role of {@link GetCircuitStatus} and {@link UpdateCircuitStatus}.
+     */
     public String lambdaPolicy() {
         return json(MachinePolicy.lambdas(tableArn, parts.namespace()));
     }
@@ -100,8 +103,8 @@ public final class Workflow {
     /**
      * Returns the policy document, as JSON, of the waiting machine's role.
      *
-     * @param callers the ARNs of the machines that leave task tokens; none if none does
-     * @throws IllegalArgumentException if one is no ARN of a machine
+     * @param callers the ARNs of the machines that pass task tokens; may be empty
+     * @throws IllegalArgumentException if one is not the ARN of a machine
      */
     public String waitingPolicy(List<String> callers) {
         callers.forEach(arn -> new MachineNames(arn, arn));
@@ -109,20 +112,20 @@ public final class Workflow {
     }
 
     /**
-     * Returns the definition, as JSON, of the machine that calls for each of many items; always STANDARD.
+     * Returns the definition, as JSON, of the machine that makes one call for each of many items; always STANDARD.
      *
      * @param callArn the ARN of the direct or the handlers machine, of variant STANDARD
      * @param waitArn the ARN of the waiting machine
-     * @throws IllegalArgumentException if one is no ARN of a machine
+     * @throws IllegalArgumentException if one is not the ARN of a machine
      */
     public String each(String callArn, String waitArn) {
         return json(new EachMachine(parts.standard(), new MachineNames(callArn, waitArn)).definition());
     }
 
     /**
-     * Returns the policy document, as JSON, of the role of the machine that calls for each of many items.
+     * Returns the policy document, as JSON, of the role of the machine that makes one call for each of many items.
      *
-     * @throws IllegalArgumentException if one is no ARN of a machine
+     * @throws IllegalArgumentException if one is not the ARN of a machine
      */
     public String eachPolicy(String callArn, String waitArn) {
         return json(MachinePolicy.each(new MachineNames(callArn, waitArn)));
@@ -132,7 +135,7 @@ public final class Workflow {
         try {
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("no JSON: " + value, e);
+            throw new IllegalStateException("not JSON: " + value, e);
         }
     }
 
@@ -178,7 +181,7 @@ public final class Workflow {
         /**
          * Lets the machine call a function.
          *
-         * @param name what executions call it, 1 to 64 characters of {@code A-Z a-z 0-9 _ -}
+         * @param name the name that executions use, 1 to 64 characters of {@code A-Z a-z 0-9 _ -}
          * @param functionArn the ARN of one function, version or alias
          */
         public Builder callee(String name, String functionArn) {
@@ -186,7 +189,10 @@ public final class Workflow {
             return this;
         }
 
-        /** Names an error of a callee that says nothing of its health: the caller's mistake. Not retried. */
+        /**
+         * Names an error of a callee that says nothing about its health, such as a mistake of the caller. It is not
+         * retried.
+         */
         public Builder callerError(String error) {
             callerErrors.add(error);
             return this;
@@ -199,15 +205,16 @@ public final class Workflow {
         }
 
         /**
-         * Sets the policy of the circuits, which the live policy in the table changes; default all defaults, but a
-         * {@code callTimeout} of 12 s: Lambda may take 10 s to start a callee, and that is no failure of the dependency.
+         * Sets the policy of the circuits; the live policy in the table takes precedence. The default has a {@code
+         * callTimeout} of 12 s and all other defaults: Lambda may take 10 s to start a callee, which is not a failure
+         * of the dependency.
          */
         public Builder policy(CircuitPolicy value) {
             policy = value;
             return this;
         }
 
-        /** Sets how a call is tried again; default {@link Retries#DEFAULTS}. */
+        /** Sets how a call is retried; default {@link Retries#DEFAULTS}. */
         public Builder retries(Retries value) {
             retries = value;
             return this;

@@ -52,7 +52,7 @@ final class DefineTest {
         assertThat(run("--table")).isEqualTo(2);
         assertThat(run("--output", folder.resolve("none").toString())).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains("'--nonsense' is no option")
+                .contains("'--nonsense' is not an option")
                 .contains("--table needs 1 values")
                 .contains("a folder that exists");
         assertThat(run("--help")).isZero();

@@ -82,7 +82,7 @@ final class TranscriptTest {
         assertThatIllegalArgumentException().isThrownBy(() -> get("{")).withMessageContaining("journal");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> get("{\"seed\":1,\"entries\":[{\"at\":1,\"failed\":\"TIMEOUT\"}]}"))
-                .withMessageContaining("nobody asked");
+                .withMessageContaining("without a request");
     }
 
     private void fails() {

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The Java that builds the layer; nobody else here asks for it. */
+/** The Java that builds the layer. */
 final class BuildMachine {
     private BuildMachine() {}
 
-    /** What the extension is made of: its own classes and every library, in no order. */
+    /** The class path of the extension, in any order. */
     static List<Path> classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !entry.isEmpty())
@@ -29,7 +29,7 @@ final class BuildMachine {
         return Path.of(System.getProperty("java.io.tmpdir"));
     }
 
-    /** What to put before a command so that its threads take turns on one processor; nothing where there is no such thing. */
+    /** The prefix of a command that restricts it to one processor; empty if there is none. */
     static List<String> onOneProcessor() {
         for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
             Path taskset = Path.of(folder, "taskset");
@@ -52,7 +52,7 @@ final class BuildMachine {
         }
     }
 
-    /** As Lambda names it: {@code x86_64} or {@code arm64}. */
+    /** The name that Lambda uses: {@code x86_64} or {@code arm64}. */
     static String architecture() {
         String name = System.getProperty("os.arch");
         return switch (name) {

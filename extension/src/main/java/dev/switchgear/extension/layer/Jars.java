@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** The jars of the layer, under names that say what they are. */
+/** The jars of the layer, with their names. */
 final class Jars {
     private final Path folder;
 
@@ -18,7 +18,9 @@ final class Jars {
         this.folder = folder;
     }
 
-    /** Copies the entries of a class path and returns the names of all jars, sorted; a folder of classes becomes a jar. */
+    /**
+     * Copies the entries of a class path and returns the names of all jars, sorted; a folder of classes becomes a jar.
+     */
     List<String> collect(List<Path> classPath) throws IOException {
         Files.createDirectories(folder);
         addLogging();
@@ -35,8 +37,8 @@ final class Jars {
     }
 
     /**
-     * Adds what makes the other rooms log as this process does. It is in no jar that a build may have on its class path: it
-     * would take over the logging of whatever application is there.
+     * Adds what makes the other rooms log as this process does. It is in no jar that a build may have on its class
+     * path: it would take over the logging of whatever application is there.
      */
     private void addLogging() throws IOException {
         ZipEntry entry = new ZipEntry("META-INF/services/" + System.LoggerFinder.class.getName());
@@ -49,7 +51,7 @@ final class Jars {
         }
     }
 
-    /** Of {@code core/target/classes}: {@code switchgear-core.jar}. */
+    /** For example {@code switchgear-core.jar} for {@code core/target/classes}. */
     private static String nameOf(Path classes) {
         Path absolute = classes.toAbsolutePath();
         int parts = absolute.getNameCount();

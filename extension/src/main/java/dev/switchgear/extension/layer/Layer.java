@@ -15,7 +15,10 @@ import java.util.TimeZone;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The main class of {@code ./switchgear layer}: builds the layer for this machine's architecture, and says what is in it. */
+/**
+ * The main class of {@code ./switchgear layer}: builds the layer for this machine's architecture, and prints its
+ * content.
+ */
 public final class Layer {
     private static final int BUILT = 0;
     private static final int FAILED = 1;
@@ -75,7 +78,9 @@ public final class Layer {
         }
     }
 
-    /** The archive notes where it was made, so that is always the same place, unless somebody builds there already. */
+    /**
+     * The archive contains the path where it was made, so that is always the same folder, unless another build uses it.
+     */
     private static Path workshop(PrintStream out) throws IOException {
         Path usual = BuildMachine.temporary().resolve("switchgear-layer");
         try {
@@ -86,7 +91,7 @@ public final class Layer {
         }
     }
 
-    /** Builds the layer of these jars and folders of classes in an empty folder, gone afterwards, and puts it into a zip. */
+    /** Builds the layer of these jars and class folders in a temporary folder, and writes the zip. */
     static void build(Path folder, List<Path> classPath, Path zip, PrintStream out)
             throws IOException, InterruptedException {
         try {

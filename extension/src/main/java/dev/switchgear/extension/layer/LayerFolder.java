@@ -28,16 +28,19 @@ final class LayerFolder {
     private static final int MOST_DUMPS = 20;
     private static final int AGREEING_DUMPS = 3;
 
-    /** The SDK needs nothing else, by jdeps; the second is TLS with elliptic curves, in the base from JDK 22 on. */
+    /**
+     * The modules that the SDK needs, by jdeps. The second is TLS with elliptic curves, which is in java.base from JDK
+     * 22 on.
+     */
     private static final String MODULES = "java.base,jdk.crypto.ec";
 
-    /** Small, quick to start, and of one thread's compiler: nobody waits for its best code. */
+    /** Options for a small process that starts quickly. */
     private static final String OPTIONS = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx32m -Xss256k -XX:-UsePerfData"
             + " -XX:SharedArchiveFile=" + ARCHIVE + " -Xshare:auto -Xlog:disable -Xlog:all=error:stderr";
 
     /**
-     * What differs from run to run: remarks, from JDK 24 on which references a run has resolved, and what is loaded when two
-     * threads happen to meet.
+     * Lines that differ between runs: comments, the resolved references (from JDK 24 on), and classes that depend on
+     * the order of threads.
      */
     private static final Pattern BY_CHANCE =
             Pattern.compile("#.*|@cp .*|.*AbstractQueuedSynchronizer\\$.*|.*ConcurrentHashMap\\$CounterCell.*");
@@ -63,7 +66,7 @@ final class LayerFolder {
         LayerZip.sameTimes(folder);
     }
 
-    /** In a process of its own, because within one process its plugins keep their order. */
+    /** Runs in its own process, because within one process the plugins keep their order. */
     private static void link(Path target) throws IOException, InterruptedException {
         Path jlink = BuildMachine.javaHome().resolve("bin/jlink");
         if (!Files.isExecutable(jlink)) {
@@ -88,7 +91,7 @@ final class LayerFolder {
         }
     }
 
-    /** Whether the debug information was taken out after classes were generated: jlink does one before the other as chance has it. */
+    /** Whether the debug information was removed after classes were generated; jlink does both in any order. */
     private static boolean isStripped(Path runtime) throws IOException {
         try (FileSystem image =
                 FileSystems.newFileSystem(URI.create("jrt:/"), Map.of("java.home", runtime.toString()))) {
@@ -98,8 +101,8 @@ final class LayerFolder {
     }
 
     /**
-     * Paths are relative to the home: the archive is good only for the class path that it was made with, word by word, and
-     * the layer is built in one place and run in another.
+     * Paths are relative to the home, because the archive is valid only for exactly the class path with which it was
+     * made, and the layer runs in another folder.
      */
     private void launcher(String classPath) throws IOException {
         String script = """
@@ -116,8 +119,8 @@ final class LayerFolder {
     }
 
     /**
-     * Runs the extension once to learn which classes it needs, and makes an archive of them. Returns whether others who do
-     * the same get the same bytes.
+     * Runs the extension once to find the classes that it needs, and makes an archive of them. Returns whether the
+     * result is reproducible.
      */
     boolean train() throws IOException, InterruptedException {
         Path list = Files.createTempFile("switchgear-classes-", ".list");
@@ -150,9 +153,8 @@ final class LayerFolder {
     }
 
     /**
-     * The JVM's own threads (finalizer, reference handler) load classes beside the one that starts it, and who is first
-     * decides where everything in the archive lies. So they get one processor and the least of it; what still comes
-     * otherwise does not come again.
+     * The JVM's own threads (finalizer, reference handler) load classes beside the main thread, and the order decides
+     * the layout of the archive. So they run on one processor with the lowest priority, and a different result is rare.
      */
     private void dump(Path list) throws IOException, InterruptedException {
         String jars;

@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A zip whose bytes depend on what is in it and on nothing else: sorted, one time for all, two sets of permissions. */
+/** A zip whose bytes depend on its content only: sorted, one time for all files, two sets of permissions. */
 final class LayerZip {
-    /** Of everything in the layer. The archive remembers the time of each jar, so it must survive the zip. */
+    /** The time of every file. The archive contains the time of each jar, so the zip must keep it. */
     static final FileTime TIME = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
 
     private static final Set<PosixFilePermission> PROGRAM = PosixFilePermissions.fromString("rwxr-xr-x");
@@ -46,7 +46,7 @@ final class LayerZip {
         }
     }
 
-    /** Writes the folder's files; links become what they point to. */
+    /** Writes the files of the folder; links are replaced by their targets. */
     static void write(Path folder, Path zip) throws IOException {
         Files.deleteIfExists(zip);
         URI uri = URI.create("jar:" + zip.toAbsolutePath().toUri());
@@ -76,7 +76,7 @@ final class LayerZip {
         }
     }
 
-    /** The zip would note when it was made, too. */
+    /** Otherwise the zip would contain the time at which it was made. */
     private static void always(Path entry) throws IOException {
         Files.getFileAttributeView(entry, BasicFileAttributeView.class).setTimes(TIME, TIME, TIME);
     }

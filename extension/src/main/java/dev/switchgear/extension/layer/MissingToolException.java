@@ -1,6 +1,6 @@
 package dev.switchgear.extension.layer;
 
-/** Something that the layer is built with is not on this machine. */
+/** A tool for building the layer is missing on this machine. */
 final class MissingToolException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Lambda and DynamoDB, as far as a training needs them: one is told two events, the other holds nothing. */
+/** The parts of Lambda and DynamoDB that a training needs: two events, and an empty table. */
 final class Neighbours implements AutoCloseable {
     private static final String REFUSAL =
             "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ThrottlingException\",\"message\":\"training\"}";
@@ -38,7 +38,7 @@ final class Neighbours implements AutoCloseable {
         return written.getCount() == 0;
     }
 
-    /** From now on the table refuses every request. */
+    /** Makes the table refuse every request. */
     void refuse() {
         refusing = true;
     }
@@ -96,7 +96,7 @@ final class Neighbours implements AutoCloseable {
         return "{\"eventType\":\"SHUTDOWN\",\"shutdownReason\":\"SPINDOWN\",\"deadlineMs\":4102444800000}";
     }
 
-    /** Returns whether it asks for a write. */
+    /** Returns whether it is a write. */
     private static boolean skipRest(BufferedReader in) throws IOException {
         int length = 0;
         boolean write = false;

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One life of the extension between neighbours of ours, in which it does everything that it does in a function. */
+/** A run of the extension, with simulated neighbours, in which it does everything that it does in a function. */
 final class Training {
     private static final int GLANCE_MILLIS = 50;
     private static final int ROUNDS = 30;
@@ -27,7 +27,7 @@ final class Training {
         this.launcher = launcher;
     }
 
-    /** Lives that life; the names of the classes it took go to {@code list}. */
+    /** Runs it; the names of the loaded classes are written to {@code list}. */
     void run(Path list) throws IOException, InterruptedException {
         try (Neighbours neighbours = new Neighbours()) {
             ProcessBuilder builder = new ProcessBuilder("/bin/sh", launcher.toString());

@@ -47,7 +47,7 @@ public final class Commands {
     }
 
     /** Where a program is, if it is on the path. */
-    static Optional<String> program(String name) {
+    public static Optional<String> program(String name) {
         for (String folder : Machine.variable("PATH").split(File.pathSeparator, -1)) {
             Path file = Path.of(folder, name);
             if (Files.isExecutable(file)) {

@@ -194,7 +194,7 @@ final class ExtensionDemo {
             JsonNode answer = JSON.readTree(body);
             return answer.path("outcome").asText();
         } catch (IOException e) {
-            return "no JSON: " + body;
+            return "not JSON: " + body;
         }
     }
 

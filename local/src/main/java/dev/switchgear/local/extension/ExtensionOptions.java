@@ -44,7 +44,7 @@ record ExtensionOptions(boolean plain, Optional<Path> json) {
                 throw new UsageException(
                         option.equals("--json")
                                 ? "--json wants the name of a file"
-                                : "'" + option + "' is no option; see demo extension --help");
+                                : "'" + option + "' is not an option; see demo extension --help");
             }
         }
         return new ExtensionOptions(plain, json);

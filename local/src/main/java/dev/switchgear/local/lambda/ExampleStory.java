@@ -86,7 +86,7 @@ public final class ExampleStory {
         for (int i = 0; i < arguments.size(); i++) {
             boolean json = arguments.get(i).equals("--json") && i + 1 < arguments.size();
             if (!json && !arguments.get(i).equals("--plain")) {
-                err.println("demo: '" + arguments.get(i) + "' is no option, or lacks its value; see --help");
+                err.println("demo: '" + arguments.get(i) + "' is not an option, or lacks its value; see --help");
                 return USAGE_ERROR;
             }
             options.put(arguments.get(i), json ? arguments.get(++i) : "");

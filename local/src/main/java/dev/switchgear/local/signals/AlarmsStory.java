@@ -123,8 +123,8 @@ final class AlarmsStory {
                 stage.status().state() == CircuitState.CLOSED
                         && stage.bus.deliveredBy("opened").size() == 1
                         && stage.bus.deliveredBy("closed").size() == 1,
-                "circuit " + stage.status().state() + ", opened told "
-                        + stage.bus.deliveredBy("opened").size() + " times, closed "
+                "circuit " + stage.status().state() + ", opening published "
+                        + stage.bus.deliveredBy("opened").size() + " times, closing "
                         + stage.bus.deliveredBy("closed").size() + " times, once each promised");
     }
 

@@ -27,7 +27,7 @@ record SignalsOptions(Optional<Path> json) {
                     }
                     json = Optional.of(Promises.file(rest.next()));
                 }
-                default -> throw new UsageException("'" + argument + "' is no option; see --help");
+                default -> throw new UsageException("'" + argument + "' is not an option; see --help");
             }
         }
         return new SignalsOptions(json);

@@ -20,7 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An engine of Step Functions that nobody here wrote, as a process, and the few calls of its API that a story makes. */
+/**
+ * An engine of Step Functions that nobody here wrote, as a process, and the few calls of its API that a story makes.
+ */
 final class Engine {
     private static final int READ_TRIES = 300;
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -180,7 +182,7 @@ final class Engine {
         try {
             return JSON.readTree(json);
         } catch (IOException e) {
-            throw new UncheckedIOException("no JSON: " + json, e);
+            throw new UncheckedIOException("not JSON: " + json, e);
         }
     }
 

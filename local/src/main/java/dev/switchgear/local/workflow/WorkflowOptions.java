@@ -43,7 +43,8 @@ record WorkflowOptions(boolean cases, Optional<Path> json) {
                     }
                     json = Optional.of(writable(arguments.get(i)));
                 }
-                default -> throw new IllegalArgumentException("'" + arguments.get(i) + "' is no option; see --help");
+                default ->
+                    throw new IllegalArgumentException("'" + arguments.get(i) + "' is not an option; see --help");
             }
         }
         return new WorkflowOptions(cases, json);

@@ -27,6 +27,6 @@ final class CommandLinesTest {
     void theySayWhatMakesNoSense() {
         assertThat(ExampleStory.prices(List.of("--json"), out, out)).isEqualTo(2);
         assertThat(ExampleStory.shipments(List.of("--fast"), out, out)).isEqualTo(2);
-        assertThat(said()).contains("'--fast' is no option");
+        assertThat(said()).contains("'--fast' is not an option");
     }
 }

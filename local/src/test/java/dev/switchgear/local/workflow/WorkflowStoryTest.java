@@ -26,7 +26,7 @@ final class WorkflowStoryTest {
         assertThat(play("--json")).isEqualTo(2);
         assertThat(play("--json", "/nowhere/at/all.json")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains("'--nonsense' is no option")
+                .contains("'--nonsense' is not an option")
                 .contains("--json needs a value")
                 .contains("'/nowhere/at/all.json'");
     }

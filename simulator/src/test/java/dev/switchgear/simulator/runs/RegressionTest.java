@@ -132,6 +132,38 @@ class RegressionTest {
         }
     }
 
+    /** A replica that lagged hid a prober's own lease from it, and it did not record its outcome. Seeds 435, 1771, 1856. */
+    @Test
+    void aLaggingReplicaDoesNotHideAProbersLease() {
+        DependencyPlan ill = DependencyPlan.of(0, new Episode(19_200, 41_400, Ill.ASKS_TO_WAIT, 1));
+        TimedFault lag = new TimedFault(Kind.STALE_READS, 19_200, 60_000, 0.5);
+        CircuitPolicy optimistic = USUAL.toBuilder()
+                .staleness(CircuitPolicy.Staleness.OPTIMISTIC)
+                .probes(2)
+                .callTimeout(Duration.ofMillis(4_900))
+                .build();
+
+        hold(40, new Scenario("hidden-lease", FleetPlan.of(1, 1), ill, List.of(lag), END), optimistic);
+    }
+
+    /** An outcome whose recording was cut off by a freeze counted as one of the time at which the process thawed. Seed 1787. */
+    @Test
+    void anOutcomeThatWaitedThroughAFreezeIsOfTheTimeItsCallEnded() {
+        DependencyPlan slow =
+                new DependencyPlan(0, 14_000, 20_000, List.of(new Episode(9_300, 53_600, Ill.ASKS_TO_WAIT, 1)));
+        TimedFault far = new TimedFault(Kind.LATENCY, 9_000, 60_000, 300);
+
+        hold(40, new Scenario("thawed", FleetPlan.of(3, 0.3), slow, List.of(far), END), USUAL);
+    }
+
+    /** A watch ended before the next call of an environment that is alone was heard, so that none decided. Seed 2222. */
+    @Test
+    void anEnvironmentThatIsAloneOpensThoughItsCallsHang() {
+        DependencyPlan dead = new DependencyPlan(0, 50, 21_000, List.of(new Episode(10_000, END, Ill.TIMES_OUT, 1)));
+
+        hold(20, new Scenario("alone", FleetPlan.of(1, 1), dead, List.of(), END), USUAL);
+    }
+
     private static void hold(int seeds, Scenario scenario, CircuitPolicy policy) {
         for (long seed = 1; seed <= seeds; seed++) {
             new Trial(seed, scenario, policy).run(Trace.silent());

@@ -1,0 +1,272 @@
+package dev.switchgear.benchmarks;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchgear.local.CommandLineOptions;
+import dev.switchgear.local.Narrator;
+import dev.switchgear.local.Promises;
+import dev.switchgear.local.Ranges;
+import dev.switchgear.local.Run;
+import dev.switchgear.local.UsageException;
+import dev.switchgear.local.Workbench;
+import dev.switchgear.sandbox.DynamoDbLocal;
+import dev.switchgear.sandbox.Sandbox;
+import dev.switchgear.sandbox.TableProxy;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * The main class of {@code ./switchgear bench cold-first-call}: whether the first call of a fresh environment is refused
+ * while the circuit is open, in every form of Switchgear, and how soon the extension is ready.
+ */
+public final class ColdFirstCall {
+    private static final int MEASURED = 0;
+    private static final int USAGE_ERROR = 2;
+
+    /** What a first event may wait for an extension, and what the check right after that may take. */
+    private static final double READY_MILLIS = 500;
+
+    private static final double CHECK_MILLIS = 60;
+
+    private static final Map<String, String> PREFETCHING = Map.of("SWITCHGEAR_PREFETCH", FleetFunctions.CIRCUIT);
+
+    private static final String USAGE = """
+            usage: ./switchgear bench cold-first-call [options]
+
+            Starts fresh environments while the circuit is open, and while an operator has forced it open, and counts how
+            many refuse their first call: the library, a handler's circuits with and without SWITCHGEAR_PREFETCH, and the
+            layer with and without it. Measures when the layer asks for its first event, and the check at once after that.
+
+              --latency MS,…     added to each request to the table, 0 to 1000 (default 5,42)
+              --connection MS    added to the first request of each connection, 0 to 1000 (default 60)
+              --runs N           fresh environments of each form, 1 to 50 (default 10)
+              --plain            plain lines, nothing redrawn (so without a terminal, too)
+              --json FILE        write the figures to FILE
+              --help             this
+
+            exit codes: 0 it measured, also where a bar is missed; 1 it could not; 2 the command line makes no sense;
+            130 interrupted
+            """;
+
+    private final Sandbox host;
+    private final Narrator narrator;
+    private final Options options;
+    private final Promises file = new Promises();
+    private final List<Bar> bars = new ArrayList<>();
+    private final List<String> rows = new ArrayList<>();
+
+    private ColdFirstCall(Sandbox host, Narrator narrator, Options options) {
+        this.host = host;
+        this.narrator = narrator;
+        this.options = options;
+    }
+
+    private record Options(
+            List<Duration> latencies, Duration connecting, int runs, boolean plain, Optional<Path> json) {
+        static Options parse(List<String> arguments) {
+            CommandLineOptions line = CommandLineOptions.parse(
+                    arguments, List.of("latency", "connection", "runs", "json"), List.of("plain"));
+            return new Options(
+                    Arrays.stream(line.value("latency", "5,42").split(",", -1))
+                            .map(each -> millis("--latency", each))
+                            .distinct()
+                            .toList(),
+                    millis("--connection", line.value("connection", "60")),
+                    Ranges.whole("--runs", line.value("runs", "10"), 1, 50),
+                    line.has("plain"),
+                    line.has("json") ? Optional.of(Promises.file(line.value("json", ""))) : Optional.empty());
+        }
+
+        private static Duration millis(String option, String text) {
+            return Duration.ofMillis(Ranges.whole(option, text, 0, 1_000));
+        }
+    }
+
+    /**
+     * Measures.
+     *
+     * @param arguments see {@code --help}
+     */
+    public static void main(String[] arguments) {
+        System.exit(run(List.of(arguments), System.out, System.err));
+    }
+
+    static int run(List<String> arguments, PrintStream out, PrintStream err) {
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            out.print(USAGE);
+            return MEASURED;
+        }
+        try {
+            Options options = Options.parse(arguments);
+            return Run.of("bench cold-first-call", err, host -> {
+                Narrator narrator = new Narrator(out, !options.plain() && Narrator.onTerminal());
+                new ColdFirstCall(host, narrator, options).measure(arguments);
+                return MEASURED;
+            });
+        } catch (UsageException e) {
+            err.println("bench cold-first-call: " + e.getMessage());
+            return USAGE_ERROR;
+        }
+    }
+
+    private void measure(List<String> arguments) throws InterruptedException {
+        narrator.begin(host.millis());
+        double before = load();
+        List<String> command = extension();
+        List<Layer> layers = List.of(
+                new Layer("extension", command, Map.of()), new Layer("extension, prefetching", command, PREFETCHING));
+        DynamoDbLocal store = DynamoDbLocal.inMemory(host);
+        try (DynamoDbClient client = store.client()) {
+            for (Duration latency : options.latencies()) {
+                for (Contender form : forms()) {
+                    handlers(store, client, form, latency);
+                }
+                for (Layer layer : layers) {
+                    extension(store, client, latency, layer);
+                }
+            }
+        }
+        narrator.say("");
+        narrator.say(String.format(
+                Locale.ROOT,
+                "`%s`, Java %s, %d processors, load %.1f before and %.1f after. Times are medians, with the longest in"
+                        + " brackets.",
+                ("./switchgear bench cold-first-call " + String.join(" ", arguments)).strip(),
+                Runtime.version(),
+                Runtime.getRuntime().availableProcessors(),
+                before,
+                load()));
+        narrator.say("");
+        narrator.say("| form | table | first call refused, open | forced open | first call took, open | forced open"
+                + " | first `event/next` after |");
+        narrator.say("|---|---|---|---|---|---|---|");
+        rows.forEach(narrator::say);
+        narrator.say("");
+        bars.forEach(bar -> narrator.say(bar.toString()));
+        options.json().ifPresent(file::write);
+    }
+
+    private static List<Contender> forms() {
+        return List.of(
+                FleetContenders.switchgear("library", "library", FleetFunctions.Plain.class, Map.of()),
+                FleetContenders.switchgear("handler", "`LambdaSwitchgear`", FleetFunctions.Guarded.class, Map.of()),
+                FleetContenders.switchgear(
+                        "handler-prefetching",
+                        "`LambdaSwitchgear`, prefetching",
+                        FleetFunctions.Guarded.class,
+                        PREFETCHING));
+    }
+
+    private void handlers(DynamoDbLocal store, DynamoDbClient client, Contender form, Duration latency)
+            throws InterruptedException {
+        FirstCalls.Cold cold = new FirstCalls.Cold(
+                host, new RivalPackages(host, narrator), client, options.connecting(), options.runs());
+        List<FirstCalls> both = new ArrayList<>();
+        for (FirstCalls.Opened opened : FirstCalls.Opened.values()) {
+            FleetLane.Place place = new FleetLane.Place(store, table(form.name(), opened, latency), latency);
+            both.add(FirstCalls.of(cold, form, place, opened).orElseThrow());
+        }
+        tell(form.title(), latency, both, "-");
+    }
+
+    /** How the extension is started. */
+    private record Layer(String title, List<String> command, Map<String, String> variables) {}
+
+    private void extension(DynamoDbLocal store, DynamoDbClient client, Duration latency, Layer layer)
+            throws InterruptedException {
+        StoredBreaker stored = FleetContenders.switchgear().stored().orElseThrow();
+        List<FirstCalls> both = new ArrayList<>();
+        List<ExtensionStart> all = new ArrayList<>();
+        for (FirstCalls.Opened opened : FirstCalls.Opened.values()) {
+            String table = table("extension" + layer.variables().size(), opened, latency);
+            stored.create(client, table);
+            if (!opened.open(stored, client, table, host.millis())) {
+                throw new IllegalStateException("the circuit did not open");
+            }
+            try (TableProxy front = new TableProxy(host, store::uri)) {
+                front.moveAway(latency, options.connecting());
+                List<ExtensionStart> starts = starts(front, table, layer);
+                both.add(FirstCalls.of(starts));
+                all.addAll(starts);
+            }
+        }
+        Measurement.Times ready = new Measurement.Times(
+                all.stream().map(ExtensionStart::readyNanos).toList());
+        Measurement.Times check = new Measurement.Times(
+                all.stream().map(ExtensionStart::checkNanos).toList());
+        tell(
+                layer.title(),
+                latency,
+                both,
+                String.format(Locale.ROOT, "%.0f (%.0f) ms", ready.millis(0.5), ready.millis(1)));
+        String at = latency.toMillis() + " ms, " + layer.title();
+        bars.add(new Bar(at + ": until its first event/next", ready.millis(0.5), READY_MILLIS, "ms", true));
+        bars.add(new Bar(at + ": the check at once after it", check.millis(0.5), CHECK_MILLIS, "ms", true));
+    }
+
+    private List<ExtensionStart> starts(TableProxy front, String table, Layer layer) throws InterruptedException {
+        Map<String, String> all = new HashMap<>(layer.variables());
+        all.put("SWITCHGEAR_TABLE", table);
+        all.put("SWITCHGEAR_ENDPOINT", front.uri().toString());
+        List<ExtensionStart> starts = new ArrayList<>();
+        for (int run = 0; run < options.runs(); run++) {
+            starts.add(ExtensionStart.of(host, layer.command(), all));
+        }
+        return starts;
+    }
+
+    private void tell(String title, Duration latency, List<FirstCalls> both, String ready) {
+        FirstCalls open = both.get(0);
+        FirstCalls forced = both.get(1);
+        String at = latency.toMillis() + " ms";
+        rows.add("| " + title + " | " + at + " | " + open + " | " + forced + " | " + took(open) + " | " + took(forced)
+                + " | " + ready + " |");
+        narrator.event(host.millis(), "cold", title + ", " + at + ": refused " + open + ", forced open " + forced);
+        bars.add(FleetBars.passed(at + ", " + title + ": first calls that passed, open", open));
+        bars.add(FleetBars.passed(at + ", " + title + ": the same, forced open", forced));
+        ObjectNode node = file.json().withObjectProperty(at).putObject(title);
+        FleetReport.write(node.putObject("open"), open);
+        FleetReport.write(node.putObject("forcedOpen"), forced);
+        node.put("ready", ready);
+    }
+
+    private static String took(FirstCalls calls) {
+        return calls.medianMillis() + " (" + calls.mostMillis() + ") ms";
+    }
+
+    private static String table(String form, FirstCalls.Opened opened, Duration latency) {
+        return form + "-" + opened + "-" + latency.toMillis() + "ms";
+    }
+
+    /** The command of the extension: of the layer, if the launcher has built one, else from our class path. */
+    private List<String> extension() {
+        Optional<Path> layer = Workbench.setting("switchgear.layer");
+        if (layer.isEmpty()) {
+            narrator.event(host.millis(), "layer", "there is none: the extension is started from the class path");
+            return host.extensionCommand();
+        }
+        try {
+            Path opt = ExtensionBench.unzip(
+                    layer.get(), Files.createDirectory(host.folder().resolve("opt")));
+            return List.of(opt.resolve("extensions/switchgear").toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot unpack " + layer.get(), e);
+        }
+    }
+
+    private static double load() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.switchgear.benchmarks;
+
+import dev.switchgear.local.Narrator;
+import dev.switchgear.local.Promises;
+import dev.switchgear.local.Run;
+import dev.switchgear.local.UsageException;
+import dev.switchgear.sandbox.DynamoDbLocal;
+import dev.switchgear.sandbox.Sandbox;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** The main class of {@code ./switchgear bench fleet}: an outage, met by fleets that other breakers protect. */
+public final class FleetBench {
+    private static final int MEASURED = 0;
+    private static final int USAGE_ERROR = 2;
+
+    private final Sandbox host;
+    private final FleetOptions options;
+    private final Narrator narrator;
+    private final RivalPackages packages;
+    private final Promises file = new Promises();
+
+    private FleetBench(Sandbox host, FleetOptions options, Narrator narrator) {
+        this.host = host;
+        this.options = options;
+        this.narrator = narrator;
+        packages = new RivalPackages(host, narrator);
+    }
+
+    /**
+     * Measures.
+     *
+     * @param arguments see {@code --help}
+     */
+    public static void main(String[] arguments) {
+        System.exit(run(List.of(arguments), System.out, System.err));
+    }
+
+    static int run(List<String> arguments, PrintStream out, PrintStream err) {
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            out.print(FleetOptions.USAGE);
+            return MEASURED;
+        }
+        try {
+            FleetOptions options = FleetOptions.parse(arguments);
+            return Run.of("bench fleet", err, host -> {
+                Narrator narrator = new Narrator(out, !options.plain() && Narrator.onTerminal());
+                new FleetBench(host, options, narrator).measure(arguments);
+                return MEASURED;
+            });
+        } catch (UsageException e) {
+            err.println("bench fleet: " + e.getMessage());
+            return USAGE_ERROR;
+        }
+    }
+
+    private void measure(List<String> arguments) throws InterruptedException {
+        narrator.begin(host.millis());
+        List<Contender> contenders = contenders();
+        FleetReport report = new FleetReport(options);
+        DynamoDbLocal store = DynamoDbLocal.inMemory(host);
+        try (DynamoDbClient client = store.client()) {
+            for (Duration latency : options.latencies()) {
+                report.add(play(store, client, contenders, latency));
+            }
+        } finally {
+            tell(report, arguments); // also what was measured before something went wrong
+        }
+    }
+
+    private void tell(FleetReport report, List<String> arguments) {
+        narrator.say("");
+        narrator.say("`" + ("./switchgear bench fleet " + String.join(" ", arguments)).strip() + "`, Java "
+                + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " processors.");
+        report.markdown().forEach(narrator::say);
+        narrator.say("");
+        report.bars().forEach(bar -> narrator.say(bar.toString()));
+        report.write(file.json());
+        options.json().ifPresent(file::write);
+    }
+
+    private FleetReport.Played play(
+            DynamoDbLocal store, DynamoDbClient client, List<Contender> contenders, Duration latency)
+            throws InterruptedException {
+        narrator.event(host.millis(), "table", latency.toMillis() + " ms away");
+        double before = load();
+        OutageStory.Told told =
+                new OutageStory(host, options, packages, narrator).play(store, client, contenders, latency);
+        List<FleetRow> rows = new ArrayList<>();
+        for (int number = 0; number < contenders.size(); number++) {
+            Contender contender = contenders.get(number);
+            rows.add(new FleetRow(
+                    contender,
+                    told.lanes().get(number),
+                    cold(store, client, contender, latency, FirstCalls.Opened.BY_CALLS),
+                    cold(store, client, contender, latency, FirstCalls.Opened.BY_OPERATOR)));
+        }
+        return new FleetReport.Played(latency, told, rows, before, load());
+    }
+
+    private Optional<FirstCalls> cold(
+            DynamoDbLocal store, DynamoDbClient client, Contender contender, Duration latency, FirstCalls.Opened opened)
+            throws InterruptedException {
+        String table = contender.name() + "-" + opened + "-" + latency.toMillis() + "ms";
+        Optional<FirstCalls> calls = FirstCalls.of(
+                new FirstCalls.Cold(host, packages, client, options.connecting(), options.cold()),
+                contender,
+                new FleetLane.Place(store, table, latency),
+                opened);
+        calls.ifPresent(
+                some -> narrator.event(host.millis(), "cold", contender.title() + ": first call refused by " + some));
+        return calls;
+    }
+
+    /** Who plays; says who does not, and why. */
+    private List<Contender> contenders() throws InterruptedException {
+        List<Contender> all = new ArrayList<>(List.of(FleetContenders.switchgear()));
+        for (String name : options.rivals().names()) {
+            List<Contender> those = FleetContenders.rival(name);
+            Optional<RivalPackages.Language> needs = those.get(0).needs();
+            Optional<String> missing = needs.isEmpty()
+                    ? Optional.empty()
+                    : packages.obtain(needs.get(), options.rivals().asked());
+            if (missing.isEmpty()) {
+                all.addAll(those);
+            } else {
+                narrator.event(host.millis(), "missing", name + " does not play: " + missing.get());
+                file.json().withObjectProperty("missing").put(name, missing.get());
+            }
+        }
+        return all;
+    }
+
+    private static double load() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    }
+}

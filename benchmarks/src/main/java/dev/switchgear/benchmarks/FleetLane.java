@@ -1,0 +1,143 @@
+package dev.switchgear.benchmarks;
+
+import dev.switchgear.local.Attempt;
+import dev.switchgear.local.RequestOutcome;
+import dev.switchgear.local.Side;
+import dev.switchgear.local.SideFigures;
+import dev.switchgear.local.Timeline;
+import dev.switchgear.sandbox.DependencyServer;
+import dev.switchgear.sandbox.DynamoDbLocal;
+import dev.switchgear.sandbox.FunctionEnvironment;
+import dev.switchgear.sandbox.FunctionFleet;
+import dev.switchgear.sandbox.Health;
+import dev.switchgear.sandbox.ReceivedRequest;
+import dev.switchgear.sandbox.Sandbox;
+import dev.switchgear.sandbox.TableProxy;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** One contender on its lane: a fleet with a dependency of its own, and its way to the table that all share. */
+final class FleetLane implements AutoCloseable {
+    /** How a dependency answers that works. */
+    static final Health WELL = new Health.Slow(Duration.ofMillis(50));
+
+    /** How it answers when it is dead: late, and with an error. */
+    static final Health DEAD = new Health.Failing(Duration.ofMillis(400));
+
+    private final Contender contender;
+    private final TableProxy front;
+    private final Side side;
+
+    /** Begins to start the fleet, whose table exists if it needs one. */
+    FleetLane(Sandbox host, FleetOptions options, RivalPackages packages, Contender contender, Place place) {
+        this.contender = contender;
+        front = new TableProxy(host, place.store::uri);
+        front.moveAway(place.latency, options.connecting());
+        DependencyServer dependency = new DependencyServer(host, options.seed());
+        dependency.become(WELL);
+        Contender.Seat seat =
+                new Contender.Seat(host, packages, place.table, place.table, front.uri(), dependency.url());
+        FunctionFleet fleet = new FunctionFleet(host, contender.function().apply(seat), options.seed());
+        fleet.start(options.environments());
+        side = new Side(host, dependency, fleet);
+    }
+
+    /**
+     * Where a contender keeps its breaker.
+     *
+     * @param table the name of its table, and of its function
+     * @param latency added to each request
+     */
+    record Place(DynamoDbLocal store, String table, Duration latency) {}
+
+    Contender contender() {
+        return contender;
+    }
+
+    /** How many environments have come up so far. */
+    int ready() {
+        return side.fleet().ready();
+    }
+
+    int size() {
+        return side.fleet().environments().size();
+    }
+
+    void warmUp() throws InterruptedException {
+        side.warmUp();
+    }
+
+    void become(Health health) {
+        side.dependency().become(health);
+    }
+
+    /** One call by the environment with this number, if there is one and it is idle. */
+    void send(int number) {
+        List<FunctionEnvironment> environments = side.fleet().environments();
+        if (number < environments.size()) {
+            side.send(environments.get(number));
+        }
+    }
+
+    long refusals() {
+        return side.attempts().stream()
+                .filter(attempt -> attempt.outcome() == RequestOutcome.REFUSED)
+                .count();
+    }
+
+    /** Whether nobody has been refused for {@code millis} before now, and since {@code healedMillis}. */
+    boolean isCalm(long nowMillis, long healedMillis, long millis) {
+        long last = side.attempts().stream()
+                .filter(attempt -> attempt.outcome() == RequestOutcome.REFUSED)
+                .mapToLong(Attempt::atMillis)
+                .max()
+                .orElse(0);
+        return nowMillis - Math.max(last, healedMillis) >= millis;
+    }
+
+    LaneFigures figures(Timeline timeline, int environments) {
+        // Rivals do not tell their state, so that all are judged by what they refuse.
+        List<Attempt> attempts =
+                side.attempts().stream().map(Attempt::withoutState).toList();
+        List<ReceivedRequest> seen = side.dependency().requests();
+        SideFigures figures = SideFigures.of(timeline, environments, attempts, seen);
+        return new LaneFigures(
+                contender.title(),
+                figures,
+                atOnce(timeline, figures.timeToOpenMillis(), seen),
+                uses(timeline, TableProxy.Use.READ),
+                uses(timeline, TableProxy.Use.WRITE),
+                side.trouble());
+    }
+
+    /** The most calls at once that the dead dependency met after everybody had refused: probes, however they are named. */
+    private static OptionalLong atOnce(Timeline timeline, OptionalLong refused, List<ReceivedRequest> seen) {
+        if (refused.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        long from = timeline.brokenMillis() + refused.getAsLong();
+        return OptionalLong.of(SideFigures.mostAtOnce(seen.stream()
+                .filter(request -> request.atMillis() >= from && request.atMillis() < timeline.healedMillis())
+                .toList()));
+    }
+
+    private Map<Timeline.Phase, Integer> uses(Timeline timeline, TableProxy.Use use) {
+        Map<Timeline.Phase, Integer> counts = new EnumMap<>(Timeline.Phase.class);
+        for (Timeline.Phase phase : Timeline.Phase.values()) {
+            counts.put(phase, 0);
+        }
+        front.requests().stream()
+                .filter(request -> request.use() == use && request.atMillis() >= timeline.startedMillis())
+                .forEach(request -> counts.merge(timeline.phase(request.atMillis()), 1, Integer::sum));
+        return counts;
+    }
+
+    @Override
+    public void close() {
+        side.close();
+        front.close();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.switchgear.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchgear.local.SideFigures;
+import dev.switchgear.local.Timeline;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+final class FleetReportTest {
+    private static final Contender OURS = FleetContenders.switchgear();
+    private static final Contender RIVAL = FleetContenders.rival("powertools").get(0);
+    private static final Contender ALONE = FleetContenders.rival("resilience4j").get(0);
+
+    @Test
+    void aRivalsBetterFiguresAreSaidBeforeTheTable() {
+        List<String> lines = FleetReport.markdown(played(row(OURS, 50, 4_000), row(RIVAL, 40, 6_000)));
+
+        int better = lines.indexOf(
+                "- Powertools 3.37.0, defaults is better at: calls to the dead dependency 40" + " (Switchgear 50).");
+        int table = lines.indexOf("|---|---|---|---|---|---|---|---|---|---|");
+        assertThat(better).describedAs(lines.toString()).isNotNegative().isLessThan(table);
+        assertThat(lines.get(table + 2)).startsWith("| Powertools 3.37.0, defaults | 40 | 6.0 s | 1 | 9.0 s | 7 / 8 |");
+    }
+
+    @Test
+    void saysSoWhenNoRivalIsBetter() {
+        assertThat(FleetReport.markdown(played(row(OURS, 30, 4_000), row(RIVAL, 40, 6_000))))
+                .contains("- No rival is better at anything measured here.");
+    }
+
+    @Test
+    void whoHasNoTableIsNotPraisedForReadingNone() {
+        List<String> lines = FleetReport.markdown(played(row(OURS, 30, 4_000), row(ALONE, 40, 6_000)));
+
+        assertThat(lines).contains("- No rival is better at anything measured here.");
+        assertThat(lines.get(lines.size() - 1)).contains(" | none | none | none | - | - |");
+    }
+
+    @Test
+    void whatHoldsIsReckonedBesidePowertoolsDefaults() {
+        FleetReport.Played one = played(row(OURS, 30, 4_000), row(RIVAL, 40, 8_000));
+
+        List<Bar> bars = FleetBars.of(FleetOptions.parse(List.of("--rivals", "none")), List.of(one));
+
+        assertThat(bars.stream().map(Bar::toString).map(bar -> bar.replaceAll(" +", " ")))
+                .contains(
+                        "holds 5 ms: calls to the dead, beside Powertools' default 75.0 % (at most 80.0)",
+                        "holds 5 ms: time to refuse, beside it 50.0 % (at most 70.0)");
+    }
+
+    private static FleetReport.Played played(FleetRow... rows) {
+        List<FleetRow> all = List.of(rows);
+        return new FleetReport.Played(
+                Duration.ofMillis(5),
+                new OutageStory.Told(
+                        20_000, 60_000, 30_000, all.stream().map(FleetRow::lane).toList()),
+                all,
+                0.5,
+                0.5);
+    }
+
+    private static FleetRow row(Contender contender, int deadCalls, long refusedMillis) {
+        SideFigures fleet =
+                new SideFigures(deadCalls, OptionalLong.of(refusedMillis), OptionalLong.of(9_000), 1, Map.of());
+        Map<Timeline.Phase, Integer> reads = Map.of(Timeline.Phase.HEALTHY, 7);
+        Map<Timeline.Phase, Integer> writes = Map.of(Timeline.Phase.HEALTHY, 8);
+        return new FleetRow(
+                contender,
+                new LaneFigures(contender.title(), fleet, OptionalLong.of(1), reads, writes, ""),
+                Optional.empty(),
+                Optional.empty());
+    }
+}
