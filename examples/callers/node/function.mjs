@@ -8,7 +8,7 @@ const { DEMO_DEPENDENCY_URL, AWS_LAMBDA_FUNCTION_NAME = 'node', AWS_LAMBDA_RUNTI
 
 async function charge() {
   const headers = { 'Demo-Environment': AWS_LAMBDA_FUNCTION_NAME };
-  const answer = await fetch(DEMO_DEPENDENCY_URL, { headers, signal: AbortSignal.timeout(1000) });
+  const answer = await fetch(DEMO_DEPENDENCY_URL, { headers, signal: AbortSignal.timeout(20_000) });
   if (!answer.ok) throw new Error(`the dependency answered ${answer.status}`);
   return answer.status;
 }

@@ -26,13 +26,19 @@ async function ask(path, body) {
   }
 }
 
+/** Whether it is, or has as its `cause`, another circuit's refusal. */
+const saysNothing = (failure) => failure instanceof CircuitOpen || (failure?.cause != null && saysNothing(failure.cause));
+
 export async function call(circuit, work) {
   const { allowed, permit, ...answer } = await ask(`/circuits/${circuit}/permits`, {});
   if (allowed === false) throw new CircuitOpen(answer);
   const began = performance.now();
   const report = (result) =>
     ask(`/circuits/${circuit}/outcomes`, { permit, result, durationMillis: Math.round(performance.now() - began) });
-  const value = await Promise.resolve().then(work).catch(async (failure) => { await report('failure'); throw failure; });
+  const value = await Promise.resolve().then(work).catch(async (failure) => {
+    await report(saysNothing(failure) ? 'ignored' : 'failure');
+    throw failure;
+  });
   await report('success');
   return value;
 }

@@ -8,7 +8,7 @@ from switchgear import CircuitOpen, call
 def charge():
     request = urllib.request.Request(os.environ["DEMO_DEPENDENCY_URL"])
     request.add_header("Demo-Environment", os.environ.get("AWS_LAMBDA_FUNCTION_NAME", "python"))
-    with urllib.request.urlopen(request, timeout=1) as answer:
+    with urllib.request.urlopen(request, timeout=20) as answer:
         return answer.status
 
 def handler(event, context):

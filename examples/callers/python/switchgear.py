@@ -24,6 +24,11 @@ def _ask(path, body):
     finally:
         connection.close()
 
+def _says_nothing(failure):
+    """Whether it is, or was raised from, another circuit's refusal or a cancellation."""
+    return failure is not None and (isinstance(failure, CircuitOpen) or type(failure).__name__ == "CancelledError"
+                                    or _says_nothing(failure.__cause__))
+
 def call(circuit, work):
     permit = _ask(f"/circuits/{circuit}/permits", {})
     if permit.get("allowed") is False:
@@ -33,6 +38,9 @@ def call(circuit, work):
         value = work()
         outcome["result"] = "success"
         return value
+    except BaseException as failure:
+        outcome["result"] = "ignored" if _says_nothing(failure) else "failure"
+        raise
     finally:
         outcome["durationMillis"] = int((time.monotonic() - began) * 1000)
         _ask(f"/circuits/{circuit}/outcomes", outcome)

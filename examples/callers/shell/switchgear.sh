@@ -11,20 +11,21 @@ _switchgear_ask() { # <path> <body>; prints the answer, or nothing
 }
 
 switchgear_call() { # <circuit> <command…>
-  _sg_circuit=$1
+  local circuit=$1 permit id status=0 result=success
   shift
-  _sg_permit=$(_switchgear_ask "/circuits/$_sg_circuit/permits" '{}')
-  case $_sg_permit in
+  permit=$(_switchgear_ask "/circuits/$circuit/permits" '{}')
+  case $permit in
   *'"allowed":false'*)
-    echo "switchgear: $_sg_circuit refused: $_sg_permit" >&2
+    echo "switchgear: $circuit refused: $permit" >&2
+    _switchgear_refused=yes
     return $SWITCHGEAR_REFUSED
     ;;
   esac
-  _sg_id=$(printf %s "$_sg_permit" | sed -n 's/.*"permit":"\([0-9a-f]*\)".*/"permit":"\1",/p')
-  _sg_status=0
-  "$@" || _sg_status=$?
-  _sg_result=success
-  [ $_sg_status -eq 0 ] || _sg_result=failure
-  _switchgear_ask "/circuits/$_sg_circuit/outcomes" "{$_sg_id\"result\":\"$_sg_result\"}" >/dev/null
-  return $_sg_status
+  id=$(printf %s "$permit" | sed -n 's/.*"permit":"\([0-9a-f]*\)".*/"permit":"\1",/p')
+  _switchgear_refused=''
+  "$@" || status=$?
+  [ $status -eq 0 ] || result=failure
+  [ $status -eq 0 ] || [ -z "$_switchgear_refused" ] || result=ignored # another circuit refused, inside the command
+  _switchgear_ask "/circuits/$circuit/outcomes" "{$id\"result\":\"$result\"}" >/dev/null
+  return $status
 }

@@ -4,7 +4,9 @@ package switchgear
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"os"
 	"time"
@@ -67,8 +69,11 @@ func Call(circuit string, work func() error) error {
 		ask("/circuits/"+circuit+"/outcomes", report)
 	}()
 	err := work()
+	var inner *Refusal
 	if err == nil {
 		report["result"] = "success"
+	} else if errors.As(err, &inner) || errors.Is(err, context.Canceled) { // says nothing of this dependency
+		report["result"] = "ignored"
 	}
 	return err
 }

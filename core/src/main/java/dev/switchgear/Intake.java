@@ -1,7 +1,10 @@
 package dev.switchgear;
 
 import dev.switchgear.bounds.Texts;
+import dev.switchgear.model.CircuitEvent;
+import dev.switchgear.model.CircuitListener;
 import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitState;
 import dev.switchgear.model.PolicyText;
 import dev.switchgear.model.Report;
 import dev.switchgear.protocol.CircuitSnapshot;
@@ -13,8 +16,11 @@ import dev.switchgear.spi.EventLedger;
 import dev.switchgear.spi.ReadScope;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,12 +56,17 @@ public final class Intake {
 
     static final Duration BUDGET = Duration.ofSeconds(5);
 
+    /** How many invalid texts are remembered, so that each is told once. */
+    private static final int MOST_TOLD = 100;
+
     final CircuitStore store;
     final EventLedger ledger;
     private final String namespace;
     private final CircuitPolicy defaults;
     private final InstantSource clock;
     final String writer;
+    private final CircuitListener listener;
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     private Intake(CircuitStore store, EventLedger ledger, String namespace, CircuitPolicy defaults, Edge edge) {
         this.store = store;
@@ -64,6 +75,7 @@ public final class Intake {
         this.defaults = defaults;
         this.clock = edge.clock;
         this.writer = Texts.shortened(edge.writer, 64);
+        this.listener = edge.listener;
     }
 
     /**
@@ -76,7 +88,15 @@ public final class Intake {
      */
     public static <S extends CircuitStore & EventLedger> Intake of(
             S store, String namespace, CircuitPolicy defaults, InstantSource clock, String writer) {
-        return new Intake(store, store, namespace, defaults, new Edge(clock, writer));
+        return new Intake(store, store, namespace, defaults, new Edge(clock, writer, event -> {}));
+    }
+
+    /**
+     * Returns the same intake, which tells {@code other} of live policies that are not valid
+     * ({@link CircuitEvent.Kind#POLICY_REJECTED}), once for each text, on the thread that books. What it throws is ignored.
+     */
+    public Intake listener(CircuitListener other) {
+        return new Intake(store, ledger, namespace, defaults, new Edge(clock, writer, other));
     }
 
     /**
@@ -97,20 +117,35 @@ public final class Intake {
                 ? own
                 : CircuitSnapshot.of(items.keys().getOrDefault(circuit.key(), CircuitItem.ABSENT));
         boolean overridden = isOverridden(own, now) || isOverridden(known, now);
-        return new IntakeBatch(this, circuit, policy(own), known).book(reports, overridden, now);
+        return new IntakeBatch(this, circuit, policy(own, root), known).book(reports, overridden, now);
     }
 
     private static boolean isOverridden(CircuitSnapshot snapshot, long now) {
         return snapshot.override(now).isPresent();
     }
 
-    private CircuitPolicy policy(CircuitSnapshot root) {
+    private CircuitPolicy policy(CircuitSnapshot root, CircuitId circuit) {
         try {
             return root.policyText() == null ? defaults : PolicyText.merge(defaults, root.policyText());
         } catch (IllegalArgumentException e) {
+            tell(root, circuit, String.valueOf(e.getMessage()));
             return defaults; // as every participant does with a live policy that it cannot read
         }
     }
 
-    private record Edge(InstantSource clock, String writer) {}
+    private void tell(CircuitSnapshot root, CircuitId circuit, String why) {
+        if (told.size() >= MOST_TOLD) {
+            told.clear();
+        }
+        if (told.add(circuit.dependency() + ' ' + root.policyText())) {
+            Instant now = clock.instant();
+            CircuitState state = root.phase(now.toEpochMilli(), defaults).state();
+            try {
+                listener.on(new CircuitEvent(circuit, CircuitEvent.Kind.POLICY_REJECTED, state, why, now));
+            } catch (RuntimeException ignored) { // a listener of the user's: the reports are to be booked
+            }
+        }
+    }
+
+    private record Edge(InstantSource clock, String writer, CircuitListener listener) {}
 }

@@ -235,6 +235,26 @@ final class IntakeTest {
     }
 
     @Test
+    void aLivePolicyThatIsNotValidChangesNothingAndIsToldOnce() {
+        store.apply(
+                CircuitId.of("default", "payments"),
+                new dev.switchgear.spi.Transition(
+                        dev.switchgear.spi.Transition.Rule.POLICY,
+                        List.of(),
+                        List.of(new dev.switchgear.spi.Change.Put(dev.switchgear.spi.Attribute.POLICY, "{probes: 1}"))),
+                Duration.ZERO);
+        List<String> told = new java.util.ArrayList<>();
+        Intake intake = intake(counting).listener(event -> {
+            told.add(event.circuit() + " " + event.kind());
+            throw new IllegalStateException("a listener of the user's");
+        });
+        intake.book("payments", null, List.of(good("a")));
+        intake.book("payments", null, List.of(bad("b"), bad("c"), bad("d")));
+        assertThat(told).containsExactly("default/payments POLICY_REJECTED");
+        assertThat(state()).isEqualTo(CircuitState.OPEN);
+    }
+
+    @Test
     void refusesReportsThatCannotBe() {
         assertThatThrownBy(() -> report("a", 1, 2, "env", false)).hasMessageContaining("failures is 2");
         assertThatThrownBy(() -> report("a", 0, 0, "env", false)).hasMessageContaining("calls is 0");

@@ -79,6 +79,36 @@ final class ManyNamesTest {
     }
 
     @Test
+    void keysInTroubleAreKeptAndTheCallsOfOthersCostNoReadsAndOneLineAMinute() {
+        Circuit shards = switchgear.circuit("shards");
+        for (int i = 0; i < 64; i++) {
+            switchgear
+                    .operator("shards")
+                    .key("open-" + i)
+                    .raise(new Signal("alarm", clock.instant(), clock.instant().plusSeconds(900), "x"));
+        }
+        clock.pass(3_000);
+        for (int i = 0; i < 64; i++) {
+            assertThat(shards.key("open-" + i).decide().permitted())
+                    .as("open-" + i)
+                    .isFalse();
+        }
+        store.reads.set(0);
+        for (int i = 0; i < 1_000; i++) {
+            Circuit other = shards.key("other-" + i);
+            other.decide().permit().failure(new IOException("once"));
+            other.decide().permit().success();
+            clock.pass(100);
+        }
+        assertThat(store.reads)
+                .as("one for each refresh, and one after each failure")
+                .hasValueLessThanOrEqualTo(1_200);
+        assertThat(shards.key("open-0").status().state()).isEqualTo(CircuitState.OPEN);
+        assertThat(told.stream().filter(event -> event.kind() == CircuitEvent.Kind.OVERFLOW))
+                .hasSizeBetween(1, 2);
+    }
+
+    @Test
     void circuitsThatOpenedAndAreNeverCalledAgainMakeRoomInTheEnd() {
         for (int i = 0; i < MOST; i++) {
             String name = "open-" + i;

@@ -1,11 +1,15 @@
 package dev.switchgear.benchmarks;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.function.CheckedSupplier;
 import dev.switchgear.Circuit;
+import dev.switchgear.InMemoryCircuitStore;
 import dev.switchgear.Switchgear;
 import dev.switchgear.ThrowingSupplier;
+import dev.switchgear.lambda.Guard;
+import dev.switchgear.lambda.LambdaSwitchgear;
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.Permit;
 import dev.switchgear.model.Refusal;
@@ -13,6 +17,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -63,6 +68,11 @@ public class ClosedCalls {
     @Benchmark
     public Object callThatMayBeSlow(Timed timed) {
         return timed.circuit.call(work);
+    }
+
+    @Benchmark
+    public Object guarded(Guarded function) {
+        return function.guard.<Object, RuntimeException>call(function.invocation, work);
     }
 
     @Benchmark
@@ -119,6 +129,28 @@ public class ClosedCalls {
         public void close() {
             Subjects.requirePermitted(circuit.decide().permitted());
             gear.close();
+        }
+    }
+
+    /** A call of an invocation: booked before Lambda kills it, and counted for metrics. */
+    @State(Scope.Benchmark)
+    public static class Guarded {
+        private final LambdaSwitchgear function = LambdaSwitchgear.builder()
+                .variables(Map.of(
+                        "SWITCHGEAR_TABLE",
+                        "circuits",
+                        "SWITCHGEAR_POLICY",
+                        "refreshIntervalMillis=60000, readBudgetMillis=5000"))
+                .store(new InMemoryCircuitStore())
+                .clock(new CirclingClock())
+                .build();
+        final Guard guard = function.guard("payments");
+        final Context invocation = new LongInvocation();
+
+        @TearDown
+        public void close() {
+            Subjects.requirePermitted(guard.circuit().decide().permitted());
+            function.close();
         }
     }
 

@@ -27,6 +27,7 @@ record Row(String benchmark, int threads, String who, String form) {
             row("ClosedCalls.callOfKey", OURS, "key(..).call(work)"),
             row("ClosedCalls.callByDefault", OURS, "call(work), real time, read every 2 s"),
             row("ClosedCalls.callThatMayBeSlow", OURS, "call(work), slow calls count"),
+            row("ClosedCalls.guarded", OURS, "guard.call(context, work)"),
             row("ClosedCalls.resilience4jCount", R4J, "count window"),
             row("ClosedCalls.resilience4jCountLockFree", R4J, "count window, LOCK_FREE"),
             row("ClosedCalls.resilience4jTime", R4J, "time window"),

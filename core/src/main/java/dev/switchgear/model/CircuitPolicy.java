@@ -11,8 +11,8 @@ import java.util.Optional;
  *
  * @param tripRule the evidence that opens the circuit; default {@code failureRate(0.5)}
  * @param slowCalls when slow calls also open it; default never
- * @param callTimeout the longest time a probe may take; a probe's lease begins with 3 s more than this; 10 ms to 15 min,
- *     default 2 s
+ * @param callTimeout the longest a good call takes; a probe's lease begins with 3 s more than this. It ends no call. 10 ms to
+ *     15 min, default 2 s
  * @param probes how many probes may run at once in the whole fleet; 1 to 8, default 3
  * @param openWait the first wait of an OPEN circuit, doubled with each reopening; 100 ms to 5 min, default 2 s
  * @param maxOpenWait the longest such wait; {@code openWait} to 1 h, default 15 s

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** The common state of the parts of a participant: identity, policy, circuits, and what it learned from the store. */
 final class Environment {
     /** A time in the distant past. */
-    private static final long NEVER = Long.MIN_VALUE;
+    static final long NEVER = Long.MIN_VALUE;
 
     final Identity identity;
     final RandomGenerator random;
@@ -43,9 +43,9 @@ final class Environment {
 
     private long order;
     boolean keysInUse;
-
     long refusedAlone;
     long shadowed;
+    long overflowToldAt = NEVER;
 
     /** When all keys were last read; a read without keys, and a write, do not count. */
     volatile long keysReadAt = NEVER;

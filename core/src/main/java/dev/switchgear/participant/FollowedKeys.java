@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Which keys an environment follows. There is room for {@link Protocol#LOCAL_KEYS} of them. */
 final class FollowedKeys {
+    private static final long OVERFLOW_REST_MILLIS = 60_000;
+
     private FollowedKeys() {}
 
     /** The circuit of a key, made if there is room; null if there is none. */
@@ -17,8 +19,7 @@ final class FollowedKeys {
             return known;
         }
         if (environment.keys.size() >= Protocol.LOCAL_KEYS && !evictQuietest(environment, now)) {
-            String why = "more than " + Protocol.LOCAL_KEYS + " keys are in trouble";
-            environment.event(environment.root, CircuitEvent.Kind.OVERFLOW, why, now);
+            reportOverflow(environment, now);
             return null;
         }
         LocalCircuit root = environment.root;
@@ -29,6 +30,16 @@ final class FollowedKeys {
         made.known = root.known && !environment.keysAreUnread();
         environment.keys.put(key, made);
         return made;
+    }
+
+    /** Once a minute, because every call of every key that has no room would report it. */
+    private static void reportOverflow(Environment environment, long now) {
+        long before = environment.overflowToldAt;
+        if (before == Environment.NEVER || Long.compareUnsigned(now - before, OVERFLOW_REST_MILLIS) >= 0) {
+            environment.overflowToldAt = now;
+            String why = "more than " + Protocol.LOCAL_KEYS + " keys are in trouble";
+            environment.event(environment.root, CircuitEvent.Kind.OVERFLOW, why, now);
+        }
     }
 
     private static boolean evictQuietest(Environment environment, long now) {

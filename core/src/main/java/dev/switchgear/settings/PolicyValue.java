@@ -74,8 +74,8 @@ public record PolicyValue(
                     10,
                     900_000,
                     "2000",
-                    "the longest time a probe may take; a longer one does not count",
-                    "When healthy calls take longer than 2 s: their probes would otherwise never count."),
+                    "the longest a good call takes: a probe's lease lasts 3 s longer. It ends no call, except in a workflow",
+                    "When healthy calls take longer than 2 s: others would probe meanwhile, and the event `PROBE_OVERDUE` says so."),
             new PolicyValue(
                     "probes",
                     "calls",

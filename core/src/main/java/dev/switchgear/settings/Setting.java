@@ -33,7 +33,10 @@ public enum Setting {
             Parts.CALLERS),
     /** Gives calls up. */
     TIMEOUT_MILLIS(
-            "the time after which a call is given up", "never", SettingKind.whole(1, 900_000), Set.of(Part.LIBRARY)),
+            "the time after which a call is given up; also `callTimeoutMillis` where no policy names one",
+            "never",
+            SettingKind.whole(1, 900_000),
+            Set.of(Part.LIBRARY)),
     /** Records calls before the end. */
     DEADLINE_MARGIN_MILLIS(
             "how long before the end of an invocation a call that still runs is recorded as a failure",
@@ -41,7 +44,7 @@ public enum Setting {
             SettingKind.whole(200, 60_000),
             Set.of(Part.LIBRARY)),
     /** Switches the breaker off. */
-    DISABLED("`true`: every call passes, and the table is not used", "false", SettingKind.flag(), Parts.CALLERS),
+    DISABLED("`true`: every call passes, and the table is not used", "false", SettingKind.flag(), Parts.ALL),
     /** Only watches. */
     SHADOW("`true`: circuits decide and record, and refuse nothing", "false", SettingKind.flag(), Parts.CALLERS),
     /** Fails early. */

@@ -1,5 +1,6 @@
 package dev.switchgear.settings;
 
+import dev.switchgear.spi.Excerpt;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -81,6 +82,6 @@ record SettingsFile(Map<String, String> values, List<String> problems) {
     }
 
     private static String shown(String text) {
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN).concat("...");
+        return Excerpt.line(text, SHOWN);
     }
 }

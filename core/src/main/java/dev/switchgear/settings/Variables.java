@@ -183,7 +183,12 @@ public final class Variables {
 
     /** Returns the policy of circuits that have none of their own. */
     public CircuitPolicy policy() {
-        CircuitPolicy policy = policy(Setting.POLICY.key(), CircuitPolicy.defaults());
+        return policy(CircuitPolicy.defaults());
+    }
+
+    /** Returns the same on top of {@code base} instead of the defaults. */
+    public CircuitPolicy policy(CircuitPolicy base) {
+        CircuitPolicy policy = policy(Setting.POLICY.key(), base);
         return flag(Setting.SHADOW) ? policy.toBuilder().shadow(true).build() : policy;
     }
 

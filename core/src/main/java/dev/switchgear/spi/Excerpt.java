@@ -28,8 +28,20 @@ public final class Excerpt {
         if (text.length() <= most) {
             return text;
         }
-        int end = most - MARK.length();
-        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + MARK;
+        return cut(text, most - MARK.length()) + MARK;
+    }
+
+    /**
+     * Returns the beginning of the text, at most {@code most} characters and no half of one, without a mark: for texts that
+     * others read by program.
+     *
+     * @param most at least 1
+     */
+    public static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.switchgear.dynamodb;
 
+import dev.switchgear.spi.Excerpt;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 record TableName(String value) {
     private static final int MIN_LENGTH = 3;
     private static final int MAX_LENGTH = 255;
+    private static final int SHOWN = 40;
     private static final String NAME_PATTERN = "[A-Za-z0-9_.-]{" + MIN_LENGTH + "," + MAX_LENGTH + "}";
     private static final Pattern NAME = Pattern.compile(NAME_PATTERN);
     private static final Pattern ARN =
@@ -20,7 +22,7 @@ record TableName(String value) {
     TableName {
         Objects.requireNonNull(value, "table name");
         if (!NAME.matcher(value).matches() && !ARN.matcher(value).matches()) {
-            throw new IllegalArgumentException("table name '" + shortened(value) + "' has " + value.length()
+            throw new IllegalArgumentException("table name '" + Excerpt.line(value, SHOWN) + "' has " + value.length()
                     + " characters; a name is " + MIN_LENGTH + " to " + MAX_LENGTH
                     + " characters of A-Z a-z 0-9 _ . -, or the ARN of a table");
         }
@@ -28,10 +30,6 @@ record TableName(String value) {
 
     boolean isArn() {
         return ARN.matcher(value).matches();
-    }
-
-    private static String shortened(String value) {
-        return value.length() <= 40 ? value : value.substring(0, 40) + "...";
     }
 
     @Override

@@ -32,6 +32,9 @@ final class Beside {
     private static final long SHORTEST_END_MILLIS = 100;
     private static final long LONGEST_END_MILLIS = 1_500;
 
+    /** Lambda tells 2 s; a clock that stepped must not make it an hour. */
+    private static final long LONGEST_TOLD_MILLIS = 60_000;
+
     private final ExtensionSettings settings;
     private final InstantSource clock;
     private final Executor threads;
@@ -68,6 +71,7 @@ final class Beside {
                 .namespace(settings.namespace())
                 .label(settings.label())
                 .defaults(settings.policy())
+                .disabled(settings.disabled())
                 .clock(clock)
                 .build();
         circuits = new Circuits(switchgear, settings::policyOf, clock);
@@ -150,7 +154,7 @@ final class Beside {
             return LONGEST_END_MILLIS;
         }
         long left = deadlineMillis - clock.millis() - END_MARGIN_MILLIS;
-        return Math.min(LONGEST_END_MILLIS, Math.max(SHORTEST_END_MILLIS, left));
+        return Math.min(LONGEST_TOLD_MILLIS, Math.max(SHORTEST_END_MILLIS, left));
     }
 
     private static boolean awaited(CountDownLatch done, long millis) {

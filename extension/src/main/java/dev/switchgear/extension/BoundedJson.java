@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import dev.switchgear.spi.Excerpt;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,6 +83,6 @@ final class BoundedJson {
     }
 
     static String shortened(String text) {
-        return text.length() <= 120 ? text : text.substring(0, 120) + "...";
+        return Excerpt.of(text, 120);
     }
 }

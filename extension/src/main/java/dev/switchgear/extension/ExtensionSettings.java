@@ -52,7 +52,6 @@ record ExtensionSettings(
             Optional<String> telemetryHost) {}
 
     CircuitPolicy policyOf(String circuit) {
-        CircuitPolicy own = policies.isEmpty() ? policy : policies.getOrDefault(Setting.suffix(circuit), policy);
-        return disabled ? own.toBuilder().shadow(true).build() : own;
+        return policies.isEmpty() ? policy : policies.getOrDefault(Setting.suffix(circuit), policy);
     }
 }

@@ -3,6 +3,7 @@ package dev.switchgear.extension;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.switchgear.model.ReportedMillis;
+import dev.switchgear.spi.Excerpt;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,8 +98,7 @@ final class Fields {
             return text;
         }
         remark(name + " has " + text.length() + " characters; the first " + most + " are taken");
-        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
-        return text.substring(0, end);
+        return Excerpt.cut(text, most);
     }
 
     /** Returns a time in milliseconds, as {@link ReportedMillis} reads it. */

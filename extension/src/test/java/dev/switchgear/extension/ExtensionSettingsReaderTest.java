@@ -112,7 +112,7 @@ final class ExtensionSettingsReaderTest {
     void disabledAndShadowAreOrdersHereToo() {
         ExtensionSettings disabled = new ExtensionSettingsReader(Map.of("SWITCHGEAR_DISABLED", "true")).read();
         assertThat(disabled.problems()).isEmpty();
-        assertThat(disabled.policyOf("payments").shadow()).isTrue();
+        assertThat(disabled.disabled()).isTrue();
         ExtensionSettings shadow = read(Map.of("SWITCHGEAR_SHADOW", "true", "SWITCHGEAR_POLICY_STOCK", "probes=1"));
         assertThat(shadow.disabled()).isFalse();
         assertThat(shadow.policyOf("payments").shadow()).isTrue();

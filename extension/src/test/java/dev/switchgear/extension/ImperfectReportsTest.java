@@ -97,6 +97,17 @@ final class ImperfectReportsTest {
     }
 
     @Test
+    void theNameOfAnUnknownFieldIsToldInWholeCharacters() {
+        String bangs = "\\uD83D\\uDCA5".repeat(100);
+        for (String name : new String[] {bangs, "x" + bangs}) {
+            String permit = client.permit("payments").field("permit");
+            Client.Answer answer = report(permit, "\"result\":\"success\",\"" + name + "\":1");
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            assertThat(json(answer).at("/remarks/0").textValue()).contains("\uD83D\uDCA5...");
+        }
+    }
+
+    @Test
     void oneBadEntryHarmsNoOtherOfItsBatch() {
         String permit = client.permit("payments").field("permit");
         JsonNode answer = json(client.post(

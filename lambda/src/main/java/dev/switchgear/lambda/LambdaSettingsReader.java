@@ -7,6 +7,7 @@ import dev.switchgear.settings.Variables;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads settings. If one is invalid, it uses the default and keeps the problem. So all problems are reported at once,
@@ -38,7 +39,9 @@ final class LambdaSettingsReader {
         boolean disabled = variables.flag(Setting.DISABLED);
         requireTable(disabled);
         StoreSettings store = StoreSettings.of(variables);
-        CircuitPolicy policy = variables.policy();
+        Optional<Duration> timeout = variables.number(Setting.TIMEOUT_MILLIS).map(Duration::ofMillis);
+        CircuitPolicy policy =
+                variables.policy(timeout.map(LambdaSettingsReader::lasting).orElse(CircuitPolicy.defaults()));
         LambdaSettings settings = new LambdaSettings(
                 store.table(),
                 store.region(),
@@ -48,13 +51,21 @@ final class LambdaSettingsReader {
                 policy,
                 variables.policies(policy),
                 variables.prefetch(),
-                variables.number(Setting.TIMEOUT_MILLIS).map(Duration::ofMillis),
+                timeout,
                 Duration.ofMillis(variables.numberOr(Setting.DEADLINE_MARGIN_MILLIS)),
                 disabled,
                 variables.word(Setting.METRICS).equals("emf"));
         variables.flag(Setting.STRICT);
         variables.tellUnknown();
         return settings;
+    }
+
+    /** Calls take until they are given up, so a probe's lease must last as long. */
+    private static CircuitPolicy lasting(Duration timeout) {
+        Duration least = Duration.ofMillis(10);
+        return CircuitPolicy.builder()
+                .callTimeout(timeout.compareTo(least) < 0 ? least : timeout)
+                .build();
     }
 
     private void requireTable(boolean disabled) {

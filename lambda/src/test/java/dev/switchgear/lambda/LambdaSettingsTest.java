@@ -66,6 +66,23 @@ final class LambdaSettingsTest {
     }
 
     @Test
+    void callsThatAreGivenUpLaterThanTheDefaultHaveLongerLeases() {
+        String[] given = {"SWITCHGEAR_TABLE", "circuits", "SWITCHGEAR_TIMEOUT_MILLIS", "30000"};
+        assertThat(settings(given).policy().callTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings(given).policyOf("payments").callTimeout()).isEqualTo(Duration.ofSeconds(30));
+        LambdaSettings named = settings(
+                "SWITCHGEAR_TABLE", "circuits",
+                "SWITCHGEAR_TIMEOUT_MILLIS", "30000",
+                "SWITCHGEAR_POLICY", "callTimeoutMillis=5000",
+                "SWITCHGEAR_POLICY_STOCK", "callTimeoutMillis=7000");
+        assertThat(named.policy().callTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(named.policyOf("stock").callTimeout()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(named.callTimeout()).contains(Duration.ofSeconds(30));
+        LambdaSettings least = settings("SWITCHGEAR_TABLE", "circuits", "SWITCHGEAR_TIMEOUT_MILLIS", "1");
+        assertThat(least.policy().callTimeout()).isEqualTo(Duration.ofMillis(10));
+    }
+
+    @Test
     void oneErrorNamesEveryProblemWithItsValueAndLimit() {
         assertThat(problems(
                         "SWITCHGEAR_TABLE", "s",

@@ -19,6 +19,10 @@ import dev.switchgear.sandbox.LambdaFunction;
 import dev.switchgear.sandbox.Sandbox;
 import dev.switchgear.signals.EventRules;
 import dev.switchgear.signals.OutcomeEventHandler;
+import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.Change;
+import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.Transition;
 import dev.switchgear.workflow.GetCircuitStatus;
 import dev.switchgear.workflow.UpdateCircuitStatus;
 import java.io.IOException;
@@ -29,8 +33,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -39,6 +45,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * One table, and the four ways to tell a circuit how a call ended. One failure opens a circuit here, so that whether a
@@ -46,11 +53,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 final class FourWays implements AutoCloseable {
     private static final String TABLE = "switchgear";
+    static final Duration CALL_TIMEOUT = Duration.ofSeconds(7);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern PORT = Pattern.compile("listens on 127\\.0\\.0\\.1:([0-9]+)");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, String> POLICY = Map.of(
             "failureCount", "1",
+            "callTimeoutMillis", Long.toString(CALL_TIMEOUT.toMillis()),
             "readBudgetMillis", "5000",
             "writeBudgetMillis", "5000",
             "openWaitMillis", "1000",
@@ -134,6 +143,13 @@ final class FourWays implements AutoCloseable {
     String event(String key, List<String> outcomes) throws Exception {
         String circuit = next("event");
         boolean[] rejected = {false};
+        said.lines.clear();
+        tell(circuit, key, outcomes, rejected);
+        return answer(
+                circuit, said.lines.stream().anyMatch(line -> line.contains("except for invalid values")), rejected[0]);
+    }
+
+    private void tell(String circuit, String key, List<String> outcomes, boolean[] rejected) throws IOException {
         EventRules rules = new EventRules(
                 Set.of("com.example.orders"), Set.of("123456789012"), Duration.ofMinutes(10), Duration.ofMinutes(1));
         OutcomeEventHandler handler = OutcomeEventHandler.of(
@@ -143,10 +159,7 @@ final class FourWays implements AutoCloseable {
                 + "\"source\":\"com.example.orders\",\"account\":\"123456789012\",\"time\":\""
                 + Machine.clock().instant() + "\",\"detail\":{\"schema\":1,\"circuit\":\"" + circuit + "\"," + keyed
                 + "\"reports\":\"all\",\"outcomes\":[{" + String.join("},{", outcomes) + "}]}}");
-        said.lines.clear();
         var unused = HandlerCalls.hand(handler, event);
-        return answer(
-                circuit, said.lines.stream().anyMatch(line -> line.contains("except for invalid values")), rejected[0]);
     }
 
     String workflow(String result, @Nullable Object tookMillis) {
@@ -165,6 +178,100 @@ final class FourWays implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             return answer(circuit, false, true);
         }
+    }
+
+    /** What the extension makes of a live policy that was written past every check. */
+    String policyOfTheExtension(String text) throws Exception {
+        String circuit = live("extension", text);
+        assertThat(permit(circuit)).contains("\"allowed\":true");
+        return policyAnswer(List.of(extension.tail().split("\n")), circuit);
+    }
+
+    /** What the consumer of events makes of one. */
+    String policyOfEvents(String text) throws Exception {
+        String circuit = live("event", text);
+        said.lines.clear();
+        tell(circuit, "", List.of("\"result\":\"success\""), new boolean[1]);
+        return policyAnswer(said.lines, circuit);
+    }
+
+    private String live(String way, String text) {
+        String circuit = next(way);
+        store.apply(
+                CircuitId.of("default", circuit),
+                new Transition(Transition.Rule.POLICY, List.of(), List.of(new Change.Put(Attribute.POLICY, text))),
+                PATIENCE);
+        return circuit;
+    }
+
+    private static String policyAnswer(List<String> lines, String circuit) {
+        boolean told = lines.stream().anyMatch(line -> line.contains(circuit + " POLICY_REJECTED"));
+        return told ? "reported, no effect" : "in force";
+    }
+
+    /** By way in: for how long a probe's lease lasts that it took, beyond the time in which it was asked for. */
+    Map<String, Boolean> leasesLast(Duration expected) throws Exception {
+        Map<String, Boolean> right = new LinkedHashMap<>();
+        right.put(
+                "library",
+                lasts(
+                        expected,
+                        circuit -> assertThat(switchgear
+                                        .circuit(circuit)
+                                        .decide()
+                                        .permit()
+                                        .isProbe())
+                                .isTrue()));
+        right.put(
+                "extension",
+                lasts(expected, circuit -> assertThat(permit(circuit)).contains("\"probe\":true")));
+        right.put(
+                "workflow",
+                lasts(
+                        expected,
+                        circuit -> assertThat(GetCircuitStatus.of(store, "default", policy, Machine.clock())
+                                        .handleRequest(Map.of("circuit", circuit), noContext()))
+                                .containsEntry("allowed", true)));
+        return right;
+    }
+
+    private interface Asking {
+        void of(String circuit) throws Exception;
+    }
+
+    private boolean lasts(Duration expected, Asking asking) throws Exception {
+        String circuit = next("probed");
+        long waited = Machine.clock().millis() - 60_000;
+        store.apply(
+                CircuitId.of("default", circuit),
+                new Transition(
+                        Transition.Rule.TRIP,
+                        List.of(),
+                        List.of(
+                                new Change.Put(Attribute.STATE, "OPEN"),
+                                new Change.Put(Attribute.EPOCH, waited),
+                                new Change.Put(Attribute.OPENED_AT, waited),
+                                new Change.Put(Attribute.OPEN_UNTIL, waited))),
+                PATIENCE);
+        long before = Machine.clock().millis();
+        asking.of(circuit);
+        long after = Machine.clock().millis();
+        Map<String, AttributeValue> key =
+                Map.of("pk", AttributeValue.fromS("c#default#" + circuit), "sk", AttributeValue.fromS("*"));
+        Map<String, AttributeValue> item = client.getItem(
+                        get -> get.tableName(TABLE).key(key).consistentRead(true))
+                .item();
+        long until =
+                Long.parseLong(Objects.requireNonNull(item.get("probe1Until")).n());
+        return until >= before + expected.toMillis() && until <= after + expected.toMillis();
+    }
+
+    private String permit(String circuit) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port + "/circuits/" + circuit + "/permits"))
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
     /** What became of the one report that a circuit was told, as the table shows it. */

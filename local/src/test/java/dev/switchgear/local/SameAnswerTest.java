@@ -15,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,7 +95,7 @@ final class SameAnswerTest {
 
     @Test
     void everyWayInGivesTheAnswerOfTheTable() throws Exception {
-        Map<String, List<String>> expected = table();
+        Map<String, List<String>> expected = table("input");
         assertThat(expected.keySet()).as("rows of the table").containsExactlyElementsOf(rows.keySet());
         Map<String, List<String>> played = new LinkedHashMap<>();
         try (FourWays ways = new FourWays()) {
@@ -103,6 +104,30 @@ final class SameAnswerTest {
             }
         }
         assertThat(played).isEqualTo(expected);
+    }
+
+    @Test
+    void theExtensionAndEventsJudgeALivePolicyAsTheTableSays() throws Exception {
+        Map<String, List<String>> expected = table("the live policy");
+        expected.replaceAll((text, cells) -> cells.subList(2, 4));
+        assertThat(expected).hasSizeGreaterThan(10);
+        Map<String, List<String>> played = new LinkedHashMap<>();
+        try (FourWays ways = new FourWays()) {
+            for (String cell : expected.keySet()) {
+                String text = cell.substring(1, cell.length() - 1);
+                played.put(cell, List.of(ways.policyOfTheExtension(text), ways.policyOfEvents(text)));
+            }
+        }
+        assertThat(played).isEqualTo(expected);
+    }
+
+    @Test
+    void theLongestThatACallTakesMeansTheSameLeaseInEveryWayIn() throws Exception {
+        try (FourWays ways = new FourWays()) {
+            assertThat(ways.leasesLast(FourWays.CALL_TIMEOUT.plusSeconds(3)))
+                    .hasSize(3)
+                    .allSatisfy((way, right) -> assertThat(right).as(way).isTrue());
+        }
     }
 
     private static List<String> play(FourWays ways, Row row) throws Exception {
@@ -115,16 +140,16 @@ final class SameAnswerTest {
                 ended == null ? NO_SUCH_INPUT : ways.workflow(ended.result(), ended.tookMillis()));
     }
 
-    /** The cells after the first, by the first. */
-    private static Map<String, List<String>> table() throws IOException {
+    /** The cells after the first, by the first, of the table whose first column has that head. */
+    private static Map<String, List<String>> table(String head) throws IOException {
         Map<String, List<String>> table = new LinkedHashMap<>();
+        boolean inside = false;
         for (String line : Files.readAllLines(TABLE)) {
-            String[] cells = line.split("\\|", -1);
-            if (cells.length == 7
-                    && !cells[1].startsWith("---")
-                    && !cells[1].strip().equals("input")) {
-                List<String> answers = List.of(cells[2].strip(), cells[3].strip(), cells[4].strip(), cells[5].strip());
-                table.put(cells[1].strip(), answers);
+            List<String> cells =
+                    Stream.of(line.split("\\|", -1)).map(String::strip).toList();
+            inside = line.startsWith("|") && (inside || cells.get(1).equals(head));
+            if (inside && !cells.get(1).startsWith("---") && !cells.get(1).equals(head)) {
+                table.put(cells.get(1), cells.subList(2, cells.size() - 1));
             }
         }
         return table;

@@ -19,8 +19,8 @@ public final class ExtendedEnvironment implements AutoCloseable {
     /** The name by which the extension registers. */
     public static final String EXTENSION = "switchgear";
 
-    /** The time that Lambda gives all extensions to end. */
-    private static final Duration END_BUDGET = Duration.ofSeconds(2);
+    /** Tells an extension that does not end from one that a busy machine keeps from it. */
+    private static final Duration END_PATIENCE = Duration.ofSeconds(20);
 
     private enum Phase {
         STARTING,
@@ -66,7 +66,7 @@ public final class ExtendedEnvironment implements AutoCloseable {
 
     /** Waits until function and extension wait for the first event. */
     ExtendedEnvironment awaitReady() throws InterruptedException {
-        return Patience.await(ready, Patience.START);
+        return SandboxPatience.await(ready, SandboxPatience.START);
     }
 
     /** Completes when function and extension have finished the running invocation and are frozen. */
@@ -117,8 +117,8 @@ public final class ExtendedEnvironment implements AutoCloseable {
     }
 
     /**
-     * Ends the environment as Lambda does: the runtime first, then SHUTDOWN for the extension, which is killed if it
-     * has not ended in two seconds.
+     * Ends the environment as Lambda does: the runtime first, then SHUTDOWN for the extension, which is told that it has
+     * two seconds. Lambda kills it then; this waits for 20 s more, because a busy machine may be the reason.
      *
      * @param reason SPINDOWN, TIMEOUT or FAILURE
      * @return whether the extension ended by itself, with exit code 0
@@ -129,12 +129,12 @@ public final class ExtendedEnvironment implements AutoCloseable {
             processes.killFunction();
             processes.thaw();
         }
-        long deadline = host.millis() + END_BUDGET.toMillis();
+        long deadline = host.millis() + setup.endBudget().toMillis();
         extensions.tell("SHUTDOWN", ExtensionEvents.shutdown(reason, deadline));
         try {
             return extension()
                             .ended()
-                            .get(END_BUDGET.toMillis(), TimeUnit.MILLISECONDS)
+                            .get(setup.endBudget().plus(END_PATIENCE).toMillis(), TimeUnit.MILLISECONDS)
                             .exitValue()
                     == 0;
         } catch (TimeoutException e) {
@@ -198,11 +198,11 @@ public final class ExtendedEnvironment implements AutoCloseable {
      * @throws IllegalStateException if the environment has ended, or does not get ready within a minute
      */
     public InvocationResult call(String payload) throws InterruptedException {
-        Patience.await(idle(), Patience.START);
+        SandboxPatience.await(idle(), SandboxPatience.START);
         InvocationResult result =
-                Patience.await(invoke(payload), setup.timeout().plus(Patience.START));
+                SandboxPatience.await(invoke(payload), setup.timeout().plus(SandboxPatience.START));
         if (result.kind() != InvocationResult.Kind.TIMED_OUT && result.kind() != InvocationResult.Kind.ENDED) {
-            Patience.await(idle(), Patience.START);
+            SandboxPatience.await(idle(), SandboxPatience.START);
         }
         return result;
     }

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param variables the variables of the function and the extension
  * @param timeout the timeout of an invocation
  * @param invokeEvents whether extensions get INVOKE events
+ * @param endBudget the time to end that extensions are told; Lambda gives 2 s
  */
 public record ExtendedSetup(
         String name,
@@ -20,4 +21,18 @@ public record ExtendedSetup(
         List<String> extension,
         Map<String, String> variables,
         Duration timeout,
-        boolean invokeEvents) {}
+        boolean invokeEvents,
+        Duration endBudget) {
+    private static final Duration OF_LAMBDA = Duration.ofSeconds(2);
+
+    /** With the time to end that Lambda gives. */
+    public ExtendedSetup(
+            String name,
+            List<String> function,
+            List<String> extension,
+            Map<String, String> variables,
+            Duration timeout,
+            boolean invokeEvents) {
+        this(name, function, extension, variables, timeout, invokeEvents, OF_LAMBDA);
+    }
+}

@@ -108,7 +108,9 @@ public final class FunctionFleet implements AutoCloseable {
     public InvocationResult call(String payload) throws InterruptedException {
         CompletableFuture<FunctionEnvironment> next = nextIdle();
         try {
-            return Patience.await(next, Patience.START).invoke(payload).get();
+            return SandboxPatience.await(next, SandboxPatience.START)
+                    .invoke(payload)
+                    .get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(String.valueOf(e.getCause()), e);
         } finally {

@@ -7,6 +7,9 @@ import dev.switchgear.settings.Setting;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -20,7 +23,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * <p>Configured by {@code SWITCHGEAR_ACCOUNTS} (required), {@code SWITCHGEAR_ALARMS} ({@code alarm=circuit}, separated
  * by commas), {@code SWITCHGEAR_ALARM_TAG}, {@code SWITCHGEAR_ALARM_PATTERN}, {@code SWITCHGEAR_ALARM_HOLD_SECONDS},
  * {@code SWITCHGEAR_INSUFFICIENT_DATA}, {@code SWITCHGEAR_TABLE}, {@code SWITCHGEAR_NAMESPACE}, {@code
- * SWITCHGEAR_POLICY} and {@code SWITCHGEAR_DEAD_LETTER_QUEUE_URL}.
+ * SWITCHGEAR_POLICY}, {@code SWITCHGEAR_DEAD_LETTER_QUEUE_URL} and {@code SWITCHGEAR_DISABLED}, which drops all notices.
  *
  * @since 0.1.0
  */
@@ -29,15 +32,29 @@ public final class AlarmHandler implements RequestStreamHandler {
         throw new IllegalStateException("SWITCHGEAR_DEAD_LETTER_QUEUE_URL is not set");
     };
 
-    private final AlarmConsumer consumer;
+    private final Function<List<Arrival>, Set<String>> consumer;
 
     /** Made by Lambda; reads the environment variables. */
     public AlarmHandler() {
         this(ThisFunction.settings());
     }
 
-    private AlarmHandler(Settings settings) {
-        this(
+    AlarmHandler(Settings settings) {
+        consumer = settings.disabled() ? Batch::drop : consumer(settings)::consume;
+    }
+
+    /**
+     * Returns a handler with parts of the caller's choice.
+     *
+     * @param switchgear whose circuits the alarms speak of; it stays the caller's to close
+     */
+    public AlarmHandler(
+            Switchgear switchgear, AlarmRules rules, AlarmTags tags, DeadLetters deadLetters, InstantSource clock) {
+        consumer = new AlarmConsumer(switchgear, rules, tags, deadLetters, clock)::consume;
+    }
+
+    private static AlarmConsumer consumer(Settings settings) {
+        return new AlarmConsumer(
                 ThisFunction.switchgear(settings),
                 AlarmRules.of(settings),
                 settings.optional(Setting.ALARM_TAG).isEmpty()
@@ -55,19 +72,9 @@ public final class AlarmHandler implements RequestStreamHandler {
                 ThisFunction.clock());
     }
 
-    /**
-     * Returns a handler with the caller's own parts.
-     *
-     * @param switchgear the circuits; the caller closes it
-     */
-    public AlarmHandler(
-            Switchgear switchgear, AlarmRules rules, AlarmTags tags, DeadLetters deadLetters, InstantSource clock) {
-        consumer = new AlarmConsumer(switchgear, rules, tags, deadLetters, clock);
-    }
-
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) {
         Batch batch = Batch.of(Json.parse(input));
-        Json.write(batch.answer(consumer.consume(batch.arrivals())), output);
+        Json.write(batch.answer(consumer.apply(batch.arrivals())), output);
     }
 }

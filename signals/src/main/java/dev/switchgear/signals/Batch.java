@@ -3,9 +3,11 @@ package dev.switchgear.signals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchgear.settings.Setting;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The messages of one invocation of a consumer: a batch of a queue, a message of a topic, or a single event.
@@ -34,6 +36,12 @@ record Batch(List<Arrival> arrivals, boolean partial) {
             }
         }
         return new Batch(List.copyOf(arrivals), partial && !arrivals.isEmpty());
+    }
+
+    /** Drops them, because the kill switch is on; none is to be delivered again. */
+    static Set<String> drop(List<Arrival> arrivals) {
+        RoomLog.warning(() -> Setting.DISABLED.key() + " is true: " + arrivals.size() + " messages are dropped");
+        return Set.of();
     }
 
     /** The answer that makes the source deliver {@code ids} again. */

@@ -23,13 +23,14 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
  * embedded metric format: an alarm on {@code HealthRuns} that treats missing data as breaching reports when checks
  * stop.
  *
- * <p>Also configured by {@code SWITCHGEAR_TABLE}, {@code SWITCHGEAR_NAMESPACE} and {@code SWITCHGEAR_POLICY}.
+ * <p>Also configured by {@code SWITCHGEAR_TABLE}, {@code SWITCHGEAR_NAMESPACE}, {@code SWITCHGEAR_POLICY} and
+ * {@code SWITCHGEAR_DISABLED}, with which no check is run.
  *
  * @since 0.1.0
  */
 public final class HealthCheckHandler implements RequestStreamHandler {
     private final String plan;
-    private final HealthRunner runner;
+    private final Optional<HealthRunner> runner;
     private final InstantSource clock;
     private final boolean metrics;
 
@@ -38,21 +39,25 @@ public final class HealthCheckHandler implements RequestStreamHandler {
         this(ThisFunction.settings());
     }
 
-    private HealthCheckHandler(Settings settings) {
+    HealthCheckHandler(Settings settings) {
         HealthPlan read =
                 HealthPlan.parse(settings.optional(Setting.HEALTH_PLAN).orElse(""));
+        plan = read.name();
+        clock = ThisFunction.clock();
+        metrics = true;
+        runner = settings.disabled() ? Optional.empty() : Optional.of(runner(settings, read));
+    }
+
+    private static HealthRunner runner(Settings settings, HealthPlan read) {
         DynamoDbClient client = ThisFunction.dynamoDb(settings.store());
         LambdaClient functions =
                 LambdaClient.builder().httpClient(ThisFunction.http()).build();
-        plan = read.name();
-        clock = ThisFunction.clock();
-        runner = new HealthRunner(
+        return new HealthRunner(
                 ThisFunction.switchgear(settings),
                 read,
                 new HealthBook(client, settings.table(), settings.namespace()),
                 inquirer(read, Optional.of(functions)),
-                clock);
-        metrics = true;
+                ThisFunction.clock());
     }
 
     /**
@@ -75,7 +80,7 @@ public final class HealthCheckHandler implements RequestStreamHandler {
             Optional<LambdaClient> functions,
             InstantSource clock) {
         this.plan = plan.name();
-        this.runner = new HealthRunner(switchgear, plan, book, inquirer(plan, functions), clock);
+        this.runner = Optional.of(new HealthRunner(switchgear, plan, book, inquirer(plan, functions), clock));
         this.clock = clock;
         this.metrics = false;
     }
@@ -87,7 +92,12 @@ public final class HealthCheckHandler implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) {
-        HealthPage page = runner.run();
+        if (runner.isEmpty()) {
+            RoomLog.warning(() -> Setting.DISABLED.key() + " is true: plan " + plan + " is not run");
+            Json.write(Json.MAPPER.createObjectNode().put("plan", plan).put("disabled", true), output);
+            return;
+        }
+        HealthPage page = runner.get().run();
         if (metrics) {
             System.out.println(Json.text(metric(page)));
         }

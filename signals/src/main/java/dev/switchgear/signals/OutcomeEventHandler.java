@@ -9,7 +9,9 @@ import dev.switchgear.spi.EventLedger;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -19,34 +21,26 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  *
  * <p>Configured by {@code SWITCHGEAR_SOURCES}, {@code SWITCHGEAR_ACCOUNTS} (both required), {@code SWITCHGEAR_TABLE},
  * {@code SWITCHGEAR_NAMESPACE}, {@code SWITCHGEAR_POLICY}, {@code SWITCHGEAR_MAX_AGE_SECONDS}, {@code
- * SWITCHGEAR_MAX_AHEAD_SECONDS} and {@code SWITCHGEAR_DEAD_LETTER_QUEUE_URL}. Without that queue, rejected messages are
+ * SWITCHGEAR_MAX_AHEAD_SECONDS}, {@code SWITCHGEAR_DEAD_LETTER_QUEUE_URL} and {@code SWITCHGEAR_DISABLED}, which drops
+ * all events. Without a dead-letter queue, rejected messages are
  * returned to the source, and its redrive policy applies.
  *
  * @since 0.1.0
  */
 public final class OutcomeEventHandler implements RequestStreamHandler {
-    private final OutcomeConsumer consumer;
+    private final Function<List<Arrival>, Set<String>> consumer;
 
     /** Made by Lambda; reads the environment variables. */
     public OutcomeEventHandler() {
         this(ThisFunction.settings());
     }
 
-    private OutcomeEventHandler(Settings settings) {
-        this(
-                Intake.of(
-                        ThisFunction.store(settings),
-                        settings.namespace(),
-                        settings.policy(),
-                        ThisFunction.clock(),
-                        settings.writer()),
-                settings.eventRules(),
-                settings.deadLetterQueue().map(OutcomeEventHandler::queue).orElse(HANDED_BACK),
-                ThisFunction.clock());
+    OutcomeEventHandler(Settings settings) {
+        consumer = settings.disabled() ? Batch::drop : consumer(settings)::consume;
     }
 
-    private OutcomeEventHandler(Intake intake, EventRules rules, DeadLetters deadLetters, InstantSource clock) {
-        consumer = new OutcomeConsumer(intake, new OutcomeEventReader(rules), deadLetters, clock);
+    private OutcomeEventHandler(OutcomeConsumer consumer) {
+        this.consumer = consumer::consume;
     }
 
     /**
@@ -57,7 +51,28 @@ public final class OutcomeEventHandler implements RequestStreamHandler {
     public static <S extends CircuitStore & EventLedger> OutcomeEventHandler of(
             S store, CircuitPolicy policy, EventRules rules, DeadLetters deadLetters, InstantSource clock) {
         Intake intake = Intake.of(store, "default", policy, clock, "outcome-events");
-        return new OutcomeEventHandler(intake, rules, deadLetters, clock);
+        return new OutcomeEventHandler(consumer(intake, rules, deadLetters, clock));
+    }
+
+    private static OutcomeConsumer consumer(Settings settings) {
+        Intake intake = Intake.of(
+                ThisFunction.store(settings),
+                settings.namespace(),
+                settings.policy(),
+                ThisFunction.clock(),
+                settings.writer());
+        return consumer(
+                intake,
+                settings.eventRules(),
+                settings.deadLetterQueue().map(OutcomeEventHandler::queue).orElse(HANDED_BACK),
+                ThisFunction.clock());
+    }
+
+    private static OutcomeConsumer consumer(
+            Intake intake, EventRules rules, DeadLetters deadLetters, InstantSource clock) {
+        Intake telling = intake.listener(event ->
+                RoomLog.warning(() -> "circuit " + event.circuit() + " " + event.kind() + ": " + event.detail()));
+        return new OutcomeConsumer(telling, new OutcomeEventReader(rules), deadLetters, clock);
     }
 
     /** Rejected messages are returned to the source until its redrive policy ends the retries. */
@@ -73,7 +88,7 @@ public final class OutcomeEventHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) {
         Batch batch = Batch.of(Json.parse(input));
-        Set<String> again = consumer.consume(batch.arrivals());
+        Set<String> again = consumer.apply(batch.arrivals());
         Json.write(batch.answer(again), output);
     }
 }

@@ -2,6 +2,7 @@ package dev.switchgear.signals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchgear.model.ReportedMillis;
+import dev.switchgear.spi.Excerpt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,16 +70,12 @@ final class Remarks {
     Optional<String> line(Shape shape, String field, int most) {
         return optional(shape, field, () -> shape.text(field)).map(text -> {
             String line = text.replaceAll("\\p{Cntrl}+", " ");
-            String cut = line.length() <= most ? line : line.substring(0, end(line, most));
+            String cut = Excerpt.cut(line, most);
             if (!cut.equals(text)) {
                 add(shape.nameOf(field) + " has " + text.length() + " characters; it is cut to one line of at most "
                         + most);
             }
             return cut;
         });
-    }
-
-    private static int end(String line, int most) {
-        return Character.isHighSurrogate(line.charAt(most - 1)) ? most - 1 : most;
     }
 }

@@ -41,6 +41,12 @@ record Settings(Variables variables) {
         return valid(variables.namespace());
     }
 
+    /** Whether this function does not use the table. */
+    boolean disabled() {
+        boolean disabled = variables.flag(Setting.DISABLED);
+        return valid(disabled);
+    }
+
     /** The name of this handler in the table. */
     String writer() {
         return variables.functionName().orElse("signals");

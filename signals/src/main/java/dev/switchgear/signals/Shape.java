@@ -53,8 +53,7 @@ final class Shape {
 
     /** A field's full name, for messages. */
     String nameOf(String field) {
-        String shown = field.length() > SHOWN ? field.substring(0, SHOWN) + "..." : field;
-        return name + "." + shown;
+        return name + "." + Excerpt.line(field, SHOWN);
     }
 
     /** Whether a field is there; {@code null} counts as missing. */

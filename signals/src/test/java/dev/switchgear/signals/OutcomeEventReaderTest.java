@@ -252,6 +252,18 @@ final class OutcomeEventReaderTest {
     }
 
     @Test
+    void theNameOfAnUnknownFieldIsToldInWholeCharacters() {
+        String bangs = "\uD83D\uDCA5".repeat(100);
+        for (String name : new String[] {bangs, "x" + bangs}) {
+            ObjectNode event = example("outcome-counts");
+            ((ObjectNode) event.path("detail")).put(name, 1);
+            assertThat(String.join("", reader.read(event, NOW).remarks()))
+                    .contains("\uD83D\uDCA5...")
+                    .doesNotContainPattern("\\p{Cs}");
+        }
+    }
+
+    @Test
     void theWaitIsTheLongestThatAnyResponseAskedFor() {
         ObjectNode event = example("outcome-list");
         ArrayNode outcomes = ((ObjectNode) event.path("detail")).putArray("outcomes");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchgear.model.TripRule;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +14,9 @@ import org.junit.jupiter.api.Test;
 
 /** Handlers are set up by environment variables; nobody is let in by default. */
 final class SettingsTest {
+    private static final String PLAN = "{\"name\":\"payments\",\"everySeconds\":60,\"checks\":[{\"name\":\"p\","
+            + "\"circuit\":\"payments\",\"url\":\"https://payments.example/health\"}]}";
+
     @Test
     void hasADefaultForWhatNeedNotBeSaid() {
         Settings settings = settings(Map.of("AWS_LAMBDA_FUNCTION_NAME", "outcomes"));
@@ -47,6 +52,31 @@ final class SettingsTest {
                 .hasMessageContaining("by default none are allowed");
         assertThatThrownBy(() -> AlarmRules.of(settings(Map.of()))).hasMessageContaining("SWITCHGEAR_ACCOUNTS");
         assertThatThrownBy(() -> new AlarmNoticeReader(Set.of())).hasMessageContaining("accounts is empty");
+    }
+
+    @Test
+    void theKillSwitchDropsEverythingAndNeedsNoTable() {
+        Settings killed = settings(Map.of("SWITCHGEAR_DISABLED", "true", "SWITCHGEAR_HEALTH_PLAN", PLAN));
+        List<String> lines;
+        try (LogLines told = new LogLines()) {
+            assertThat(Events.failed(Events.handle(
+                            new OutcomeEventHandler(killed),
+                            Events.queue(List.of(Events.failure("e1", "payments", Instant.EPOCH), "no event")))))
+                    .isEmpty();
+            assertThat(Events.failed(Events.handle(
+                            new AlarmHandler(killed), Resources.json("payloads/alarm-topic-metric.json"))))
+                    .isEmpty();
+            assertThat(Events.handle(new HealthCheckHandler(killed), Json.MAPPER.createObjectNode())
+                            .path("disabled")
+                            .booleanValue())
+                    .isTrue();
+            lines = told.lines();
+        }
+        assertThat(lines)
+                .containsExactly(
+                        "switchgear: SWITCHGEAR_DISABLED is true: 2 messages are dropped",
+                        "switchgear: SWITCHGEAR_DISABLED is true: 1 messages are dropped",
+                        "switchgear: SWITCHGEAR_DISABLED is true: plan payments is not run");
     }
 
     @Test

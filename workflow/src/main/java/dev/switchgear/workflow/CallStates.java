@@ -31,6 +31,13 @@ final class CallStates {
      */
     private static final List<String> REFUSALS = List.of("dev.switchgear.model.CircuitOpenException", "CircuitOpen");
 
+    /**
+     * The same where another exception wraps the refusal and says no more than that: its message is then the refusal's
+     * class and message. Lambda's runtimes send no causes, so a wrapper with words of its own cannot be seen through.
+     */
+    private static final String WRAPPED_REFUSAL =
+            "/\"errorMessage\" *: *\"([A-Za-z0-9_.$]+: )*dev[.]switchgear[.]model[.]CircuitOpenException[: \"]/";
+
     private static final List<String> TIMEOUTS = List.of("States.Timeout", "Sandbox.Timedout");
 
     private final MachineParts parts;
@@ -107,8 +114,11 @@ final class CallStates {
     }
 
     private String outcome(String kind, String error) {
+        String judged = kind.equals("failed")
+                ? "$exists($error.Cause) and $contains($error.Cause, " + WRAPPED_REFUSAL + ") ? 'refused' : 'failed'"
+                : "'" + kind + "'";
         return block(
-                "$now := $millis(); $kind := '" + kind + "'; $error := " + error
+                "$now := $millis(); $error := " + error + "; $kind := " + judged
                         + "; $c := $w.at.c; $p := $w.at.policy;",
                 expressions.files(outcome));
     }

@@ -3,6 +3,7 @@ package dev.switchgear.workflow;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitState;
 import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.model.Refusal;
 import dev.switchgear.participant.Admission;
@@ -15,9 +16,10 @@ import java.util.Map;
  * Decides whether an execution may make its call, and leases a probe for it if that is needed.
  *
  * <p>Event: {@code circuit}, {@code callTimeoutMillis}, and from the second attempt on {@code journal}. Result:
- * {@code allowed}, {@code state}, {@code refusal} if refused, {@code told} (an override in force, and the refusal that
- * shadow mode did not enforce), {@code report} if {@link UpdateCircuitStatus} must be invoked after a success too ,
- * {@code callTimeoutMillis} and {@code journal}.
+ * {@code allowed}, {@code state}, {@code refusal} if refused, {@code told} (an override in force, the refusal that
+ * shadow mode did not enforce, why a live policy is invalid, and {@code disabled} under {@code SWITCHGEAR_DISABLED}),
+ * {@code report} if {@link UpdateCircuitStatus} must be invoked after a success too, {@code callTimeoutMillis} and
+ * {@code journal}.
  *
  * @since 0.1.0
  */
@@ -44,6 +46,23 @@ public final class GetCircuitStatus implements RequestHandler<Map<String, Object
 
     @Override
     public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
+        if (handlers.disabled()) {
+            return Map.of(
+                    "allowed",
+                    true,
+                    "state",
+                    CircuitState.CLOSED.name(),
+                    "degraded",
+                    "",
+                    "report",
+                    false,
+                    "refusal",
+                    Map.of(),
+                    "told",
+                    Map.of("disabled", true),
+                    "journal",
+                    "");
+        }
         Transcript journal = handlers.journal(event);
         Admission admission = journal.begin();
         CircuitStatus status = journal.status();
@@ -57,19 +76,24 @@ public final class GetCircuitStatus implements RequestHandler<Map<String, Object
                 "report",
                 probe || status.watching() || handlers.policy().slowCalls().isPresent());
         answer.put("refusal", admission instanceof Admission.Refused refused ? refusal(refused.refusal()) : Map.of());
-        answer.put("told", told(admission, status));
+        answer.put("told", told(admission, journal));
         answer.put("journal", journal.toString());
         return answer;
     }
 
     /** The additional output of the execution. */
-    private Map<String, Object> told(Admission admission, CircuitStatus status) {
+    private Map<String, Object> told(Admission admission, Transcript journal) {
         Map<String, Object> told = new LinkedHashMap<>();
-        status.override().ifPresent(order -> told.put("override", order.kind().name()));
+        journal.status()
+                .override()
+                .ifPresent(order -> told.put("override", order.kind().name()));
         Refusal shadowed = admission instanceof Admission.Admitted admitted ? admitted.shadowed() : null;
         if (shadowed != null) {
             told.put("shadowed", refusal(shadowed));
         }
+        journal.policyRejected()
+                .ifPresent(why -> told.put(
+                        "policyRejected", "the live policy is not valid; the machine goes by its own: " + why));
         return told;
     }
 

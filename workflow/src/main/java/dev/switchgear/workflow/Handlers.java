@@ -1,7 +1,9 @@
 package dev.switchgear.workflow;
 
+import dev.switchgear.InMemoryCircuitStore;
 import dev.switchgear.dynamodb.StoreSettings;
 import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.settings.Setting;
 import dev.switchgear.settings.Variables;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitStore;
@@ -15,19 +17,30 @@ import org.jspecify.annotations.Nullable;
  * The configuration of both Lambda functions, from their environment; {@code docs/settings.md} lists the variables.
  * Invalid settings end their start; the Catch of the machine then protects its executions.
  */
-record Handlers(CircuitStore store, String namespace, CircuitPolicy policy, InstantSource clock, LongSupplier seeds) {
+record Handlers(
+        CircuitStore store,
+        String namespace,
+        CircuitPolicy policy,
+        boolean disabled,
+        InstantSource clock,
+        LongSupplier seeds) {
     static Handlers read() {
-        Map<String, String> environment = System.getenv();
+        return read(System.getenv());
+    }
+
+    static Handlers read(Map<String, String> environment) {
         Variables variables = new Variables(environment, StoreSettings.files(environment, ""));
         StoreSettings store = StoreSettings.of(variables);
         String namespace = variables.namespace();
         CircuitPolicy policy = variables.policy();
+        boolean disabled = variables.flag(Setting.DISABLED);
         variables.tellUnknown();
         variables.requireValid();
         return new Handlers(
-                store.builder().build(),
+                disabled ? new InMemoryCircuitStore() : store.builder().build(),
                 namespace,
                 policy,
+                disabled,
                 InstantSource.system(),
                 () -> ThreadLocalRandom.current().nextLong());
     }
@@ -38,6 +51,7 @@ record Handlers(CircuitStore store, String namespace, CircuitPolicy policy, Inst
                 store,
                 namespace,
                 policy,
+                false,
                 clock,
                 () -> ThreadLocalRandom.current().nextLong());
     }

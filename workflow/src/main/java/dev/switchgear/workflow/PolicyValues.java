@@ -3,13 +3,14 @@ package dev.switchgear.workflow;
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.SlowCalls;
 import dev.switchgear.model.TripRule;
+import dev.switchgear.settings.PolicyValue;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** A policy in the form of the expressions, and the limits of a live policy. */
 final class PolicyValues {
-    /** The limits of core, by the names in a live policy; a test compares both. */
+    /** The limits of core, by the names in a live policy. */
     static final Map<String, double[]> LIMITS = limits();
 
     private PolicyValues() {}
@@ -56,29 +57,11 @@ final class PolicyValues {
 
     private static Map<String, double[]> limits() {
         Map<String, double[]> limits = new TreeMap<>();
-        limits.put("failureRateThreshold", range(0.05, 0.95));
-        limits.put("consecutiveFailures", range(1, 1_000));
-        limits.put("failureCount", range(1, 1_000));
-        limits.put("failureCountWindowMillis", range(1_000, 120_000));
-        limits.put("slowCallDurationMillis", range(1, 900_000));
-        limits.put("slowCallRateThreshold", range(0.05, 0.95));
-        limits.put("callTimeoutMillis", range(10, 900_000));
-        limits.put("probes", range(1, 8));
-        limits.put("openWaitMillis", range(100, 300_000));
-        limits.put("maxOpenWaitMillis", range(100, 3_600_000));
-        limits.put("maxRetryAfterMillis", range(0, 3_600_000));
-        limits.put("maxSignalWaitMillis", range(1_000, 86_400_000));
-        limits.put("rampMillis", range(0, 600_000));
-        limits.put("refreshIntervalMillis", range(200, 60_000));
-        limits.put("readBudgetMillis", range(1, 5_000));
-        limits.put("firstReadBudgetMillis", range(0, 10_000));
-        limits.put("writeBudgetMillis", range(1, 5_000));
-        limits.put("fleetSize", range(0, 1_000_000));
-        limits.put("enforcePercentage", range(0, 100));
+        for (PolicyValue value : PolicyValue.ALL) {
+            if (value.least() < value.most()) { // true or false has no range
+                limits.put(value.name(), new double[] {value.least(), value.most()});
+            }
+        }
         return limits;
-    }
-
-    private static double[] range(double least, double most) {
-        return new double[] {least, most};
     }
 }

@@ -1,5 +1,6 @@
 package dev.switchgear.workflow;
 
+import dev.switchgear.model.CircuitEvent;
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.model.Outcome;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +106,14 @@ final class Transcript {
 
     CircuitStatus status() {
         return participant.status(null, clock.millis());
+    }
+
+    /** Why the live policy changes nothing, if it is not valid. */
+    Optional<String> policyRejected() {
+        return participant.drainEvents().stream()
+                .filter(event -> event.kind() == CircuitEvent.Kind.POLICY_REJECTED)
+                .map(CircuitEvent::detail)
+                .findFirst();
     }
 
     @Override

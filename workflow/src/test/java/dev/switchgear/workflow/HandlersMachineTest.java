@@ -42,6 +42,35 @@ final class HandlersMachineTest {
     }
 
     @Test
+    void theKillSwitchOfTheLambdasLetsEveryCallPass() {
+        Handlers killed = Handlers.read(Map.of("SWITCHGEAR_DISABLED", "true", "SWITCHGEAR_POLICY", "failureCount=1"));
+        GetCircuitStatus get = new GetCircuitStatus(killed);
+        UpdateCircuitStatus update = new UpdateCircuitStatus(killed);
+        List<Object> called = new ArrayList<>();
+        Walk disabled = new Walk(
+                Definitions.part(
+                        Definitions.parsed(Definitions.workflow().build().handlers(GET, UPDATE)), "States"),
+                new MapTable(),
+                payload -> {
+                    if (payload instanceof Map<?, ?> event && event.containsKey("journal")) {
+                        Map<String, Object> typed = new java.util.HashMap<>();
+                        event.forEach((name, value) -> typed.put((String) name, value));
+                        return (event.containsKey("result") ? update : get).handleRequest(typed, new NoContext());
+                    }
+                    called.add(payload);
+                    throw new Walk.Failure("java.io.IOException");
+                },
+                1_900_000_000_000L);
+        for (int i = 1; i <= 5; i++) {
+            Walk.Ended ended = disabled.run(Map.of("circuit", "payments", "callee", "charge", "payload", 5));
+            assertThat(ended.outcome()).isEqualTo("failed");
+            assertThat(ended.output().get("disabled")).isEqualTo(true);
+            assertThat(ended.output().get("attempts")).isEqualTo(3);
+            assertThat(called).as("every attempt").hasSize(3 * i);
+        }
+    }
+
+    @Test
     void whatMakesSenseIsAskedForAndCalled() {
         Map<String, Object> input = Map.of(
                 "circuit", "payments", "callee", "charge", "payload", 5, "policy", Map.of("callTimeoutMillis", 3_000));

@@ -26,8 +26,8 @@ final class TranscriptTest {
     private final AtomicLong now = new AtomicLong(START);
     private final AtomicLong seeds = new AtomicLong();
     private final InMemoryCircuitStore store = new InMemoryCircuitStore();
-    private final Handlers handlers =
-            new Handlers(store, "default", POLICY, () -> Instant.ofEpochMilli(now.get()), seeds::incrementAndGet);
+    private final Handlers handlers = new Handlers(
+            store, "default", POLICY, false, () -> Instant.ofEpochMilli(now.get()), seeds::incrementAndGet);
 
     @Test
     void opensRefusesProbesAndCloses() {

@@ -38,8 +38,16 @@ final class Walk {
     static final class Failure extends RuntimeException {
         private static final long serialVersionUID = 1;
 
+        private final String cause;
+
         Failure(String name) {
+            this(name, "because");
+        }
+
+        /** With what Lambda says beside it. */
+        Failure(String name, String cause) {
             super(name, null, false, false);
+            this.cause = cause;
         }
     }
 
@@ -119,7 +127,7 @@ final class Walk {
             context.put("result", result);
             return state;
         } catch (Failure e) {
-            context.put("errorOutput", Map.of("Error", String.valueOf(e.getMessage()), "Cause", "because"));
+            context.put("errorOutput", Map.of("Error", String.valueOf(e.getMessage()), "Cause", e.cause));
             return catcher(state, String.valueOf(e.getMessage()));
         }
     }

@@ -18,8 +18,14 @@ public final class Commands {
     static final String CIRCUIT = "payments";
 
     /** Everything quicker than the defaults, so that a whole outage is watched; budgets are for a busy machine. */
-    static final String POLICY = "fleetSize=3, callTimeoutMillis=1000, refreshIntervalMillis=400, openWaitMillis=500,"
-            + " maxOpenWaitMillis=1500, rampMillis=1000, readBudgetMillis=150, writeBudgetMillis=250";
+    private static final String QUICK =
+            "fleetSize=3, callTimeoutMillis=1000, refreshIntervalMillis=400, rampMillis=1000,"
+                    + " readBudgetMillis=150, writeBudgetMillis=250, ";
+
+    static final String POLICY = QUICK + "openWaitMillis=500, maxOpenWaitMillis=1500";
+
+    /** Waits that are longer than a round of calls on a busy machine, where every call would be a probe otherwise. */
+    static final String STORY_POLICY = QUICK + "openWaitMillis=4000, maxOpenWaitMillis=4000";
 
     private Commands() {}
 
@@ -58,6 +64,14 @@ public final class Commands {
     }
 
     static Map<String, String> variables(String dependencyUrl, String tableUrl) {
+        return variables(dependencyUrl, tableUrl, POLICY);
+    }
+
+    static Map<String, String> ofTheStory(String dependencyUrl, String tableUrl) {
+        return variables(dependencyUrl, tableUrl, STORY_POLICY);
+    }
+
+    private static Map<String, String> variables(String dependencyUrl, String tableUrl, String policy) {
         return Map.of(
                 NeighbourHandler.DEPENDENCY,
                 dependencyUrl,
@@ -68,6 +82,6 @@ public final class Commands {
                 "SWITCHGEAR_PREFETCH",
                 CIRCUIT,
                 "SWITCHGEAR_POLICY",
-                POLICY);
+                policy);
     }
 }

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Three languages, one circuit: healthy, broken, found out by one, refused by all, healed, closed. */
 final class ExtensionDemo {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
     private static final int HEALTHY_ROUNDS = 10;
     /** Tells a circuit that never opens or closes from one that takes its time on a busy machine. */
@@ -78,7 +78,7 @@ final class ExtensionDemo {
 
     private void start() throws InterruptedException {
         Map<String, String> variables =
-                Commands.variables(dependency.url(), front.uri().toString());
+                Commands.ofTheStory(dependency.url(), front.uri().toString());
         Commands.functions(host)
                 .forEach((language, command) -> sandboxes.put(
                         language,
@@ -105,8 +105,9 @@ final class ExtensionDemo {
         long open = awaitOpen(broken);
         narrator.event(host.millis(), "trip", StoryFigures.opening(open < 0 ? -1 : open - broken));
 
+        List<String> first = new ArrayList<>();
         for (int i = 0; i < DEAD_ROUNDS; i++) {
-            round("");
+            round("", first);
         }
         narrator.event(host.millis(), "refuse", "refused so far: " + refusals);
         dependency.become(new Health.Healthy());
@@ -122,7 +123,9 @@ final class ExtensionDemo {
         return new StoryFigures(
                 wrong,
                 deadCalls(broken),
-                lateCalls(open < 0 ? broken : open),
+                (int) first.stream()
+                        .filter(language -> !language.equals(FINDER))
+                        .count(),
                 refused,
                 open < 0 ? -1 : open - broken,
                 recovered < 0 ? -1 : recovered - healed,
@@ -156,14 +159,25 @@ final class ExtensionDemo {
         return -1;
     }
 
-    /** One invocation of each; returns whether none was refused. */
     private boolean round(String wanted) throws InterruptedException {
+        return round(wanted, new ArrayList<>());
+    }
+
+    /**
+     * One invocation of each; returns whether none was refused.
+     *
+     * @param first takes the function of each call that failed before that function was first refused
+     */
+    private boolean round(String wanted, List<String> first) throws InterruptedException {
         boolean allowed = true;
         for (String language : sandboxes.keySet()) {
             String outcome = invoke(language);
             allowed &= !outcome.equals("refused");
             if (!wanted.isEmpty() && !outcome.equals(wanted)) {
                 wrong.add(language + " answered " + outcome + ", not " + wanted);
+            }
+            if (outcome.equals("failed") && !refusals.containsKey(language)) {
+                first.add(language);
             }
         }
         state();
@@ -227,12 +241,6 @@ final class ExtensionDemo {
             }
         }
         return calls;
-    }
-
-    private int lateCalls(long sinceMillis) {
-        Map<String, Integer> late = deadCalls(sinceMillis);
-        late.remove(FINDER);
-        return late.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     private void pause() throws InterruptedException {

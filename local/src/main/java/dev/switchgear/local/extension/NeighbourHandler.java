@@ -17,7 +17,8 @@ public final class NeighbourHandler implements RequestHandler<Map<String, String
     static final String DEPENDENCY = "DEMO_DEPENDENCY_URL";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int SOON_MILLIS = 2_000;
+    /** Tells a hang from an answer, on a busy machine too. */
+    private static final int PATIENCE_MILLIS = 20_000;
 
     private final String circuit =
             "http://127.0.0.1:" + Machine.variable("SWITCHGEAR_EXTENSION_HTTP_PORT") + "/circuits/payments/";
@@ -41,7 +42,7 @@ public final class NeighbourHandler implements RequestHandler<Map<String, String
             }
             String degraded = permit.path("degraded").asText();
             boolean worked = works(
-                    event.getOrDefault("patienceMillis", "1000"),
+                    event.getOrDefault("patienceMillis", Integer.toString(PATIENCE_MILLIS)),
                     permit.path("probe").asBoolean());
             String result = worked ? "success" : "failure";
             ask("outcomes", "{\"permit\":\"" + permit.path("permit").asText() + "\",\"result\":\"" + result + "\"}");
@@ -66,7 +67,7 @@ public final class NeighbourHandler implements RequestHandler<Map<String, String
     }
 
     private JsonNode ask(String what, String body) throws IOException {
-        HttpURLConnection call = connection(circuit + what, SOON_MILLIS);
+        HttpURLConnection call = connection(circuit + what, PATIENCE_MILLIS);
         call.setRequestMethod("POST");
         call.setDoOutput(true);
         call.setRequestProperty("Content-Type", "application/json");

@@ -7,11 +7,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The time that the sandbox waits for processes, also on a busy machine. */
-final class Patience {
+final class SandboxPatience {
     /** For a cold start. */
     static final Duration START = Duration.ofSeconds(60);
 
-    private Patience() {}
+    private SandboxPatience() {}
 
     /** Waits for a future; throws its error. */
     static <T> T await(Future<T> moment, Duration patience) throws InterruptedException {
