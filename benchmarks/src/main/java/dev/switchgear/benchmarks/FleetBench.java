@@ -59,29 +59,26 @@ public final class FleetBench {
         }
     }
 
+    /** Each table is printed when it is measured, so that an interruption loses only what is not. */
     private void measure(List<String> arguments) throws InterruptedException {
         narrator.begin(host.millis());
         List<Contender> contenders = contenders();
         FleetReport report = new FleetReport(options);
+        narrator.say("`" + ("./switchgear bench fleet " + String.join(" ", arguments)).strip() + "`, Java "
+                + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " processors.");
         DynamoDbLocal store = DynamoDbLocal.inMemory(host);
         try (DynamoDbClient client = store.client()) {
             for (Duration latency : options.latencies()) {
-                report.add(play(store, client, contenders, latency));
+                FleetReport.Played played = play(store, client, contenders, latency);
+                report.add(played);
+                narrator.say("");
+                FleetReport.markdown(played).forEach(narrator::say);
+                narrator.say("");
+                report.write(file.json());
+                options.json().ifPresent(file::write);
             }
-        } finally {
-            tell(report, arguments); // also what was measured before something went wrong
         }
-    }
-
-    private void tell(FleetReport report, List<String> arguments) {
-        narrator.say("");
-        narrator.say("`" + ("./switchgear bench fleet " + String.join(" ", arguments)).strip() + "`, Java "
-                + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " processors.");
-        report.markdown().forEach(narrator::say);
-        narrator.say("");
         report.bars().forEach(bar -> narrator.say(bar.toString()));
-        report.write(file.json());
-        options.json().ifPresent(file::write);
     }
 
     private FleetReport.Played play(

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /** What was measured, as Markdown for a person and as JSON for a program. */
 final class FleetReport {
@@ -42,13 +41,6 @@ final class FleetReport {
 
     void add(Played one) {
         played.add(one);
-    }
-
-    /** All of it, one latency after the other. */
-    List<String> markdown() {
-        return played.stream()
-                .flatMap(one -> Stream.concat(Stream.of(""), markdown(one).stream()))
-                .toList();
     }
 
     /** Rivals' better figures, then the table, for one latency. */
