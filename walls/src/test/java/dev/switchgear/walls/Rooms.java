@@ -26,6 +26,7 @@ final class Rooms {
             room("lambda", "core", "dynamodb"),
             room("signals", "core", "dynamodb"),
             room("workflow", "core", "dynamodb"),
+            room("infra"),
             room("sandbox", "core", "dynamodb", "extension"),
             room("examples", "core", "dynamodb", "lambda"),
             room("local", "core", "dynamodb", "extension", "lambda", "signals", "sandbox", "examples", "workflow"),

@@ -1,0 +1,340 @@
+"""Applies the SAM template, once transformed, to moto, which nobody here wrote; compares what it really made with the template;
+uses what was made; and judges the roles by the requests that the functions sent.
+
+moto says CREATE_COMPLETE for a stack of which it skipped half. So nothing here believes a status: each resource is looked up by the
+API of its own service. infra/coverage.md is the table of what was found; a resource that moto did not make fails unless it is there.
+"""
+
+import io
+import json
+import logging
+import os
+import re
+import subprocess
+import sys
+import threading
+
+import boto3
+from moto.server import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import make_server
+
+import faces
+import policies
+
+infra, work, template_file = sys.argv[1:4]
+java, update = "java", sys.argv[4:] == ["--write"]
+STACK = "acme-circuits"
+failed, requests = [], []
+
+
+def check(what, held, seen=""):
+    print(f"  {'held' if held else 'BROKEN':7} {what:66} {seen}", flush=True)
+    if not held:
+        failed.append(what)
+
+
+# ---------------------------------------------------------------- the emulator, and what it was asked
+
+class Recorder:
+    """moto, with every request remembered under the access key that signed it."""
+
+    def __init__(self):
+        self.emulator = DomainDispatcherApplication(create_backend_app)
+
+    def __call__(self, environment, answer):
+        length = int(environment.get("CONTENT_LENGTH") or 0)
+        body = environment["wsgi.input"].read(length) if length else b""
+        environment["wsgi.input"] = io.BytesIO(body)
+        credential = re.search(r"Credential=([^/]+)/\d+/[\w-]+/([\w-]+)/", environment.get("HTTP_AUTHORIZATION", ""))
+        if credential:
+            requests.append((credential.group(1), policies.request(
+                credential.group(2), environment.get("HTTP_X_AMZ_TARGET", ""), environment["REQUEST_METHOD"], environment["PATH_INFO"], body)))
+        return self.emulator(environment, answer)
+
+
+def start():
+    server = make_server("127.0.0.1", 0, Recorder(), threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server, f"http://127.0.0.1:{server.port}"
+
+
+# ---------------------------------------------------------------- what it made
+
+def apply(aws):
+    aws["s3"].create_bucket(Bucket="bucket", CreateBucketConfiguration={"LocationConstraint": faces.REGION})
+    aws["s3"].put_object(Bucket="bucket", Key="key", Body=b"PK\x05\x06" + bytes(18))  # an empty zip: nothing of it is run by moto
+    with open(template_file, encoding="utf-8") as file:
+        body = json.load(file)
+    parameters = [{"ParameterKey": name, "ParameterValue": value} for name, value in faces.PARAMETERS.items()]
+    aws["cloudformation"].create_stack(StackName=STACK, TemplateBody=json.dumps(body), Parameters=parameters,
+                                       Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"])
+    return faces.Template(body, faces.PARAMETERS)
+
+
+def made(aws):
+    """What exists, by the API of each service: kind and name, or kind and what it belongs to."""
+    found = set()
+
+    def see(kind, *names):
+        found.update(f"{kind} {name}" for name in names)
+
+    see("table", *aws["dynamodb"].list_tables()["TableNames"])
+    see("queue", *(url.rsplit("/", 1)[1] for url in aws["sqs"].list_queues().get("QueueUrls", [])))
+    for url in aws["sqs"].list_queues().get("QueueUrls", []):
+        if aws["sqs"].get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"]).get("Attributes", {}).get("Policy"):
+            see("queuePolicy", f"queue/{url.rsplit('/', 1)[1]}.url")
+    see("rule", *(rule["Name"] for rule in aws["events"].list_rules()["Rules"]))
+    for topic in aws["sns"].list_topics()["Topics"]:
+        name = topic["TopicArn"].rsplit(":", 1)[1]
+        see("topic", name)
+        policy = aws["sns"].get_topic_attributes(TopicArn=topic["TopicArn"])["Attributes"].get("Policy", "")
+        if "OwnAlarms" in policy:
+            see("topicPolicy", f"topic/{name}.arn")
+        for one in aws["sns"].list_subscriptions_by_topic(TopicArn=topic["TopicArn"])["Subscriptions"]:
+            see("subscription", f"topic/{name}.arn" if one["Endpoint"] else "")
+    for function in aws["lambda"].list_functions()["Functions"]:
+        see("function", function["FunctionName"])
+        try:
+            aws["lambda"].get_policy(FunctionName=function["FunctionName"])
+            see("permission", function["FunctionName"])
+        except aws["lambda"].exceptions.ResourceNotFoundException:
+            pass
+    for mapping in aws["lambda"].list_event_source_mappings()["EventSourceMappings"]:
+        see("mapping", mapping["FunctionArn"].split(":")[6])
+    for layer in aws["lambda"].list_layers()["Layers"]:
+        see("layer", layer["LayerName"])
+    for role in aws["iam"].list_roles()["Roles"]:
+        see("role", *aws["iam"].list_role_policies(RoleName=role["RoleName"])["PolicyNames"])
+    see("policy", *("function" for one in aws["iam"].list_policies(Scope="Local")["Policies"] if "FunctionPolicy" in one["PolicyName"]))
+    see("logs", *(group["logGroupName"] for group in aws["logs"].describe_log_groups()["logGroups"]))
+    see("machine", *(machine["name"] for machine in aws["stepfunctions"].list_state_machines()["stateMachines"]))
+    see("dashboard", *(board["DashboardName"] for board in aws["cloudwatch"].list_dashboards()["DashboardEntries"]))
+    see("alarm", *(alarm["AlarmName"] for alarm in aws["cloudwatch"].describe_alarms()["MetricAlarms"]))
+    return found
+
+
+def coverage(template, found, used):
+    """The table of infra/coverage.md: each resource, and what became of it in this run."""
+    lines = []
+    for one in template.entries():
+        name = faces.identity(one).replace("{name}", faces.NAME)
+        state = "used" if name in used else "made" if name in found else "not made"
+        lines.append(f"| {one['kind']} | {faces.identity(one).split(' ', 1)[1]} | {state} |")
+    return "\n".join(sorted(lines)) + "\n"
+
+
+HEADER = """# What was applied to an emulator
+
+`./switchgear conformance deploy` applies the SAM template, once SAM has transformed it, to moto 5.2.5, looks each resource up by the
+API of its own service, and uses what it can. It writes this table with `conformance/deploy/run --write`, and fails if a run differs
+from it. *used*: made, and seen to do its work. *made*: exists with its name. *not made*: moto reports the stack as complete all the
+same; only cfn-lint, checkov and the comparison with `deployment.json` checked these. Nothing was tried on AWS.
+
+| kind | resource | by moto |
+|---|---|---|
+"""
+
+
+def compare_coverage(table):
+    path = os.path.join(infra, "coverage.md")
+    if update:
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(HEADER + table)
+    with open(path, encoding="utf-8") as file:
+        known = file.read()
+    check("what moto made is what infra/coverage.md says", known == HEADER + table)
+    if known != HEADER + table:
+        print(table)
+
+
+# ---------------------------------------------------------------- using it
+
+def call(aws, endpoint, name, events, **more):
+    """Calls a function as it was made: its handler, its variables, its code."""
+    configuration = aws["lambda"].get_function_configuration(FunctionName=f"{faces.NAME}-{name}")
+    environment = {
+        "PATH": os.environ["PATH"], **configuration["Environment"]["Variables"], **more,
+        "AWS_ACCESS_KEY_ID": name, "AWS_SECRET_ACCESS_KEY": "none", "AWS_REGION": faces.REGION, "AWS_ENDPOINT_URL": endpoint,
+        "SWITCHGEAR_ENDPOINT": endpoint, "AWS_LAMBDA_FUNCTION_NAME": configuration["FunctionName"],
+        "FUNCTION_ARN": configuration["FunctionArn"],
+    }
+    library = os.path.join(infra, "target", "functions", "lib", "*")
+    ran = subprocess.run(
+        [java, "-XX:TieredStopAtLevel=1", "-cp", library + ":" + work, "Call", configuration["Handler"]],
+        input="\n".join(map(json.dumps, events)) + "\n", env=environment, capture_output=True, text=True, timeout=120)
+    with open(os.path.join(work, f"{name}.log"), "w", encoding="utf-8") as log:
+        log.write(ran.stdout + ran.stderr)
+    answers = [line.removeprefix("answer ") for line in ran.stdout.splitlines() if line.startswith("answer ")]
+    if len(answers) != len(events):
+        print(ran.stderr[-3000:])
+    return answers
+
+
+def key(name):
+    return {"pk": {"S": f"c#{faces.NAMESPACE}#{name}"}, "sk": {"S": "*"}}
+
+
+def circuit(aws, name):
+    item = aws["dynamodb"].get_item(TableName=faces.NAME, Key=key(name)).get("Item", {})
+    return {key: next(iter(value.values())) for key, value in item.items()}
+
+
+def event_to_queue_to_table(aws, endpoint, used):
+    def put(source, number, **more):
+        detail = {"schema": 1, "id": f"event-{number}", "circuit": "payments", "reports": "all", "environment": f"e{number}",
+                  "outcomes": [{"result": "failure", "durationMillis": 900}] * 20, **more}
+        aws["events"].put_events(Entries=[{"Source": source, "DetailType": "Switchgear Call Outcomes", "Detail": json.dumps(detail)}])
+
+    url = aws["sqs"].get_queue_url(QueueName=f"{faces.NAME}-outcomes")["QueueUrl"]
+
+    def batch():
+        messages = []
+        while some := aws["sqs"].receive_message(QueueUrl=url, MaxNumberOfMessages=10, AttributeNames=["All"]).get("Messages", []):
+            messages += some
+        for message in messages:  # moto leaves the account out of what a rule delivers; EventBridge does not
+            body = json.loads(message["Body"])
+            message["Body"] = json.dumps({**body, "account": body.get("account", faces.ACCOUNT)})
+        return {"Records": [
+            {"messageId": one["MessageId"], "receiptHandle": one["ReceiptHandle"], "body": one["Body"], "attributes": one["Attributes"],
+             "messageAttributes": {}, "eventSource": "aws:sqs", "eventSourceARN": f"arn:aws:sqs:{faces.REGION}:{faces.ACCOUNT}:q",
+             "awsRegion": faces.REGION} for one in messages]}
+
+    put("com.example.orders", 1)
+    put("com.example.somebody", 2)  # not in EventSources: no rule matches
+    first = batch()
+    check("the rule delivers events of its sources to the queue, and no others", len(first["Records"]) == 1, len(first["Records"]))
+    forged = {"Records": [{**first["Records"][0], "messageId": "forged", "body": json.dumps(
+        {**json.loads(first["Records"][0]["body"]), "source": "org.evil"})}]}
+    answers = call(aws, endpoint, "outcomes", [first, forged])
+    for number in range(3, 12):  # only now: a watch, which the first one starts, counts calls that end within it
+        put("com.example.orders", number)
+        put("com.example.orders", number + 100, circuit="stock")
+        put("com.example.orders", number + 200, circuit="stock", key="eu")
+    answers += call(aws, endpoint, "outcomes", [batch()])
+    check("the function answers each batch, and hands nothing back", all('"batchItemFailures":[]' in one.replace(" ", "") for one in answers) and len(answers) == 3, answers)
+    dead = aws["sqs"].get_queue_url(QueueName=f"{faces.NAME}-outcomes-dead")["QueueUrl"]
+    rejected = aws["sqs"].receive_message(QueueUrl=dead, MessageAttributeNames=["All"]).get("Messages", [])
+    check("a forged event is in the dead-letter queue", len(rejected) == 1 and "rejection" in rejected[0].get("MessageAttributes", {}))
+    item = circuit(aws, "payments")
+    check("the circuit is open in the table that was made", item.get("state") == "OPEN", item.get("reason"))
+    used.update(f"{kind} {faces.NAME}{rest}" for kind, rest in (
+        ("rule", "-outcomes"), ("queue", "-outcomes"), ("queue", "-outcomes-dead"), ("function", "-outcomes"), ("table", "")))
+
+
+def alarm_to_table(aws, endpoint, used):
+    arn = f"arn:aws:cloudwatch:{faces.REGION}:{faces.ACCOUNT}:alarm:errors"
+    notice = {"AlarmName": "errors", "AlarmArn": arn, "AWSAccountId": faces.ACCOUNT, "NewStateValue": "ALARM", "OldStateValue": "OK",
+              "NewStateReason": "1 datapoint", "StateChangeTime": now(), "Region": "EU (Ireland)", "Trigger": {}}
+
+    def event(message):
+        return {"Records": [{"EventSource": "aws:sns", "EventVersion": "1.0", "EventSubscriptionArn": "a", "Sns": {
+            "Type": "Notification", "MessageId": "1", "TopicArn": f"arn:aws:sns:{faces.REGION}:{faces.ACCOUNT}:{faces.NAME}-alarms",
+            "Subject": "ALARM", "Message": json.dumps(message), "Timestamp": now(), "MessageAttributes": {}}}]}
+
+    foreign = {**notice, "AWSAccountId": "999999999999", "AlarmArn": arn.replace(faces.ACCOUNT, "999999999999")}
+    aws["dynamodb"].delete_item(TableName=faces.NAME, Key=key("payments"))
+    call(aws, endpoint, "alarms", [event(foreign)])
+    check("an alarm of a foreign account opens nothing", circuit(aws, "payments").get("state") != "OPEN")
+    dead = aws["sqs"].get_queue_url(QueueName=f"{faces.NAME}-alarms-dead")["QueueUrl"]
+    rejected = aws["sqs"].receive_message(QueueUrl=dead, MessageAttributeNames=["All"]).get("Messages", [])
+    check("it is in the dead-letter queue, with the reason", len(rejected) == 1, [one.get("MessageAttributes", {}).get("rejection", {}).get("StringValue") for one in rejected])
+    slow = {**notice, "AlarmName": "slow", "AlarmArn": arn.replace(":errors", ":slow")}
+    call(aws, endpoint, "alarms", [event(notice), event(slow)])
+    item = circuit(aws, "payments")
+    check("an alarm of this account opens the circuit that it is mapped to", item.get("state") == "OPEN" or "signals" in str(item), item.get("reason"))
+    used.update({f"function {faces.NAME}-alarms", f"queue {faces.NAME}-alarms-dead"})
+
+
+def health_to_table(aws, endpoint, used):
+    answers = call(aws, endpoint, "health", [{}, {}, {}])
+    check("three runs of the health checks ask the function of the plan", len(answers) == 3, len(answers))
+    used.add(f"function {faces.NAME}-health")
+
+
+def changes_to_bus(aws, endpoint, used):
+    # moto's stream has no record of what UpdateItem wrote: the record is made of the item that is in the table
+    item = aws["dynamodb"].get_item(TableName=faces.NAME, Key=key("payments"))["Item"]
+    stream = aws["dynamodb"].describe_table(TableName=faces.NAME)["Table"]["LatestStreamArn"]
+    event = {"Records": [{
+        "eventID": "1", "eventName": "INSERT", "eventVersion": "1.1", "eventSource": "aws:dynamodb", "awsRegion": faces.REGION,
+        "eventSourceARN": stream, "dynamodb": {"ApproximateCreationDateTime": 1.9e9, "Keys": key("payments"), "NewImage": item,
+                                               "SequenceNumber": "1", "SizeBytes": 9, "StreamViewType": "NEW_AND_OLD_IMAGES"}}]}
+    queue = aws["sqs"].create_queue(QueueName="changes-seen")["QueueUrl"]
+    arn = aws["sqs"].get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    with open(os.path.join(infra, "../signals/src/main/resources/dev/switchgear/signals/patterns/opened.json"), encoding="utf-8") as file:
+        aws["events"].put_rule(Name="opened", EventPattern=file.read())
+    aws["events"].put_targets(Rule="opened", Targets=[{"Id": "queue", "Arn": arn}])
+    call(aws, endpoint, "changes", [event])
+    told = aws["sqs"].receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", [])
+    circuits = {json.loads(one["Body"])["detail"]["circuit"] for one in told}
+    check("the change of the circuit is on the bus", "payments" in circuits, circuits)
+    used.update({f"function {faces.NAME}-changes"})
+
+
+def now():
+    from datetime import datetime, timezone
+    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "+0000"
+
+
+# ---------------------------------------------------------------- what the roles may do
+
+def roles(aws):
+    """Each recorded request is allowed by the role that was made, and each statement that code needs was used."""
+    for name in ("outcomes", "alarms", "health", "changes"):
+        configuration = aws["lambda"].get_function_configuration(FunctionName=f"{faces.NAME}-{name}")
+        role = configuration["Role"].rsplit("/", 1)[1]
+        document = policies.document(aws["iam"].get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"])
+        mine = [request for who, request in requests if who == name]
+        refused = [request for request in mine if not policies.allows(document, request)]
+        check(f"{name}: each of its requests is allowed by its role", mine and not refused, refused[:2] or f"{len(mine)} requests")
+        by_lambda = {"EventSource", "StreamNames", "Logs", "Failed"}  # what Lambda does itself on behalf of the role
+        unused = sorted(
+            action for one in document["Statement"] if one["Sid"] not in by_lambda for action in policies.many(one["Action"])
+            if not any(request["action"] == action for request in mine))
+        check(f"{name}: each action that its role has was asked for", not unused, unused or "all")
+    with open(os.path.join(infra, "deployment.json"), encoding="utf-8") as file:
+        described = [one for part in json.load(file)["parts"].values() for one in part if one["kind"] in ("role", "policy")]
+    for one in described:
+        problems = policies.unknown(one["statements"])
+        check(f"{one['kind']} {one['name']}: parliament knows its actions, resources and keys", not problems, problems or "")
+    bad = [{"sid": "A", "actions": ["dynamodb:GetItm"], "on": ["table/{name}.arn"]}]
+    check("parliament notices a fault: dynamodb:GetItm", bool(policies.unknown(bad)))
+    stranger = policies.request("dynamodb", "DynamoDB_20120810.UpdateItem", "POST", "/", json.dumps(
+        {"TableName": faces.NAME, "Key": {"pk": {"S": "c#other#payments"}, "sk": {"S": "*"}}}).encode())
+    for name in ("outcomes", "alarms", "health"):
+        check(f"{name}: its role writes no circuit of another namespace", not policies.allows(document_of(aws, name), stranger))
+
+
+def document_of(aws, name):
+    role = aws["lambda"].get_function_configuration(FunctionName=f"{faces.NAME}-{name}")["Role"].rsplit("/", 1)[1]
+    return policies.document(aws["iam"].get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"])
+
+
+def main():
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server, endpoint = start()
+    os.environ.update(AWS_EC2_METADATA_DISABLED="true")
+    names = ("cloudformation", "s3", "dynamodb", "dynamodbstreams", "sqs", "events", "sns", "lambda", "iam", "logs", "stepfunctions", "cloudwatch")
+    aws = {name: boto3.client(name, endpoint_url=endpoint, region_name=faces.REGION, aws_access_key_id="tester",
+                              aws_secret_access_key="none") for name in names}
+    try:
+        template = apply(aws)
+        used = set()
+        found = made(aws)
+        for mapping in aws["lambda"].list_event_source_mappings()["EventSourceMappings"]:  # moto would run the functions in Docker
+            aws["lambda"].delete_event_source_mapping(UUID=mapping["UUID"])
+        # moto delivers every event to a rule that has only a schedule, and cannot to a function
+        aws["events"].remove_targets(Rule=f"{faces.NAME}-health", Ids=["function"])
+        event_to_queue_to_table(aws, endpoint, used)
+        alarm_to_table(aws, endpoint, used)
+        health_to_table(aws, endpoint, used)
+        changes_to_bus(aws, endpoint, used)
+        roles(aws)
+        compare_coverage(coverage(template, found, used))
+    finally:
+        server.shutdown()
+    print(f"{'FAILED' if failed else 'ok'}: {len(failed)} broken")
+    sys.exit(1 if failed else 0)
+
+
+main()

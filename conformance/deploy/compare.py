@@ -1,0 +1,115 @@
+"""Compares what the faces make with infra/deployment.json, whole and part by part. Prints what differs; 1 if anything does."""
+
+import json
+import os
+import subprocess
+import sys
+
+import faces
+
+infra, packages, schema_file, work = sys.argv[1:5]
+os.environ["AWS_DEFAULT_REGION"] = faces.REGION  # SAM's translator wants one
+update = sys.argv[5:] == ["--write"]
+description_file = os.path.join(infra, "deployment.json")
+failures = []
+
+
+def main():
+    with open(schema_file, encoding="utf-8") as file:
+        schema = json.load(file)
+    faces.read_packages(packages)
+    made = {"SAM": sam(), "Terraform": terraform(schema)}
+    if update:
+        write(made["SAM"])
+    with open(description_file, encoding="utf-8") as file:
+        parts = json.load(file)["parts"]
+    for face, (whole, of_part) in made.items():
+        wanted = [one for part in parts.values() for one in part]
+        differ(face, "with every part", wanted, whole)
+        for name, part in parts.items():
+            base = [] if name == "table" else parts["table"]
+            alone = [one for one in base + part if not one.get("also")]
+            differ(face, f"with {name} alone", alone, of_part[name])
+    if failures:
+        sys.exit(1)
+    count = sum(map(len, parts.values()))
+    print(f"deploy: {' and '.join(made)} make the {count} resources of infra/deployment.json; so does each part alone")
+
+
+def sam():
+    from cfnlint.decode import decode
+
+    body, _ = decode(os.path.join(infra, "sam", "template.yaml"))
+    body = json.loads(json.dumps(body))
+    whole = faces.sam(body, faces.PARAMETERS, packages)
+    with open(os.path.join(work, "sam.json"), "w", encoding="utf-8") as file:
+        json.dump(whole.body, file)  # apply.py applies it
+    return (
+        list(whole.entries()),
+        {name: list(faces.sam(body, {**faces.OFF, **on}, packages).entries()) for name, (on, _) in faces.PARTS.items()},
+    )
+
+
+def terraform(schema):
+    """One apply, of a module for each part and one with all; the provider makes nothing."""
+    folder = os.path.join(work, "parts")
+    os.makedirs(folder, exist_ok=True)
+    everything = {name: True for _, switched in faces.PARTS.values() for name in switched}
+    modules = {"all": everything, **{name: switched for name, (_, switched) in faces.PARTS.items()}}
+    source = os.path.relpath(os.path.join(infra, "terraform"), folder)
+    text = {"module": {name: {"source": source, **faces.variables(chosen, packages)} for name, chosen in modules.items()}}
+    with open(os.path.join(folder, "main.tf.json"), "w", encoding="utf-8") as file:
+        json.dump(text, file)
+    if os.path.exists(os.path.join(folder, "terraform.tfstate")):
+        os.remove(os.path.join(folder, "terraform.tfstate"))
+    for arguments in (["init", "-input=false"], ["apply", "-input=false", "-auto-approve"]):
+        ran = subprocess.run(["terraform", *arguments, "-no-color"], cwd=folder, capture_output=True, text=True)
+        if ran.returncode:
+            sys.exit(f"terraform {arguments[0]}: {ran.stdout[-2000:]}{ran.stderr[-3000:]}")
+    shown = subprocess.run(["terraform", "show", "-json"], cwd=folder, capture_output=True, text=True, check=True)
+    children = json.loads(shown.stdout)["values"]["root_module"]["child_modules"]
+    of = {child["address"].removeprefix("module."): list(faces.terraform(child["resources"], schema)) for child in children}
+    return of.pop("all"), of
+
+
+def differ(face, when, wanted, found):
+    wanted, found = faces.table([plain(one) for one in wanted]), faces.table(found)
+    for name in sorted(set(wanted) | set(found)):
+        if name not in found:
+            say(f"{face}, {when}: {name} is not made")
+        elif name not in wanted:
+            say(f"{face}, {when}: {name} is made, and infra/deployment.json does not have it")
+        elif wanted[name] != found[name]:
+            for key in sorted(set(wanted[name]) | set(found[name])):
+                want, have = wanted[name].get(key), found[name].get(key)
+                if want != have:
+                    say(f"{face}, {when}: {name}: {key} is {json.dumps(have)}; described is {json.dumps(want)}")
+
+
+def plain(one):
+    return {key: value for key, value in one.items() if key != "also"}
+
+
+def say(text):
+    failures.append(text)
+    print("  " + text)
+
+
+def write(made):
+    """Writes the description anew, to look at; nobody needs this but who changes all faces at once."""
+    whole, of_part = made
+    base = {faces.identity(one) for one in of_part["table"]}
+    parts = {"table": of_part["table"]}
+    for name, entries in of_part.items():
+        if name != "table":
+            parts[name] = [one for one in entries if faces.identity(one) not in base]
+    known = {faces.identity(one) for part in parts.values() for one in part}
+    parts["dashboard"] += [{**one, "also": "with the part that it watches"} for one in whole if faces.identity(one) not in known]
+    with open(description_file, "w", encoding="utf-8") as file:
+        ordered = {name: [dict(sorted(one.items(), key=lambda item: (item[0] != "kind", item[0] != "name"))) for one in part]
+                   for name, part in parts.items()}
+        json.dump({"parts": ordered}, file, indent=2)
+        file.write("\n")
+
+
+main()

@@ -1,0 +1,29 @@
+output "table_arn" {
+  description = "The table of circuits; the value of SWITCHGEAR_TABLE."
+  value       = local.table_arn
+}
+
+output "function_policy_arn" {
+  description = "The policy that a function of the fleet needs."
+  value       = aws_iam_policy.function.arn
+}
+
+output "layer_arn" {
+  description = "The layer of the extension; null without it."
+  value       = one(aws_lambda_layer_version.extension[*].arn)
+}
+
+output "outcomes_dead_url" {
+  description = "Where events that were rejected are kept; null without them."
+  value       = one(aws_sqs_queue.outcomes_dead[*].id)
+}
+
+output "alarms_topic_arn" {
+  description = "The topic that alarms publish to; null without it."
+  value       = one(aws_sns_topic.alarms[*].arn)
+}
+
+output "machine_arn" {
+  description = "The state machine that calls through a circuit; null without it."
+  value       = one(aws_sfn_state_machine.call[*].arn)
+}

@@ -1,0 +1,172 @@
+# Runs on the real provider, and on one that has only its schema (conformance/deploy/provider).
+
+run "the_table_alone" {
+  command = plan
+
+  assert {
+    condition     = length(aws_dynamodb_table.circuits) == 1 && aws_dynamodb_table.circuits[0].name == "switchgear"
+    error_message = "without any variable, the table is made"
+  }
+
+  assert {
+    condition = alltrue([
+      length(aws_lambda_function.outcomes) == 0, length(aws_lambda_function.alarms) == 0,
+      length(aws_lambda_function.health) == 0, length(aws_lambda_function.changes) == 0,
+      length(aws_sfn_state_machine.call) == 0, length(aws_lambda_layer_version.extension) == 0,
+      length(aws_cloudwatch_dashboard.circuits) == 0,
+    ])
+    error_message = "without any variable, no other part is made"
+  }
+}
+
+run "a_table_that_exists" {
+  command = plan
+
+  variables {
+    create_table = false
+    table_arn    = "arn:aws:dynamodb:eu-west-1:123456789012:table/circuits"
+  }
+
+  assert {
+    condition     = length(aws_dynamodb_table.circuits) == 0 && output.table_arn == var.table_arn
+    error_message = "a table that exists is used, and none is made"
+  }
+}
+
+run "two_deployments_have_different_names" {
+  command = plan
+
+  variables {
+    name          = "orders"
+    create_alarms = true
+    alarms        = { errors = "payments" }
+    functions_zip = "tests/parts.tftest.hcl"
+  }
+
+  assert {
+    condition     = aws_lambda_function.alarms[0].function_name == "orders-alarms" && aws_sns_topic.alarms[0].name == "orders-alarms"
+    error_message = "every name begins with var.name"
+  }
+}
+
+run "a_name_with_capitals_is_invalid" {
+  command = plan
+
+  variables {
+    name = "Switchgear"
+  }
+
+  expect_failures = [var.name]
+}
+
+run "no_table_at_all_is_invalid" {
+  command = plan
+
+  variables {
+    create_table = false
+  }
+
+  expect_failures = [var.table_arn]
+}
+
+run "events_of_nobody_are_invalid" {
+  command = plan
+
+  variables {
+    create_events = true
+    functions_zip = "tests/parts.tftest.hcl"
+  }
+
+  expect_failures = [var.event_sources]
+}
+
+run "functions_without_code_are_invalid" {
+  command = plan
+
+  variables {
+    create_events = true
+    event_sources = ["com.example.orders"]
+  }
+
+  expect_failures = [var.functions_zip]
+}
+
+run "an_account_is_twelve_digits" {
+  command = plan
+
+  variables {
+    accounts = ["1234"]
+  }
+
+  expect_failures = [var.accounts]
+}
+
+run "alarms_without_circuits_are_invalid" {
+  command = plan
+
+  variables {
+    create_alarms = true
+    functions_zip = "tests/parts.tftest.hcl"
+  }
+
+  expect_failures = [var.alarms]
+}
+
+run "a_health_plan_is_json" {
+  command = plan
+
+  variables {
+    create_health = true
+    health_plan   = "payments"
+    functions_zip = "tests/parts.tftest.hcl"
+  }
+
+  expect_failures = [var.health_plan]
+}
+
+run "a_health_plan_says_how_often_it_runs" {
+  command = plan
+
+  variables {
+    create_health = true
+    health_plan   = "{\"name\":\"payments\",\"checks\":[{\"name\":\"own\",\"circuit\":\"payments\",\"tcp\":\"db:5432\"}]}"
+    functions_zip = "tests/parts.tftest.hcl"
+  }
+
+  expect_failures = [var.health_plan]
+}
+
+run "changes_need_a_table_of_this_deployment" {
+  command = plan
+
+  variables {
+    create_table   = false
+    table_arn      = "arn:aws:dynamodb:eu-west-1:123456789012:table/circuits"
+    create_changes = true
+    functions_zip  = "tests/parts.tftest.hcl"
+  }
+
+  expect_failures = [var.create_changes]
+}
+
+run "a_callee_is_an_arn" {
+  command = plan
+
+  variables {
+    create_workflow    = true
+    callee_arn         = "charge"
+    machine_definition = "tests/parts.tftest.hcl"
+  }
+
+  expect_failures = [var.callee_arn]
+}
+
+run "a_layer_needs_its_file" {
+  command = plan
+
+  variables {
+    create_layer = true
+  }
+
+  expect_failures = [var.layer_zip]
+}
