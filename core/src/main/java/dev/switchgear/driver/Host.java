@@ -9,7 +9,6 @@ import dev.switchgear.participant.FastView;
 import dev.switchgear.participant.FastViews;
 import dev.switchgear.participant.Participant;
 import dev.switchgear.participant.Step;
-import dev.switchgear.participant.StoreReply;
 import dev.switchgear.participant.StoreRequest;
 import dev.switchgear.spi.CircuitId;
 import java.time.Duration;
@@ -23,16 +22,15 @@ import org.jspecify.annotations.Nullable;
  * Drives the participant of one dependency for many threads. It takes the participant's lock for each step, never while it
  * waits, and keeps every wait within the call's allowance. It never throws to a caller.
  */
-public final class Host {
+public final class Host extends StepDriver {
     private final CallPace pace = new CallPace();
-    private final StepDriver steps;
 
     public Host(CircuitId root, CircuitPolicy defaults, Edges edges) {
-        steps = new StepDriver(root, defaults, edges);
+        super(root, defaults, edges);
     }
 
     public CircuitId root() {
-        return steps.root;
+        return root;
     }
 
     public CallPace pace() {
@@ -40,37 +38,36 @@ public final class Host {
     }
 
     public Edges edges() {
-        return steps.edges;
+        return edges;
     }
 
     /** The view by which a call can be decided without the participant, or {@link FastView#NONE}. */
     public FastView fastView(@Nullable String key, long now) {
-        Participant current = steps.current();
+        Participant current = current();
         return current == null ? FastView.NONE : FastViews.view(current, key, now);
     }
 
     /** Records a success that {@code view} let through; returns false if it needs the participant. */
     public boolean succeed(FastView view, @Nullable String key, long durationNanos, long now) {
-        Participant current = steps.current();
+        Participant current = current();
         return current != null && durationNanos < view.slowNanos() && FastViews.succeed(current, view, key, now);
     }
 
     /** The admission of a call that {@code view} let through. */
     public Admission.Admitted admittedBy(FastView view, @Nullable String key) {
-        return steps.with(participant -> FastViews.admittedBy(participant, view, key));
+        return with(participant -> FastViews.admittedBy(participant, view, key));
     }
 
     public Admission begin(@Nullable String key, Allowance allowance) {
-        if (edges().disabled()) {
+        if (edges.disabled()) {
             return Admission.Admitted.undecided(key);
         }
         try {
-            Admission admission =
-                    steps.drive(steps.with(participant -> participant.begin(key, edges().millis())), allowance);
+            Admission admission = drive(with(participant -> participant.begin(key, edges.millis())), allowance);
             workBeside();
             return admission;
         } catch (RuntimeException | Error e) {
-            edges().report("a decision failed; the call is let through", e);
+            edges.report("a decision failed; the call is let through", e);
             return Admission.Admitted.undecided(key);
         }
     }
@@ -84,26 +81,25 @@ public final class Host {
             return;
         }
         try {
-            steps.await(toEnd(admitted, outcome, durationMillis), allowance);
+            await(toEnd(admitted, outcome, durationMillis), allowance);
         } catch (RuntimeException | Error e) {
-            edges().report("recording an outcome failed; the call is not affected", e);
+            edges.report("recording an outcome failed; the call is not affected", e);
         }
     }
 
     /** Records a call that was made without a permit. */
     public void record(@Nullable String key, Outcome outcome, long durationMillis, Allowance allowance) {
-        if (edges().disabled()) {
+        if (edges.disabled()) {
             return;
         }
         try {
-            Admission admission =
-                    steps.drive(steps.with(participant -> participant.unasked(key, edges().millis())), allowance);
+            Admission admission = drive(with(participant -> participant.unasked(key, edges.millis())), allowance);
             if (admission instanceof Admission.Admitted admitted) {
                 finish(admitted, outcome, durationMillis, allowance);
             }
             refreshInBackground();
         } catch (RuntimeException | Error e) {
-            edges().report("recording an outcome failed; the call is not affected", e);
+            edges.report("recording an outcome failed; the call is not affected", e);
         }
     }
 
@@ -121,27 +117,27 @@ public final class Host {
 
     /** Sends evidence that is held back, within the rest of the allowance. */
     public void flush(Allowance allowance) {
-        Participant current = steps.current();
+        Participant current = current();
         if (current == null || !current.holdsBack()) {
             return;
         }
         try {
-            steps.await(steps.driveToEnd(steps.with(participant -> participant.flush(edges().millis()))), allowance);
+            await(driveToEnd(with(participant -> participant.flush(edges.millis()))), allowance);
         } catch (RuntimeException | Error e) {
-            edges().report("a last report failed", e);
+            edges.report("a last report failed", e);
         }
     }
 
     public CompletableFuture<Admission> beginAsync(@Nullable String key, Allowance allowance) {
-        if (edges().disabled()) {
+        if (edges.disabled()) {
             return CompletableFuture.completedFuture(Admission.Admitted.undecided(key));
         }
         try {
-            return steps.driveAsync(steps.with(participant -> participant.begin(key, edges().millis())), allowance)
+            return driveAsync(with(participant -> participant.begin(key, edges.millis())), allowance)
                     .whenComplete((admission, failure) -> workBeside())
                     .exceptionally(failure -> Admission.Admitted.undecided(key));
         } catch (RuntimeException | Error e) {
-            edges().report("a decision failed; the call is let through", e);
+            edges.report("a decision failed; the call is let through", e);
             return CompletableFuture.completedFuture(Admission.Admitted.undecided(key));
         }
     }
@@ -154,92 +150,82 @@ public final class Host {
         try {
             Duration left = allowance.leftForWrites();
             CompletableFuture<Boolean> recorded = toEnd(admitted, outcome, durationMillis);
-            return edges().timer().bounded(recorded, left, () -> false).exceptionally(failure -> false);
+            return edges.timer().bounded(recorded, left, () -> false).exceptionally(failure -> false);
         } catch (RuntimeException | Error e) {
-            edges().report("recording an outcome failed; the call is not affected", e);
+            edges.report("recording an outcome failed; the call is not affected", e);
             return CompletableFuture.completedFuture(false);
         }
     }
 
     public CircuitStatus status(@Nullable String key) {
-        return steps.with(participant -> participant.status(key, edges().millis()));
-    }
-
-    public CircuitPolicy policy() {
-        return steps.policy();
+        return with(participant -> participant.status(key, edges.millis()));
     }
 
     /** Whether it can be forgotten: nothing would be lost, or nobody has used it for long. */
     public boolean isIdle() {
-        Participant current = steps.current();
-        return current == null || steps.locked(() -> current.isIdle(edges().millis()));
+        Participant current = current();
+        return current == null || locked(() -> current.isIdle(edges.millis()));
     }
 
     /** When it was last used, to about a refresh interval; 0 if it never was. */
     long usedAt() {
-        Participant current = steps.current();
-        return current == null ? 0 : steps.locked(current::usedAt);
+        Participant current = current();
+        return current == null ? 0 : locked(current::usedAt);
     }
 
     /** Forgets everything, also the identity: the process was copied, and each copy needs an identity of its own. */
     public void restored() {
-        steps.forget();
+        forget();
     }
 
     /** Takes the policy that a caller gave. The first one applies, even after a read; a different one is reported, once. */
     public void give(CircuitPolicy wanted) {
-        edges().publish(steps.locked(() -> {
-            CircuitPolicy before = steps.given.policy();
-            if (!steps.given.take(wanted)) {
-                return steps.given.refuse(wanted).stream().map(this::refused).toList();
+        edges.publish(locked(() -> {
+            CircuitPolicy before = given.policy();
+            if (!given.take(wanted)) {
+                return given.refuse(wanted).stream().map(this::refused).toList();
             }
-            Participant current = steps.current();
+            Participant current = current();
             if (current != null && !before.equals(wanted)) {
-                current.rebase(wanted, edges().millis());
+                current.rebase(wanted, edges.millis());
             }
             return List.of();
         }));
     }
 
     private CircuitEvent refused(String detail) {
-        Instant now = Instant.ofEpochMilli(edges().millis());
+        Instant now = Instant.ofEpochMilli(edges.millis());
         return new CircuitEvent(
-                steps.root, CircuitEvent.Kind.POLICY_REJECTED, status(null).state(), detail, now);
+                root, CircuitEvent.Kind.POLICY_REJECTED, status(null).state(), detail, now);
     }
 
     /** The read of this dependency that a start makes together with others; see {@link #acceptWhenDone}. */
     public StoreRequest.Read startRead() {
-        return steps.with(participant -> participant.startRead(edges().millis()));
+        return with(participant -> participant.startRead(edges.millis()));
     }
 
     /** Starts the first read, or one that is due, and returns without waiting. */
     public void refreshInBackground() {
-        if (edges().disabled()) {
+        if (edges.disabled()) {
             return;
         }
-        Optional<StoreRequest.Read> read = steps.with(participant -> participant.backgroundRead(edges().millis()));
+        Optional<StoreRequest.Read> read = with(participant -> participant.backgroundRead(edges.millis()));
         read.ifPresent(request -> {
             var unused = acceptWhenDone(
-                    request, edges().lane().submit(request, request.patience().budget(policy())));
+                    request, edges.lane().submit(request, request.patience().budget(policy())));
         });
     }
 
     private void workBeside() {
         refreshInBackground();
-        Optional<Step<Boolean>> report = steps.with(participant -> participant.overdueReport(edges().millis()));
+        Optional<Step<Boolean>> report = with(participant -> participant.overdueReport(edges.millis()));
         report.ifPresent(step -> {
-            var unused = steps.driveToEnd(step);
+            var unused = driveToEnd(step);
         });
     }
 
     /** Drives the step that ends a call. */
     private CompletableFuture<Boolean> toEnd(Admission.Admitted admitted, Outcome outcome, long durationMillis) {
-        return steps.driveToEnd(
-                steps.with(participant -> participant.finish(admitted, outcome, durationMillis, edges().millis())));
-    }
-
-    /** Learns from a reply when it arrives; the result completes then, with whether the store answered. */
-    public CompletableFuture<Boolean> acceptWhenDone(StoreRequest request, CompletableFuture<StoreReply> answer) {
-        return steps.acceptWhenDone(request, answer);
+        return driveToEnd(with(participant -> participant.finish(admitted, outcome, durationMillis, edges.millis())));
     }
 }

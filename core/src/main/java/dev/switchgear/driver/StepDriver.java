@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One participant, its lock, and the steps in progress: sends their requests to the store, and resumes them with the
- * replies. The lock is held while a step runs, never while it waits.
+ * replies. The lock is held while a step runs, never while it waits. {@link Host} extends it: a second object would cost
+ * every call and every idle circuit something.
  */
-final class StepDriver {
+abstract sealed class StepDriver permits Host {
     final CircuitId root;
     final Edges edges;
 
@@ -43,18 +44,18 @@ final class StepDriver {
 
     /** The participant, without the lock; null before it is first needed. */
     @Nullable
-    Participant current() {
+    final Participant current() {
         return participant;
     }
 
-    /** The policy in force. */
-    CircuitPolicy policy() {
+    /** Returns the policy in force. */
+    public final CircuitPolicy policy() {
         Participant current = participant;
         return current == null ? locked(given::policy) : current.policy();
     }
 
     /** Runs {@code work} under the lock, on the participant, which is made when it is first needed. */
-    <T> T with(Function<Participant, T> work) {
+    final <T> T with(Function<Participant, T> work) {
         lock.lock();
         try {
             Participant current = participant;
@@ -69,7 +70,7 @@ final class StepDriver {
     }
 
     /** Runs {@code work} under the lock. */
-    <T> T locked(Supplier<T> work) {
+    final <T> T locked(Supplier<T> work) {
         lock.lock();
         try {
             return work.get();
@@ -79,7 +80,7 @@ final class StepDriver {
     }
 
     /** Forgets the participant, and its identity with it. */
-    void forget() {
+    final void forget() {
         locked(() -> {
             participant = null;
             return true;
@@ -87,7 +88,7 @@ final class StepDriver {
     }
 
     /** Drives a step to its end; its caller waits within the allowance and then continues without the store's answer. */
-    <T> T drive(Step<T> first, Allowance allowance) {
+    final <T> T drive(Step<T> first, Allowance allowance) {
         Step<T> step = first;
         while (step instanceof Await<T> await) {
             StoreRequest request = await.request();
@@ -128,7 +129,7 @@ final class StepDriver {
     }
 
     /** Does the same without a thread that waits. */
-    <T> CompletableFuture<T> driveAsync(Step<T> step, Allowance allowance) {
+    final <T> CompletableFuture<T> driveAsync(Step<T> step, Allowance allowance) {
         return driveAsync(step, allowance, next -> driveAsync(next, allowance));
     }
 
@@ -154,7 +155,7 @@ final class StepDriver {
     }
 
     /** Drives a step to its end, however long the store takes; whoever waits for it sets the limit. */
-    <T> CompletableFuture<T> driveToEnd(Step<T> step) {
+    final <T> CompletableFuture<T> driveToEnd(Step<T> step) {
         if (step instanceof Step.Done<T> done) {
             edges.publish(drain());
             return CompletableFuture.completedFuture(done.value());
@@ -170,7 +171,7 @@ final class StepDriver {
     }
 
     /** Waits for work within the allowance for writes; the work continues after that. */
-    void await(CompletableFuture<Boolean> work, Allowance allowance) {
+    final void await(CompletableFuture<Boolean> work, Allowance allowance) {
         if (!work.isDone()) {
             long start = edges.nanos();
             try {
@@ -188,7 +189,7 @@ final class StepDriver {
     }
 
     /** Learns from a reply when it arrives; the result completes then, with whether the store answered. */
-    CompletableFuture<Boolean> acceptWhenDone(StoreRequest request, CompletableFuture<StoreReply> answer) {
+    public final CompletableFuture<Boolean> acceptWhenDone(StoreRequest request, CompletableFuture<StoreReply> answer) {
         return answer.thenApply(reply -> accept(request, reply));
     }
 

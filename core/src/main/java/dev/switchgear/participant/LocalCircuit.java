@@ -193,8 +193,7 @@ final class LocalCircuit {
         if (ownWatch == 0 || (next.epoch() == ownWatchEpoch && next.watch().isActive(now))) {
             return;
         }
-        boolean calm =
-                next.epoch() == ownWatchEpoch && next.levelAt() > next.watch().fromMillis();
+        boolean calm = next.epoch() == ownWatchEpoch && next.isCalmed();
         if (calm) {
             oddOneOut = Span.of(now, Math.min(320_000L, 20_000L << Math.min(fruitless, 10)));
         }

@@ -120,7 +120,12 @@ public record CircuitSnapshot(
 
     /** Whether a watch has found nothing since {@code earlier} was known. */
     public boolean isCalmedSince(CircuitSnapshot earlier, long now) {
-        return epoch == earlier.epoch && levelAt > earlier.levelAt && level > 0 && !watch.isActive(now);
+        return epoch == earlier.epoch && levelAt > earlier.levelAt && level > 0 && isCalmed() && !watch.isActive(now);
+    }
+
+    /** Whether the newest watch was ended because it found nothing; one whose time was over has found neither. */
+    public boolean isCalmed() {
+        return levelAt > watch.untilMillis();
     }
 
     /** Whether the newest watch is the one that every recovery starts. */

@@ -68,6 +68,21 @@ final class CircuitSnapshotTest {
     }
 
     @Test
+    void aWatchWhoseTimeIsOverHasFoundNeither() {
+        Stored looksBack = Stored.closed()
+                .with(Attribute.WATCH, 1L)
+                .with(Attribute.WATCH_FROM, NOW - 2_000)
+                .with(Attribute.LEVEL_AT, NOW)
+                .with(Attribute.LEVEL, 1L);
+        Stored over = looksBack.with(Attribute.WATCH_UNTIL, NOW + 15_000);
+        Stored calmed = looksBack.with(Attribute.WATCH_UNTIL, NOW - 2_000);
+        assertThat(over.snapshot().isCalmed()).isFalse();
+        assertThat(calmed.snapshot().isCalmed()).isTrue();
+        assertThat(over.snapshot().isCalmedSince(Stored.closed().snapshot(), NOW + 16_000))
+                .isFalse();
+    }
+
+    @Test
     void aWatchOfLongCallsGoesOnUntilTheNextOneIsHeard() {
         Watch watch = new Watch(1, NOW, NOW + 60_000);
         assertThat(watch.mayExtend(NOW + 49_000, 0)).as("short calls").isFalse();

@@ -138,7 +138,8 @@ public final class AdmissionChecks implements Observer {
             return Optional.empty();
         }
         Optional<Violation> stale = checkFresh(guard, ROOT, now, allowed);
-        return stale.isPresent() || key == null || guard.status(key).degraded()
+        boolean unheard = now - guard.readAnsweredMicros() > allowed; // a write that is answered says nothing of keys
+        return stale.isPresent() || key == null || unheard || guard.status(key).degraded()
                 ? stale
                 : checkFresh(guard, ROOT.withKey(key), now, allowed);
     }

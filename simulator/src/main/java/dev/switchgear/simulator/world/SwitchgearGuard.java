@@ -37,6 +37,7 @@ public final class SwitchgearGuard implements CallGuard {
     private final boolean patient;
     private Exchanges exchanges;
     private int sinceThrottled = Integer.MAX_VALUE;
+    private long readAnswered = -1;
 
     SwitchgearGuard(CircuitPolicy policy, boolean anyClient, Surroundings surroundings) {
         this.policy = policy;
@@ -111,6 +112,11 @@ public final class SwitchgearGuard implements CallGuard {
     /** What the participant believes of a circuit. */
     public CircuitStatus status(@Nullable String key) {
         return participant.status(key, surroundings.wallMillis());
+    }
+
+    /** When a read was last answered, in microseconds since the start of the run; negative if none was. */
+    public long readAnsweredMicros() {
+        return readAnswered;
     }
 
     /** How many replies to reads came since the table last refused one for capacity. */
@@ -192,6 +198,7 @@ public final class SwitchgearGuard implements CallGuard {
             Kind failure = reply.failure();
             R value = reply.value();
             if (exchange.request() instanceof StoreRequest.Read) {
+                readAnswered = value == null ? readAnswered : surroundings.trueMicros();
                 sinceThrottled = failure == Kind.THROTTLED ? 0 : Math.max(sinceThrottled, sinceThrottled + 1);
             }
             end(

@@ -164,6 +164,17 @@ class RegressionTest {
         hold(20, new Scenario("alone", FleetPlan.of(1, 1), dead, List.of(), END), USUAL);
     }
 
+    /** A watch whose time was over counted as one that found nothing, where it looked back. Seed 107732. */
+    @Test
+    void aWatchThatWasNotDecidedRefutesNobody() {
+        DependencyPlan ill = DependencyPlan.of(
+                0.2, new Episode(18_000, 34_000, Ill.FAILS_FAST, 0.76), new Episode(44_000, END, Ill.FAILS_FAST, 1));
+        TimedFault lost = new TimedFault(Kind.LOST_REQUESTS, 21_000, 38_000, 1);
+        TimedFault hint = new TimedFault(Kind.HINT_LEFT, 24_000, 34_000, 10);
+
+        hold(60, new Scenario("refuted", FleetPlan.of(1, 1.6), ill, List.of(lost, hint), END), USUAL);
+    }
+
     private static void hold(int seeds, Scenario scenario, CircuitPolicy policy) {
         for (long seed = 1; seed <= seeds; seed++) {
             new Trial(seed, scenario, policy).run(Trace.silent());
