@@ -25,6 +25,9 @@ final class OverrideReader {
     /** As milliseconds this is in 1973, as seconds in the year 5138; nobody means either. */
     private static final long LEAST_MILLIS = 100_000_000_000L;
 
+    private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
+    private static final BigDecimal LEAST = BigDecimal.valueOf(Long.MIN_VALUE);
+
     private final CircuitItem item;
     private final List<String> flaws;
 
@@ -104,10 +107,10 @@ final class OverrideReader {
         return millis.map(known -> Instant.ofEpochMilli(seconds ? known * 1_000 : known));
     }
 
-    /** A number in fractions, or a date and time with its offset. */
+    /** A number in fractions or out of range, which stays as far away as it can be, or a date and time with its offset. */
     private static Optional<Long> parsed(String text) {
         try {
-            return Optional.of(new BigDecimal(text).longValue());
+            return Optional.of(new BigDecimal(text).min(MOST).max(LEAST).longValue());
         } catch (NumberFormatException e) {
             return instant(text);
         }

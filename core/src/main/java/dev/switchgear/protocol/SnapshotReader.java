@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotReader {
     private static final String AS_NUMBER = "write it as a number (N)";
 
+    /** A walk of probes ends at a handful of points; what is far beyond stays on its side. */
+    private static final long MOST_POINTS = 1_000_000;
+
     private final CircuitItem item;
     private final List<String> flaws = new ArrayList<>(0);
     private boolean unclear;
@@ -45,7 +48,7 @@ final class SnapshotReader {
                 number(Attribute.OPEN_UNTIL, 0),
                 number(Attribute.OPENED_AT, 0),
                 count(Attribute.REOPENS),
-                (int) number(Attribute.PROBE_SCORE, 0),
+                (int) Math.max(-MOST_POINTS, Math.min(MOST_POINTS, number(Attribute.PROBE_SCORE, 0))),
                 Math.max(0, number(Attribute.PROBE_MILLIS, 0)),
                 count(Attribute.GRANTS),
                 leases(),

@@ -44,7 +44,9 @@ final class HandWrittenItemTest {
         "1764331200000, 2025-11-28T12:00:00Z",
         "1764331200, 2025-11-28T12:00:00Z",
         "1764331200.5, 2025-11-28T12:00:00Z",
-        "2025-11-28T13:00:00+01:00, 2025-11-28T12:00:00Z"
+        "2025-11-28T13:00:00+01:00, 2025-11-28T12:00:00Z",
+        "18446744073709551616, +292278994-08-17T07:12:55.807Z",
+        "1E+125, +292278994-08-17T07:12:55.807Z"
     })
     void theEndOfAnOverrideIsReadAsTheTimeThatWasMeant(String until, Instant end) {
         CircuitItem item = OPEN.with(Attribute.OVERRIDE, "FORCED_OPEN").with(Attribute.OVERRIDE_UNTIL, until);
@@ -57,6 +59,14 @@ final class HandWrittenItemTest {
         CircuitItem item = OPEN.with(Attribute.OVERRIDE, "FORCED_OPEN").with(Attribute.OVERRIDE_UNTIL, "tomorrow");
         assertThat(CircuitSnapshot.of(item).override().orElseThrow().until()).isEmpty();
         assertThat(CircuitSnapshot.of(item).flaws()).singleElement().asString().contains("'tomorrow'", "milliseconds");
+    }
+
+    @Test
+    void aWalkOfProbesThatIsFarBeyondItsEndStaysOnItsSide() {
+        CircuitItem good = OPEN.with(Attribute.PROBE_SCORE, 9_007_199_254_740_991L);
+        CircuitItem bad = OPEN.with(Attribute.PROBE_SCORE, -9_007_199_254_740_991L);
+        assertThat(CircuitSnapshot.of(good).probeScore()).isPositive();
+        assertThat(CircuitSnapshot.of(bad).probeScore()).isNegative();
     }
 
     @Test

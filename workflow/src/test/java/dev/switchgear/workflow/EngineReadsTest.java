@@ -22,7 +22,7 @@ final class EngineReadsTest {
     private static final String TEXT = "\"(?:\\\\.|[^\"\\\\])*\"|'(?:\\\\.|[^'\\\\])*'";
     private static final String VARIABLE = "(\\$(?:states(?:\\.\\w+)+|w|given|v|work|answer)\\b)";
     private static final Pattern AS_WRITTEN = Pattern.compile("/\\[[^/]*\\]/|" + TEXT + "|" + VARIABLE);
-    private static final Pattern AS_READ = Pattern.compile("/(?:\\\\.|[^\\\\/])*/|" + TEXT + "|" + VARIABLE);
+    private static final Pattern AS_READ = Pattern.compile("/(?:[^\\\\/]++|\\\\.)*/|" + TEXT + "|" + VARIABLE);
 
     @ParameterizedTest
     @MethodSource("dev.switchgear.workflow.QuotasTest#machines")

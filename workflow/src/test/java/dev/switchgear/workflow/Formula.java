@@ -1,6 +1,7 @@
 package dev.switchgear.workflow;
 
 import com.dashjoin.jsonata.Functions;
+import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates an expression of a definition as Step Functions would: with variables, at a time, with a drawn number. */
@@ -20,6 +22,20 @@ public final class Formula {
     private final long nowMillis;
     private final double drawn;
     private final double lot;
+    private Consumer<Evaluation> observer = evaluation -> {};
+
+    /**
+     * One evaluation, with all that it depended on.
+     *
+     * @param value what it returned; null if it failed or returned nothing
+     */
+    record Evaluation(
+            String expression,
+            Map<String, Object> variables,
+            long nowMillis,
+            double lot,
+            double drawn,
+            @Nullable Object value) {}
 
     /**
      * Creates a formula's surroundings.
@@ -48,6 +64,12 @@ public final class Formula {
         return this;
     }
 
+    /** Tells each evaluation, also one that fails. */
+    Formula observedBy(Consumer<Evaluation> newObserver) {
+        observer = newObserver;
+        return this;
+    }
+
     /** Returns the value of a text that a definition holds: an expression between its braces, or as it is. */
     public Object value(@Nullable Object field) {
         String text = Objects.requireNonNull((String) field, "the definition has no such field");
@@ -62,6 +84,16 @@ public final class Formula {
     }
 
     private Object evaluate(String expression) {
+        Object value = null;
+        try {
+            value = evaluated(expression);
+            return value;
+        } finally {
+            observer.accept(new Evaluation(expression, new HashMap<>(variables), nowMillis, lot, drawn, value));
+        }
+    }
+
+    private Object evaluated(String expression) {
         Jsonata jsonata = PARSED.computeIfAbsent(expression, Jsonata::jsonata);
         Jsonata.Frame frame = jsonata.createFrame();
         frame.setRuntimeBounds(20_000, 500);
@@ -70,7 +102,11 @@ public final class Formula {
         AtomicInteger draws = new AtomicInteger();
         frame.bind("random", function(input -> draws.getAndIncrement() == 0 ? lot : drawn, "<:n>"));
         frame.bind("parse", function(input -> parsed((String) input.get(0)), "<s:x>"));
-        return plain(Objects.requireNonNull(jsonata.evaluate(null, frame), "nothing is no value: " + expression));
+        Object value = jsonata.evaluate(null, frame);
+        if (value == null) {
+            throw new JException("nothing is no value", -1, expression);
+        }
+        return plain(value);
     }
 
     private static Jsonata.JFunction function(Body body, String signature) {
@@ -87,6 +123,9 @@ public final class Formula {
 
     /** As it would travel to the next state: JSON, nothing of the evaluator's own. */
     private static Object plain(Object value) {
+        if (value instanceof String) {
+            return value; // also one that would be JSON
+        }
         try {
             return JSON.readValue(Functions.string(value, false), Object.class);
         } catch (JsonProcessingException e) {

@@ -182,7 +182,7 @@ final class MachineMatchesParticipantTest {
                 : "report";
     }
 
-    private static String shown(Step<Admission> step) {
+    static String shown(Step<Admission> step) {
         if (step instanceof Step.Await<Admission> asked) {
             Transition transition = ((StoreRequest.Apply) asked.request()).transition();
             Map<String, Object> values = new HashMap<>();
@@ -214,7 +214,7 @@ final class MachineMatchesParticipantTest {
         return ((Admission.Admitted) admission).isCounted() ? "call " : "plain ";
     }
 
-    private static String shown(Map<String, Object> work) {
+    static String shown(Map<String, Object> work) {
         Map<?, ?> at = Definitions.part(work, "at");
         Map<?, ?> f = Definitions.part(work, "f");
         String todo = String.valueOf(at.get("todo"));

@@ -36,7 +36,7 @@ final class OverrideObeyedTest {
     @ParameterizedTest
     @MethodSource("oddities")
     void aCircuitThatIsForcedOpenRefusesWhateverElseTheItemHolds(Map<String, Object> beside) {
-        for (String word : List.of("OPEN", "FORCED_OPEN")) {
+        for (String word : List.of("OPEN", "FORCED_OPEN", "forced-open", " Force open ")) {
             Map<?, ?> output = run(ordered(word, beside)).output();
             assertThat(output.get("outcome")).as(beside.toString()).isEqualTo("refused");
             assertThat(output.get("cause")).isEqualTo("FORCED_OPEN");
@@ -49,7 +49,7 @@ final class OverrideObeyedTest {
     @ParameterizedTest
     @MethodSource("oddities")
     void aCircuitThatIsForcedClosedOrDisabledCalls(Map<String, Object> beside) {
-        for (String word : List.of("CLOSED", "FORCED_CLOSED", "DISABLED")) {
+        for (String word : List.of("CLOSED", "FORCED_CLOSED", "disable")) {
             Map<String, Object> item = ordered(word, beside);
             item.putIfAbsent("state", text("OPEN"));
             item.putIfAbsent("openUntil", number(NOW + 10_000));
@@ -58,6 +58,23 @@ final class OverrideObeyedTest {
             assertThat(output.get("state")).as("what calls meet").isEqualTo("CLOSED");
         }
         assertThat(calls).isEqualTo(3);
+    }
+
+    @Test
+    void anEndInSecondsIsTakenForSeconds() {
+        Map<String, Object> item = ordered("FORCED_OPEN", Map.of());
+        item.put("overrideUntil", number(NOW / 1_000 + 60));
+        assertThat(run(item).outcome()).isEqualTo("refused");
+        item.put("overrideUntil", number(NOW / 1_000 - 60));
+        assertThat(run(item).outcome()).isEqualTo("succeeded");
+    }
+
+    @Test
+    void anOrderThatNobodyKnowsLeavesTheCircuitAsItIs() {
+        Map<String, Object> item = ordered("AJAR", Map.of("state", text("OPEN"), "openUntil", number(NOW + 10_000)));
+        Map<?, ?> output = run(item).output();
+        assertThat(output.get("outcome")).isEqualTo("refused");
+        assertThat(output.get("cause")).isEqualTo("OPEN");
     }
 
     @Test

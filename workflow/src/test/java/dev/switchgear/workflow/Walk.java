@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Walk {
     private static final int MOST_STATES = 200;
+    private static final String UNDEFINED = "States.QueryEvaluationError";
 
     private final Map<?, ?> states;
     private final MapTable table;
@@ -24,6 +26,7 @@ final class Walk {
     private long nowMillis;
     private int largestArguments;
     private int largestAssign;
+    private Consumer<Formula.Evaluation> observer = evaluation -> {};
 
     /** {@code callee} answers a payload, or throws a {@link Failure}. */
     Walk(Map<?, ?> states, MapTable table, Function<Object, Object> callee, long startMillis) {
@@ -58,6 +61,12 @@ final class Walk {
         }
     }
 
+    /** Tells each evaluation. */
+    Walk observedBy(Consumer<Formula.Evaluation> newObserver) {
+        observer = newObserver;
+        return this;
+    }
+
     long nowMillis() {
         return nowMillis;
     }
@@ -68,9 +77,14 @@ final class Walk {
 
     /** Runs an execution from its input to its end. */
     Ended run(Map<String, Object> input) {
+        return run("Read", input);
+    }
+
+    /** Runs an execution of a machine that starts at another state. */
+    Ended run(String start, Map<String, Object> input) {
         Map<String, Object> variables = new HashMap<>();
         List<String> entered = new ArrayList<>();
-        String at = "Read";
+        String at = start;
         while (entered.size() < MOST_STATES) {
             entered.add(at);
             Map<?, ?> state = Definitions.part(states, at);
@@ -93,8 +107,7 @@ final class Walk {
                     Map<String, Object> context = new HashMap<>();
                     context.put("input", input);
                     context.put("context", Map.of("Execution", Map.of("Name", "one")));
-                    Map<?, ?> way = task(state, variables, context);
-                    assign(way, variables, context);
+                    Map<?, ?> way = assigned(state, task(state, variables, context), variables, context);
                     if (Boolean.TRUE.equals(way.get("End"))) {
                         return new Ended((Map<?, ?>) formula(variables, context).value(way.get("Output")), entered);
                     }
@@ -122,7 +135,7 @@ final class Walk {
                 result = updated;
             } else {
                 nowMillis += 20;
-                result = Map.of("Payload", callee.apply(Objects.requireNonNull(arguments.get("Payload"))));
+                result = Map.of("Payload", callee.apply(payload(arguments)));
             }
             context.put("result", result);
             return state;
@@ -132,11 +145,31 @@ final class Walk {
         }
     }
 
+    /** A callback of the waiting machine has no payload of its own. */
+    private static Object payload(Map<?, ?> arguments) {
+        Object payload = arguments.get("Payload");
+        return payload == null ? arguments : payload;
+    }
+
+    /** An assignment that fails is an error of its state; returns the way that was taken. */
+    private Map<?, ?> assigned(
+            Map<?, ?> state, Map<?, ?> way, Map<String, Object> variables, Map<String, Object> context) {
+        try {
+            assign(way, variables, context);
+            return way;
+        } catch (JException e) {
+            context.put("errorOutput", Map.of("Error", UNDEFINED, "Cause", "because"));
+            Map<?, ?> catcher = catcher(state, UNDEFINED);
+            assign(catcher, variables, context);
+            return catcher;
+        }
+    }
+
     private Map<?, ?> evaluated(Map<?, ?> state, Map<String, Object> variables, Map<String, Object> context) {
         try {
             return arguments(state, variables, context);
         } catch (JException e) {
-            Failure failure = new Failure("States.QueryEvaluationError");
+            Failure failure = new Failure(UNDEFINED);
             failure.addSuppressed(e);
             throw failure;
         }
@@ -187,7 +220,9 @@ final class Walk {
     }
 
     private Formula formula(Map<String, Object> variables, Map<String, Object> context) {
-        Formula formula = new Formula(nowMillis, random.nextDouble(), random.nextDouble()).with("states", context);
+        Formula formula = new Formula(nowMillis, random.nextDouble(), random.nextDouble())
+                .observedBy(observer)
+                .with("states", context);
         variables.forEach(formula::with);
         return formula;
     }

@@ -102,6 +102,8 @@ public final class Layer {
             if (!layer.train()) {
                 out.println("The archive is good, but its bytes are not those that others get: see RATIONALE.md");
             }
+            layer.prove();
+            out.println("The archive belongs to the jars, and this JDK refuses it for others");
             LayerZip.write(folder, zip);
             tell(folder, zip, out);
         } finally {

@@ -7,6 +7,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /** The layer as a folder, as Lambda unpacks it into {@code /opt}. */
@@ -146,6 +148,58 @@ final class LayerFolder {
         return usual;
     }
 
+    /**
+     * Shows on the Java that was linked that the archive belongs to the jars, and that it would be noticed if it did not: a
+     * Java that went on with an archive of other jars would run classes that are in none of them.
+     */
+    void prove() throws IOException, InterruptedException {
+        if (!takesArchive()) {
+            throw new IOException("the class-data archive does not belong to the jars of the layer");
+        }
+        try (Stream<Path> jars = Files.list(home.resolve("lib"))) {
+            Path replaced = jars.filter(jar -> jar.getFileName().toString().startsWith(NAME))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("the layer has no jar of its own"));
+            Files.setLastModifiedTime(
+                    replaced, FileTime.from(LayerZip.TIME.toInstant().plusSeconds(3_600)));
+            boolean unnoticed = takesArchive();
+            Files.setLastModifiedTime(replaced, LayerZip.TIME);
+            if (unnoticed) {
+                throw new IOException(
+                        "this JDK (" + BuildMachine.javaHome() + ") takes a class-data archive for jars that were"
+                                + " replaced after it was made: build the layer with another JDK");
+            }
+        }
+    }
+
+    /** Whether the Java starts when it must use the archive. */
+    private boolean takesArchive() throws IOException, InterruptedException {
+        Process start = new ProcessBuilder(
+                        "runtime/bin/java",
+                        "-Xshare:on",
+                        "-XX:+UseSerialGC",
+                        "-XX:SharedArchiveFile=" + ARCHIVE,
+                        "-cp",
+                        jars(),
+                        "-version")
+                .directory(home.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (!start.waitFor(DUMP_SECONDS, TimeUnit.SECONDS)) {
+            start.destroyForcibly();
+            throw new IOException("a Java with the class-data archive does not start within " + DUMP_SECONDS + " s");
+        }
+        return start.exitValue() == 0;
+    }
+
+    private String jars() throws IOException {
+        try (Stream<Path> files = Files.list(home.resolve("lib"))) {
+            return files.map(jar -> "lib/" + jar.getFileName()).sorted().collect(Collectors.joining(":"));
+        }
+    }
+
     private long checksum() throws IOException {
         CRC32 sum = new CRC32();
         sum.update(Files.readAllBytes(home.resolve(ARCHIVE)));
@@ -157,10 +211,6 @@ final class LayerFolder {
      * the layout of the archive. So they run on one processor with the lowest priority, and a different result is rare.
      */
     private void dump(Path list) throws IOException, InterruptedException {
-        String jars;
-        try (var files = Files.list(home.resolve("lib"))) {
-            jars = files.map(jar -> "lib/" + jar.getFileName()).sorted().collect(Collectors.joining(":"));
-        }
         List<String> command = new ArrayList<>(BuildMachine.onOneProcessor());
         command.addAll(List.of(
                 "runtime/bin/java",
@@ -174,7 +224,7 @@ final class LayerFolder {
                 "-XX:SharedClassListFile=" + list,
                 "-XX:SharedArchiveFile=" + ARCHIVE,
                 "-cp",
-                jars));
+                jars()));
         Process dump = new ProcessBuilder(command)
                 .directory(home.toFile())
                 .redirectErrorStream(true)

@@ -1,0 +1,70 @@
+package dev.switchgear.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What resilience4j does with numbers that a reader takes as they stand: the row of docs/third-parties.md. */
+final class ResilienceFactsTest {
+    private static final int MUCH = 1_000;
+
+    @ParameterizedTest
+    @CsvSource({"COUNT_BASED, 10", "TIME_BASED, 100"})
+    void aCountWindowActsOnItsSizeWhereTheMinimumIsLarger(SlidingWindowType type, int opensAfter) {
+        CircuitBreaker breaker = CircuitBreaker.of(
+                "window",
+                CircuitBreakerConfig.custom()
+                        .slidingWindowType(type)
+                        .slidingWindowSize(10)
+                        .minimumNumberOfCalls(100)
+                        .build());
+        int failures = 0;
+        while (breaker.getState() == CircuitBreaker.State.CLOSED && failures < MUCH) {
+            breaker.onError(0, TimeUnit.NANOSECONDS, new IOException("down"));
+            failures++;
+        }
+        assertThat(failures).isEqualTo(opensAfter);
+        assertThat(breaker.getCircuitBreakerConfig().getMinimumNumberOfCalls())
+                .as("shown")
+                .isEqualTo(100);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 10, 2", "10, 4, 4"})
+    void halfOpenIsDecidedByTheSmallerOfMinimumAndPermitted(int minimum, int permitted, int closesAfter) {
+        CircuitBreaker breaker = halfOpen(minimum, permitted);
+        int successes = 0;
+        while (breaker.getState() == CircuitBreaker.State.HALF_OPEN && breaker.tryAcquirePermission()) {
+            breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+            successes++;
+        }
+        assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+        assertThat(successes).isEqualTo(closesAfter);
+    }
+
+    @Test
+    void itShowsWhatWasConfigured() {
+        assertThat(halfOpen(2, 10).getCircuitBreakerConfig().getPermittedNumberOfCallsInHalfOpenState())
+                .isEqualTo(10);
+    }
+
+    private static CircuitBreaker halfOpen(int minimum, int permitted) {
+        CircuitBreaker breaker = CircuitBreaker.of(
+                "half-open",
+                CircuitBreakerConfig.custom()
+                        .slidingWindowSize(10)
+                        .minimumNumberOfCalls(minimum)
+                        .permittedNumberOfCallsInHalfOpenState(permitted)
+                        .build());
+        breaker.transitionToOpenState();
+        breaker.transitionToHalfOpenState();
+        return breaker;
+    }
+}
