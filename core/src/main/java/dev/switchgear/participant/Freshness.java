@@ -5,14 +5,14 @@ import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.protocol.Phase;
 import dev.switchgear.protocol.Protocol;
 
-/** Whether what was read may still be decided from, and how long a call waits for what is newer. */
+/** Whether a snapshot is still good enough to decide from, and how long a call waits for a newer one. */
 final class Freshness {
     private Freshness() {}
 
     /**
-     * Whether a circuit may be decided from its snapshot: a fresh one, or, while the store is only late with the next
-     * one, an old one that is plausible. An OPEN circuit stays open until something else is heard: what it then takes to
-     * probe or to close it is a write that an outdated writer cannot make.
+     * Whether a circuit may be decided from its snapshot. The snapshot is fresh, or it is plausible while the store is only
+     * late with the next one. An OPEN circuit stays open until a newer snapshot comes. To probe or close it takes a write, and
+     * the conditions of that write fail if the snapshot is out of date.
      */
     static boolean isUsable(Environment environment, LocalCircuit circuit, long now) {
         if (environment.isFresh(circuit, now)) {
@@ -26,9 +26,9 @@ final class Freshness {
     }
 
     /**
-     * How long a call waits for the read it needs. Longer if nothing is known of the circuit, or nothing since a pause, in
-     * which this process may have been frozen; and if calls have just failed or recovery is being tested. What is known to
-     * refuse the call anyway is not waited for, nor is a store that was waited for in vain and has not answered since.
+     * How long a call waits for the read it needs. It waits longer if the circuit is unknown, if the last read was long ago
+     * (the process may have been frozen), if calls have just failed, and while recovery is tested. It does not if the call is
+     * refused anyway, or if the store has not answered since a longer wait.
      */
     static Patience patience(Environment environment, long now) {
         LocalCircuit root = environment.root;

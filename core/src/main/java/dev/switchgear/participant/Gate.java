@@ -52,7 +52,7 @@ final class Gate {
                                 : admit(circuit, later, tries - 1));
     }
 
-    /** A read that fails is no reason not to ask for a lease: the grant is fenced, and its answer is a read. */
+    /** A lease may be requested although reads fail: the grant is fenced, and its answer shows the item. */
     private boolean mayLease(LocalCircuit circuit, long now) {
         return circuit.known
                 && !circuit.dismissed
@@ -61,7 +61,7 @@ final class Gate {
                 && !isForsaken(circuit, now);
     }
 
-    /** Admits a call that nobody was asked about: its outcome is evidence, or nothing; a probe it cannot have been. */
+    /** Admits a call that was made without a decision. Its outcome is evidence or nothing; it cannot be a probe. */
     Admission.Admitted unasked(LocalCircuit root, @Nullable LocalCircuit keyed, @Nullable String key, long now) {
         Passage whole = unasked(root, now);
         List<Passage> passages = keyed == null
@@ -96,8 +96,8 @@ final class Gate {
     }
 
     /**
-     * While the fleet counts, an environment that sees an outage of its own refuses for a while; so does one whose
-     * writes fail, since the fleet never hears of what it sees.
+     * While a watch runs, an environment whose own calls fail refuses for a while. So does one whose writes fail, because the
+     * fleet never learns what it sees.
      */
     private Answer closed(LocalCircuit circuit, long now) {
         CircuitPolicy policy = environment.policy();
@@ -111,7 +111,7 @@ final class Gate {
         return pass(circuit);
     }
 
-    /** What the breaker of this environment alone says; {@code outage} is whether what it has seen opens it. */
+    /** Decides by the breaker of this environment alone; {@code outage} is whether its own calls open it. */
     private Answer locally(LocalCircuit circuit, long now, boolean outage) {
         LocalBreaker breaker = circuit.breaker;
         if (breaker.refusing().contains(now)) {
@@ -148,7 +148,7 @@ final class Gate {
                 Refusal.Cause.OPEN, snapshot.reason(), Math.max(now, snapshot.openUntil()), Phase.WAITING));
     }
 
-    /** Without a fresh snapshot: keep what the fleet last said while it holds, then go by the local breaker. */
+    /** Without a fresh snapshot the last state of the fleet holds for its time; after that the local breaker decides. */
     private Answer degraded(LocalCircuit circuit, long now) {
         CircuitPolicy policy = environment.policy();
         if (circuit.known && circuit.snapshot.open() && !circuit.dismissed) {
@@ -164,9 +164,9 @@ final class Gate {
     }
 
     /**
-     * Whether this environment has asked for an OPEN circuit in vain for so long that the store, which alone can lease
-     * probes, must be away. Then it goes by its own breaker, and tests the dependency for itself. The first to find out
-     * that nothing is heard is no such case: it may have been idle until now.
+     * Whether reads of an OPEN circuit have failed for so long that the store must be unavailable, and nobody can lease probes.
+     * Then this environment uses its own breaker and tests the dependency itself. The first failing read does not count: the
+     * environment may have been idle before it.
      */
     private static boolean isForsaken(LocalCircuit circuit, long now) {
         if (circuit.unheardSince == 0) {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** When an environment asks what is stored, and what it learns from an answer; in the lock of whoever drives it. */
+/** When an environment reads the store, and what it learns from an answer. Runs in the lock of the driver. */
 final class Learner {
     private Learner() {}
 
@@ -40,7 +40,7 @@ final class Learner {
         return doubts && refresh.mayFollowSuspicion(now) ? newRead(environment, now, false) : null;
     }
 
-    /** Whether this environment would ask for a lease that others may have taken since it last looked. */
+    /** Whether this environment would ask for a lease that others may have taken since its last read. */
     private static boolean mayProbe(Environment environment, long now) {
         LocalCircuit root = environment.root;
         return root.phase(now, environment.policy()) == Phase.PROBING
@@ -48,7 +48,7 @@ final class Learner {
                 && ProbeTurn.isMine(environment.identity.number(), root.snapshot, now, environment.policy());
     }
 
-    /** Whether what is known of a key is fresh; while the dependency waits, nothing of a key matters. */
+    /** Whether the snapshot of a key is fresh. While the dependency waits, its keys do not matter. */
     private static boolean isFresh(
             Environment environment, @Nullable String key, @Nullable LocalCircuit keyed, long now) {
         if (key == null || environment.root.phase(now, environment.policy()) == Phase.WAITING) {
@@ -57,7 +57,7 @@ final class Learner {
         return keyed == null ? environment.knowsKeys(now) : environment.isFresh(keyed, now);
     }
 
-    /** Returns a read that is due but that nobody need wait for. */
+    /** Returns a read that is due and that no call waits for. */
     static Optional<StoreRequest.Read> backgroundRead(Environment environment, long now) {
         if (!environment.refresh.isScheduled(now)
                 || environment.refresh.inFlight(now, environment.policy()) != null
@@ -75,7 +75,7 @@ final class Learner {
         return due ? newRead(environment, now, true) : null;
     }
 
-    /** Learns from a reply, whoever waited for it. */
+    /** Learns from a reply, whether or not a call waited for it. */
     static void accept(Environment environment, StoreRequest request, StoreReply reply, long now) {
         if (request instanceof StoreRequest.Read read) {
             if (reply instanceof StoreReply.Items items) {
@@ -96,7 +96,7 @@ final class Learner {
         }
     }
 
-    /** Returns the read that is made with others for a start: the one under way, else a strongly consistent one. */
+    /** Returns the read for a start that reads several dependencies together: the running one, else a strongly consistent one. */
     static StoreRequest.Read startRead(Environment environment, long now) {
         StoreRequest.Read running = environment.refresh.inFlight(now, environment.policy());
         return running != null ? running : newRead(environment, now, true, new ReadScope(environment.keysInUse, true));
@@ -164,7 +164,7 @@ final class Learner {
         environment.storedItems = ours;
     }
 
-    /** Whether an item beside the dependency's own is that of a key; what somebody else keeps there is left alone. */
+    /** Whether an item beside that of the dependency is the item of a key. Items of other programs are ignored. */
     private static boolean isOurs(String key, CircuitItem item) {
         return CircuitId.isName(key)
                 && item.values().keySet().stream()
@@ -172,8 +172,8 @@ final class Learner {
     }
 
     /**
-     * Installs what a read says of one circuit. A read that would move the epoch, the watch or the leases given back is a
-     * replica that lags, or an item that was deleted: a consistent read tells which.
+     * Installs the state of one circuit from a read. If the epoch, the watch or the number of leases is lower than before, the
+     * replica lags or the item was deleted; a strongly consistent read shows which.
      */
     private static void acceptItem(
             Environment environment, LocalCircuit circuit, CircuitItem item, StoreRequest.Read read, long now) {
@@ -207,7 +207,7 @@ final class Learner {
         return id.isRoot() ? environment.root : environment.keys.get(id.key());
     }
 
-    /** Whether a reply is not older than the store's patience explains: the process was not frozen while it waited. */
+    /** Whether a reply came within the time limit of the store, so that the process was not frozen meanwhile. */
     private static boolean isRecent(Environment environment, long sentAt, long now) {
         long latest = Math.max(environment.policy().refreshInterval().toMillis(), Protocol.LATEST_ANSWER_MILLIS);
         return Long.compareUnsigned(now - sentAt, latest) <= 0;

@@ -16,9 +16,9 @@ import dev.switchgear.spi.Transition;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Tests an OPEN circuit whose wait has passed: leases permits, records outcomes, finishes what a dead prober left. */
+/** Tests an OPEN circuit after its wait: leases permits, records outcomes, and completes the work of a prober that died. */
 final class Prober {
-    /** By how much a lease is longer where grants come after the call that asked: the next call must be able to use it. */
+    /** How much longer a lease is if grants arrive after the call that asked, so that the next call can use it. */
     private static final long LATE_GRANT_MILLIS = 2_000;
 
     private final Environment environment;
@@ -27,7 +27,7 @@ final class Prober {
         this.environment = environment;
     }
 
-    /** Grants a permit or refuses; empty if the circuit moved on, and the call must be decided anew. */
+    /** Grants a permit or refuses; empty if the circuit has changed, and the call must be decided again. */
     Step<Optional<Answer>> admit(LocalCircuit circuit, long now) {
         CircuitPolicy policy = environment.policy();
         CircuitSnapshot snapshot = circuit.snapshot;
@@ -98,7 +98,7 @@ final class Prober {
         });
     }
 
-    /** Probes with a lease that was just granted, or was granted after the call that asked for it had gone on. */
+    /** Probes with a lease that was just granted, or that was granted too late for the call that asked for it. */
     private Step<Optional<Answer>> useGrant(LocalCircuit circuit, long now) {
         Lease lease = Objects.requireNonNull(circuit.asked);
         circuit.asked = null;
@@ -110,15 +110,15 @@ final class Prober {
         return Step.done(Optional.of(probe(circuit, lease)));
     }
 
-    /** Whether a grant is under way that may still be used. */
+    /** Whether the answer to a request for a lease is outstanding, and the lease could still be used. */
     private static boolean isAsking(LocalCircuit circuit, long now) {
         Lease lease = circuit.asked;
         return circuit.asking && lease != null && now <= lease.untilMillis();
     }
 
     /**
-     * Records a probe's outcome. One that comes after its lease counts as long as nobody else has the slot, and makes the
-     * next lease longer; one that comes in another epoch changes nothing.
+     * Records the outcome of a probe. An outcome after the end of the lease counts while nobody else has the slot, and makes
+     * the next lease longer. An outcome of another epoch changes nothing.
      */
     Step<Boolean> finish(Passage passage, Outcome outcome, Ending ending, long now) {
         LocalCircuit circuit = passage.circuit();
@@ -142,7 +142,7 @@ final class Prober {
         return record(circuit, new ProbeOutcome(lease, points, ending.lastedMillis(), asked), now);
     }
 
-    /** After a round of bad probes one more bad one, before any good one, says what two would say. */
+    /** After a round of bad probes a single bad probe is enough, unless a good one came before it. */
     private static int badPoints(CircuitSnapshot snapshot) {
         return snapshot.reopens() > 0 && snapshot.probeScore() == 0 ? Protocol.REOPEN_SCORE : Protocol.BAD_PROBE;
     }
@@ -160,7 +160,7 @@ final class Prober {
         circuit.longestProbeMillis = lastedMillis > timeout ? lastedMillis : 0;
     }
 
-    /** An outcome that the store does not take is recorded with the next call, while nobody else has the slot. */
+    /** An outcome that cannot be written is written with the next call, while nobody else has the slot. */
     private Step<Boolean> record(LocalCircuit circuit, ProbeOutcome outcome, long now) {
         if (circuit.snapshot.leases().stream().noneMatch(outcome::isHeldBy)) {
             return Step.done(false); // a write that must be refused would say nothing of the store
@@ -197,7 +197,7 @@ final class Prober {
         return Step.done(Optional.of(refuse(circuit, now)));
     }
 
-    /** A permit that came too late is no reason to try again, but what was learned on the way may decide the call. */
+    /** After a permit that came too late the call does not ask again, but a newer snapshot may decide it. */
     private Step<Optional<Answer>> gaveBack(LocalCircuit circuit, long now) {
         boolean probing = circuit.phase(now, environment.policy()) == Phase.PROBING
                 && environment.orderFor(circuit, now).isEmpty();

@@ -27,7 +27,7 @@ final class Reporter {
 
     private static final long LOOK_BACK_MILLIS = 2_000;
 
-    /** How many reporters write a verdict that they all see; one would do, but it may die. */
+    /** How many of the reporters who see a verdict write it. One is enough, but it may die. */
     private static final double WANTED_JUDGES = 16;
 
     private final Environment environment;
@@ -36,7 +36,7 @@ final class Reporter {
         this.environment = environment;
     }
 
-    /** Joins the running watch if a scheduled read showed it and the lot falls on this environment. */
+    /** Joins the running watch if a scheduled read showed it and this environment is selected at random. */
     void joinIfDrawn(LocalCircuit circuit, long now) {
         CircuitSnapshot snapshot = circuit.snapshot;
         boolean open = circuit.invited
@@ -50,7 +50,7 @@ final class Reporter {
         }
     }
 
-    /** Who started a watch did so because of what it had seen before: that counts for everybody else alone. */
+    /** The environment that started a watch does not count the calls that made it do so; the others do. */
     private static long lookBackFrom(LocalCircuit circuit) {
         CircuitSnapshot snapshot = circuit.snapshot;
         boolean own = circuit.ownWatch == snapshot.watch().number() && circuit.ownWatchEpoch == snapshot.epoch();
@@ -58,8 +58,8 @@ final class Reporter {
     }
 
     /**
-     * Does what need not wait for a call to end: joins a watch, reports what the look-back holds, and asks the fleet about
-     * failures that it has not been asked about.
+     * Does everything that can be done before a call ends: joins a watch, reports the calls of the look-back, and starts a
+     * watch for failures that no watch has covered yet.
      */
     Step<Boolean> beforeCall(LocalCircuit circuit, long now) {
         joinIfDrawn(circuit, now);
@@ -71,15 +71,13 @@ final class Reporter {
                                 : Step.done(done));
     }
 
-    /** What this environment is the first to say, and what is bad, need not wait for the end of a call that may be long. */
+    /** Sends a first report, and reports of failures, before the call: the call may be long. */
     private Step<Boolean> reportAtOnce(LocalCircuit circuit, long now) {
         Membership membership = circuit.membership;
         return membership != null && membership.isUrgent() ? reportIfDue(circuit, now) : Step.done(false);
     }
 
-    /**
-     * Books the outcome of a call that was let through as evidence; an outcome of an earlier period means nothing.
-     */
+    /** Records the outcome of an admitted call as evidence. An outcome of an earlier period is ignored. */
     Step<Boolean> finish(Passage passage, Outcome outcome, Ending ending, @Nullable String key, long now) {
         boolean slow = ending.slow();
         LocalCircuit circuit = passage.circuit();
@@ -94,7 +92,7 @@ final class Reporter {
         }
         outcome.retryAfter().ifPresent(wait -> noteRetryAfter(circuit, wait, now));
         Watch watch = circuit.snapshot.watch();
-        // the process may have been frozen since the call ended, and the watch may be of another time
+        // the process may have been frozen since the call ended, and the watch may have started long after it
         boolean timely = ending.atMillis() >= watch.fromMillis() - LOOK_BACK_MILLIS;
         boolean member = circuit.membership != null && watch.isActive(now) && timely;
         if ((timely && joinsByFailing(circuit, failed, now)) || member) {
@@ -110,7 +108,7 @@ final class Reporter {
                 : Step.done(false);
     }
 
-    /** Sends what is due, and does what the totals say. */
+    /** Sends the evidence that is due, and acts on the totals. */
     Step<Boolean> reportIfDue(LocalCircuit circuit, long now) {
         Membership membership = circuit.membership;
         if (membership == null
@@ -127,7 +125,7 @@ final class Reporter {
         return send(circuit, membership, counts, now);
     }
 
-    /** Sends what is held back until its pause is over: nobody may come to send it then. */
+    /** Sends the evidence that waits for the end of a pause, because no later call may come to send it. */
     Step<Boolean> flush(LocalCircuit circuit, long now) {
         if (circuit.membership != null && circuit.membership.isOf(circuit.snapshot)) {
             circuit.membership.hurry();
@@ -187,7 +185,7 @@ final class Reporter {
         };
     }
 
-    /** In a large cohort many see the verdict within the same moment; who is not drawn draws again with its next report. */
+    /** In a large cohort many see the verdict at once. An environment that is not selected draws again with its next report. */
     private boolean isDrawnToJudge(Evidence totals) {
         double reporters = reporters(totals);
         return reporters <= WANTED_JUDGES || environment.random.nextDouble() < WANTED_JUDGES / reporters;
@@ -225,7 +223,7 @@ final class Reporter {
                         circuit.ownWatch = snapshot.watch().number();
                         circuit.ownWatchAt = now;
                     }
-                    // the write may have hung in a freeze, and a read may have shown the watch before its answer came
+                    // the process may have been frozen during the write, and a read may have shown the watch first
                     boolean counted = circuit.membership != null && circuit.membership.wasDrawn();
                     boolean old = endedAt < snapshot.watch().fromMillis() - LOOK_BACK_MILLIS;
                     if (!old && !counted && joinsByFailing(circuit, counts.failures() > 0, later)) {
@@ -236,7 +234,7 @@ final class Reporter {
                 });
     }
 
-    /** In a handful of environments, since when calls have failed: what the others saw since then counts as well. */
+    /** In a small fleet, since when calls have failed, so that the calls of others since then count too. */
     private long failingSince(LocalCircuit circuit, long now) {
         boolean known = circuit.badSince > 0 && circuit.badSince <= now;
         return known && Bounds.isHandful(FleetHint.of(circuit.snapshot, environment.policy()))
@@ -244,7 +242,7 @@ final class Reporter {
                 : now;
     }
 
-    /** Rules without a denominator hear everybody who fails, at once; a rate must not. */
+    /** A rule that counts failures takes the report of every environment that fails, at once. A rate takes a sample. */
     private boolean joinsByFailing(LocalCircuit circuit, boolean failed, long now) {
         if (!failed
                 || Judgement.isSampled(environment.policy())
@@ -282,7 +280,7 @@ final class Reporter {
         circuit.retryAfterUntil = Math.max(circuit.retryAfterUntil, asked);
     }
 
-    /** Raises the wait of a circuit that is OPEN already to what the dependency asked for, if that is longer. */
+    /** Extends the wait of an OPEN circuit to the time that the dependency asked for, if that is longer. */
     Step<Boolean> postpone(LocalCircuit circuit, Duration wait, long now) {
         noteRetryAfter(circuit, wait, now);
         CircuitSnapshot snapshot = circuit.snapshot;
@@ -296,8 +294,8 @@ final class Reporter {
     }
 
     /**
-     * The fleet's size as this watch shows it. One that ended early shows too few, so it falls by half at most, unless
-     * everybody had the time to report and few did.
+     * The size of the fleet as this watch shows it. A watch that ended early shows too few, so the size falls by half at
+     * most, unless everybody had the time to report.
      */
     private int fleetSize(Evidence totals, CircuitSnapshot snapshot, long now) {
         CircuitPolicy policy = environment.policy();

@@ -8,23 +8,23 @@ import java.util.List;
  * Which probe slot is leased next, and for how long, so that as few calls as it takes tell whether a dependency is
  * well, however long its calls last.
  *
- * <p>One probe goes first; the others follow when it was good, or when it is overdue. A lease that is over says that
- * its holder is dead, or that calls take longer than the policy thinks. Nobody can tell which, and the outcome of a
- * slow holder counts as long as nobody else has its slot. So of several slots that are over one is leased anew, for
- * twice as long as nothing has been heard, and the next one only after as long again. Once a probe was good it is known
- * how long calls take: who is much later than that is dead.
+ * <p>One probe goes first. The others follow if it was good, or if it is overdue. If a lease has ended without an outcome, its
+ * holder is dead, or calls take longer than the policy says. Nobody can tell which, and the outcome of a slow holder counts
+ * while nobody else has its slot. So only one of several such slots is leased again, for twice the time since the last
+ * outcome, and the next one after the same time. A good probe shows how long calls take; a holder that needs much longer is
+ * dead.
  */
 public final class NextLease {
-    /** A probe that has not ended after so long may be one of many that take long. */
+    /** After this time a probe is overdue, and may be one of many long calls; in milliseconds. */
     private static final long OVERDUE_MILLIS = 2_000;
 
-    /** Whoever has written the last outcome acts on the verdict within so long, or is gone. */
+    /** The writer of the last outcome acts on the verdict within this time, or it is dead; in milliseconds. */
     private static final long UNDECIDED_MILLIS = 3_000;
 
-    /** The longest time without a word after which one more slot is leased anew, in milliseconds. */
+    /** The longest time without an outcome after which one more slot is leased again, in milliseconds. */
     private static final long LONGEST_DOUBT_MILLIS = 15_000;
 
-    /** The longest lease that is given only because nothing was heard, in milliseconds. */
+    /** The longest lease that is given only because no outcome came, in milliseconds. */
     private static final long LONGEST_DOUBTED_LEASE_MILLIS = 60_000;
 
     /**
@@ -68,7 +68,7 @@ public final class NextLease {
         return Math.max(usual, Math.min(Protocol.LONGEST_LEASE_MILLIS, Math.max(learned, unheard)));
     }
 
-    /** Whether nobody has acted on the probes' verdict for so long that whoever wrote the last outcome must be gone. */
+    /** Whether nobody has acted on the verdict of the probes for so long that the writer of the last outcome must be dead. */
     public static boolean isLeftUndecided(CircuitSnapshot snapshot, long now) {
         return snapshot.isDecided() && quietMillis(snapshot, now) >= UNDECIDED_MILLIS;
     }
@@ -90,7 +90,7 @@ public final class NextLease {
                 .orElse(0);
     }
 
-    /** How long nothing was recorded; for ever, if the last writer's clock was far ahead. */
+    /** How long ago the last outcome was recorded; infinite if the clock of its writer was far ahead. */
     private static long quietMillis(CircuitSnapshot snapshot, long now) {
         long quiet = now - snapshot.committedAt();
         return quiet < -Protocol.SKEW_MILLIS ? Long.MAX_VALUE : quiet;
