@@ -42,7 +42,7 @@ CONSTANTS
     Wait,           \* the wait of an OPEN circuit
     \* The numbers of the protocol and of the policy, as the table knows them.
     Skew, LeaseTime, LongestLease, LongestWait, SignalTime, LongestSignal, WatchTime, LongestWatch, LongestExtension,
-    RampTime,
+    FarAhead, RampTime,
     GrantLimit, CloseScore, ReopenScore
 
 VARIABLES
@@ -135,6 +135,7 @@ WatchWhen(i, m) ==
             /\ \/ Absent(i.watchUntil)
                \/ AtMost(i.watchUntil, m.now)
                \/ Greater(i.watchUntil, m.now + LongestWatch + Skew)
+               \/ Greater(i.watchFrom, m.now + FarAhead)
 
 Created(i, m) ==
     IF m.epoch = None THEN [i EXCEPT !.epoch = m.now, !.state = "CLOSED"] ELSE i

@@ -66,6 +66,7 @@ record Situation(Map<String, Object> request, Map<String, Object> constants, Set
         constants.put("LongestSignal", Protocol.LONGEST_SIGNAL_MILLIS);
         constants.put("WatchTime", Protocol.WATCH_MILLIS);
         constants.put("LongestWatch", Protocol.LONGEST_WATCH_MILLIS);
+        constants.put("FarAhead", Protocol.FAR_AHEAD_MILLIS);
         constants.put("LongestExtension", Protocol.LONGEST_EXTENSION_MILLIS);
         constants.put("RampTime", policy.ramp().toMillis());
         constants.put("GrantLimit", (long) Protocol.GRANTS);
