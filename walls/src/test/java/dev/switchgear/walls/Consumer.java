@@ -91,7 +91,10 @@ final class Consumer {
 
     private static boolean isPublished(String entry) {
         String path = entry.replace(File.separatorChar, '/');
-        return Set.of("core", "dynamodb").stream().anyMatch(room -> path.endsWith("/" + room + "/target/classes"))
+        // Maven gives classes to one that only tests, and jars to one that packages too.
+        return Set.of("core", "dynamodb").stream()
+                        .anyMatch(room ->
+                                path.matches(".*/" + room + "/target/(classes|switchgear-" + room + "-[^/]*jar)"))
                 || Set.of(
                                 "/software/amazon/awssdk/",
                                 "/org/jspecify/",
