@@ -193,8 +193,7 @@ final class Learner {
     private static boolean isBehind(CircuitItem item, CircuitSnapshot known) {
         long epoch = number(item, Attribute.EPOCH);
         long watch = number(item, Attribute.WATCH);
-        long grants =
-                number(item, Attribute.GRANTS); // without a lease of its own a prober would not record its outcome
+        long grants = number(item, Attribute.GRANTS); // a prober that missed its own lease would not record its outcome
         return epoch < known.epoch()
                 || (epoch == known.epoch() && (watch < known.watch().number() || grants < known.grants()));
     }

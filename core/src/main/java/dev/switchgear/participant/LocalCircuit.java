@@ -201,8 +201,11 @@ final class LocalCircuit {
         ownWatch = 0;
     }
 
-    void count(long now, boolean failed, boolean slow, CircuitPolicy policy) {
-        window.record(now, failed, slow);
+    /** Counts a call that ended at {@code at}, which may be long ago if its recording was held up. */
+    void count(long at, long now, boolean failed, boolean slow, CircuitPolicy policy) {
+        if (RollingWindow.covers(at, now)) {
+            window.record(at, failed, slow);
+        }
         Suspicion failures = Suspicion.of(Judgement.failureRateThreshold(policy));
         failing.updateAndGet(value -> failed ? failures.afterBad(value) : failures.afterGood(value));
         policy.slowCalls().ifPresent(rule -> {
@@ -211,7 +214,7 @@ final class LocalCircuit {
         });
         suspect |= failed || slow;
         boolean calm = failing.get() == 0 && slowness.get() == 0;
-        badSince = calm ? 0 : badSince == 0 ? now : badSince;
+        badSince = calm ? 0 : badSince == 0 ? at : badSince;
         unasked &= !calm;
         refuted &= !calm;
     }

@@ -86,7 +86,7 @@ final class Reporter {
         }
         boolean failed = outcome.result() == Outcome.Result.FAILURE;
         joinIfDrawn(circuit, now); // a read in the background may have shown the watch while the call ran
-        circuit.count(ending.atMillis(), failed, slow, environment.policy());
+        circuit.count(ending.atMillis(), now, failed, slow, environment.policy());
         if (failed || slow) {
             circuit.longestBadMillis = Math.max(circuit.longestBadMillis, ending.lastedMillis());
         }

@@ -13,9 +13,6 @@ final class RollingWindow {
     private static final int BUCKETS = 8;
     private static final int BUCKET_SHIFT = 10; // 1,024 ms
 
-    /** The number of buckets after which a call is too old to be counted. */
-    private static final long OUTDATED = 8 * BUCKETS;
-
     private static final int FAILURE_BITS = 14;
     private static final int CALL_BITS = 16;
     private static final int SLOW_BITS = 14;
@@ -46,6 +43,11 @@ final class RollingWindow {
         }
     }
 
+    /** Whether a call that ended at {@code atMillis} is still counted at {@code nowMillis}; its bucket may be a newer one's. */
+    static boolean covers(long atMillis, long nowMillis) {
+        return (nowMillis >> BUCKET_SHIFT) - (atMillis >> BUCKET_SHIFT) < BUCKETS;
+    }
+
     void record(long nowMillis, boolean failed, boolean slow) {
         long second = nowMillis >> BUCKET_SHIFT;
         int index = (int) (second & (BUCKETS - 1));
@@ -54,9 +56,7 @@ final class RollingWindow {
         while (true) {
             long old = buckets.get(index);
             boolean current = (old & (TIME_MASK << TIME_SHIFT)) == time;
-            long behind = ((old >>> TIME_SHIFT) - second) & TIME_MASK;
-            boolean outdated = old != 0 && behind > 0 && behind <= OUTDATED; // else the clock has stepped back
-            if (outdated || (current && isFull(old))) {
+            if (current && isFull(old)) {
                 return;
             }
             if (buckets.compareAndSet(index, old, current ? old + more : time | more)) {

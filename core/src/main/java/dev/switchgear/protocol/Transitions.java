@@ -184,7 +184,7 @@ public record Transitions(CircuitPolicy policy, String writer, long lifeMillis) 
 
     /** The same, so that it includes the next call that lasts {@code callMillis}. */
     public Transition extend(CircuitSnapshot known, long now, long callMillis) {
-        long until = now + Math.max(Protocol.WATCH_MILLIS, Watch.hearingMillis(callMillis));
+        long until = now + Watch.extensionMillis(callMillis);
         return ofWatch(Rule.EXTEND, known, now)
                 .put(
                         Attribute.WATCH_UNTIL,

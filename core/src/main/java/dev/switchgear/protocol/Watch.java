@@ -31,6 +31,11 @@ public record Watch(long number, long fromMillis, long untilMillis) {
                 && ageMillis(nowMillis) < longestMillis(callMillis) - 1_000;
     }
 
+    /** How long a watch goes on when it is extended: half as long again as it takes until the next extension is due. */
+    static long extensionMillis(long callMillis) {
+        return Math.max(Protocol.WATCH_MILLIS, hearingMillis(callMillis) * 3 / 2);
+    }
+
     /** The time until a call that lasts {@code callMillis} has ended and is reported. */
     static long hearingMillis(long callMillis) {
         return Math.min(Protocol.LONGEST_WATCH_MILLIS, callMillis * 3 / 2 + Protocol.WATCH_MILLIS / 3);

@@ -137,6 +137,28 @@ final class EvidenceRulesTest {
     }
 
     @Test
+    void theWindowCountsOnWhenTheClockStepsBack() {
+        RollingWindow window = new RollingWindow();
+        for (int second = 0; second < 8; second++) {
+            window.record(NOW + second * 1_024L, true, false);
+        }
+        window.record(NOW - 20_000, true, false);
+        assertThat(window.since(NOW - 20_000, NOW - 20_000)).isEqualTo(new Counts(1, 1, 0));
+    }
+
+    @Test
+    void aCallWhoseRecordingWasHeldUpTakesNoPlaceOfNewerOnes() {
+        LocalCircuit circuit = new LocalCircuit(TestFleet.PAYMENTS);
+        CircuitPolicy policy = CircuitPolicy.defaults();
+        circuit.count(NOW, NOW, false, false, policy);
+        circuit.count(NOW - 8 * 1_024, NOW, true, false, policy);
+        assertThat(circuit.window.since(NOW, NOW)).isEqualTo(new Counts(1, 0, 0));
+        assertThat(circuit.failing.get()).as("it is bad all the same").isPositive();
+        circuit.count(NOW - 7 * 1_024, NOW, true, false, policy);
+        assertThat(circuit.window.since(NOW - 8_000, NOW)).isEqualTo(new Counts(2, 1, 0));
+    }
+
+    @Test
     void aFullBucketKeepsItsShares() {
         RollingWindow window = new RollingWindow();
         for (int i = 0; i < 200_000; i++) {

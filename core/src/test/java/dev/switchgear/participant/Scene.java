@@ -42,10 +42,10 @@ final class Scene {
     /** Calls that ended, in the window and in the sums, without anybody asked. */
     Scene counts(int failures, int successes, long now) {
         for (int i = 0; i < failures; i++) {
-            root.count(now, true, false, environment.policy());
+            root.count(now, now, true, false, environment.policy());
         }
         for (int i = 0; i < successes; i++) {
-            root.count(now, false, false, environment.policy());
+            root.count(now, now, false, false, environment.policy());
         }
         return this;
     }

@@ -88,6 +88,10 @@ final class CircuitSnapshotTest {
         assertThat(watch.mayExtend(NOW + 49_000, 0)).as("short calls").isFalse();
         assertThat(watch.mayExtend(NOW + 51_000, 0)).isTrue();
         assertThat(watch.mayExtend(NOW + 20_000, 30_000)).as("calls of 30 s").isTrue();
+        Watch extended = new Watch(1, NOW, NOW + Watch.extensionMillis(30_000));
+        assertThat(extended.mayExtend(NOW + 20_000, 30_000))
+                .as("not with every report")
+                .isFalse();
         Watch old = new Watch(1, NOW, NOW + 370_000);
         assertThat(old.mayExtend(NOW + 360_000, 30_000)).as("twelve of them").isFalse();
     }

@@ -59,6 +59,9 @@ final class ExtendedEnvironmentTest extends RealTable {
             String answer = invoke(other);
             return answer.contains("\"outcome\":\"refused\"") && answer.contains("consecutive failures");
         });
+        assertThat(failures("other"))
+                .as("one round of calls at most, before it had read")
+                .isLessThanOrEqualTo(3);
 
         dependency.become(new Health.Healthy());
         until("the circuit closes again", () -> {
