@@ -94,7 +94,10 @@ record TableSample(CircuitPolicy policy, CircuitItem item, Facts facts) {
             put(values, Attribute.PROBE_SCORE, random.nextLong(-2, 4));
             put(values, Attribute.GRANTS, random.nextLong(0, 11));
             put(values, Attribute.REASON, "before " + random.nextInt(1_000_000));
-            put(values, Attribute.FLEET_HINT, random.nextLong(100_000, 900_000));
+            put(
+                    values,
+                    Attribute.FLEET_HINT,
+                    random.nextBoolean() ? random.nextLong(1, 40) : random.nextLong(100_000, 900_000));
             watch(random, now, values);
             leases(random, now, values);
         }
