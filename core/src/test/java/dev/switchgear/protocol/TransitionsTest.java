@@ -60,6 +60,20 @@ final class TransitionsTest {
         assertThat(rampOf(3, 500)).as("the policy knows better").isEqualTo(10_000);
     }
 
+    @Test
+    void aSmallFleetWhoseRecoveryDidNotLastRampsUpForTheWholeTime() {
+        Stored relapsed = Stored.open()
+                .with(Attribute.PROBE_SCORE, 3L)
+                .with(Attribute.FLEET_HINT, 8L)
+                .with(Attribute.OPENED_AT, NOW - 5_000);
+        Stored again = relapsed.with(Attribute.RAMP_FROM, NOW - 65_000);
+        assertThat(applied(RULES.close(again.snapshot(), NOW), again).snapshot().rampMillis())
+                .isEqualTo(10_000);
+        Stored later = relapsed.with(Attribute.RAMP_FROM, NOW - 65_001);
+        assertThat(applied(RULES.close(later.snapshot(), NOW), later).snapshot().rampMillis())
+                .isEqualTo(2_000);
+    }
+
     private static long rampOf(int fleetHint, int fleetSize) {
         Transitions rules =
                 new Transitions(CircuitPolicy.builder().fleetSize(fleetSize).build(), "writer");

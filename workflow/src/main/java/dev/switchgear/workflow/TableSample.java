@@ -123,6 +123,7 @@ record TableSample(CircuitPolicy policy, CircuitItem item, Facts facts) {
             put(values, Attribute.RAMP_FROM, now - random.nextLong(0, 130_000));
             put(values, Attribute.RAMP_MILLIS, random.nextLong(1_000, 600_000));
         }
+        put(values, Attribute.OPENED_AT, now - random.nextLong(0, 90_000));
         if (random.nextInt(4) == 0) {
             put(values, Attribute.SIGNALS, Set.of("alarm"));
         }

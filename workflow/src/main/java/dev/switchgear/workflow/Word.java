@@ -113,8 +113,11 @@ record Word(String name, String jsonata, Function<TableSample, Object> meaning) 
     private static long rampMillis(TableSample sample) {
         int given = sample.policy().fleetSize();
         long fleet = given > 0 ? given : sample.number(Attribute.FLEET_HINT);
-        long counted =
-                fleet == 0 ? n("crowdedFleet") : Math.max(n("smallestFleet"), Math.min(n("crowdedFleet"), fleet));
+        long recovered = sample.number(Attribute.RAMP_FROM);
+        boolean relapse = recovered > 0 && sample.number(Attribute.OPENED_AT) - recovered <= n("quiet");
+        long counted = fleet == 0 || relapse
+                ? n("crowdedFleet")
+                : Math.max(n("smallestFleet"), Math.min(n("crowdedFleet"), fleet));
         return sample.policy().ramp().toMillis() * counted / n("crowdedFleet");
     }
 
