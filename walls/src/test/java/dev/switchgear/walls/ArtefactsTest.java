@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ArtefactsTest {
     private static final Pattern VERSION = Pattern.compile("<version>([^<]+)</version>");
     private static final Pattern STATED = Pattern.compile(
-            "<artifactId>(switchgear-[a-z]+)</artifactId>\\s*(?:<version>([^<$]+)</version>)?", Pattern.MULTILINE);
+            "<artifactId>(switchgear-[a-z0-9]+)</artifactId>\\s*(?:<version>([^<$]+)</version>)?", Pattern.MULTILINE);
 
     @Test
     void theBomListsWhatIsPublished() throws IOException {

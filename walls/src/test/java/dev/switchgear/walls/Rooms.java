@@ -24,6 +24,7 @@ final class Rooms {
             room("dynamodb", "core"),
             room("extension", "core", "dynamodb"),
             room("lambda", "core", "dynamodb"),
+            room("resilience4j", "core"),
             room("signals", "core", "dynamodb"),
             room("workflow", "core", "dynamodb"),
             room("infra"),
@@ -36,7 +37,7 @@ final class Rooms {
 
     /** What others are handed: one package each, and an {@code spi} where others plug in. */
     static final Set<String> PUBLISHED =
-            Set.of("core", "testkit", "dynamodb", "lambda", "signals", "workflow", "sandbox");
+            Set.of("core", "testkit", "dynamodb", "lambda", "resilience4j", "signals", "workflow", "sandbox");
 
     private static final Map<List<Path>, JavaClasses> IMPORTED = new ConcurrentHashMap<>();
 

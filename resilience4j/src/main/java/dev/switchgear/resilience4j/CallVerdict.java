@@ -1,0 +1,91 @@
+package dev.switchgear.resilience4j;
+
+import dev.switchgear.model.Outcome;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.TransitionCheckResult;
+import io.github.resilience4j.circuitbreaker.ResultRecordedAsFailureException;
+import io.github.resilience4j.core.functions.Either;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a call counts as, by the predicates of a configuration, in resilience4j's order: ignored, recorded, and otherwise a
+ * success. A predicate that throws makes the call a failure, and its caller does not see it.
+ */
+final class CallVerdict {
+    static final Verdict SUCCESS = new Verdict(Kind.SUCCESS, null, Optional.empty());
+
+    private final String name;
+    private final CircuitBreakerConfig config;
+
+    CallVerdict(String name, CircuitBreakerConfig config) {
+        this.name = name;
+        this.config = config;
+    }
+
+    Verdict ofThrown(Throwable raw) {
+        Throwable cause = raw.getCause();
+        boolean carries = raw instanceof CompletionException || raw instanceof ExecutionException;
+        Throwable thrown = carries && cause != null ? cause : raw;
+        try {
+            Kind kind = config.getIgnoreExceptionPredicate().test(thrown)
+                    ? Kind.IGNORED
+                    : config.getRecordExceptionPredicate().test(thrown) ? Kind.FAILURE : Kind.SUCCESS;
+            return asked(new Verdict(kind, thrown, Optional.empty()), Either.right(thrown), thrown);
+        } catch (RuntimeException | Error broken) { // of a user's predicate
+            return new Verdict(Kind.FAILURE, broken, Optional.empty());
+        }
+    }
+
+    Verdict ofResult(@Nullable Object result) {
+        if (result == null) {
+            return SUCCESS;
+        }
+        try {
+            Throwable recorded = new ResultRecordedAsFailureException(name, result);
+            Verdict verdict = config.getRecordResultPredicate().test(result)
+                    ? new Verdict(Kind.FAILURE, recorded, Optional.empty())
+                    : SUCCESS;
+            return asked(verdict, Either.left(result), recorded);
+        } catch (RuntimeException | Error broken) { // of a user's predicate
+            return new Verdict(Kind.FAILURE, broken, Optional.empty());
+        }
+    }
+
+    /** A result or exception that asks for an OPEN breaker is evidence, with the wait that it asks for. */
+    private Verdict asked(Verdict verdict, Either<Object, Throwable> ended, Throwable failure) {
+        TransitionCheckResult asked = config.getTransitionOnResult().apply(ended);
+        if (!asked.isTransitionToOpen()) {
+            return verdict;
+        }
+        Duration wait = asked.getWaitUntil() == null
+                ? asked.getWaitDuration()
+                : Duration.between(config.getClock().instant(), asked.getWaitUntil());
+        return new Verdict(Kind.FAILURE, failure, Optional.ofNullable(wait));
+    }
+
+    /** What a call counts as. */
+    enum Kind {
+        SUCCESS,
+        FAILURE,
+        IGNORED
+    }
+
+    /**
+     * A verdict on one call.
+     *
+     * @param thrown what events show: the exception, or one made for a result; null for a plain success
+     */
+    record Verdict(Kind kind, @Nullable Throwable thrown, Optional<Duration> retryAfter) {
+        Outcome outcome() {
+            if (kind == Kind.SUCCESS) {
+                return Outcome.SUCCESS;
+            }
+            Outcome failure = thrown == null ? Outcome.FAILURE : Outcome.failure(thrown);
+            return retryAfter.map(failure::withRetryAfter).orElse(failure);
+        }
+    }
+}
