@@ -112,6 +112,11 @@ public record CircuitSnapshot(
         return relapse ? Math.min(reopens + 1, 30) : 0;
     }
 
+    /** Whether the circuit was opened soon after a recovery. */
+    boolean isRelapse() {
+        return rampFrom > 0 && openedAt - rampFrom <= Protocol.QUIET_MILLIS;
+    }
+
     /** How long ago the newest watch was started, in milliseconds; it may count what happened before. */
     public long watchAgeMillis(long now) {
         boolean own = levelAt > watch.fromMillis() && levelAt < watch.untilMillis();

@@ -83,6 +83,8 @@ public final class ProtocolTable {
                 Map.entry("longestExtension", Protocol.LONGEST_EXTENSION_MILLIS),
                 Map.entry("extendBelow", Protocol.EXTEND_BELOW_MILLIS),
                 Map.entry("farAhead", Protocol.FAR_AHEAD_MILLIS),
+                Map.entry("crowdedFleet", (long) Ramp.CROWDED_FLEET),
+                Map.entry("smallestFleet", (long) Ramp.SMALLEST_FLEET),
                 Map.entry("grants", (long) Protocol.GRANTS),
                 Map.entry("goodProbe", (long) Protocol.GOOD_PROBE),
                 Map.entry("badProbe", (long) Protocol.BAD_PROBE),

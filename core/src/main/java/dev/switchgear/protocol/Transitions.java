@@ -126,7 +126,7 @@ public record Transitions(CircuitPolicy policy, String writer, long lifeMillis) 
 
     /** Closes an OPEN circuit whose probes were good, and watches it while traffic ramps up. Any reader may. */
     public Transition close(CircuitSnapshot known, long now) {
-        long ramp = policy.ramp().toMillis();
+        long ramp = Ramp.millis(known, policy);
         return automatic(Rule.CLOSE, known, now)
                 .when(is(Attribute.STATE, "OPEN"))
                 .when(atLeast(Attribute.PROBE_SCORE, Protocol.CLOSE_SCORE))

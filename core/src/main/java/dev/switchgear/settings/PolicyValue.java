@@ -122,7 +122,7 @@ public record PolicyValue(
                     0,
                     600_000,
                     "10000",
-                    "how long traffic ramps up after a recovery",
+                    "how long traffic ramps up after a recovery; less in a fleet of fewer than 40 environments, down to a fifth",
                     "Raise it for dependencies with cold caches; 0 lets everything through at once."),
             new PolicyValue(
                     "refreshIntervalMillis",

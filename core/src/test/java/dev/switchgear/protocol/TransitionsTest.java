@@ -50,6 +50,41 @@ final class TransitionsTest {
     }
 
     @Test
+    void aSmallFleetRampsUpSooner() {
+        assertThat(rampOf(0, 0)).as("unknown").isEqualTo(10_000);
+        assertThat(rampOf(1, 0)).isEqualTo(2_000);
+        assertThat(rampOf(8, 0)).isEqualTo(2_000);
+        assertThat(rampOf(9, 0)).isEqualTo(2_250);
+        assertThat(rampOf(40, 0)).isEqualTo(10_000);
+        assertThat(rampOf(5_000, 0)).isEqualTo(10_000);
+        assertThat(rampOf(3, 500)).as("the policy knows better").isEqualTo(10_000);
+    }
+
+    @Test
+    void aSmallFleetWhoseRecoveryDidNotLastRampsUpForTheWholeTime() {
+        Stored relapsed = Stored.open()
+                .with(Attribute.PROBE_SCORE, 3L)
+                .with(Attribute.FLEET_HINT, 8L)
+                .with(Attribute.OPENED_AT, NOW - 5_000);
+        Stored again = relapsed.with(Attribute.RAMP_FROM, NOW - 65_000);
+        assertThat(applied(RULES.close(again.snapshot(), NOW), again).snapshot().rampMillis())
+                .isEqualTo(10_000);
+        Stored later = relapsed.with(Attribute.RAMP_FROM, NOW - 65_001);
+        assertThat(applied(RULES.close(later.snapshot(), NOW), later).snapshot().rampMillis())
+                .isEqualTo(2_000);
+    }
+
+    private static long rampOf(int fleetHint, int fleetSize) {
+        Transitions rules =
+                new Transitions(CircuitPolicy.builder().fleetSize(fleetSize).build(), "writer");
+        Stored probed = Stored.open().with(Attribute.PROBE_SCORE, 3L).with(Attribute.FLEET_HINT, (long) fleetHint);
+        CircuitSnapshot closed =
+                applied(rules.close(probed.snapshot(), NOW), probed).snapshot();
+        assertThat(closed.watch().untilMillis()).isEqualTo(NOW + 10_000);
+        return closed.rampMillis();
+    }
+
+    @Test
     void aTripOpensAndLeavesNoSlotOfTheLastProbesBehind() {
         Stored left = WATCHED.leased(1, NOW + 1).leased(3, NOW + 1);
         Stored opened = applied(RULES.trip(WATCHED.snapshot(), NOW, "why", 2_000, 40), left);

@@ -33,6 +33,7 @@ final class StoreFaultsTest {
     /** For stores that hang: a call leaves them at once. */
     private static final CircuitPolicy HASTY = CircuitPolicy.builder()
             .readBudget(Duration.ofMillis(1))
+            .firstReadBudget(Duration.ofMillis(1))
             .writeBudget(Duration.ofMillis(1))
             .build();
 

@@ -94,7 +94,10 @@ record TableSample(CircuitPolicy policy, CircuitItem item, Facts facts) {
             put(values, Attribute.PROBE_SCORE, random.nextLong(-2, 4));
             put(values, Attribute.GRANTS, random.nextLong(0, 11));
             put(values, Attribute.REASON, "before " + random.nextInt(1_000_000));
-            put(values, Attribute.FLEET_HINT, random.nextLong(100_000, 900_000));
+            put(
+                    values,
+                    Attribute.FLEET_HINT,
+                    random.nextBoolean() ? random.nextLong(1, 40) : random.nextLong(100_000, 900_000));
             watch(random, now, values);
             leases(random, now, values);
         }
@@ -120,6 +123,7 @@ record TableSample(CircuitPolicy policy, CircuitItem item, Facts facts) {
             put(values, Attribute.RAMP_FROM, now - random.nextLong(0, 130_000));
             put(values, Attribute.RAMP_MILLIS, random.nextLong(1_000, 600_000));
         }
+        put(values, Attribute.OPENED_AT, now - random.nextLong(0, 90_000));
         if (random.nextInt(4) == 0) {
             put(values, Attribute.SIGNALS, Set.of("alarm"));
         }

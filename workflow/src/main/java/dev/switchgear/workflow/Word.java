@@ -54,11 +54,11 @@ record Word(String name, String jsonata, Function<TableSample, Object> meaning) 
             number("fleetHint", "$f.fleet", s -> (long) s.facts().fleetHint()),
             number("reopensIfTripped", "$reopensIfTripped", Word::reopensIfTripped),
             number("nextReopens", "$min([$c.reopens + 1, 30])", s -> Math.min(s.number(Attribute.REOPENS) + 1, 30)),
-            number("rampMillis", "$p.rampMillis", s -> s.policy().ramp().toMillis()),
+            number("rampMillis", "$rampMillis", Word::rampMillis),
             number(
                     "watchAfterRecovery",
-                    "$now + $max([$p.rampMillis, " + LEAST_WATCH_AFTER_RECOVERY + "])",
-                    s -> s.now() + Math.max(s.policy().ramp().toMillis(), LEAST_WATCH_AFTER_RECOVERY)),
+                    "$now + $max([$rampMillis, " + LEAST_WATCH_AFTER_RECOVERY + "])",
+                    s -> s.now() + Math.max(rampMillis(s), LEAST_WATCH_AFTER_RECOVERY)),
             number("points", "$f.points", s -> (long) s.facts().points()),
             text("writer", "$w.me.writer", s -> TableSample.WRITER),
             text("holder", "$f.holder", s -> s.facts().holder()),
@@ -108,6 +108,17 @@ record Word(String name, String jsonata, Function<TableSample, Object> meaning) 
     private static long level(TableSample sample) {
         long falls = Math.max(0, sample.now() - sample.number(Attribute.LEVEL_AT)) / n("levelDecay");
         return Math.max(0, Math.min(sample.number(Attribute.LEVEL), n("highestLevel")) - falls);
+    }
+
+    private static long rampMillis(TableSample sample) {
+        int given = sample.policy().fleetSize();
+        long fleet = given > 0 ? given : sample.number(Attribute.FLEET_HINT);
+        long recovered = sample.number(Attribute.RAMP_FROM);
+        boolean relapse = recovered > 0 && sample.number(Attribute.OPENED_AT) - recovered <= n("quiet");
+        long counted = fleet == 0 || relapse
+                ? n("crowdedFleet")
+                : Math.max(n("smallestFleet"), Math.min(n("crowdedFleet"), fleet));
+        return sample.policy().ramp().toMillis() * counted / n("crowdedFleet");
     }
 
     private static long leaseMillis(TableSample sample) {

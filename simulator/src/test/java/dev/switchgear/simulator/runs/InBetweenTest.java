@@ -20,6 +20,7 @@ import dev.switchgear.simulator.world.SwitchgearProtection;
 import dev.switchgear.simulator.world.World;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,6 @@ class InBetweenTest {
     private static final int OUTAGES = 60;
     private static final int FROM = 30;
     private static final int UNTIL = 90;
-    private static final double RAMP_SECONDS = 10;
     private static final double LONGEST_WAIT_SECONDS = 18;
 
     @Test
@@ -58,11 +58,15 @@ class InBetweenTest {
         for (int millis : new int[] {100, 3_500, 10_000, 15_000, 30_000}) {
             for (int fleet : new int[] {8, 50}) {
                 Scenario story = InBetween.named("good-calls-" + millis + "-ms", fleet);
-                assertThat(median(runs(story), Told::recovers) - RAMP_SECONDS)
+                assertThat(median(runs(story), Told::recovers) - rampSeconds(fleet))
                         .as("%d environments, good calls of %d ms", fleet, millis)
                         .isLessThanOrEqualTo(3 * Math.max(millis / 1e3, LONGEST_WAIT_SECONDS));
             }
         }
+    }
+
+    private static double rampSeconds(int fleet) {
+        return fleet == 8 ? 2 : 10;
     }
 
     @Test
@@ -103,17 +107,31 @@ class InBetweenTest {
     @Test
     void aSlowStoreDelaysRecoveryLittle() {
         double quick = recovery("store-5-ms");
-        for (String slow : List.of("store-17-ms", "store-42-ms", "writes-70-ms")) {
+        for (String slow : List.of("store-17-ms", "store-42-ms")) {
             assertThat(recovery(slow)).as(slow).isLessThanOrEqualTo(1.2 * quick);
+        }
+        assertThat(recovery("writes-70-ms"))
+                .as("a lease and three outcomes are written one after the other")
+                .isLessThanOrEqualTo(1.3 * quick);
+    }
+
+    @Test
+    void aHandfulOfEnvironmentsRecoversBeforePowertoolsDoes() {
+        for (String story : List.of("store-5-ms", "store-17-ms", "store-42-ms")) {
+            assertThat(recovery(story)).as(story).isLessThan(recovery(story, other -> new Powertools()));
         }
     }
 
     /** The mean over outages of many lengths, since the waits' rhythm decides how soon one is noticed to be over. */
     private static double recovery(String name) {
+        return recovery(name, Contenders::switchgear);
+    }
+
+    private static double recovery(String name, Function<Scenario, Protection> protection) {
         return IntStream.rangeClosed(1, OUTAGES)
                 .mapToDouble(seed -> {
                     Scenario other = outageUntil(InBetween.named(name, 8), UNTIL + 30.0 * seed / OUTAGES);
-                    return run(other, Contenders.switchgear(other), seed).recovers();
+                    return run(other, protection.apply(other), seed).recovers();
                 })
                 .average()
                 .orElseThrow();
