@@ -76,6 +76,7 @@ final class AnsweringServer implements AutoCloseable {
         if (silent) {
             awaitRelease();
         }
+        exchange.getResponseHeaders().add("Connection", "close"); // its two packets wait for each other otherwise
         headers.forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
