@@ -25,6 +25,7 @@ final class Rooms {
             room("extension", "core", "dynamodb"),
             room("lambda", "core", "dynamodb"),
             room("resilience4j", "core"),
+            room("http", "core"),
             room("signals", "core", "dynamodb"),
             room("workflow", "core", "dynamodb"),
             room("infra"),
@@ -37,7 +38,7 @@ final class Rooms {
 
     /** What others are handed: one package each, and an {@code spi} where others plug in. */
     static final Set<String> PUBLISHED =
-            Set.of("core", "testkit", "dynamodb", "lambda", "resilience4j", "signals", "workflow", "sandbox");
+            Set.of("core", "testkit", "dynamodb", "lambda", "resilience4j", "http", "signals", "workflow", "sandbox");
 
     private static final Map<List<Path>, JavaClasses> IMPORTED = new ConcurrentHashMap<>();
 
