@@ -90,10 +90,9 @@ final class Beside {
     }
 
     /** Reads the circuits that the settings name, in one request, while the function starts. */
-    void prefetch() {
-        if (!settings.prefetch().isEmpty() && !circuits.prefetch(settings.prefetch(), START_BUDGET)) {
-            Log.debug(() -> "the store has not answered within " + START_BUDGET.toMillis()
-                    + " ms; the first check waits for what is left");
+    void prefetch(Duration budget) {
+        if (!settings.prefetch().isEmpty() && !circuits.prefetch(settings.prefetch(), budget)) {
+            Log.debug(() -> "the store has not answered yet; the first check waits for what is left");
         }
     }
 

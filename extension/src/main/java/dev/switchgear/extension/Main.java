@@ -9,6 +9,8 @@ import dev.switchgear.spi.ReadScope;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -138,10 +140,11 @@ public final class Main {
         return new LifeCycle.Stages() {
             @Override
             public void starts() {
+                Instant until = ThisProcess.clock().instant().plus(Beside.START_BUDGET);
+                awaitStore(until);
                 if (!ThisProcess.isToBeCopied()) {
-                    beside.join().prefetch();
+                    beside.join().prefetch(leftUntil(until));
                 }
-                awaitStore();
             }
 
             @Override
@@ -163,10 +166,15 @@ public final class Main {
         };
     }
 
+    private static Duration leftUntil(Instant until) {
+        Duration left = Duration.between(ThisProcess.clock().instant(), until);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
     /** Lets the first invocation wait a moment for the store, so that its first check need not wait. */
-    private void awaitStore() {
+    private void awaitStore(Instant until) {
         try {
-            if (!ready.await(Beside.START_BUDGET.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!ready.await(leftUntil(until).toMillis(), TimeUnit.MILLISECONDS)) {
                 Log.debug(() -> "the store is not ready yet; the first check waits for it");
             }
         } catch (InterruptedException e) {

@@ -57,17 +57,25 @@ final class Priming {
     }
 
     private ExtensionSettings settings(Duration budget) {
-        CircuitPolicy policy = CircuitPolicy.builder().readBudget(budget).build();
         return new ExtensionSettings(
                 new StoreSettings(Optional.empty(), Optional.empty(), Optional.empty()),
                 "priming",
                 "priming",
-                policy,
+                policy(budget),
                 Map.of(),
                 List.of(),
                 false,
                 http,
                 List.of());
+    }
+
+    /** No call waits longer for a read, also not the first, because the store is loaded after this. */
+    static CircuitPolicy policy(Duration budget) {
+        return CircuitPolicy.builder()
+                .readBudget(budget)
+                .firstReadBudget(budget)
+                .writeBudget(budget)
+                .build();
     }
 
     private static void ask(Beside beside, String what) throws IOException, BadRequestException {

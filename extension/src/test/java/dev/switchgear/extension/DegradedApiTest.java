@@ -98,7 +98,7 @@ final class DegradedApiTest {
             Beside beside = new Beside(settings, means, Switchgear.builder());
             try (HttpListener listener = open(beside.api());
                     Client client = new Client(listener.port())) {
-                beside.prefetch();
+                beside.prefetch(Beside.START_BUDGET);
                 Client.Answer answer = client.permit("payments");
                 assertThat(answer.allowed()).isTrue();
                 assertThat(answer.field("degraded")).isEqualTo("true");
