@@ -17,8 +17,11 @@ import org.junit.jupiter.api.Test;
 /** What a user's POM can name: the BOM, the command that installs, and the guides say the same. */
 class ArtefactsTest {
     private static final Pattern VERSION = Pattern.compile("<version>([^<]+)</version>");
+    /** The parent's name has no dash. */
+    private static final Pattern ARTEFACT = Pattern.compile("<artifactId>(switchgear-[a-z0-9-]+)</artifactId>");
+
     private static final Pattern STATED = Pattern.compile(
-            "<artifactId>(switchgear-[a-z0-9]+)</artifactId>\\s*(?:<version>([^<$]+)</version>)?", Pattern.MULTILINE);
+            "<artifactId>(switchgear-[a-z0-9-]+)</artifactId>\\s*(?:<version>([^<$]+)</version>)?", Pattern.MULTILINE);
 
     @Test
     void theBomListsWhatIsPublished() throws IOException {
@@ -27,7 +30,7 @@ class ArtefactsTest {
 
     @Test
     void theCommandInstallsWhatTheBomLists() throws IOException {
-        String list = first(Pattern.compile("^artefacts='([a-z0-9 ]+)'$", Pattern.MULTILINE), read("switchgear"));
+        String list = first(Pattern.compile("^artefacts='([a-z0-9 -]+)'$", Pattern.MULTILINE), read("switchgear"));
         assertThat(Stream.of(list.split(" ")).map(name -> "switchgear-" + name))
                 .containsExactlyInAnyOrderElementsOf(published());
     }
@@ -53,9 +56,11 @@ class ArtefactsTest {
         assertThat(guides()).hasSizeGreaterThan(5);
     }
 
-    private static Set<String> published() {
+    private static Set<String> published() throws IOException {
         Set<String> published = new TreeSet<>(Set.of("switchgear-extension"));
-        Rooms.PUBLISHED.forEach(room -> published.add("switchgear-" + room));
+        for (String room : Rooms.PUBLISHED) {
+            published.add(first(ARTEFACT, read(room + "/pom.xml")));
+        }
         return published;
     }
 

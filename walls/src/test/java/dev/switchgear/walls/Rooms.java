@@ -26,6 +26,7 @@ final class Rooms {
             room("lambda", "core", "dynamodb"),
             room("resilience4j", "core"),
             room("http", "core"),
+            room("spring", "core", "dynamodb", "resilience4j"),
             room("signals", "core", "dynamodb"),
             room("workflow", "core", "dynamodb"),
             room("infra"),
@@ -37,8 +38,17 @@ final class Rooms {
             room("walls"));
 
     /** What others are handed: one package each, and an {@code spi} where others plug in. */
-    static final Set<String> PUBLISHED =
-            Set.of("core", "testkit", "dynamodb", "lambda", "resilience4j", "http", "signals", "workflow", "sandbox");
+    static final Set<String> PUBLISHED = Set.of(
+            "core",
+            "testkit",
+            "dynamodb",
+            "lambda",
+            "resilience4j",
+            "http",
+            "spring",
+            "signals",
+            "workflow",
+            "sandbox");
 
     private static final Map<List<Path>, JavaClasses> IMPORTED = new ConcurrentHashMap<>();
 

@@ -1,0 +1,38 @@
+package dev.switchgear.spring;
+
+import dev.switchgear.model.CircuitState;
+import dev.switchgear.model.CircuitStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the health indicators of both major versions of Spring Boot say; their classes have moved between them. */
+final class CircuitHealth {
+    private final ConfiguredCircuits circuits;
+    private final List<String> downWhenOpen;
+
+    CircuitHealth(ConfiguredCircuits circuits, SwitchgearProperties properties) {
+        this.circuits = circuits;
+        this.downWhenOpen = List.copyOf(properties.health().downWhenOpen());
+    }
+
+    Seen look() {
+        Map<String, Object> details = new TreeMap<>();
+        boolean up = true;
+        for (Map.Entry<String, CircuitStatus> circuit : circuits.statuses().entrySet()) {
+            details.put(
+                    circuit.getKey(),
+                    CircuitsEndpoint.described(circuit.getValue(), circuits.isDegraded(circuit.getKey())));
+            boolean open = circuit.getValue().state() == CircuitState.OPEN;
+            up &= !(open && downWhenOpen.contains(circuit.getKey()));
+        }
+        return new Seen(up, details);
+    }
+
+    /**
+     * The health of the application's circuits.
+     *
+     * @param details the status of each circuit, by name
+     */
+    record Seen(boolean up, Map<String, Object> details) {}
+}
