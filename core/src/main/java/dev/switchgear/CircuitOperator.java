@@ -48,18 +48,42 @@ public final class CircuitOperator {
     private final Edges edges;
     private final CircuitPolicy policy;
     private final CircuitNames names;
+    private final @Nullable StandingOrders seen;
 
     CircuitOperator(CircuitStore store, CircuitId circuit, Edges edges, CircuitPolicy policy) {
+        this(store, circuit, edges, policy, null);
+    }
+
+    private CircuitOperator(
+            CircuitStore store, CircuitId circuit, Edges edges, CircuitPolicy policy, @Nullable StandingOrders seen) {
         this.store = store;
         this.circuit = circuit;
         this.edges = edges;
         this.policy = policy;
         this.names = new CircuitNames(store, circuit.namespace(), edges);
+        this.seen = seen;
     }
 
     /** Returns the operator of one key of the dependency. */
     public CircuitOperator key(String name) {
         return new CircuitOperator(store, circuit.withKey(name), edges, policy);
+    }
+
+    /**
+     * Reads with strong consistency what operators have set.
+     *
+     * @throws StoreUnavailableException if the store gives no answer
+     */
+    public StandingOrders orders() {
+        return new StandingOrders(itemOf(items()));
+    }
+
+    /**
+     * Returns an operator whose overrides, releases and live policies take effect only while {@code orders} stand. Otherwise
+     * they throw an {@link OvertakenException}, and change nothing.
+     */
+    public CircuitOperator unlessChanged(StandingOrders orders) {
+        return new CircuitOperator(store, circuit, edges, policy, orders);
     }
 
     /**
@@ -75,8 +99,8 @@ public final class CircuitOperator {
      * @throws StoreUnavailableException if it is unknown whether it was set
      */
     public OperatorOverride override(OperatorOverride.Kind kind, @Nullable Duration lasts, String by, String reason) {
-        requireText("by", by, 64);
-        requireText("reason", reason, Texts.MAX_REASON);
+        Texts.require("by", by, 64);
+        Texts.require("reason", reason, Texts.MAX_REASON);
         if (lasts != null) {
             Limits.within("override duration", lasts, Duration.ofSeconds(1), Duration.ofDays(30));
         }
@@ -101,7 +125,7 @@ public final class CircuitOperator {
      *     here, whatever policy of its own it has
      */
     public void policy(String json, String by) {
-        requireText("by", by, 64);
+        Texts.require("by", by, 64);
         PolicyText.merge(policy, json);
         requireRoot();
         mustApply((known, now) -> table().policy(json, by, now));
@@ -147,10 +171,14 @@ public final class CircuitOperator {
      * and live policy count too, as they do for calls.
      */
     public CircuitStatus read() {
-        long now = edges.millis();
         DependencyItems items = store.read(circuit.root(), new ReadScope(true, true), BUDGET);
         CircuitSnapshot.of(itemOf(items)); // throws, because an operator must learn of an unreadable item
-        return Onlooker.read(circuit, items, policy, edges.random(), now);
+        return statusOf(items);
+    }
+
+    /** Returns the same from items of this dependency that were read just now, for example with many others. */
+    public CircuitStatus statusOf(DependencyItems items) {
+        return Onlooker.read(circuit, items, policy, edges.random(), edges.millis());
     }
 
     private CircuitItem itemOf(DependencyItems items) {
@@ -199,9 +227,13 @@ public final class CircuitOperator {
     private boolean tryApply(CircuitSnapshot first, BiFunction<CircuitSnapshot, Long, Transition> rule) {
         CircuitSnapshot known = first;
         for (int i = 0; i < TRIES; i++) {
-            TransitionResult result = store.apply(circuit, rule.apply(known, edges.millis()), BUDGET);
+            Transition change = StandingOrders.guarded(rule.apply(known, edges.millis()), seen);
+            TransitionResult result = store.apply(circuit, change, BUDGET);
             if (result.applied()) {
                 return true;
+            }
+            if (seen != null && !seen.stand(result.item())) {
+                throw new OvertakenException(circuit.toString(), new StandingOrders(result.item()));
             }
             CircuitSnapshot winner = CircuitSnapshot.of(result.item());
             if (winner.equals(known)) {
@@ -221,13 +253,6 @@ public final class CircuitOperator {
         if (!circuit.isRoot()) {
             throw new IllegalArgumentException(
                     "circuit " + circuit + " is that of a key; live policy belongs to the dependency");
-        }
-    }
-
-    private static void requireText(String name, String text, int most) {
-        if (text.isBlank() || text.length() > most) {
-            throw new IllegalArgumentException(name + " is '" + Texts.shortened(text, 40) + "' of " + text.length()
-                    + " characters; it must have 1 to " + most);
         }
     }
 }

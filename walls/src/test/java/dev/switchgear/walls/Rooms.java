@@ -29,6 +29,7 @@ final class Rooms {
             room("spring", "core", "dynamodb", "resilience4j"),
             room("signals", "core", "dynamodb"),
             room("workflow", "core", "dynamodb"),
+            room("console", "core", "dynamodb"),
             room("infra"),
             room("sandbox", "core", "dynamodb", "extension"),
             room("examples", "core", "dynamodb", "lambda"),
