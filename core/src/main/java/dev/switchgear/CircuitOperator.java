@@ -5,7 +5,6 @@ import dev.switchgear.bounds.Texts;
 import dev.switchgear.driver.Edges;
 import dev.switchgear.model.CircuitEvent;
 import dev.switchgear.model.CircuitPolicy;
-import dev.switchgear.model.CircuitState;
 import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.model.PolicyText;
@@ -26,7 +25,6 @@ import dev.switchgear.spi.Transition;
 import dev.switchgear.spi.TransitionResult;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +106,7 @@ public final class CircuitOperator {
         Optional<Instant> until = Optional.ofNullable(lasts).map(at::plus);
         OperatorOverride order = new OperatorOverride(kind, until, at, by, reason);
         mustApply((known, now) -> table().override(known, order, now));
-        tellDoubt();
+        names.reportDoubt(circuit);
         return order;
     }
 
@@ -129,7 +127,7 @@ public final class CircuitOperator {
         PolicyText.merge(policy, json);
         requireRoot();
         mustApply((known, now) -> table().policy(json, by, now));
-        tellDoubt();
+        names.reportDoubt(circuit);
     }
 
     /** Removes the live policy. */
@@ -183,19 +181,6 @@ public final class CircuitOperator {
 
     private CircuitItem itemOf(DependencyItems items) {
         return circuit.isRoot() ? items.root() : items.keys().getOrDefault(circuit.key(), CircuitItem.ABSENT);
-    }
-
-    /** Never fails a change that was made: without an answer of the store, nothing is reported. */
-    private void tellDoubt() {
-        try {
-            names.doubt(circuit.dependency()).ifPresent(doubt -> {
-                Instant at = Instant.ofEpochMilli(edges.millis());
-                edges.publish(List.of(
-                        new CircuitEvent(circuit, CircuitEvent.Kind.UNKNOWN_NAME, CircuitState.CLOSED, doubt, at)));
-            });
-        } catch (StoreUnavailableException e) {
-            edges.report("it is unknown whether a function uses the circuit " + circuit, e);
-        }
     }
 
     private DependencyItems items() {

@@ -7,7 +7,9 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,7 +51,9 @@ public final class Console {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        Desk desk = new Desk(System.getenv(), in, out, onTerminal(), InstantSource.system());
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.putIfAbsent("USER", System.getProperty("user.name", ""));
+        Desk desk = new Desk(environment, in, out, onTerminal(), InstantSource.system());
         System.exit(commandLine(desk, err).execute(arguments));
     }
 
@@ -104,7 +108,7 @@ public final class Console {
     private static String told(Exception problem) {
         String said = String.valueOf(problem.getMessage()).replaceAll("\\s+", " ");
         return problem instanceof OvertakenException overtaken
-                ? said + "; now: " + Orders.told(overtaken.orders()) + "; look at it, and say it again"
+                ? said + "; now: " + OrdersText.told(overtaken.orders()) + "; look at it, and say it again"
                 : said;
     }
 

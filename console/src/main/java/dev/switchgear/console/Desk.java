@@ -31,7 +31,6 @@ record Desk(
     /** The name of whoever is at this machine. */
     String author() {
         String user = environment.getOrDefault("USER", environment.getOrDefault("USERNAME", ""));
-        String named = user.isBlank() ? System.getProperty("user.name", "") : user;
-        return named.isBlank() ? "an operator" : named;
+        return user.isBlank() ? "an operator" : user;
     }
 }

@@ -80,12 +80,12 @@ abstract class OverrideVerb extends Verb {
                             + Optional.ofNullable(key)
                                     .map(one -> ", key " + one)
                                     .orElse(""));
-            desk.out().println("  before: " + Orders.told(before));
-            desk.out().println("  now:    " + Orders.told(after));
+            desk.out().println("  before: " + OrdersText.told(before));
+            desk.out().println("  now:    " + OrdersText.told(after));
             doubt.ifPresent(text -> desk.out().println("  note:   " + text));
         }
         Map<String, Object> fields = new LinkedHashMap<>(StatusFields.of(operator.read(), root.orders()));
-        fields.put("before", Orders.told(before));
+        fields.put("before", OrdersText.told(before));
         doubt.ifPresent(text -> fields.put("note", text));
         return fields;
     }

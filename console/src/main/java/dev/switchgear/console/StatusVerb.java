@@ -56,7 +56,7 @@ final class StatusVerb extends Verb {
         status.since().ifPresent(at -> line("since", at(at, now)));
         status.until().ifPresent(at -> line("until", Moments.utc(at)));
         line("written by", status.by());
-        status.override().ifPresent(order -> line("override", Orders.told(order)));
+        status.override().ifPresent(order -> line("override", OrdersText.told(order)));
         line("signals", String.join(", ", status.signals()));
         line("evidence", status.watching() ? "the fleet gathers evidence now" : "");
         line("open keys", status.openKeys() == 0 ? "" : Integer.toString(status.openKeys()));

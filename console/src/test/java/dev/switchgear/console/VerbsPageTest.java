@@ -9,6 +9,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ final class VerbsPageTest {
                     new BufferedReader(new StringReader("")),
                     new PrintWriter(out, true),
                     false,
-                    InstantSource.system()),
+                    InstantSource.fixed(Instant.EPOCH)),
             new PrintWriter(out, true));
 
     @Test

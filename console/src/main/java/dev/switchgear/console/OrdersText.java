@@ -4,8 +4,8 @@ import dev.switchgear.StandingOrders;
 import dev.switchgear.model.OperatorOverride;
 
 /** What operators have set, for a person. */
-final class Orders {
-    private Orders() {}
+final class OrdersText {
+    private OrdersText() {}
 
     static String told(OperatorOverride order) {
         return order.kind() + " by " + order.by() + ": " + order.reason()
@@ -13,7 +13,7 @@ final class Orders {
     }
 
     static String told(StandingOrders orders) {
-        return orders.override().map(Orders::told).orElse("no override")
+        return orders.override().map(OrdersText::told).orElse("no override")
                 + orders.policy().map(policy -> "; live policy " + policy).orElse("");
     }
 }
