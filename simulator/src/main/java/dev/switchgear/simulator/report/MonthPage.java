@@ -20,8 +20,8 @@ public final class MonthPage {
                 .append(", virtual time. ")
                 .append("""
                         Six environments, of which all but the oldest are deployed anew every day; noise of 20 % every
-                        night; an outage every day; an override of a dependency every day and one of a key every hour, of a minute
-                        each, that nobody releases; twenty alarms of sources that never come back; two keys an hour that fail for 20 s
+                        night; an outage every day; an override of a dependency every day and one of a key every second hour, of a minute
+                        each, that nobody releases; twenty alarms of sources that never come back; two keys every second hour that fail for 12 s
                         and never come back; forty more keys that exist for a day, one of which fails completely; 200 names that
                         exist for a day, each of which fails at its second call. A process keeps 100 circuits. The table deletes
                         expired items two days late. `MonthTest` asserts the limits of these figures.

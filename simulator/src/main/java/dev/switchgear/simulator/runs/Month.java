@@ -59,14 +59,14 @@ public final class Month {
         deploy(number == 1 ? 0 : 1);
         for (int hour = 0; hour < 5; hour++) {
             traffic(0.2);
-            tenants();
+            tenants(hour);
         }
         operators();
         KeyCalls keyCalls = keys(number);
         signals(number);
         for (int hour = 0; hour < 4; hour++) {
             traffic(0);
-            tenants();
+            tenants(hour);
         }
         Outage outage = outage();
         long before = table.reads;
@@ -76,7 +76,7 @@ public final class Month {
         long oldestReadsOfNames = oldestReads;
         for (int hour = 0; hour < 14; hour++) {
             traffic(0);
-            tenants();
+            tenants(hour);
             table.sweep(now);
         }
         return new MonthDay(
@@ -130,11 +130,14 @@ public final class Month {
         now += HOUR - 600_000;
     }
 
-    /** Every hour: two tenants that fail for some seconds and never come back, and an override of a third. */
-    private void tenants() {
+    /** Every second hour: two tenants that fail for some seconds and never come back, and an override of a third. */
+    private void tenants(int hour) {
+        if (hour % 2 == 1) {
+            return;
+        }
         CircuitOperator third = fleet.get(0).operator("search").key("gone-" + ++tenants);
         third.override(OperatorOverride.Kind.DISABLED, Duration.ofMinutes(1), "jo", "maintenance");
-        for (int second = 0; second < 20; second++) {
+        for (int second = 0; second < 12; second++) {
             for (Switchgear each : fleet) {
                 Circuit search = each.circuit("search");
                 for (int i = 0; i < HEALTHY_TENANTS; i++) {
