@@ -35,7 +35,7 @@ resource "aws_cloudwatch_metric_alarm" "outcomes_dead" {
   count = var.create_events && var.create_dashboard ? 1 : 0
 
   alarm_name          = "${var.name}-outcomes-dead"
-  alarm_description   = "Reported calls were rejected or not counted. The messages have the reason. See docs/signals.md."
+  alarm_description   = "Reported calls were rejected or not counted. The messages have the reason. See docs/runbook.md#outcomes-dead."
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
   dimensions          = { QueueName = aws_sqs_queue.outcomes_dead[0].name }
@@ -52,7 +52,7 @@ resource "aws_cloudwatch_metric_alarm" "health" {
   count = var.create_health && var.create_dashboard ? 1 : 0
 
   alarm_name          = "${var.name}-health-runs"
-  alarm_description   = "The health checks do not run. See docs/signals.md."
+  alarm_description   = "The health checks do not run. See docs/runbook.md#health-runs."
   namespace           = "AWS/Lambda"
   metric_name         = "Invocations"
   dimensions          = { FunctionName = aws_lambda_function.health[0].function_name }

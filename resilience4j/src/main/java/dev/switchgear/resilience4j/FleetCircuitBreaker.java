@@ -224,7 +224,11 @@ final class FleetCircuitBreaker implements CircuitBreaker {
     @Override
     public void transitionToOpenStateUntil(Instant waitUntil) {
         legal(State.OPEN);
-        orders.openUntil(waitUntil, "transitionToOpenState()");
+        if (waitUntil.isAfter(config.getClock().instant())) {
+            orders.openUntil(waitUntil, "transitionToOpenState()");
+        } else {
+            orders.halfOpen("transitionToOpenState()"); // the wait is over
+        }
         state.look();
     }
 

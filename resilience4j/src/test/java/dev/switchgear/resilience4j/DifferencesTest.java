@@ -202,6 +202,20 @@ final class DifferencesTest {
     }
 
     @Test
+    void aRampCanBeEndedByHand() {
+        CircuitBreaker breaker = process.breaker("payments");
+        breaker.transitionToOpenStateUntil(process.time.instant()); // a wait that is over
+        assertThat(breaker.getState()).isEqualTo(State.HALF_OPEN);
+        for (int i = 0; i < 3; i++) {
+            process.awaitsPermission(breaker);
+            breaker.onSuccess(1, TimeUnit.MILLISECONDS);
+        }
+        assertThat(breaker.getState()).as("the ramp").isEqualTo(State.HALF_OPEN);
+        breaker.transitionToClosedState();
+        assertThat(breaker.getState()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
     void shadowIsShownAsMetricsOnly() {
         CircuitBreakerConfig config =
                 process.config().initialState(State.METRICS_ONLY).build();
