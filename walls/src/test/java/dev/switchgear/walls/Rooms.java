@@ -28,6 +28,7 @@ final class Rooms {
             room("http", "core"),
             room("spring", "core", "dynamodb", "resilience4j"),
             room("signals", "core", "dynamodb"),
+            room("sources", "core", "dynamodb"),
             room("workflow", "core", "dynamodb"),
             room("infra"),
             room("sandbox", "core", "dynamodb", "extension"),
@@ -47,6 +48,7 @@ final class Rooms {
             "http",
             "spring",
             "signals",
+            "sources",
             "workflow",
             "sandbox");
 
