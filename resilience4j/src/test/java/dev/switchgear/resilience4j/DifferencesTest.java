@@ -277,7 +277,7 @@ final class DifferencesTest {
     }
 
     @Test
-    void aStageThatEndsWithAnErrorIsCounted() {
+    void aCallThatEndsWithAnErrorIsCounted() {
         CircuitBreaker theirs = CircuitBreaker.of("payments", process.config().build());
         CircuitBreaker ours = process.breaker("payments");
         for (CircuitBreaker breaker : List.of(theirs, ours)) {
@@ -285,9 +285,18 @@ final class DifferencesTest {
                                     () -> CompletableFuture.<String>failedFuture(new StackOverflowError()))
                             .toCompletableFuture())
                     .isCompletedExceptionally();
+            assertThatThrownBy(() -> breaker.executeSupplier(() -> {
+                        throw new StackOverflowError();
+                    }))
+                    .isInstanceOf(StackOverflowError.class);
+            assertThatThrownBy(() -> breaker.decorateCheckedRunnable(() -> {
+                                throw new StackOverflowError();
+                            })
+                            .run())
+                    .isInstanceOf(StackOverflowError.class);
         }
         assertThat(theirs.getMetrics().getNumberOfFailedCalls()).isZero();
-        assertThat(ours.getMetrics().getNumberOfFailedCalls()).isEqualTo(1);
+        assertThat(ours.getMetrics().getNumberOfFailedCalls()).isEqualTo(3);
     }
 
     @Test
