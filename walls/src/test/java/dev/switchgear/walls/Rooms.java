@@ -28,6 +28,7 @@ final class Rooms {
             room("http", "core"),
             room("spring", "core", "dynamodb", "resilience4j"),
             room("signals", "core", "dynamodb"),
+            room("sources", "core", "dynamodb"),
             room("workflow", "core", "dynamodb"),
             room("console", "core", "dynamodb"),
             room("infra"),
@@ -48,6 +49,7 @@ final class Rooms {
             "http",
             "spring",
             "signals",
+            "sources",
             "workflow",
             "sandbox");
 

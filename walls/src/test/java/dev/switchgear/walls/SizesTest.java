@@ -20,6 +20,7 @@ class SizesTest {
             "lambda",
             "resilience4j",
             "signals",
+            "sources",
             "spring",
             "workflow");
 
