@@ -55,7 +55,8 @@ final class FormulasMatchCoreTest {
                 assertThat(formulas.number("$wait(" + i % 9 + ")"))
                         .isEqualTo((double) Waits.millis(policy, i % 9, draw));
                 double turn = formulas.number("$turn");
-                double joins = formulas.number("$shareOf($hint * " + Protocol.CROWD + ")");
+                double joins = formulas.number(
+                        "$shareAt($hint * " + Protocol.CROWD + ", $hint > 0 ? $min([$watchAge, 2000]) : $watchAge)");
                 for (int n = 0; n < 500; n++) {
                     long environment = random.nextLong();
                     assertThat(Hash.share(environment, snapshot.epoch(), CircuitScene.PROBE_SALT) < turn)

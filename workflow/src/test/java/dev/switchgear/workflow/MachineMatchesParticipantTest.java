@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
  * with the same luck, do the same. An execution is a participant that has no past.
  */
 final class MachineMatchesParticipantTest {
-    private static final int SCENES = 120;
+    private static final int SCENES = 240;
     private static final List<CircuitPolicy> POLICIES = List.of(
             CircuitPolicy.defaults(),
             CircuitPolicy.builder()
