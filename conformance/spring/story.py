@@ -182,6 +182,8 @@ def main():
     health = get(two, "/actuator/health")["components"]
     check("fleet: health has switchgear too, and it is UP", health.get("switchgear", {}).get("status") == "UP", health.get("switchgear"))
     check("fleet: its meters are there", "switchgear.state" in get(two, "/actuator/metrics")["names"])
+    refused = get(one, "/actuator/switchgear/payments", {"override": "DISABLED", "seconds": 0, "by": "conformance", "reason": "a check"})
+    check("fleet: the endpoint names a value that is out of its limits", "override duration is 0 ms" in refused.get("error", ""), refused)
     order = {"override": "DISABLED", "seconds": 600, "by": "conformance", "reason": "a check"}
     answer = get(one, "/actuator/switchgear/payments", order)
     check("fleet: an operator overrides it by the endpoint", answer.get("override") == "DISABLED by conformance: a check", answer)

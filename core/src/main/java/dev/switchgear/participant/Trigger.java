@@ -19,7 +19,7 @@ final class Trigger {
     private static final long FRESH_MILLIS = 100;
 
     /** The number of environments that start a watch despite the level, in a fleet in which every second call fails. */
-    private static final double OVERRULERS = 1;
+    private static final double OVERRULERS = 0.5;
 
     /** The same for a few environments, in which a watch takes few writes. */
     private static final double OVERRULERS_OF_A_HANDFUL = 2;
@@ -80,7 +80,7 @@ final class Trigger {
         CircuitSnapshot snapshot = circuit.snapshot;
         int fleet = Math.max(1, FleetHint.of(snapshot, policy));
         boolean handful = Bounds.isHandful(fleet);
-        double run = circuit.run(policy) - (handful ? 2 : 3);
+        double run = circuit.run(policy) - 2;
         if (circuit.refuted || run < 0 || !Judgement.isSampled(policy)) {
             return 0;
         }

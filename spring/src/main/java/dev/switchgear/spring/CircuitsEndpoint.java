@@ -1,17 +1,21 @@
 package dev.switchgear.spring;
 
+import dev.switchgear.CircuitOperator;
 import dev.switchgear.Switchgear;
 import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.spi.StoreUnavailableException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
  * The actuator endpoint {@code switchgear}: shows circuits, and sets and ends overrides. Like every endpoint, it is reachable over
@@ -39,8 +43,8 @@ public class CircuitsEndpoint {
 
     /** Shows one circuit as it is in the table, read with strong consistency. */
     @ReadOperation
-    public Map<String, Object> circuit(@Selector String name) {
-        return described(switchgear.operator(name).read(), circuits.isDegraded(name));
+    public WebEndpointResponse<Map<String, Object>> circuit(@Selector String name) {
+        return answer(name, operator -> {});
     }
 
     /**
@@ -52,17 +56,30 @@ public class CircuitsEndpoint {
      * @param reason why, 1 to 120 characters
      */
     @WriteOperation
-    public Map<String, Object> override(
+    public WebEndpointResponse<Map<String, Object>> override(
             @Selector String name, OperatorOverride.Kind override, long seconds, String by, String reason) {
-        switchgear.operator(name).override(override, Duration.ofSeconds(seconds), by, reason);
-        return circuit(name);
+        return answer(name, operator -> operator.override(override, Duration.ofSeconds(seconds), by, reason));
     }
 
     /** Ends the override of a circuit. */
     @DeleteOperation
-    public Map<String, Object> release(@Selector String name) {
-        switchgear.operator(name).release();
-        return circuit(name);
+    public WebEndpointResponse<Map<String, Object>> release(@Selector String name) {
+        return answer(name, CircuitOperator::release);
+    }
+
+    /** Status 400 says which value is out of its limits, and 503 that the table gives no answer. */
+    private WebEndpointResponse<Map<String, Object>> answer(String name, Consumer<CircuitOperator> change) {
+        try {
+            CircuitOperator operator = switchgear.operator(name);
+            change.accept(operator);
+            return new WebEndpointResponse<>(described(operator.read(), circuits.isDegraded(name)));
+        } catch (IllegalArgumentException invalid) {
+            return new WebEndpointResponse<>(
+                    Map.of("error", String.valueOf(invalid.getMessage())), WebEndpointResponse.STATUS_BAD_REQUEST);
+        } catch (StoreUnavailableException away) {
+            return new WebEndpointResponse<>(
+                    Map.of("error", String.valueOf(away.getMessage())), WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE);
+        }
     }
 
     /** A status with the names of its parts; what is empty is left out. */

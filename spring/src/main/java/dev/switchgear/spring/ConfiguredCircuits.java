@@ -31,6 +31,7 @@ import java.util.function.Consumer;
  */
 public final class ConfiguredCircuits implements CircuitListener {
     private final Switchgear switchgear;
+    private final Map<String, String> values;
     private final CircuitPolicy common;
     private final Map<String, Map<String, String>> own;
     private final Set<String> names = new ConcurrentSkipListSet<>();
@@ -39,7 +40,8 @@ public final class ConfiguredCircuits implements CircuitListener {
 
     ConfiguredCircuits(Switchgear switchgear, SwitchgearProperties properties) {
         this.switchgear = switchgear;
-        common = CircuitPolicy.defaults().with(properties.policy());
+        values = RelaxedNames.resolved(properties.policy());
+        common = withCommon(CircuitPolicy.defaults());
         own = Map.copyOf(properties.circuits());
         own.keySet().forEach(this::circuit); // an invalid value ends the start of the application
     }
@@ -65,9 +67,14 @@ public final class ConfiguredCircuits implements CircuitListener {
         return Set.copyOf(names);
     }
 
+    /** Adds what the properties say of all circuits to a policy that was made of something else. */
+    CircuitPolicy withCommon(CircuitPolicy from) {
+        return from.with(values);
+    }
+
     /** Adds what the properties say of a circuit to a policy that was made of something else. */
     CircuitPolicy policy(String name, CircuitPolicy from) {
-        return from.with(own.getOrDefault(name, Map.of()));
+        return from.with(RelaxedNames.resolved(own.getOrDefault(name, Map.of())));
     }
 
     /** Returns the status of each circuit, by name; sends no request. */

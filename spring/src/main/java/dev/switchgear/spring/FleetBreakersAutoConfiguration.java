@@ -58,7 +58,7 @@ public class FleetBreakersAutoConfiguration {
                 .consumer(given.consumer())
                 .policies((name, policy) -> {
                     circuits.show(name);
-                    return circuits.policy(name, policy.with(properties.policy()));
+                    return circuits.policy(name, circuits.withCommon(policy));
                 });
         breakers.getConfigs().forEach((name, values) -> builder.config(name, config(breakers, given, name, values)));
         FleetCircuitBreakerRegistry registry = builder.build();

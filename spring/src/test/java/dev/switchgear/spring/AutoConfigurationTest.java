@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +30,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.actuate.health.Status;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -90,7 +95,7 @@ final class AutoConfigurationTest {
     @Test
     void circuitsHaveThePoliciesOfTheProperties() {
         ConfigurableApplicationContext app =
-                start("switchgear.policy.openWaitMillis=3000", "switchgear.circuits.mail.shadow=true");
+                start("switchgear.policy.open-wait-millis=3000", "switchgear.circuits.mail.SHADOW=true");
         ConfiguredCircuits circuits = app.getBean(ConfiguredCircuits.class);
         assertThat(circuits.circuit("mail").status().shadow()).isTrue();
         assertThat(circuits.circuit("payments").status().shadow()).isFalse();
@@ -106,6 +111,15 @@ final class AutoConfigurationTest {
     void withoutATableTheStartSaysWhatToSet() {
         assertThatThrownBy(() -> started.add(application(WithoutStore.class).run()))
                 .hasStackTraceContaining("switchgear.table is not set");
+    }
+
+    @Test
+    void theStartOfTheReadmeRuns() throws IOException {
+        ConfigurableApplicationContext app = start("switchgear.circuits.payments.openWaitMillis=5000");
+        assertThat(new PaymentService(app.getBean(ConfiguredCircuits.class)).charge("order-7"))
+                .isEqualTo("receipt of order-7");
+        String service = Files.readString(Path.of("src/test/java/dev/switchgear/spring/PaymentService.java"));
+        assertThat(Files.readString(Path.of("README.md"))).contains(service.substring(service.indexOf("@Service")));
     }
 
     @Test
@@ -165,14 +179,34 @@ final class AutoConfigurationTest {
                 new CircuitsEndpoint(app.getBean(Switchgear.class), app.getBean(ConfiguredCircuits.class));
         app.getBean(ConfiguredCircuits.class).circuit("payments");
         assertThat(endpoint.circuits().get("circuits")).asString().contains("payments={state=CLOSED");
-        Map<String, Object> after =
-                endpoint.override("payments", OperatorOverride.Kind.FORCED_OPEN, 60, "anna", "provider maintenance");
+        Map<String, Object> after = endpoint.override(
+                        "payments", OperatorOverride.Kind.FORCED_OPEN, 60, "anna", "provider maintenance")
+                .getBody();
         assertThat(after)
                 .containsEntry("state", "OPEN")
                 .containsEntry("override", "FORCED_OPEN by anna: provider maintenance");
-        assertThat(endpoint.release("payments")).doesNotContainKey("override");
-        assertThatThrownBy(() -> endpoint.override("payments", OperatorOverride.Kind.DISABLED, 0, "anna", "why"))
-                .hasMessageContaining("override duration");
+        assertThat(endpoint.release("payments").getBody()).doesNotContainKey("override");
+    }
+
+    @Test
+    void theEndpointNamesAValueThatIsOutOfItsLimits() {
+        ConfigurableApplicationContext app = start("management.endpoints.web.exposure.include=switchgear");
+        CircuitsEndpoint endpoint =
+                new CircuitsEndpoint(app.getBean(Switchgear.class), app.getBean(ConfiguredCircuits.class));
+        WebEndpointResponse<Map<String, Object>> answer =
+                endpoint.override("payments", OperatorOverride.Kind.DISABLED, 0, "anna", "why");
+        assertThat(answer.getStatus()).isEqualTo(400);
+        assertThat(answer.getBody().get("error")).asString().contains("override duration is 0 ms");
+        assertThat(endpoint.circuit("pay ments").getStatus()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openWaitMillis", "open-wait-millis", "OPENWAITMILLIS", "open_wait_millis"})
+    void namesOfPolicyValuesAreRelaxedAsSpringsAre(String name) {
+        assertThat(RelaxedNames.resolved(Map.of(name, "3000"))).isEqualTo(Map.of("openWaitMillis", "3000"));
+        assertThat(RelaxedNames.resolved(Map.of("opening", "3000")))
+                .as("reported by the policy")
+                .isEqualTo(Map.of("opening", "3000"));
     }
 
     @Test

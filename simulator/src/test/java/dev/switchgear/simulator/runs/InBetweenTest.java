@@ -207,10 +207,13 @@ class InBetweenTest {
 
     @Test
     void whatANightOrADayHasLeftDelaysAnOutageTwofoldAtMost() {
+        for (int fleet : new int[] {8, 100, 500}) {
+            double without = median(runs(InBetween.named("size-known", fleet)), Told::opens);
+            assertThat(median(runs(InBetween.named("level-8-at-night", fleet)), Told::opens))
+                    .as("%d environments after a night of noise", fleet)
+                    .isLessThanOrEqualTo(2 * without);
+        }
         double without = median(runs(InBetween.named("size-known", 8)), Told::opens);
-        assertThat(median(runs(InBetween.named("level-8-at-night", 8)), Told::opens))
-                .as("after a night of noise")
-                .isLessThanOrEqualTo(2 * without);
         assertThat(median(runs(InBetween.named("size-of-the-day", 8)), Told::opens))
                 .as("where the item says a thousand times too many")
                 .isLessThanOrEqualTo(2 * without);
