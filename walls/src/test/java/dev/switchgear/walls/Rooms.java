@@ -28,10 +28,11 @@ final class Rooms {
             room("http", "core"),
             room("spring", "core", "dynamodb", "resilience4j"),
             room("signals", "core", "dynamodb"),
+            room("sources", "core", "dynamodb"),
             room("workflow", "core", "dynamodb"),
+            room("console", "core", "dynamodb"),
             room("infra"),
             room("sandbox", "core", "dynamodb", "extension"),
-            room("console", "core", "dynamodb"),
             room("examples", "core", "dynamodb", "lambda"),
             room(
                     "local",
@@ -58,6 +59,7 @@ final class Rooms {
             "http",
             "spring",
             "signals",
+            "sources",
             "workflow",
             "sandbox");
 

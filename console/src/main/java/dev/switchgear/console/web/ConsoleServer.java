@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.switchgear.OvertakenException;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,6 +80,8 @@ final class ConsoleServer implements AutoCloseable {
                 answer(exchange);
             } catch (RequestRefused e) {
                 problem(exchange, e.status(), e.getMessage());
+            } catch (OvertakenException e) {
+                problem(exchange, 409, e.getMessage());
             } catch (IllegalArgumentException e) {
                 problem(exchange, 400, e.getMessage());
             } catch (StoreUnavailableException e) {

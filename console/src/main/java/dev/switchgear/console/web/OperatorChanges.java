@@ -2,6 +2,7 @@ package dev.switchgear.console.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchgear.CircuitOperator;
+import dev.switchgear.StandingOrders;
 import dev.switchgear.Switchgear;
 import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.spi.CircuitId;
@@ -37,9 +38,12 @@ final class OperatorChanges {
      */
     String make(JsonNode wanted) {
         CircuitId circuit = circuit(wanted.path("id").asText());
-        requireUnchanged(circuit, wanted.path("stands").asText());
         CircuitOperator root = switchgear.operator(circuit.dependency());
-        CircuitOperator operator = circuit.isRoot() ? root : root.key(circuit.key());
+        CircuitOperator any = circuit.isRoot() ? root : root.key(circuit.key());
+        // Read before the comparison: what is written later than this read is refused by the store.
+        StandingOrders orders = any.orders();
+        requireUnchanged(circuit, wanted.path("stands").asText());
+        CircuitOperator operator = any.unlessChanged(orders);
         String action = wanted.path("action").asText();
         switch (action) {
             case "AUTO" -> operator.release();
