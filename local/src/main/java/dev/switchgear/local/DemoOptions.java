@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param outage how long it stays broken
  * @param seed of everything random in the load
  * @param peerTuned whether resilience4j, and the circuit beside it, are tuned for a small fleet or have their defaults
+ * @param console whether the web console is opened on the fleet's table
  * @param plain whether lines are never redrawn
  * @param json where the figures go, if anywhere
  */
@@ -24,6 +25,7 @@ record DemoOptions(
         Duration outage,
         long seed,
         boolean peerTuned,
+        boolean console,
         boolean plain,
         Optional<Path> json) {
     static final String USAGE = """
@@ -39,6 +41,7 @@ record DemoOptions(
               --outage SECONDS   how long the dependency is broken, 5 to 600 (default 60)
               --seed N           of the load: the same seed, the same arrivals (default 1)
               --peer KIND        tuned or default: how both breakers are set up (default tuned)
+              --console          open the web console on the fleet's table, and print its address
               --plain            plain lines, nothing redrawn (so without a terminal, too)
               --json FILE        write the figures to FILE
               --help             this
@@ -51,7 +54,7 @@ record DemoOptions(
 
     /** @throws UsageException if the options make no sense */
     static DemoOptions parse(List<String> arguments) {
-        CommandLineOptions line = CommandLineOptions.parse(arguments, VALUED, List.of("plain"));
+        CommandLineOptions line = CommandLineOptions.parse(arguments, VALUED, List.of("console", "plain"));
         return new DemoOptions(
                 Ranges.whole("--environments", line.value("environments", "8"), 1, 32),
                 Ranges.decimal("--rate", line.value("rate", "8"), 0.5, 200),
@@ -59,6 +62,7 @@ record DemoOptions(
                 Duration.ofSeconds(Ranges.whole("--outage", line.value("outage", "60"), 5, 600)),
                 Ranges.seed("--seed", line.value("seed", "1")),
                 tuned(line.value("peer", "tuned")),
+                line.has("console"),
                 line.has("plain"),
                 line.has("json") ? Optional.of(Promises.file(line.value("json", ""))) : Optional.empty());
     }

@@ -50,6 +50,7 @@ final class FleetDemo {
         narrator.begin(host.millis());
         FleetTeller teller = new FleetTeller(narrator);
         try (FleetStage stage = new FleetStage(host, options, teller::changed)) {
+            stage.console().ifPresent(narrator::say);
             awaitReady(stage);
             narrator.event(host.millis(), "ready", "every environment has answered once, and is frozen");
             return play(stage, teller);

@@ -1,6 +1,7 @@
 package dev.switchgear.local;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import dev.switchgear.console.web.WebConsole;
 import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.sandbox.DependencyServer;
 import dev.switchgear.sandbox.DynamoDbLocal;
@@ -10,7 +11,9 @@ import dev.switchgear.sandbox.LambdaFunction;
 import dev.switchgear.sandbox.Sandbox;
 import dev.switchgear.sandbox.TableProxy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -18,6 +21,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** What the fleet story is played on: a table behind its front, and two fleets with a dependency each. */
 final class FleetStage implements AutoCloseable {
     static final String TABLE = "switchgear";
+
+    /** The story is short, and reading this table costs nothing. */
+    private static final List<String> CONSOLE =
+            List.of("--table", TABLE, "--namespace", "default", "--allow-changes", "--every", "0.5");
 
     /** Where the table keeps the circuit, and the circuits of its keys. */
     private static final String PARTITION = "c#default#" + SharedHandler.CIRCUIT;
@@ -28,6 +35,7 @@ final class FleetStage implements AutoCloseable {
     private final TableProxy front;
     private final DynamoDbClient client;
     private final CircuitWatch watch;
+    private final Optional<WebConsole> console;
     private final Side shared;
     private final Side unshared;
 
@@ -57,6 +65,7 @@ final class FleetStage implements AutoCloseable {
                         policy(options),
                         options.failure().keyed()));
         watch = new CircuitWatch(host, client, TABLE, PARTITION, changes);
+        console = options.console() ? Optional.of(WebConsole.start(client, CONSOLE)) : Optional.empty();
     }
 
     private static Side side(
@@ -124,6 +133,11 @@ final class FleetStage implements AutoCloseable {
         unshared.dependency().become(health);
     }
 
+    /** Where the console can be opened, if it was asked for. */
+    Optional<String> console() {
+        return console.map(open -> "The console: " + open.address());
+    }
+
     TableProxy front() {
         return front;
     }
@@ -142,6 +156,7 @@ final class FleetStage implements AutoCloseable {
 
     @Override
     public void close() {
+        console.ifPresent(WebConsole::close);
         watch.close();
         shared.close();
         unshared.close();

@@ -34,6 +34,12 @@ final class Edges {
                     Reach.THREADS),
             edge("dev.switchgear.benchmarks.CirclingClock", "costs what a real clock costs", Reach.CLOCK),
             edge("dev.switchgear.benchmarks.ClockReads", "measures what reading a clock costs", Reach.CLOCK),
+            edge(
+                    "dev.switchgear.console.web.ConsoleProcess",
+                    "the one who asks the console's process for its variables, its user, its clock and unguessable texts",
+                    Reach.CLOCK,
+                    Reach.ENVIRONMENT,
+                    Reach.RANDOMNESS),
             edge("dev.switchgear.dynamodb.Deadline", "a request's budget is real time", Reach.CLOCK),
             edge(
                     "dev.switchgear.extension.ThisProcess",

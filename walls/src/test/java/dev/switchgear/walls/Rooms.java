@@ -34,7 +34,17 @@ final class Rooms {
             room("infra"),
             room("sandbox", "core", "dynamodb", "extension"),
             room("examples", "core", "dynamodb", "lambda"),
-            room("local", "core", "dynamodb", "extension", "lambda", "signals", "sandbox", "examples", "workflow"),
+            room(
+                    "local",
+                    "core",
+                    "dynamodb",
+                    "console",
+                    "extension",
+                    "lambda",
+                    "signals",
+                    "sandbox",
+                    "examples",
+                    "workflow"),
             room("simulator", "core", "testkit"),
             room("benchmarks", "core", "dynamodb", "lambda", "signals", "sandbox", "local"),
             room("walls"));

@@ -1,0 +1,128 @@
+package dev.switchgear.console.web;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchgear.model.CircuitStatus;
+import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.CircuitItem;
+import dev.switchgear.spi.Evidence;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One circuit as the page gets it. Times are milliseconds since 1970-01-01 UTC. */
+final class CircuitJson {
+    private static final int MOST_PROBES = 8;
+
+    private CircuitJson() {}
+
+    static ObjectNode of(CircuitStatus status, CircuitItem item, Optional<Evidence> evidence, long now) {
+        ObjectNode row = JsonNodeFactory.instance
+                .objectNode()
+                .put("dependency", status.circuit().dependency())
+                .put("key", status.circuit().isRoot() ? null : status.circuit().key())
+                .put("state", status.state().name())
+                .put("fleetState", status.fleetState().name())
+                .put("phase", phase(status))
+                .put("reason", status.reason())
+                .put("by", status.by())
+                .put("epoch", status.epoch())
+                .put("openKeys", status.openKeys())
+                .put("probes", runningProbes(item, now))
+                .put("grants", number(item, Attribute.GRANTS, 0))
+                .put("score", number(item, Attribute.PROBE_SCORE, 0))
+                .put("reopens", number(item, Attribute.REOPENS, 0))
+                .put("fleet", number(item, Attribute.FLEET_HINT, 0))
+                .put("policy", text(item, Attribute.POLICY))
+                .put("policyBy", text(item, Attribute.POLICY_BY))
+                .put("policyAt", number(item, Attribute.POLICY_AT, 0))
+                .put("stands", stands(item));
+        flaws(item).forEach(row.putArray("flaws")::add);
+        status.signals().stream().sorted().forEach(row.putArray("signals")::add);
+        time(row, "since", status.since());
+        time(row, "until", status.until());
+        status.override().ifPresent(order -> override(row.putObject("override"), order));
+        evidence.ifPresent(totals -> row.putObject("evidence")
+                .put("calls", totals.calls())
+                .put("failures", totals.failures())
+                .put("slow", totals.slow())
+                .put("environments", totals.environments().size()));
+        return row;
+    }
+
+    /** What an operator has set, so that a change can be refused if another one came first. Invalid values count, too. */
+    static String stands(CircuitItem item) {
+        return Stream.of(
+                        Attribute.OVERRIDE,
+                        Attribute.OVERRIDE_AT,
+                        Attribute.OVERRIDE_UNTIL,
+                        Attribute.POLICY,
+                        Attribute.POLICY_AT)
+                .map(attribute -> String.valueOf(item.value(attribute)))
+                .collect(Collectors.joining(" "));
+    }
+
+    /** A number of an item that a person may have written: what is no number is not there. */
+    static long number(CircuitItem item, Attribute attribute, long otherwise) {
+        return item.value(attribute) instanceof Long number ? number : otherwise;
+    }
+
+    private static @Nullable String text(CircuitItem item, Attribute attribute) {
+        return item.value(attribute) instanceof String text ? text : null;
+    }
+
+    /** The attributes with values of the wrong type. The rest of the item counts. */
+    private static Stream<String> flaws(CircuitItem item) {
+        return item.values().entrySet().stream()
+                .filter(entry -> Attribute.named(entry.getKey())
+                        .filter(attribute -> !fits(attribute, entry.getValue()))
+                        .isPresent())
+                .map(Map.Entry::getKey)
+                .sorted();
+    }
+
+    private static boolean fits(Attribute attribute, Object value) {
+        return switch (attribute.type()) {
+            case NUMBER -> value instanceof Long;
+            case TEXT -> value instanceof String;
+            case TEXT_SET -> value instanceof Set<?>;
+        };
+    }
+
+    /** The word for the list: an override first, because it decides. */
+    private static String phase(CircuitStatus status) {
+        if (status.override().isPresent()) {
+            return status.override().get().kind().name();
+        }
+        return switch (status.state()) {
+            case OPEN -> "OPEN";
+            case HALF_OPEN -> "HALF_OPEN";
+            case CLOSED -> status.ramping() ? "RAMPING" : status.watching() ? "WATCHED" : "CLOSED";
+        };
+    }
+
+    private static void override(ObjectNode node, OperatorOverride order) {
+        node.put("kind", order.kind().name()).put("by", order.by()).put("reason", order.reason());
+        time(node, "at", Optional.of(order.at()));
+        time(node, "until", order.until());
+    }
+
+    private static int runningProbes(CircuitItem item, long now) {
+        int running = 0;
+        for (int slot = 1; slot <= MOST_PROBES; slot++) {
+            if (number(item, Attribute.probeUntil(slot), 0) > now) {
+                running++;
+            }
+        }
+        return running;
+    }
+
+    private static void time(ObjectNode node, String name, Optional<Instant> time) {
+        time.ifPresent(at -> node.put(name, at.toEpochMilli()));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.switchgear.console.web;
+
+import dev.switchgear.spi.CircuitId;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the console was started with.
+ *
+ * @param table name or ARN of the table
+ * @param namespace whose circuits are shown
+ * @param port where it listens on the loopback; 0 for any free port
+ * @param allowChanges whether circuits can be changed
+ * @param author who changes them
+ * @param intervalMillis how often the table is read at most, 500 to 60,000
+ * @param tokenFile where the token is kept across restarts, if anywhere
+ * @param clock the time
+ */
+record ConsoleOptions(
+        String table,
+        String namespace,
+        int port,
+        boolean allowChanges,
+        String author,
+        long intervalMillis,
+        Optional<Path> tokenFile,
+        InstantSource clock) {
+    static final String USAGE = """
+            usage: ./switchgear console [options]
+
+            Shows every circuit of a table on one page, on the loopback of this machine. Credentials, region and endpoint are
+            those of the AWS SDK: AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL_DYNAMODB.
+
+              --table NAME        name or ARN of the table (default: SWITCHGEAR_TABLE, else switchgear)
+              --namespace NAME    whose circuits (default: SWITCHGEAR_NAMESPACE, else default)
+              --allow-changes     circuits can be changed; without it, the page only shows
+              --author NAME       who changes them, 1 to 64 characters (default: the user of this machine)
+              --port PORT         0 to 65535 (default 0: any free port)
+              --every SECONDS     how often the table is read while a browser looks, 0.5 to 60 (default 2)
+              --token-file FILE   keep the token in FILE, so that open pages find a restarted console again
+              --help              this
+
+            It prints the address to open, and runs until it is interrupted. A read is a scan of the whole table; the page says
+            what it has cost.
+
+            exit codes: 0 it was stopped, 2 the command line makes no sense, 3 it cannot start
+            """;
+
+    private static final List<String> VALUED =
+            List.of("--table", "--namespace", "--author", "--port", "--every", "--token-file");
+
+    ConsoleOptions {
+        within("--port", port, 0, 65_535, "");
+        within("--every", intervalMillis, 500, 60_000, " ms");
+        if (author.isBlank() || author.length() > 64) {
+            throw new IllegalArgumentException(
+                    "--author has " + author.length() + " characters; it must have 1 to 64, and not only spaces");
+        }
+        if (!CircuitId.isName(namespace)) {
+            throw new IllegalArgumentException(
+                    "--namespace is '" + namespace + "'; it must have 1 to 256 characters of A-Z a-z 0-9 . _ : -");
+        }
+    }
+
+    /** @throws IllegalArgumentException if the options make no sense; the message is for a person */
+    static ConsoleOptions parse(List<String> arguments, ThisMachineSays machine) {
+        Map<String, String> values = new HashMap<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            String name = arguments.get(i);
+            if (name.equals("--allow-changes")) {
+                values.put(name, "");
+            } else if (!VALUED.contains(name)) {
+                throw new IllegalArgumentException("there is no option '" + name + "'");
+            } else if (i + 1 == arguments.size()) {
+                throw new IllegalArgumentException(name + " needs a value");
+            } else {
+                values.put(name, arguments.get(++i));
+            }
+        }
+        return new ConsoleOptions(
+                values.getOrDefault("--table", machine.variable("SWITCHGEAR_TABLE", "switchgear")),
+                values.getOrDefault("--namespace", machine.variable("SWITCHGEAR_NAMESPACE", "default")),
+                (int) number("--port", values.getOrDefault("--port", "0")),
+                values.containsKey("--allow-changes"),
+                values.getOrDefault("--author", machine.user()),
+                (long) (1_000 * number("--every", values.getOrDefault("--every", "2"))),
+                Optional.ofNullable(values.get("--token-file")).map(Path::of),
+                machine.clock());
+    }
+
+    private static double number(String name, String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(name + " is '" + text + "'; it must be a number", e);
+        }
+    }
+
+    private static void within(String name, long value, long least, long most, String unit) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    name + " is " + value + unit + "; it must be " + least + " to " + most + unit);
+        }
+    }
+
+    /** What the process says of itself. */
+    interface ThisMachineSays {
+        /** A variable, or {@code otherwise} if it is not set. */
+        String variable(String name, String otherwise);
+
+        /** Who is logged in. */
+        String user();
+
+        /** The time. */
+        InstantSource clock();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.switchgear.console.web;
+
+import dev.switchgear.dynamodb.CircuitScan;
+import dev.switchgear.dynamodb.CircuitTable;
+import dev.switchgear.dynamodb.DynamoDbCircuitStore;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * The console on one table. {@link #main} is {@code ./switchgear console}. Safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public final class WebConsole implements AutoCloseable {
+    private static final int STOPPED = 0;
+    private static final int USAGE = 2;
+    private static final int CANNOT_START = 3;
+    private static final int LEAST_TOKEN = 32;
+
+    private final ConsoleServer server;
+
+    WebConsole(DynamoDbClient client, ConsoleOptions options, ConsoleProcess process) throws IOException {
+        DynamoDbCircuitStore store = DynamoDbCircuitStore.of(client, options.table());
+        TablePoller poller = new TablePoller(
+                CircuitScan.of(client, options.table()),
+                options.namespace(),
+                options.intervalMillis(),
+                options.clock());
+        OperatorChanges changes = new OperatorChanges(store, options.namespace(), options.author());
+        server = new ConsoleServer(options, token(options, process), poller, changes, process::secret);
+    }
+
+    /**
+     * Starts a console that lists the circuits of a table and does not change them.
+     *
+     * @param client of the caller, who closes it after the console
+     * @param options as on the command line
+     * @throws IllegalArgumentException if an option is invalid
+     * @throws UncheckedIOException if the port is taken
+     */
+    public static WebConsole start(DynamoDbClient client, List<String> options) {
+        ConsoleProcess process = new ConsoleProcess();
+        try {
+            return new WebConsole(client, ConsoleOptions.parse(options, process), process);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the console cannot listen: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the address to open in a browser. It has the token: who knows it can use the console. */
+    public String address() {
+        return server.address();
+    }
+
+    private static String token(ConsoleOptions options, ConsoleProcess process) throws IOException {
+        if (options.tokenFile().isEmpty()) {
+            return process.secret();
+        }
+        Path file = options.tokenFile().get();
+        if (!Files.exists(file)) {
+            boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+            if (posix) {
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
+            Files.writeString(file, process.secret(), StandardOpenOption.CREATE);
+        }
+        String token = Files.readString(file).strip();
+        if (!token.matches("[A-Za-z0-9_-]{" + LEAST_TOKEN + ",256}")) {
+            throw new IllegalArgumentException("--token-file " + file + " has no token of " + LEAST_TOKEN
+                    + " to 256 characters of A-Z a-z 0-9 _ -; delete it, and the console makes a new one");
+        }
+        return token;
+    }
+
+    /** Runs the console until the process is stopped. */
+    public static void main(String[] arguments) throws InterruptedException {
+        System.exit(run(Arrays.asList(arguments), System.out, System.err));
+    }
+
+    private static int run(List<String> arguments, PrintStream out, PrintStream err) throws InterruptedException {
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            out.print(ConsoleOptions.USAGE);
+            return STOPPED;
+        }
+        ConsoleOptions options;
+        try {
+            options = ConsoleOptions.parse(arguments, new ConsoleProcess());
+        } catch (IllegalArgumentException e) {
+            err.println("console: " + e.getMessage());
+            return USAGE;
+        }
+        return serve(options, arguments, out, err);
+    }
+
+    private static int serve(ConsoleOptions options, List<String> arguments, PrintStream out, PrintStream err)
+            throws InterruptedException {
+        try (DynamoDbClient client = DynamoDbClient.create()) {
+            Optional<String> problem = CircuitTable.problem(client, options.table());
+            if (problem.isPresent()) {
+                err.println("console: " + problem.get());
+                return CANNOT_START;
+            }
+            try (WebConsole console = start(client, arguments)) {
+                out.println(console.address());
+                out.println(
+                        options.allowChanges()
+                                ? "Circuits can be changed, in the name of " + options.author() + "."
+                                : "It only shows. Start it with --allow-changes to change circuits.");
+                out.flush();
+                new CountDownLatch(1).await();
+            }
+            return STOPPED;
+        } catch (SdkException | UncheckedIOException | IllegalArgumentException e) {
+            err.println("console: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            return CANNOT_START;
+        }
+    }
+
+    /** Stops listening. */
+    @Override
+    public void close() {
+        server.close();
+    }
+}
