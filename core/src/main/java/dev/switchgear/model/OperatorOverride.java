@@ -1,6 +1,7 @@
 package dev.switchgear.model;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -21,7 +22,22 @@ public record OperatorOverride(Kind kind, Optional<Instant> until, Instant at, S
         /** Admit every call, and continue to count. */
         FORCED_CLOSED,
         /** Admit every call, and count nothing. */
-        DISABLED
+        DISABLED;
+
+        /**
+         * Returns the override that a word stands for, in any case, with blanks or hyphens: the three names, {@code OPEN} and {@code CLOSED} of
+         * earlier versions, and {@code FORCE_OPEN}, {@code FORCE_CLOSED} and {@code DISABLE}, which people type.
+         *
+         * @return empty if the word stands for none
+         */
+        public static Optional<Kind> named(String word) {
+            return switch (word.strip().toUpperCase(Locale.ROOT).replaceAll("[\\s-]+", "_")) {
+                case "FORCED_OPEN", "FORCE_OPEN", "OPEN" -> Optional.of(FORCED_OPEN);
+                case "FORCED_CLOSED", "FORCE_CLOSED", "CLOSED" -> Optional.of(FORCED_CLOSED);
+                case "DISABLED", "DISABLE" -> Optional.of(DISABLED);
+                default -> Optional.empty();
+            };
+        }
     }
 
     /** Returns whether it is in force at a time in milliseconds since 1970-01-01 UTC. */

@@ -7,9 +7,7 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * variants. An invalid end counts as none, so that the override lasts until somebody ends it.
  */
 final class OverrideReader {
-    private static final Map<OperatorOverride.Kind, Set<String>> WORDS = words();
     private static final Set<String> NONE = Set.of("", "NULL", "NONE");
 
     /** As milliseconds this is in 1973, as seconds in the year 5138; nobody means either. */
@@ -36,17 +33,11 @@ final class OverrideReader {
         this.flaws = flaws;
     }
 
-    private static Map<OperatorOverride.Kind, Set<String>> words() {
-        Map<OperatorOverride.Kind, Set<String>> words = new EnumMap<>(OperatorOverride.Kind.class);
-        words.put(OperatorOverride.Kind.FORCED_OPEN, Set.of("FORCED_OPEN", "OPEN", "FORCE_OPEN"));
-        words.put(OperatorOverride.Kind.FORCED_CLOSED, Set.of("FORCED_CLOSED", "CLOSED", "FORCE_CLOSED"));
-        words.put(OperatorOverride.Kind.DISABLED, Set.of("DISABLED", "DISABLE"));
-        return words;
-    }
-
     /** Whether a word in the attribute of the state is an override. */
     static boolean isOrder(String state) {
-        return !state.equals("OPEN") && !state.equals("CLOSED") && kind(state).isPresent();
+        return !state.equals("OPEN")
+                && !state.equals("CLOSED")
+                && OperatorOverride.Kind.named(state).isPresent();
     }
 
     /** Reads the override. One in the attribute {@code state} counts if there is no other. */
@@ -56,12 +47,12 @@ final class OverrideReader {
             flaws.add(
                     "state is '" + item.value(Attribute.STATE)
                             + "': it counts as an override; write it as the attribute override, and CLOSED or OPEN as the state");
-            return kind(state).map(this::order);
+            return OperatorOverride.Kind.named(state).map(this::order);
         }
         if (word == null) {
             return Optional.empty();
         }
-        Optional<OperatorOverride.Kind> kind = kind(word);
+        Optional<OperatorOverride.Kind> kind = OperatorOverride.Kind.named(word);
         if (kind.isEmpty()) {
             flaws.add("override is '" + item.value(Attribute.OVERRIDE) + "', which orders nothing: "
                     + (NONE.contains(word) ? "remove the attribute" : "write FORCED_OPEN, FORCED_CLOSED or DISABLED"));
@@ -72,13 +63,6 @@ final class OverrideReader {
                     + kind.get() + ", which state machines read too");
         }
         return kind.map(this::order);
-    }
-
-    private static Optional<OperatorOverride.Kind> kind(String word) {
-        return WORDS.entrySet().stream()
-                .filter(entry -> entry.getValue().contains(word))
-                .map(Map.Entry::getKey)
-                .findFirst();
     }
 
     private OperatorOverride order(OperatorOverride.Kind kind) {

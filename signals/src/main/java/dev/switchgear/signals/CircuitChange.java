@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchgear.CircuitNames;
+import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.spi.Excerpt;
 import java.time.Instant;
 import java.util.Optional;
@@ -50,8 +51,9 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
         if (after.isEmpty()) {
             return "forgotten";
         }
-        if (isNew("override") || isNew("overrideAt")) {
-            return text(after, "override").isEmpty() ? "released" : "forced";
+        boolean ordered = order(after).isPresent() || order(before).isPresent();
+        if (ordered && (isNew("override") || isNew("overrideAt"))) {
+            return order(after).isEmpty() ? "released" : "forced";
         }
         String state = state(after);
         if (!state.equals(state(before))) {
@@ -122,16 +124,14 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
         }
         ArrayNode sources = detail.putArray("signals");
         signals(after).forEach(sources::add);
-        if (!text(after, "override").isEmpty()) {
-            addOverride(detail.putObject("override"));
-        }
+        order(after).ifPresent(kind -> addOverride(detail.putObject("override"), kind));
         detail.put("by", shown(item, "writer")).put("at", at.toString());
         return new EventBus.BusEvent(SOURCE, DETAIL_TYPE, Json.text(detail), at);
     }
 
-    private void addOverride(ObjectNode override) {
+    private void addOverride(ObjectNode override, OperatorOverride.Kind kind) {
         // events of version 1 say OPEN and CLOSED, whichever word is stored
-        override.put("order", text(after, "override").replaceFirst("^FORCED_", ""))
+        override.put("order", kind.name().replaceFirst("^FORCED_", ""))
                 .put("by", shown(after, "overrideBy"))
                 .put("reason", shown(after, "overrideReason"));
         if (after.has("overrideUntil")) {
@@ -146,15 +146,21 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
     }
 
     private static String state(JsonNode image) {
-        return text(image, "state").equals("OPEN") ? "OPEN" : "CLOSED";
+        String state = text(image, "state").strip();
+        return state.equalsIgnoreCase("OPEN") || state.equalsIgnoreCase("HALF_OPEN") ? "OPEN" : "CLOSED";
+    }
+
+    /** The override that is stored, which a person may have typed; a word that stands for none is none. */
+    private static Optional<OperatorOverride.Kind> order(JsonNode image) {
+        return OperatorOverride.Kind.named(text(image, "override"));
     }
 
     /** The state that applies to calls: that of an override, otherwise the stored state. */
     private static String effective(JsonNode image) {
-        String order = text(image, "override");
-        boolean live = !order.isEmpty()
+        Optional<OperatorOverride.Kind> order = order(image);
+        boolean live = order.isPresent()
                 && (!image.has("overrideUntil") || number(image, "overrideUntil") > number(image, "committedAt"));
-        return live ? order.endsWith("OPEN") ? "OPEN" : "CLOSED" : state(image);
+        return live ? order.get() == OperatorOverride.Kind.FORCED_OPEN ? "OPEN" : "CLOSED" : state(image);
     }
 
     private static String text(JsonNode image, String attribute) {

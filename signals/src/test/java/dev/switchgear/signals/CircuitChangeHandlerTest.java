@@ -81,6 +81,22 @@ final class CircuitChangeHandlerTest {
     }
 
     @Test
+    void anOverrideThatAPersonTypedIsToldAsCallersObeyIt() {
+        Events.handle(
+                handler,
+                batch(
+                        record("a", "'x': s('y')", "'override': s('forced_open'), 'overrideAt': n(5)"),
+                        record("b", "'state': s('Open')", "'state': s('Open'), 'override': s('Disable')"),
+                        record("c", "'x': s('y')", "'override': s('reopen'), 'overrideAt': n(6)")));
+        assertThat(server.details())
+                .extracting(detail -> detail.path("change").asText() + " "
+                        + detail.path("state").asText() + " "
+                        + detail.path("fleetState").asText() + " "
+                        + detail.at("/override/order").asText("none"))
+                .containsExactly("forced OPEN CLOSED OPEN", "forced CLOSED OPEN DISABLED", "noted CLOSED CLOSED none");
+    }
+
+    @Test
     void theRegisterOfNamesIsNoCircuit() {
         ObjectNode names = record("r", "", "'x': s('y')");
         ((ObjectNode) names.at("/dynamodb/Keys/pk")).put("S", "c#default#switchgear:names");

@@ -2,6 +2,14 @@ package dev.switchgear.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchgear.InMemoryCircuitStore;
+import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.Change;
+import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.Transition;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The handlers machine asks for nothing before it knows that its input makes sense. */
 final class HandlersMachineTest {
     private static final String GET = "arn:aws:lambda:eu-west-1:123456789012:function:get";
+    private static final long NOW = 1_900_000_000_000L;
     private static final String UPDATE = "arn:aws:lambda:eu-west-1:123456789012:function:update";
     private static final Map<String, Object> ALLOWED = Map.of(
             "allowed", true, "state", "CLOSED", "degraded", "", "report", false, "journal", "", "refusal", Map.of());
@@ -22,7 +31,7 @@ final class HandlersMachineTest {
                 asked.add(payload);
                 return payload instanceof Map<?, ?> map && map.containsKey("journal") ? ALLOWED : "done";
             },
-            1_900_000_000_000L);
+            NOW);
 
     @Test
     void whatMakesNoSenseIsNotAskedFor() {
@@ -60,7 +69,7 @@ final class HandlersMachineTest {
                     called.add(payload);
                     throw new Walk.Failure("java.io.IOException");
                 },
-                1_900_000_000_000L);
+                NOW);
         for (int i = 1; i <= 5; i++) {
             Walk.Ended ended = disabled.run(Map.of("circuit", "payments", "callee", "charge", "payload", 5));
             assertThat(ended.outcome()).isEqualTo("failed");
@@ -68,6 +77,42 @@ final class HandlersMachineTest {
             assertThat(ended.output().get("attempts")).isEqualTo(3);
             assertThat(called).as("every attempt").hasSize(3 * i);
         }
+    }
+
+    @Test
+    void whatShadowModeWouldHaveRefusedIsReportedByTheLambdasToo() {
+        InMemoryCircuitStore store = new InMemoryCircuitStore();
+        store.apply(
+                CircuitId.of("default", "payments"),
+                new Transition(
+                        Transition.Rule.TRIP,
+                        List.of(),
+                        List.of(
+                                new Change.Put(Attribute.STATE, "OPEN"),
+                                new Change.Put(Attribute.EPOCH, 7L),
+                                new Change.Put(Attribute.REASON, "failure rate"),
+                                new Change.Put(Attribute.OPEN_UNTIL, NOW + 10_000))),
+                Duration.ofSeconds(1));
+        CircuitPolicy shadow = CircuitPolicy.builder().shadow(true).build();
+        GetCircuitStatus get = GetCircuitStatus.of(store, "default", shadow, () -> Instant.ofEpochMilli(NOW));
+        Walk.Ended ended = new Walk(
+                        Definitions.part(
+                                Definitions.parsed(
+                                        Definitions.workflow().build().handlers(GET, UPDATE)),
+                                "States"),
+                        new MapTable(),
+                        payload -> {
+                            if (payload instanceof Map<?, ?> event && event.containsKey("journal")) {
+                                Map<String, Object> typed = new java.util.HashMap<>();
+                                event.forEach((name, value) -> typed.put((String) name, value));
+                                return get.handleRequest(typed, new NoContext());
+                            }
+                            return "charged";
+                        },
+                        NOW)
+                .run(Map.of("circuit", "payments", "callee", "charge", "payload", 5));
+        assertThat(ended.outcome()).isEqualTo("succeeded");
+        assertThat(Definitions.part(ended.output(), "shadowed").get("cause")).isEqualTo("OPEN");
     }
 
     @Test
