@@ -2,6 +2,7 @@ package dev.switchgear.console;
 
 import dev.switchgear.OvertakenException;
 import dev.switchgear.spi.StoreUnavailableException;
+import picocli.CommandLine;
 
 /** The exit codes, beside 0 (done), 1 (answered no) and 2 (the command line makes no sense). */
 enum ConsoleExit {
@@ -25,6 +26,9 @@ enum ConsoleExit {
     static int of(Exception problem) {
         if (problem instanceof OvertakenException) {
             return OVERTAKEN.code;
+        }
+        if (problem instanceof IllegalArgumentException) {
+            return CommandLine.ExitCode.USAGE; // a value is out of its limits
         }
         return problem instanceof StoreUnavailableException store ? of(store).code : 1;
     }

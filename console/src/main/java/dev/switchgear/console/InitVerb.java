@@ -1,6 +1,7 @@
 package dev.switchgear.console;
 
 import dev.switchgear.dynamodb.CircuitTable;
+import dev.switchgear.spi.StoreUnavailableException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,9 @@ final class InitVerb extends Verb {
             CircuitTable.create(table.client(), table.table());
         } catch (SdkException e) {
             throw table.unavailable(e);
+        } catch (IllegalStateException e) { // a table of another product has the name
+            throw new StoreUnavailableException(
+                    StoreUnavailableException.Kind.MISCONFIGURED, String.valueOf(e.getMessage()));
         }
         say("table '" + table.table() + "' is there and can hold circuits");
         return DONE;

@@ -71,7 +71,8 @@ abstract class OverrideVerb extends Verb {
         CircuitOperator root = table.switchgear().operator(name);
         CircuitOperator operator = key == null ? root : root.key(key);
         StandingOrders before = operator.orders();
-        change(operator.unlessChanged(before), Optional.ofNullable(by).orElseGet(desk::author));
+        String author = Optional.ofNullable(by).orElseGet(desk::author);
+        change(name, () -> change(operator.unlessChanged(before), author));
         StandingOrders after = operator.orders();
         Optional<String> doubt = table.switchgear().names().doubt(name);
         if (!asJson()) {

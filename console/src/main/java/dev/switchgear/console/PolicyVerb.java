@@ -45,10 +45,10 @@ abstract class PolicyVerb extends Verb {
         ObjectNode values = changed(values(before));
         CircuitOperator guarded = operator.unlessChanged(before);
         if (values.isEmpty()) {
-            guarded.withoutPolicy();
+            change(circuit, guarded::withoutPolicy);
         } else {
             try {
-                guarded.policy(values.toString(), author());
+                change(circuit, () -> guarded.policy(values.toString(), author()));
             } catch (IllegalArgumentException e) {
                 throw misused(e.getMessage());
             }

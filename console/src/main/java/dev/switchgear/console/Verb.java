@@ -3,6 +3,8 @@ package dev.switchgear.console;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.switchgear.spi.StoreUnavailableException;
+import dev.switchgear.spi.StoreUnavailableException.Kind;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -48,6 +50,20 @@ abstract class Verb implements Callable<Integer> {
     }
 
     abstract int run(OpenTable table) throws IOException;
+
+    /** Makes a change. When its answer is lost, it may be in force all the same, and the operator must hear of that. */
+    static void change(String circuit, Runnable change) {
+        try {
+            change.run();
+        } catch (StoreUnavailableException e) {
+            if (e.kind() != Kind.TIMEOUT && e.kind() != Kind.UNREACHABLE) {
+                throw e;
+            }
+            throw new StoreUnavailableException(
+                    e.kind(),
+                    e.getMessage() + "; it is unknown whether the change was made: look at status " + circuit);
+        }
+    }
 
     final boolean asJson() {
         return output == OutputForm.json;

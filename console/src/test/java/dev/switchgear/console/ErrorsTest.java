@@ -7,6 +7,9 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,7 +72,7 @@ final class ErrorsTest extends Operating {
                         "orders",
                         "--endpoint",
                         store.uri().toString()))
-                .isNotZero();
+                .isEqualTo(13);
         assertThat(err).contains("use a table of their own");
         assertOneLine();
     }
@@ -103,6 +106,43 @@ final class ErrorsTest extends Operating {
     }
 
     @Test
+    void aChangeWhoseAnswerWasLostMayBeInForceAndTheOperatorHearsOfIt() throws IOException {
+        HttpServer proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpClient forwards = HttpClient.newHttpClient();
+        proxy.createContext("/", exchange -> {
+            HttpRequest.Builder request = HttpRequest.newBuilder(store.uri())
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(
+                            exchange.getRequestBody().readAllBytes()));
+            for (String name : List.of("X-Amz-Target", "X-Amz-Date", "Authorization", "Content-Type")) {
+                request.header(name, exchange.getRequestHeaders().getFirst(name));
+            }
+            HttpResponse<byte[]> answer = forwards.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray())
+                    .join();
+            String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+            if (target.endsWith("UpdateItem")) {
+                exchange.close(); // it is written, and nobody hears of it
+                return;
+            }
+            exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
+            exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
+            exchange.getResponseBody().write(answer.body());
+            exchange.close();
+        });
+        proxy.start();
+        try {
+            String uri = "http://127.0.0.1:" + proxy.getAddress().getPort();
+            int exit = runBare("open", "lost", "--reason", "why", "--table", TABLE, "--endpoint", uri);
+            assertThat(exit).isEqualTo(10);
+        } finally {
+            proxy.stop(0);
+        }
+        assertThat(err).contains("it is unknown whether the change was made: look at status lost");
+        assertOneLine();
+        assertThat(run("default", "status", "lost")).isZero();
+        assertThat(out).contains("FORCED_OPEN by ada: why");
+    }
+
+    @Test
     void noTableIsNamed() {
         assertThat(runBare("list")).isEqualTo(2);
         assertThat(err).contains("no table: give --table, or set SWITCHGEAR_TABLE");
@@ -112,7 +152,7 @@ final class ErrorsTest extends Operating {
                 .isEqualTo(2);
         assertThat(err).contains("'soon' is no duration; write 30s, 15m, 2h, 1d");
         assertThat(run("x", "open", "payments", "--reason", "why", "--for", "31d"))
-                .isNotZero();
+                .isEqualTo(2);
         assertThat(err).contains("override duration is").doesNotContain("\tat ");
     }
 
