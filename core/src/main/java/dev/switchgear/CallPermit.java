@@ -78,7 +78,7 @@ final class CallPermit extends Permit {
     public void end(Outcome outcome) {
         callEnded(outcome);
         if (claim()) {
-            book(outcome);
+            record(outcome);
         }
     }
 
@@ -151,7 +151,7 @@ final class CallPermit extends Permit {
         }
     }
 
-    private void book(Outcome outcome) {
+    private void record(Outcome outcome) {
         Host host = circuit.host();
         long now = host.edges().millis();
         long nanos = lastedNanos(now);

@@ -205,15 +205,15 @@ public final class Circuit {
         try {
             result = work.get();
         } catch (Throwable thrown) {
-            bookFast(view, classifier.ofThrown(thrown), start);
+            recordFast(view, classifier.ofThrown(thrown), start);
             throw thrown;
         }
-        bookFast(view, classifier.ofResult(result), start);
+        recordFast(view, classifier.ofResult(result), start);
         return result;
     }
 
     /** {@code start} is the ticker's time if calls are timed, otherwise that of the wall clock, which was read anyway. */
-    private void bookFast(FastView view, Outcome outcome, long start) {
+    private void recordFast(FastView view, Outcome outcome, long start) {
         long now = host.edges().millis();
         long nanos = view.isTimed() ? host.edges().nanos() - start : 0;
         if (!outcome.isPlainSuccess() || !host.succeed(view, key, nanos, now)) {

@@ -2,6 +2,8 @@ package dev.switchgear;
 
 import dev.switchgear.bounds.Limits;
 import dev.switchgear.driver.Edges;
+import dev.switchgear.model.CircuitEvent;
+import dev.switchgear.model.CircuitState;
 import dev.switchgear.protocol.Draft;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitId;
@@ -10,6 +12,8 @@ import dev.switchgear.spi.CircuitStore;
 import dev.switchgear.spi.ReadScope;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -96,6 +100,19 @@ public final class CircuitNames {
                 .map(other -> "; did you mean '" + other + "'?")
                 .orElse("");
         return Optional.of("the circuit '" + name + "' is neither registered nor stored by a function" + meant);
+    }
+
+    /** Never fails a change that was made: without an answer of the store, nothing is reported. */
+    void reportDoubt(CircuitId circuit) {
+        try {
+            doubt(circuit.dependency()).ifPresent(doubt -> {
+                Instant at = Instant.ofEpochMilli(edges.millis());
+                edges.publish(List.of(
+                        new CircuitEvent(circuit, CircuitEvent.Kind.UNKNOWN_NAME, CircuitState.CLOSED, doubt, at)));
+            });
+        } catch (StoreUnavailableException e) {
+            edges.report("it is unknown whether a function uses the circuit " + circuit, e);
+        }
     }
 
     private CircuitItem item() {

@@ -5,7 +5,6 @@ import dev.switchgear.bounds.Texts;
 import dev.switchgear.driver.Edges;
 import dev.switchgear.model.CircuitEvent;
 import dev.switchgear.model.CircuitPolicy;
-import dev.switchgear.model.CircuitState;
 import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.model.PolicyText;
@@ -26,7 +25,6 @@ import dev.switchgear.spi.Transition;
 import dev.switchgear.spi.TransitionResult;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -48,18 +46,42 @@ public final class CircuitOperator {
     private final Edges edges;
     private final CircuitPolicy policy;
     private final CircuitNames names;
+    private final @Nullable StandingOrders seen;
 
     CircuitOperator(CircuitStore store, CircuitId circuit, Edges edges, CircuitPolicy policy) {
+        this(store, circuit, edges, policy, null);
+    }
+
+    private CircuitOperator(
+            CircuitStore store, CircuitId circuit, Edges edges, CircuitPolicy policy, @Nullable StandingOrders seen) {
         this.store = store;
         this.circuit = circuit;
         this.edges = edges;
         this.policy = policy;
         this.names = new CircuitNames(store, circuit.namespace(), edges);
+        this.seen = seen;
     }
 
     /** Returns the operator of one key of the dependency. */
     public CircuitOperator key(String name) {
         return new CircuitOperator(store, circuit.withKey(name), edges, policy);
+    }
+
+    /**
+     * Reads with strong consistency what operators have set.
+     *
+     * @throws StoreUnavailableException if the store gives no answer
+     */
+    public StandingOrders orders() {
+        return new StandingOrders(itemOf(items()));
+    }
+
+    /**
+     * Returns an operator whose overrides, releases and live policies take effect only while {@code orders} stand. Otherwise
+     * they throw an {@link OvertakenException}, and change nothing.
+     */
+    public CircuitOperator unlessChanged(StandingOrders orders) {
+        return new CircuitOperator(store, circuit, edges, policy, orders);
     }
 
     /**
@@ -75,8 +97,8 @@ public final class CircuitOperator {
      * @throws StoreUnavailableException if it is unknown whether it was set
      */
     public OperatorOverride override(OperatorOverride.Kind kind, @Nullable Duration lasts, String by, String reason) {
-        requireText("by", by, 64);
-        requireText("reason", reason, Texts.MAX_REASON);
+        Texts.require("by", by, 64);
+        Texts.require("reason", reason, Texts.MAX_REASON);
         if (lasts != null) {
             Limits.within("override duration", lasts, Duration.ofSeconds(1), Duration.ofDays(30));
         }
@@ -84,7 +106,7 @@ public final class CircuitOperator {
         Optional<Instant> until = Optional.ofNullable(lasts).map(at::plus);
         OperatorOverride order = new OperatorOverride(kind, until, at, by, reason);
         mustApply((known, now) -> table().override(known, order, now));
-        tellDoubt();
+        names.reportDoubt(circuit);
         return order;
     }
 
@@ -101,11 +123,11 @@ public final class CircuitOperator {
      *     here, whatever policy of its own it has
      */
     public void policy(String json, String by) {
-        requireText("by", by, 64);
+        Texts.require("by", by, 64);
         PolicyText.merge(policy, json);
         requireRoot();
         mustApply((known, now) -> table().policy(json, by, now));
-        tellDoubt();
+        names.reportDoubt(circuit);
     }
 
     /** Removes the live policy. */
@@ -147,27 +169,18 @@ public final class CircuitOperator {
      * and live policy count too, as they do for calls.
      */
     public CircuitStatus read() {
-        long now = edges.millis();
         DependencyItems items = store.read(circuit.root(), new ReadScope(true, true), BUDGET);
         CircuitSnapshot.of(itemOf(items)); // throws, because an operator must learn of an unreadable item
-        return Onlooker.read(circuit, items, policy, edges.random(), now);
+        return statusOf(items);
+    }
+
+    /** Returns the same from items of this dependency that were read just now, for example with many others. */
+    public CircuitStatus statusOf(DependencyItems items) {
+        return Onlooker.read(circuit, items, policy, edges.random(), edges.millis());
     }
 
     private CircuitItem itemOf(DependencyItems items) {
         return circuit.isRoot() ? items.root() : items.keys().getOrDefault(circuit.key(), CircuitItem.ABSENT);
-    }
-
-    /** Never fails a change that was made: without an answer of the store, nothing is reported. */
-    private void tellDoubt() {
-        try {
-            names.doubt(circuit.dependency()).ifPresent(doubt -> {
-                Instant at = Instant.ofEpochMilli(edges.millis());
-                edges.publish(List.of(
-                        new CircuitEvent(circuit, CircuitEvent.Kind.UNKNOWN_NAME, CircuitState.CLOSED, doubt, at)));
-            });
-        } catch (StoreUnavailableException e) {
-            edges.report("it is unknown whether a function uses the circuit " + circuit, e);
-        }
     }
 
     private DependencyItems items() {
@@ -199,9 +212,13 @@ public final class CircuitOperator {
     private boolean tryApply(CircuitSnapshot first, BiFunction<CircuitSnapshot, Long, Transition> rule) {
         CircuitSnapshot known = first;
         for (int i = 0; i < TRIES; i++) {
-            TransitionResult result = store.apply(circuit, rule.apply(known, edges.millis()), BUDGET);
+            Transition change = StandingOrders.guarded(rule.apply(known, edges.millis()), seen);
+            TransitionResult result = store.apply(circuit, change, BUDGET);
             if (result.applied()) {
                 return true;
+            }
+            if (seen != null && !seen.stand(result.item())) {
+                throw new OvertakenException(circuit.toString(), new StandingOrders(result.item()));
             }
             CircuitSnapshot winner = CircuitSnapshot.of(result.item());
             if (winner.equals(known)) {
@@ -221,13 +238,6 @@ public final class CircuitOperator {
         if (!circuit.isRoot()) {
             throw new IllegalArgumentException(
                     "circuit " + circuit + " is that of a key; live policy belongs to the dependency");
-        }
-    }
-
-    private static void requireText(String name, String text, int most) {
-        if (text.isBlank() || text.length() > most) {
-            throw new IllegalArgumentException(name + " is '" + Texts.shortened(text, 40) + "' of " + text.length()
-                    + " characters; it must have 1 to " + most);
         }
     }
 }

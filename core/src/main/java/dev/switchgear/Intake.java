@@ -93,7 +93,7 @@ public final class Intake {
 
     /**
      * Returns the same intake, which tells {@code other} of live policies that are not valid
-     * ({@link CircuitEvent.Kind#POLICY_REJECTED}), once for each text, on the thread that books. What it throws is ignored.
+     * ({@link CircuitEvent.Kind#POLICY_REJECTED}), once for each text, on the thread that records. What it throws is ignored.
      */
     public Intake listener(CircuitListener other) {
         return new Intake(store, ledger, namespace, defaults, new Edge(clock, writer, other));
@@ -107,7 +107,7 @@ public final class Intake {
      * @throws IllegalArgumentException if a name is invalid
      * @throws StoreUnavailableException if the store gave no answer; the same reports may be recorded again
      */
-    public List<Fate> book(String dependency, @Nullable String key, List<Report> reports) {
+    public List<Fate> record(String dependency, @Nullable String key, List<Report> reports) {
         CircuitId root = CircuitId.of(namespace, dependency);
         CircuitId circuit = key == null ? root : root.withKey(key);
         DependencyItems items = store.read(root, new ReadScope(!circuit.isRoot(), true), BUDGET);
@@ -117,7 +117,7 @@ public final class Intake {
                 ? own
                 : CircuitSnapshot.of(items.keys().getOrDefault(circuit.key(), CircuitItem.ABSENT));
         boolean overridden = isOverridden(own, now) || isOverridden(known, now);
-        return new IntakeBatch(this, circuit, policy(own, root), known).book(reports, overridden, now);
+        return new IntakeBatch(this, circuit, policy(own, root), known).record(reports, overridden, now);
     }
 
     private static boolean isOverridden(CircuitSnapshot snapshot, long now) {
@@ -142,7 +142,7 @@ public final class Intake {
             CircuitState state = root.phase(now.toEpochMilli(), defaults).state();
             try {
                 listener.on(new CircuitEvent(circuit, CircuitEvent.Kind.POLICY_REJECTED, state, why, now));
-            } catch (RuntimeException ignored) { // a listener of the user's: the reports are to be booked
+            } catch (RuntimeException ignored) { // a listener of the user's: the reports are to be recorded
             }
         }
     }

@@ -48,7 +48,7 @@ final class IntakeBatch {
         this.transitions = new Transitions(policy, intake.writer, life);
     }
 
-    List<Intake.Fate> book(List<Report> reports, boolean overridden, long now) {
+    List<Intake.Fate> record(List<Report> reports, boolean overridden, long now) {
         List<Intake.Fate> fates = new ArrayList<>();
         Map<String, Report> usable = new LinkedHashMap<>();
         for (Report report : reports) {

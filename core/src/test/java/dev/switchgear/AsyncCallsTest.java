@@ -46,14 +46,17 @@ final class AsyncCallsTest {
 
     @Test
     void workThatBlocksHoldsUpNoTimerOfAnybodyElse() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
         try (Switchgear switchgear = with(new Held(store, never), Duration.ofMillis(20))) {
             CompletableFuture<String> call = switchgear
                     .circuit("payments")
                     .callAsync(() -> {
+                        begun.countDown();
                         await(end);
                         return CompletableFuture.completedFuture("done");
                     })
                     .toCompletableFuture();
+            await(begun); // after the budget of the first read, which a timer ends
             CompletableFuture<String> somebodyElses =
                     new CompletableFuture<String>().orTimeout(100, TimeUnit.MILLISECONDS);
             assertThatThrownBy(() -> somebodyElses.get(HANG_SECONDS, TimeUnit.SECONDS))

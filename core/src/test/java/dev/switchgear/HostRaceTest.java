@@ -13,7 +13,7 @@ public final class HostRaceTest {
     private final Queue<Counted> met = new ConcurrentLinkedQueue<>();
 
     @Operation
-    public void book() {
+    public void record() {
         met.add(quiet.root());
     }
 

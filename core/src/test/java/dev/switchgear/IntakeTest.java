@@ -38,7 +38,7 @@ final class IntakeTest {
 
     @Test
     void successesOfAHealthyCircuitWriteNothing() {
-        assertThat(intake(CircuitPolicy.defaults()).book("payments", null, List.of(good("a"), good("b"))))
+        assertThat(intake(CircuitPolicy.defaults()).record("payments", null, List.of(good("a"), good("b"))))
                 .containsExactly(Fate.QUIET, Fate.QUIET);
         assertThat(store.read(CircuitId.of("default", "payments"), new ReadScope(false, true), Duration.ZERO)
                         .root()
@@ -49,11 +49,11 @@ final class IntakeTest {
     @Test
     void threeFailuresInTheWindowOpenACircuitThatCounts() {
         Intake intake = intake(counting);
-        assertThat(intake.book("payments", null, List.of(bad("a")))).containsExactly(Fate.COUNTED);
+        assertThat(intake.record("payments", null, List.of(bad("a")))).containsExactly(Fate.COUNTED);
         clock.pass(10_000);
-        intake.book("payments", null, List.of(bad("b")));
+        intake.record("payments", null, List.of(bad("b")));
         assertThat(state()).isEqualTo(CircuitState.CLOSED);
-        intake.book("payments", null, List.of(bad("c")));
+        intake.record("payments", null, List.of(bad("c")));
         assertThat(state()).isEqualTo(CircuitState.OPEN);
         assertThat(switchgear.operator("payments").read().reason()).isEqualTo("3 failures in 60 s");
     }
@@ -62,10 +62,10 @@ final class IntakeTest {
     void theSameEventCountsOnceHoweverOftenItComes() {
         Intake intake = intake(counting);
         for (int i = 0; i < 10; i++) {
-            intake.book("payments", null, List.of(bad("a"), bad("b"), bad("a")));
+            intake.record("payments", null, List.of(bad("a"), bad("b"), bad("a")));
         }
         assertThat(state()).isEqualTo(CircuitState.CLOSED);
-        intake.book("payments", null, List.of(bad("c")));
+        intake.record("payments", null, List.of(bad("c")));
         assertThat(state()).isEqualTo(CircuitState.OPEN);
     }
 
@@ -73,7 +73,7 @@ final class IntakeTest {
     void failuresThatAreFurtherApartThanTheWindowDoNotOpen() {
         Intake intake = intake(counting);
         for (String id : List.of("a", "b", "c", "d")) {
-            intake.book("payments", null, List.of(bad(id)));
+            intake.record("payments", null, List.of(bad(id)));
             clock.pass(31_000);
         }
         assertThat(state()).isEqualTo(CircuitState.CLOSED);
@@ -86,7 +86,7 @@ final class IntakeTest {
         for (int i = 0; i < 12; i++) {
             outage.add(report("e" + i, 1, 1, "env-" + i, false));
         }
-        intake.book("payments", null, outage);
+        intake.record("payments", null, outage);
         assertThat(state()).isEqualTo(CircuitState.OPEN);
     }
 
@@ -101,7 +101,7 @@ final class IntakeTest {
             for (int i = 0; i < 3; i++) {
                 reports.add(report("good" + second + "-" + i, 1, 0, "good-" + i, false));
             }
-            intake.book("payments", null, reports);
+            intake.record("payments", null, reports);
             clock.pass(1_000);
         }
         assertThat(state()).isEqualTo(CircuitState.CLOSED);
@@ -111,7 +111,7 @@ final class IntakeTest {
     void aFleetOfOneIsHeardInTheEnd() {
         Intake intake = intake(CircuitPolicy.defaults());
         for (int second = 0; second < 14; second++) {
-            intake.book("payments", null, List.of(report("e" + second, 5, 5, "only", false)));
+            intake.record("payments", null, List.of(report("e" + second, 5, 5, "only", false)));
             clock.pass(1_000);
         }
         assertThat(state()).isNotEqualTo(CircuitState.CLOSED);
@@ -124,7 +124,7 @@ final class IntakeTest {
         for (int i = 0; i < 10; i++) {
             ten.add(report("e" + i, 1, 1, "env-" + i, false));
         }
-        intake.book("payments", null, ten);
+        intake.record("payments", null, ten);
         assertThat(state()).as("nine count, ten decide").isEqualTo(CircuitState.CLOSED);
     }
 
@@ -132,7 +132,7 @@ final class IntakeTest {
     void backgroundNoiseIsCalmAndRaisesTheLevelInsteadOfOpening() {
         Intake intake = intake(CircuitPolicy.defaults());
         for (int i = 0; i < 300; i++) {
-            intake.book("payments", null, List.of(report("e" + i, 10, i % 3 == 0 ? 1 : 0, "env-" + i % 9, false)));
+            intake.record("payments", null, List.of(report("e" + i, 10, i % 3 == 0 ? 1 : 0, "env-" + i % 9, false)));
             clock.pass(500);
         }
         assertThat(state()).isEqualTo(CircuitState.CLOSED);
@@ -142,23 +142,23 @@ final class IntakeTest {
     @Test
     void aSourceThatOnlyTellsOfFailuresIsRefusedWhereARateIsJudged() {
         Report failuresOnly = report("a", 1, 1, "env", true);
-        assertThat(intake(CircuitPolicy.defaults()).book("payments", null, List.of(failuresOnly)))
+        assertThat(intake(CircuitPolicy.defaults()).record("payments", null, List.of(failuresOnly)))
                 .containsExactly(Fate.NEEDS_TOTALS);
-        assertThat(intake(counting).book("payments", null, List.of(failuresOnly)))
+        assertThat(intake(counting).record("payments", null, List.of(failuresOnly)))
                 .containsExactly(Fate.COUNTED);
     }
 
     @Test
     void whatIsReportedOfAnOpenCircuitChangesNothingButItsRetryAfter() {
         Intake intake = intake(counting);
-        intake.book("payments", null, List.of(bad("a"), bad("b"), bad("c")));
+        intake.record("payments", null, List.of(bad("a"), bad("b"), bad("c")));
         CircuitSnapshot opened = snapshot();
-        assertThat(intake.book("payments", null, List.of(bad("d")))).containsExactly(Fate.OPEN);
+        assertThat(intake.record("payments", null, List.of(bad("d")))).containsExactly(Fate.OPEN);
         assertThat(snapshot()).isEqualTo(opened);
 
         Report asking = new Report(
                 "e", clock.instant(), 1, 1, 0, "env", true, OptionalLong.empty(), Optional.of(Duration.ofMinutes(1)));
-        intake.book("payments", null, List.of(asking));
+        intake.record("payments", null, List.of(asking));
         assertThat(snapshot().openUntil()).isEqualTo(clock.millis() + 60_000);
         assertThat(snapshot().epoch()).isEqualTo(opened.epoch());
     }
@@ -167,11 +167,11 @@ final class IntakeTest {
     void reportsOfAnEarlierPeriodMeanNothing() {
         Intake intake = intake(counting);
         Report late = bad("late");
-        intake.book("payments", null, List.of(bad("a"), bad("b"), bad("c")));
+        intake.record("payments", null, List.of(bad("a"), bad("b"), bad("c")));
         clock.pass(10_000);
         recover();
         clock.pass(1_000);
-        assertThat(intake.book("payments", null, List.of(late))).containsExactly(Fate.EARLIER_PERIOD);
+        assertThat(intake.record("payments", null, List.of(late))).containsExactly(Fate.EARLIER_PERIOD);
         Report ofEpoch = new Report(
                 "f",
                 clock.instant(),
@@ -182,18 +182,18 @@ final class IntakeTest {
                 true,
                 OptionalLong.of(snapshot().epoch() - 1),
                 Optional.empty());
-        assertThat(intake.book("payments", null, List.of(ofEpoch))).containsExactly(Fate.EARLIER_PERIOD);
+        assertThat(intake.record("payments", null, List.of(ofEpoch))).containsExactly(Fate.EARLIER_PERIOD);
     }
 
     @Test
     void anEventThatComesAgainAfterItsWatchIsNotCountedInTheNext() {
         Intake intake = intake(counting);
         List<Report> two = List.of(bad("a"), bad("b"));
-        intake.book("payments", null, two);
+        intake.record("payments", null, two);
         clock.pass(61_000);
-        assertThat(intake.book("payments", null, two)).as("starts no watch").containsOnly(Fate.QUIET);
-        assertThat(intake.book("payments", null, List.of(bad("c")))).containsExactly(Fate.COUNTED);
-        assertThat(intake.book("payments", null, two)).containsOnly(Fate.EARLIER_PERIOD);
+        assertThat(intake.record("payments", null, two)).as("starts no watch").containsOnly(Fate.QUIET);
+        assertThat(intake.record("payments", null, List.of(bad("c")))).containsExactly(Fate.COUNTED);
+        assertThat(intake.record("payments", null, two)).containsOnly(Fate.EARLIER_PERIOD);
         assertThat(state()).isEqualTo(CircuitState.CLOSED);
     }
 
@@ -205,23 +205,23 @@ final class IntakeTest {
         Report second = bad("b");
         Report third = bad("c");
         clock.pass(30_000);
-        intake.book("payments", null, List.of(second));
-        intake.book("payments", null, List.of(first));
-        intake.book("payments", null, List.of(third));
+        intake.record("payments", null, List.of(second));
+        intake.record("payments", null, List.of(first));
+        intake.record("payments", null, List.of(third));
         assertThat(state()).isEqualTo(CircuitState.OPEN);
     }
 
     @Test
     void anOperatorsWordStandsAboveReports() {
         switchgear.operator("payments").override(OperatorOverride.Kind.FORCED_CLOSED, null, "jo", "we know");
-        assertThat(intake(counting).book("payments", null, List.of(bad("a"), bad("b"), bad("c"))))
+        assertThat(intake(counting).record("payments", null, List.of(bad("a"), bad("b"), bad("c"))))
                 .containsOnly(Fate.OVERRIDDEN);
         assertThat(snapshot().open()).isFalse();
     }
 
     @Test
     void oneKeyOpensAlone() {
-        intake(counting).book("payments", "shard-7", List.of(bad("a"), bad("b"), bad("c")));
+        intake(counting).record("payments", "shard-7", List.of(bad("a"), bad("b"), bad("c")));
         assertThat(switchgear.operator("payments").key("shard-7").read().state())
                 .isEqualTo(CircuitState.OPEN);
         assertThat(state()).isEqualTo(CircuitState.CLOSED);
@@ -230,7 +230,7 @@ final class IntakeTest {
     @Test
     void goesByTheLivePolicy() {
         switchgear.operator("payments").policy("{\"failureCount\": 2}", "jo");
-        intake(CircuitPolicy.defaults()).book("payments", null, List.of(bad("a"), bad("b")));
+        intake(CircuitPolicy.defaults()).record("payments", null, List.of(bad("a"), bad("b")));
         assertThat(state()).isEqualTo(CircuitState.OPEN);
     }
 
@@ -248,8 +248,8 @@ final class IntakeTest {
             told.add(event.circuit() + " " + event.kind());
             throw new IllegalStateException("a listener of the user's");
         });
-        intake.book("payments", null, List.of(good("a")));
-        intake.book("payments", null, List.of(bad("b"), bad("c"), bad("d")));
+        intake.record("payments", null, List.of(good("a")));
+        intake.record("payments", null, List.of(bad("b"), bad("c"), bad("d")));
         assertThat(told).containsExactly("default/payments POLICY_REJECTED");
         assertThat(state()).isEqualTo(CircuitState.OPEN);
     }

@@ -24,7 +24,7 @@ public final class PeriodRaceTest {
     @Operation
     public void success() {
         boolean before = quiet.root().isSeenBy(old);
-        quiet.book(old, Outcome.SUCCESS);
+        quiet.record(old, Outcome.SUCCESS);
         if (before) {
             inBetween.incrementAndGet();
         }
@@ -32,7 +32,7 @@ public final class PeriodRaceTest {
 
     @Operation
     public void failure() {
-        quiet.book(old, Outcome.FAILURE);
+        quiet.record(old, Outcome.FAILURE);
     }
 
     @Operation

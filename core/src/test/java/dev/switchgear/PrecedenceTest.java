@@ -106,7 +106,7 @@ final class PrecedenceTest {
                         OptionalLong.empty(),
                         Optional.empty()))
                 .toList();
-        Intake.of(store, "default", POLICY, clock, "consumer").book("payments", null, three);
+        Intake.of(store, "default", POLICY, clock, "consumer").record("payments", null, three);
     }
 
     private void probe(Switchgear switchgear, int times, boolean succeeds) {

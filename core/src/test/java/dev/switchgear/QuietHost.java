@@ -60,12 +60,12 @@ final class QuietHost {
     }
 
     /** Records a call that the newest view let through. */
-    void book(Outcome outcome) {
-        book(view(), outcome);
+    void record(Outcome outcome) {
+        record(view(), outcome);
     }
 
     /** Records a call as {@link Circuit} does. */
-    void book(FastView view, Outcome outcome) {
+    void record(FastView view, Outcome outcome) {
         boolean fast = outcome.equals(Outcome.SUCCESS) && host.succeed(view, null, 0, clock.millis());
         if (!fast) {
             host.finish(host.admittedBy(view, null), outcome, 0, new Allowance(host.policy()));

@@ -72,6 +72,12 @@ public final class FleetBench {
                 FleetReport.Played played = play(store, client, contenders, latency);
                 report.add(played);
                 narrator.say("");
+                if (options.rounds() > 1) {
+                    narrator.say(
+                            "Of " + options.rounds() + " rounds, each row is the one whose calls to the dead dependency"
+                                    + " are its contender's median.");
+                    narrator.say("");
+                }
                 FleetReport.markdown(played).forEach(narrator::say);
                 narrator.say("");
                 report.write(file.json());
@@ -86,8 +92,13 @@ public final class FleetBench {
             throws InterruptedException {
         narrator.event(host.millis(), "table", latency.toMillis() + " ms away");
         double before = load();
-        OutageStory.Told told =
-                new OutageStory(host, options, packages, narrator).play(store, client, contenders, latency);
+        List<OutageStory.Told> rounds = new ArrayList<>();
+        for (int round = 1; round <= options.rounds(); round++) {
+            narrator.event(host.millis(), "round", round + " of " + options.rounds());
+            rounds.add(
+                    new OutageStory(host, options, packages, narrator, round).play(store, client, contenders, latency));
+        }
+        OutageStory.Told told = OutageStory.Told.median(rounds);
         List<FleetRow> rows = new ArrayList<>();
         for (int number = 0; number < contenders.size(); number++) {
             Contender contender = contenders.get(number);

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param connecting how much longer the first request of a connection takes
  * @param healthy how long the dependency works before it breaks
  * @param outage how long it is broken
+ * @param rounds how often each outage is played, each time with other arrivals
  * @param seed of the load
  * @param cold how many fresh processes meet an open circuit
  * @param rivals who plays beside Switchgear
@@ -32,6 +33,7 @@ record FleetOptions(
         Duration connecting,
         Duration healthy,
         Duration outage,
+        int rounds,
         long seed,
         int cold,
         Rivals rivals,
@@ -81,6 +83,8 @@ record FleetOptions(
               --connection MS    added to the first request of each connection, 0 to 1000 (default 60)
               --healthy SECONDS  how long the dependency works first, 1 to 600 (default 20)
               --outage SECONDS   how long it is broken, 5 to 600 (default 60)
+              --rounds N         outages at each latency, each with other arrivals, 1 to 25 (default 1); a row is then the
+                                 round whose calls to the dead dependency are the median of its contender's
               --cold N           fresh processes that meet an open circuit, 0 to 50 (default 10)
               --seed N           of the load: the same seed, the same arrivals (default 1)
               --plain            plain lines, nothing redrawn (so without a terminal, too)
@@ -92,7 +96,17 @@ record FleetOptions(
             """;
 
     private static final List<String> VALUED = List.of(
-            "rivals", "environments", "rate", "latency", "connection", "healthy", "outage", "cold", "seed", "json");
+            "rivals",
+            "environments",
+            "rate",
+            "latency",
+            "connection",
+            "healthy",
+            "outage",
+            "rounds",
+            "cold",
+            "seed",
+            "json");
 
     /** @throws UsageException if the options make no sense */
     static FleetOptions parse(List<String> arguments) {
@@ -104,6 +118,7 @@ record FleetOptions(
                 millis("--connection", line.value("connection", "60")),
                 seconds("--healthy", line.value("healthy", "20"), 1),
                 seconds("--outage", line.value("outage", "60"), 5),
+                Ranges.whole("--rounds", line.value("rounds", "1"), 1, 25),
                 Ranges.seed("--seed", line.value("seed", "1")),
                 Ranges.whole("--cold", line.value("cold", "10"), 0, 50),
                 Rivals.parse(line.value("rivals", "here")),

@@ -123,6 +123,7 @@ final class FleetReport {
         root.put("ratePerEnvironment", options.rate());
         root.put("connectionMillis", options.connecting().toMillis());
         root.put("seed", options.seed());
+        root.put("rounds", options.rounds());
         ObjectNode latencies = root.putObject("latencies");
         for (Played one : played) {
             ObjectNode node = latencies.putObject(Long.toString(one.latency().toMillis()));

@@ -8,11 +8,13 @@ import dev.switchgear.sandbox.DynamoDbLocal;
 import dev.switchgear.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -34,13 +36,15 @@ final class OutageStory {
     private final FleetOptions options;
     private final RivalPackages packages;
     private final Narrator narrator;
+    private final int round;
     private final CountDownLatch never = new CountDownLatch(1);
 
-    OutageStory(Sandbox host, FleetOptions options, RivalPackages packages, Narrator narrator) {
+    OutageStory(Sandbox host, FleetOptions options, RivalPackages packages, Narrator narrator, int round) {
         this.host = host;
         this.options = options;
         this.packages = packages;
         this.narrator = narrator;
+        this.round = round;
     }
 
     /**
@@ -48,14 +52,39 @@ final class OutageStory {
      *
      * @param healthyMillis how long each phase took
      */
-    record Told(long healthyMillis, long outageMillis, long recoveryMillis, List<LaneFigures> lanes) {}
+    record Told(long healthyMillis, long outageMillis, long recoveryMillis, List<LaneFigures> lanes) {
+        private static final Comparator<LaneFigures> BY_CALLS =
+                Comparator.comparingInt(lane -> lane.fleet().callsToDeadDependency());
+
+        /** Of each contender, the round whose calls to the dead dependency are the median; of two, the one with more. */
+        static Told median(List<Told> rounds) {
+            List<LaneFigures> lanes = new ArrayList<>();
+            for (int number = 0; number < rounds.get(0).lanes().size(); number++) {
+                int contender = number;
+                List<LaneFigures> sorted = rounds.stream()
+                        .map(round -> round.lanes().get(contender))
+                        .sorted(BY_CALLS)
+                        .toList();
+                lanes.add(sorted.get(sorted.size() / 2));
+            }
+            return new Told(
+                    mean(rounds, Told::healthyMillis),
+                    mean(rounds, Told::outageMillis),
+                    mean(rounds, Told::recoveryMillis),
+                    lanes);
+        }
+
+        private static long mean(List<Told> rounds, ToLongFunction<Told> figure) {
+            return Math.round(rounds.stream().mapToLong(figure).average().orElseThrow());
+        }
+    }
 
     Told play(DynamoDbLocal store, DynamoDbClient client, List<Contender> contenders, Duration latency)
             throws InterruptedException {
         List<FleetLane> lanes = new ArrayList<>();
         try {
             for (Contender contender : contenders) {
-                String table = contender.name() + "-" + latency.toMillis() + "ms";
+                String table = contender.name() + "-" + latency.toMillis() + "ms-" + round;
                 contender.stored().ifPresent(stored -> stored.create(client, table));
                 lanes.add(
                         new FleetLane(host, options, packages, contender, new FleetLane.Place(store, table, latency)));
@@ -116,7 +145,7 @@ final class OutageStory {
                 host.timer(),
                 Machine::nanos,
                 (SplittableRandom random) -> (long) (usual * (1 - UNEVEN + 2 * UNEVEN * random.nextDouble())),
-                options.seed() * 1_000 + number,
+                (options.seed() + round - 1) * 1_000 + number,
                 key -> lanes.forEach(lane -> lane.send(number)));
         source.start(Duration.ofNanos((long) (usual * number / options.environments())));
         return source;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class FleetReportTest {
@@ -53,15 +54,29 @@ final class FleetReportTest {
                         "holds 5 ms: time to refuse, beside it 50.0 % (at most 70.0)");
     }
 
+    @Test
+    void ofManyRoundsEachContendersMedianStands() {
+        List<OutageStory.Told> rounds = List.of(
+                told(row(OURS, 35, 5_000), row(RIVAL, 41, 6_000)),
+                told(row(OURS, 22, 3_000), row(RIVAL, 39, 6_500)),
+                told(row(OURS, 28, 4_000), row(RIVAL, 40, 6_200)));
+
+        OutageStory.Told median = OutageStory.Told.median(rounds);
+
+        assertThat(median.lanes())
+                .extracting(lane -> lane.fleet().callsToDeadDependency())
+                .containsExactly(28, 40);
+        assertThat(median.lanes().get(0).fleet().timeToOpenMillis()).hasValue(4_000);
+    }
+
+    private static OutageStory.Told told(FleetRow... rows) {
+        return new OutageStory.Told(
+                20_000, 60_000, 30_000, Stream.of(rows).map(FleetRow::lane).toList());
+    }
+
     private static FleetReport.Played played(FleetRow... rows) {
         List<FleetRow> all = List.of(rows);
-        return new FleetReport.Played(
-                Duration.ofMillis(5),
-                new OutageStory.Told(
-                        20_000, 60_000, 30_000, all.stream().map(FleetRow::lane).toList()),
-                all,
-                0.5,
-                0.5);
+        return new FleetReport.Played(Duration.ofMillis(5), told(rows), all, 0.5, 0.5);
     }
 
     private static FleetRow row(Contender contender, int deadCalls, long refusedMillis) {

@@ -19,4 +19,12 @@ public final class Texts {
         String name = thrown.getClass().getName();
         return shortened(message == null ? name : name + ": " + message, 200);
     }
+
+    /** Throws an IllegalArgumentException if {@code text} is blank or longer than {@code most} characters. */
+    public static void require(String name, String text, int most) {
+        if (text.isBlank() || text.length() > most) {
+            throw new IllegalArgumentException(name + " is '" + shortened(text, 40) + "' of " + text.length()
+                    + " characters; it must have 1 to " + most);
+        }
+    }
 }

@@ -68,6 +68,7 @@ final class GivenPolicy {
         values.put("ramp", policy.ramp());
         values.put("refreshInterval", policy.refreshInterval());
         values.put("readBudget", policy.readBudget());
+        values.put("firstReadBudget", policy.firstReadBudget());
         values.put("writeBudget", policy.writeBudget());
         values.put("staleness", policy.staleness());
         values.put("fleetSize", policy.fleetSize());

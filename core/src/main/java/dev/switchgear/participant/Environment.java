@@ -120,7 +120,7 @@ final class Environment {
     /** The number of keys that are not CLOSED. */
     int openKeys(long now) {
         return (int) keys.values().stream()
-                .filter(circuit -> Told.effective(circuit, this, now) != CircuitState.CLOSED)
+                .filter(circuit -> StatusEvents.effective(circuit, this, now) != CircuitState.CLOSED)
                 .count();
     }
 
@@ -149,7 +149,7 @@ final class Environment {
         if (before.open() != next.open()) {
             event(circuit, CircuitEvent.Kind.STATE_CHANGED, stateBefore + " to " + state + ": " + next.reason(), now);
         }
-        circuit.told.update(circuit, this, now);
+        circuit.statusEvents.update(circuit, this, now);
         if (next.watch().isActive(now)
                 && before.watch().number() != next.watch().number()) {
             event(
@@ -218,7 +218,7 @@ final class Environment {
         }
         if (events.size() < 64) { // nobody drains it: keep the first ones
             events.add(new CircuitEvent(
-                    circuit.id, kind, Told.effective(circuit, this, now), detail, Instant.ofEpochMilli(now)));
+                    circuit.id, kind, StatusEvents.effective(circuit, this, now), detail, Instant.ofEpochMilli(now)));
         }
     }
 

@@ -66,7 +66,7 @@ final class LocalCircuit {
     /** The duration of a successful probe that took longer than the policy allows. */
     long longestProbeMillis;
 
-    final Told told = new Told();
+    final StatusEvents statusEvents = new StatusEvents();
     LocalBreaker breaker = LocalBreaker.CLOSED;
 
     /** The writes of this circuit that fail repeatedly; null if none ever did. */

@@ -48,12 +48,12 @@ public final class Onlooker {
         long since = snapshot.open() ? snapshot.openedAt() : Math.max(snapshot.rampFrom(), snapshot.epoch());
         return new CircuitStatus(
                 circuit.id,
-                Told.effective(circuit, environment, now),
+                StatusEvents.effective(circuit, environment, now),
                 phase.state(),
-                Told.reason(circuit, environment, now),
+                StatusEvents.reason(circuit, environment, now),
                 since > 0 ? Optional.of(Instant.ofEpochMilli(since)) : Optional.empty(),
                 snapshot.writer(),
-                Told.until(circuit, environment, now),
+                StatusEvents.until(circuit, environment, now),
                 environment.orderFor(circuit, now),
                 snapshot.signals(now),
                 snapshot.watch().isActive(now),
@@ -61,9 +61,9 @@ public final class Onlooker {
                 snapshot.epoch(),
                 environment.store.isDegraded() || !environment.isFresh(circuit, now),
                 circuit.refusesAlone(now),
-                circuit.id.isRoot() ? environment.refusedAlone : circuit.told.allRefusedAlone(),
+                circuit.id.isRoot() ? environment.refusedAlone : circuit.statusEvents.allRefusedAlone(),
                 !environment.enforcesAll(),
-                circuit.id.isRoot() ? environment.shadowed : circuit.told.allShadowed(),
+                circuit.id.isRoot() ? environment.shadowed : circuit.statusEvents.allShadowed(),
                 circuit.id.isRoot() ? environment.openKeys(now) : 0,
                 circuit.known ? Optional.of(Duration.ofMillis(Math.max(0, now - circuit.readAt))) : Optional.empty(),
                 Optional.ofNullable(circuit.lastFailure));

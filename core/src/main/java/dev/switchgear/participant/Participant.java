@@ -288,11 +288,11 @@ public final class Participant {
         LocalCircuit refusing = circuit == null ? environment.root : circuit;
         if (enforce) {
             if (refused.refusal().cause() == Refusal.Cause.LOCAL) {
-                refusing.told.refusedAlone(refusing, environment, refused.refusal(), now);
+                refusing.statusEvents.refusedAlone(refusing, environment, refused.refusal(), now);
             }
             return admission;
         }
-        refusing.told.shadowed(refusing, environment, refused.refusal(), now);
+        refusing.statusEvents.shadowed(refusing, environment, refused.refusal(), now);
         environment.event(
                 refusing, CircuitEvent.Kind.SHADOWED, refused.refusal().reason(), now);
         Passage passage = environment.root.passage(Passage.Mode.UNCOUNTED);
@@ -336,7 +336,7 @@ public final class Participant {
     }
 
     private void publish(LocalCircuit circuit, long now) {
-        circuit.told.update(circuit, environment, now);
+        circuit.statusEvents.update(circuit, environment, now);
         FastViews.publish(circuit, environment, now);
     }
 }

@@ -1,5 +1,6 @@
 package dev.switchgear.dynamodb;
 
+import dev.switchgear.spi.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,11 @@ public final class CircuitTable {
                     where(client, name) + " never deletes old items: turn on its time to live with attribute 'ttl'");
         }
         return Optional.empty();
+    }
+
+    /** Returns what an error of the SDK means for the table, with what to do about it. */
+    public static StoreUnavailableException failure(DynamoDbClient client, String table, RuntimeException error) {
+        return new StoreFailures(new TableName(table), ClientRegion.of(client)).translated(error);
     }
 
     private static Optional<String> keyProblem(DynamoDbClient client, String name, TableDescription table) {

@@ -115,7 +115,7 @@ final class AfterResponseTest {
     }
 
     @Test
-    void noBookingLastsLongerThanItsInvocation() {
+    void noRecordingLastsLongerThanItsInvocation() {
         try (Rig rig = new Rig()) {
             Event soonOver = new Event("INVOKE", "one", "", time.millis() + 300);
             assertThat(rig.beside.within(soonOver, Duration.ofSeconds(1))).isEqualTo(Duration.ofMillis(250));

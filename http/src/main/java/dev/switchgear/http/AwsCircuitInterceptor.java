@@ -7,8 +7,11 @@ import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.Permit;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -53,8 +56,9 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
  * @since 0.1.0
  */
 public final class AwsCircuitInterceptor implements ExecutionInterceptor {
-    private final ExecutionAttribute<Permit> permits =
-            new ExecutionAttribute<>("dev.switchgear.permit." + hashOfThis());
+    /** A client may have several interceptors. The SDK wants one attribute for each name. */
+    private static final ExecutionAttribute<Map<AwsCircuitInterceptor, Permit>> PERMITS =
+            new ExecutionAttribute<>("dev.switchgear.http.permits");
 
     private final Switchgear switchgear;
     private final BiFunction<String, String, String> names;
@@ -77,22 +81,19 @@ public final class AwsCircuitInterceptor implements ExecutionInterceptor {
         return new Builder(switchgear, clock);
     }
 
-    /** The SDK wants attributes with names of their own, and a client may have two interceptors. */
-    private String hashOfThis() {
-        return Integer.toHexString(System.identityHashCode(this));
-    }
-
     @Override
     public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
         String service = String.valueOf(attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME));
         String operation = String.valueOf(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
         Circuit circuit = switchgear.circuit(names.apply(service, operation), policy);
-        attributes.putAttribute(permits, circuit.decide().permit());
+        Permit permit = circuit.decide().permit();
+        attributes.putAttributeIfAbsent(PERMITS, new ConcurrentHashMap<>());
+        attributes.getAttribute(PERMITS).put(this, permit);
     }
 
     @Override
     public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
-        Permit permit = attributes.getAttribute(permits);
+        Permit permit = permitOf(attributes);
         if (permit != null) {
             permit.success();
         }
@@ -100,10 +101,16 @@ public final class AwsCircuitInterceptor implements ExecutionInterceptor {
 
     @Override
     public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
-        Permit permit = attributes.getAttribute(permits);
+        Permit permit = permitOf(attributes);
         if (permit != null) {
             permit.end(AwsAnswers.of(context.exception(), clock.instant()));
         }
+    }
+
+    /** Null if this operation was refused. */
+    private @Nullable Permit permitOf(ExecutionAttributes attributes) {
+        Map<AwsCircuitInterceptor, Permit> permits = attributes.getAttribute(PERMITS);
+        return permits == null ? null : permits.get(this);
     }
 
     /** Makes an {@link AwsCircuitInterceptor}. Not safe for use by several threads. */

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -107,6 +108,11 @@ final class AnsweringServer implements AutoCloseable {
 
     CircuitState state(String circuit) {
         return switchgear.circuit(circuit, QUICK).status().fleetState();
+    }
+
+    /** The last failure that this process counted. */
+    Optional<String> failures(String circuit) {
+        return switchgear.circuit(circuit, QUICK).status().lastFailure();
     }
 
     @Override

@@ -94,6 +94,28 @@ final class AwsCircuitInterceptorTest {
     }
 
     @Test
+    void aClientMayHaveTwoGuards() {
+        server.answers(500, error("InternalServerError"), Map.of());
+        AwsCircuitInterceptor second = AwsCircuitInterceptor.builder(server.switchgear, server.time)
+                .circuits((service, operation) -> service + ":" + operation)
+                .policy(AnsweringServer.QUICK)
+                .build();
+        try (DynamoDbClient client = DynamoDbClient.builder()
+                .endpointOverride(server.uri())
+                .region(Region.EU_WEST_1)
+                .credentialsProvider(KEYS)
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .overrideConfiguration(configuration(1).toBuilder()
+                        .addExecutionInterceptor(second)
+                        .build())
+                .build()) {
+            call(client);
+            assertThat(server.failures("dynamodb")).isPresent();
+            assertThat(server.failures("DynamoDb:ListTables")).isPresent();
+        }
+    }
+
+    @Test
     void timeoutsOpenIt() {
         server.fallsSilent();
         try (DynamoDbClient client = DynamoDbClient.builder()

@@ -221,6 +221,15 @@ final class MetricsTest {
     }
 
     @Test
+    void theFieldsOfALineHaveTheSameOrderInEveryRun() {
+        function.forceOpen();
+        assertThatThrownBy(this::call).hasMessageContaining("maintenance");
+        assertThat(function.lines.get(0))
+                .matches(
+                        "\\{\"switchgear\":.*,\"circuit\":.*,\"state\":.*,\"detail\":.*,\"at\":.*,\"function\":[^:]*}");
+    }
+
+    @Test
     void embeddedMetricsHaveTheDimensionsOfTheCircuitAndTheService() {
         List<String> lines = new ArrayList<>();
         new Emf("orders", lines::add).publish(COUNTS);

@@ -7,7 +7,6 @@ import dev.switchgear.model.Outcome;
 import dev.switchgear.model.Permit;
 import dev.switchgear.resilience4j.CallVerdict.Kind;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnCallNotPermittedEvent;
 import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnErrorEvent;
@@ -15,6 +14,7 @@ import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnIgnoredErrorE
 import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnResetEvent;
 import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransitionEvent;
 import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnSuccessEvent;
+import io.github.resilience4j.core.functions.CheckedSupplier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One breaker of resilience4j on one circuit of the fleet. Safe for use by many threads. */
-final class FleetCircuitBreaker implements CircuitBreaker {
+final class FleetCircuitBreaker implements ExactCalls {
     private final String name;
     private final CircuitBreakerConfig config;
     private final Map<String, String> tags;
@@ -155,6 +155,24 @@ final class FleetCircuitBreaker implements CircuitBreaker {
         }
     }
 
+    @Override
+    public <T> T guarded(CheckedSupplier<T> work) throws Throwable {
+        Permit permit = admit();
+        if (permit == null) {
+            throw CallNotPermittedException.createCallNotPermittedException(this);
+        }
+        long start = getCurrentTimestamp();
+        T result;
+        try {
+            result = work.get();
+        } catch (Throwable thrown) {
+            end(permit, verdict.ofThrown(thrown), since(start));
+            throw thrown;
+        }
+        end(permit, verdict.ofResult(result), since(start));
+        return result;
+    }
+
     /** As the default does, but with the permit in its hand: the stage may end on any thread. */
     @Override
     public <T> CompletionStage<T> executeCompletionStage(Supplier<CompletionStage<T>> supplier) {
@@ -224,7 +242,11 @@ final class FleetCircuitBreaker implements CircuitBreaker {
     @Override
     public void transitionToOpenStateUntil(Instant waitUntil) {
         legal(State.OPEN);
-        orders.openUntil(waitUntil, "transitionToOpenState()");
+        if (waitUntil.isAfter(config.getClock().instant())) {
+            orders.openUntil(waitUntil, "transitionToOpenState()");
+        } else {
+            orders.halfOpen("transitionToOpenState()"); // the wait is over
+        }
         state.look();
     }
 

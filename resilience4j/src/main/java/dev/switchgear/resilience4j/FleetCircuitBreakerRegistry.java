@@ -20,10 +20,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * resilience4j's registry with breakers that share their state with the whole fleet.
@@ -71,13 +73,18 @@ public final class FleetCircuitBreakerRegistry extends AbstractRegistry<CircuitB
 
     /** Returns a registry on a switchgear that this method builds, with the defaults of {@link #builder}. */
     public static FleetCircuitBreakerRegistry of(Switchgear.Builder switchgear) {
-        List<CircuitListener> registry = new ArrayList<>(1);
-        Switchgear built = switchgear
-                .listener(event -> registry.forEach(one -> one.on(event)))
-                .build();
+        AtomicReference<@Nullable CircuitListener> registry = new AtomicReference<>();
+        Switchgear built =
+                switchgear.listener(event -> tell(registry.get(), event)).build();
         FleetCircuitBreakerRegistry made = builder(built).build();
-        registry.add(made);
+        registry.set(made);
         return made;
+    }
+
+    private static void tell(@Nullable CircuitListener listener, CircuitEvent event) {
+        if (listener != null) { // the registry is made after the switchgear
+            listener.on(event);
+        }
     }
 
     /**

@@ -62,7 +62,8 @@ final class Orders {
             operator.clear(signal(clock.instant().plus(TICK), clock.instant(), reason));
         }
         learn();
-        if (circuit.status().state() != CircuitState.CLOSED) { // or this process refuses by its own view
+        CircuitStatus after = circuit.status();
+        if (after.state() != CircuitState.CLOSED || after.ramping()) { // in the table, or by this process's own view
             override(OperatorOverride.Kind.FORCED_CLOSED, reason);
         }
     }

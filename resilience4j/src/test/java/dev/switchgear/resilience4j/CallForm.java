@@ -47,6 +47,23 @@ enum CallForm {
     DECORATE_CHECKED_FUNCTION(
             (breaker, work) -> CircuitBreaker.decorateCheckedFunction(breaker, (String order) -> work.checked())
                     .apply("order")),
+    OWN_SUPPLIER(
+            (breaker, work) -> breaker.decorateSupplier(() -> work.unchecked()).get()),
+    OWN_CALLABLE((breaker, work) -> breaker.decorateCallable(work::checked).call()),
+    OWN_CHECKED_SUPPLIER(
+            (breaker, work) -> breaker.decorateCheckedSupplier(work::checked).get()),
+    OWN_RUNNABLE((breaker, work) -> {
+        breaker.decorateRunnable(() -> work.unchecked()).run();
+        return Work.DONE;
+    }),
+    OWN_CONSUMER((breaker, work) -> {
+        breaker.decorateConsumer((String order) -> work.unchecked()).accept("order");
+        return Work.DONE;
+    }),
+    OWN_CHECKED_CONSUMER((breaker, work) -> {
+        breaker.decorateCheckedConsumer((String order) -> work.checked()).accept("order");
+        return Work.DONE;
+    }),
     EXECUTE_COMPLETION_STAGE((breaker, work) ->
             unwrapped(breaker.executeCompletionStage(() -> work.stage()).toCompletableFuture())),
     DECORATE_COMPLETION_STAGE(

@@ -202,6 +202,20 @@ final class DifferencesTest {
     }
 
     @Test
+    void aRampCanBeEndedByHand() {
+        CircuitBreaker breaker = process.breaker("payments");
+        breaker.transitionToOpenStateUntil(process.time.instant()); // a wait that is over
+        assertThat(breaker.getState()).isEqualTo(State.HALF_OPEN);
+        for (int i = 0; i < 3; i++) {
+            process.awaitsPermission(breaker);
+            breaker.onSuccess(1, TimeUnit.MILLISECONDS);
+        }
+        assertThat(breaker.getState()).as("the ramp").isEqualTo(State.HALF_OPEN);
+        breaker.transitionToClosedState();
+        assertThat(breaker.getState()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
     void shadowIsShownAsMetricsOnly() {
         CircuitBreakerConfig config =
                 process.config().initialState(State.METRICS_ONLY).build();
@@ -263,7 +277,7 @@ final class DifferencesTest {
     }
 
     @Test
-    void aStageThatEndsWithAnErrorIsCounted() {
+    void aCallThatEndsWithAnErrorIsCounted() {
         CircuitBreaker theirs = CircuitBreaker.of("payments", process.config().build());
         CircuitBreaker ours = process.breaker("payments");
         for (CircuitBreaker breaker : List.of(theirs, ours)) {
@@ -271,9 +285,18 @@ final class DifferencesTest {
                                     () -> CompletableFuture.<String>failedFuture(new StackOverflowError()))
                             .toCompletableFuture())
                     .isCompletedExceptionally();
+            assertThatThrownBy(() -> breaker.executeSupplier(() -> {
+                        throw new StackOverflowError();
+                    }))
+                    .isInstanceOf(StackOverflowError.class);
+            assertThatThrownBy(() -> breaker.decorateCheckedRunnable(() -> {
+                                throw new StackOverflowError();
+                            })
+                            .run())
+                    .isInstanceOf(StackOverflowError.class);
         }
         assertThat(theirs.getMetrics().getNumberOfFailedCalls()).isZero();
-        assertThat(ours.getMetrics().getNumberOfFailedCalls()).isEqualTo(1);
+        assertThat(ours.getMetrics().getNumberOfFailedCalls()).isEqualTo(3);
     }
 
     @Test

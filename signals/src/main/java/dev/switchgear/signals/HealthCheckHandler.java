@@ -55,7 +55,7 @@ public final class HealthCheckHandler implements RequestStreamHandler {
         return new HealthRunner(
                 ThisFunction.switchgear(settings),
                 read,
-                new HealthBook(client, settings.table(), settings.namespace()),
+                new HealthResultStore(client, settings.table(), settings.namespace()),
                 inquirer(read, Optional.of(functions)),
                 ThisFunction.clock());
     }
@@ -69,18 +69,18 @@ public final class HealthCheckHandler implements RequestStreamHandler {
      * @throws IllegalArgumentException if the plan is invalid
      */
     public HealthCheckHandler(
-            Switchgear switchgear, String plan, HealthBook book, LambdaClient functions, InstantSource clock) {
-        this(switchgear, HealthPlan.parse(plan), book, Optional.of(functions), clock);
+            Switchgear switchgear, String plan, HealthResultStore store, LambdaClient functions, InstantSource clock) {
+        this(switchgear, HealthPlan.parse(plan), store, Optional.of(functions), clock);
     }
 
     HealthCheckHandler(
             Switchgear switchgear,
             HealthPlan plan,
-            HealthBook book,
+            HealthResultStore store,
             Optional<LambdaClient> functions,
             InstantSource clock) {
         this.plan = plan.name();
-        this.runner = Optional.of(new HealthRunner(switchgear, plan, book, inquirer(plan, functions), clock));
+        this.runner = Optional.of(new HealthRunner(switchgear, plan, store, inquirer(plan, functions), clock));
         this.clock = clock;
         this.metrics = false;
     }
@@ -97,17 +97,17 @@ public final class HealthCheckHandler implements RequestStreamHandler {
             Json.write(Json.MAPPER.createObjectNode().put("plan", plan).put("disabled", true), output);
             return;
         }
-        HealthPage page = runner.get().run();
+        HealthResults results = runner.get().run();
         if (metrics) {
-            System.out.println(Json.text(metric(page)));
+            System.out.println(Json.text(metric(results)));
         }
-        Json.write(answer(page), output);
+        Json.write(answer(results), output);
     }
 
-    private ObjectNode answer(HealthPage page) {
-        ObjectNode answer = Json.MAPPER.createObjectNode().put("plan", plan).put("run", page.run());
+    private ObjectNode answer(HealthResults results) {
+        ObjectNode answer = Json.MAPPER.createObjectNode().put("plan", plan).put("run", results.run());
         ObjectNode checks = answer.putObject("checks");
-        for (Map.Entry<String, HealthPage.Entry> check : new TreeMap<>(page.checks()).entrySet()) {
+        for (Map.Entry<String, HealthResults.Entry> check : new TreeMap<>(results.checks()).entrySet()) {
             checks.putObject(check.getKey())
                     .put("unhealthy", check.getValue().unhealthy())
                     .put("failures", check.getValue().failures())
@@ -117,7 +117,7 @@ public final class HealthCheckHandler implements RequestStreamHandler {
         return answer;
     }
 
-    private ObjectNode metric(HealthPage page) {
+    private ObjectNode metric(HealthResults results) {
         ObjectNode line = Json.MAPPER.createObjectNode();
         ObjectNode meta = line.putObject("_aws").put("Timestamp", clock.millis());
         ObjectNode metrics = meta.putArray("CloudWatchMetrics").addObject().put("Namespace", "Switchgear");
@@ -127,6 +127,6 @@ public final class HealthCheckHandler implements RequestStreamHandler {
         names.addObject().put("Name", "HealthUnhealthy").put("Unit", "Count");
         return line.put("Plan", plan)
                 .put("HealthRuns", 1)
-                .put("HealthUnhealthy", HealthRunner.unhealthy(page).size());
+                .put("HealthUnhealthy", HealthRunner.unhealthy(results).size());
     }
 }

@@ -36,7 +36,7 @@ final class HealthRunner {
 
     private final Switchgear switchgear;
     private final HealthPlan plan;
-    private final HealthBook book;
+    private final HealthResultStore store;
     private final Inquirer inquirer;
     private final InstantSource clock;
     /**
@@ -45,30 +45,31 @@ final class HealthRunner {
      */
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
-    HealthRunner(Switchgear switchgear, HealthPlan plan, HealthBook book, Inquirer inquirer, InstantSource clock) {
+    HealthRunner(
+            Switchgear switchgear, HealthPlan plan, HealthResultStore store, Inquirer inquirer, InstantSource clock) {
         this.switchgear = switchgear;
         this.plan = plan;
-        this.book = book;
+        this.store = store;
         this.inquirer = inquirer;
         this.clock = clock;
     }
 
     /** Runs the checks and returns the results. If another run has written meanwhile, its results stay. */
-    HealthPage run() {
-        HealthPage known = book.read(plan.name());
+    HealthResults run() {
+        HealthResults known = store.read(plan.name());
         Map<String, Finding> findings = findings();
         Instant now = clock.instant();
         boolean inARow = !known.isOverdue(now);
-        Map<String, HealthPage.Entry> entries = new HashMap<>();
+        Map<String, HealthResults.Entry> entries = new HashMap<>();
         for (HealthCheck check : plan.checks()) {
-            HealthPage.Entry last = known.checks().getOrDefault(check.name(), HealthPage.Entry.NEW);
+            HealthResults.Entry last = known.checks().getOrDefault(check.name(), HealthResults.Entry.NEW);
             Finding finding = findings.getOrDefault(check.name(), Finding.failed("no answer in time"));
             entries.put(check.name(), (inARow ? last : last.anew()).after(check, finding));
         }
-        HealthPage next = new HealthPage(known.run() + 1, now, now.plus(silence()), entries);
-        if (!book.write(plan.name(), known, next)) {
+        HealthResults next = new HealthResults(known.run() + 1, now, now.plus(silence()), entries);
+        if (!store.write(plan.name(), known, next)) {
             RoomLog.warning(() -> "another run of plan " + plan.name() + " wrote its results first");
-            return book.read(plan.name());
+            return store.read(plan.name());
         }
         return signalAll(next, now);
     }
@@ -77,11 +78,11 @@ final class HealthRunner {
      * Raises the signals of unhealthy checks, and clears those of healthy ones until the all-clear counts. If one
      * circuit cannot be written, the others are still written, and the run fails.
      */
-    private HealthPage signalAll(HealthPage page, Instant now) {
+    private HealthResults signalAll(HealthResults results, Instant now) {
         RuntimeException failure = null;
-        Map<String, HealthPage.Entry> entries = new HashMap<>(page.checks());
+        Map<String, HealthResults.Entry> entries = new HashMap<>(results.checks());
         for (HealthCheck check : plan.checks()) {
-            HealthPage.Entry entry = entries.getOrDefault(check.name(), HealthPage.Entry.NEW);
+            HealthResults.Entry entry = entries.getOrDefault(check.name(), HealthResults.Entry.NEW);
             try {
                 if (entry.unhealthy()) {
                     raise(check, entry, now);
@@ -93,9 +94,9 @@ final class HealthRunner {
                 failure = e;
             }
         }
-        HealthPage told = new HealthPage(page.run(), page.ranAt(), page.dueAt(), entries);
-        if (!told.equals(page)) {
-            book.write(plan.name(), page, told); // else the next run clears again, which changes nothing
+        HealthResults told = new HealthResults(results.run(), results.ranAt(), results.dueAt(), entries);
+        if (!told.equals(results)) {
+            store.write(plan.name(), results, told); // else the next run clears again, which changes nothing
         }
         if (failure != null) {
             throw failure;
@@ -112,7 +113,7 @@ final class HealthRunner {
         return check.circuit().key().map(root::key).orElse(root);
     }
 
-    private void raise(HealthCheck check, HealthPage.Entry entry, Instant now) {
+    private void raise(HealthCheck check, HealthResults.Entry entry, Instant now) {
         String reason = "health check " + check.name() + ": " + entry.detail();
         circuit(check).raise(new Signal(SignalSource.of("health", check.name()), now, now.plus(silence()), reason));
     }
@@ -190,8 +191,8 @@ final class HealthRunner {
     }
 
     /** The names of the checks that hold their circuits open. */
-    static List<String> unhealthy(HealthPage page) {
-        return page.checks().entrySet().stream()
+    static List<String> unhealthy(HealthResults results) {
+        return results.checks().entrySet().stream()
                 .filter(entry -> entry.getValue().unhealthy())
                 .map(Map.Entry::getKey)
                 .sorted()

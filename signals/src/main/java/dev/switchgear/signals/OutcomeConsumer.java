@@ -34,14 +34,14 @@ final class OutcomeConsumer {
     Set<String> consume(List<Arrival> arrivals) {
         Instant now = clock.instant();
         Set<String> again = new LinkedHashSet<>();
-        Map<Target, List<Booking>> byCircuit = new LinkedHashMap<>();
+        Map<Target, List<Recording>> byCircuit = new LinkedHashMap<>();
         for (Arrival arrival : arrivals) {
             try {
                 OutcomeEvent event = reader.read(arrival.body(), now);
                 tell(arrival, event.remarks());
                 byCircuit
                         .computeIfAbsent(new Target(event.circuit(), event.key().orElse(null)), t -> new ArrayList<>())
-                        .add(new Booking(arrival, event.report()));
+                        .add(new Recording(arrival, event.report()));
             } catch (RejectedException e) {
                 reject(arrival, e.rejection(), String.valueOf(e.getMessage()), again);
             } catch (RuntimeException | Error e) { // any error of this event: the others must be recorded
@@ -49,7 +49,7 @@ final class OutcomeConsumer {
                 again.add(arrival.id());
             }
         }
-        byCircuit.forEach((target, bookings) -> book(target, bookings, again));
+        byCircuit.forEach((target, recordings) -> record(target, recordings, again));
         return again;
     }
 
@@ -60,26 +60,26 @@ final class OutcomeConsumer {
         }
     }
 
-    private void book(Target target, List<Booking> bookings, Set<String> again) {
+    private void record(Target target, List<Recording> recordings, Set<String> again) {
         List<Intake.Fate> fates;
         try {
-            fates = intake.book(
+            fates = intake.record(
                     target.circuit(),
                     target.key(),
-                    bookings.stream().map(Booking::report).toList());
+                    recordings.stream().map(Recording::report).toList());
         } catch (StoreUnavailableException e) {
-            RoomLog.warning(() ->
-                    bookings.size() + " events of circuit " + target.circuit() + " will be retried: " + e.getMessage());
-            bookings.forEach(recording -> again.add(recording.arrival().id()));
+            RoomLog.warning(() -> recordings.size() + " events of circuit " + target.circuit() + " will be retried: "
+                    + e.getMessage());
+            recordings.forEach(recording -> again.add(recording.arrival().id()));
             return;
         } catch (RuntimeException | Error e) {
-            bookEach(target, bookings, e, again);
+            recordEach(target, recordings, e, again);
             return;
         }
         for (int i = 0; i < fates.size(); i++) {
             if (fates.get(i) == Intake.Fate.NEEDS_TOTALS) {
                 reject(
-                        bookings.get(i).arrival(),
+                        recordings.get(i).arrival(),
                         Rejection.NEEDS_TOTALS,
                         "detail.reports is \"failures\", and circuit " + target.circuit()
                                 + " is judged by a rate: report all calls, or give it the rule failureCount",
@@ -89,12 +89,12 @@ final class OutcomeConsumer {
     }
 
     /** Records each event alone, so that an error of one does not affect the others. */
-    private void bookEach(Target target, List<Booking> bookings, Throwable why, Set<String> again) {
-        if (bookings.size() > 1) {
-            bookings.forEach(recording -> book(target, List.of(recording), again));
+    private void recordEach(Target target, List<Recording> recordings, Throwable why, Set<String> again) {
+        if (recordings.size() > 1) {
+            recordings.forEach(recording -> record(target, List.of(recording), again));
             return;
         }
-        String id = bookings.get(0).arrival().id();
+        String id = recordings.get(0).arrival().id();
         RoomLog.warning(() -> id + " cannot be recorded and will be retried: " + why);
         again.add(id);
     }
@@ -111,5 +111,5 @@ final class OutcomeConsumer {
 
     private record Target(String circuit, @Nullable String key) {}
 
-    private record Booking(Arrival arrival, Report report) {}
+    private record Recording(Arrival arrival, Report report) {}
 }

@@ -38,13 +38,13 @@ final class FiveSystemsTest {
     private final Switchgear switchgear = environment(1);
     private final AskedServer page = new AskedServer();
     private final KeptLetters letters = new KeptLetters();
-    private final HealthBook book = new HealthBook(LocalTable.CLIENT, table, "default");
+    private final HealthResultStore results = new HealthResultStore(LocalTable.CLIENT, table, "default");
     private final HealthCheckHandler checks = new HealthCheckHandler(
             switchgear,
             HealthPlan.parse("{\"everySeconds\": 60, \"allow\": [\"127.0.0.0/8\"], \"checks\": [{\"name\": \"page\","
                     + " \"circuit\": \"payments\", \"failures\": 2, \"successes\": 2, \"timeoutMillis\": 20000,"
                     + " \"url\": \"" + page.url("/health") + "\"}]}"),
-            book,
+            results,
             Optional.empty(),
             clock);
     private final AlarmHandler alarms = new AlarmHandler(
@@ -118,7 +118,7 @@ final class FiveSystemsTest {
             assertThat(state()).isEqualTo(CircuitState.OPEN);
             clock.passSeconds(121);
             assertThat(state()).isEqualTo(CircuitState.HALF_OPEN);
-            assertThat(book.read("health").isOverdue(clock.instant()))
+            assertThat(results.read("health").isOverdue(clock.instant()))
                     .as("and it is visible")
                     .isTrue();
         }
@@ -246,7 +246,7 @@ final class FiveSystemsTest {
             check();
             check();
             clock.pass(Duration.ofHours(1));
-            HealthPage known = book.read("health");
+            HealthResults known = results.read("health");
             assertThat(known.isOverdue(clock.instant())).isTrue();
             assertThat(HealthRunner.unhealthy(known)).as("its last word stands").containsExactly("page");
             assertThat(state()).as("it closed nothing").isEqualTo(CircuitState.HALF_OPEN);

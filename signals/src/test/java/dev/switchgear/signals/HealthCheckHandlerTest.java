@@ -23,7 +23,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
-/** Health checks against real servers, their book in the real DynamoDB Local, and what callers' circuits make of them. */
+/** Health checks against real servers, with their results in the real DynamoDB Local, and what callers' circuits make of them. */
 @Timeout(120)
 final class HealthCheckHandlerTest {
     private final SignalsClock clock = new SignalsClock();
@@ -32,7 +32,7 @@ final class HealthCheckHandlerTest {
             .store(DynamoDbCircuitStore.of(LocalTable.CLIENT, table))
             .clock(clock)
             .build();
-    private final HealthBook book = new HealthBook(LocalTable.CLIENT, table, "default");
+    private final HealthResultStore results = new HealthResultStore(LocalTable.CLIENT, table, "default");
     private final AskedServer server = new AskedServer();
 
     @AfterEach
@@ -201,11 +201,12 @@ final class HealthCheckHandlerTest {
 
     @Test
     void runsThatOverlapDoNotCountTwice() {
-        HealthPage known = book.read("health");
-        HealthPage next = new HealthPage(1, clock.instant(), clock.instant().plusSeconds(180), java.util.Map.of());
-        assertThat(book.write("health", known, next)).isTrue();
-        assertThat(book.write("health", known, next)).isFalse();
-        assertThat(book.read("health")).isEqualTo(next);
+        HealthResults known = results.read("health");
+        HealthResults next =
+                new HealthResults(1, clock.instant(), clock.instant().plusSeconds(180), java.util.Map.of());
+        assertThat(results.write("health", known, next)).isTrue();
+        assertThat(results.write("health", known, next)).isFalse();
+        assertThat(results.read("health")).isEqualTo(next);
     }
 
     private String detail(String settings) {
@@ -233,7 +234,7 @@ final class HealthCheckHandlerTest {
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
         return new HealthCheckHandler(
-                switchgear, HealthPlan.parse(plan.replace('\'', '"')), book, Optional.of(functions), clock);
+                switchgear, HealthPlan.parse(plan.replace('\'', '"')), results, Optional.of(functions), clock);
     }
 
     private JsonNode run(HealthCheckHandler handler) {

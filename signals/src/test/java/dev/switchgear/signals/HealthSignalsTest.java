@@ -43,7 +43,7 @@ final class HealthSignalsTest {
     private final Switchgear switchgear =
             Switchgear.builder().store(store).clock(clock).build();
     private final CircuitOperator payments = switchgear.operator("payments");
-    private final HealthBook book = new HealthBook(LocalTable.CLIENT, LocalTable.create(), "default");
+    private final HealthResultStore results = new HealthResultStore(LocalTable.CLIENT, LocalTable.create(), "default");
     private final AskedServer server = new AskedServer();
     private final CountDownLatch never = new CountDownLatch(1);
     private final AtomicInteger invoked = new AtomicInteger();
@@ -126,7 +126,7 @@ final class HealthSignalsTest {
     private HealthCheckHandler handler(String checks) {
         String plan = "{'everySeconds': 60, 'allow': ['127.0.0.0/8'], 'checks': [" + checks + "]}";
         return new HealthCheckHandler(
-                switchgear, HealthPlan.parse(plan.replace('\'', '"')), book, Optional.of(new Hanging()), clock);
+                switchgear, HealthPlan.parse(plan.replace('\'', '"')), results, Optional.of(new Hanging()), clock);
     }
 
     private JsonNode run(HealthCheckHandler handler) {

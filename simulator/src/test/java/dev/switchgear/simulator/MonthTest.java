@@ -36,6 +36,13 @@ final class MonthTest {
     }
 
     @Test
+    void aProcessThatLivesForTheWholeMonthRefusesADeadKeyAndReadsANewNameAsOnTheFirstDay() {
+        assertThat(days).allSatisfy(day -> assertThat(day.oldestKeyCalls()).isLessThanOrEqualTo(25)); // of 60
+        assertThat(days)
+                .allSatisfy(day -> assertThat(day.oldestReadsOfNewNames()).isLessThanOrEqualTo(220)); // of 200 names
+    }
+
+    @Test
     void theTableHoldsWhatWasWrittenInTheLastDaysOnly() {
         assertBounded(MonthDay::circuits);
         assertBounded(MonthDay::watches);

@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,6 +111,15 @@ final class AutoConfigurationTest {
     void withoutATableTheStartSaysWhatToSet() {
         assertThatThrownBy(() -> started.add(application(WithoutStore.class).run()))
                 .hasStackTraceContaining("switchgear.table is not set");
+    }
+
+    @Test
+    void theStartOfTheReadmeRuns() throws IOException {
+        ConfigurableApplicationContext app = start("switchgear.circuits.payments.openWaitMillis=5000");
+        assertThat(new PaymentService(app.getBean(ConfiguredCircuits.class)).charge("order-7"))
+                .isEqualTo("receipt of order-7");
+        String service = Files.readString(Path.of("src/test/java/dev/switchgear/spring/PaymentService.java"));
+        assertThat(Files.readString(Path.of("README.md"))).contains(service.substring(service.indexOf("@Service")));
     }
 
     @Test

@@ -86,6 +86,19 @@ final class Edges {
                     Reach.ENVIRONMENT,
                     Reach.RANDOMNESS),
             edge(
+                    "dev.switchgear.console.Console",
+                    "a command is told its table and its user by variables, and reads the clock for whoever asks",
+                    Reach.CLOCK,
+                    Reach.ENVIRONMENT),
+            edge(
+                    "dev.switchgear.console.Operating",
+                    "the SDK is told credentials that DynamoDB Local takes",
+                    Reach.ENVIRONMENT),
+            edge(
+                    "dev.switchgear.console.ErrorsTest",
+                    "a command is a process of its own, started by this one's Java and class path",
+                    Reach.ENVIRONMENT),
+            edge(
                     "dev.switchgear.simulator.runs.SimulatorProcess",
                     "shows progress in real time, and names the commit of a failure",
                     Reach.CLOCK,

@@ -28,7 +28,9 @@ final class Rooms {
             room("http", "core"),
             room("spring", "core", "dynamodb", "resilience4j"),
             room("signals", "core", "dynamodb"),
+            room("sources", "core", "dynamodb"),
             room("workflow", "core", "dynamodb"),
+            room("console", "core", "dynamodb"),
             room("infra"),
             room("sandbox", "core", "dynamodb", "extension"),
             room("examples", "core", "dynamodb", "lambda"),
@@ -47,6 +49,7 @@ final class Rooms {
             "http",
             "spring",
             "signals",
+            "sources",
             "workflow",
             "sandbox");
 

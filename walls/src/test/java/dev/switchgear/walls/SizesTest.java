@@ -11,8 +11,18 @@ import org.junit.jupiter.api.Test;
 
 /** What does not fit on a screen is two things. */
 class SizesTest {
-    private static final Set<String> SHIPPED =
-            Set.of("core", "dynamodb", "extension", "http", "lambda", "resilience4j", "signals", "spring", "workflow");
+    private static final Set<String> SHIPPED = Set.of(
+            "console",
+            "core",
+            "dynamodb",
+            "extension",
+            "http",
+            "lambda",
+            "resilience4j",
+            "signals",
+            "sources",
+            "spring",
+            "workflow");
 
     /** Files of rooms that ship and are longer than the others may be, and why. */
     private static final Map<String, String> LONGER = Map.ofEntries(

@@ -8,8 +8,8 @@ import dev.switchgear.sandbox.MetricAlarm;
 import dev.switchgear.signals.AlarmHandler;
 import dev.switchgear.signals.AlarmMapping;
 import dev.switchgear.signals.AlarmRules;
-import dev.switchgear.signals.HealthBook;
 import dev.switchgear.signals.HealthCheckHandler;
+import dev.switchgear.signals.HealthResultStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -131,8 +131,8 @@ final class AlarmsStory {
     private void builtIn() {
         stage.pass(MINUTE);
         stage.tell("runner", "the built-in runner of health checks takes over: two failures in a row open");
-        HealthBook book = new HealthBook(stage.client, SignalsStage.TABLE, "default");
-        HealthCheckHandler runner = runner(book);
+        HealthResultStore results = new HealthResultStore(stage.client, SignalsStage.TABLE, "default");
+        HealthCheckHandler runner = runner(results);
         stage.dependency.breakDown();
         run(runner);
         CircuitState afterOne = stage.status().state();
@@ -149,7 +149,7 @@ final class AlarmsStory {
         stage.dependency.heal();
         stage.tell("silence", "payments is well again, but the runner has died");
         stage.pass(MINUTE.multipliedBy(3));
-        boolean overdue = book.read("health").isOverdue(stage.clock.instant());
+        boolean overdue = results.read("health").isOverdue(stage.clock.instant());
         kept.promise(
                 "aDeadCheckIsVisibleAndHoldsNothing",
                 overdue && stage.status().state() == CircuitState.HALF_OPEN,
@@ -183,7 +183,7 @@ final class AlarmsStory {
         return 60;
     }
 
-    private HealthCheckHandler runner(HealthBook book) {
+    private HealthCheckHandler runner(HealthResultStore results) {
         String plan = "{\"everySeconds\": 60, \"allow\": [\"127.0.0.0/8\"], \"checks\": [{\"name\": \"page\","
                 + " \"circuit\": \"payments\", \"failures\": 2, \"timeoutMillis\": 30000, \"url\": \""
                 + stage.dependency.uri(MonitoredService.HEALTH) + "\"}]}";
@@ -192,7 +192,7 @@ final class AlarmsStory {
                 .endpointOverride(stage.bus.uri())
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
-        return new HealthCheckHandler(stage.switchgear("health"), plan, book, none, stage.clock);
+        return new HealthCheckHandler(stage.switchgear("health"), plan, results, none, stage.clock);
     }
 
     private void run(HealthCheckHandler runner) {

@@ -99,7 +99,7 @@ final class Sharing {
 
     private boolean opened(Circuit circuit, String name) throws InterruptedException {
         for (int call = 0; call < MOST_CALLS && !stage.stored(name).equals("OPEN"); call++) {
-            book(circuit, false);
+            record(circuit, false);
             stage.workbench.await(() -> false, Duration.ofMillis(20));
         }
         return stage.stored(name).equals("OPEN");
@@ -108,13 +108,13 @@ final class Sharing {
     private boolean closed(Circuit circuit, String name) throws InterruptedException {
         return stage.workbench.await(
                 () -> {
-                    book(circuit, true);
+                    record(circuit, true);
                     return stage.stored(name).equals("CLOSED");
                 },
                 PATIENCE);
     }
 
-    private static void book(Circuit circuit, boolean well) {
+    private static void record(Circuit circuit, boolean well) {
         Decision decision = circuit.decide();
         if (decision.permitted()) {
             try (Permit permit = decision.permit()) {

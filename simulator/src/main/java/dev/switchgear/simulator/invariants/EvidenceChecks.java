@@ -30,7 +30,7 @@ public final class EvidenceChecks implements Observer {
         this.margins = margins;
     }
 
-    /** A call that ended, and until when its outcome was being booked: an environment may be frozen in between. */
+    /** A call that ended, and until when its outcome was being recorded: an environment may be frozen in between. */
     private static final class Seen {
         private final boolean failed;
         private long bookedMillis = Long.MAX_VALUE;

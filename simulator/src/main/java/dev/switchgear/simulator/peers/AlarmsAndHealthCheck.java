@@ -77,11 +77,11 @@ public record AlarmsAndHealthCheck() implements Protection {
             }
 
             @Override
-            public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable booked) {
+            public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable recorded) {
                 if (outcome.result() == Outcome.Result.FAILURE) {
                     cloud.remember(ERRORS, cloud.memory(ERRORS) + 1);
                 }
-                booked.run();
+                recorded.run();
             }
         };
     }

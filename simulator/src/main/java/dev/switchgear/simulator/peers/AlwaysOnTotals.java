@@ -70,20 +70,20 @@ public record AlwaysOnTotals() implements Protection {
         }
 
         @Override
-        public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable booked) {
+        public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable recorded) {
             long now = surroundings.wallMillis();
             if (outcome.result() != Outcome.Result.IGNORED) {
                 unsent = unsent.plus(new Totals(1, outcome.result() == Outcome.Result.FAILURE ? 1 : 0));
             }
             if (now - sentAt < FLUSH_MILLIS) {
-                booked.run();
+                recorded.run();
                 return;
             }
             Totals sending = unsent;
             sentAt = now;
             unsent = NONE;
             ItemRequest.write(bucket(now), (before, micros) -> before.plus(sending))
-                    .send(surroundings, totals -> judge(totals, now, booked), booked);
+                    .send(surroundings, totals -> judge(totals, now, recorded), recorded);
         }
 
         /** A bucket starts again with each opening, so that an outage is judged anew after it. */
@@ -91,9 +91,9 @@ public record AlwaysOnTotals() implements Protection {
             return new Item<>("totals " + openUntil.last() + " " + now / BUCKET_MILLIS, NONE);
         }
 
-        private void judge(Totals totals, long now, Runnable booked) {
+        private void judge(Totals totals, long now, Runnable recorded) {
             if (!totals.isBad() || openUntil.last() > now) {
-                booked.run();
+                recorded.run();
                 return;
             }
             openUntil.set(now + OPEN_MILLIS);
@@ -103,7 +103,7 @@ public record AlwaysOnTotals() implements Protection {
                         }
                         return Math.max(before, now + OPEN_MILLIS);
                     })
-                    .send(surroundings, written -> booked.run(), booked);
+                    .send(surroundings, written -> recorded.run(), recorded);
         }
     }
 }

@@ -82,12 +82,12 @@ public record FailureRecords() implements Protection {
             }
 
             @Override
-            public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable booked) {
+            public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable recorded) {
                 if (outcome.result() == Outcome.Result.FAILURE) {
                     long late = Math.round(Seeds.exponential(cloud.random(), EVENT_MICROS));
                     cloud.after(late, () -> record(cloud));
                 }
-                booked.run();
+                recorded.run();
             }
         };
     }

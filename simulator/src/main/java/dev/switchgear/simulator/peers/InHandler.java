@@ -44,7 +44,7 @@ public record InHandler() implements Protection {
         }
 
         @Override
-        public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable booked) {
+        public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable recorded) {
             if (outcome.result() == Outcome.Result.SUCCESS) {
                 failures = 0;
                 open = false;
@@ -56,7 +56,7 @@ public record InHandler() implements Protection {
                     surroundings.opened();
                 }
             }
-            booked.run();
+            recorded.run();
         }
     }
 }

@@ -92,13 +92,13 @@ public record LastWriterWins() implements Protection {
         }
 
         @Override
-        public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable booked) {
+        public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable recorded) {
             loaded = switch (outcome.result()) {
                 case SUCCESS -> loaded.succeeded();
                 case FAILURE -> loaded.failed(surroundings.wallMillis());
                 case IGNORED -> loaded;
             };
-            save(booked);
+            save(recorded);
         }
 
         private void save(Runnable saved) {

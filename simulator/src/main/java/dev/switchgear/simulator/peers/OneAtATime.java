@@ -105,11 +105,11 @@ public record OneAtATime() implements Protection {
         }
 
         @Override
-        public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable booked) {
+        public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable recorded) {
             if (outcome.result() != Outcome.Result.IGNORED) {
                 seen = seen.finished(outcome.result() == Outcome.Result.FAILURE, surroundings.wallMillis());
             }
-            giveBack(booked);
+            giveBack(recorded);
         }
 
         private void giveBack(Runnable then) {

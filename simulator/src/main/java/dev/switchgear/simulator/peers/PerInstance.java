@@ -66,7 +66,7 @@ public record PerInstance(String name, CircuitBreakerConfig config) implements P
         }
 
         @Override
-        public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable booked) {
+        public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable recorded) {
             CircuitBreaker.State before = breaker.getState();
             switch (outcome.result()) {
                 case SUCCESS -> breaker.onSuccess(durationMillis, TimeUnit.MILLISECONDS);
@@ -76,7 +76,7 @@ public record PerInstance(String name, CircuitBreakerConfig config) implements P
             if (before != CircuitBreaker.State.OPEN && breaker.getState() == CircuitBreaker.State.OPEN) {
                 surroundings.opened();
             }
-            booked.run();
+            recorded.run();
         }
     }
 

@@ -62,8 +62,8 @@ public record PollingExtension() implements Protection {
             }
 
             @Override
-            public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable booked) {
-                booked.run();
+            public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable recorded) {
+                recorded.run();
             }
         };
     }

@@ -109,23 +109,23 @@ public record Powertools() implements Protection {
         }
 
         @Override
-        public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable booked) {
+        public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable recorded) {
             boolean failed = outcome.result() == Outcome.Result.FAILURE;
             if (outcome.result() == Outcome.Result.IGNORED) {
-                booked.run();
+                recorded.run();
             } else if (pass.isProbe()) {
                 successes = failed ? 0 : successes + 1;
-                conclude(failed ? State.OPEN : successes >= SUCCESSES ? State.CLOSED : State.HALF_OPEN, booked);
+                conclude(failed ? State.OPEN : successes >= SUCCESSES ? State.CLOSED : State.HALF_OPEN, recorded);
             } else {
                 failures = failed ? failures + 1 : 0;
-                conclude(failures >= FAILURES ? State.OPEN : State.HALF_OPEN, booked);
+                conclude(failures >= FAILURES ? State.OPEN : State.HALF_OPEN, recorded);
             }
         }
 
         /** Writes without a condition; a half-open circuit stays as it is. */
-        private void conclude(State state, Runnable booked) {
+        private void conclude(State state, Runnable recorded) {
             if (state == State.HALF_OPEN) {
-                booked.run();
+                recorded.run();
                 return;
             }
             failures = 0;
@@ -138,7 +138,7 @@ public record Powertools() implements Protection {
                         }
                         return row;
                     })
-                    .send(surroundings, written -> booked.run(), booked);
+                    .send(surroundings, written -> recorded.run(), recorded);
         }
 
         private void remember(Row row) {

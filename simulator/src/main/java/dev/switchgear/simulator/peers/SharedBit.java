@@ -54,12 +54,12 @@ public record SharedBit() implements Protection {
         }
 
         @Override
-        public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable booked) {
+        public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable recorded) {
             if (outcome.result() != Outcome.Result.IGNORED) {
                 window.add(outcome.result() == Outcome.Result.FAILURE);
             }
             if (!window.isBad()) {
-                booked.run();
+                recorded.run();
                 return;
             }
             window.clear();
@@ -71,7 +71,7 @@ public record SharedBit() implements Protection {
                         }
                         return Math.max(before, now + OPEN_MILLIS);
                     })
-                    .send(surroundings, written -> booked.run(), booked);
+                    .send(surroundings, written -> recorded.run(), recorded);
         }
     }
 }

@@ -45,11 +45,11 @@ public record StepFunctionsWorkflow() implements Protection {
             }
 
             @Override
-            public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable booked) {
+            public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable recorded) {
                 if (outcome.result() == Outcome.Result.FAILURE) {
                     retry(cloud, surroundings.number(), 0);
                 }
-                booked.run();
+                recorded.run();
             }
         };
     }

@@ -22,8 +22,8 @@ public record Unprotected() implements Protection {
             }
 
             @Override
-            public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable booked) {
-                booked.run();
+            public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable recorded) {
+                recorded.run();
             }
         };
     }

@@ -19,14 +19,15 @@ public final class MonthPage {
                 .append(seed)
                 .append(", virtual time. ")
                 .append("""
-                        Six environments that are deployed anew every day; noise of 20 % every
-                        night; an outage every day; an override of a dependency and one of a key, of a minute each, that nobody
-                        releases; twenty alarms of sources that never come back; forty keys and 200 names that exist for a day, each of
-                        which fails once, one key completely. A process keeps 100 circuits. The table deletes what is past its time to
-                        live two days late. `MonthTest` says which of these figures are bounded by what.
+                        Six environments, of which all but the oldest are deployed anew every day; noise of 20 % every
+                        night; an outage every day; an override of a dependency every day and one of a key every second hour, of a minute
+                        each, that nobody releases; twenty alarms of sources that never come back; two keys every second hour that fail for 12 s
+                        and never come back; forty more keys that exist for a day, one of which fails completely; 200 names that
+                        exist for a day, each of which fails at its second call. A process keeps 100 circuits. The table deletes
+                        expired items two days late. `MonthTest` asserts the limits of these figures.
 
-                        | day | outage: open after s | calls until then | dead key: calls | new names | their reads | reads | writes | circuits stored | evidence stored | keys in one read | largest item, characters | log lines |
-                        |----:|---------------------:|-----------------:|----------------:|----------:|------------:|------:|-------:|----------------:|----------------:|-----------------:|-------------------------:|----------:|
+                        | day | outage: open after s | calls until then | dead key: calls | of the oldest | new names | their reads | of the oldest | reads | writes | circuits stored | evidence stored | keys in one read | largest item, characters | log lines |
+                        |----:|---------------------:|-----------------:|----------------:|--------------:|----------:|------------:|--------------:|------:|-------:|----------------:|----------------:|-----------------:|-------------------------:|----------:|
                         """);
         days.stream()
                 .filter(day -> SHOWN.contains(day.number()) || day.number() == days.size())
@@ -37,13 +38,15 @@ public final class MonthPage {
     private static String row(MonthDay day) {
         return String.format(
                 Locale.ROOT,
-                "| %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d |%n",
+                "| %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d |%n",
                 day.number(),
                 day.secondsToOpen(),
                 day.deadCalls(),
                 day.keyCalls(),
+                day.oldestKeyCalls(),
                 day.newNames(),
                 day.readsOfNewNames(),
+                day.oldestReadsOfNewNames(),
                 day.reads(),
                 day.writes(),
                 day.circuits(),

@@ -18,8 +18,8 @@ import java.util.SplittableRandom;
 
 /**
  * A fleet for a month, on virtual time: a deployment every day, noise every night, an outage every noon; overrides,
- * signals, keys and names that come and go. It drives {@link Switchgear} itself, so that what a process keeps is what it
- * keeps in production, and says what each day came to: a month later nothing may have grown but to a bound.
+ * signals, keys and names that come and go. One environment is never deployed anew, so that it shows what a process
+ * keeps. It drives {@link Switchgear} itself and returns the figures of each day, none of which may grow without a bound.
  */
 public final class Month {
     private static final long HOUR = 3_600_000;
@@ -27,12 +27,15 @@ public final class Month {
     private static final int NAMES = 200;
     private static final int MOST_CIRCUITS = 100;
     private static final int SOURCES = 20;
+    private static final int HEALTHY_TENANTS = 5;
 
     private final MonthTable table = new MonthTable();
     private final SplittableRandom random;
     private final List<Switchgear> fleet = new ArrayList<>();
     private long now = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
     private long lines;
+    private long oldestReads;
+    private int tenants;
 
     /** Prepares a month whose chances {@code seed} decides. */
     public Month(long seed) {
@@ -53,31 +56,38 @@ public final class Month {
         long reads = table.reads;
         long writes = table.writes;
         long told = lines;
-        deploy();
+        deploy(number == 1 ? 0 : 1);
         for (int hour = 0; hour < 5; hour++) {
             traffic(0.2);
+            tenants(hour);
         }
-        operators(number);
-        int keyCalls = keys(number);
+        operators();
+        KeyCalls keyCalls = keys(number);
         signals(number);
         for (int hour = 0; hour < 4; hour++) {
             traffic(0);
+            tenants(hour);
         }
         Outage outage = outage();
         long before = table.reads;
+        oldestReads = 0;
         names(number);
         long readsOfNames = table.reads - before;
+        long oldestReadsOfNames = oldestReads;
         for (int hour = 0; hour < 14; hour++) {
             traffic(0);
+            tenants(hour);
             table.sweep(now);
         }
         return new MonthDay(
                 number,
                 outage.seconds,
                 outage.calls,
-                keyCalls,
+                keyCalls.all,
+                keyCalls.oldest,
                 NAMES * ENVIRONMENTS,
                 readsOfNames,
+                oldestReadsOfNames,
                 table.reads - reads,
                 table.writes - writes,
                 table.circuits(),
@@ -87,13 +97,15 @@ public final class Month {
                 lines - told);
     }
 
-    private void deploy() {
-        fleet.forEach(Switchgear::close);
-        fleet.clear();
+    /** Replaces the environments from {@code first} on. */
+    private void deploy(int first) {
+        List<Switchgear> replaced = fleet.subList(Math.min(first, fleet.size()), fleet.size());
+        replaced.forEach(Switchgear::close);
+        replaced.clear();
         InstantSource clock = () -> Instant.ofEpochMilli(now);
-        for (int i = 0; i < ENVIRONMENTS; i++) {
+        for (int i = first; i < ENVIRONMENTS; i++) {
             fleet.add(Switchgear.builder()
-                    .store(table)
+                    .store(i == 0 ? new CountedReads(table, () -> oldestReads++) : table)
                     .clock(clock)
                     .ticker(() -> now * 1_000_000)
                     .executor(Runnable::run)
@@ -118,30 +130,54 @@ public final class Month {
         now += HOUR - 600_000;
     }
 
-    /** Overrides of a minute that nobody releases: of one dependency, and of a key of another. */
-    private void operators(int day) {
+    /** Every second hour: two tenants that fail for some seconds and never come back, and an override of a third. */
+    private void tenants(int hour) {
+        if (hour % 2 == 1) {
+            return;
+        }
+        CircuitOperator third = fleet.get(0).operator("search").key("gone-" + ++tenants);
+        third.override(OperatorOverride.Kind.DISABLED, Duration.ofMinutes(1), "jo", "maintenance");
+        for (int second = 0; second < 12; second++) {
+            for (Switchgear each : fleet) {
+                Circuit search = each.circuit("search");
+                for (int i = 0; i < HEALTHY_TENANTS; i++) {
+                    call(search.key("tenant-" + i), false);
+                }
+                call(search.key("dead-" + tenants), true);
+                call(search.key("lost-" + tenants), true);
+            }
+            now += 1_000;
+        }
+    }
+
+    /** An override of a minute that nobody releases. */
+    private void operators() {
         CircuitOperator stock = fleet.get(0).operator("stock");
         stock.override(OperatorOverride.Kind.FORCED_OPEN, Duration.ofMinutes(1), "jo", "maintenance");
-        CircuitOperator tenant = fleet.get(0).operator("search").key("tenant-" + day);
-        tenant.override(OperatorOverride.Kind.DISABLED, Duration.ofMinutes(1), "jo", "maintenance");
         for (int i = 0; i < 12; i++) {
             fleet.forEach(each -> call(each.circuit("stock"), false));
             now += 10_000;
         }
     }
 
+    /** Calls of the key that fails completely: of all environments, and of the one that is never deployed anew. */
+    private record KeyCalls(int all, int oldest) {}
+
     /** Forty tenants that exist today only; one fails completely. Returns how often that one was called. */
-    private int keys(int day) {
+    private KeyCalls keys(int day) {
         int made = 0;
+        int oldest = 0;
         for (int second = 0; second < 60; second++) {
             for (Switchgear each : fleet) {
                 String well = "tenant-" + day + "-" + random.nextInt(1, 40);
                 call(each.circuit("search").key(well), random.nextDouble() < 0.02);
-                made += call(each.circuit("search").key("tenant-" + day + "-0"), true) ? 1 : 0;
+                int one = call(each.circuit("search").key("tenant-" + day + "-0"), true) ? 1 : 0;
+                made += one;
+                oldest += each == fleet.get(0) ? one : 0;
             }
             now += 1_000;
         }
-        return made;
+        return new KeyCalls(made, oldest);
     }
 
     /** Alarms of sources that exist today only: most are cleared, one is forgotten. */
@@ -183,12 +219,13 @@ public final class Month {
         return new Outage(seconds, calls);
     }
 
-    /** Names that nobody used before, and that nobody uses again; the first call of each fails. */
+    /** Names that nobody used before, and that nobody uses again. Of two calls of each, the second fails. */
     private void names(int day) {
         for (int i = 0; i < NAMES; i++) {
             String name = "api-" + day + "-" + i;
-            fleet.forEach(each -> call(each.circuit(name), true));
+            fleet.forEach(each -> call(each.circuit(name), false));
             now += 1_000;
+            fleet.forEach(each -> call(each.circuit(name), true));
         }
     }
 

@@ -7,8 +7,10 @@ package dev.switchgear.simulator.runs;
  * @param secondsToOpen from the first call that failed in the day's outage until the circuit was open
  * @param deadCalls calls of the dead dependency until then
  * @param keyCalls calls of a key that fails completely until it was refused, of all environments
+ * @param oldestKeyCalls those of the environment that is never deployed anew
  * @param newNames names that were used for the first time
  * @param readsOfNewNames reads of the table that they cost
+ * @param oldestReadsOfNewNames those of the environment that is never deployed anew
  * @param reads reads of the table
  * @param writes writes to the table, and of evidence
  * @param circuits items of circuits in the table at the end of the day
@@ -22,8 +24,10 @@ public record MonthDay(
         int secondsToOpen,
         int deadCalls,
         int keyCalls,
+        int oldestKeyCalls,
         int newNames,
         long readsOfNewNames,
+        long oldestReadsOfNewNames,
         long reads,
         long writes,
         int circuits,

@@ -11,8 +11,8 @@ public interface CallGuard {
     /** Decides whether a call may be made, and tells {@code decided} exactly once, now or later. */
     void begin(@Nullable String key, Decided decided);
 
-    /** Books how a call ended that {@code pass} let through, and runs {@code booked} once the caller may go on. */
-    void finish(Pass pass, Outcome outcome, long durationMillis, Runnable booked);
+    /** Records how a call ended that {@code pass} let through, and runs {@code recorded} once the caller may go on. */
+    void finish(Pass pass, Outcome outcome, long durationMillis, Runnable recorded);
 
     /** Who wants to know. */
     interface Decided {

@@ -176,10 +176,10 @@ public final class SimulatedEnvironment implements Surroundings {
 
     private void answered(Call call) {
         world.trace().note(now(), Trace.Kind.ANSWERED, number, call.durationMillis(), "");
-        step(() -> book(call));
+        step(() -> record(call));
     }
 
-    private void book(Call call) {
+    private void record(Call call) {
         running = null;
         world.observer().ended(call, true, now());
         guard.finish(call.pass(), call.response().outcome(), call.durationMillis(), this::rest);

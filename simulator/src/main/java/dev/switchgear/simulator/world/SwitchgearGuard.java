@@ -62,21 +62,21 @@ public final class SwitchgearGuard implements CallGuard {
     }
 
     @Override
-    public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable booked) {
+    public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable recorded) {
         Admission.Admitted admitted = ((Admitted) pass).admission;
-        Runnable goesOn = goingOnWithin(exchanges.leftForWrites(), booked);
+        Runnable goesOn = goingOnWithin(exchanges.leftForWrites(), recorded);
         driveToEnd(participant.finish(admitted, outcome, durationMillis, surroundings.wallMillis()), goesOn);
     }
 
     /** What ends the wait of a call, once: its work is done, or its budget. */
-    private Runnable goingOnWithin(long budget, Runnable booked) {
+    private Runnable goingOnWithin(long budget, Runnable recorded) {
         long start = surroundings.monotonicMicros();
         Exchanges allowance = exchanges;
         Runnable goesOn = () -> {
             participant.drainEvents();
             allowance.spendOnWrites(surroundings.monotonicMicros() - start);
             surroundings.observer().waited(this, allowance, surroundings.trueMicros());
-            booked.run();
+            recorded.run();
         };
         Alarm tooLate = surroundings.after(budget, goesOn);
         return () -> {

@@ -14,30 +14,30 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  *
  * @since 0.1.0
  */
-public final class HealthBook {
+public final class HealthResultStore {
     private final DynamoDbClient client;
     private final String table;
     private final String namespace;
 
-    /** Returns the book. The caller closes the client. */
-    public HealthBook(DynamoDbClient client, String table, String namespace) {
+    /** Returns the store. The caller closes the client. */
+    public HealthResultStore(DynamoDbClient client, String table, String namespace) {
         this.client = Objects.requireNonNull(client, "client");
         this.table = Objects.requireNonNull(table, "table");
         this.namespace = Objects.requireNonNull(namespace, "namespace");
     }
 
     /** Reads the results of a plan with strong consistency. */
-    public HealthPage read(String plan) {
+    public HealthResults read(String plan) {
         Map<String, AttributeValue> item = client.getItem(
                         get -> get.tableName(table).key(key(plan)).consistentRead(true))
                 .item();
         if (item.isEmpty()) {
-            return HealthPage.EMPTY;
+            return HealthResults.EMPTY;
         }
-        Map<String, HealthPage.Entry> checks = new HashMap<>();
+        Map<String, HealthResults.Entry> checks = new HashMap<>();
         AttributeValue stored = item.getOrDefault("checks", AttributeValue.fromM(Map.of()));
         stored.m().forEach((name, entry) -> checks.put(name, entry(entry.m())));
-        return new HealthPage(
+        return new HealthResults(
                 number(item, "run"),
                 Instant.ofEpochMilli(number(item, "ranAt")),
                 Instant.ofEpochMilli(number(item, "dueAt")),
@@ -45,7 +45,7 @@ public final class HealthBook {
     }
 
     /** Writes new results; returns false if another run has written since {@code known} was read. */
-    boolean write(String plan, HealthPage known, HealthPage next) {
+    boolean write(String plan, HealthResults known, HealthResults next) {
         Map<String, AttributeValue> checks = new HashMap<>();
         next.checks().forEach((name, entry) -> checks.put(name, AttributeValue.fromM(values(entry))));
         Map<String, AttributeValue> values = new HashMap<>(Map.of(
@@ -74,7 +74,7 @@ public final class HealthBook {
         return Map.of("pk", AttributeValue.fromS("h#" + namespace), "sk", AttributeValue.fromS(plan));
     }
 
-    private static Map<String, AttributeValue> values(HealthPage.Entry entry) {
+    private static Map<String, AttributeValue> values(HealthResults.Entry entry) {
         return Map.of(
                 "failures", number(entry.failures()),
                 "successes", number(entry.successes()),
@@ -83,10 +83,10 @@ public final class HealthBook {
                 "detail", AttributeValue.fromS(entry.detail()));
     }
 
-    private static HealthPage.Entry entry(Map<String, AttributeValue> stored) {
+    private static HealthResults.Entry entry(Map<String, AttributeValue> stored) {
         AttributeValue detail = stored.getOrDefault("detail", AttributeValue.fromS(""));
         AttributeValue unhealthy = stored.getOrDefault("unhealthy", AttributeValue.fromBool(false));
-        return new HealthPage.Entry(
+        return new HealthResults.Entry(
                 (int) number(stored, "failures"),
                 (int) number(stored, "successes"),
                 Boolean.TRUE.equals(unhealthy.bool()),

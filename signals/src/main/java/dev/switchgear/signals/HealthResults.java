@@ -13,12 +13,12 @@ import java.util.Map;
  * @param checks the results by name
  * @since 0.1.0
  */
-public record HealthPage(long run, Instant ranAt, Instant dueAt, Map<String, Entry> checks) {
+public record HealthResults(long run, Instant ranAt, Instant dueAt, Map<String, Entry> checks) {
     /** A plan that never ran. */
-    static final HealthPage EMPTY = new HealthPage(0, Instant.EPOCH, Instant.EPOCH, Map.of());
+    static final HealthResults EMPTY = new HealthResults(0, Instant.EPOCH, Instant.EPOCH, Map.of());
 
     /** Copies the map. */
-    public HealthPage {
+    public HealthResults {
         checks = Map.copyOf(checks);
     }
 

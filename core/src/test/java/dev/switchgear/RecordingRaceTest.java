@@ -13,20 +13,20 @@ import org.junit.jupiter.api.Test;
  * <p>The window and the suspicion together are less: a success that found no suspicion is counted a moment later, and
  * does not lower the suspicion that a failure raised in that moment. It counts as one that ended before that failure.
  */
-public final class BookingRaceTest {
+public final class RecordingRaceTest {
     private final QuietHost quiet = new QuietHost();
     private final AtomicInteger successes = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
 
     @Operation
     public void success() {
-        quiet.book(Outcome.SUCCESS);
+        quiet.record(Outcome.SUCCESS);
         successes.incrementAndGet();
     }
 
     @Operation
     public void failure() {
-        quiet.book(Outcome.FAILURE);
+        quiet.record(Outcome.FAILURE);
         failures.incrementAndGet();
     }
 
@@ -44,6 +44,6 @@ public final class BookingRaceTest {
 
     @Test
     void everyCallIsCountedAndTheSuspicionIsThatOfSomeOrder() {
-        Races.explored(2, 3, 5, 40).check(BookingRaceTest.class);
+        Races.explored(2, 3, 5, 40).check(RecordingRaceTest.class);
     }
 }

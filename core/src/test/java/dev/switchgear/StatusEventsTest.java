@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What users are told is what calls meet: status, events and counts of overrides, shadow mode and the local breaker. */
-final class ToldTest {
+final class StatusEventsTest {
     private final TestClock clock = new TestClock();
     private final List<CircuitEvent> events = Collections.synchronizedList(new ArrayList<>());
     private final InMemoryCircuitStore store = new InMemoryCircuitStore();

@@ -12,7 +12,7 @@ import java.util.Optional;
  * The reports of an environment about one circuit: overrides and their end, calls that its own view refused, calls that
  * shadow mode let pass. Guarded by the lock of the driver of the participant.
  */
-final class Told {
+final class StatusEvents {
     private Optional<OperatorOverride> order = Optional.empty();
     private long refusedAlone;
     private long shadowed;

@@ -1,0 +1,126 @@
+package dev.switchgear.console;
+
+import dev.switchgear.OvertakenException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The main class of the command line for operators: {@code ./switchgear list}, {@code status}, {@code open} and others. */
+@Command(
+        name = "switchgear",
+        description = "Operate the circuits of a fleet, in any table that your AWS credentials reach.",
+        synopsisSubcommandLabel = "VERB",
+        exitCodeListHeading = "%nexit codes%n",
+        exitCodeList = {
+            " 0:it did what you asked",
+            " 1:you said no, or the answer is no",
+            " 2:the command line makes no sense",
+            "10:the table gives no answer",
+            "11:the credentials may not do this",
+            "12:there are no credentials, or they are not valid or have expired",
+            "13:there is no such table, or it is no table of circuits",
+            "14:the item is of another version, or cannot be read",
+            "15:another operator came first; nothing was changed",
+            "130:it was interrupted"
+        })
+public final class Console {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this, and end")
+    boolean help;
+
+    private Console() {}
+
+    /**
+     * Runs one verb, and ends the process.
+     *
+     * @param arguments see {@code --help}
+     */
+    public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.putIfAbsent("USER", System.getProperty("user.name", ""));
+        Desk desk = new Desk(environment, in, out, onTerminal(), InstantSource.system());
+        System.exit(commandLine(desk, err).execute(arguments));
+    }
+
+    /** The JDK tells it differently from version to version, so the shell is asked; where there is none, nobody is. */
+    private static boolean onTerminal() {
+        try {
+            Process test = new ProcessBuilder("/bin/sh", "-c", "test -t 0 && test -t 1")
+                    .inheritIO()
+                    .start();
+            return test.waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    static CommandLine commandLine(Desk desk, PrintWriter err) {
+        CommandLine line = new CommandLine(new Console());
+        verbs(desk).forEach(verb -> line.addSubcommand(verb.get()));
+        CommandLine policy = new CommandLine(new Policy())
+                .addSubcommand(new PolicyVerb.Get(desk))
+                .addSubcommand(new PolicyVerb.Set(desk))
+                .addSubcommand(new PolicyVerb.Unset(desk));
+        line.addSubcommand(policy);
+        line.addSubcommand(new CompletionVerb());
+        return line.setOut(desk.out())
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(false)
+                .setExecutionExceptionHandler((problem, command, parsed) -> {
+                    command.getErr().println("switchgear: " + told(problem));
+                    return ConsoleExit.of(problem);
+                });
+    }
+
+    private static List<Supplier<Verb>> verbs(Desk desk) {
+        return List.of(
+                () -> new ListVerb(desk),
+                () -> new StatusVerb(desk),
+                () -> new OverrideVerb.Open(desk),
+                () -> new OverrideVerb.Close(desk),
+                () -> new OverrideVerb.Disable(desk),
+                () -> new OverrideVerb.Auto(desk),
+                () -> new PolicyVerb.Shadow(desk),
+                () -> new NamesVerb(desk),
+                () -> new InitVerb(desk));
+    }
+
+    /** One line that says what to do. */
+    private static String told(Exception problem) {
+        String said = String.valueOf(problem.getMessage()).replaceAll("\\s+", " ");
+        return problem instanceof OvertakenException overtaken
+                ? said + "; now: " + OrdersText.told(overtaken.orders()) + "; look at it, and say it again"
+                : said;
+    }
+
+    @Command(
+            name = "policy",
+            description = "Show or change the live policy of a circuit.",
+            synopsisSubcommandLabel = "VERB")
+    static final class Policy {
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "show this, and end")
+        boolean help;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.switchgear.console;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Where an operator sits.
+ *
+ * @param environment the variables of the process
+ * @param in what the operator types
+ * @param out where answers go
+ * @param terminal whether a person reads and types
+ */
+record Desk(
+        Map<String, String> environment, BufferedReader in, PrintWriter out, boolean terminal, InstantSource clock) {
+    /** Asks for a yes; without a person there is none. */
+    boolean confirms(String question) throws IOException {
+        if (!terminal) {
+            return false;
+        }
+        out.print(question + " [y/N] ");
+        out.flush();
+        String answer = in.readLine();
+        return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+    }
+
+    /** The name of whoever is at this machine. */
+    String author() {
+        String user = environment.getOrDefault("USER", environment.getOrDefault("USERNAME", ""));
+        return user.isBlank() ? "an operator" : user;
+    }
+}

@@ -1,0 +1,7 @@
+package dev.switchgear.console;
+
+/** How an answer is written. */
+enum OutputForm {
+    text,
+    json
+}

@@ -1,0 +1,223 @@
+package dev.switchgear.console;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchgear.CircuitOperator;
+import dev.switchgear.StandingOrders;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The live policy of a circuit. */
+abstract class PolicyVerb extends Verb {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "CIRCUIT", description = "the circuit's name")
+    private String circuit = "";
+
+    PolicyVerb(Desk desk) {
+        super(desk);
+    }
+
+    /** Returns the values that shall stand instead of {@code before}; empty for no live policy. */
+    abstract ObjectNode changed(ObjectNode before);
+
+    abstract String author();
+
+    @Override
+    int run(OpenTable table) {
+        CircuitOperator operator = table.switchgear().operator(circuit);
+        StandingOrders before = operator.orders();
+        ObjectNode values = changed(values(before));
+        CircuitOperator guarded = operator.unlessChanged(before);
+        if (values.isEmpty()) {
+            guarded.withoutPolicy();
+        } else {
+            try {
+                guarded.policy(values.toString(), author());
+            } catch (IllegalArgumentException e) {
+                throw misused(e.getMessage());
+            }
+        }
+        print(before, operator.orders());
+        return DONE;
+    }
+
+    final void print(StandingOrders before, StandingOrders after) {
+        if (asJson()) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("circuit", circuit);
+            before.policy().ifPresent(policy -> fields.put("before", policy));
+            after.policy().ifPresent(policy -> fields.put("policy", policy));
+            after.policyBy().ifPresent(by -> fields.put("policyBy", by));
+            printJson(fields);
+        } else {
+            desk.out().println(circuit);
+            desk.out().println("  before: " + before.policy().orElse("no live policy"));
+            desk.out().println("  now:    " + after.policy().orElse("no live policy"));
+        }
+    }
+
+    final String circuit() {
+        return circuit;
+    }
+
+    /** An invalid live policy changes nothing anywhere, so its values are no start for another. */
+    private ObjectNode values(StandingOrders orders) {
+        try {
+            return orders.policy().isPresent() && JSON.readTree(orders.policy().get()) instanceof ObjectNode object
+                    ? object
+                    : JSON.createObjectNode();
+        } catch (JsonProcessingException e) {
+            return JSON.createObjectNode();
+        }
+    }
+
+    final RuntimeException misused(@Nullable String why) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), String.valueOf(why));
+    }
+
+    /** Sets values, and leaves the others of the live policy. */
+    @Command(
+            name = "set",
+            description = "Set values of the live policy. They take effect everywhere within one refresh.",
+            footer = {"", "docs/settings.md lists the values, their units, ranges and defaults."})
+    static final class Set extends PolicyVerb {
+        @Parameters(index = "1..*", arity = "1..*", paramLabel = "NAME=VALUE", description = "values, such as probes=1")
+        private List<String> given = List.of();
+
+        @Option(names = "--by", paramLabel = "NAME", description = "who does it (default: the user of this machine)")
+        private @Nullable String by;
+
+        Set(Desk desk) {
+            super(desk);
+        }
+
+        @Override
+        String author() {
+            return Optional.ofNullable(by).orElseGet(desk::author);
+        }
+
+        @Override
+        ObjectNode changed(ObjectNode before) {
+            for (String each : given) {
+                int sign = each.indexOf('=');
+                if (sign < 1) {
+                    throw misused("'" + each + "' must be NAME=VALUE, such as probes=1");
+                }
+                before.set(
+                        each.substring(0, sign).strip(),
+                        value(each.substring(sign + 1).strip()));
+            }
+            return before;
+        }
+
+        private static JsonNode value(String text) {
+            try {
+                JsonNode value = JSON.readTree(text);
+                return value.isNumber() || value.isBoolean()
+                        ? value
+                        : JSON.getNodeFactory().textNode(text);
+            } catch (JsonProcessingException e) {
+                return JSON.getNodeFactory().textNode(text);
+            }
+        }
+    }
+
+    /** Takes values out of the live policy, or all of it. */
+    @Command(name = "unset", description = "Take values out of the live policy; without names, remove it.")
+    static final class Unset extends PolicyVerb {
+        @Parameters(index = "1..*", arity = "0..*", paramLabel = "NAME", description = "values to take out")
+        private List<String> names = List.of();
+
+        Unset(Desk desk) {
+            super(desk);
+        }
+
+        @Override
+        String author() {
+            return desk.author();
+        }
+
+        @Override
+        ObjectNode changed(ObjectNode before) {
+            for (String name : names) {
+                if (before.remove(name) == null) {
+                    throw misused("the live policy of '" + circuit() + "' does not set '" + name + "'");
+                }
+            }
+            return names.isEmpty() ? before.removeAll() : before;
+        }
+    }
+
+    /** Shows it. */
+    @Command(name = "get", description = "Show the live policy.")
+    static final class Get extends PolicyVerb {
+        Get(Desk desk) {
+            super(desk);
+        }
+
+        @Override
+        String author() {
+            return desk.author();
+        }
+
+        @Override
+        ObjectNode changed(ObjectNode before) {
+            return before;
+        }
+
+        @Override
+        int run(OpenTable table) {
+            StandingOrders orders = table.switchgear().operator(circuit()).orders();
+            if (asJson()) {
+                print(orders, orders);
+            } else {
+                desk.out().println(orders.policy().orElse("no live policy"));
+                orders.policyBy().ifPresent(by -> desk.out().println("set by " + by));
+            }
+            return DONE;
+        }
+    }
+
+    /** Refusals are counted and not enforced. */
+    @Command(
+            name = "shadow",
+            description = "Count refusals without enforcing them, for the whole fleet; --off enforces them again.",
+            footer = {"", "It is the value 'shadow' of the live policy, which has no end of its own."})
+    static final class Shadow extends PolicyVerb {
+        @Option(names = "--off", description = "enforce refusals again")
+        private boolean off;
+
+        @Option(names = "--by", paramLabel = "NAME", description = "who does it (default: the user of this machine)")
+        private @Nullable String by;
+
+        Shadow(Desk desk) {
+            super(desk);
+        }
+
+        @Override
+        String author() {
+            return Optional.ofNullable(by).orElseGet(desk::author);
+        }
+
+        @Override
+        ObjectNode changed(ObjectNode before) {
+            return before.put("shadow", !off);
+        }
+    }
+}

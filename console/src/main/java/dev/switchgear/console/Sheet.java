@@ -1,0 +1,34 @@
+package dev.switchgear.console;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows under headings: aligned for a person, with tabs between for a program. */
+final class Sheet {
+    private final List<List<String>> rows = new ArrayList<>();
+
+    Sheet(String... headings) {
+        rows.add(List.of(headings));
+    }
+
+    void row(String... cells) {
+        rows.add(List.of(cells));
+    }
+
+    void print(PrintWriter out, boolean aligned) {
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int column = 0; column < row.size(); column++) {
+                boolean last = column == row.size() - 1;
+                String cell = row.get(column).replaceAll("\\p{Cntrl}", " "); // what others wrote moves no cursor
+                line.append(cell).append(last ? "" : aligned ? " ".repeat(width(column) - cell.length() + 2) : "\t");
+            }
+            out.println(line.toString().stripTrailing());
+        }
+    }
+
+    private int width(int column) {
+        return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.switchgear.console;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What all verbs have: a table, a form of output, and help. */
+abstract class Verb implements Callable<Integer> {
+    static final int DONE = 0;
+    static final int NO = 1;
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    final Desk desk;
+
+    @Mixin
+    private final Target target;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FORM",
+            defaultValue = "text",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private OutputForm output = OutputForm.text;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this, and end")
+    boolean help;
+
+    Verb(Desk desk) {
+        this.desk = desk;
+        target = new Target(desk);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (OpenTable table = target.open()) {
+            return run(table);
+        } finally {
+            desk.out().flush();
+        }
+    }
+
+    abstract int run(OpenTable table) throws IOException;
+
+    final boolean asJson() {
+        return output == OutputForm.json;
+    }
+
+    final void printJson(Object fields) {
+        try {
+            desk.out().println(JSON.writeValueAsString(fields));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

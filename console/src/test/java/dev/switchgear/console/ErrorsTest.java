@@ -1,0 +1,207 @@
+package dev.switchgear.console;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/** What an operator reads when something is wrong: one line that says what to do, and an exit code of its own. */
+final class ErrorsTest extends Operating {
+    private static final int BATCH = 25;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aTableThatIsNotThere() {
+        assertThat(runBare(
+                        "list", "--table", "nowhere", "--endpoint", store.uri().toString()))
+                .isEqualTo(13);
+        assertThat(err).contains("'nowhere'").contains("does not exist: create it");
+        assertOneLine();
+    }
+
+    @Test
+    void aTableOfAnotherProduct() {
+        client.createTable(create -> create.tableName("orders")
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(AttributeDefinition.builder()
+                        .attributeName("id")
+                        .attributeType(ScalarAttributeType.S)
+                        .build())
+                .keySchema(KeySchemaElement.builder()
+                        .attributeName("id")
+                        .keyType(KeyType.HASH)
+                        .build()));
+        assertThat(runBare(
+                        "status",
+                        "payments",
+                        "--table",
+                        "orders",
+                        "--endpoint",
+                        store.uri().toString()))
+                .isEqualTo(13);
+        assertOneLine();
+        assertThat(runBare(
+                        "init",
+                        "--yes",
+                        "--table",
+                        "orders",
+                        "--endpoint",
+                        store.uri().toString()))
+                .isNotZero();
+        assertThat(err).contains("use a table of their own");
+        assertOneLine();
+    }
+
+    @Test
+    void credentialsThatMayNotDoItOrHaveExpired() throws IOException {
+        assertThat(answered(400, "AccessDeniedException", "User is not authorized to perform: dynamodb:Scan"))
+                .isEqualTo(11);
+        assertThat(err).contains("denied the request (AccessDeniedException)").contains("dynamodb:Scan");
+        assertOneLine();
+        assertThat(answered(400, "ExpiredTokenException", "The security token included in the request is expired"))
+                .isEqualTo(12);
+        assertOneLine();
+    }
+
+    @Test
+    void nobodyAnswers() throws IOException {
+        HttpServer closed = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        try { // bound and not started: it accepts connections, and answers none
+            assertThat(runBare(
+                            "list",
+                            "--table",
+                            TABLE,
+                            "--endpoint",
+                            "http://127.0.0.1:" + closed.getAddress().getPort()))
+                    .isEqualTo(10);
+        } finally {
+            closed.stop(0);
+        }
+        assertOneLine();
+    }
+
+    @Test
+    void noTableIsNamed() {
+        assertThat(runBare("list")).isEqualTo(2);
+        assertThat(err).contains("no table: give --table, or set SWITCHGEAR_TABLE");
+        assertThat(runBare("list", "--table", "a b")).isEqualTo(2);
+        assertThat(err).contains("a b");
+        assertThat(run("x", "open", "payments", "--reason", "why", "--for", "soon"))
+                .isEqualTo(2);
+        assertThat(err).contains("'soon' is no duration; write 30s, 15m, 2h, 1d");
+        assertThat(run("x", "open", "payments", "--reason", "why", "--for", "31d"))
+                .isNotZero();
+        assertThat(err).contains("override duration is").doesNotContain("\tat ");
+    }
+
+    @Test
+    void aProcessEndsWithTheSameCodes() throws Exception {
+        assertThat(process("names", "--register", "basket")).isZero();
+        assertThat(process("list")).isZero();
+        assertThat(out).contains("basket\tCLOSED");
+        assertThat(process("policy", "set", "basket", "probes=99")).isEqualTo(2);
+        assertThat(err).contains("99");
+    }
+
+    @Test
+    void aListOfTenThousandCircuitsTakesARequestForEachMegabyte() {
+        List<WriteRequest> puts = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            Map<String, AttributeValue> item = Map.of(
+                    "pk", AttributeValue.fromS("c#many#dependency-" + i),
+                    "sk", AttributeValue.fromS("*"),
+                    "format", AttributeValue.fromN("1"),
+                    "epoch", AttributeValue.fromN("1790000000000"),
+                    "state", AttributeValue.fromS("CLOSED"),
+                    "reason", AttributeValue.fromS("probes succeeded, and it was closed"),
+                    "writer", AttributeValue.fromS("function/2026/11/28/[$LATEST]0123456789abcdef"));
+            puts.add(WriteRequest.builder().putRequest(put -> put.item(item)).build());
+        }
+        for (int from = 0; from < puts.size(); from += BATCH) {
+            List<WriteRequest> some = puts.subList(from, from + BATCH);
+            client.batchWriteItem(batch -> batch.requestItems(Map.of(TABLE, some)));
+        }
+        assertThat(run(true, "", "many", "list", "--open")).isZero();
+        assertThat(out).containsPattern("0 of 10000 circuits of 'many'; [234] requests, [0-9.]+ read units");
+    }
+
+    private void assertOneLine() {
+        assertThat(err.lines().filter(line -> !line.isBlank())).as(err).hasSize(1);
+        assertThat(err).startsWith("switchgear: ").doesNotContain("\tat ");
+    }
+
+    private int answered(int status, String code, String message) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        byte[] body = ("{\"__type\":\"com.amazon.coral.service#" + code + "\",\"message\":\"" + message + "\"}")
+                .getBytes(UTF_8);
+        server.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        try {
+            return runBare(
+                    "list",
+                    "--table",
+                    TABLE,
+                    "--endpoint",
+                    "http://127.0.0.1:" + server.getAddress().getPort());
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private int process(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Console.class.getName()));
+        command.addAll(List.of(arguments));
+        Path said = folder.resolve("out");
+        Path complained = folder.resolve("err");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(said.toFile()).redirectError(complained.toFile());
+        Set<String> ours = new TreeSet<>(builder.environment().keySet());
+        ours.stream()
+                .filter(name -> name.startsWith("AWS_") || name.startsWith("SWITCHGEAR_"))
+                .forEach(builder.environment()::remove);
+        builder.environment()
+                .putAll(Map.of(
+                        "SWITCHGEAR_TABLE", TABLE,
+                        "SWITCHGEAR_NAMESPACE", "process",
+                        "SWITCHGEAR_ENDPOINT", store.uri().toString(),
+                        "AWS_REGION", "eu-west-1",
+                        "AWS_ACCESS_KEY_ID", "local",
+                        "AWS_SECRET_ACCESS_KEY", "local"));
+        Process process = builder.start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        out = Files.readString(said);
+        err = Files.readString(complained);
+        return process.exitValue();
+    }
+}

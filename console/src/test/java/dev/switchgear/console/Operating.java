@@ -1,0 +1,87 @@
+package dev.switchgear.console;
+
+import dev.switchgear.Switchgear;
+import dev.switchgear.dynamodb.CircuitTable;
+import dev.switchgear.dynamodb.DynamoDbCircuitStore;
+import dev.switchgear.sandbox.DynamoDbLocal;
+import dev.switchgear.sandbox.Sandbox;
+import java.io.BufferedReader;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** A table of circuits, an operator who types, and what he reads. */
+abstract class Operating {
+    static final String TABLE = "circuits";
+    static final Instant NOW = Instant.parse("2026-11-21T02:00:00Z");
+
+    private static Sandbox host;
+    static DynamoDbLocal store;
+    static DynamoDbClient client;
+
+    String out = "";
+    String err = "";
+
+    @BeforeAll
+    static void start() {
+        System.setProperty("aws.accessKeyId", "local"); // DynamoDB Local takes any
+        System.setProperty("aws.secretAccessKey", "local");
+        host = Sandbox.open();
+        store = DynamoDbLocal.inMemory(host);
+        client = store.client();
+        CircuitTable.create(client, TABLE);
+    }
+
+    @AfterAll
+    static void stop() {
+        client.close();
+        host.close();
+    }
+
+    /** Runs a verb of a namespace, as a program that nobody watches. */
+    int run(String namespace, String... arguments) {
+        return run(false, "", namespace, arguments);
+    }
+
+    int run(boolean terminal, String typed, String namespace, String... arguments) {
+        List<String> target =
+                List.of("--table", TABLE, "--endpoint", store.uri().toString(), "--namespace", namespace);
+        return runAs(
+                new BufferedReader(new StringReader(typed)),
+                terminal,
+                Stream.concat(Stream.of(arguments), target.stream()).toArray(String[]::new));
+    }
+
+    private int runAs(BufferedReader in, boolean terminal, String... arguments) {
+        StringWriter said = new StringWriter();
+        StringWriter complained = new StringWriter();
+        Map<String, String> environment = Map.of("USER", "ada", "AWS_REGION", "eu-west-1");
+        Desk desk = new Desk(environment, in, new PrintWriter(said, true), terminal, InstantSource.fixed(NOW));
+        int exit = Console.commandLine(desk, new PrintWriter(complained, true)).execute(arguments);
+        out = said.toString();
+        err = complained.toString();
+        return exit;
+    }
+
+    /** Runs a verb without any table. */
+    int runBare(String... arguments) {
+        return runAs(new BufferedReader(new StringReader("")), false, arguments);
+    }
+
+    /** What a function uses. */
+    static Switchgear function(String namespace) {
+        return Switchgear.builder()
+                .store(DynamoDbCircuitStore.of(client, TABLE))
+                .namespace(namespace)
+                .clock(InstantSource.fixed(NOW))
+                .build();
+    }
+}

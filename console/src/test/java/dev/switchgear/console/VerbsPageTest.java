@@ -1,0 +1,63 @@
+package dev.switchgear.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/**
+ * {@code docs/verbs.md} is made from the code. When it differs, this test leaves the page as it should be in {@code
+ * console/target/verbs.md}.
+ */
+final class VerbsPageTest {
+    private static final Path PAGE = Path.of("../docs/verbs.md");
+    private static final Path MADE = Path.of("target/verbs.md");
+
+    private final StringWriter out = new StringWriter();
+    private final CommandLine line = Console.commandLine(
+            new Desk(
+                    Map.of(),
+                    new BufferedReader(new StringReader("")),
+                    new PrintWriter(out, true),
+                    false,
+                    InstantSource.fixed(Instant.EPOCH)),
+            new PrintWriter(out, true));
+
+    @Test
+    void thePageIsWhatTheCodeSays() throws IOException {
+        StringBuilder page = new StringBuilder("""
+                # The verbs for operators
+
+                Made from the code by `VerbsPageTest`. [The command line](guides/command-line.md) has examples.
+                """);
+        describe(page, "switchgear", line);
+        Files.writeString(MADE, page.toString());
+        assertThat(Files.readString(PAGE))
+                .as("docs/verbs.md is not what the code makes; copy console/target/verbs.md over it")
+                .isEqualTo(page.toString());
+    }
+
+    @Test
+    void completionIsAScriptOfTheShell() {
+        assertThat(line.execute("completion")).isZero();
+        assertThat(out.toString()).contains("complete -F").contains("status").contains("--namespace");
+    }
+
+    private static void describe(StringBuilder page, String name, CommandLine command) {
+        String usage = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
+        page.append("\n## `").append(name).append("`\n\n```\n");
+        usage.lines().forEach(each -> page.append(each.stripTrailing()).append('\n'));
+        page.append("```\n");
+        command.getSubcommands().forEach((verb, sub) -> describe(page, name + " " + verb, sub));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.switchgear.sources;
+
+import java.time.Duration;
+
+/**
+ * An event source mapping, and the circuit that it depends on.
+ *
+ * @param mapping the UUID of the mapping
+ * @param circuit the name of the circuit
+ * @param longestPause how long one outage may pause the mapping, 1 min to 14 days. Afterwards it is polled again although
+ *     the circuit is open, so that messages do not expire unseen. Choose a time well below the retention of the source.
+ * @since 0.1.0
+ */
+public record GovernedSource(String mapping, String circuit, Duration longestPause) {
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofDays(14);
+
+    /** @throws IllegalArgumentException if a name is blank, or the time is out of range */
+    public GovernedSource {
+        if (mapping.isBlank()) {
+            throw new IllegalArgumentException("mapping is blank; it must be the UUID of an event source mapping");
+        }
+        if (circuit.isBlank()) {
+            throw new IllegalArgumentException("circuit of mapping " + mapping + " is blank; it must be its name");
+        }
+        if (longestPause.compareTo(SHORTEST) < 0 || longestPause.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("longestPause of mapping " + mapping + " is " + longestPause
+                    + "; it must be " + SHORTEST + " to " + LONGEST);
+        }
+    }
+
+    /** A source that one outage may pause for 12 hours: half of the shortest retention of a stream. */
+    public GovernedSource(String mapping, String circuit) {
+        this(mapping, circuit, Duration.ofHours(12));
+    }
+}

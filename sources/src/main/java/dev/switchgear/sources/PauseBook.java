@@ -1,0 +1,121 @@
+package dev.switchgear.sources;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+
+/**
+ * Records which mappings are paused, in the table of circuits: one item for each mapping. Of two runs that overlap, only
+ * one can write.
+ *
+ * <p>Safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
+public final class PauseBook {
+    private static final Duration KEPT = Duration.ofDays(1);
+
+    private final DynamoDbClient client;
+    private final String table;
+    private final String namespace;
+
+    /** Returns the book. The caller closes the client. */
+    public PauseBook(DynamoDbClient client, String table, String namespace) {
+        this.client = Objects.requireNonNull(client, "client");
+        this.table = Objects.requireNonNull(table, "table");
+        this.namespace = Objects.requireNonNull(namespace, "namespace");
+    }
+
+    Optional<PauseRecord> read(String mapping) {
+        Map<String, AttributeValue> item = client.getItem(
+                        get -> get.tableName(table).key(key(mapping)).consistentRead(true))
+                .item();
+        if (item.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new PauseRecord(
+                    field(item, "circuit").s(),
+                    field(item, "owner").s(),
+                    PauseRecord.Stage.valueOf(field(item, "stage").s()),
+                    settings(field(item, "before")),
+                    settings(field(item, "last")),
+                    settings(field(item, "next")),
+                    settings(field(item, "mark")),
+                    instant(field(item, "since")),
+                    instant(field(item, "until")),
+                    Long.parseLong(field(item, "version").n())));
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("the record of mapping " + mapping + " cannot be read: " + item, e);
+        }
+    }
+
+    /** Writes a record; returns false if another run has written since this one was read. */
+    boolean write(String mapping, PauseRecord content) {
+        Map<String, AttributeValue> item = new HashMap<>(key(mapping));
+        item.put("circuit", AttributeValue.fromS(content.circuit()));
+        item.put("owner", AttributeValue.fromS(content.owner()));
+        item.put("stage", AttributeValue.fromS(content.stage().name()));
+        item.put("before", value(content.before()));
+        item.put("last", value(content.last()));
+        item.put("next", value(content.next()));
+        item.put("mark", value(content.mark()));
+        item.put("since", number(content.since().toEpochMilli()));
+        item.put("until", number(content.until().toEpochMilli()));
+        item.put("version", number(content.version()));
+        if (content.stage() == PauseRecord.Stage.RETURNED) {
+            item.put("ttl", number(content.until().plus(KEPT).getEpochSecond()));
+        }
+        boolean first = content.version() == 1;
+        try {
+            client.putItem(put -> put.tableName(table)
+                    .item(item)
+                    .conditionExpression(first ? "attribute_not_exists(pk)" : "#v = :known")
+                    .expressionAttributeNames(first ? null : Map.of("#v", "version"))
+                    .expressionAttributeValues(first ? null : Map.of(":known", number(content.version() - 1))));
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false;
+        }
+    }
+
+    private Map<String, AttributeValue> key(String mapping) {
+        return Map.of("pk", AttributeValue.fromS("g#" + namespace), "sk", AttributeValue.fromS(mapping));
+    }
+
+    private static AttributeValue value(MappingSettings settings) {
+        return AttributeValue.fromM(Map.of(
+                "enabled", AttributeValue.fromBool(settings.enabled()),
+                "batchSize", number(settings.batchSize()),
+                "concurrency", number(settings.concurrency())));
+    }
+
+    private static MappingSettings settings(AttributeValue stored) {
+        return new MappingSettings(
+                field(stored.m(), "enabled").bool(),
+                Integer.parseInt(field(stored.m(), "batchSize").n()),
+                Integer.parseInt(field(stored.m(), "concurrency").n()));
+    }
+
+    private static AttributeValue field(Map<String, AttributeValue> stored, String name) {
+        AttributeValue value = stored.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("it has no " + name);
+        }
+        return value;
+    }
+
+    private static AttributeValue number(long value) {
+        return AttributeValue.fromN(Long.toString(value));
+    }
+
+    private static Instant instant(AttributeValue stored) {
+        return Instant.ofEpochMilli(Long.parseLong(stored.n()));
+    }
+}

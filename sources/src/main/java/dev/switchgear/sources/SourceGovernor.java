@@ -1,0 +1,131 @@
+package dev.switchgear.sources;
+
+import dev.switchgear.Switchgear;
+import dev.switchgear.sources.NextRequest.Rest;
+import dev.switchgear.sources.NextRequest.Update;
+import dev.switchgear.sources.NextRequest.Write;
+import dev.switchgear.sources.SourceReport.Kind;
+import dev.switchgear.spi.StoreUnavailableException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.ResourceConflictException;
+import software.amazon.awssdk.services.lambda.model.ResourceInUseException;
+import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
+
+/**
+ * Pauses the event source mappings that depend on a circuit while it is open, so that messages wait in their queue or stream
+ * and do not use up their receive count. While the circuit is half open or ramps up, an SQS queue is polled with a maximum
+ * concurrency of 2, and a stream without a limit. When the circuit is closed, a mapping gets its settings back.
+ *
+ * <p>Call {@link #govern} every minute, and for every event of a circuit. The events only make it faster: each run reads the
+ * circuit, the mapping and the record of the mapping, so repeated, late and lost events do no harm. A run never waits for
+ * Lambda to finish a change. The next run continues.
+ *
+ * <p>A mapping that somebody else has disabled is not resumed. A change that somebody else makes to a paused mapping stays,
+ * and the governor leaves that mapping alone until the circuit closes. If the circuit cannot be read for 15 minutes, a run
+ * gives the mapping its settings back.
+ *
+ * <p>Safe for use by many threads and many functions at once.
+ *
+ * @since 0.1.0
+ */
+public final class SourceGovernor {
+    private static final int MOST_STEPS = 8;
+    private static final System.Logger LOG = System.getLogger("dev.switchgear.sources");
+
+    private final Switchgear switchgear;
+    private final LambdaMappings mappings;
+    private final PauseBook book;
+    private final String owner;
+    private final InstantSource clock;
+
+    /**
+     * Returns the governor. The caller closes the clients.
+     *
+     * @param switchgear the circuits
+     * @param lambda a client with the permissions {@code lambda:GetEventSourceMapping} and {@code
+     *     lambda:UpdateEventSourceMapping}
+     * @param book where pauses are recorded
+     * @param owner who pauses, for a person who reads the record: the name of the function
+     * @param clock the clock that tells when a record expires
+     */
+    public SourceGovernor(
+            Switchgear switchgear, LambdaClient lambda, PauseBook book, String owner, InstantSource clock) {
+        this.switchgear = Objects.requireNonNull(switchgear, "switchgear");
+        this.mappings = new LambdaMappings(Objects.requireNonNull(lambda, "lambda"));
+        this.book = Objects.requireNonNull(book, "book");
+        this.owner = Objects.requireNonNull(owner, "owner");
+        this.clock = Objects.requireNonNull(clock, "clock");
+    }
+
+    /**
+     * Brings each mapping closer to what its circuit demands, and says how each is now. An error with one mapping does not
+     * keep the others from their turn; its report is {@link SourceReport.Kind#FAILED}.
+     */
+    public List<SourceReport> govern(List<GovernedSource> sources) {
+        Map<String, Demand> demands = new HashMap<>();
+        List<SourceReport> reports = new ArrayList<>();
+        for (GovernedSource source : sources) {
+            Demand demand = demands.computeIfAbsent(source.circuit(), this::demand);
+            SourceReport report = govern(source, demand);
+            if (report.kind() == Kind.FAILED || report.kind() == Kind.OVERDUE) {
+                LOG.log(System.Logger.Level.WARNING, () -> "switchgear: " + report);
+            }
+            reports.add(report);
+        }
+        return reports;
+    }
+
+    private Demand demand(String circuit) {
+        try {
+            return Demand.of(switchgear.operator(circuit).read());
+        } catch (StoreUnavailableException e) {
+            LOG.log(System.Logger.Level.WARNING, () -> "switchgear: the circuit " + circuit + " cannot be read: " + e);
+            return Demand.UNKNOWN;
+        }
+    }
+
+    private SourceReport govern(GovernedSource source, Demand demand) {
+        try {
+            for (int step = 0; step < MOST_STEPS; step++) {
+                Optional<Rest> rest = step(source, demand);
+                if (rest.isPresent()) {
+                    return report(source, rest.get().kind(), rest.get().why());
+                }
+            }
+            return report(source, Kind.LATER, "another run changes the mapping at the same time");
+        } catch (TooManyRequestsException | ResourceConflictException | ResourceInUseException e) {
+            return report(source, Kind.LATER, "Lambda refused for now: " + e.getMessage());
+        } catch (RuntimeException e) {
+            return report(source, Kind.FAILED, e.toString());
+        }
+    }
+
+    /** Sends one request; empty if more are to follow. The record is read first, so that the mapping is not older. */
+    private Optional<Rest> step(GovernedSource source, Demand demand) {
+        Optional<PauseRecord> known = book.read(source.mapping());
+        MappingState present = mappings.read(source.mapping());
+        Instant now = clock.instant();
+        NextRequest next = new GovernorRules(source, demand, present, known, now).next();
+        if (next instanceof Write write) {
+            Instant expiry = demand == Demand.UNKNOWN && known.isPresent()
+                    ? known.get().until()
+                    : now.plus(GovernorRules.EXPIRY);
+            book.write(source.mapping(), write.content().written(owner, expiry));
+        } else if (next instanceof Update update) {
+            mappings.update(source.mapping(), present, update.settings());
+        }
+        return next instanceof Rest rest ? Optional.of(rest) : Optional.empty();
+    }
+
+    private static SourceReport report(GovernedSource source, Kind kind, String why) {
+        return new SourceReport(source.mapping(), source.circuit(), kind, why);
+    }
+}
