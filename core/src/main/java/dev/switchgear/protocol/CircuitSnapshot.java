@@ -119,8 +119,12 @@ public record CircuitSnapshot(
 
     /** How long ago the newest watch was started, in milliseconds; it may count what happened before. */
     public long watchAgeMillis(long now) {
+        return Math.max(0, now - watchStartMillis());
+    }
+
+    long watchStartMillis() {
         boolean own = levelAt > watch.fromMillis() && levelAt < watch.untilMillis();
-        return Math.max(0, now - (own ? levelAt : watch.fromMillis()));
+        return own ? levelAt : watch.fromMillis();
     }
 
     /** Whether a watch has found nothing since {@code earlier} was known. */

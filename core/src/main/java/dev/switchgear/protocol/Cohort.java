@@ -14,9 +14,9 @@ public final class Cohort {
     /** The size of the fleet is unknown: begin as for a large one, and grow quickly. */
     private static final double UNKNOWN_FLEET = 10_000;
 
-    private static final double UNKNOWN_DOUBLING_MILLIS = 150;
+    private static final double UNKNOWN_DOUBLING_MILLIS = 250;
     private static final double DOUBTED_DOUBLING_MILLIS = 125;
-    private static final long TRUSTED_MILLIS = 1_000;
+    private static final long TRUSTED_MILLIS = 2_000;
 
     private Cohort() {}
 
@@ -60,11 +60,14 @@ public final class Cohort {
 
     /**
      * Whether an environment is selected; newcomers are selected less often, because there may be many more than known.
+     * So an undecided watch does not make more and more of them report either, as long as the fleet's size is known.
      */
     public static boolean admits(
             long environment, boolean newcomer, CircuitSnapshot snapshot, long now, CircuitPolicy policy) {
-        int fleetHint = FleetHint.of(snapshot, policy) * (newcomer ? Protocol.CROWD : 1);
+        int known = FleetHint.of(snapshot, policy);
+        boolean held = newcomer && known > 0;
+        long at = held ? Math.min(now, snapshot.watchStartMillis() + TRUSTED_MILLIS) : now;
         return Hash.share(environment, snapshot.epoch(), snapshot.watch().number())
-                < share(snapshot, fleetHint, now, policy);
+                < share(snapshot, known * (newcomer ? Protocol.CROWD : 1), at, policy);
     }
 }
