@@ -7,9 +7,9 @@ import sys
 
 import faces
 
-infra, packages, schema_file, work = sys.argv[1:5]
+infra, packages, schema_file, work, synthesised = sys.argv[1:6]
 os.environ["AWS_DEFAULT_REGION"] = faces.REGION  # SAM's translator wants one
-update = sys.argv[5:] == ["--write"]
+update = sys.argv[6:] == ["--write"]
 description_file = os.path.join(infra, "deployment.json")
 failures = []
 
@@ -18,7 +18,7 @@ def main():
     with open(schema_file, encoding="utf-8") as file:
         schema = json.load(file)
     faces.read_packages(packages)
-    made = {"SAM": sam(), "Terraform": terraform(schema)}
+    made = {"SAM": sam(), "Terraform": terraform(schema), "CDK": cdk()}
     if update:
         write(made["SAM"])
     with open(description_file, encoding="utf-8") as file:
@@ -33,7 +33,7 @@ def main():
     if failures:
         sys.exit(1)
     count = sum(map(len, parts.values()))
-    print(f"deploy: {' and '.join(made)} make the {count} resources of infra/deployment.json; so does each part alone")
+    print(f"deploy: {', '.join(made)}: each makes the {count} resources of infra/deployment.json; each part alone is the same, too")
 
 
 def sam():
@@ -70,6 +70,15 @@ def terraform(schema):
     children = json.loads(shown.stdout)["values"]["root_module"]["child_modules"]
     of = {child["address"].removeprefix("module."): list(faces.terraform(child["resources"], schema)) for child in children}
     return of.pop("all"), of
+
+
+def cdk():
+    """What Faces of infra/cdk synthesised: a stack for each part, and one with all."""
+    def read(name):
+        with open(os.path.join(synthesised, name + ".template.json"), encoding="utf-8") as file:
+            return list(faces.Template(json.load(file), faces.BOOTSTRAP).entries())
+
+    return read("all"), {name: read(name) for name in faces.PARTS}
 
 
 def differ(face, when, wanted, found):

@@ -34,6 +34,8 @@ PARTS = {
 OFF = {**PARAMETERS, "EventSources": "", "Alarms": "", "HealthPlan": "", "HealthFunctionArns": "", "PublishChanges": "false",
        "CalleeArn": "", "CreateLayer": "false", "CreateDashboard": "false"}
 
+BOOTSTRAP = {"BootstrapVersion": "/cdk-bootstrap/hnb659fds/version"}  # the parameter of every stack of the CDK
+
 CFN = {types[0]: kind for kind, types in kinds.KINDS.items()}
 TF = {types[1]: kind for kind, types in kinds.KINDS.items()}
 REFERENCE = {"queue": "url", "topic": "arn", "function": "name", "policy": "arn", "logs": "name", "layer": "arn", "machine": "arn"}

@@ -1,0 +1,237 @@
+package dev.switchgear.cdk;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.Token;
+
+/**
+ * What a deployment of {@link Circuits} contains. Without any setting, it is a table and a policy. Each other part is
+ * made if its setting is given. Instances are immutable.
+ *
+ * @since 0.1.0
+ */
+public final class CircuitsProps {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{2,31}");
+    private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._:-]{1,256}");
+    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+    private static final Pattern TABLE =
+            Pattern.compile("arn:aws(-[a-z]+)*:dynamodb:[a-z0-9-]+:[0-9]{12}:table/[A-Za-z0-9_.-]{3,255}");
+    private static final Pattern FUNCTION = Pattern.compile(
+            "arn:aws(-[a-z]+)*:lambda:[a-z0-9-]+:[0-9]{12}:function:[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9_$-]{1,128})?");
+
+    final String name;
+    final String namespace;
+    final String policy;
+    final @Nullable String existingTableArn;
+    final @Nullable String functionsZip;
+    final @Nullable String layerZip;
+    final List<String> eventSources;
+    final String eventBusName;
+    final List<String> accounts;
+    final Map<String, String> alarms;
+    final @Nullable String healthPlan;
+    final List<String> healthFunctionArns;
+    final boolean publishChanges;
+    final @Nullable String calleeArn;
+    final @Nullable String machineDefinition;
+    final boolean dashboard;
+
+    private CircuitsProps(Builder from) {
+        name = from.name;
+        namespace = from.namespace;
+        policy = from.policy;
+        existingTableArn = from.existingTableArn;
+        functionsZip = from.functionsZip;
+        layerZip = from.layerZip;
+        eventSources = from.eventSources;
+        eventBusName = from.eventBusName;
+        accounts = from.accounts;
+        alarms = from.alarms;
+        healthPlan = from.healthPlan;
+        healthFunctionArns = from.healthFunctionArns;
+        publishChanges = from.publishChanges;
+        calleeArn = from.calleeArn;
+        machineDefinition = from.machineDefinition;
+        dashboard = from.dashboard;
+    }
+
+    /** Returns a builder with every default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Makes {@link CircuitsProps}. Not safe for use by several threads. */
+    public static final class Builder {
+        private String name = "switchgear";
+        private String namespace = "default";
+        private String policy = "";
+        private @Nullable String existingTableArn;
+        private @Nullable String functionsZip;
+        private @Nullable String layerZip;
+        private List<String> eventSources = List.of();
+        private String eventBusName = "default";
+        private List<String> accounts = List.of();
+        private Map<String, String> alarms = Map.of();
+        private @Nullable String healthPlan;
+        private List<String> healthFunctionArns = List.of();
+        private boolean publishChanges;
+        private @Nullable String calleeArn;
+        private @Nullable String machineDefinition;
+        private boolean dashboard;
+
+        private Builder() {}
+
+        /**
+         * The beginning of every name that is made. Several deployments in an account need different ones.
+         *
+         * @param value 3 to 32 characters of a-z, 0-9 and -, which begin with a letter; {@code switchgear} by default
+         */
+        public Builder name(String value) {
+            name = value;
+            return this;
+        }
+
+        /**
+         * The namespace of the circuits.
+         *
+         * @param value 1 to 256 characters of A-Z, a-z, 0-9, '.', '_', ':' and '-'; {@code default} by default
+         */
+        public Builder namespace(String value) {
+            namespace = value;
+            return this;
+        }
+
+        /** The policy of circuits without a live one, as name=value, name=value. Empty by default. */
+        public Builder policy(String value) {
+            policy = value;
+            return this;
+        }
+
+        /** The ARN of a table of circuits that exists already. Without it, a table is made, and kept when the stack goes. */
+        public Builder existingTableArn(String value) {
+            existingTableArn = value;
+            return this;
+        }
+
+        /** The code of the functions, {@code infra/target/functions.zip} of {@code infra/package}. Each part with a function needs it. */
+        public Builder functionsZip(String path) {
+            functionsZip = path;
+            return this;
+        }
+
+        /** Publishes the layer of the extension: {@code infra/target/layer.zip} of {@code infra/package --layer}. */
+        public Builder layer(String path) {
+            layerZip = path;
+            return this;
+        }
+
+        /** Counts calls that are reported as events with one of these sources. */
+        public Builder eventSources(List<String> values) {
+            eventSources = List.copyOf(values);
+            return this;
+        }
+
+        /** The bus of outcomes and changes, {@code default} by default. */
+        public Builder eventBusName(String value) {
+            eventBusName = value;
+            return this;
+        }
+
+        /** The accounts whose events and alarms count, 12 digits each. The stack's own by default. */
+        public Builder accounts(List<String> values) {
+            accounts = List.copyOf(values);
+            return this;
+        }
+
+        /**
+         * Opens circuits while alarms stand.
+         *
+         * @param circuits by the name or ARN of an alarm: circuit, or circuit/key
+         */
+        public Builder alarms(Map<String, String> circuits) {
+            alarms = new LinkedHashMap<>(circuits); // in the order of the caller, so that a template stays the same
+            return this;
+        }
+
+        /**
+         * Runs health checks each minute.
+         *
+         * @param plan JSON with {@code "everySeconds": 60}
+         * @param functionArns the functions that the plan names
+         */
+        public Builder health(String plan, List<String> functionArns) {
+            healthPlan = plan;
+            healthFunctionArns = List.copyOf(functionArns);
+            return this;
+        }
+
+        /** Puts changes of circuits on the bus as events. Needs a table that is made here. Not by default. */
+        public Builder publishChanges(boolean value) {
+            publishChanges = value;
+            return this;
+        }
+
+        /**
+         * Makes a state machine that calls a function through a circuit.
+         *
+         * @param functionArn the function that it calls, under the name {@code callee}
+         * @param definition {@code infra/target/machines/direct.asl.json} of {@code infra/package}
+         */
+        public Builder workflow(String functionArn, String definition) {
+            calleeArn = functionArn;
+            machineDefinition = definition;
+            return this;
+        }
+
+        /** Makes a dashboard of circuits, and alarms on what is made here. Not by default. */
+        public Builder dashboard(boolean value) {
+            dashboard = value;
+            return this;
+        }
+
+        /**
+         * Returns the settings.
+         *
+         * @throws IllegalArgumentException if a value is invalid, or a part lacks what it needs
+         */
+        public CircuitsProps build() {
+            matches("name", name, NAME);
+            matches("namespace", namespace, NAMESPACE);
+            accounts.forEach(account -> matches("account", account, ACCOUNT));
+            if (existingTableArn != null) {
+                matches("existingTableArn", existingTableArn, TABLE);
+            }
+            if (calleeArn != null) {
+                matches("workflow: functionArn", calleeArn, FUNCTION);
+            }
+            healthFunctionArns.forEach(arn -> matches("health: function ARN", arn, FUNCTION));
+            if (publishChanges && existingTableArn != null) {
+                throw new IllegalArgumentException(
+                        "publishChanges needs a table that is made here, but existingTableArn is '" + existingTableArn
+                                + "'");
+            }
+            if (healthPlan != null
+                    && !Token.isUnresolved(healthPlan)
+                    && !healthPlan.matches("(?s).*\"everySeconds\"\\s*:\\s*60\\b.*")) {
+                throw new IllegalArgumentException(
+                        "the health plan must have \"everySeconds\": 60, which is how often it runs; it is "
+                                + healthPlan);
+            }
+            boolean functions = !eventSources.isEmpty() || !alarms.isEmpty() || healthPlan != null || publishChanges;
+            if (functions && functionsZip == null) {
+                throw new IllegalArgumentException(
+                        "functionsZip is not set; events, alarms, health checks and changes need the file that infra/package makes");
+            }
+            return new CircuitsProps(this);
+        }
+
+        private static void matches(String setting, String value, Pattern pattern) {
+            if (!Token.isUnresolved(value) && !pattern.matcher(value).matches()) {
+                throw new IllegalArgumentException(setting + " is '" + value + "'; it must match " + pattern);
+            }
+        }
+    }
+}

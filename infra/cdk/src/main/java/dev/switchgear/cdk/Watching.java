@@ -1,0 +1,75 @@
+package dev.switchgear.cdk;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.cloudwatch.CfnAlarm;
+import software.amazon.awscdk.services.lambda.CfnFunction;
+import software.amazon.awscdk.services.sqs.CfnQueue;
+import software.constructs.Construct;
+
+/** What people look at: the dashboard, and alarms on what is made here. */
+final class Watching {
+    private static final String WIDGET = """
+            {"type":"metric","x":%d,"y":%d,"width":12,"height":6,"properties":{"title":"%s","region":"%s",\
+            "view":"timeSeries","stat":"%s","period":60,"metrics":[[{"expression":\
+            "SEARCH('{Switchgear,Circuit,Service} MetricName=%s', '%s', 60)"}]]}}""";
+
+    private Watching() {}
+
+    static String dashboard(Construct scope) {
+        String region = Stack.of(scope).getRegion();
+        String states = WIDGET.formatted(
+                0, 0, "State: 0 closed, 1 half open, 2 open", region, "Maximum", "\\\"State\\\"", "Maximum");
+        String calls = WIDGET.formatted(
+                12,
+                0,
+                "Calls permitted, failed and refused",
+                region,
+                "Sum",
+                "(\\\"Permitted\\\" OR \\\"Failed\\\" OR \\\"Refused\\\")",
+                "Sum");
+        String own = WIDGET.formatted(
+                0, 6, "Environments that decide by their own view", region, "Sum", "\\\"Degraded\\\"", "Sum");
+        return "{\"widgets\":[" + String.join(",", states, calls, own) + "]}";
+    }
+
+    static void alarms(Ground ground, @Nullable CfnQueue outcomesDead, @Nullable CfnFunction health) {
+        if (outcomesDead != null) {
+            alarm(ground, "outcomes-dead", "Reported calls were rejected or not counted. The messages have the reason.")
+                    .namespace("AWS/SQS")
+                    .metricName("ApproximateNumberOfMessagesVisible")
+                    .dimensions(dimension("QueueName", outcomesDead.getAttrQueueName()))
+                    .statistic("Maximum")
+                    .evaluationPeriods(1)
+                    .comparisonOperator("GreaterThanOrEqualToThreshold")
+                    .treatMissingData("notBreaching")
+                    .build();
+        }
+        if (health != null) {
+            alarm(ground, "health-runs", "The health checks do not run.")
+                    .namespace("AWS/Lambda")
+                    .metricName("Invocations")
+                    .dimensions(dimension("FunctionName", health.getRef()))
+                    .statistic("Sum")
+                    .evaluationPeriods(3)
+                    .comparisonOperator("LessThanThreshold")
+                    .treatMissingData("breaching")
+                    .build();
+        }
+    }
+
+    /** An alarm on one in a minute, whose description links to its section of the runbook. */
+    private static CfnAlarm.Builder alarm(Ground ground, String name, String meaning) {
+        return CfnAlarm.Builder.create(ground.scope, "Alarm-" + name)
+                .alarmName(ground.named(name))
+                .alarmDescription(meaning + " See docs/runbook.md#" + name + ".")
+                .period(60)
+                .threshold(1);
+    }
+
+    private static List<CfnAlarm.DimensionProperty> dimension(String name, String value) {
+        return List.of(
+                CfnAlarm.DimensionProperty.builder().name(name).value(value).build());
+    }
+}

@@ -1,0 +1,194 @@
+package dev.switchgear.cdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.assertions.Match;
+import software.amazon.awscdk.assertions.Template;
+import software.amazon.awscdk.services.iam.AccountRootPrincipal;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.lambda.Function;
+
+/** What is synthesised from the construct. That it is what infra/deployment.json says is the comparison's to test. */
+class CircuitsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Stack stack = new Stack(new App(), "Stack");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aDeploymentWithoutSettingsIsATableThatIsKeptAndAPolicy() {
+        new Circuits(stack, "Circuits");
+
+        Template template = Template.fromStack(stack);
+        template.hasResource(
+                "AWS::DynamoDB::Table", Map.of("DeletionPolicy", "Retain", "UpdateReplacePolicy", "Retain"));
+        template.resourceCountIs("AWS::IAM::ManagedPolicy", 1);
+        assertThat(JSON.valueToTree(template.toJSON()).get("Resources")).hasSize(2);
+    }
+
+    @Test
+    void aFunctionThatDecidesHasThePolicyTheTableAndTheNamespace() {
+        Circuits circuits = new Circuits(
+                stack, "Circuits", CircuitsProps.builder().namespace("shop").build());
+        circuits.grantDecide(CompleteApp.function(stack, "Checkout"));
+
+        Template template = Template.fromStack(stack);
+        template.hasResourceProperties(
+                "AWS::Lambda::Function",
+                Map.of(
+                        "Environment",
+                        Map.of(
+                                "Variables",
+                                Map.of("SWITCHGEAR_TABLE", Match.anyValue(), "SWITCHGEAR_NAMESPACE", "shop"))));
+        JsonNode policies = onlyResource(template, "AWS::IAM::Role").at("/Properties/ManagedPolicyArns");
+        assertThat(policies.findValuesAsText("Ref")).anyMatch(id -> id.startsWith("CircuitsFunctionPolicy"));
+    }
+
+    @Test
+    void severalFunctionsMayDecide() {
+        Circuits circuits = new Circuits(stack, "Circuits");
+        circuits.grantDecide(CompleteApp.function(stack, "Checkout"));
+        circuits.grantDecide(CompleteApp.function(stack, "Refund"));
+
+        Template.fromStack(stack).resourceCountIs("AWS::Lambda::Function", 2);
+    }
+
+    /** The document is the one that the store's own tests evaluate. */
+    @Test
+    void anOperatorMayDoWhatThePolicyOfOperatorsSays() throws IOException {
+        JsonNode wanted = JSON.readTree(Files.readString(Path.of("../../dynamodb/iam-policy-operator.json")))
+                .get("Statement");
+        String first = wanted.at("/0/Condition/ForAllValues:StringLike/dynamodb:LeadingKeys/0")
+                .asText();
+        String namespace = first.substring("c#".length(), first.lastIndexOf('#'));
+        Circuits circuits = new Circuits(
+                stack, "Circuits", CircuitsProps.builder().namespace(namespace).build());
+        circuits.grantOperate(Role.Builder.create(stack, "Operators")
+                .assumedBy(new AccountRootPrincipal())
+                .build());
+
+        JsonNode found =
+                onlyResource(Template.fromStack(stack), "AWS::IAM::Policy").at("/Properties/PolicyDocument/Statement");
+        assertThat(found).hasSameSizeAs(wanted);
+        for (int i = 0; i < wanted.size(); i++) {
+            assertThat(found.get(i).get("Sid")).isEqualTo(wanted.get(i).get("Sid"));
+            assertThat(texts(found.get(i).get("Action")))
+                    .isEqualTo(texts(wanted.get(i).get("Action")));
+            assertThat(texts(found.get(i).at("/Condition/ForAllValues:StringLike/dynamodb:LeadingKeys")))
+                    .isEqualTo(texts(wanted.get(i).at("/Condition/ForAllValues:StringLike/dynamodb:LeadingKeys")));
+            assertThat(texts(found.get(i).at("/Condition/ForAllValues:StringEquals/dynamodb:Attributes")))
+                    .isEqualTo(texts(wanted.get(i).at("/Condition/ForAllValues:StringEquals/dynamodb:Attributes")));
+        }
+    }
+
+    @Test
+    void aFunctionThatReportsMayPutOnlyOutcomesOfTheConfiguredSources() throws IOException {
+        Circuits circuits = new Circuits(
+                stack,
+                "Circuits",
+                CircuitsProps.builder()
+                        .functionsZip(file("functions.zip"))
+                        .eventSources(List.of("com.example.orders"))
+                        .build());
+        Function reporter = CompleteApp.function(stack, "Newsletter");
+        circuits.grantReport(reporter);
+
+        Template.fromStack(stack)
+                .hasResourceProperties(
+                        "AWS::IAM::Policy",
+                        Map.of(
+                                "PolicyDocument",
+                                Map.of(
+                                        "Statement",
+                                        List.of(Match.objectLike(Map.of(
+                                                "Action",
+                                                "events:PutEvents",
+                                                "Condition",
+                                                Map.of(
+                                                        "StringEquals",
+                                                        Map.of(
+                                                                "events:source",
+                                                                List.of("com.example.orders"),
+                                                                "events:detail-type",
+                                                                "Switchgear Call Outcomes"))))))));
+    }
+
+    @Test
+    void reportsThatNobodyCountsAreRefused() {
+        Circuits circuits = new Circuits(stack, "Circuits");
+        Function reporter = CompleteApp.function(stack, "Newsletter");
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> circuits.grantReport(reporter))
+                .withMessage("nobody counts reported calls: CircuitsProps has no eventSources");
+    }
+
+    @Test
+    void aTableThatExistsIsUsedAndNoneIsMade() {
+        String arn = "arn:aws:dynamodb:eu-west-1:123456789012:table/fleet";
+        Circuits circuits = new Circuits(
+                stack, "Circuits", CircuitsProps.builder().existingTableArn(arn).build());
+
+        assertThat(circuits.getTableArn()).isEqualTo(arn);
+        Template.fromStack(stack).resourceCountIs("AWS::DynamoDB::Table", 0);
+    }
+
+    @Test
+    void anInvalidValueIsNamedWithItsLimit() {
+        refused(CircuitsProps.builder().name("Orders"), "name is 'Orders'; it must match [a-z][a-z0-9-]{2,31}");
+        refused(CircuitsProps.builder().namespace("a#b"), "namespace is 'a#b'");
+        refused(CircuitsProps.builder().accounts(List.of("12")), "account is '12'");
+        refused(CircuitsProps.builder().existingTableArn("fleet"), "existingTableArn is 'fleet'");
+        refused(CircuitsProps.builder().workflow("charge", "x"), "workflow: functionArn is 'charge'");
+        refused(CircuitsProps.builder().health("{\"everySeconds\":600}", List.of()), "\"everySeconds\": 60");
+    }
+
+    @Test
+    void aPartThatLacksWhatItNeedsIsRefused() {
+        refused(CircuitsProps.builder().eventSources(List.of("a")), "functionsZip is not set");
+        refused(
+                CircuitsProps.builder()
+                        .existingTableArn("arn:aws:dynamodb:eu-west-1:123456789012:table/fleet")
+                        .publishChanges(true),
+                "publishChanges needs a table that is made here");
+    }
+
+    private static void refused(CircuitsProps.Builder builder, String words) {
+        assertThatIllegalArgumentException().isThrownBy(builder::build).withMessageContaining(words);
+    }
+
+    private String file(String name) throws IOException {
+        return Files.writeString(folder.resolve(name), name).toString();
+    }
+
+    private static JsonNode onlyResource(Template template, String type) {
+        JsonNode found = JSON.valueToTree(template.findResources(type));
+        assertThat(found).as(type).hasSize(1);
+        return found.elements().next();
+    }
+
+    private static Set<String> texts(JsonNode value) {
+        Set<String> texts = new TreeSet<>();
+        if (value.isTextual()) {
+            texts.add(value.asText());
+        }
+        value.forEach(one -> texts.add(one.asText()));
+        return texts;
+    }
+}

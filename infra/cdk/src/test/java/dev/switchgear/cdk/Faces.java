@@ -1,0 +1,71 @@
+package dev.switchgear.cdk;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
+import software.amazon.awscdk.Stack;
+
+/**
+ * Synthesises a stack with every part, and one for each part, with the values of conformance/deploy/faces.py:
+ * conformance/deploy/compare.py compares them with infra/deployment.json.
+ */
+final class Faces {
+    private static final String FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:";
+    private static final String PLAN = "{\"name\":\"payments\",\"everySeconds\":60,\"checks\":[{\"name\":\"own\","
+            + "\"circuit\":\"payments\",\"key\":\"eu\",\"function\":\"check\"}]}";
+    private static final List<String> PARTS =
+            List.of("table", "extension", "events", "alarms", "health", "changes", "workflow", "dashboard");
+
+    private Faces() {}
+
+    /** Takes the folder that infra/package makes, and the folder for the templates. */
+    public static void main(String... arguments) {
+        App app = new App(AppProps.builder()
+                .outdir(arguments[1])
+                .analyticsReporting(false)
+                .build());
+        whole(app, "all", arguments[0]);
+        for (String part : PARTS) {
+            CircuitsProps.Builder builder = common(arguments[0]);
+            on(builder, part, arguments[0]);
+            new Circuits(new Stack(app, part), "Circuits", builder.build());
+        }
+        app.synth();
+    }
+
+    static Stack whole(App app, String id, String packages) {
+        CircuitsProps.Builder builder = common(packages);
+        PARTS.forEach(part -> on(builder, part, packages));
+        Stack stack = new Stack(app, id);
+        new Circuits(stack, "Circuits", builder.build());
+        return stack;
+    }
+
+    private static CircuitsProps.Builder common(String packages) {
+        return CircuitsProps.builder()
+                .name("acme")
+                .namespace("shop")
+                .policy("failureCount=3,probes=1")
+                .functionsZip(packages + "/functions.zip");
+    }
+
+    private static void on(CircuitsProps.Builder builder, String part, String packages) {
+        switch (part) {
+            case "extension" -> builder.layer(packages + "/layer.zip");
+            case "events" -> builder.eventSources(List.of("com.example.orders"));
+            case "alarms" -> {
+                Map<String, String> alarms = new LinkedHashMap<>();
+                alarms.put("errors", "payments");
+                alarms.put("slow", "stock/eu");
+                builder.alarms(alarms);
+            }
+            case "health" -> builder.health(PLAN, List.of(FUNCTION + "check"));
+            case "changes" -> builder.publishChanges(true);
+            case "workflow" -> builder.workflow(FUNCTION + "charge", packages + "/machines/direct.asl.json");
+            case "dashboard" -> builder.dashboard(true);
+            default -> {} // the table is always there
+        }
+    }
+}

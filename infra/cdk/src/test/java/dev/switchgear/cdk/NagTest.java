@@ -1,0 +1,71 @@
+package dev.switchgear.cdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.cdklabs.cdknag.AwsSolutionsChecks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.Validations;
+import software.amazon.awscdk.services.sqs.CfnQueue;
+
+/** cdk-nag finds nothing in the construct but what it accepts, with the reason. */
+class NagTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void cdkNagFindsNothingInADeploymentWithEveryPart() throws IOException {
+        App app = app();
+        Faces.whole(app, "all", packages());
+        assertThat(found(app)).isEmpty();
+    }
+
+    @Test
+    void cdkNagFindsAQueueWithoutALimit() throws IOException {
+        App app = app();
+        Stack stack = Faces.whole(app, "all", packages());
+        CfnQueue.Builder.create(stack, "Careless").build();
+        assertThat(found(app)).containsExactlyInAnyOrder("AwsSolutions-SQS3", "AwsSolutions-SQS4");
+    }
+
+    private App app() {
+        App app = new App(AppProps.builder()
+                .outdir(folder.resolve("out").toString())
+                .analyticsReporting(false)
+                .build());
+        Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+        return app;
+    }
+
+    /** The rules of the report; synthesis fails if there is one, and writes the report first. */
+    private List<String> found(App app) throws IOException {
+        try {
+            app.synth();
+        } catch (RuntimeException e) {
+            assertThat(e).hasMessageContaining("Validation failed");
+        }
+        JsonNode report = new ObjectMapper()
+                .readTree(
+                        folder.resolve("out").resolve("validation-report.json").toFile());
+        return Objects.requireNonNull(report.findValuesAsText("ruleName"));
+    }
+
+    private String packages() throws IOException {
+        Path machines = Files.createDirectories(folder.resolve("machines"));
+        Files.writeString(
+                machines.resolve("direct.asl.json"), "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Succeed\"}}}");
+        Files.writeString(folder.resolve("functions.zip"), "functions");
+        Files.writeString(folder.resolve("layer.zip"), "layer");
+        return folder.toString();
+    }
+}
