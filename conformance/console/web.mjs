@@ -104,6 +104,7 @@ async function fill(endpoint) {
   await dynamo(endpoint, 'CreateTable', { TableName: 'switchgear', BillingMode: 'PAY_PER_REQUEST',
     KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }, { AttributeName: 'sk', KeyType: 'RANGE' }],
     AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }, { AttributeName: 'sk', AttributeType: 'S' }] });
+  await dynamo(endpoint, 'UpdateTimeToLive', { TableName: 'switchgear', TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true } });
   const now = Date.now();
   const items = [];
   const put = (name, key, more) => items.push({ PutRequest: { Item: { pk: s('c#default#' + name), sk: s(key), ...more } } });
@@ -127,7 +128,8 @@ async function thousand(browser) {
   const p = await page(browser, url);
   check(await p.textContent('#chips button') === 'All ' + (11_001).toLocaleString('en-US'), '1,000 circuits and 10,000 keys are counted');
   check((await p.$$('#list li')).length === 100, 'a hundred rows are drawn');
-  check((await badge(p, 'service-0007')) === 'Open' && (await badge(p, 'shards/shard-04242')) === 'Open', 'the worst are first, an open key under its dependency');
+  const open = ['Open', 'Half open'];
+  check(open.includes(await badge(p, 'service-0007')) && open.includes(await badge(p, 'shards/shard-04242')), 'the worst are first, an open key under its dependency');
   const frames = await p.evaluate(async () => {
     let longest = 0, last = performance.now();
     const end = last + 3000;
