@@ -108,7 +108,8 @@ public final class Console {
     private static String told(Exception problem, Desk desk) {
         String said = String.valueOf(problem.getMessage()).replaceAll("\\s+", " ");
         return problem instanceof OvertakenException overtaken
-                ? said + "; now: " + OrdersText.told(overtaken.orders(), desk.clock().millis()) + "; look at it, and say it again"
+                ? said + "; now: "
+                        + OrdersText.told(overtaken.orders(), desk.clock().millis()) + "; look at it, and say it again"
                 : said;
     }
 

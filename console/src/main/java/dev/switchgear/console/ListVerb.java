@@ -40,7 +40,7 @@ final class ListVerb extends Verb {
     int run(OpenTable table) {
         CircuitScan.Found found = table.scan();
         List<CircuitStatus> all = new ArrayList<>();
-        circuits(survey)
+        circuits(found)
                 .forEach((name, items) ->
                         all.add(table.switchgear().operator(name).statusOf(items)));
         List<CircuitStatus> shown = all.stream()
@@ -57,7 +57,8 @@ final class ListVerb extends Verb {
             return DONE;
         }
         print(shown);
-        found.unreadable().forEach(key -> desk.out().println("item that cannot be read: " + key.replaceAll("\\p{Cntrl}", " ")));
+        found.unreadable()
+                .forEach(key -> desk.out().println("item that cannot be read: " + key.replaceAll("\\p{Cntrl}", " ")));
         if (desk.terminal()) {
             desk.out()
                     .printf(
@@ -75,7 +76,8 @@ final class ListVerb extends Verb {
             beside.put(id.key(), item);
         });
         Map<String, CircuitItem> register = keys.remove(CircuitNames.REGISTER);
-        CircuitItem names = register == null ? CircuitItem.ABSENT : register.getOrDefault(CircuitId.ROOT, CircuitItem.ABSENT);
+        CircuitItem names =
+                register == null ? CircuitItem.ABSENT : register.getOrDefault(CircuitId.ROOT, CircuitItem.ABSENT);
         names.textSet(Attribute.NAMES).forEach(name -> keys.putIfAbsent(name, new HashMap<>()));
         Map<String, DependencyItems> circuits = new TreeMap<>();
         keys.forEach((name, items) -> {
