@@ -11,11 +11,8 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,9 +39,6 @@ final class LayerFolder {
     /** Options for a small process that starts quickly. */
     private static final String OPTIONS = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx32m -Xss256k -XX:-UsePerfData"
             + " -XX:SharedArchiveFile=" + ARCHIVE + " -Xshare:auto -Xlog:disable -Xlog:all=error:stderr";
-
-    /** How often the extension is run to learn its classes. */
-    private static final int TRAININGS = 3;
 
     /**
      * Lines that differ between runs: comments, the resolved references (from JDK 24 on), and classes that depend on
@@ -134,7 +128,14 @@ final class LayerFolder {
         Path list = Files.createTempFile("switchgear-classes-", ".list");
         boolean usual = false;
         try {
-            Files.write(list, usualClasses(list));
+            new Training(folder.resolve(LAUNCHER)).run(list);
+            // Sorted, because threads load them in any order: then the same classes make the same archive.
+            List<String> classes = Files.readAllLines(list).stream()
+                    .filter(line -> !BY_CHANCE.matcher(line).matches())
+                    .sorted()
+                    .distinct()
+                    .toList();
+            Files.write(list, classes);
             Map<Long, Integer> seen = new HashMap<>();
             for (int i = 0; i < MOST_DUMPS && !usual; i++) {
                 dump(list);
@@ -145,24 +146,6 @@ final class LayerFolder {
         }
         LayerZip.sameTimes(folder);
         return usual;
-    }
-
-    /**
-     * The classes of most of a few runs, because a run that had to wait for something needs some that another does not.
-     * Sorted, because threads load them in any order: then the same classes make the same archive.
-     */
-    private List<String> usualClasses(Path list) throws IOException, InterruptedException {
-        Map<String, Integer> runs = new TreeMap<>();
-        for (int run = 0; run < TRAININGS; run++) {
-            new Training(folder.resolve(LAUNCHER)).run(list);
-            Set<String> classes = new HashSet<>(Files.readAllLines(list));
-            classes.forEach(line -> runs.merge(line, 1, Integer::sum));
-        }
-        return runs.entrySet().stream()
-                .filter(line -> line.getValue() > TRAININGS / 2)
-                .map(Map.Entry::getKey)
-                .filter(line -> !BY_CHANCE.matcher(line).matches())
-                .toList();
     }
 
     /**
