@@ -8,7 +8,6 @@ import dev.switchgear.dynamodb.DynamoDbCircuitStore;
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.Decision;
 import dev.switchgear.model.Permit;
-import dev.switchgear.model.Refusal;
 import dev.switchgear.model.Signal;
 import dev.switchgear.sandbox.DynamoDbLocal;
 import dev.switchgear.sandbox.Sandbox;
@@ -68,7 +67,7 @@ final class ByHand {
     private String machine;
     private int executions;
     private int failed;
-    private boolean waits; // whether the library knows an OPEN circuit whose wait has not ended
+    private boolean waits; // whether the library knows that the fleet's circuit is OPEN, whatever an override says
 
     private ByHand(Path root, Path cli) throws IOException {
         this.root = root;
@@ -118,6 +117,7 @@ final class ByHand {
             throw new IllegalStateException("the signal did not count");
         }
         obeyed("an alarm", false, "an alarm");
+        waits = true;
         after("Close", true, "");
         after("Disable", true, "the evidence is wrong");
         after("Back to automatic", false, "DISABLED");
@@ -141,11 +141,9 @@ final class ByHand {
             Decision decision = library.decide();
             seen[0] = decision.permitted();
             if (decision instanceof Permit permit) {
-                waits = false;
                 permit.success();
             } else {
                 why[0] = decision.refusal().reason();
-                waits = decision.refusal().cause() == Refusal.Cause.OPEN;
             }
             return seen[0] == passes;
         });

@@ -111,9 +111,21 @@ public final class CircuitOperator {
         return order;
     }
 
-    /** Ends the override. The circuit continues from the state that it has. */
+    /** Ends the override. The circuit continues from the state that it has. This process is stored as the author. */
     public void release() {
         mustApply((known, now) -> table().release(known, now));
+    }
+
+    /**
+     * Ends the override, and stores who did it: {@link CircuitStatus#by()} is {@code by} until the next transition.
+     *
+     * @param by who ends it, 1 to 64 characters
+     * @throws IllegalArgumentException if {@code by} is empty or too long
+     * @throws StoreUnavailableException if it is unknown whether it was ended
+     */
+    public void release(String by) {
+        Texts.require("by", by, 64);
+        mustApply((known, now) -> table(by).release(known, now));
     }
 
     /**
@@ -131,10 +143,23 @@ public final class CircuitOperator {
         names.reportDoubt(circuit);
     }
 
-    /** Removes the live policy. */
+    /** Removes the live policy. This process is stored as the author. */
     public void withoutPolicy() {
         requireRoot();
         mustApply((known, now) -> table().withoutPolicy(known, now));
+    }
+
+    /**
+     * Removes the live policy, and stores who did it: {@link CircuitStatus#by()} is {@code by} until the next transition.
+     *
+     * @param by who removes it, 1 to 64 characters
+     * @throws IllegalArgumentException if {@code by} is empty or too long, or this is the operator of a key
+     * @throws StoreUnavailableException if it is unknown whether it was removed
+     */
+    public void withoutPolicy(String by) {
+        Texts.require("by", by, 64);
+        requireRoot();
+        mustApply((known, now) -> table(by).withoutPolicy(known, now));
     }
 
     /**
@@ -231,8 +256,12 @@ public final class CircuitOperator {
     }
 
     private OperatorTransitions table() {
+        return table(edges.identity().writer());
+    }
+
+    private OperatorTransitions table(String writer) {
         long life = circuit.isRoot() ? Protocol.ITEM_LIFE_MILLIS : Protocol.KEY_LIFE_MILLIS;
-        return new OperatorTransitions(edges.identity().writer(), life);
+        return new OperatorTransitions(writer, life);
     }
 
     private void requireRoot() {
