@@ -86,7 +86,7 @@ public final class Console {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(false)
                 .setExecutionExceptionHandler((problem, command, parsed) -> {
-                    command.getErr().println("switchgear: " + told(problem));
+                    command.getErr().println("switchgear: " + told(problem, desk));
                     return ConsoleExit.of(problem);
                 });
     }
@@ -105,10 +105,11 @@ public final class Console {
     }
 
     /** One line that says what to do. */
-    private static String told(Exception problem) {
+    private static String told(Exception problem, Desk desk) {
         String said = String.valueOf(problem.getMessage()).replaceAll("\\s+", " ");
         return problem instanceof OvertakenException overtaken
-                ? said + "; now: " + OrdersText.told(overtaken.orders()) + "; look at it, and say it again"
+                ? said + "; now: "
+                        + OrdersText.told(overtaken.orders(), desk.clock().millis()) + "; look at it, and say it again"
                 : said;
     }
 

@@ -1,15 +1,17 @@
 package dev.switchgear.console;
 
 import dev.switchgear.CircuitNames;
-import dev.switchgear.dynamodb.CircuitSurvey;
+import dev.switchgear.dynamodb.CircuitScan;
 import dev.switchgear.model.CircuitState;
 import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.DependencyItems;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,7 @@ import picocli.CommandLine.Option;
         description = "List the circuits of the fleet: those that are not CLOSED first.",
         footer = {
             "",
-            "It reads the whole table, at one read unit for each 4 KB; on a terminal, the last line says how many. A healthy"
+            "It reads the whole table, at half a read unit for each 4 KB; on a terminal, the last line says how many. A healthy"
                     + " circuit has no item, so it is listed only if its name is registered."
         })
 final class ListVerb extends Verb {
@@ -36,9 +38,9 @@ final class ListVerb extends Verb {
 
     @Override
     int run(OpenTable table) {
-        CircuitSurvey survey = table.survey();
+        CircuitScan.Found found = table.scan();
         List<CircuitStatus> all = new ArrayList<>();
-        circuits(survey)
+        circuits(found)
                 .forEach((name, items) ->
                         all.add(table.switchgear().operator(name).statusOf(items)));
         List<CircuitStatus> shown = all.stream()
@@ -48,27 +50,40 @@ final class ListVerb extends Verb {
         if (asJson()) {
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("circuits", shown.stream().map(StatusFields::of).toList());
-            answer.put("requests", survey.requests());
-            answer.put("readUnits", survey.readUnits());
+            answer.put("unreadable", found.unreadable());
+            answer.put("requests", found.requests());
+            answer.put("readUnits", found.readUnits());
             printJson(answer);
             return DONE;
         }
         print(shown);
+        found.unreadable()
+                .forEach(key -> desk.out().println("item that cannot be read: " + key.replaceAll("\\p{Cntrl}", " ")));
         if (desk.terminal()) {
             desk.out()
                     .printf(
                             "%n%d of %d circuits of '%s'; %d requests, %.1f read units%n",
-                            shown.size(), all.size(), table.namespace(), survey.requests(), survey.readUnits());
+                            shown.size(), all.size(), table.namespace(), found.requests(), found.readUnits());
         }
         return DONE;
     }
 
     /** Those with an item, and those that are only registered. */
-    private static Map<String, DependencyItems> circuits(CircuitSurvey survey) {
-        Map<String, DependencyItems> circuits = new TreeMap<>(survey.dependencies());
-        DependencyItems register = circuits.remove(CircuitNames.REGISTER);
-        CircuitItem names = register == null ? CircuitItem.ABSENT : register.root();
-        names.textSet(Attribute.NAMES).forEach(name -> circuits.putIfAbsent(name, DependencyItems.NONE));
+    private static Map<String, DependencyItems> circuits(CircuitScan.Found found) {
+        Map<String, Map<String, CircuitItem>> keys = new TreeMap<>();
+        found.circuits().forEach((id, item) -> {
+            Map<String, CircuitItem> beside = keys.computeIfAbsent(id.dependency(), unused -> new HashMap<>());
+            beside.put(id.key(), item);
+        });
+        Map<String, CircuitItem> register = keys.remove(CircuitNames.REGISTER);
+        CircuitItem names =
+                register == null ? CircuitItem.ABSENT : register.getOrDefault(CircuitId.ROOT, CircuitItem.ABSENT);
+        names.textSet(Attribute.NAMES).forEach(name -> keys.putIfAbsent(name, new HashMap<>()));
+        Map<String, DependencyItems> circuits = new TreeMap<>();
+        keys.forEach((name, items) -> {
+            CircuitItem root = items.remove(CircuitId.ROOT);
+            circuits.put(name, new DependencyItems(root == null ? CircuitItem.ABSENT : root, items));
+        });
         return circuits;
     }
 

@@ -1,7 +1,7 @@
 package dev.switchgear.console;
 
 import dev.switchgear.Switchgear;
-import dev.switchgear.dynamodb.CircuitSurvey;
+import dev.switchgear.dynamodb.CircuitScan;
 import dev.switchgear.dynamodb.CircuitTable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -9,8 +9,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** A table with the circuits of one namespace. */
 record OpenTable(DynamoDbClient client, String table, String namespace, Switchgear switchgear)
         implements AutoCloseable {
-    CircuitSurvey survey() {
-        return CircuitSurvey.of(client, table, namespace);
+    CircuitScan.Found scan() {
+        return CircuitScan.of(client, table).read(namespace);
     }
 
     RuntimeException unavailable(SdkException problem) {

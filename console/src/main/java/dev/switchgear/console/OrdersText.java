@@ -12,8 +12,12 @@ final class OrdersText {
                 + order.until().map(at -> ", until " + Moments.utc(at)).orElse(", until it is released");
     }
 
-    static String told(StandingOrders orders) {
-        return orders.override().map(OrdersText::told).orElse("no override")
+    /** An override that has expired is none. */
+    static String told(StandingOrders orders, long nowMillis) {
+        return orders.override()
+                        .filter(order -> order.isLive(nowMillis))
+                        .map(OrdersText::told)
+                        .orElse("no override")
                 + orders.policy().map(policy -> "; live policy " + policy).orElse("");
     }
 }

@@ -70,6 +70,7 @@ abstract class OverrideVerb extends Verb {
     private Map<String, Object> change(OpenTable table, String name) {
         CircuitOperator root = table.switchgear().operator(name);
         CircuitOperator operator = key == null ? root : root.key(key);
+        long now = desk.clock().millis();
         StandingOrders before = operator.orders();
         String author = Optional.ofNullable(by).orElseGet(desk::author);
         change(name, () -> change(operator.unlessChanged(before), author));
@@ -81,12 +82,12 @@ abstract class OverrideVerb extends Verb {
                             + Optional.ofNullable(key)
                                     .map(one -> ", key " + one)
                                     .orElse(""));
-            desk.out().println("  before: " + OrdersText.told(before));
-            desk.out().println("  now:    " + OrdersText.told(after));
+            desk.out().println("  before: " + OrdersText.told(before, now));
+            desk.out().println("  now:    " + OrdersText.told(after, now));
             doubt.ifPresent(text -> desk.out().println("  note:   " + text));
         }
         Map<String, Object> fields = new LinkedHashMap<>(StatusFields.of(operator.read(), root.orders()));
-        fields.put("before", OrdersText.told(before));
+        fields.put("before", OrdersText.told(before, now));
         doubt.ifPresent(text -> fields.put("note", text));
         return fields;
     }

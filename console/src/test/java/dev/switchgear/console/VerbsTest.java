@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.switchgear.OvertakenException;
 import dev.switchgear.StandingOrders;
 import dev.switchgear.Switchgear;
+import dev.switchgear.dynamodb.DynamoDbCircuitStore;
 import dev.switchgear.model.CircuitOpenException;
 import dev.switchgear.model.CircuitState;
 import dev.switchgear.model.OperatorOverride;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -39,6 +41,21 @@ final class VerbsTest extends Operating {
             assertThat(function.circuit("payments").<String, Exception>call(() -> "receipt"))
                     .isEqualTo("receipt");
         }
+    }
+
+    @Test
+    void anOverrideThatHasExpiredIsNoneBefore() {
+        try (Switchgear yesterday = Switchgear.builder()
+                .store(DynamoDbCircuitStore.of(client, TABLE))
+                .namespace("j")
+                .clock(InstantSource.fixed(NOW.minusSeconds(86_400)))
+                .build()) {
+            yesterday
+                    .operator("payments")
+                    .override(OperatorOverride.Kind.FORCED_OPEN, Duration.ofMinutes(1), "jo", "long ago");
+        }
+        assertThat(run("j", "close", "payments", "--reason", "we know better")).isZero();
+        assertThat(out).contains("before: no override").doesNotContain("long ago");
     }
 
     @Test

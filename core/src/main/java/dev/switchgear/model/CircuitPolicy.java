@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param maxSignalWait the longest a signal may hold the circuit open; 1 s to 24 h, default 24 h, so that a
  *     signal holds as long as it says
  * @param ramp how long traffic ramps up after a recovery; 0 to 10 min, default 10 s. A fleet of fewer than 40
- *     environments ramps up in proportionally less, down to a fifth
+ *     environments ramps up in proportionally less, down to a fifth, unless its last recovery did not last a minute
  * @param refreshInterval how old a snapshot of the fleet's state may be; 200 ms to 1 min, default 2 s
  * @param readBudget the longest a call may wait for a read of the store; 1 ms to 5 s, default 20 ms. After a failed call,
  *     and while a recovery is tested, five times as long, but not longer than {@code firstReadBudget}

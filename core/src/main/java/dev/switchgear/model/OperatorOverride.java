@@ -25,8 +25,9 @@ public record OperatorOverride(Kind kind, Optional<Instant> until, Instant at, S
         DISABLED;
 
         /**
-         * Returns the override that a word stands for, in any case, with blanks or hyphens: the three names, {@code OPEN} and {@code CLOSED} of
-         * earlier versions, and {@code FORCE_OPEN}, {@code FORCE_CLOSED} and {@code DISABLE}, which people type.
+         * Returns the override that a word stands for, in any case, with blanks or hyphens: the three names, {@code OPEN} and
+         * {@code CLOSED} of earlier versions, and {@code FORCE_OPEN}, {@code FORCE_CLOSED} and {@code DISABLE}, which people
+         * type.
          *
          * @return empty if the word stands for none
          */

@@ -7,10 +7,10 @@ import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitStore;
 import dev.switchgear.spi.ReadScope;
 import dev.switchgear.spi.StoreUnavailableException;
+import dev.switchgear.spi.Ticker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -140,10 +140,12 @@ public final class Main {
         return new LifeCycle.Stages() {
             @Override
             public void starts() {
-                Instant until = ThisProcess.clock().instant().plus(Beside.START_BUDGET);
-                awaitStore(until);
+                Ticker ticker = ThisProcess.ticker();
+                long began = ticker.nanos();
+                awaitStore();
                 if (!ThisProcess.isToBeCopied()) {
-                    beside.join().prefetch(leftUntil(until));
+                    Duration left = Beside.START_BUDGET.minusNanos(ticker.nanos() - began);
+                    beside.join().prefetch(left.isNegative() ? Duration.ZERO : left);
                 }
             }
 
@@ -166,15 +168,10 @@ public final class Main {
         };
     }
 
-    private static Duration leftUntil(Instant until) {
-        Duration left = Duration.between(ThisProcess.clock().instant(), until);
-        return left.isNegative() ? Duration.ZERO : left;
-    }
-
     /** Lets the first invocation wait a moment for the store, so that its first check need not wait. */
-    private void awaitStore(Instant until) {
+    private void awaitStore() {
         try {
-            if (!ready.await(leftUntil(until).toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!ready.await(Beside.START_BUDGET.toMillis(), TimeUnit.MILLISECONDS)) {
                 Log.debug(() -> "the store is not ready yet; the first check waits for it");
             }
         } catch (InterruptedException e) {

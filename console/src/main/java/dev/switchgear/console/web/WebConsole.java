@@ -3,6 +3,7 @@ package dev.switchgear.console.web;
 import dev.switchgear.dynamodb.CircuitScan;
 import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
+import dev.switchgear.spi.StoreUnavailableException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -12,7 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -107,9 +107,7 @@ public final class WebConsole implements AutoCloseable {
     private static int serve(ConsoleOptions options, List<String> arguments, PrintStream out, PrintStream err)
             throws InterruptedException {
         try (DynamoDbClient client = DynamoDbClient.create()) {
-            Optional<String> problem = CircuitTable.problem(client, options.table());
-            if (problem.isPresent()) {
-                err.println("console: " + problem.get());
+            if (!canRead(client, options, err)) {
                 return CANNOT_START;
             }
             try (WebConsole console = start(client, arguments)) {
@@ -126,6 +124,30 @@ public final class WebConsole implements AutoCloseable {
             err.println("console: "
                     + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
             return CANNOT_START;
+        }
+    }
+
+    /** A table that lacks something can still be looked at. Only one that cannot be read is of no use. */
+    private static boolean canRead(DynamoDbClient client, ConsoleOptions options, PrintStream err) {
+        String problem = problem(client, options.table());
+        if (problem.isEmpty()) {
+            return true;
+        }
+        err.println("console: " + problem);
+        try {
+            CircuitScan.of(client, options.table()).read(options.namespace());
+            return true;
+        } catch (StoreUnavailableException e) {
+            err.println("console: " + e.getMessage());
+            return false;
+        }
+    }
+
+    private static String problem(DynamoDbClient client, String table) {
+        try {
+            return CircuitTable.problem(client, table).orElse("");
+        } catch (SdkException e) {
+            return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         }
     }
 

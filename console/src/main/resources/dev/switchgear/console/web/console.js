@@ -166,7 +166,6 @@ function changeRow(item, row) {
   set(why, row.override ? `${row.override.by}: ${row.override.reason}` : row.reason || '');
   set(calls, watched(row));
   set(probes, row.phase === 'HALF_OPEN' ? String(row.probes) : '');
-  link.setAttribute('aria-label', `${row.id}, ${words(row.phase)}${since(row) ? ', for ' + age(since(row)) : ''}${why.textContent ? ', ' + why.textContent : ''}`);
   if (row.id === state.open) link.setAttribute('aria-current', 'true'); else link.removeAttribute('aria-current');
 }
 

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -39,6 +41,9 @@ final class LayerFolder {
     /** Options for a small process that starts quickly. */
     private static final String OPTIONS = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx32m -Xss256k -XX:-UsePerfData"
             + " -XX:SharedArchiveFile=" + ARCHIVE + " -Xshare:auto -Xlog:disable -Xlog:all=error:stderr";
+
+    /** Only what each of these runs loaded is usual: a run that had to wait for something loads a few classes more. */
+    private static final int TRAININGS = 3;
 
     /**
      * Lines that differ between runs: comments, the resolved references (from JDK 24 on), and classes that depend on
@@ -128,13 +133,12 @@ final class LayerFolder {
         Path list = Files.createTempFile("switchgear-classes-", ".list");
         boolean usual = false;
         try {
-            new Training(folder.resolve(LAUNCHER)).run(list);
             // Sorted, because threads load them in any order: then the same classes make the same archive.
-            List<String> classes = Files.readAllLines(list).stream()
-                    .filter(line -> !BY_CHANCE.matcher(line).matches())
-                    .sorted()
-                    .distinct()
-                    .toList();
+            Set<String> classes = new TreeSet<>(loaded(list));
+            for (int run = 1; run < TRAININGS; run++) {
+                classes.retainAll(Set.copyOf(loaded(list)));
+            }
+            classes.removeIf(line -> BY_CHANCE.matcher(line).matches());
             Files.write(list, classes);
             Map<Long, Integer> seen = new HashMap<>();
             for (int i = 0; i < MOST_DUMPS && !usual; i++) {
@@ -146,6 +150,11 @@ final class LayerFolder {
         }
         LayerZip.sameTimes(folder);
         return usual;
+    }
+
+    private List<String> loaded(Path list) throws IOException, InterruptedException {
+        new Training(folder.resolve(LAUNCHER)).run(list);
+        return Files.readAllLines(list);
     }
 
     /**

