@@ -4,6 +4,7 @@ The handler must answer, then raise what the dependency raises, and then be refu
 
 import http.server
 import os
+import pathlib
 import sys
 import threading
 import urllib.error
@@ -30,7 +31,7 @@ threading.Thread(target=server.serve_forever, daemon=True).start()
 os.environ["PAYMENTS_URL"] = f"http://127.0.0.1:{server.server_port}"
 
 function = {}
-exec(compile(open(sys.argv[1]).read(), sys.argv[1], "exec"), function)
+exec(compile(pathlib.Path(sys.argv[1]).read_text(), sys.argv[1], "exec"), function)
 answer = function["handler"]({"order": "o1"}, None)
 assert answer == {"receipt": "receipt"}, answer
 working = False
@@ -45,4 +46,5 @@ before = requests
 function["handler"]({"order": "o3"}, None)
 assert requests == before, "a refused call was made"
 server.shutdown()
+server.server_close()
 print(f"clients: the start of the README answers, and is refused after {before - 1} failures")
