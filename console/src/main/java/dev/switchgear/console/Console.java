@@ -108,6 +108,10 @@ public final class Console {
     /** One line that says what to do. */
     static String told(Exception problem, Desk desk) {
         String said = String.valueOf(problem.getMessage()).replaceAll("\\s+", " ");
+        if (ConsoleExit.needsAnotherModule(problem)) {
+            return said + " It is not: let the AWS CLI log in, with"
+                    + " eval \"$(aws configure export-credentials --profile NAME --format env)\", and leave --profile out";
+        }
         return problem instanceof OvertakenException overtaken
                 ? said + "; now: "
                         + OrdersText.told(overtaken.orders(), desk.clock().millis()) + "; look at it, and say it again"
