@@ -52,7 +52,7 @@ public final class SimulationReport {
                 wrong with the dependency. *Bad calls* reached it then and failed, or took longer than 500 ms: in a total outage, all
                 calls of the dead dependency. *Steady* is the second half of the trouble; *calm* is before the trouble and from 60 s
                 after it. *Opens* counts the fleet's circuit, or each environment's own where they are many. *w/s* and *r/s* are
-                requests to the table, *peak* the worst second of the trouble, or of the run where there is none.
+                requests to the table, *peak* the writes in the worst second of the whole run.
                 """ + ReportText.tables(runs);
     }
 
