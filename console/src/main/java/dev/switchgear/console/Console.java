@@ -80,6 +80,9 @@ public final class Console {
                 .addSubcommand(new PolicyVerb.Set(desk))
                 .addSubcommand(new PolicyVerb.Unset(desk));
         line.addSubcommand(policy);
+        line.addSubcommand(new CommandLine(new Export())
+                .addSubcommand(new ExportIstioVerb(desk))
+                .addSubcommand(new ExportEnvoyVerb(desk)));
         line.addSubcommand(new CompletionVerb());
         return line.setOut(desk.out())
                 .setErr(err)
@@ -119,6 +122,18 @@ public final class Console {
             description = "Show or change the live policy of a circuit.",
             synopsisSubcommandLabel = "VERB")
     static final class Policy {
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "show this, and end")
+        boolean help;
+    }
+
+    @Command(
+            name = "export",
+            description = "Write a circuit's policy as settings of a mesh.",
+            synopsisSubcommandLabel = "VERB")
+    static final class Export {
         @Option(
                 names = {"-h", "--help"},
                 usageHelp = true,
