@@ -102,7 +102,7 @@ public final class Console {
                 () -> new OverrideVerb.Close(desk),
                 () -> new OverrideVerb.Disable(desk),
                 () -> new OverrideVerb.Auto(desk),
-                () -> new PolicyVerb.Shadow(desk),
+                () -> new ShadowVerb(desk),
                 () -> new NamesVerb(desk),
                 () -> new InitVerb(desk),
                 () -> new DoctorVerb(desk));
