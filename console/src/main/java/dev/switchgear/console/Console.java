@@ -80,6 +80,7 @@ public final class Console {
                 .addSubcommand(new PolicyVerb.Set(desk))
                 .addSubcommand(new PolicyVerb.Unset(desk));
         line.addSubcommand(policy);
+        line.addSubcommand(SourcesVerb.all(desk));
         line.addSubcommand(new CompletionVerb());
         return line.setOut(desk.out())
                 .setErr(err)
