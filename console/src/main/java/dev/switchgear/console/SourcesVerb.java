@@ -51,7 +51,8 @@ abstract class SourcesVerb extends Verb {
 
     final void print(List<GovernedMapping> mappings, Instant now) {
         if (asJson()) {
-            printJson(Map.of("sources", mappings.stream().map(SourcesVerb::fields).toList()));
+            printJson(
+                    Map.of("sources", mappings.stream().map(SourcesVerb::fields).toList()));
             return;
         }
         Sheet sheet = new Sheet("MAPPING", "CIRCUIT", "STATE", "SEEN", "ORDER", "WHY");
@@ -84,11 +85,14 @@ abstract class SourcesVerb extends Verb {
         fields.put("why", one.why());
         fields.put("governor", one.governor());
         one.seen().ifPresent(at -> fields.put("seen", Moments.utc(at)));
-        one.order().ifPresent(order -> fields.put("order", Map.of(
-                "kind", order.kind().name(),
-                "by", order.by(),
-                "reason", order.reason(),
-                "until", Moments.utc(order.until()))));
+        one.order()
+                .ifPresent(order -> fields.put(
+                        "order",
+                        Map.of(
+                                "kind", order.kind().name(),
+                                "by", order.by(),
+                                "reason", order.reason(),
+                                "until", Moments.utc(order.until()))));
         return fields;
     }
 

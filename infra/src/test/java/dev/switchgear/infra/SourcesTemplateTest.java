@@ -46,7 +46,8 @@ class SourcesTemplateTest {
 
     @Test
     void theRoleMayDoWhatTheTestedPolicyAllowsAndNothingElse() throws IOException {
-        JsonNode policy = new ObjectMapper().readTree(file("sources/iam-policy.json").toFile());
+        JsonNode policy =
+                new ObjectMapper().readTree(file("sources/iam-policy.json").toFile());
         Set<String> wanted = new TreeSet<>();
         for (JsonNode statement : policy.get("Statement")) {
             wanted.add(statement.get("Sid").asText() + " " + Description.texts(statement.get("Action")) + " "
@@ -57,7 +58,8 @@ class SourcesTemplateTest {
             String name = statement.split("\\s", 2)[0];
             Matcher actions = Pattern.compile("Action: \\[([^]]*)]").matcher(statement);
             if (!PLATFORM.contains(name) && actions.find()) {
-                Matcher keys = Pattern.compile("LeadingKeys: \\[!Sub \"([^\"]*)\"]").matcher(statement);
+                Matcher keys =
+                        Pattern.compile("LeadingKeys: \\[!Sub \"([^\"]*)\"]").matcher(statement);
                 String leading = keys.find() ? keys.group(1).replace("${Namespace}", "default") : "";
                 made.add(name + " [" + actions.group(1) + "] [" + leading + "]");
             }

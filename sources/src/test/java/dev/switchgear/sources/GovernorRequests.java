@@ -3,6 +3,7 @@ package dev.switchgear.sources;
 import dev.switchgear.testkit.PolicyEvaluator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -10,6 +11,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricStatisticsRequest;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -45,9 +47,9 @@ final class GovernorRequests implements ExecutionInterceptor {
 
     private PolicyEvaluator.Request read(String operation, SdkRequest request) {
         if (request instanceof GetItemRequest get) {
-            return table(operation, get.key().get("pk").s());
+            return table(operation, partition(get.key()));
         } else if (request instanceof PutItemRequest put) {
-            return table(operation, put.item().get("pk").s());
+            return table(operation, partition(put.item()));
         } else if (request instanceof QueryRequest query) {
             return table(
                     operation,
@@ -74,6 +76,10 @@ final class GovernorRequests implements ExecutionInterceptor {
             return new PolicyEvaluator.Request("cloudwatch:" + operation, "*", Map.of());
         }
         throw new IllegalArgumentException("a request that no policy grants: " + request);
+    }
+
+    private static String partition(Map<String, AttributeValue> item) {
+        return Objects.requireNonNull(item.get("pk")).s();
     }
 
     private PolicyEvaluator.Request table(String operation, String partitionKey) {

@@ -25,7 +25,7 @@ class RetentionTest {
     void aPausedQueueIsPolledWhenItsOldestMessageReachesThreeQuartersOfTheRetention() {
         pause(age(Duration.ofHours(71), FOUR_DAYS));
         assertThat(world.schedule(ORDERS).why()).contains("PT71H old").contains("PT96H");
-        world.age = age(Duration.ofHours(72), FOUR_DAYS);
+        world.age = age(Duration.ofDays(3), FOUR_DAYS);
         SourceReport report = world.schedule(ORDERS);
         assertThat(report.kind()).isEqualTo(Kind.OVERDUE);
         assertThat(report.why()).contains("the oldest message is PT72H old, and the queue keeps it for PT96H");
