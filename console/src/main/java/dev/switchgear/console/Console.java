@@ -83,6 +83,7 @@ public final class Console {
         line.addSubcommand(new CommandLine(new Export())
                 .addSubcommand(new ExportIstioVerb(desk))
                 .addSubcommand(new ExportEnvoyVerb(desk)));
+        line.addSubcommand(SourcesVerb.all(desk));
         line.addSubcommand(new CompletionVerb());
         return line.setOut(desk.out())
                 .setErr(err)
