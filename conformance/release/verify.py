@@ -21,8 +21,8 @@ POM = "{http://maven.apache.org/POM/4.0.0}"
 GROUP = "maven/dev/switchgear"
 JAVA_17 = 61
 SUMS = {"SHA256SUMS": "sha256", "SHA512SUMS": "sha512"}
-# what the layer has besides jars of the class path: a configuration of the log, made by the build
-NOT_A_COMPONENT = {"switchgear-logging"}
+# what the layer has besides jars of the class path: a configuration of the log, and a jar of the Java runtime
+NOT_A_COMPONENT = {"switchgear-logging", "jrt-fs"}
 
 
 class Release:
@@ -58,7 +58,7 @@ class Release:
         for artefact in self.artefacts():
             files |= of(artefact, ".pom", ".jar", "-sources.jar", "-javadoc.jar", *sbom)
         machine = os.uname().machine
-        files |= {f"switchgear-{name}-{self.version}.{kind}" for name in ("functions", f"layer") for kind in ("cdx.json",)}
+        files |= {f"switchgear-{name}-{self.version}.{kind}" for name in ("functions", "layer") for kind in ("cdx.json",)}
         files |= {f"switchgear-functions-{self.version}.zip", f"switchgear-layer-{self.version}-{machine}.zip",
                   f"switchgear-deployment-{self.version}.zip", "BUILDINFO"}
         clients = os.path.join(self.root, "clients")
