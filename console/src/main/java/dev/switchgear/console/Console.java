@@ -101,7 +101,8 @@ public final class Console {
                 () -> new OverrideVerb.Auto(desk),
                 () -> new PolicyVerb.Shadow(desk),
                 () -> new NamesVerb(desk),
-                () -> new InitVerb(desk));
+                () -> new InitVerb(desk),
+                () -> new DoctorVerb(desk));
     }
 
     /** One line that says what to do. */
