@@ -29,7 +29,7 @@ pack_node() { # <folder for the artefact> <what time it is> <umask>: from a copy
     (umask "$3" && cp -r clients/node "$work/node-source" && rm -rf "$work/node-source/node_modules" "$work/node-source/dist" &&
       ln -s "$work/node-tools/node_modules" "$work/node-source/node_modules" &&
       find "$work/node-source" -type f -exec touch -d "$2" {} + && cd "$work/node-source" &&
-      quiet_npm node-build run build && quiet_npm node-pack pack --pack-destination "$1") ||
+      quiet_npm node-pack pack --pack-destination "$1") ||
     fail "the Node package does not build"
 }
 
