@@ -101,11 +101,12 @@ public final class Console {
                 () -> new OverrideVerb.Auto(desk),
                 () -> new PolicyVerb.Shadow(desk),
                 () -> new NamesVerb(desk),
-                () -> new InitVerb(desk));
+                () -> new InitVerb(desk),
+                () -> new DoctorVerb(desk));
     }
 
     /** One line that says what to do. */
-    private static String told(Exception problem, Desk desk) {
+    static String told(Exception problem, Desk desk) {
         String said = String.valueOf(problem.getMessage()).replaceAll("\\s+", " ");
         return problem instanceof OvertakenException overtaken
                 ? said + "; now: "
