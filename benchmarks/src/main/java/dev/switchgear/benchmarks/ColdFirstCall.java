@@ -28,14 +28,14 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The main class of {@code ./switchgear bench cold-first-call}: whether the first call of a fresh environment is refused
- * while the circuit is open, in every form of Switchgear, and how soon the extension is ready.
+ * The main class of {@code ./switchgear bench cold-first-call}. It measures whether the first call of a fresh
+ * environment is refused while the circuit is open, in every form of Switchgear, and how soon the extension is ready.
  */
 public final class ColdFirstCall {
     private static final int MEASURED = 0;
     private static final int USAGE_ERROR = 2;
 
-    /** What a first event may wait for an extension, and what the check right after that may take. */
+    /** The limits for the wait of a first event for the extension, and for the check right after that. */
     private static final double READY_MILLIS = 500;
 
     private static final double CHECK_MILLIS = 60;
@@ -54,9 +54,9 @@ public final class ColdFirstCall {
               --runs N           fresh environments of each form, 1 to 50 (default 10)
               --plain            plain lines, nothing redrawn (so without a terminal, too)
               --json FILE        write the figures to FILE
-              --help             this
+              --help             print this
 
-            exit codes: 0 it measured, also where a bar is missed; 1 it could not; 2 the command line makes no sense;
+            exit codes: 0 measured, also if a limit is missed; 1 the measurement failed; 2 the command line is invalid;
             130 interrupted
             """;
 
@@ -95,7 +95,7 @@ public final class ColdFirstCall {
     }
 
     /**
-     * Measures.
+     * Runs the benchmark.
      *
      * @param arguments see {@code --help}
      */
@@ -125,15 +125,16 @@ public final class ColdFirstCall {
         narrator.begin(host.millis());
         double before = load();
         List<String> command = extension();
-        List<Layer> layers = List.of(
-                new Layer("extension", command, Map.of()), new Layer("extension, prefetching", command, PREFETCHING));
+        List<ExtensionLaunch> layers = List.of(
+                new ExtensionLaunch("extension", command, Map.of()),
+                new ExtensionLaunch("extension, prefetching", command, PREFETCHING));
         DynamoDbLocal store = DynamoDbLocal.inMemory(host);
         try (DynamoDbClient client = store.client()) {
             for (Duration latency : options.latencies()) {
                 for (Contender form : forms()) {
                     handlers(store, client, form, latency);
                 }
-                for (Layer layer : layers) {
+                for (ExtensionLaunch layer : layers) {
                     extension(store, client, latency, layer);
                 }
             }
@@ -181,10 +182,10 @@ public final class ColdFirstCall {
         tell(form.title(), latency, both, "-");
     }
 
-    /** How the extension is started. */
-    private record Layer(String title, List<String> command, Map<String, String> variables) {}
+    /** One way to start the extension. */
+    private record ExtensionLaunch(String title, List<String> command, Map<String, String> variables) {}
 
-    private void extension(DynamoDbLocal store, DynamoDbClient client, Duration latency, Layer layer)
+    private void extension(DynamoDbLocal store, DynamoDbClient client, Duration latency, ExtensionLaunch layer)
             throws InterruptedException {
         StoredBreaker stored = FleetContenders.switchgear().stored().orElseThrow();
         List<FirstCalls> both = new ArrayList<>();
@@ -216,7 +217,8 @@ public final class ColdFirstCall {
         bars.add(new Bar(at + ": the check at once after it", check.millis(0.5), CHECK_MILLIS, "ms", true));
     }
 
-    private List<ExtensionStart> starts(TableProxy front, String table, Layer layer) throws InterruptedException {
+    private List<ExtensionStart> starts(TableProxy front, String table, ExtensionLaunch layer)
+            throws InterruptedException {
         Map<String, String> all = new HashMap<>(layer.variables());
         all.put("SWITCHGEAR_TABLE", table);
         all.put("SWITCHGEAR_ENDPOINT", front.uri().toString());
@@ -250,11 +252,14 @@ public final class ColdFirstCall {
         return form + "-" + opened + "-" + latency.toMillis() + "ms";
     }
 
-    /** The command of the extension: of the layer, if the launcher has built one, else from our class path. */
+    /**
+     * Returns the command of the extension: that of the layer if the launcher has built one, otherwise from our class
+     * path.
+     */
     private List<String> extension() {
         Optional<Path> layer = Workbench.setting("switchgear.layer");
         if (layer.isEmpty()) {
-            narrator.event(host.millis(), "layer", "there is none: the extension is started from the class path");
+            narrator.event(host.millis(), "layer", "there is no layer; the extension is started from the class path");
             return host.extensionCommand();
         }
         try {

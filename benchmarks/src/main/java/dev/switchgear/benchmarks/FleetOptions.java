@@ -11,20 +11,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code bench fleet} is asked for.
+ * The options of {@code bench fleet}.
  *
  * @param environments processes of each fleet
  * @param rate calls a second of each process
- * @param latencies how much longer each request to the table takes; everything is played once for each
- * @param connecting how much longer the first request of a connection takes
+ * @param latencies the times added to each request to the table; the benchmark runs once for each
+ * @param connecting the time added to the first request of a connection
  * @param healthy how long the dependency works before it breaks
  * @param outage how long it is broken
- * @param rounds how often each outage is played, each time with other arrivals
- * @param seed of the load
- * @param cold how many fresh processes meet an open circuit
- * @param rivals who plays beside Switchgear
+ * @param rounds how often each outage is run, each time with other arrivals
+ * @param seed the seed of the load
+ * @param cold how many fresh processes start during an open circuit
+ * @param rivals the breakers that are compared with Switchgear
  * @param plain whether lines are never redrawn
- * @param json where the figures go, if anywhere
+ * @param json the file for the figures, if any
  */
 record FleetOptions(
         int environments,
@@ -39,9 +39,9 @@ record FleetOptions(
         Rivals rivals,
         boolean plain,
         Optional<Path> json) {
-    /** Who plays: {@code all}, {@code none}, those that are here, or some by name. */
+    /** The choice of rivals: {@code all}, {@code none}, those that are {@code here}, or some by name. */
     record Rivals(boolean asked, List<String> names) {
-        /** Those that need no packages, or whose packages are here. */
+        /** Rivals that need no packages, or whose packages are installed. */
         static final Rivals HERE = new Rivals(false, FleetContenders.RIVALS);
 
         static Rivals parse(String text) {
@@ -89,10 +89,10 @@ record FleetOptions(
               --seed N           of the load: the same seed, the same arrivals (default 1)
               --plain            plain lines, nothing redrawn (so without a terminal, too)
               --json FILE        write the figures to FILE
-              --help             this
+              --help             print this
 
             exit codes: 0 it measured, also where a bar is missed or a rival is missing; 1 it could not;
-            2 the command line makes no sense; 130 interrupted
+            2 the command line is invalid; 130 interrupted
             """;
 
     private static final List<String> VALUED = List.of(
@@ -108,7 +108,7 @@ record FleetOptions(
             "seed",
             "json");
 
-    /** @throws UsageException if the options make no sense */
+    /** @throws UsageException if an option is invalid */
     static FleetOptions parse(List<String> arguments) {
         CommandLineOptions line = CommandLineOptions.parse(arguments, VALUED, List.of("plain"));
         return new FleetOptions(

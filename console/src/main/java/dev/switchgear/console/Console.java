@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             " 0:it did what you asked",
             " 1:you said no, or the answer is no",
-            " 2:the command line makes no sense",
+            " 2:the command line is invalid",
             "10:the table gives no answer",
             "11:the credentials may not do this",
             "12:there are no credentials, or they are not valid or have expired",

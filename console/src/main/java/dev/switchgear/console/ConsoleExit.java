@@ -4,7 +4,7 @@ import dev.switchgear.OvertakenException;
 import dev.switchgear.spi.StoreUnavailableException;
 import picocli.CommandLine;
 
-/** The exit codes, beside 0 (done), 1 (answered no) and 2 (the command line makes no sense). */
+/** The exit codes, beside 0 (done), 1 (answered no) and 2 (the command line is invalid). */
 enum ConsoleExit {
     UNREACHABLE(10),
     DENIED(11),

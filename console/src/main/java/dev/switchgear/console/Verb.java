@@ -20,7 +20,7 @@ abstract class Verb implements Callable<Integer> {
     final Desk desk;
 
     @Mixin
-    private final Target target;
+    private final TableOptions target;
 
     @Option(
             names = "--output",
@@ -37,7 +37,7 @@ abstract class Verb implements Callable<Integer> {
 
     Verb(Desk desk) {
         this.desk = desk;
-        target = new Target(desk);
+        target = new TableOptions(desk);
     }
 
     @Override

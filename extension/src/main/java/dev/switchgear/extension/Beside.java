@@ -39,7 +39,7 @@ final class Beside {
     private final InstantSource clock;
     private final Executor threads;
     private final Switchgear switchgear;
-    private final Circuits circuits;
+    private final CircuitCache circuits;
     private final OpenPermits open;
     private final OutcomeRecorder recorder = new OutcomeRecorder();
     private final Calls calls;
@@ -74,15 +74,15 @@ final class Beside {
                 .disabled(settings.disabled())
                 .clock(clock)
                 .build();
-        circuits = new Circuits(switchgear, settings::policyOf, clock);
+        circuits = new CircuitCache(switchgear, settings::policyOf, clock);
         open = new OpenPermits(means.random());
         calls = new Calls(circuits, open, clock, threads, recorder);
         api = new Api(
                 means.token(),
                 circuits,
                 calls,
-                () -> new Api.Health(means.stage().get(), open.count(), settings.problems()),
-                Circuits.waiting(settings.policy().readBudget()));
+                () -> new Api.ExtensionHealth(means.stage().get(), open.count(), settings.problems()),
+                CircuitCache.waiting(settings.policy().readBudget()));
     }
 
     Connection.Answering api() {

@@ -27,7 +27,7 @@ final class Client implements AutoCloseable {
     }
 
     /** An answer, with its JSON as it came. */
-    record Answer(int status, String body) {
+    record ClientAnswer(int status, String body) {
         /** The value of a field, without quotes; fails if there is none. */
         String field(String name) {
             Matcher field =
@@ -44,26 +44,26 @@ final class Client implements AutoCloseable {
         }
     }
 
-    Answer get(String path) {
+    ClientAnswer get(String path) {
         return exchange("GET " + path + " HTTP/1.1\r\nHost: localhost:2775\r\n" + Token.HEADER + ": " + Rig.SECRET
                 + "\r\n\r\n");
     }
 
-    Answer post(String path, String body) {
+    ClientAnswer post(String path, String body) {
         return exchange("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + Token.HEADER + ": " + Rig.SECRET
                 + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
     }
 
-    Answer permit(String circuit) {
+    ClientAnswer permit(String circuit) {
         return post("/circuits/" + circuit + "/permits", "");
     }
 
-    Answer outcome(String circuit, String permit, String result) {
+    ClientAnswer outcome(String circuit, String permit, String result) {
         return post(
                 "/circuits/" + circuit + "/outcomes", "{\"permit\":\"" + permit + "\",\"result\":\"" + result + "\"}");
     }
 
-    Answer exchange(String bytes) {
+    ClientAnswer exchange(String bytes) {
         say(bytes);
         return hear();
     }
@@ -84,10 +84,10 @@ final class Client implements AutoCloseable {
         }
     }
 
-    Answer hear() {
+    ClientAnswer hear() {
         try {
             HttpReply reply = HttpReply.read(socket.getInputStream());
-            return new Answer(reply.status(), reply.body());
+            return new ClientAnswer(reply.status(), reply.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -45,7 +45,7 @@ final class DegradedApiTest {
             rig.store.inject(fault);
             boolean refused = false;
             for (int i = 0; i < 40 && !refused; i++) {
-                Client.Answer permit = client.permit("payments");
+                Client.ClientAnswer permit = client.permit("payments");
                 assertThat(permit.status()).isEqualTo(200);
                 assertThat(permit.field("degraded")).isEqualTo("true");
                 refused = !permit.allowed();
@@ -67,7 +67,7 @@ final class DegradedApiTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "4, 3", "20, 15", "1000, 995"})
     void theWayThroughTheExtensionIsTakenOffWhatACheckMayWait(int budget, int waiting) {
-        assertThat(Circuits.waiting(Duration.ofMillis(budget))).isEqualTo(Duration.ofMillis(waiting));
+        assertThat(CircuitCache.waiting(Duration.ofMillis(budget))).isEqualTo(Duration.ofMillis(waiting));
         try (Rig rig = new Rig(Map.of("SWITCHGEAR_POLICY", "readBudgetMillis=" + budget), CircuitPolicy.defaults());
                 Client client = rig.client()) {
             assertThat(client.permit("payments").status()).isEqualTo(200);
@@ -99,7 +99,7 @@ final class DegradedApiTest {
             try (HttpListener listener = open(beside.api());
                     Client client = new Client(listener.port())) {
                 beside.prefetch(Beside.START_BUDGET);
-                Client.Answer answer = client.permit("payments");
+                Client.ClientAnswer answer = client.permit("payments");
                 assertThat(answer.allowed()).isTrue();
                 assertThat(answer.field("degraded")).isEqualTo("true");
                 assertThat(hole.hits()).isPositive();
@@ -160,7 +160,7 @@ final class DegradedApiTest {
 
     private static HttpListener open(Connection.Answering answering) throws IOException {
         return HttpListener.open(
-                0, answering, new HttpListener.Limits(Duration.ofSeconds(30), 4), ThisProcess.ticker());
+                0, answering, new HttpListener.ClientLimits(Duration.ofSeconds(30), 4), ThisProcess.ticker());
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -73,7 +73,8 @@ final class HttpSurfaceTest {
             })
     void whatIsNoRequestIsRefusedWithAReason(int status, String bytes) {
         try (Client client = rig.client()) {
-            Client.Answer answer = client.exchange(bytes.replace("~", "\r\n").replace("^", "\r"));
+            Client.ClientAnswer answer =
+                    client.exchange(bytes.replace("~", "\r\n").replace("^", "\r"));
             assertThat(answer.status()).isEqualTo(status);
             assertThat(answer.field("error")).isNotBlank();
         }
@@ -117,7 +118,7 @@ final class HttpSurfaceTest {
             })
     void whatMakesNoSenseIsRefusedWithAReason(int status, String path, String body) {
         try (Client client = rig.client()) {
-            Client.Answer answer = client.post("/" + path, body);
+            Client.ClientAnswer answer = client.post("/" + path, body);
             assertThat(answer.status()).as(answer.body()).isEqualTo(status);
             assertThat(answer.field("error")).isNotBlank();
         }
@@ -187,7 +188,7 @@ final class HttpSurfaceTest {
             head.say("GET /health HT");
             body.say("POST /outcomes HTTP/1.1\r\n" + HOST + SECRET + "Content-Length: 10\r\n\r\n{");
             for (Client client : List.of(head, body)) {
-                Client.Answer answer = client.hear();
+                Client.ClientAnswer answer = client.hear();
                 assertThat(answer.status()).isEqualTo(408);
                 assertThat(answer.field("error")).contains("did not come within 100 ms");
                 assertThat(client.isOver()).isTrue();
@@ -224,7 +225,7 @@ final class HttpSurfaceTest {
     void aBodyCannotHideASecondRequest() {
         try (Client client = rig.client()) {
             String hidden = "GET /health HTTP/1.1\r\n" + HOST + "\r\n";
-            Client.Answer refused = client.exchange("POST /outcomes HTTP/1.1\r\n" + HOST + SECRET
+            Client.ClientAnswer refused = client.exchange("POST /outcomes HTTP/1.1\r\n" + HOST + SECRET
                     + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n" + hidden);
             assertThat(refused.status()).isEqualTo(411);
             assertThat(client.isOver()).isTrue();
@@ -252,7 +253,7 @@ final class HttpSurfaceTest {
             try (Client client = rig.client()) {
                 client.say(bytes);
                 client.sayNoMore();
-                Client.Answer answer = client.hear();
+                Client.ClientAnswer answer = client.hear();
                 assertThat(answer.status()).as(bytes).isBetween(200, 499);
                 if (answer.status() >= 400) {
                     assertThat(answer.field("error")).isNotBlank();

@@ -55,7 +55,7 @@ final class ImperfectReportsTest {
             })
     void itIsRecordedAndWhatWasNotTakenIsTold(String field, String remark) {
         String permit = client.permit("payments").field("permit");
-        Client.Answer answer = report(permit, "\"result\":\"success\"," + field);
+        Client.ClientAnswer answer = report(permit, "\"result\":\"success\"," + field);
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         JsonNode told = json(answer).path("remarks");
         if (remark == null) {
@@ -75,7 +75,7 @@ final class ImperfectReportsTest {
     @Test
     void sixtySuccessesThatWereMeasuredInFractionsLeaveTheCircuitClosed() {
         for (int i = 0; i < 60; i++) {
-            Client.Answer permit = client.permit("payments");
+            Client.ClientAnswer permit = client.permit("payments");
             assertThat(permit.allowed()).as("call " + i).isTrue();
             report(permit.field("permit"), "\"result\":\"success\",\"durationMillis\":812.4");
             rig.beside.invocationBegins(new Event("INVOKE", "i" + i, "", 0));
@@ -90,7 +90,7 @@ final class ImperfectReportsTest {
     void aLongTextIsCutBetweenCharacters() {
         String permit = client.permit("payments").field("permit");
         String text = "x".repeat(199) + "\\uD83D\\uDCA5" + "y".repeat(10_000);
-        Client.Answer answer = report(permit, "\"result\":\"failure\",\"failure\":\"" + text + "\"");
+        Client.ClientAnswer answer = report(permit, "\"result\":\"failure\",\"failure\":\"" + text + "\"");
         assertThat(answer.field("remarks")).isNotBlank();
         assertThat(json(client.get("/circuits/payments")).path("lastFailure").textValue())
                 .isEqualTo("x".repeat(199));
@@ -101,7 +101,7 @@ final class ImperfectReportsTest {
         String bangs = "\\uD83D\\uDCA5".repeat(100);
         for (String name : new String[] {bangs, "x" + bangs}) {
             String permit = client.permit("payments").field("permit");
-            Client.Answer answer = report(permit, "\"result\":\"success\",\"" + name + "\":1");
+            Client.ClientAnswer answer = report(permit, "\"result\":\"success\",\"" + name + "\":1");
             assertThat(answer.status()).as(answer.body()).isEqualTo(200);
             assertThat(json(answer).at("/remarks/0").textValue()).contains("\uD83D\uDCA5...");
         }
@@ -170,11 +170,11 @@ final class ImperfectReportsTest {
         }
     }
 
-    private Client.Answer report(String permit, String fields) {
+    private Client.ClientAnswer report(String permit, String fields) {
         return client.post("/circuits/payments/outcomes", "{\"permit\":\"" + permit + "\"," + fields + "}");
     }
 
-    private static JsonNode json(Client.Answer answer) {
+    private static JsonNode json(Client.ClientAnswer answer) {
         try {
             return JSON.readTree(answer.body());
         } catch (IOException e) {

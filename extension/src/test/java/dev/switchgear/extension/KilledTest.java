@@ -31,7 +31,7 @@ final class KilledTest {
                     .override(OperatorOverride.Kind.FORCED_OPEN, Duration.ofHours(1), "jo", "maintenance");
             rig.beside.prefetch(Beside.START_BUDGET);
             for (int i = 0; i < 100; i++) {
-                Client.Answer permit = client.permit("payments");
+                Client.ClientAnswer permit = client.permit("payments");
                 assertThat(permit.allowed()).as(permit.body()).isTrue();
                 client.post(
                         "/circuits/payments/outcomes",

@@ -171,7 +171,7 @@ final class LifeCycleTest {
         try (Rig rig = new Rig();
                 Client client = rig.client()) {
             ApiTest.trip(rig, client, "payments");
-            Client.Answer probe = client.permit("payments");
+            Client.ClientAnswer probe = client.permit("payments");
             for (int i = 0; i < 100 && !probe.allowed(); i++) {
                 rig.pass(200);
                 probe = client.permit("payments");

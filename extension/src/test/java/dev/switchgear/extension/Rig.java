@@ -37,7 +37,7 @@ final class Rig implements AutoCloseable {
         beside = beside(settings(variables, policy), store, time);
         try {
             listener = HttpListener.open(
-                    0, beside.api(), new HttpListener.Limits(PATIENCE, MOST_CONNECTIONS), ThisProcess.ticker());
+                    0, beside.api(), new HttpListener.ClientLimits(PATIENCE, MOST_CONNECTIONS), ThisProcess.ticker());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What an invocation learned is in the table when it ends: the process may be frozen then, or be gone. */
 final class HeldBackTest {
-    private final Told store = new Told();
+    private final CountingStore store = new CountingStore();
     private final Function function =
             new Function(store, Map.of("SWITCHGEAR_POLICY", Function.PATIENT + ",fleetSize=1,maxOpenWaitMillis=15000"));
 
@@ -112,7 +112,7 @@ final class HeldBackTest {
     }
 
     /** A store that notes what it is told of calls. */
-    private static final class Told implements CircuitStore {
+    private static final class CountingStore implements CircuitStore {
         private final InMemoryCircuitStore store = new InMemoryCircuitStore();
         private long calls;
         private long failures;

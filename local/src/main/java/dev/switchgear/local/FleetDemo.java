@@ -11,19 +11,19 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * The story of a fleet that trips together: healthy, break, trip, hold, probe, heal, ramp, closed; beside the same fleet
- * with a breaker in each process, on the same load.
+ * The story of a fleet whose circuit opens for all environments together: healthy, break, trip, wait, probe, recovery,
+ * ramp, closed. A second fleet, with a breaker in each process, gets the same load.
  */
 final class FleetDemo {
     private static final Duration HEALTHY = Duration.ofSeconds(4);
 
-    /** The longest wait between probes, the probes, the ramp, and a little. */
+    /** The longest wait between probes, the probes, the ramp, and a reserve. */
     private static final Duration RECOVERY_PATIENCE = Duration.ofSeconds(35);
 
-    /** What the unshared fleet gets to recover, once the shared one has. */
+    /** The time that the unshared fleet has to recover after the shared one. */
     private static final Duration UNSHARED_PATIENCE = Duration.ofSeconds(12);
 
-    /** Both fleets must have refused nothing for so long before the story ends. */
+    /** The story ends when both fleets have refused nothing for this long. */
     private static final long CALM_MILLIS = 1_500;
 
     private static final long GLANCE_MILLIS = 250;
@@ -41,7 +41,7 @@ final class FleetDemo {
         this.narrator = narrator;
     }
 
-    /** Plays the story and returns what was measured. */
+    /** Runs the story and returns the measurements. */
     DemoFigures play() throws InterruptedException {
         narrator.say("Two fleets of " + options.environments() + " environments, " + options.rate()
                 + " requests a second to each, seed " + options.seed() + ".");
@@ -103,7 +103,7 @@ final class FleetDemo {
         }
     }
 
-    /** Lets the story go on for {@code patience}, or until {@code over}, and says now and then how things stand. */
+    /** Lets the story go on for {@code patience}, or until {@code over}, and prints the state from time to time. */
     private void glance(FleetTeller teller, Duration patience, BooleanSupplier over) throws InterruptedException {
         long endMillis = host.millis() + patience.toMillis();
         for (long left = patience.toMillis(); left > 0 && !over.getAsBoolean(); left = endMillis - host.millis()) {

@@ -118,7 +118,7 @@ final class FleetCircuitBreaker implements ExactCalls {
         end(held.take(), verdict.ofResult(result), Duration.ofNanos(durationUnit.toNanos(duration)));
     }
 
-    private void end(@Nullable Permit permit, CallVerdict.Verdict ended, Duration lasted) {
+    private void end(@Nullable Permit permit, CallVerdict.CallResult ended, Duration lasted) {
         State before = state.last();
         tell(before, ended, lasted);
         if (ended.kind() == Kind.IGNORED) {
@@ -144,7 +144,7 @@ final class FleetCircuitBreaker implements ExactCalls {
         }
     }
 
-    private void tell(State now, CallVerdict.Verdict ended, Duration lasted) {
+    private void tell(State now, CallVerdict.CallResult ended, Duration lasted) {
         Throwable thrown = ended.thrown();
         if (thrown == null || ended.kind() == Kind.SUCCESS) {
             events.publish(now, () -> new CircuitBreakerOnSuccessEvent(name, lasted));

@@ -96,7 +96,7 @@ final class FleetProcess implements AutoCloseable {
     }
 
     private Clock clock() {
-        return new TestClock(time);
+        return new VirtualClock(time);
     }
 
     @Override
@@ -105,10 +105,10 @@ final class FleetProcess implements AutoCloseable {
     }
 
     /** Virtual time as the kind of clock that resilience4j takes. */
-    private static final class TestClock extends Clock {
+    private static final class VirtualClock extends Clock {
         private final VirtualTime time;
 
-        TestClock(VirtualTime time) {
+        VirtualClock(VirtualTime time) {
             this.time = time;
         }
 

@@ -30,11 +30,11 @@ final class RegistryTest {
             .build();
 
     private final FleetProcess process = new FleetProcess();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
     private final FleetCircuitBreakerRegistry registry = FleetCircuitBreakerRegistry.builder(process.switchgear)
             .config("small", SMALL)
             .tags(Map.of("team", "orders"))
-            .consumer(new Told())
+            .consumer(new RecordingConsumer())
             .build();
 
     @AfterEach
@@ -87,7 +87,7 @@ final class RegistryTest {
         CircuitBreaker other = process.registry.circuitBreaker("payments");
         assertThat(registry.replace("payments", other)).isPresent();
         assertThat(registry.remove("payments")).containsSame(other);
-        assertThat(told).containsExactly("added payments", "replaced payments", "removed payments");
+        assertThat(events).containsExactly("added payments", "replaced payments", "removed payments");
     }
 
     @Test
@@ -139,20 +139,20 @@ final class RegistryTest {
     }
 
     /** Notes what happens to the registry. */
-    private final class Told implements RegistryEventConsumer<CircuitBreaker> {
+    private final class RecordingConsumer implements RegistryEventConsumer<CircuitBreaker> {
         @Override
         public void onEntryAddedEvent(EntryAddedEvent<CircuitBreaker> event) {
-            told.add("added " + event.getAddedEntry().getName());
+            events.add("added " + event.getAddedEntry().getName());
         }
 
         @Override
         public void onEntryRemovedEvent(EntryRemovedEvent<CircuitBreaker> event) {
-            told.add("removed " + event.getRemovedEntry().getName());
+            events.add("removed " + event.getRemovedEntry().getName());
         }
 
         @Override
         public void onEntryReplacedEvent(EntryReplacedEvent<CircuitBreaker> event) {
-            told.add("replaced " + event.getOldEntry().getName());
+            events.add("replaced " + event.getOldEntry().getName());
         }
     }
 }

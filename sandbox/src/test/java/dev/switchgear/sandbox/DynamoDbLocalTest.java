@@ -82,10 +82,10 @@ final class DynamoDbLocalTest {
         }
 
         assertThat(counting.requests())
-                .extracting(TableProxy.TableRequest::operation)
+                .extracting(TableProxy.ProxiedRequest::operation)
                 .containsExactly("DescribeTable", "PutItem", "GetItem", "Query");
         assertThat(counting.requests())
-                .extracting(TableProxy.TableRequest::use)
+                .extracting(TableProxy.ProxiedRequest::use)
                 .containsExactly(TableProxy.Use.OTHER, TableProxy.Use.WRITE, TableProxy.Use.READ, TableProxy.Use.READ);
     }
 
@@ -93,16 +93,16 @@ final class DynamoDbLocalTest {
     void failsAtItsFrontInEveryWayThatIsAskedFor() {
         try (DynamoDbClient client = client(front.uri())) {
 
-            front.become(TableProxy.Fault.THROTTLED);
+            front.become(TableProxy.TableFault.THROTTLED);
             assertThatThrownBy(() -> read(client)).isInstanceOf(ProvisionedThroughputExceededException.class);
 
-            front.become(TableProxy.Fault.CUT);
+            front.become(TableProxy.TableFault.CUT);
             assertThatThrownBy(() -> read(client)).isInstanceOf(SdkClientException.class);
 
-            front.become(TableProxy.Fault.SILENT);
+            front.become(TableProxy.TableFault.SILENT);
             assertThatNobodyAnswers(front.uri());
 
-            front.become(TableProxy.Fault.NONE);
+            front.become(TableProxy.TableFault.NONE);
             assertThat(read(client)).isEqualTo(KEY);
         }
     }

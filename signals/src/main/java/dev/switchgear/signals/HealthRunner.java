@@ -37,7 +37,7 @@ final class HealthRunner {
     private final Switchgear switchgear;
     private final HealthPlan plan;
     private final HealthResultStore store;
-    private final Inquirer inquirer;
+    private final TargetChecker checker;
     private final InstantSource clock;
     /**
      * The checks that are running, maybe since an earlier run. A check is not started again while it hangs, so the
@@ -46,11 +46,15 @@ final class HealthRunner {
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
     HealthRunner(
-            Switchgear switchgear, HealthPlan plan, HealthResultStore store, Inquirer inquirer, InstantSource clock) {
+            Switchgear switchgear,
+            HealthPlan plan,
+            HealthResultStore store,
+            TargetChecker checker,
+            InstantSource clock) {
         this.switchgear = switchgear;
         this.plan = plan;
         this.store = store;
-        this.inquirer = inquirer;
+        this.checker = checker;
         this.clock = clock;
     }
 
@@ -128,20 +132,20 @@ final class HealthRunner {
             thread.setDaemon(true);
             return thread;
         });
-        long began = inquirer.nanos();
+        long began = checker.nanos();
         Map<String, Finding> findings = new HashMap<>();
         Map<HealthCheck, Running> running = new LinkedHashMap<>();
         for (HealthCheck check : plan.checks()) {
             if (asked.contains(check.name())) {
                 findings.put(check.name(), Finding.failed("it still hangs since an earlier run"));
             } else {
-                Dialer dialer = inquirer.dialer(check);
+                Dialer dialer = checker.dialer(check);
                 running.put(check, new Running(dialer, threads.submit(() -> ask(check, dialer))));
             }
         }
         try {
             running.forEach((check, one) -> {
-                Duration passed = Duration.ofNanos(inquirer.nanos() - began);
+                Duration passed = Duration.ofNanos(checker.nanos() - began);
                 findings.put(check.name(), one.await(check.timeout(), passed));
             });
             return findings;
@@ -153,7 +157,7 @@ final class HealthRunner {
     private Finding ask(HealthCheck check, Dialer dialer) {
         asked.add(check.name());
         try {
-            return inquirer.ask(check, dialer);
+            return checker.check(check, dialer);
         } finally {
             asked.remove(check.name());
         }

@@ -48,7 +48,7 @@ final class AlarmHandlerTest {
                 "alarm-bus-composite"
             })
     void everyShapeOpensTheCircuitWithItsReason(String payload) {
-        Events.handle(handler, Resources.json("payloads/" + payload + ".json"));
+        SampleEvents.handle(handler, Resources.json("payloads/" + payload + ".json"));
         assertThat(letters.rejections()).isEmpty();
         assertThat(state()).isEqualTo(CircuitState.OPEN);
         String alarm = payload.endsWith("composite") ? "payments-down" : "payments-healthcheck";
@@ -75,8 +75,8 @@ final class AlarmHandlerTest {
     @Test
     void aQueueBehindATopicIsReadThroughTheTopicsEnvelope() {
         ObjectNode topic = Resources.json("payloads/alarm-topic-metric.json");
-        ObjectNode queue = Events.queue(List.of(topic.at("/Records/0/Sns"), "no alarm"));
-        assertThat(Events.failed(Events.handle(handler, queue))).isEmpty();
+        ObjectNode queue = SampleEvents.queue(List.of(topic.at("/Records/0/Sns"), "no alarm"));
+        assertThat(SampleEvents.failed(SampleEvents.handle(handler, queue))).isEmpty();
         assertThat(state()).isEqualTo(CircuitState.OPEN);
         assertThat(letters.rejections()).containsExactly(Rejection.NOT_JSON);
     }
@@ -105,9 +105,11 @@ final class AlarmHandlerTest {
         send("payments-down", "ALARM", 1);
         send("payments-down", "INSUFFICIENT_DATA", 2);
         assertThat(state()).isEqualTo(CircuitState.OPEN);
-        Events.handle(handler(AlarmRules.InsufficientData.AS_OK), notice("payments-down", "INSUFFICIENT_DATA", 3));
+        SampleEvents.handle(
+                handler(AlarmRules.InsufficientData.AS_OK), notice("payments-down", "INSUFFICIENT_DATA", 3));
         assertThat(state()).isEqualTo(CircuitState.HALF_OPEN);
-        Events.handle(handler(AlarmRules.InsufficientData.AS_ALARM), notice("payments-down", "INSUFFICIENT_DATA", 4));
+        SampleEvents.handle(
+                handler(AlarmRules.InsufficientData.AS_ALARM), notice("payments-down", "INSUFFICIENT_DATA", 4));
         assertThat(state()).isEqualTo(CircuitState.OPEN);
     }
 
@@ -156,7 +158,7 @@ final class AlarmHandlerTest {
         ObjectNode future = notice("payments-down", "ALARM", 3_600);
         ObjectNode odd = notice("payments-down", "ON FIRE", 0);
         for (ObjectNode each : List.of(foreign, otherArn, otherSource, unknown, future, odd)) {
-            Events.handle(handler, each);
+            SampleEvents.handle(handler, each);
         }
         assertThat(letters.rejections())
                 .containsExactly(
@@ -198,8 +200,9 @@ final class AlarmHandlerTest {
             throw software.amazon.awssdk.core.exception.SdkClientException.create("CloudWatch is away");
         };
         AlarmHandler tagged = new AlarmHandler(switchgear, rules, away, letters, clock);
-        ObjectNode batch = Events.queue(List.of(notice("stock-down", "ALARM", 0), notice("payments-down", "ALARM", 0)));
-        assertThat(Events.failed(Events.handle(tagged, batch))).containsExactly("m0");
+        ObjectNode batch =
+                SampleEvents.queue(List.of(notice("stock-down", "ALARM", 0), notice("payments-down", "ALARM", 0)));
+        assertThat(SampleEvents.failed(SampleEvents.handle(tagged, batch))).containsExactly("m0");
         assertThat(state()).isEqualTo(CircuitState.OPEN);
     }
 
@@ -217,8 +220,8 @@ final class AlarmHandlerTest {
     }
 
     private void send(String alarm, String state, int second) {
-        JsonNode answer = Events.handle(handler, notice(alarm, state, second));
-        assertThat(Events.failed(answer)).isEmpty();
+        JsonNode answer = SampleEvents.handle(handler, notice(alarm, state, second));
+        assertThat(SampleEvents.failed(answer)).isEmpty();
     }
 
     private static ObjectNode notice(String alarm, String state, int second) {

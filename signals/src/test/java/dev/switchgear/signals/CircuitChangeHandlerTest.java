@@ -27,7 +27,7 @@ final class CircuitChangeHandlerTest {
 
     @Test
     void aTripIsOneEventThatFollowsTheSchema() {
-        Events.handle(handler, Resources.json("payloads/stream-opened.json"));
+        SampleEvents.handle(handler, Resources.json("payloads/stream-opened.json"));
         JsonNode detail = server.details().get(0);
         assertThat(server.details()).hasSize(1);
         assertThat(Resources.violations("change-1.schema.json", detail)).isEmpty();
@@ -61,7 +61,7 @@ final class CircuitChangeHandlerTest {
 
     @Test
     void aCircuitThatIsForcedOpenIsToldAsOpen() {
-        Events.handle(
+        SampleEvents.handle(
                 handler,
                 batch(
                         record("a", "'x': s('y')", "'override': s('OPEN'), 'overrideAt': n(5)"),
@@ -82,7 +82,7 @@ final class CircuitChangeHandlerTest {
 
     @Test
     void anOverrideThatAPersonTypedIsToldAsCallersObeyIt() {
-        Events.handle(
+        SampleEvents.handle(
                 handler,
                 batch(
                         record("a", "'x': s('y')", "'override': s('forced_open'), 'overrideAt': n(5)"),
@@ -100,7 +100,7 @@ final class CircuitChangeHandlerTest {
     void theRegisterOfNamesIsNoCircuit() {
         ObjectNode names = record("r", "", "'x': s('y')");
         ((ObjectNode) names.at("/dynamodb/Keys/pk")).put("S", "c#default#switchgear:names");
-        Events.handle(handler, batch(names));
+        SampleEvents.handle(handler, batch(names));
         assertThat(server.taken()).isEmpty();
     }
 
@@ -110,7 +110,7 @@ final class CircuitChangeHandlerTest {
         ((ObjectNode) evidence.at("/dynamodb/Keys/pk")).put("S", "e#default#payments#*#1#1");
         ObjectNode health = record("h", "", "'x': s('y')");
         ((ObjectNode) health.at("/dynamodb/Keys/pk")).put("S", "h#default");
-        Events.handle(handler, batch(evidence, health));
+        SampleEvents.handle(handler, batch(evidence, health));
         assertThat(server.taken()).isEmpty();
     }
 
@@ -122,12 +122,12 @@ final class CircuitChangeHandlerTest {
         }
         ObjectNode batch = batch(records);
         server.refuse(13);
-        JsonNode answer = Events.handle(handler, batch);
-        assertThat(Events.failed(answer)).containsExactly("seq-r13");
+        JsonNode answer = SampleEvents.handle(handler, batch);
+        assertThat(SampleEvents.failed(answer)).containsExactly("seq-r13");
         assertThat(server.taken()).hasSize(19);
 
-        JsonNode again = Events.handle(handler, from(batch, 13));
-        assertThat(Events.failed(again)).isEmpty();
+        JsonNode again = SampleEvents.handle(handler, from(batch, 13));
+        assertThat(SampleEvents.failed(again)).isEmpty();
         assertThat(server.details())
                 .extracting(detail -> detail.path("id").asText())
                 .hasSize(25)
@@ -142,10 +142,10 @@ final class CircuitChangeHandlerTest {
         }
         server.hated = "r12.";
         ObjectNode batch = batch(records);
-        assertThat(Events.failed(Events.handle(handler, batch))).containsExactly("seq-r12.");
+        assertThat(SampleEvents.failed(SampleEvents.handle(handler, batch))).containsExactly("seq-r12.");
         assertThat(server.taken()).hasSize(12);
         server.hated = "";
-        assertThat(Events.failed(Events.handle(handler, batch))).isEmpty();
+        assertThat(SampleEvents.failed(SampleEvents.handle(handler, batch))).isEmpty();
         assertThat(server.details())
                 .extracting(detail -> detail.path("id").asText())
                 .hasSize(15)
@@ -159,8 +159,8 @@ final class CircuitChangeHandlerTest {
         for (int i = 0; i < 32; i++) {
             deep = deep.putObject("note").putObject("M");
         }
-        JsonNode answer = Events.handle(handler, batch(written, record("n", "", "'state': s('OPEN')")));
-        assertThat(Events.failed(answer)).isEmpty();
+        JsonNode answer = SampleEvents.handle(handler, batch(written, record("n", "", "'state': s('OPEN')")));
+        assertThat(SampleEvents.failed(answer)).isEmpty();
         assertThat(server.details()).hasSize(2);
         assertThat(server.details().get(0).path("reason").asText()).hasSize(300);
     }
@@ -168,7 +168,7 @@ final class CircuitChangeHandlerTest {
     @Test
     void aBusThatIsAwayFailsTheInvocation() {
         server.away = true;
-        assertThatThrownBy(() -> Events.handle(handler, Resources.json("payloads/stream-opened.json")))
+        assertThatThrownBy(() -> SampleEvents.handle(handler, Resources.json("payloads/stream-opened.json")))
                 .isInstanceOf(RuntimeException.class);
     }
 

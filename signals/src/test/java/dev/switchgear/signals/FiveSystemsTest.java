@@ -50,7 +50,7 @@ final class FiveSystemsTest {
     private final AlarmHandler alarms = new AlarmHandler(
             switchgear,
             new AlarmRules(
-                    Set.of(Events.ACCOUNT),
+                    Set.of(SampleEvents.ACCOUNT),
                     AlarmMapping.of(Map.of("downstream", "payments", "healthcheck", "payments")),
                     Duration.ofMinutes(15),
                     AlarmRules.InsufficientData.IGNORED),
@@ -61,7 +61,10 @@ final class FiveSystemsTest {
             store,
             POLICY,
             new EventRules(
-                    Set.of(Events.SOURCE), Set.of(Events.ACCOUNT), Duration.ofSeconds(60), Duration.ofSeconds(10)),
+                    Set.of(SampleEvents.SOURCE),
+                    Set.of(SampleEvents.ACCOUNT),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(10)),
             letters,
             clock);
 
@@ -138,7 +141,7 @@ final class FiveSystemsTest {
         @Test
         void s21successesAreNotFailures() {
             for (int i = 0; i < 20; i++) {
-                Events.handle(events, Events.call("s" + i, "payments", "success", "all", clock.instant()));
+                SampleEvents.handle(events, SampleEvents.call("s" + i, "payments", "success", "all", clock.instant()));
             }
             assertThat(state()).isEqualTo(CircuitState.CLOSED);
         }
@@ -147,7 +150,7 @@ final class FiveSystemsTest {
         void s24whatComesLateCountsByWhenItHappened() {
             Instant longAgo = clock.instant();
             clock.passSeconds(61);
-            Events.handle(events, Events.failure("a", "payments", longAgo));
+            SampleEvents.handle(events, SampleEvents.failure("a", "payments", longAgo));
             fail("b", "c");
             assertThat(state()).isEqualTo(CircuitState.CLOSED);
             assertThat(letters.rejections()).containsExactly(Rejection.TOO_OLD);
@@ -180,19 +183,19 @@ final class FiveSystemsTest {
                     store,
                     CircuitPolicy.defaults(),
                     new EventRules(
-                            Set.of(Events.SOURCE),
-                            Set.of(Events.ACCOUNT),
+                            Set.of(SampleEvents.SOURCE),
+                            Set.of(SampleEvents.ACCOUNT),
                             Duration.ofSeconds(60),
                             Duration.ofSeconds(10)),
                     letters,
                     clock);
             for (int second = 0; second < 30; second++) {
-                ObjectNode event = Events.failure("e" + second, "payments", clock.instant());
+                ObjectNode event = SampleEvents.failure("e" + second, "payments", clock.instant());
                 ObjectNode detail = (ObjectNode) event.path("detail");
                 detail.remove("outcomes");
                 detail.put("reports", "all").put("environment", "orders/" + second % 7);
                 detail.putObject("counts").put("calls", 100).put("failures", 3);
-                Events.handle(byRate, event);
+                SampleEvents.handle(byRate, event);
                 clock.passSeconds(1);
             }
             assertThat(state()).isEqualTo(CircuitState.CLOSED);
@@ -201,8 +204,9 @@ final class FiveSystemsTest {
         @Test
         void s28whoMayPutEventsOnTheBusCannotOpenAnyCircuit() {
             for (int i = 0; i < 10; i++) {
-                ObjectNode event = Events.failure("f" + i, "payments", clock.instant());
-                Events.handle(events, i % 2 == 0 ? event.put("source", "evil") : event.put("account", "999999999999"));
+                ObjectNode event = SampleEvents.failure("f" + i, "payments", clock.instant());
+                SampleEvents.handle(
+                        events, i % 2 == 0 ? event.put("source", "evil") : event.put("account", "999999999999"));
             }
             assertThat(state()).isEqualTo(CircuitState.CLOSED);
             assertThat(letters.rejections()).hasSize(10);
@@ -270,32 +274,32 @@ final class FiveSystemsTest {
         @Test
         void s45lateRepeatedAndReorderedMessagesDoNotFlipTheState() {
             ObjectNode first = notice("downstream", "ALARM");
-            Events.handle(alarms, first);
+            SampleEvents.handle(alarms, first);
             clock.passSeconds(60);
             ObjectNode clear = notice("downstream", "OK");
-            Events.handle(alarms, clear);
-            Events.handle(alarms, first);
+            SampleEvents.handle(alarms, clear);
+            SampleEvents.handle(alarms, first);
             assertThat(state()).isEqualTo(CircuitState.HALF_OPEN);
             clock.passSeconds(60);
             alarm("downstream", "ALARM");
-            Events.handle(alarms, clear);
+            SampleEvents.handle(alarms, clear);
             assertThat(state()).isEqualTo(CircuitState.OPEN);
         }
     }
 
     private void check() {
-        Events.handle(checks, Json.MAPPER.createObjectNode());
+        SampleEvents.handle(checks, Json.MAPPER.createObjectNode());
         clock.passSeconds(60);
     }
 
     private void fail(String... ids) {
         for (String id : ids) {
-            Events.handle(events, Events.failure(id, "payments", clock.instant()));
+            SampleEvents.handle(events, SampleEvents.failure(id, "payments", clock.instant()));
         }
     }
 
     private void alarm(String name, String state) {
-        Events.handle(alarms, notice(name, state));
+        SampleEvents.handle(alarms, notice(name, state));
     }
 
     private ObjectNode notice(String name, String state) {

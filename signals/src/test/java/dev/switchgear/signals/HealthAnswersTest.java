@@ -121,13 +121,13 @@ final class HealthAnswersTest {
                         + "'url': 'http://127.0.0.1:" + server.port() + "/', 'timeoutMillis': 20000, " + settings
                         + "}]}";
         HealthPlan plan = HealthPlan.parse(json.replace('\'', '"'));
-        Inquirer inquirer = new Inquirer(
+        TargetChecker checker = new TargetChecker(
                 plan.addresses(),
                 (SSLSocketFactory) SSLSocketFactory.getDefault(),
                 Optional.empty(),
                 ThisFunction.ticker());
         HealthCheck check = plan.checks().get(0);
-        return inquirer.ask(check, inquirer.dialer(check));
+        return checker.check(check, checker.dialer(check));
     }
 
     /** Answers each request with the same bytes, and keeps the connection unless it is told to end it. */

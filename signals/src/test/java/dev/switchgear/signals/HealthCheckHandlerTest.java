@@ -238,7 +238,7 @@ final class HealthCheckHandlerTest {
     }
 
     private JsonNode run(HealthCheckHandler handler) {
-        JsonNode answer = Events.handle(handler, Json.MAPPER.createObjectNode());
+        JsonNode answer = SampleEvents.handle(handler, Json.MAPPER.createObjectNode());
         clock.pass(Duration.ofSeconds(60));
         return answer;
     }

@@ -131,7 +131,7 @@ final class HealthSignalsTest {
 
     private JsonNode run(HealthCheckHandler handler) {
         try {
-            return Events.handle(handler, Json.MAPPER.createObjectNode());
+            return SampleEvents.handle(handler, Json.MAPPER.createObjectNode());
         } finally {
             clock.pass(Duration.ofSeconds(60));
         }

@@ -67,8 +67,8 @@ final class SameAlarmTest {
                     AlarmRules.InsufficientData.IGNORED);
             AlarmHandler handler =
                     new AlarmHandler(switchgear, rules, (arn, key) -> Optional.empty(), new KeptLetters(), clock);
-            Events.handle(handler, WAYS.get(way).tell(new Notice(REGION, ACCOUNT, "ALARM", 0, false)));
-            Events.handle(
+            SampleEvents.handle(handler, WAYS.get(way).tell(new Notice(REGION, ACCOUNT, "ALARM", 0, false)));
+            SampleEvents.handle(
                     handler,
                     WAYS.get(second.anotherWay() ? (way + 1) % WAYS.size() : way)
                             .tell(second));

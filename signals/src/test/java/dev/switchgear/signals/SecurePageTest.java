@@ -79,9 +79,9 @@ final class SecurePageTest {
         HealthCheck.Page page = new HealthCheck.Page(uri, 200, 299, Optional.empty(), Optional.empty(), 0);
         HealthCheck check = new HealthCheck(
                 "page", new AlarmMapping.Target("payments", Optional.empty()), page, Duration.ofSeconds(30), 1, 1);
-        Inquirer inquirer =
-                new Inquirer(AddressRules.of(Set.of("127.0.0.0/8")), tls, Optional.empty(), ThisFunction.ticker());
-        return inquirer.ask(check, inquirer.dialer(check));
+        TargetChecker checker =
+                new TargetChecker(AddressRules.of(Set.of("127.0.0.0/8")), tls, Optional.empty(), ThisFunction.ticker());
+        return checker.check(check, checker.dialer(check));
     }
 
     private static HttpsServer server(KeyStore keys) throws Exception {

@@ -59,14 +59,15 @@ final class SettingsTest {
         Settings killed = settings(Map.of("SWITCHGEAR_DISABLED", "true", "SWITCHGEAR_HEALTH_PLAN", PLAN));
         List<String> lines;
         try (LogLines told = new LogLines()) {
-            assertThat(Events.failed(Events.handle(
+            assertThat(SampleEvents.failed(SampleEvents.handle(
                             new OutcomeEventHandler(killed),
-                            Events.queue(List.of(Events.failure("e1", "payments", Instant.EPOCH), "no event")))))
+                            SampleEvents.queue(
+                                    List.of(SampleEvents.failure("e1", "payments", Instant.EPOCH), "no event")))))
                     .isEmpty();
-            assertThat(Events.failed(Events.handle(
+            assertThat(SampleEvents.failed(SampleEvents.handle(
                             new AlarmHandler(killed), Resources.json("payloads/alarm-topic-metric.json"))))
                     .isEmpty();
-            assertThat(Events.handle(new HealthCheckHandler(killed), Json.MAPPER.createObjectNode())
+            assertThat(SampleEvents.handle(new HealthCheckHandler(killed), Json.MAPPER.createObjectNode())
                             .path("disabled")
                             .booleanValue())
                     .isTrue();

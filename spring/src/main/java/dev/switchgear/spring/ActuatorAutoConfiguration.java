@@ -57,7 +57,7 @@ public class ActuatorAutoConfiguration {
                 ConfiguredCircuits circuits, SwitchgearProperties properties) {
             CircuitHealth health = new CircuitHealth(circuits, properties);
             return () -> {
-                CircuitHealth.Seen seen = health.look();
+                CircuitHealth.HealthDetails seen = health.look();
                 return (seen.up()
                                 ? org.springframework.boot.actuate.health.Health.up()
                                 : org.springframework.boot.actuate.health.Health.down())
@@ -78,7 +78,7 @@ public class ActuatorAutoConfiguration {
                 ConfiguredCircuits circuits, SwitchgearProperties properties) {
             CircuitHealth health = new CircuitHealth(circuits, properties);
             return () -> {
-                CircuitHealth.Seen seen = health.look();
+                CircuitHealth.HealthDetails seen = health.look();
                 return (seen.up()
                                 ? org.springframework.boot.health.contributor.Health.up()
                                 : org.springframework.boot.health.contributor.Health.down())

@@ -16,7 +16,7 @@ final class CircuitHealth {
         this.downWhenOpen = List.copyOf(properties.health().downWhenOpen());
     }
 
-    Seen look() {
+    HealthDetails look() {
         Map<String, Object> details = new TreeMap<>();
         boolean up = true;
         for (Map.Entry<String, CircuitStatus> circuit : circuits.statuses().entrySet()) {
@@ -26,7 +26,7 @@ final class CircuitHealth {
             boolean open = circuit.getValue().state() == CircuitState.OPEN;
             up &= !(open && downWhenOpen.contains(circuit.getKey()));
         }
-        return new Seen(up, details);
+        return new HealthDetails(up, details);
     }
 
     /**
@@ -34,5 +34,5 @@ final class CircuitHealth {
      *
      * @param details the status of each circuit, by name
      */
-    record Seen(boolean up, Map<String, Object> details) {}
+    record HealthDetails(boolean up, Map<String, Object> details) {}
 }

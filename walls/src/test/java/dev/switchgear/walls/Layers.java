@@ -15,19 +15,19 @@ import javax.tools.JavaFileObject;
 /** The layers of core, one package each, lowest first. Each may use those before it and none after it. */
 final class Layers {
 
-    static final List<Layer> OF_CORE = List.of(
-            new Layer("dev.switchgear.spi", "what a store is asked", true),
-            new Layer("dev.switchgear.bounds", "limits of values and texts", false),
-            new Layer("dev.switchgear.model", "what a circuit is told and says", true),
-            new Layer("dev.switchgear.settings", "what an owner sets", true),
-            new Layer("dev.switchgear.protocol", "the rules, pure", false),
-            new Layer("dev.switchgear.participant", "one environment's part, no input or output", false),
-            new Layer("dev.switchgear.driver", "threads, clocks and locks", false),
-            new Layer("dev.switchgear", "what callers see", true));
+    static final List<CoreLayer> OF_CORE = List.of(
+            new CoreLayer("dev.switchgear.spi", "what a store is asked", true),
+            new CoreLayer("dev.switchgear.bounds", "limits of values and texts", false),
+            new CoreLayer("dev.switchgear.model", "what a circuit is told and says", true),
+            new CoreLayer("dev.switchgear.settings", "what an owner sets", true),
+            new CoreLayer("dev.switchgear.protocol", "the rules, pure", false),
+            new CoreLayer("dev.switchgear.participant", "one environment's part, no input or output", false),
+            new CoreLayer("dev.switchgear.driver", "threads, clocks and locks", false),
+            new CoreLayer("dev.switchgear", "what callers see", true));
 
     private Layers() {}
 
-    static Optional<Layer> named(String packageName) {
+    static Optional<CoreLayer> named(String packageName) {
         return OF_CORE.stream()
                 .filter(layer -> layer.packageName().equals(packageName))
                 .findFirst();
@@ -62,8 +62,8 @@ final class Layers {
     }
 
     private static Optional<String> breach(String user, String used) {
-        Optional<Layer> from = named(user);
-        Optional<Layer> to = named(used);
+        Optional<CoreLayer> from = named(user);
+        Optional<CoreLayer> to = named(used);
         if (from.isEmpty() || to.isEmpty() || OF_CORE.indexOf(to.get()) <= OF_CORE.indexOf(from.get())) {
             return Optional.empty();
         }
@@ -87,7 +87,7 @@ final class Layers {
      *
      * @param promised whether users may import from it
      */
-    record Layer(String packageName, String what, boolean promised) {
+    record CoreLayer(String packageName, String what, boolean promised) {
         @Override
         public String toString() {
             return packageName + " (" + what + ")";

@@ -22,8 +22,9 @@ class LayersTest {
         assertThat(Rooms.CORE.mainClasses().stream()
                         .map(JavaClass::getPackageName)
                         .distinct())
-                .containsExactlyInAnyOrderElementsOf(
-                        Layers.OF_CORE.stream().map(Layers.Layer::packageName).toList());
+                .containsExactlyInAnyOrderElementsOf(Layers.OF_CORE.stream()
+                        .map(Layers.CoreLayer::packageName)
+                        .toList());
     }
 
     @Test

@@ -73,8 +73,8 @@ class ModulesTest {
         ModuleDescriptor core = descriptor(Rooms.CORE).orElseThrow();
         assertThat(exported(core))
                 .containsExactlyInAnyOrderElementsOf(Layers.OF_CORE.stream()
-                        .filter(Layers.Layer::promised)
-                        .map(Layers.Layer::packageName)
+                        .filter(Layers.CoreLayer::promised)
+                        .map(Layers.CoreLayer::packageName)
                         .toList());
     }
 

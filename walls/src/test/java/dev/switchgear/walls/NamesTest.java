@@ -48,11 +48,27 @@ class NamesTest {
 
     @Test
     void noSimpleNameIsInTwoRooms() {
-        for (String kind : List.of("main", "test")) {
-            Map<String, List<Path>> files = new TreeMap<>();
-            Rooms.ALL.forEach(room -> files.put(room.folder(), room.sources(kind)));
-            assertThat(SharedNames.in(files)).as(kind).isEmpty();
-        }
+        Map<String, List<Path>> files = new TreeMap<>();
+        Rooms.ALL.forEach(room -> files.put(
+                room.folder(),
+                Stream.of("main", "test")
+                        .flatMap(kind -> room.sources(kind).stream())
+                        .toList()));
+        assertThat(SharedNames.in(files)).isEmpty();
+    }
+
+    @Test
+    void noNestedTypeHasTheNameOfAFile() {
+        assertThat(SharedNames.nested(Rooms.everything())).isEmpty();
+    }
+
+    @Test
+    void fallsForANestedTypeWithTheNameOfAFile() {
+        assertThat(SharedNames.nested(Sketch.of(
+                        "package dev.switchgear; class Bad { class Worse {} Runnable r = () -> {}; }",
+                        "package dev.switchgear; class Worse {}")))
+                .containsExactly("dev.switchgear.Bad$Worse has the name of dev.switchgear.Worse;"
+                        + " one simple name has one meaning: rename one of them");
     }
 
     @Test

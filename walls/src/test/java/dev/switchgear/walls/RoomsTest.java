@@ -98,7 +98,7 @@ class RoomsTest {
 
     private static String[] packagesOf(Room room) {
         return room.equals(Rooms.CORE)
-                ? Layers.OF_CORE.stream().map(Layers.Layer::packageName).toArray(String[]::new)
+                ? Layers.OF_CORE.stream().map(Layers.CoreLayer::packageName).toArray(String[]::new)
                 : new String[] {room.packageName() + ".."};
     }
 

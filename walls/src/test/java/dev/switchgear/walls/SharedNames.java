@@ -1,5 +1,7 @@
 package dev.switchgear.walls;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Simple names of files that several rooms have. */
+/** Simple names that have more than one meaning: of files in several rooms, and of nested types. */
 final class SharedNames {
     /** Names that are the same idea in each of their rooms. */
     static final Map<String, String> ALLOWED = Map.of(
@@ -16,7 +18,22 @@ final class SharedNames {
 
     private SharedNames() {}
 
-    /** Each name with the rooms that have it, where there are several and it is not allowed. */
+    /** Nested types that have the name of a top-level type. */
+    static List<String> nested(JavaClasses types) {
+        Map<String, String> topLevel = new TreeMap<>();
+        types.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .forEach(type -> topLevel.put(type.getSimpleName(), type.getName()));
+        return types.stream()
+                .filter(type -> type.isNestedClass() && !type.isAnonymousClass())
+                .filter(type -> topLevel.containsKey(type.getSimpleName()))
+                .map(type -> type.getName() + " has the name of " + topLevel.get(type.getSimpleName())
+                        + "; one simple name has one meaning: rename one of them")
+                .sorted()
+                .toList();
+    }
+
+    /** Names of files that several rooms have, each with these rooms. */
     static List<String> in(Map<String, List<Path>> filesOfRooms) {
         Map<String, Set<String>> rooms = new TreeMap<>();
         filesOfRooms.forEach((room, files) -> files.forEach(file -> rooms.computeIfAbsent(

@@ -67,7 +67,7 @@ final class CircuitScene {
 
     /** What the machine knows once it has read the item. */
     Map<String, Object> read() {
-        Map<String, Object> result = item.isAbsent() ? Map.of() : Map.of("Item", Items.stored(item));
+        Map<String, Object> result = item.isAbsent() ? Map.of() : Map.of("Item", DynamoDbJson.stored(item));
         Map<String, Object> at = Map.of(
                 "input",
                         Map.of(

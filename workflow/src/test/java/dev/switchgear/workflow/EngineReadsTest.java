@@ -26,7 +26,7 @@ final class EngineReadsTest {
 
     @ParameterizedTest
     @MethodSource("dev.switchgear.workflow.QuotasTest#machines")
-    void findsEveryVariable(QuotasTest.Machine machine) {
+    void findsEveryVariable(QuotasTest.VariantMachine machine) {
         List<String> expressions = new ArrayList<>();
         collect(machine.states(), expressions);
         assertThat(expressions)

@@ -195,7 +195,7 @@ final class ExpressionGrid {
         }
         Object answer = ANSWERS.get(calls[0]++ % ANSWERS.size());
         if (answer instanceof String text && text.startsWith("!")) {
-            throw new Walk.Failure(text.substring(1));
+            throw new Walk.StateError(text.substring(1));
         }
         return answer;
     }

@@ -19,7 +19,7 @@ public final class Formulas {
         Expressions expressions =
                 new Expressions().with("base", PolicyValues.of(policy)).with("limits", PolicyValues.LIMITS);
         Formula formula = new Formula(nowMillis, drawn)
-                .with("raw", Items.stored(item))
+                .with("raw", DynamoDbJson.stored(item))
                 .with("me", Map.of("lot", 0.5, "tries", 0));
         return new Formulas(expressions, formula);
     }

@@ -67,7 +67,7 @@ final class HandlersMachineTest {
                         return (event.containsKey("result") ? update : get).handleRequest(typed, new NoContext());
                     }
                     called.add(payload);
-                    throw new Walk.Failure("java.io.IOException");
+                    throw new Walk.StateError("java.io.IOException");
                 },
                 NOW);
         for (int i = 1; i <= 5; i++) {

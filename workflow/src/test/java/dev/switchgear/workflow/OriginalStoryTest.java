@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.workflow.Walk.Ended;
-import dev.switchgear.workflow.Walk.Failure;
+import dev.switchgear.workflow.Walk.StateError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +122,7 @@ final class OriginalStoryTest {
     private Object call(Object payload) {
         calls.add(payload);
         if (!failure.isEmpty()) {
-            throw new Failure(failure);
+            throw new StateError(failure);
         }
         return Map.of("echo", payload);
     }

@@ -107,7 +107,7 @@ final class OverrideObeyedTest {
                             states(),
                             table,
                             payload -> {
-                                throw new Walk.Failure(error);
+                                throw new Walk.StateError(error);
                             },
                             NOW)
                     .run(INPUT);

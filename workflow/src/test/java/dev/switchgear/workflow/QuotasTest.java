@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.workflow.Walk.Ended;
-import dev.switchgear.workflow.Walk.Failure;
+import dev.switchgear.workflow.Walk.StateError;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ final class QuotasTest {
     private static final int EVENTS_OF_ANOTHER = 2;
 
     /** A machine, and what its variant allows it. */
-    record Machine(String name, Variant variant, String definition) {
+    record VariantMachine(String name, Variant variant, String definition) {
         Map<?, ?> parsed() {
             return Definitions.parsed(definition);
         }
@@ -56,20 +56,20 @@ final class QuotasTest {
         }
     }
 
-    static Stream<Machine> machines() {
-        List<Machine> machines = new ArrayList<>();
+    static Stream<VariantMachine> machines() {
+        List<VariantMachine> machines = new ArrayList<>();
         for (Variant variant : Variant.values()) {
             Workflow workflow = largest(variant);
-            machines.add(new Machine("direct", variant, workflow.direct()));
-            machines.add(new Machine("handlers", variant, workflow.handlers(GET, UPDATE)));
-            machines.add(new Machine("waiting", Variant.STANDARD, workflow.waiting()));
-            machines.add(new Machine("each", Variant.STANDARD, workflow.each(MACHINE, MACHINE)));
+            machines.add(new VariantMachine("direct", variant, workflow.direct()));
+            machines.add(new VariantMachine("handlers", variant, workflow.handlers(GET, UPDATE)));
+            machines.add(new VariantMachine("waiting", Variant.STANDARD, workflow.waiting()));
+            machines.add(new VariantMachine("each", Variant.STANDARD, workflow.each(MACHINE, MACHINE)));
         }
         return machines.stream();
     }
 
     /** Those that call; the others wait for machines, until their own time is up. */
-    static Stream<Machine> callingMachines() {
+    static Stream<VariantMachine> callingMachines() {
         return machines().filter(machine -> machine.states().containsKey("Backoff"));
     }
 
@@ -85,7 +85,7 @@ final class QuotasTest {
 
     @ParameterizedTest
     @MethodSource("machines")
-    void sizesAndNamesFit(Machine machine) {
+    void sizesAndNamesFit(VariantMachine machine) {
         assertThat(machine.definition().getBytes(StandardCharsets.UTF_8).length).isLessThan(LONGEST_DEFINITION);
         List<String> names = names(machine.states());
         assertThat(names).hasSizeBetween(2, MOST_STATES).doesNotHaveDuplicates();
@@ -96,7 +96,7 @@ final class QuotasTest {
 
     @ParameterizedTest
     @MethodSource("machines")
-    void everyTaskHasATimeoutAndEveryMachineEndsByItself(Machine machine) {
+    void everyTaskHasATimeoutAndEveryMachineEndsByItself(VariantMachine machine) {
         int longest = ((Number) Objects.requireNonNull(machine.parsed().get("TimeoutSeconds"))).intValue();
         assertThat(longest).isEqualTo(machine.variant().longestSeconds());
         tasks(machine.states()).forEach((name, task) -> {
@@ -117,7 +117,7 @@ final class QuotasTest {
     /** Nothing answers: every state takes its whole timeout, every wait is the longest, all attempts are made. */
     @ParameterizedTest
     @MethodSource("callingMachines")
-    void theLongestPathOfADefaultWorkflowFits(Machine machine) {
+    void theLongestPathOfADefaultWorkflowFits(VariantMachine machine) {
         double perAttempt = 0;
         for (Map.Entry<String, Map<?, ?>> task : tasks(machine.states()).entrySet()) {
             // ReadAgain takes Read's place; CallQuietly and Call exclude each other
@@ -178,7 +178,7 @@ final class QuotasTest {
     void aFailingExecutionOfTenAttemptsFitsIntoItsDataAndItsHistory() {
         String payload = "p".repeat(LARGEST_DATA - 32_768);
         Walk failing = walk(Variant.STANDARD, ignored -> {
-            throw new Failure("java.io.IOException");
+            throw new StateError("java.io.IOException");
         });
         Map<String, Object> own = Map.of("attempts", 10, "maxDelaySeconds", 1);
         int longest = 0;

@@ -124,7 +124,7 @@ final class SamePolicyTest {
                 Definitions.direct(CircuitPolicy.defaults().with(Map.of("failureCount", "1"))),
                 table,
                 payload -> {
-                    throw new Walk.Failure(error, cause);
+                    throw new Walk.StateError(error, cause);
                 },
                 1_900_000_000_000L);
         var unused = walk.run(Map.of("circuit", "payments", "callee", "charge"));

@@ -28,7 +28,7 @@ final class Walk {
     private int largestAssign;
     private Consumer<Formula.Evaluation> observer = evaluation -> {};
 
-    /** {@code callee} answers a payload, or throws a {@link Failure}. */
+    /** {@code callee} answers a payload, or throws a {@link StateError}. */
     Walk(Map<?, ?> states, MapTable table, Function<Object, Object> callee, long startMillis) {
         this.states = states;
         this.table = table;
@@ -38,17 +38,17 @@ final class Walk {
     }
 
     /** An error by its name, as Step Functions knows it. */
-    static final class Failure extends RuntimeException {
+    static final class StateError extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         private final String cause;
 
-        Failure(String name) {
+        StateError(String name) {
             this(name, "because");
         }
 
         /** With what Lambda says beside it. */
-        Failure(String name, String cause) {
+        StateError(String name, String cause) {
             super(name, null, false, false);
             this.cause = cause;
         }
@@ -130,7 +130,7 @@ final class Walk {
             } else if (resource.endsWith("updateItem")) {
                 Map<String, Object> updated = table.update(arguments);
                 if (updated == null) {
-                    throw new Failure(States.LOST);
+                    throw new StateError(States.LOST);
                 }
                 result = updated;
             } else {
@@ -139,7 +139,7 @@ final class Walk {
             }
             context.put("result", result);
             return state;
-        } catch (Failure e) {
+        } catch (StateError e) {
             context.put("errorOutput", Map.of("Error", String.valueOf(e.getMessage()), "Cause", e.cause));
             return catcher(state, String.valueOf(e.getMessage()));
         }
@@ -169,7 +169,7 @@ final class Walk {
         try {
             return arguments(state, variables, context);
         } catch (JException e) {
-            Failure failure = new Failure(UNDEFINED);
+            StateError failure = new StateError(UNDEFINED);
             failure.addSuppressed(e);
             throw failure;
         }

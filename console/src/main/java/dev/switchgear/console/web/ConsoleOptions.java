@@ -42,12 +42,12 @@ record ConsoleOptions(
               --port PORT         0 to 65535 (default 0: any free port)
               --every SECONDS     how often the table is read while a browser looks, 0.5 to 60 (default 2)
               --token-file FILE   keep the token in FILE, so that open pages find a restarted console again
-              --help              this
+              --help              print this
 
             It prints the address to open, and runs until it is interrupted. A read is a scan of the whole table; the page says
             what it has cost.
 
-            exit codes: 0 it was stopped, 2 the command line makes no sense, 3 it cannot start
+            exit codes: 0 it was stopped, 2 the command line is invalid, 3 it cannot start
             """;
 
     private static final List<String> VALUED =

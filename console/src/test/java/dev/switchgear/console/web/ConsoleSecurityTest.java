@@ -52,14 +52,14 @@ final class ConsoleSecurityTest {
                 .put("stands", "");
     }
 
-    private RawBrowser.Answer change(ObjectNode order, Map<String, String> headers) throws IOException {
+    private RawBrowser.RawAnswer change(ObjectNode order, Map<String, String> headers) throws IOException {
         return open.browser.send("POST", "/api/change", headers, order.toString());
     }
 
     @Test
     void theTokenOpensThePageAndTheCookieKeepsItOpen() throws IOException {
         Map<String, String> fresh = open.browser.but("Cookie", Optional.empty());
-        RawBrowser.Answer page = open.browser.send("GET", "/?token=" + open.browser.token(), fresh, "");
+        RawBrowser.RawAnswer page = open.browser.send("GET", "/?token=" + open.browser.token(), fresh, "");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.headers())
                 .containsIgnoringCase("HttpOnly; SameSite=Strict")
@@ -126,7 +126,7 @@ final class ConsoleSecurityTest {
         ObjectNode order = order("replayed");
         assertThat(change(order, open.browser.own()).status()).isEqualTo(200);
         open.table.operator("replayed").release();
-        RawBrowser.Answer again = change(order, open.browser.own());
+        RawBrowser.RawAnswer again = change(order, open.browser.own());
         assertThat(again.status()).isEqualTo(409);
         assertThat(again.body()).contains("was sent already");
         assertThat(change(order.put("form", "guess"), open.browser.own()).status())
@@ -138,7 +138,8 @@ final class ConsoleSecurityTest {
     void aConsoleThatOnlyShowsChangesNothing() throws IOException {
         try (OpenConsole shows = new OpenConsole(false)) {
             ObjectNode order = order("payments").put("form", shows.browser.form());
-            RawBrowser.Answer answer = shows.browser.send("POST", "/api/change", shows.browser.own(), order.toString());
+            RawBrowser.RawAnswer answer =
+                    shows.browser.send("POST", "/api/change", shows.browser.own(), order.toString());
             assertThat(answer.status()).isEqualTo(403);
             assertThat(answer.body()).contains("--allow-changes");
             assertThat(shows.table.status("payments").override()).isEmpty();
@@ -164,7 +165,7 @@ final class ConsoleSecurityTest {
     @Test
     void whatIsInvalidIsNamedAndNothingIsWritten() throws IOException {
         ObjectNode order = order("invalid").put("reason", "");
-        RawBrowser.Answer answer = change(order, open.browser.own());
+        RawBrowser.RawAnswer answer = change(order, open.browser.own());
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("reason", "1 to 120");
         answer = change(order.put("form", open.browser.form()).put("action", "EXPLODE"), open.browser.own());

@@ -45,7 +45,7 @@ class OrderServiceTest {
     @BeforeEach
     void everythingWorks() {
         payments.become(new Health.Healthy());
-        table.become(TableProxy.Fault.NONE);
+        table.become(TableProxy.TableFault.NONE);
     }
 
     private static LambdaFunction tested(LambdaFunction function, String namespace) {
@@ -89,7 +89,7 @@ class OrderServiceTest {
 
     @Test
     void ordersAreChargedAlsoWhileTheTableDoesNotAnswer() throws Exception {
-        table.become(TableProxy.Fault.SILENT);
+        table.become(TableProxy.TableFault.SILENT);
         LambdaFunction function = tested(LambdaFunction.of(OrderService.class), "silent");
         FunctionFleet orders = sandbox.fleet(function, 1);
         assertThat(orders.call(ORDER).body()).contains("\"statusCode\":200");

@@ -26,13 +26,16 @@ import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Three languages, one circuit: healthy, broken, found out by one, refused by all, healed, closed. */
+/**
+ * The story of three languages with one circuit: healthy, broken, one function detects the failure, all are refused,
+ * recovered, closed.
+ */
 final class ExtensionDemo {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
     private static final int HEALTHY_ROUNDS = 10;
-    /** Tells a circuit that never opens or closes from one that takes its time on a busy machine. */
+    /** Longer than a circuit takes to open or close on a busy machine. */
     private static final Duration CHANGE_PATIENCE = Duration.ofMinutes(3);
 
     private static final int DEAD_ROUNDS = 20;
@@ -134,7 +137,9 @@ final class ExtensionDemo {
                 ended);
     }
 
-    /** Calls the dead dependency until the circuit is open; returns when that was, or -1 if it never was. */
+    /**
+     * Calls the dead dependency until the circuit is open; returns the time at which it opened, or -1 if it did not.
+     */
     private long awaitOpen(long broken) throws InterruptedException {
         while (host.millis() - broken < CHANGE_PATIENCE.toMillis()) {
             if (state().equals("OPEN")) {
@@ -164,9 +169,9 @@ final class ExtensionDemo {
     }
 
     /**
-     * One invocation of each; returns whether none was refused.
+     * Invokes each function once; returns whether none was refused.
      *
-     * @param first takes the function of each call that failed before that function was first refused
+     * @param first gets the function of each call that failed before that function was first refused
      */
     private boolean round(String wanted, List<String> first) throws InterruptedException {
         boolean allowed = true;
@@ -212,7 +217,7 @@ final class ExtensionDemo {
         }
     }
 
-    /** The state as it is stored; counts how often it became OPEN. */
+    /** Returns the stored state; counts how often it became OPEN. */
     private String state() {
         Map<String, AttributeValue> key =
                 Map.of("pk", AttributeValue.fromS("c#default#" + Commands.CIRCUIT), "sk", AttributeValue.fromS("*"));

@@ -3,7 +3,7 @@ package dev.switchgear.simulator.invariants;
 import dev.switchgear.spi.CircuitItem;
 import java.util.TreeMap;
 
-/** Texts for people, in an order that does not change from one process to the next. */
+/** Texts for people, in an order that is the same in every process. */
 public final class Shown {
     private Shown() {}
 

@@ -44,7 +44,7 @@ public final class World {
         runUntil(setting.scenario().micros());
     }
 
-    /** Lets the fleet and what goes wrong begin; nothing happens before time passes. */
+    /** Starts the fleet and the faults; nothing happens before time passes. */
     public void open() {
         setting.protection().open(cloud);
         fleet.open();

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Time, randomness and settings come in by argument; core touches nothing outside itself. */
-class EdgesTest {
+class EdgeClassesTest {
 
     private static final ArchRule NOBODY_REACHES_OUT = classes()
             .should(Walls.none(
@@ -37,7 +37,7 @@ class EdgesTest {
     @Test
     void everyEdgeUsesWhatItIsAllowed() {
         JavaClasses everything = Rooms.everything();
-        List<String> unused = Edges.ALL.stream()
+        List<String> unused = EdgeClasses.ALL.stream()
                 .flatMap(edge -> edge.reaches().stream()
                         .filter(reach -> everything.stream()
                                 .filter(type -> Walls.topLevel(type).equals(edge.name()))
@@ -50,8 +50,8 @@ class EdgesTest {
 
     @Test
     void everyEdgeHasAReason() {
-        assertThat(Edges.ALL).allSatisfy(edge -> assertThat(edge.why()).isNotBlank());
-        assertThat(Edges.ALL).extracting(Edges.Edge::name).doesNotHaveDuplicates();
+        assertThat(EdgeClasses.ALL).allSatisfy(edge -> assertThat(edge.why()).isNotBlank());
+        assertThat(EdgeClasses.ALL).extracting(EdgeClasses.Edge::name).doesNotHaveDuplicates();
     }
 
     @Test
@@ -137,7 +137,7 @@ class EdgesTest {
                 .flatMap(access -> Arrays.stream(Reach.values())
                         .filter(banned)
                         .filter(reach -> reach.matches(access))
-                        .filter(reach -> !Edges.allow(Walls.topLevel(type), reach))
+                        .filter(reach -> !EdgeClasses.allow(Walls.topLevel(type), reach))
                         .map(reach -> "%s; only an edge named in Edges.java may reach for %s"
                                 .formatted(access.getDescription(), reach)));
     }

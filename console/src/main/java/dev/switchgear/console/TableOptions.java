@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /** Which table and namespace a verb is about. */
-final class Target {
+final class TableOptions {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Desk desk;
@@ -51,7 +51,7 @@ final class Target {
             description = "address of DynamoDB, for DynamoDB Local (default: SWITCHGEAR_ENDPOINT, or the Region's)")
     private @Nullable URI endpoint;
 
-    Target(Desk desk) {
+    TableOptions(Desk desk) {
         this.desk = desk;
     }
 

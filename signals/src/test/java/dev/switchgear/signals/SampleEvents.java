@@ -12,11 +12,11 @@ import java.time.Instant;
 import java.util.List;
 
 /** Events as EventBridge and SQS deliver them, and how they are handed to a handler. */
-final class Events {
+final class SampleEvents {
     static final String SOURCE = "com.example.orders";
     static final String ACCOUNT = "123456789012";
 
-    private Events() {}
+    private SampleEvents() {}
 
     /** An event about one call. */
     static ObjectNode call(String id, String circuit, String result, String reports, Instant at) {

@@ -9,9 +9,9 @@ import java.util.Set;
  * simulator.
  *
  * <p>This is the only such list. A top-level class is named with its package; the classes nested in it are covered. An
- * entry that is no longer needed fails {@link EdgesTest}.
+ * entry that is no longer needed fails {@link EdgeClassesTest}.
  */
-final class Edges {
+final class EdgeClasses {
 
     static final List<Edge> ALL = List.of(
             edge("dev.switchgear.Switchgear", "who hands in no clock gets this process's clocks", Reach.CLOCK),
@@ -124,7 +124,7 @@ final class Edges {
                     Reach.ENVIRONMENT),
             edge("dev.switchgear.dynamodb.RequestBoundsTest", "shows that the budget holds in real time", Reach.CLOCK));
 
-    private Edges() {}
+    private EdgeClasses() {}
 
     static boolean allow(String topLevelClass, Reach reach) {
         return ALL.stream()

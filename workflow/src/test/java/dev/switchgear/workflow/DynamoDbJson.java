@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /** Items as DynamoDB's JSON has them. */
-public final class Items {
-    private Items() {}
+public final class DynamoDbJson {
+    private DynamoDbJson() {}
 
     /** Returns an item as a state of the machine is handed it. */
     public static Map<String, Object> stored(CircuitItem item) {

@@ -14,13 +14,13 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
 /** Checks one target, once. An error is a finding too, with its text. */
-final class Inquirer {
+final class TargetChecker {
     private final AddressRules rules;
     private final SSLSocketFactory tls;
     private final Optional<LambdaClient> functions;
     private final Ticker ticker;
 
-    Inquirer(AddressRules rules, SSLSocketFactory tls, Optional<LambdaClient> functions, Ticker ticker) {
+    TargetChecker(AddressRules rules, SSLSocketFactory tls, Optional<LambdaClient> functions, Ticker ticker) {
         this.rules = rules;
         this.tls = tls;
         this.functions = functions;
@@ -36,7 +36,7 @@ final class Inquirer {
         return new Dialer(rules, tls, ticker, check.timeout());
     }
 
-    Finding ask(HealthCheck check, Dialer dialer) {
+    Finding check(HealthCheck check, Dialer dialer) {
         try (dialer) {
             if (check.target() instanceof HealthCheck.Page page) {
                 return page(page, dialer);
