@@ -57,7 +57,10 @@ public final class Console {
         System.exit(commandLine(desk, err).execute(arguments));
     }
 
-    /** The JDK tells it differently from version to version, so the shell is asked; where there is none, nobody is. */
+    /**
+     * Whether a person is at the terminal. The shell is asked, because the JDK's answer depends on its version; without
+     * a shell, the answer is no.
+     */
     private static boolean onTerminal() {
         try {
             Process test = new ProcessBuilder("/bin/sh", "-c", "test -t 0 && test -t 1")
@@ -104,7 +107,7 @@ public final class Console {
                 () -> new InitVerb(desk));
     }
 
-    /** One line that says what to do. */
+    /** Prints one line with what to do. */
     private static String told(Exception problem, Desk desk) {
         String said = String.valueOf(problem.getMessage()).replaceAll("\\s+", " ");
         return problem instanceof OvertakenException overtaken

@@ -4,7 +4,7 @@ import dev.switchgear.OvertakenException;
 import dev.switchgear.spi.StoreUnavailableException;
 import picocli.CommandLine;
 
-/** The exit codes, beside 0 (done), 1 (answered no) and 2 (the command line is invalid). */
+/** The exit codes in addition to 0 (done), 1 (answered no) and 2 (the command line is invalid). */
 enum ConsoleExit {
     UNREACHABLE(10),
     DENIED(11),
@@ -28,7 +28,7 @@ enum ConsoleExit {
             return OVERTAKEN.code;
         }
         if (problem instanceof IllegalArgumentException) {
-            return CommandLine.ExitCode.USAGE; // a value is out of its limits
+            return CommandLine.ExitCode.USAGE; // A value is out of its limits.
         }
         return problem instanceof StoreUnavailableException store ? of(store).code : 1;
     }

@@ -18,7 +18,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
-/** Which table and namespace a verb is about. */
+/** The options for the table and the namespace of a verb. */
 final class TableOptions {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -55,7 +55,7 @@ final class TableOptions {
         this.desk = desk;
     }
 
-    /** Opens the table; sends nothing yet. */
+    /** Opens the table; sends no request. */
     OpenTable open() {
         String name = named(table, "SWITCHGEAR_TABLE")
                 .orElseThrow(() -> unusable("no table: give --table, or set SWITCHGEAR_TABLE"));
@@ -67,7 +67,7 @@ final class TableOptions {
                     .namespace(fleet)
                     .label("console")
                     .clock(desk.clock())
-                    .journal(event -> {}) // what the fleet reports in its logs is not this console's to repeat
+                    .journal(event -> {}) // The events of the fleet are in its own logs.
                     .build();
             return new OpenTable(client, name, fleet, switchgear);
         } catch (IllegalArgumentException e) {

@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** What an operator reads when something is wrong: one line that says what to do, and an exit code of its own. */
+/** What an operator reads about an error: one line that says what to do, and an exit code of its own. */
 final class ErrorsTest extends Operating {
     private static final int BATCH = 25;
 
@@ -36,7 +36,7 @@ final class ErrorsTest extends Operating {
     private Path folder;
 
     @Test
-    void aTableThatIsNotThere() {
+    void aTableThatDoesNotExist() {
         assertThat(runBare(
                         "list", "--table", "nowhere", "--endpoint", store.uri().toString()))
                 .isEqualTo(13);
@@ -78,7 +78,7 @@ final class ErrorsTest extends Operating {
     }
 
     @Test
-    void credentialsThatMayNotDoItOrHaveExpired() throws IOException {
+    void credentialsWithoutPermissionOrExpired() throws IOException {
         assertThat(answered(400, "AccessDeniedException", "User is not authorized to perform: dynamodb:Scan"))
                 .isEqualTo(11);
         assertThat(err).contains("denied the request (AccessDeniedException)").contains("dynamodb:Scan");
@@ -89,9 +89,9 @@ final class ErrorsTest extends Operating {
     }
 
     @Test
-    void nobodyAnswers() throws IOException {
+    void aTableThatGivesNoAnswer() throws IOException {
         HttpServer closed = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        try { // bound and not started: it accepts connections, and answers none
+        try { // Bound and not started: it accepts connections, and answers none.
             assertThat(runBare(
                             "list",
                             "--table",
@@ -106,7 +106,7 @@ final class ErrorsTest extends Operating {
     }
 
     @Test
-    void aChangeWhoseAnswerWasLostMayBeInForceAndTheOperatorHearsOfIt() throws IOException {
+    void aLostAnswerIsReportedBecauseTheChangeMayBeInForce() throws IOException {
         HttpServer proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         HttpClient forwards = HttpClient.newHttpClient();
         proxy.createContext("/", exchange -> {
@@ -120,7 +120,7 @@ final class ErrorsTest extends Operating {
                     .join();
             String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
             if (target.endsWith("UpdateItem")) {
-                exchange.close(); // it is written, and nobody hears of it
+                exchange.close(); // It is written, but its answer is lost.
                 return;
             }
             exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
@@ -157,7 +157,7 @@ final class ErrorsTest extends Operating {
     }
 
     @Test
-    void aProcessEndsWithTheSameCodes() throws Exception {
+    void aProcessHasTheSameExitCodes() throws Exception {
         assertThat(process("names", "--register", "basket")).isZero();
         assertThat(process("list")).isZero();
         assertThat(out).contains("basket\tCLOSED");
@@ -166,7 +166,7 @@ final class ErrorsTest extends Operating {
     }
 
     @Test
-    void aListOfTenThousandCircuitsTakesARequestForEachMegabyte() {
+    void aListOfTenThousandCircuitsCostsARequestForEachMegabyte() {
         List<WriteRequest> puts = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
             Map<String, AttributeValue> item = Map.of(

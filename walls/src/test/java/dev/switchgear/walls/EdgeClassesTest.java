@@ -12,12 +12,13 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Time, randomness and settings come in by argument; core touches nothing outside itself. */
+/** Time, random numbers and settings are arguments; core uses nothing outside itself. */
 class EdgeClassesTest {
 
     private static final ArchRule NOBODY_REACHES_OUT = classes()
             .should(Walls.none(
-                    "be handed its time, randomness and settings", type -> breaches(type, Reach::isBannedEverywhere)));
+                    "get time, random numbers and settings as arguments",
+                    type -> breaches(type, Reach::isBannedEverywhere)));
 
     private static final ArchRule CORE_IS_PURE = classes()
             .should(Walls.none(
@@ -25,17 +26,17 @@ class EdgeClassesTest {
                     type -> breaches(type, reach -> !reach.isBannedEverywhere())));
 
     @Test
-    void onlyEdgesReachForTheClockTheEnvironmentOrChance() {
+    void onlyListedClassesUseTheClockTheEnvironmentOrRandomNumbers() {
         assertThat(Walls.breaches(NOBODY_REACHES_OUT, Rooms.everything())).isEmpty();
     }
 
     @Test
-    void onlyEdgesOfCoreTouchThreadsFilesSocketsOrLogs() {
+    void onlyListedClassesOfCoreUseThreadsFilesSocketsOrLogs() {
         assertThat(Walls.breaches(CORE_IS_PURE, Rooms.CORE.mainClasses())).isEmpty();
     }
 
     @Test
-    void everyEdgeUsesWhatItIsAllowed() {
+    void everyListedClassUsesWhatItMay() {
         JavaClasses everything = Rooms.everything();
         List<String> unused = EdgeClasses.ALL.stream()
                 .flatMap(edge -> edge.reaches().stream()
@@ -43,19 +44,19 @@ class EdgeClassesTest {
                                 .filter(type -> Walls.topLevel(type).equals(edge.name()))
                                 .noneMatch(type ->
                                         type.getAccessesFromSelf().stream().anyMatch(reach::matches)))
-                        .map(reach -> edge.name() + " does not reach for " + reach))
+                        .map(reach -> edge.name() + " does not use " + reach))
                 .toList();
         assertThat(unused).isEmpty();
     }
 
     @Test
-    void everyEdgeHasAReason() {
+    void everyListedClassHasAReason() {
         assertThat(EdgeClasses.ALL).allSatisfy(edge -> assertThat(edge.why()).isNotBlank());
         assertThat(EdgeClasses.ALL).extracting(EdgeClasses.Edge::name).doesNotHaveDuplicates();
     }
 
     @Test
-    void fallsForEveryBannedCall() {
+    void failsForEveryBannedCall() {
         assertThatAllFall(
                 NOBODY_REACHES_OUT,
                 "System.nanoTime();",
@@ -82,7 +83,7 @@ class EdgeClassesTest {
     }
 
     @Test
-    void fallsForWhatCoreMayNotDo() {
+    void failsForWhatCoreMayNotDo() {
         assertThatAllFall(
                 CORE_IS_PURE,
                 "System.out.println();",
@@ -98,7 +99,7 @@ class EdgeClassesTest {
     }
 
     @Test
-    void leavesAloneWhatIsHandedIn() {
+    void acceptsArguments() {
         String[] pure = {
             "new java.util.Random(42).nextInt();",
             "java.time.Instant.ofEpochMilli(1);",
@@ -115,7 +116,7 @@ class EdgeClassesTest {
         List<String> breaches = Walls.breaches(rule, sketch(statements));
         for (int i = 0; i < statements.length; i++) {
             String method = "reach%d()".formatted(i);
-            // A lambda's body is compiled into a method named after the one it stands in.
+            // The compiler turns a lambda's body into a method that is named after the method around it.
             String lambda = "lambda$reach%d$".formatted(i);
             assertThat(breaches)
                     .as(statements[i])
@@ -123,7 +124,7 @@ class EdgeClassesTest {
         }
     }
 
-    /** A class with one method for each statement. */
+    /** Returns a class with one method for each statement. */
     private static JavaClasses sketch(String... statements) {
         StringBuilder methods = new StringBuilder();
         for (int i = 0; i < statements.length; i++) {
@@ -138,7 +139,7 @@ class EdgeClassesTest {
                         .filter(banned)
                         .filter(reach -> reach.matches(access))
                         .filter(reach -> !EdgeClasses.allow(Walls.topLevel(type), reach))
-                        .map(reach -> "%s; only an edge named in Edges.java may reach for %s"
+                        .map(reach -> "%s; only a class listed in EdgeClasses.java may use %s"
                                 .formatted(access.getDescription(), reach)));
     }
 }

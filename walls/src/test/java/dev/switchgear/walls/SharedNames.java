@@ -9,16 +9,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Simple names that have more than one meaning: of files in several rooms, and of nested types. */
+/** Finds simple names with more than one meaning: names of files in several modules, and of nested types. */
 final class SharedNames {
-    /** Names that are the same idea in each of their rooms. */
+    /** Names with the same meaning in each of their modules. */
     static final Map<String, String> ALLOWED = Map.of(
-            "package-info", "the language's name for what a package says of itself",
-            "module-info", "the language's name for a module");
+            "package-info", "the language's name for the file of a package",
+            "module-info", "the language's name for the file of a module");
 
     private SharedNames() {}
 
-    /** Nested types that have the name of a top-level type. */
+    /** Returns the nested types that have the name of a top-level type. */
     static List<String> nested(JavaClasses types) {
         Map<String, String> topLevel = new TreeMap<>();
         types.stream()
@@ -33,7 +33,7 @@ final class SharedNames {
                 .toList();
     }
 
-    /** Names of files that several rooms have, each with these rooms. */
+    /** Returns the names of files that several modules have, each with these modules. */
     static List<String> in(Map<String, List<Path>> filesOfRooms) {
         Map<String, Set<String>> rooms = new TreeMap<>();
         filesOfRooms.forEach((room, files) -> files.forEach(file -> rooms.computeIfAbsent(

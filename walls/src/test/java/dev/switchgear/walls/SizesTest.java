@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What does not fit on a screen is two things. */
+/** Files, methods and parameter lists are small. */
 class SizesTest {
     private static final Set<String> SHIPPED = Set.of(
             "console",
@@ -24,10 +24,10 @@ class SizesTest {
             "spring",
             "workflow");
 
-    /** Files of rooms that ship and are longer than the others may be, and why. */
+    /** Files of modules that ship and may be longer than the others, each with the reason. */
     private static final Map<String, String> LONGER = Map.ofEntries(
-            Map.entry("dev/switchgear/Circuit.java", "every form of a call, side by side for whoever chooses one"),
-            Map.entry("dev/switchgear/Switchgear.java", "with its builder, which is one list of what can be handed in"),
+            Map.entry("dev/switchgear/Circuit.java", "every form of a call in one place, to choose from"),
+            Map.entry("dev/switchgear/Switchgear.java", "with its builder, which is one list of settings"),
             Map.entry("dev/switchgear/lambda/LambdaSwitchgear.java", "with its builder"),
             Map.entry(
                     "dev/switchgear/model/CircuitPolicy.java",
@@ -38,12 +38,12 @@ class SizesTest {
             Map.entry("dev/switchgear/participant/Reporter.java", "one watch from its trigger to its verdict"),
             Map.entry(
                     "dev/switchgear/resilience4j/FleetCircuitBreaker.java",
-                    "every method of resilience4j's interface, which is one"),
+                    "every method of one interface of resilience4j"),
             Map.entry("dev/switchgear/resilience4j/FleetCircuitBreakerRegistry.java", "with its builder"),
             Map.entry("dev/switchgear/signals/OutcomeSender.java", "one batch from the caller to the bus"));
 
     @Test
-    void everythingIsSmall() throws Exception {
+    void everyFileAndMethodIsSmall() throws Exception {
         List<Path> sources = Rooms.ALL.stream()
                 .flatMap(room -> Stream.concat(room.sources("main").stream(), room.sources("test").stream()))
                 .toList();
@@ -51,7 +51,7 @@ class SizesTest {
     }
 
     @Test
-    void whatShipsIsSmaller() throws Exception {
+    void filesThatShipAreSmaller() throws Exception {
         List<Path> sources = Rooms.ALL.stream()
                 .filter(room -> SHIPPED.contains(room.folder()))
                 .flatMap(room -> room.sources("main").stream())
@@ -66,25 +66,25 @@ class SizesTest {
     }
 
     @Test
-    void fallsForALongFile() throws Exception {
+    void failsForALongFile() throws Exception {
         assertThat(tooLarge("package a; class Long {}" + "\n".repeat(Sizes.FILE_LINES) + "// end"))
                 .containsExactly("a/Long.java has 401 lines; the limit is 400");
     }
 
     @Test
-    void fallsForALongMethod() throws Exception {
+    void failsForALongMethod() throws Exception {
         assertThat(tooLarge("package a; class Long {\nvoid run() {" + "\n".repeat(Sizes.METHOD_LINES) + "} }"))
                 .containsExactly("a/Long.java:2 Long.run has 61 lines; the limit is 60");
     }
 
     @Test
-    void fallsForManyParameters() throws Exception {
+    void failsForManyParameters() throws Exception {
         assertThat(tooLarge("package a; class Wide { Wide(int a, int b, int c, int d, int e, int f) {} }"))
                 .containsExactly("a/Wide.java:1 Wide.<init> has 6 parameters; the limit is 5");
     }
 
     @Test
-    void lettingARecordBeAsWideAsItsValue() throws Exception {
+    void acceptsARecordOfAnyWidth() throws Exception {
         assertThat(tooLarge("package a; record Wide(int a, int b, int c, int d, int e, int f) { Wide {} }"))
                 .isEmpty();
         assertThat(tooLarge("package a; record W(int a) { W(int a, int b, int c, int d, int e, int f) { this(a); } }"))

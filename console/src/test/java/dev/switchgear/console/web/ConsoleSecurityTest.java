@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever is not this console's own page, opened with its token, gets nothing and changes nothing. */
+/** A client that is not this console's own page, opened with its token, gets nothing and changes nothing. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ConsoleSecurityTest {
     private static final List<String> PATHS =
@@ -84,7 +84,10 @@ final class ConsoleSecurityTest {
                 .isEqualTo(401);
     }
 
-    /** A name server of an attacker says that its name is 127.0.0.1: then the browser has his page talk to this port. */
+    /**
+     * An attacker's name server maps its name to 127.0.0.1, so that the browser sends requests of the attacker's page
+     * to this port.
+     */
     @Test
     void aNameThatIsReboundToTheLoopbackIsRefused() throws IOException {
         String port = open.browser.host().substring("127.0.0.1".length());
@@ -122,7 +125,7 @@ final class ConsoleSecurityTest {
     }
 
     @Test
-    void aFormWorksOnceAndOnlyIfItWasHandedOut() throws IOException {
+    void aFormWorksOnceAndOnlyIfItWasIssued() throws IOException {
         ObjectNode order = order("replayed");
         assertThat(change(order, open.browser.own()).status()).isEqualTo(200);
         open.table.operator("replayed").release();
@@ -135,7 +138,7 @@ final class ConsoleSecurityTest {
     }
 
     @Test
-    void aConsoleThatOnlyShowsChangesNothing() throws IOException {
+    void aReadOnlyConsoleChangesNothing() throws IOException {
         try (OpenConsole shows = new OpenConsole(false)) {
             ObjectNode order = order("payments").put("form", shows.browser.form());
             RawBrowser.RawAnswer answer =
@@ -163,7 +166,7 @@ final class ConsoleSecurityTest {
     }
 
     @Test
-    void whatIsInvalidIsNamedAndNothingIsWritten() throws IOException {
+    void anInvalidValueIsNamedAndNothingIsWritten() throws IOException {
         ObjectNode order = order("invalid").put("reason", "");
         RawBrowser.RawAnswer answer = change(order, open.browser.own());
         assertThat(answer.status()).isEqualTo(400);

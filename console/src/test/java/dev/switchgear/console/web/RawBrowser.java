@@ -41,7 +41,7 @@ final class RawBrowser {
         return token;
     }
 
-    /** The headers that this console's own page sends. */
+    /** Returns the headers that this console's own page sends. */
     Map<String, String> own() {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Host", host());
@@ -52,7 +52,7 @@ final class RawBrowser {
         return headers;
     }
 
-    /** The same with one header that is different, or absent. */
+    /** Returns the same with one header that is different, or absent. */
     Map<String, String> but(String name, Optional<String> value) {
         Map<String, String> headers = own();
         value.ifPresentOrElse(text -> headers.put(name, text), () -> headers.remove(name));
