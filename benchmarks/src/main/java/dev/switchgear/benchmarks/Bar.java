@@ -20,7 +20,7 @@ import java.util.function.ToDoubleFunction;
  */
 record Bar(String what, double seen, double most, String unit, boolean clear) {
     private static final double NO_BYTES =
-            0.5; // An allowance for other allocations of the process, spread over millions of calls.
+            0.5; // an allowance for other allocations of the process, spread over millions of calls
 
     /**
      * Our call never waits. If its wall-clock time is this many times its processor time, the threads did not run at

@@ -99,7 +99,7 @@ public final class ExtensionBench {
         ChildProcess process = measured.start();
         try {
             measured.connect(Machine.nanos()).close();
-            measured.checks(CROWD, SECONDS, 0); // A round to warm up.
+            measured.checks(CROWD, SECONDS, 0); // a round to warm up
             tell(name + ", 1 caller", measured.checks(1, SECONDS, 0));
             tell(name + ", 32 callers, 5 ms apart", measured.checks(CROWD, SECONDS, WORK_MICROS));
             tell(name + ", 32 callers, no pause", measured.checks(CROWD, SECONDS, 0));
@@ -164,7 +164,7 @@ public final class ExtensionBench {
         List<String> command = new ArrayList<>(host.java());
         command.addAll(LambdaFunction.SMALL_JVM);
         command.add(
-                "-Dsun.net.httpserver.nodelay=true"); // Without this, each answer waits 40 ms for an acknowledgement.
+                "-Dsun.net.httpserver.nodelay=true"); // without this, each answer waits 40 ms for an acknowledgement
         command.addAll(List.of(
                 ScanningServer.class.getName(),
                 Integer.toString(port),

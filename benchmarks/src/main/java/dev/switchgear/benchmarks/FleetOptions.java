@@ -68,17 +68,17 @@ record FleetOptions(
     static final String USAGE = """
             usage: ./switchgear bench fleet [options]
 
-            Plays an outage on fleets of real processes, each protected by another circuit breaker, all on one DynamoDB
+            Runs an outage on fleets of real processes, each protected by another circuit breaker, all on one DynamoDB
             Local behind a proxy that adds latency: Switchgear, Powertools for AWS Lambda (Python), circuitbreaker-lambda
             (Node) and resilience4j. Then starts fresh processes while the circuit is open. Prints a Markdown table.
 
-              --rivals WHO       who plays beside Switchgear: all, none, some of powertools,circuitbreaker-lambda,
+              --rivals WHO       the breakers beside Switchgear: all, none, some of powertools,circuitbreaker-lambda,
                                  resilience4j, or here: those that need no packages or whose packages are here (default
-                                 here). Those who are named are installed below target/rivals if they are not; that
-                                 takes Python 3.10 or newer, or Node and npm, and a registry
+                                 here). Named ones are installed below target/rivals if they are missing; that
+                                 needs Python 3.10 or newer, or Node and npm, and a registry
               --environments N   processes in each fleet, 1 to 32 (default 8)
               --rate R           calls a second of each process, 1 to 20 (default 1)
-              --latency MS,…     added to each request to the table, 0 to 1000; the outage is played once for each
+              --latency MS,…     added to each request to the table, 0 to 1000; the outage is run once for each
                                  (default 5)
               --connection MS    added to the first request of each connection, 0 to 1000 (default 60)
               --healthy SECONDS  how long the dependency works first, 1 to 600 (default 20)
@@ -86,12 +86,12 @@ record FleetOptions(
               --rounds N         outages at each latency, each with other arrivals, 1 to 25 (default 1); a row is then the
                                  round whose calls to the dead dependency are the median of its contender's
               --cold N           fresh processes that meet an open circuit, 0 to 50 (default 10)
-              --seed N           of the load: the same seed, the same arrivals (default 1)
-              --plain            plain lines, nothing redrawn (so without a terminal, too)
+              --seed N           seed of the load; the same seed gives the same arrivals (default 1)
+              --plain            plain lines, nothing redrawn (the default without a terminal)
               --json FILE        write the figures to FILE
               --help             print this
 
-            exit codes: 0 it measured, also where a bar is missed or a rival is missing; 1 it could not;
+            exit codes: 0 measured, also if a limit is missed or a rival is missing; 1 the measurement failed;
             2 the command line is invalid; 130 interrupted
             """;
 

@@ -60,11 +60,13 @@ final class FleetReport {
         lines.add("");
         lines.addAll(better(one));
         lines.add("");
-        lines.add(
-                "| | calls to the dead dependency | all refuse after | concurrent calls after that, at most | last refusal after recovery"
-                        + " | reads / writes, healthy " + seconds(one.figures().healthyMillis()) + " | outage "
-                        + seconds(one.figures().outageMillis()) + " | after it "
-                        + seconds(one.figures().recoveryMillis()) + " | first call refused, open | forced open |");
+        lines.add("| | calls to the dead dependency | all refuse after | concurrent calls after that, at most | last"
+                + " refusal after recovery | reads /"
+                + " writes,"
+                + " healthy"
+                + " " + seconds(one.figures().healthyMillis()) + " | outage "
+                + seconds(one.figures().outageMillis()) + " | after it "
+                + seconds(one.figures().recoveryMillis()) + " | first call refused, open | forced open |");
         lines.add("|---|---|---|---|---|---|---|---|---|---|");
         one.rows().forEach(row -> lines.add(line(row)));
         one.rows().stream()

@@ -50,7 +50,7 @@ final class IdleHeap {
 
     private double each(IntFunction<Object> make) {
         Object[] kept = new Object[CIRCUITS];
-        kept[0] = make.apply(0); // And the part that all circuits share.
+        kept[0] = make.apply(0); // and the part that all circuits share
         try {
             long before = used();
             for (int i = 1; i < CIRCUITS; i++) {

@@ -47,7 +47,7 @@ final class Subjects {
 
     /** Opens a circuit for longer than a measurement takes, and checks that it refuses. */
     static Circuit opened(Switchgear gear, CircuitPolicy policy, Instant now) {
-        LOG.setLevel(Level.WARNING); // The event about the opening is not needed here.
+        LOG.setLevel(Level.WARNING); // the event about the opening is not needed here
         CircuitPolicy patient =
                 policy.toBuilder().maxSignalWait(Duration.ofHours(24)).build();
         Circuit circuit = gear.circuit("payments", patient);

@@ -50,7 +50,8 @@ final class FleetReportTest {
 
         assertThat(bars.stream().map(Bar::toString).map(bar -> bar.replaceAll(" +", " ")))
                 .contains(
-                        "holds 5 ms: calls to the dead dependency, compared with Powertools' default 75.0 % (at most 80.0)",
+                        "holds 5 ms: calls to the dead dependency, compared with Powertools' default 75.0 % (at most"
+                                + " 80.0)",
                         "holds 5 ms: time to refuse, compared with it 50.0 % (at most 70.0)");
     }
 

@@ -28,7 +28,7 @@ enum ConsoleExit {
             return OVERTAKEN.code;
         }
         if (problem instanceof IllegalArgumentException) {
-            return CommandLine.ExitCode.USAGE; // A value is out of its limits.
+            return CommandLine.ExitCode.USAGE; // a value is out of its limits
         }
         return problem instanceof StoreUnavailableException store ? of(store).code : 1;
     }

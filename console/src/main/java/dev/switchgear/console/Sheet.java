@@ -21,8 +21,7 @@ final class Sheet {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < row.size(); column++) {
                 boolean last = column == row.size() - 1;
-                String cell =
-                        row.get(column).replaceAll("\\p{Cntrl}", " "); // Texts of others must not move the cursor.
+                String cell = row.get(column).replaceAll("\\p{Cntrl}", " "); // texts of others must not move the cursor
                 line.append(cell).append(last ? "" : aligned ? " ".repeat(width(column) - cell.length() + 2) : "\t");
             }
             out.println(line.toString().stripTrailing());

@@ -67,7 +67,7 @@ final class TableOptions {
                     .namespace(fleet)
                     .label("console")
                     .clock(desk.clock())
-                    .journal(event -> {}) // The events of the fleet are in its own logs.
+                    .journal(event -> {}) // the events of the fleet are in its own logs
                     .build();
             return new OpenTable(client, name, fleet, switchgear);
         } catch (IllegalArgumentException e) {

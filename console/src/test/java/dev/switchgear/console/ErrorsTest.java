@@ -91,7 +91,7 @@ final class ErrorsTest extends Operating {
     @Test
     void aTableThatGivesNoAnswer() throws IOException {
         HttpServer closed = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        try { // Bound and not started: it accepts connections, and answers none.
+        try { // bound and not started: it accepts connections, and answers none
             assertThat(runBare(
                             "list",
                             "--table",
@@ -120,7 +120,7 @@ final class ErrorsTest extends Operating {
                     .join();
             String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
             if (target.endsWith("UpdateItem")) {
-                exchange.close(); // It is written, but its answer is lost.
+                exchange.close(); // it is written, but its answer is lost
                 return;
             }
             exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");

@@ -32,7 +32,7 @@ abstract class Operating {
 
     @BeforeAll
     static void start() {
-        System.setProperty("aws.accessKeyId", "local"); // DynamoDB Local accepts any credentials.
+        System.setProperty("aws.accessKeyId", "local"); // DynamoDB Local accepts any credentials
         System.setProperty("aws.secretAccessKey", "local");
         host = Sandbox.open();
         store = DynamoDbLocal.inMemory(host);

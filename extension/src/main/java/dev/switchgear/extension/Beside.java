@@ -32,7 +32,7 @@ final class Beside {
     private static final long SHORTEST_END_MILLIS = 100;
     private static final long LONGEST_END_MILLIS = 1_500;
 
-    /** Lambda tells 2 s; a clock that stepped must not make it an hour. */
+    /** Lambda gives 2 s. A wrong clock must not turn that into an hour. */
     private static final long LONGEST_TOLD_MILLIS = 60_000;
 
     private final ExtensionSettings settings;

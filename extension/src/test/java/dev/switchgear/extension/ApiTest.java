@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a function asks and tells, and what it hears. */
+/** The requests of a function and the answers. */
 final class ApiTest {
     private final Rig rig = new Rig();
     private final Client client = rig.client();
@@ -46,7 +46,7 @@ final class ApiTest {
     }
 
     @Test
-    void theCircuitRecoversByProbesThatThisSaysAreProbes() {
+    void theCircuitRecoversByProbesThatAreMarkedAsProbes() {
         trip("payments");
         rig.pass(10_000);
         int probes = 0;
@@ -86,7 +86,7 @@ final class ApiTest {
     }
 
     @Test
-    void aBatchRecordsManyAndSaysWhichItCouldNot() {
+    void aBatchRecordsManyAndNamesTheOthers() {
         String permit = client.permit("payments").field("permit");
         Client.ClientAnswer batch = client.post(
                 "/outcomes",
@@ -101,7 +101,7 @@ final class ApiTest {
     }
 
     @Test
-    void slownessIsWhatTheCallerMeasured() {
+    void theDurationIsTheOneThatTheCallerMeasured() {
         try (Rig slow = new Rig(
                         Map.of("SWITCHGEAR_POLICY", "fleetSize=1, slowCallDurationMillis=500"),
                         CircuitPolicy.defaults());
@@ -115,7 +115,7 @@ final class ApiTest {
     }
 
     @Test
-    void aDependencyThatAsksToBeLeftAloneIsLeftAlone() {
+    void aRetryAfterOfTheDependencyIsObeyed() {
         for (int i = 0; i < 60; i++) {
             client.post("/circuits/payments/outcomes", "{\"result\":\"failure\",\"retryAfterMillis\":60000}");
             rig.pass(300);
@@ -143,7 +143,7 @@ final class ApiTest {
     }
 
     @Test
-    void everyCircuitIsListedAlsoInTheWordsOfTheSample() {
+    void everyCircuitIsListedAlsoInTheFormOfTheSample() {
         trip("payments");
         client.permit("orders:eu");
         assertThat(client.get("/").body())
@@ -154,7 +154,7 @@ final class ApiTest {
     }
 
     @Test
-    void aListIsReadInOneRequestAndNotAgainForEveryAsker() {
+    void aListIsReadInOneRequestForAllCallers() {
         client.permit("payments");
         client.permit("orders");
         rig.pass(10_000);
@@ -166,7 +166,7 @@ final class ApiTest {
     }
 
     @Test
-    void anOperatorWins() {
+    void anOverrideTakesPrecedence() {
         try (Switchgear operators = Switchgear.builder()
                 .store(rig.memory)
                 .clock(rig.time)
@@ -185,7 +185,7 @@ final class ApiTest {
     }
 
     @Test
-    void whoDoesNotKnowTheTokenIsToldNothing() {
+    void aRequestWithoutTheTokenIsRefused() {
         for (String token : new String[] {"", Token.HEADER + ": wrong\r\n"}) {
             for (String path : new String[] {"/", "/circuits", "/circuits/payments", "/nowhere"}) {
                 assertThat(client.exchange("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + token + "\r\n")
@@ -215,7 +215,7 @@ final class ApiTest {
         trip(rig, client, circuit);
     }
 
-    /** Fails until the fleet's circuit is open, past what the environment's own view refuses on the way. */
+    /** Fails until the fleet's circuit is open, through the refusals of the environment's own view. */
     static void trip(Rig rig, Client client, String circuit) {
         for (int i = 0; i < 100; i++) {
             Client.ClientAnswer permit = client.permit(circuit);

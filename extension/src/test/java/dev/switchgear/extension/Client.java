@@ -9,9 +9,9 @@ import java.net.Socket;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A function of any language: says bytes, hears bytes. */
+/** A function of any language: sends and receives bytes. */
 final class Client implements AutoCloseable {
-    /** Beyond it a test is broken, not slow. */
+    /** A longer wait means a broken test, not a slow one. */
     private static final int HANGS_MILLIS = 30_000;
 
     private final Socket socket;
@@ -93,7 +93,7 @@ final class Client implements AutoCloseable {
         }
     }
 
-    /** Whether the other side has hung up, with nothing more to say. */
+    /** Whether the other side has closed the connection without more bytes. */
     boolean isOver() {
         try {
             return socket.getInputStream().read() < 0;

@@ -12,7 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An outcome whose permit and result are known is recorded, whatever else is wrong with it, and the caller is told. */
+/**
+ * An outcome with a known permit and result is recorded, whatever else is wrong with it, and the answer names the rest.
+ */
 final class ImperfectReportsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -37,23 +39,37 @@ final class ImperfectReportsTest {
                 "\"retryAfterMillis\":null                 | ",
                 "\"failure\":null,\"key\":null             | ",
                 "\"durationMillis\":812.4                  | durationMillis is 812.4; 812 is taken",
-                "\"durationMillis\":812.4000000000000909494701 | durationMillis is 812.4000000000000909494701; 812 is taken",
-                "\"durationMillis\":-3                     | durationMillis is -3 and left out; it must be a number from 0 to 86400000",
-                "\"durationMillis\":NaN                    | durationMillis is NaN and left out; it must be a number from 0 to 86400000",
-                "\"durationMillis\":Infinity               | durationMillis is Infinity and left out; it must be a number from 0 to 86400000",
-                "\"durationMillis\":true                   | durationMillis is true and left out; it must be a number from 0 to 86400000",
-                "\"durationMillis\":\"soon\"               | durationMillis is soon and left out; it must be a number from 0 to 86400000",
-                "\"durationMillis\":1e999999999            | durationMillis is 1e999999999; 86400000 is taken, the most",
-                "\"durationMillis\":99999999999999999999999999 | durationMillis is 99999999999999999999999999; 86400000 is taken, the most",
-                "\"durationMillis\":[[[[[[[1]]]]]]]        | durationMillis is an object or a list; it must be a text, a number, true or false; it is left out",
-                "\"durationMillis\":1,\"durationMillis\":2 | durationMillis is there twice; it must be there once; the first is taken",
-                "\"retryAfterMillis\":-1                   | retryAfterMillis is -1 and left out; it must be a number from 0 to 3600000",
+                "\"durationMillis\":812.4000000000000909494701 | durationMillis is 812.4000000000000909494701; 812 is"
+                        + " taken",
+                "\"durationMillis\":-3                     | durationMillis is -3 and left out; it must be a number"
+                        + " from 0 to 86400000",
+                "\"durationMillis\":NaN                    | durationMillis is NaN and left out; it must be a number"
+                        + " from 0 to 86400000",
+                "\"durationMillis\":Infinity               | durationMillis is Infinity and left out; it must be a"
+                        + " number from 0 to 86400000",
+                "\"durationMillis\":true                   | durationMillis is true and left out; it must be a number"
+                        + " from 0 to 86400000",
+                "\"durationMillis\":\"soon\"               | durationMillis is soon and left out; it must be a number"
+                        + " from 0 to 86400000",
+                "\"durationMillis\":1e999999999            | durationMillis is 1e999999999; 86400000 is taken, the"
+                        + " most",
+                "\"durationMillis\":99999999999999999999999999 | durationMillis is 99999999999999999999999999;"
+                        + " 86400000 is taken, the most",
+                "\"durationMillis\":[[[[[[[1]]]]]]]        | durationMillis is an object or a list; it must be a text,"
+                        + " a number, true or false; it is left out",
+                "\"durationMillis\":1,\"durationMillis\":2 | durationMillis is there twice; it must be there once; the"
+                        + " first is taken",
+                "\"retryAfterMillis\":-1                   | retryAfterMillis is -1 and left out; it must be a number"
+                        + " from 0 to 3600000",
                 "\"retryAfterMillis\":86400000             | retryAfterMillis is 86400000; 3600000 is taken, the most",
-                "\"retryAfter\":\"tomorrow\"               | retryAfter is 'tomorrow', which asks for no wait; it must be a number of seconds above 0, or an HTTP date to come",
-                "\"key\":\"a b\"                           | key name 'a b' has 3 characters; a name is 1 to 256 characters of A-Z a-z 0-9 . _ : -; the permit says which circuit it is",
-                "\"durationMilis\":5                       | there is no field 'durationMilis'; there are durationMillis, failure, key, permit, result, retryAfter, retryAfterMillis",
+                "\"retryAfter\":\"tomorrow\"               | retryAfter is 'tomorrow', which asks for no wait; it must"
+                        + " be a number of seconds above 0, or an HTTP date to come",
+                "\"key\":\"a b\"                           | key name 'a b' has 3 characters; a name is 1 to 256"
+                        + " characters of A-Z a-z 0-9 . _ : -; the permit says which circuit it is",
+                "\"durationMilis\":5                       | there is no field 'durationMilis'; there are"
+                        + " durationMillis, failure, key, permit, result, retryAfter, retryAfterMillis",
             })
-    void itIsRecordedAndWhatWasNotTakenIsTold(String field, String remark) {
+    void itIsRecordedAndTheIgnoredPartsAreReported(String field, String remark) {
         String permit = client.permit("payments").field("permit");
         Client.ClientAnswer answer = report(permit, "\"result\":\"success\"," + field);
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
@@ -97,7 +113,7 @@ final class ImperfectReportsTest {
     }
 
     @Test
-    void theNameOfAnUnknownFieldIsToldInWholeCharacters() {
+    void theNameOfAnUnknownFieldIsReportedInWholeCharacters() {
         String bangs = "\\uD83D\\uDCA5".repeat(100);
         for (String name : new String[] {bangs, "x" + bangs}) {
             String permit = client.permit("payments").field("permit");
@@ -108,14 +124,14 @@ final class ImperfectReportsTest {
     }
 
     @Test
-    void oneBadEntryHarmsNoOtherOfItsBatch() {
+    void anInvalidEntryDoesNotAffectTheOthersOfItsBatch() {
         String permit = client.permit("payments").field("permit");
         JsonNode answer = json(client.post(
                 "/outcomes",
-                "{\"more\":1,\"outcomes\":[1,[[2]],{\"result\":\"success\"},{\"circuit\":\"a b\",\"result\":\"success\"},"
-                        + "{\"circuit\":\"payments\",\"result\":\"maybe\"},"
-                        + "{\"circuit\":\"payments\",\"result\":\"failure\",\"key\":\"a b\"},"
-                        + "{\"circuit\":\"payments\",\"permit\":\"" + permit + "\",\"result\":\"Success\","
+                "{\"more\":1,\"outcomes\":[1,[[2]],{\"result\":\"success\"},{\"circuit\":\"a"
+                    + " b\",\"result\":\"success\"},"
+                    + "{\"circuit\":\"payments\",\"result\":\"maybe\"},{\"circuit\":\"payments\",\"result\":\"failure\",\"key\":\"a"
+                    + " b\"},{\"circuit\":\"payments\",\"permit\":\"" + permit + "\",\"result\":\"Success\","
                         + "\"durationMillis\":1.5}]}"));
         assertThat(answer.path("outcomes"))
                 .extracting(entry -> entry.path("recorded").booleanValue())
@@ -136,7 +152,7 @@ final class ImperfectReportsTest {
     }
 
     @Test
-    void whatIsAskedForIsDecidedWhateverElseIsWrong() {
+    void aCheckIsAnsweredWhateverElseIsWrong() {
         JsonNode answer = json(client.post(
                 "/circuits/payments/permits",
                 "{\"key\":null,\"remainingMillis\":2999.6,\"invocation\":7,\"remainigMillis\":1}"));
@@ -157,7 +173,7 @@ final class ImperfectReportsTest {
     }
 
     @Test
-    void aDaysWaitIsCutToWhatThePolicyAllows() {
+    void aWaitOfADayIsCutToTheLimitOfThePolicy() {
         fail("payments", "\"retryAfterMillis\":86400000");
         assertThat(Long.parseLong(client.permit("payments").field("retryAfterMillis")))
                 .isBetween(200_000L, 300_000L);

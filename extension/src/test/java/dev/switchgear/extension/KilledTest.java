@@ -18,7 +18,7 @@ final class KilledTest {
             "SWITCHGEAR_POLICY_PAYMENTS", "failureCount=1,shadow=false");
 
     @Test
-    void everyCallPassesAndTheTableIsNotAsked() {
+    void everyCallPassesAndTheTableIsNotRead() {
         try (Rig rig = new Rig(VARIABLES, CircuitPolicy.defaults());
                 Switchgear operators = Switchgear.builder()
                         .store(rig.memory)
@@ -36,7 +36,7 @@ final class KilledTest {
                 client.post(
                         "/circuits/payments/outcomes",
                         "{\"permit\":\"" + permit.field("permit") + "\",\"result\":\"failure\"}");
-                client.post("/circuits/payments/outcomes", "{\"result\":\"failure\"}"); // of a call that did not ask
+                client.post("/circuits/payments/outcomes", "{\"result\":\"failure\"}"); // of a call without a check
                 rig.beside.invocationBegins(new Event("INVOKE", "i" + i, "", 0));
                 rig.pass(1_000);
             }

@@ -27,18 +27,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The extension and the library decide alike: the same calls at the same times get the same answers, word by word, and
- * leave the same items in the table.
+ * The extension and the library decide the same: the same calls at the same times get the same answers, word by word,
+ * and leave the same items in the table.
  */
 final class LibraryConformanceTest {
     private static final CircuitPolicy SMALL =
             CircuitPolicy.builder().fleetSize(1).build();
 
-    /** One call: which circuit, which key, how it ends, how long it takes, and how much time passes afterwards. */
+    /** One call: its circuit, key, outcome and duration, and the time that passes afterwards. */
     private record ScriptedCall(
             String circuit, String key, Outcome.Result result, long lastsMillis, long pauseMillis) {}
 
-    /** Something happens in the world before the call of this number. */
+    /** An event before the call with this number. */
     private record Happening(int before, What what) {}
 
     private enum What {
@@ -114,7 +114,7 @@ final class LibraryConformanceTest {
 
     @ParameterizedTest
     @MethodSource("scenarios")
-    void theExtensionAndTheLibraryDecideAlike(CallScript scenario) {
+    void theExtensionAndTheLibraryDecideTheSame(CallScript scenario) {
         ScriptedWorld library = new ScriptedWorld();
         ScriptedWorld beside = new ScriptedWorld();
         List<String> byLibrary = decidedByLibrary(scenario, library);
@@ -127,7 +127,7 @@ final class LibraryConformanceTest {
                 .isEqualTo(!calm);
     }
 
-    /** A store and a clock, to which things happen. */
+    /** A store and a clock, in which the events happen. */
     private static final class ScriptedWorld {
         final VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"));
         final InMemoryCircuitStore memory = new InMemoryCircuitStore();

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The document says what the server does, no more and no less. */
+/** The OpenAPI document describes the server completely. */
 final class OpenApiTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> METHODS = List.of("get", "post", "put", "delete", "patch", "head", "options");
@@ -27,7 +27,7 @@ final class OpenApiTest {
     }
 
     @Test
-    void everyPathTakesTheMethodsThatAreDocumentedAndNoOther() {
+    void everyPathAcceptsTheDocumentedMethodsOnly() {
         document.path("paths").properties().forEach(path -> {
             String real = path.getKey().replace("{circuit}", "payments");
             for (String method : METHODS) {
@@ -58,7 +58,7 @@ final class OpenApiTest {
     }
 
     @Test
-    void everyFieldThatIsDocumentedIsTaken() {
+    void everyDocumentedFieldIsAccepted() {
         String permit = client.permit("payments").field("permit");
         assertThat(client.post(
                                 "/circuits/payments/permits",
@@ -88,7 +88,7 @@ final class OpenApiTest {
                             + Token.HEADER + ": " + Rig.SECRET + "\r\n\r\n");
             return answer;
         } catch (java.io.UncheckedIOException e) {
-            // a HEAD is answered without the body that its length announces
+            // A HEAD is answered without the body that its length announces.
             assertThat(method).isEqualTo("head");
             return new Client.ClientAnswer(405, "");
         }

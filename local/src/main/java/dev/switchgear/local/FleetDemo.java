@@ -48,12 +48,12 @@ final class FleetDemo {
         narrator.say("Starting DynamoDB Local and " + 2 * options.environments() + " Lambda runtime processes.");
         narrator.say("");
         narrator.begin(host.millis());
-        FleetTeller teller = new FleetTeller(narrator);
-        try (FleetStage stage = new FleetStage(host, options, teller::changed)) {
+        FleetNarration narration = new FleetNarration(narrator);
+        try (FleetStage stage = new FleetStage(host, options, narration::changed)) {
             stage.console().ifPresent(narrator::say);
             awaitReady(stage);
             narrator.event(host.millis(), "ready", "every environment has answered once, and is frozen");
-            return play(stage, teller);
+            return play(stage, narration);
         }
     }
 
@@ -74,29 +74,29 @@ final class FleetDemo {
         }
     }
 
-    private DemoFigures play(FleetStage stage, FleetTeller teller) throws InterruptedException {
-        teller.meets(stage);
+    private DemoFigures play(FleetStage stage, FleetNarration narration) throws InterruptedException {
+        narration.meets(stage);
         long started = host.millis();
         try (LoadSource load = new LoadSource(host.timer(), nanos, options.rate(), options.seed(), stage::send)) {
             load.start();
             narrator.event(started, "healthy", "the load begins; the dependency answers in 20 ms");
-            glance(teller, HEALTHY, () -> false);
+            glance(narration, HEALTHY, () -> false);
 
             stage.become(options.failure().health());
             long broken = host.millis();
-            teller.broken(broken);
+            narration.broken(broken);
             narrator.event(
                     broken,
                     "break",
                     "the dependency breaks: " + options.failure().name());
-            glance(teller, options.outage(), () -> false);
+            glance(narration, options.outage(), () -> false);
 
             stage.become(new Health.Healthy());
             long healed = host.millis();
-            teller.healed(healed);
+            narration.healed(healed);
             narrator.event(healed, "heal", "the dependency answers again");
-            glance(teller, RECOVERY_PATIENCE, () -> calm(stage.shared(), healed) && closed(stage.watch()));
-            glance(teller, unsharedPatience(healed), () -> calm(stage.unshared(), healed));
+            glance(narration, RECOVERY_PATIENCE, () -> calm(stage.shared(), healed) && closed(stage.watch()));
+            glance(narration, unsharedPatience(healed), () -> calm(stage.unshared(), healed));
 
             Timeline timeline = new Timeline(started, broken, healed, host.millis());
             return figures(timeline, stage);
@@ -104,11 +104,11 @@ final class FleetDemo {
     }
 
     /** Lets the story go on for {@code patience}, or until {@code over}, and prints the state from time to time. */
-    private void glance(FleetTeller teller, Duration patience, BooleanSupplier over) throws InterruptedException {
+    private void glance(FleetNarration narration, Duration patience, BooleanSupplier over) throws InterruptedException {
         long endMillis = host.millis() + patience.toMillis();
         for (long left = patience.toMillis(); left > 0 && !over.getAsBoolean(); left = endMillis - host.millis()) {
             var unused = never.await(Math.min(left, GLANCE_MILLIS), TimeUnit.MILLISECONDS);
-            teller.glance(host.millis());
+            narration.glance(host.millis());
         }
     }
 

@@ -114,7 +114,7 @@ final class FourWays implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             return answer(circuit, false, true);
         } catch (Exception e) {
-            assertThat(e).isInstanceOf(IOException.class); // The exception of the call itself.
+            assertThat(e).isInstanceOf(IOException.class); // the exception of the call itself
         }
         return answer(circuit, false, false);
     }
@@ -308,7 +308,7 @@ final class FourWays implements AutoCloseable {
         return way + "-" + ++circuits;
     }
 
-    @SuppressWarnings("NullAway") // These two handlers do not use the context.
+    @SuppressWarnings("NullAway") // these two handlers do not use the context
     private static Context noContext() {
         return null;
     }

@@ -151,7 +151,7 @@ final class PolicyTableTest {
                     .<String, RuntimeException>call(null, () -> "passes", refusal -> "refused");
         }
 
-        @SuppressWarnings("NullAway") // There is no invocation, so there is no context.
+        @SuppressWarnings("NullAway") // there is no invocation, so there is no context
         private String executed() {
             CircuitPolicy policy = CircuitPolicy.builder()
                     .shadow(variables.containsKey("SWITCHGEAR_SHADOW"))

@@ -12,8 +12,8 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call counts as, by the predicates of a configuration, in resilience4j's order: ignored, recorded, and otherwise a
- * success. A predicate that throws makes the call a failure, and its caller does not see it.
+ * Classifies a call by the predicates of a configuration, in resilience4j's order: ignored, recorded, and otherwise a
+ * success. If a predicate throws, the call is a failure, and its caller does not see the predicate's exception.
  */
 final class CallVerdict {
     static final CallResult SUCCESS = new CallResult(Kind.SUCCESS, null, Optional.empty());
@@ -35,7 +35,7 @@ final class CallVerdict {
                     ? Kind.IGNORED
                     : config.getRecordExceptionPredicate().test(thrown) ? Kind.FAILURE : Kind.SUCCESS;
             return asked(new CallResult(kind, thrown, Optional.empty()), Either.right(thrown), thrown);
-        } catch (RuntimeException | Error broken) { // of a user's predicate
+        } catch (RuntimeException | Error broken) { // the exception of a user's predicate
             return new CallResult(Kind.FAILURE, broken, Optional.empty());
         }
     }
@@ -50,7 +50,7 @@ final class CallVerdict {
                     ? new CallResult(Kind.FAILURE, recorded, Optional.empty())
                     : SUCCESS;
             return asked(verdict, Either.left(result), recorded);
-        } catch (RuntimeException | Error broken) { // of a user's predicate
+        } catch (RuntimeException | Error broken) { // the exception of a user's predicate
             return new CallResult(Kind.FAILURE, broken, Optional.empty());
         }
     }
@@ -67,7 +67,7 @@ final class CallVerdict {
         return new CallResult(Kind.FAILURE, failure, Optional.ofNullable(wait));
     }
 
-    /** What a call counts as. */
+    /** The classification of a call. */
     enum Kind {
         SUCCESS,
         FAILURE,
@@ -75,9 +75,10 @@ final class CallVerdict {
     }
 
     /**
-     * A verdict on one call.
+     * The classification of one call.
      *
-     * @param thrown what events show: the exception, or one made for a result; null for a plain success
+     * @param thrown the exception that events show: that of the call, or one made for a result; null for a plain
+     *     success
      */
     record CallResult(Kind kind, @Nullable Throwable thrown, Optional<Duration> retryAfter) {
         Outcome outcome() {

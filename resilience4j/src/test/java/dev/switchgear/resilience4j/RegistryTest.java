@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What resilience4j's tests expect of a registry. */
+/** The expectations of resilience4j's tests of a registry. */
 final class RegistryTest {
     private static final CircuitBreakerConfig SMALL = CircuitBreakerConfig.custom()
             .permittedNumberOfCallsInHalfOpenState(2)
@@ -91,7 +91,7 @@ final class RegistryTest {
     }
 
     @Test
-    void whatDoesNotMapIsNotedOfEachBreaker() {
+    void settingsWithoutACounterpartAreNotedForEachBreaker() {
         registry.circuitBreaker("plain");
         registry.circuitBreaker(
                 "windows",
@@ -110,7 +110,7 @@ final class RegistryTest {
     }
 
     @Test
-    void aPolicyOfOnesOwnIsAppliedOverTheConfiguration() {
+    void aPolicyOfYourOwnIsAppliedOverTheConfiguration() {
         CircuitBreaker breaker = FleetCircuitBreakerRegistry.builder(process.switchgear)
                 .policies((name, policy) ->
                         policy.toBuilder().shadow(name.equals("mail")).build())
@@ -120,7 +120,7 @@ final class RegistryTest {
     }
 
     @Test
-    void aConsumerLearnsOfAnOrderWithoutACall() throws InterruptedException {
+    void aConsumerLearnsOfAnOverrideWithoutACall() throws InterruptedException {
         CountDownLatch closed = new CountDownLatch(1);
         Switchgear.Builder switchgear = Switchgear.builder().store(new InMemoryCircuitStore());
         CircuitBreakerRegistry listening = FleetCircuitBreakerRegistry.of(switchgear);
@@ -131,14 +131,14 @@ final class RegistryTest {
     }
 
     @Test
-    void badValuesAreNamed() {
+    void invalidValuesAreNamed() {
         FleetCircuitBreakerRegistry.Builder builder = FleetCircuitBreakerRegistry.builder(process.switchgear);
         assertThatThrownBy(() -> builder.author(" ")).hasMessageContaining("1 to 64");
         assertThatThrownBy(() -> builder.overridesLast(Duration.ZERO))
                 .hasMessage("overridesLast is PT0S; it must be from PT1S to PT720H");
     }
 
-    /** Notes what happens to the registry. */
+    /** Records the events of the registry. */
     private final class RecordingConsumer implements RegistryEventConsumer<CircuitBreaker> {
         @Override
         public void onEntryAddedEvent(EntryAddedEvent<CircuitBreaker> event) {

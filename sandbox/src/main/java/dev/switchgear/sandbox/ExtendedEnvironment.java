@@ -19,7 +19,7 @@ public final class ExtendedEnvironment implements AutoCloseable {
     /** The name by which the extension registers. */
     public static final String EXTENSION = "switchgear";
 
-    /** Tells an extension that does not end from one that a busy machine keeps from it. */
+    /** Longer than an extension takes to end on a busy machine. */
     private static final Duration END_PATIENCE = Duration.ofSeconds(20);
 
     private enum Stage {
@@ -79,7 +79,7 @@ public final class ExtendedEnvironment implements AutoCloseable {
         return processes.extension();
     }
 
-    /** The log of the extension. */
+    /** Returns the log of the extension. */
     public String log() {
         return processes.log();
     }
@@ -117,8 +117,8 @@ public final class ExtendedEnvironment implements AutoCloseable {
     }
 
     /**
-     * Ends the environment as Lambda does: the runtime first, then SHUTDOWN for the extension, which is told that it has
-     * two seconds. Lambda kills it then; this waits for 20 s more, because a busy machine may be the reason.
+     * Ends the environment as Lambda does: first the runtime ends, and then the extension gets SHUTDOWN with a deadline
+     * of two seconds. After that, Lambda kills it. This method waits for 20 s more, because the machine may be busy.
      *
      * @param reason SPINDOWN, TIMEOUT or FAILURE
      * @return whether the extension ended by itself, with exit code 0

@@ -100,8 +100,8 @@ public final class TableProxy implements AutoCloseable {
     }
 
     /**
-     * As {@link #moveAway(Duration)}; and the first request of each connection takes {@code connecting} longer still, as one
-     * to a real table does, whose connection is encrypted.
+     * Adds latency as {@link #moveAway(Duration)} does. The first request of each connection takes {@code connecting}
+     * longer, as on the encrypted connection of a real table.
      */
     public void moveAway(Duration next, Duration connecting) {
         distance = new Distance(next, connecting);
@@ -193,7 +193,7 @@ public final class TableProxy implements AutoCloseable {
 
         @Override
         protected void addProxyHeaders(Request request, org.eclipse.jetty.client.Request toTable) {
-            // The table need not know that anybody stands in front of it.
+            // The table does not see the proxy.
         }
 
         @Override

@@ -70,7 +70,7 @@ final class DynamoDbLocalTest {
     }
 
     @Test
-    void countsReadsAndWritesAtItsFront() {
+    void countsReadsAndWrites() {
         TableProxy counting = new TableProxy(host, table::uri);
         try (DynamoDbClient client = client(counting.uri())) {
             client.describeTable(describe -> describe.tableName(TABLE));
@@ -90,7 +90,7 @@ final class DynamoDbLocalTest {
     }
 
     @Test
-    void failsAtItsFrontInEveryWayThatIsAskedFor() {
+    void failsInEveryWayThatIsRequested() {
         try (DynamoDbClient client = client(front.uri())) {
 
             front.become(TableProxy.TableFault.THROTTLED);
@@ -108,7 +108,7 @@ final class DynamoDbLocalTest {
     }
 
     @Test
-    void keepsOnlyTheFirstRequestOfAConnectionWaitingWhereConnectingTakesLong() throws Exception {
+    void delaysOnlyTheFirstRequestOfAConnection() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(front.uri())
                 .POST(HttpRequest.BodyPublishers.ofString("{}"))
                 .header("X-Amz-Target", "DynamoDB_20120810.ListTables")
@@ -142,7 +142,7 @@ final class DynamoDbLocalTest {
         return DynamoDbLocal.client(uri, Duration.ofSeconds(30));
     }
 
-    /** Nobody answers, however long it takes. */
+    /** There is no answer, however long it takes. */
     private static void assertThatNobodyAnswers(URI uri) {
         try (DynamoDbClient impatient = DynamoDbLocal.client(uri, Duration.ofMillis(300))) {
             assertThatThrownBy(() -> read(impatient)).isInstanceOf(ApiCallTimeoutException.class);

@@ -9,16 +9,16 @@ import java.util.Optional;
 /**
  * One health check, which runs regularly.
  *
- * @param name of the check
- * @param circuit whose dependency it tells of
- * @param target what is asked
- * @param timeout how long it may take in all
- * @param failures how many in a row open the circuit
- * @param successes how many in a row take that back
+ * @param name the name of the check
+ * @param circuit the circuit of the checked dependency
+ * @param target what the check requests
+ * @param timeout the time limit of the whole check
+ * @param failures how many consecutive failures open the circuit
+ * @param successes how many consecutive successes end the signal
  */
 record HealthCheck(
         String name, AlarmMapping.Target circuit, Target target, Duration timeout, int failures, int successes) {
-    /** What is asked. */
+    /** What a check requests. */
     sealed interface Target {}
 
     /**

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** CloudWatch's alarms, in all their shapes and orders. */
+/** CloudWatch's alarms, in all forms and orders. */
 final class AlarmHandlerTest {
     private static final List<String> ALARMS = List.of("payments-healthcheck", "payments-down");
 
@@ -47,7 +47,7 @@ final class AlarmHandlerTest {
                 "alarm-bus-metric",
                 "alarm-bus-composite"
             })
-    void everyShapeOpensTheCircuitWithItsReason(String payload) {
+    void everyFormOpensTheCircuitWithItsReason(String payload) {
         SampleEvents.handle(handler, Resources.json("payloads/" + payload + ".json"));
         assertThat(letters.rejections()).isEmpty();
         assertThat(state()).isEqualTo(CircuitState.OPEN);
@@ -62,7 +62,7 @@ final class AlarmHandlerTest {
         "alarm-topic-metric, false", "alarm-topic-composite, true", "alarm-function-metric, false",
         "alarm-function-composite, true", "alarm-bus-metric, false", "alarm-bus-composite, true"
     })
-    void everyShapeIsReadAlike(String payload, boolean composite) {
+    void everyFormIsReadTheSameWay(String payload, boolean composite) {
         Batch batch = Batch.of(Resources.json("payloads/" + payload + ".json"));
         AlarmNotice notice = new AlarmNoticeReader(Set.of("123456789012"))
                 .read(batch.arrivals().get(0).body(), clock.instant());
@@ -90,7 +90,7 @@ final class AlarmHandlerTest {
     }
 
     @Test
-    void anAlarmThatIsNeverTakenBackExpiresIntoProbes() {
+    void anAlarmWithoutAnOkExpiresAndProbesBegin() {
         send("payments-down", "ALARM", 0);
         clock.pass(Duration.ofMinutes(10).minusSeconds(1));
         assertThat(state()).isEqualTo(CircuitState.OPEN);
@@ -99,7 +99,7 @@ final class AlarmHandlerTest {
     }
 
     @Test
-    void insufficientDataChangesNothingUnlessToldTo() {
+    void insufficientDataChangesNothingUnlessConfigured() {
         send("payments-down", "INSUFFICIENT_DATA", 0);
         assertThat(state()).isEqualTo(CircuitState.CLOSED);
         send("payments-down", "ALARM", 1);
@@ -135,21 +135,21 @@ final class AlarmHandlerTest {
     }
 
     @Test
-    void anAlarmWhoseHoldIsOverWhenItArrivesOpensNothing() {
+    void anAlarmThatHasExpiredWhenItArrivesOpensNothing() {
         clock.pass(Duration.ofMinutes(11));
         send("payments-down", "ALARM", 0);
         assertThat(state()).isEqualTo(CircuitState.CLOSED);
     }
 
     @Test
-    void anOperatorsWordStandsAboveAlarms() {
+    void anOverrideTakesPrecedenceOverAlarms() {
         switchgear.operator("payments").override(OperatorOverride.Kind.FORCED_CLOSED, null, "jo", "drill");
         send("payments-down", "ALARM", 0);
         assertThat(state()).isEqualTo(CircuitState.CLOSED);
     }
 
     @Test
-    void whatIsForgedIsRejectedWithAReason() {
+    void aForgedNoticeIsRejectedWithAReason() {
         ObjectNode foreign = notice("payments-down", "ALARM", 0).put("accountId", "999999999999");
         ObjectNode otherArn = notice("payments-down", "ALARM", 0)
                 .put("alarmArn", "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:other");
@@ -191,7 +191,7 @@ final class AlarmHandlerTest {
     }
 
     @Test
-    void anAlarmWhoseTagsCannotBeReadComesAgainAndTheOthersAreHeard() {
+    void anAlarmWithUnreadableTagsIsRetriedAndTheOthersAreRecorded() {
         AlarmMapping mapping =
                 new AlarmMapping(Map.of("payments-down", "payments"), Optional.of("circuit"), Optional.empty());
         AlarmRules rules = new AlarmRules(
@@ -207,7 +207,7 @@ final class AlarmHandlerTest {
     }
 
     @Test
-    void sourcesOfDifferentAlarmsAreDifferentHoweverTheyAreNamed() {
+    void differentAlarmsHaveDifferentSourcesWithAnyNames() {
         assertThat(SignalSource.of("alarm", "a b")).isNotEqualTo(SignalSource.of("alarm", "a-b"));
         assertThat(SignalSource.of("alarm", "x".repeat(200))).hasSize(64);
         assertThat(SignalSource.of("alarm", "payments-down")).isEqualTo("alarm:payments-down");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which alarm a notice is of, whether it may act, and what one bad notice does to its batch: nothing. */
+/** The identity of an alarm, whether it may act, and that one invalid notice does not affect its batch. */
 final class AlarmIdentityTest {
     private static final String ACCOUNT = "123456789012";
     private static final String OTHER_ACCOUNT = "210987654321";
@@ -37,7 +37,7 @@ final class AlarmIdentityTest {
     }
 
     @Test
-    void theAllClearOfAnAlarmOfTheSameNameElsewhereTakesNothingBack() {
+    void theOkOfAnAlarmOfTheSameNameElsewhereEndsNothing() {
         AlarmHandler handler = handler(byName());
         SampleEvents.handle(handler, notice("eu-west-1", ACCOUNT, "ALARM", 0));
         SampleEvents.handle(handler, notice("us-east-1", ACCOUNT, "OK", 1));
@@ -80,7 +80,7 @@ final class AlarmIdentityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"alarm-bus-composite", "alarm-function-composite"})
-    void anAlarmThatIsKeptFromActingOpensNothingUntilItIsNoLonger(String payload) {
+    void aSuppressedAlarmOpensNothingUntilTheSuppressionEnds(String payload) {
         AlarmHandler handler = handler(AlarmMapping.of(Map.of("payments-down", "payments")));
         String detail = payload.contains("bus") ? "/detail" : "/alarmData";
         ObjectNode suppressed = Resources.json("payloads/" + payload + ".json");
@@ -100,7 +100,7 @@ final class AlarmIdentityTest {
     }
 
     @Test
-    void oneAlarmWhoseTagIsNoCircuitIsRejectedAndItsNeighboursAreHeardOnce() {
+    void anAlarmWithAnInvalidTagIsRejectedAndTheOthersAreRecordedOnce() {
         AlarmMapping mapping = new AlarmMapping(
                 Map.of(NAME, "payments"),
                 Optional.of("circuit"),
@@ -145,7 +145,7 @@ final class AlarmIdentityTest {
     }
 
     @Test
-    void aRejectedNoticeWritesOneLineThatItsSenderDoesNotChoose() {
+    void aRejectedNoticeWritesOneLineThatItsSenderCannotForge() {
         List<String> lines;
         try (LogLines told = new LogLines()) {
             SampleEvents.handle(
@@ -167,7 +167,7 @@ final class AlarmIdentityTest {
     }
 
     @Test
-    void whatIsCutIsCutBetweenCharacters() {
+    void textsAreCutBetweenCharacters() {
         String smiles = "\uD83D\uDE00".repeat(40);
         assertThat(Excerpt.line(smiles, 21)).isEqualTo(smiles.substring(0, 18) + "...");
         assertThat(Excerpt.line(smiles, 20)).isEqualTo(smiles.substring(0, 16) + "...");

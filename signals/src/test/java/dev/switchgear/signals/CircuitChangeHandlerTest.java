@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Records of the table's stream as events, put by the real client. */
+/** Records of the table's stream as events, which the real client puts. */
 final class CircuitChangeHandlerTest {
     private final BusServer server = new BusServer();
     private final CircuitChangeHandler handler = new CircuitChangeHandler(server.bus());
@@ -60,7 +60,7 @@ final class CircuitChangeHandlerTest {
     }
 
     @Test
-    void aCircuitThatIsForcedOpenIsToldAsOpen() {
+    void aCircuitThatIsForcedOpenIsPublishedAsOpen() {
         SampleEvents.handle(
                 handler,
                 batch(
@@ -81,7 +81,7 @@ final class CircuitChangeHandlerTest {
     }
 
     @Test
-    void anOverrideThatAPersonTypedIsToldAsCallersObeyIt() {
+    void anOverrideThatAPersonTypedIsPublishedAsCallersObeyIt() {
         SampleEvents.handle(
                 handler,
                 batch(
@@ -105,7 +105,7 @@ final class CircuitChangeHandlerTest {
     }
 
     @Test
-    void whatIsNotAboutACircuitIsPassedOver() {
+    void recordsOfOtherItemsAreIgnored() {
         ObjectNode evidence = record("r", "", "'x': s('y')");
         ((ObjectNode) evidence.at("/dynamodb/Keys/pk")).put("S", "e#default#payments#*#1#1");
         ObjectNode health = record("h", "", "'x': s('y')");
@@ -115,7 +115,7 @@ final class CircuitChangeHandlerTest {
     }
 
     @Test
-    void whatTheBusRefusesIsPutAgainAndNothingElseTwice() {
+    void onlyEventsThatTheBusRefusesAreSentAgain() {
         ObjectNode[] records = new ObjectNode[25];
         for (int i = 0; i < records.length; i++) {
             records[i] = record("r" + i, "'state': s('CLOSED')", "'state': s('OPEN'), 'epoch': n(" + i + ")");
@@ -135,7 +135,7 @@ final class CircuitChangeHandlerTest {
     }
 
     @Test
-    void oneEventThatTheBusCannotTakeBringsBackNoneOfThoseBeforeIt() {
+    void anEventThatTheBusCannotAcceptDoesNotRepeatEarlierOnes() {
         ObjectNode[] records = new ObjectNode[15];
         for (int i = 0; i < records.length; i++) {
             records[i] = record("r" + i + ".", "'state': s('CLOSED')", "'state': s('OPEN'), 'epoch': n(" + i + ")");
@@ -153,7 +153,7 @@ final class CircuitChangeHandlerTest {
     }
 
     @Test
-    void whatAPersonHasStoredIsToldOnOneLineOfBoundedLengthHoweverDeepAndLong() {
+    void textsOfAPersonArePublishedOnOneLineOfBoundedLength() {
         ObjectNode written = record("w", "", "'state': s('OPEN'), 'reason': s('" + "y".repeat(300_000) + "')");
         ObjectNode deep = (ObjectNode) written.at("/dynamodb/NewImage");
         for (int i = 0; i < 32; i++) {
@@ -166,14 +166,14 @@ final class CircuitChangeHandlerTest {
     }
 
     @Test
-    void aBusThatIsAwayFailsTheInvocation() {
+    void anUnavailableBusFailsTheInvocation() {
         server.away = true;
         assertThatThrownBy(() -> SampleEvents.handle(handler, Resources.json("payloads/stream-opened.json")))
                 .isInstanceOf(RuntimeException.class);
     }
 
     @Test
-    void anEnvironmentWithoutItsStoreSaysSo() {
+    void anEnvironmentWithoutItsStoreIsPublishedAsDegraded() {
         DegradedListener listener = new DegradedListener(server.bus(), "orders");
         CircuitId circuit = CircuitId.of("default", "payments");
         Instant at = Instant.parse("2026-11-21T10:15:31Z");

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What went wrong in the systems that these ones follow: each defect of the extension sample's health check (S0), of the
- * EventBridge sample (S2) and of the alarm module (S4), shown not to be here. On the real DynamoDB Local.
+ * The defects of the systems that this module replaces: the extension sample's health check (S0), the EventBridge
+ * sample (S2) and the alarm module (S4). Each test shows that a defect does not exist here, on the real DynamoDB Local.
  */
 @Timeout(120)
 final class FiveSystemsTest {
@@ -114,7 +114,7 @@ final class FiveSystemsTest {
         }
 
         @Test
-        void s04theLastWordOfADeadCheckDoesNotHoldTheCircuitOpenForever() {
+        void s04theLastResultOfADeadCheckDoesNotHoldTheCircuitOpenForever() {
             page.status = 500;
             check();
             check();
@@ -127,7 +127,7 @@ final class FiveSystemsTest {
         }
 
         @Test
-        void s04theLastWordOfADeadCheckIsForgottenWhenItRunsAgain() {
+        void s04theLastResultOfADeadCheckIsForgottenWhenItRunsAgain() {
             page.status = 500;
             check();
             clock.pass(Duration.ofHours(1));
@@ -147,7 +147,7 @@ final class FiveSystemsTest {
         }
 
         @Test
-        void s24whatComesLateCountsByWhenItHappened() {
+        void s24aLateEventCountsAtTheTimeOfItsCall() {
             Instant longAgo = clock.instant();
             clock.passSeconds(61);
             SampleEvents.handle(events, SampleEvents.failure("a", "payments", longAgo));
@@ -202,7 +202,7 @@ final class FiveSystemsTest {
         }
 
         @Test
-        void s28whoMayPutEventsOnTheBusCannotOpenAnyCircuit() {
+        void s28aSenderOnTheBusCannotOpenEveryCircuit() {
             for (int i = 0; i < 10; i++) {
                 ObjectNode event = SampleEvents.failure("f" + i, "payments", clock.instant());
                 SampleEvents.handle(
@@ -216,7 +216,7 @@ final class FiveSystemsTest {
     @Nested
     class AlarmsOfTheTerraformModule {
         @Test
-        void s41anAlarmThatNobodyTakesBackDoesNotKeepTheCircuitOpen() {
+        void s41anAlarmWithoutAnOkDoesNotKeepTheCircuitOpen() {
             alarm("downstream", "ALARM");
             clock.pass(Duration.ofMinutes(15));
             assertThat(state()).isEqualTo(CircuitState.HALF_OPEN);
@@ -225,7 +225,7 @@ final class FiveSystemsTest {
         }
 
         @Test
-        void s42oneAlarmsAllClearDoesNotEndAnothersAlarm() {
+        void s42theOkOfOneAlarmDoesNotEndAnother() {
             alarm("downstream", "ALARM");
             alarm("healthcheck", "ALARM");
             clock.passSeconds(60);
@@ -237,7 +237,7 @@ final class FiveSystemsTest {
         }
 
         @Test
-        void s43anAlarmWithoutDataSaysNothing() {
+        void s43anAlarmWithoutDataChangesNothing() {
             alarm("downstream", "ALARM");
             clock.passSeconds(60);
             alarm("downstream", "INSUFFICIENT_DATA");
@@ -312,7 +312,7 @@ final class FiveSystemsTest {
         return notice;
     }
 
-    /** Calls as callers do until three probes have ended. */
+    /** Makes calls as callers do until three probes have ended. */
     private void probe(boolean succeeds) {
         int probes = 0;
         for (int i = 0; i < 100 && probes < 3; i++) {

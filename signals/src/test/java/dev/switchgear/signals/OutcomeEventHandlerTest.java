@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Events as they arrive, by themselves and from a queue. */
+/** Events as they arrive, alone and from a queue. */
 final class OutcomeEventHandlerTest {
     private static final CircuitPolicy THREE_IN_A_MINUTE = CircuitPolicy.builder()
             .tripRule(TripRule.failureCount(3, Duration.ofSeconds(60)))
@@ -41,7 +41,7 @@ final class OutcomeEventHandlerTest {
     private final OutcomeEventHandler handler = OutcomeEventHandler.of(store, THREE_IN_A_MINUTE, RULES, letters, clock);
 
     @Test
-    void threeEventsByThemselvesOpenTheCircuit() {
+    void threeSingleEventsOpenTheCircuit() {
         for (String id : List.of("a", "b", "c")) {
             SampleEvents.handle(handler, SampleEvents.failure(id, "payments", clock.instant()));
         }
@@ -64,7 +64,7 @@ final class OutcomeEventHandlerTest {
     }
 
     @Test
-    void poisonGoesToTheDeadLettersWithItsReasonAndTheRestIsRecorded() {
+    void invalidEventsGoToTheDeadLetterQueueWithTheReasonAndTheRestIsRecorded() {
         ObjectNode forged =
                 SampleEvents.failure("f", "payments", clock.instant()).put("source", "com.example.evil");
         ObjectNode old = SampleEvents.failure("o", "payments", clock.instant().minusSeconds(61));
@@ -84,7 +84,7 @@ final class OutcomeEventHandlerTest {
     }
 
     @Test
-    void whatTheDeadLetterQueueDoesNotTakeComesAgainAndNothingElse() {
+    void onlyMessagesThatTheDeadLetterQueueRefusesAreRetried() {
         letters.goAway();
         List<Object> batch = List.of(SampleEvents.failure("a", "payments", clock.instant()), "no json");
         assertThat(SampleEvents.failed(SampleEvents.handle(handler, SampleEvents.queue(batch))))
@@ -92,7 +92,7 @@ final class OutcomeEventHandlerTest {
     }
 
     @Test
-    void whatTheStoreDoesNotTakeComesAgainAndCountsOnce() {
+    void eventsThatTheStoreRefusesAreRetriedAndCountOnce() {
         ObjectNode batch = SampleEvents.queue(List.of(
                 SampleEvents.failure("a", "payments", clock.instant()),
                 SampleEvents.failure("b", "payments", clock.instant())));
@@ -107,14 +107,14 @@ final class OutcomeEventHandlerTest {
     }
 
     @Test
-    void anEventByItselfFailsItsInvocationSoThatItIsRetried() {
+    void aSingleEventFailsItsInvocationSoThatItIsRetried() {
         store.away = true;
         assertThatThrownBy(() -> SampleEvents.handle(handler, SampleEvents.failure("a", "payments", clock.instant())))
                 .hasMessageContaining("must be delivered again: a");
     }
 
     @Test
-    void aSourceOfFailuresOnlyIsRejectedByACircuitThatIsJudgedByARate() {
+    void aSourceOfFailuresOnlyIsRejectedByACircuitWithAFailureRate() {
         OutcomeEventHandler byRate = OutcomeEventHandler.of(store, CircuitPolicy.defaults(), RULES, letters, clock);
         SampleEvents.handle(byRate, SampleEvents.failure("a", "payments", clock.instant()));
         assertThat(letters.rejections()).containsExactly(Rejection.NEEDS_TOTALS);
@@ -122,7 +122,7 @@ final class OutcomeEventHandlerTest {
     }
 
     @Test
-    void anErrorOverOneCircuitsEventsAndImpossibleDatesHarmNoOthers() {
+    void anErrorInOneCircuitsEventsAndImpossibleDatesAffectNoOthers() {
         store.broken = "stock";
         List<ObjectNode> events = new ArrayList<>();
         for (String id : List.of("a", "b", "c")) {
@@ -138,7 +138,7 @@ final class OutcomeEventHandlerTest {
     }
 
     @Test
-    void anEmptyBatchIsNothing() {
+    void anEmptyBatchIsAccepted() {
         assertThat(SampleEvents.failed(SampleEvents.handle(handler, SampleEvents.queue(List.of()))))
                 .isEmpty();
     }
@@ -150,7 +150,7 @@ final class OutcomeEventHandlerTest {
         }
     }
 
-    /** The store of this process, counted, and away when told. */
+    /** The store of this process, with counters; a test can make it unavailable. */
     private static final class CountingStore implements CircuitStore, EventLedger {
         private final InMemoryCircuitStore store = new InMemoryCircuitStore();
         private int reads;

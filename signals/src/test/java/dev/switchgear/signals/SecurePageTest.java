@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** TLS: a page is healthy only behind a certificate that is trusted and names its host. */
+/** TLS: a page is healthy only with a trusted certificate that names its host. */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SecurePageTest {
@@ -57,18 +57,18 @@ final class SecurePageTest {
     }
 
     @Test
-    void aTrustedCertificateThatNamesTheHostIsHealthy() {
+    void aTrustedCertificateOfTheHostIsHealthy() {
         assertThat(ask(named, trusting)).isEqualTo(Finding.healthy("status 200"));
     }
 
     @Test
-    void aTrustedCertificateOfAnotherHostIsNot() {
+    void aTrustedCertificateOfAnotherHostIsNotHealthy() {
         assertThat(ask(other, trusting).healthy()).isFalse();
         assertThat(ask(other, trusting).detail()).startsWith("SSLHandshakeException");
     }
 
     @Test
-    void aCertificateThatNobodyTrustsIsNot() {
+    void anUntrustedCertificateIsNotHealthy() {
         Finding finding = ask(named, (SSLSocketFactory) SSLSocketFactory.getDefault());
         assertThat(finding.healthy()).isFalse();
         assertThat(finding.detail()).startsWith("SSLHandshakeException");
@@ -99,7 +99,7 @@ final class SecurePageTest {
         return server;
     }
 
-    /** The JDK's own tool makes a key and a certificate that it signs itself. */
+    /** The JDK's own tool makes a key and a self-signed certificate. */
     private static KeyStore keys(Path folder, String alias, String name) throws Exception {
         Path file = folder.resolve(alias + ".p12");
         Process keytool = new ProcessBuilder(

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * 10,000 events, duplicated, reordered and mixed with forged ones, leave every circuit as the clean sequence does:
- * attribute by attribute.
+ * 10,000 events, with duplicates, in another order and mixed with forged ones, leave every circuit in the same state as
+ * the original sequence, attribute by attribute.
  */
 final class TenThousandEventsTest {
     private static final CircuitPolicy POLICY = CircuitPolicy.builder()
@@ -34,7 +34,7 @@ final class TenThousandEventsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void leaveTheStateOfTheCleanSequence(long seed) {
+    void leaveTheStateOfTheOriginalSequence(long seed) {
         ConsumerRun clean = new ConsumerRun();
         ConsumerRun noisy = new ConsumerRun();
         Random random = new Random(seed);
@@ -68,7 +68,7 @@ final class TenThousandEventsTest {
         assertThat(open).as("some opened, some did not").isBetween(5, CIRCUITS - 5);
     }
 
-    /** Half of the circuits fail often enough to open, the others now and then; some events tell of many calls. */
+    /** Half of the circuits fail often enough to open, the others sometimes; some events report many calls. */
     private static List<ObjectNode> genuine(int round, Random random, Instant now) {
         List<ObjectNode> events = new ArrayList<>();
         for (int circuit = 0; circuit < CIRCUITS; circuit++) {
@@ -85,7 +85,7 @@ final class TenThousandEventsTest {
         return events;
     }
 
-    /** Every genuine event, again and again those of now and of long ago, and forged ones, in any order. */
+    /** Returns every valid event, repeated ones of now and of long ago, and forged ones, in random order. */
     private static List<Object> spoiled(
             List<ObjectNode> genuine, List<ObjectNode> earlier, Random random, Instant now) {
         List<Object> all = new ArrayList<>(genuine);

@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Configuration;
 public class ActuatorAutoConfiguration {
     private static final String HEALTH = "management.health.switchgear.enabled";
 
-    /** For Spring. */
+    /** Spring calls this. */
     ActuatorAutoConfiguration() {}
 
     /** The endpoint. */
@@ -36,7 +36,7 @@ public class ActuatorAutoConfiguration {
         }
     }
 
-    /** Meters. */
+    /** The meters. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(MeterBinder.class)
     static class MeterConfiguration {

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the health indicators of both major versions of Spring Boot say; their classes have moved between them. */
+/**
+ * The health of circuits. The health indicators of both major versions of Spring Boot use it, because Boot's own
+ * classes have moved.
+ */
 final class CircuitHealth {
     private final ConfiguredCircuits circuits;
     private final List<String> downWhenOpen;

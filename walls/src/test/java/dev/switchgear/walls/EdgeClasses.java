@@ -19,7 +19,8 @@ final class EdgeClasses {
                     Reach.CLOCK),
             edge(
                     "dev.switchgear.driver.Edges",
-                    "makes the identity of a process after a snapshot is restored, writes the few log lines, and runs work outside of calls",
+                    "makes the identity of a process after a snapshot is restored, writes the few log lines, and runs"
+                            + " work outside of calls",
                     Reach.RANDOMNESS,
                     Reach.LOG,
                     Reach.THREADS),
@@ -41,7 +42,8 @@ final class EdgeClasses {
             edge("dev.switchgear.benchmarks.ClockReads", "measures what reading a clock costs", Reach.CLOCK),
             edge(
                     "dev.switchgear.console.web.ConsoleProcess",
-                    "the only access to the console's process: its variables, its user, its clock and secure random texts",
+                    "the only access to the console's process: its variables, its user, its clock and secure random"
+                            + " texts",
                     Reach.CLOCK,
                     Reach.ENVIRONMENT,
                     Reach.RANDOMNESS),
@@ -92,7 +94,8 @@ final class EdgeClasses {
                     Reach.RANDOMNESS),
             edge(
                     "dev.switchgear.workflow.Handlers",
-                    "a Lambda function is configured by its environment, and gives an execution its clock and random numbers",
+                    "a Lambda function is configured by its environment, and gives an execution its clock and random"
+                            + " numbers",
                     Reach.CLOCK,
                     Reach.ENVIRONMENT,
                     Reach.RANDOMNESS),

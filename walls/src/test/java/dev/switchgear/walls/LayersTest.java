@@ -35,9 +35,8 @@ class LayersTest {
         assertThat(Walls.breaches(Layers.pointDown(), upward))
                 .singleElement()
                 .asString()
-                .startsWith(
-                        "layer dev.switchgear.protocol (the rules, as pure functions) must not use layer dev.switchgear.driver"
-                                + " (threads, clocks and locks), which is above it: ")
+                .startsWith("layer dev.switchgear.protocol (the rules, as pure functions) must not use layer"
+                        + " dev.switchgear.driver (threads, clocks and locks), which is above it: ")
                 .contains("dev.switchgear.protocol.Bad.host");
     }
 
@@ -48,7 +47,7 @@ class LayersTest {
         assertThat(Layers.upwardImports(List.of(Sketch.file(source))))
                 .containsExactly(
                         "layer dev.switchgear.model (values that callers exchange with circuits) must not use layer"
-                                + " dev.switchgear.protocol (the rules, as pure functions), which is above it: dev/switchgear/model/Bad.java"
-                                + " imports dev.switchgear.protocol.Protocol.GRANTS");
+                                + " dev.switchgear.protocol (the rules, as pure functions), which is above it:"
+                                + " dev/switchgear/model/Bad.java imports dev.switchgear.protocol.Protocol.GRANTS");
     }
 }

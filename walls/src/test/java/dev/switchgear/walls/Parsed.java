@@ -43,7 +43,7 @@ record Parsed(List<CompilationUnitTree> units, DocTrees trees) {
     /** Returns the path of a file from its package on: long enough to find it, short enough to read. */
     static String nameOf(CompilationUnitTree unit) {
         Path file = Path.of(unit.getSourceFile().toUri().getPath());
-        ExpressionTree itsPackage = unit.getPackageName(); // A module-info has no package.
+        ExpressionTree itsPackage = unit.getPackageName(); // a module-info has no package
         return (itsPackage == null ? "" : itsPackage.toString().replace('.', '/') + "/") + file.getFileName();
     }
 }

@@ -45,7 +45,7 @@ final class Undocumented extends TreePathScanner<Void, ClassTree> {
     @Override
     public Void visitClass(ClassTree type, ClassTree outer) {
         if (!isPublic(type.getModifiers(), outer)) {
-            return null; // And so nothing inside it is public.
+            return null; // and so nothing inside it is public
         }
         report(type.getSimpleName().toString());
         return super.visitClass(type, type);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Items as DynamoDB's JSON has them. */
+/** Items in DynamoDB's JSON. */
 public final class DynamoDbJson {
     private DynamoDbJson() {}
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The story of the sample that this room succeeds: retry, open for a set time, immediate refusal, eventual retry. */
+/** The story of the sample that this module replaces: retry, open for a set time, immediate refusal, eventual retry. */
 final class OriginalStoryTest {
     private static final long START = 1_900_000_000_000L;
     private static final Map<String, Map<String, String>> KEY =

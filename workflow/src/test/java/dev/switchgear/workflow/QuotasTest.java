@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What Step Functions allows, held against every definition that this room makes, of both variants. */
+/** The quotas of Step Functions, compared with every definition that this module makes, of both variants. */
 final class QuotasTest {
     private static final String GET = "arn:aws:lambda:eu-west-1:123456789012:function:get";
     private static final String UPDATE = "arn:aws:lambda:eu-west-1:123456789012:function:update";
@@ -32,7 +32,7 @@ final class QuotasTest {
     private static final int MOST_EVENTS = 25_000;
     private static final int EXPRESS_SECONDS = 300;
 
-    /** Step Functions has no quota of states; more than these would be a machine that nobody reads. */
+    /** Step Functions has no quota of states; a machine with more than these would be hard to read. */
     private static final int MOST_STATES = 30;
 
     /** Entered, scheduled, started, submitted, succeeded, exited. */
@@ -40,7 +40,7 @@ final class QuotasTest {
 
     private static final int EVENTS_OF_ANOTHER = 2;
 
-    /** A machine, and what its variant allows it. */
+    /** A machine, and the quotas of its variant. */
     record VariantMachine(String name, Variant variant, String definition) {
         Map<?, ?> parsed() {
             return Definitions.parsed(definition);
@@ -68,7 +68,7 @@ final class QuotasTest {
         return machines.stream();
     }
 
-    /** Those that call; the others wait for machines, until their own time is up. */
+    /** The machines that call; the others wait for machines, until their own time has passed. */
     static Stream<VariantMachine> callingMachines() {
         return machines().filter(machine -> machine.states().containsKey("Backoff"));
     }
@@ -110,7 +110,7 @@ final class QuotasTest {
     }
 
     @Test
-    void whatStepFunctionsGivesAnExpressExecutionIsNotExceeded() {
+    void anExpressExecutionStaysWithinItsQuotas() {
         assertThat(Variant.EXPRESS.longestSeconds()).isLessThanOrEqualTo(EXPRESS_SECONDS);
     }
 
@@ -120,7 +120,7 @@ final class QuotasTest {
     void theLongestPathOfADefaultWorkflowFits(VariantMachine machine) {
         double perAttempt = 0;
         for (Map.Entry<String, Map<?, ?>> task : tasks(machine.states()).entrySet()) {
-            // ReadAgain takes Read's place; CallQuietly and Call exclude each other
+            // ReadAgain takes the place of Read; CallQuietly and Call exclude each other.
             if (task.getValue().get("TimeoutSeconds") instanceof Number seconds
                     && !task.getKey().equals("Read")) {
                 perAttempt += seconds.doubleValue();
@@ -146,7 +146,7 @@ final class QuotasTest {
     }
 
     @Test
-    void anExecutionMayNotAskForMoreThanItsMachineHas() {
+    void anExecutionMayNotRequestMoreThanItsMachineHas() {
         Map<String, Object> own = Map.of("attempts", 10, "callTimeoutMillis", 60_000);
         assertThat(walk(Variant.EXPRESS, payload -> payload)
                         .run(input("1", own))
@@ -164,7 +164,7 @@ final class QuotasTest {
     }
 
     @Test
-    void aPayloadOfAlmostAllThatFitsStaysOne() {
+    void aPayloadOfAlmostTheLargestSizeIsAccepted() {
         String payload = "p".repeat(LARGEST_DATA - 16_384);
         Walk healthy = walk(Variant.STANDARD, echoed -> echoed);
         Ended ended = healthy.run(input(payload, Map.of()));
@@ -193,9 +193,12 @@ final class QuotasTest {
         assertThat(failing.largestAssign()).isLessThan(LARGEST_DATA);
     }
 
-    /** The luck that looks most often, until the machine's own time is up: with a circuit open, and with no table. */
+    /**
+     * The random numbers with the most reads, until the machine's own time has passed: with an open circuit, and
+     * without a table.
+     */
     @Test
-    void theWaitingMachinesHistoryHasRoomForAllItsLooks() {
+    void theWaitingMachinesHistoryHasRoomForAllItsReads() {
         Workflow workflow = Definitions.workflow().build();
         Map<?, ?> states = Definitions.part(Definitions.parsed(workflow.waiting()), "States");
         Map<?, ?> look = Definitions.part(states, "LookAgain");

@@ -58,7 +58,7 @@ final class TableDriftTest {
     }
 
     @Test
-    void aTableThatIsOtherwiseIsNoticed() {
+    void aDifferentTableIsNoticed() {
         TableSample situation = SITUATIONS.get(0);
         Transition trip = situation.compose(Transition.Rule.TRIP).orElseThrow();
         Transition laxer = new Transition(
@@ -125,7 +125,7 @@ final class TableDriftTest {
         return TableUpdate.of(sent.get(sent.size() - 1));
     }
 
-    /** A client of the SDK that notes what it is asked to send, and sends nothing. */
+    /** A client of the SDK that records requests and sends nothing. */
     private DynamoDbClient recorder() {
         return DynamoDbClient.builder()
                 .region(Region.EU_WEST_1)

@@ -11,13 +11,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * What an update asks of DynamoDB, whoever wrote it: placeholders replaced by what they stand for, parts in one order.
+ * An update request to DynamoDB in a form that allows comparison: placeholders are replaced by their values, and the
+ * parts are in one order.
  */
 record TableUpdate(String place, String returns, TreeSet<String> conditions, TreeMap<String, TreeSet<String>> clauses) {
     private static final Pattern PLACEHOLDER = Pattern.compile("[#:][A-Za-z0-9]+");
     private static final Pattern CLAUSE = Pattern.compile("(?=\\b(?:SET|REMOVE|ADD|DELETE) )");
 
-    /** As the store sends it. */
+    /** Returns the request that the store sends. */
     static TableUpdate of(UpdateItemRequest request) {
         TreeMap<String, String> names = new TreeMap<>(request.expressionAttributeNames());
         request.expressionAttributeValues().forEach((name, value) -> names.put(name, shown(value)));
@@ -30,7 +31,7 @@ record TableUpdate(String place, String returns, TreeSet<String> conditions, Tre
                 names);
     }
 
-    /** As a state's arguments say it. */
+    /** Returns the request of a state's arguments. */
     static TableUpdate of(Map<?, ?> arguments) {
         TreeMap<String, String> names = new TreeMap<>();
         Definitions.part(arguments, "ExpressionAttributeNames")

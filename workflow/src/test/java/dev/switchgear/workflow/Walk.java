@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks through a definition on virtual time: a wait takes none of ours. For tests of what the states do together; that
- * an engine which nobody here wrote walks the same way, the conformance suite shows.
+ * Walks through a definition on virtual time, so that a wait takes no real time. It tests how the states work together.
+ * The conformance suite shows that an engine from another project does the same.
  */
 final class Walk {
     private static final int MOST_STATES = 200;
@@ -47,21 +47,21 @@ final class Walk {
             this(name, "because");
         }
 
-        /** With what Lambda says beside it. */
+        /** An error with the message that Lambda adds. */
         StateError(String name, String cause) {
             super(name, null, false, false);
             this.cause = cause;
         }
     }
 
-    /** How an execution ended, and the states it entered. */
+    /** The end of an execution, and the states that it entered. */
     record Ended(Map<?, ?> output, List<String> states) {
         Object outcome() {
             return Objects.requireNonNull(output.get("outcome"));
         }
     }
 
-    /** Tells each evaluation. */
+    /** Reports each evaluation. */
     Walk observedBy(Consumer<Formula.Evaluation> newObserver) {
         observer = newObserver;
         return this;
@@ -151,7 +151,7 @@ final class Walk {
         return payload == null ? arguments : payload;
     }
 
-    /** An assignment that fails is an error of its state; returns the way that was taken. */
+    /** An assignment that fails is an error of its state; returns the next state. */
     private Map<?, ?> assigned(
             Map<?, ?> state, Map<?, ?> way, Map<String, Object> variables, Map<String, Object> context) {
         try {
@@ -227,12 +227,12 @@ final class Walk {
         return formula;
     }
 
-    /** The most that a task was asked with, in bytes. */
+    /** The largest input of a task, in bytes. */
     int largestArguments() {
         return largestArguments;
     }
 
-    /** The most that one state assigned, in bytes. */
+    /** The largest assignment of a state, in bytes. */
     int largestAssign() {
         return largestAssign;
     }

@@ -35,7 +35,7 @@ final class QueueScene implements ExampleScene {
     public Result send() {
         queues.client().sendMessage(message -> message.queueUrl(url).messageBody("parcel"));
         int before = carrier.requests().size();
-        while (source.poll() == 0) {} // The worker waits for a message by itself.
+        while (source.poll() == 0) {} // the worker waits for a message by itself
         if (carrier.requests().size() == before) {
             return Result.REFUSED;
         }

@@ -30,7 +30,7 @@ final class AlarmsStory {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final SignalsStage stage;
-    private final Kept kept = new Kept();
+    private final StoryPromises kept = new StoryPromises();
     private final List<ObjectNode> messages = new ArrayList<>();
     private final MetricAlarm alarm;
     private final AlarmHandler handler;
@@ -52,7 +52,7 @@ final class AlarmsStory {
         alarm = new MetricAlarm("payments-healthcheck", this::deliver);
     }
 
-    Kept play() {
+    StoryPromises play() {
         stage.tell("healthy", "a function of the user checks payments every minute; an alarm watches its errors");
         minute();
         opens();

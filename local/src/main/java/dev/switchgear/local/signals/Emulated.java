@@ -113,7 +113,7 @@ public final class Emulated {
      */
     public static void main(String[] arguments) throws IOException {
         PrintStream answers = System.out;
-        System.setOut(System.err); // Logs of libraries must not mix with the answers.
+        System.setOut(System.err); // logs of libraries must not mix with the answers
         try (Sandbox host = Sandbox.open()) {
             Emulated emulated = new Emulated(host, URI.create(arguments[0]), arguments[1]);
             answers.println("ready");
@@ -122,7 +122,7 @@ public final class Emulated {
                 answers.println(emulated.carryOut(JSON.readTree(line)));
             }
         }
-        System.exit(0); // Jetty's threads would keep the process alive.
+        System.exit(0); // Jetty's threads would keep the process alive
     }
 
     private ObjectNode carryOut(JsonNode command) {

@@ -24,7 +24,7 @@ final class EventsStory {
 
     private final SignalsStage stage;
     private final List<String> rejected = new ArrayList<>();
-    private final Kept kept = new Kept();
+    private final StoryPromises kept = new StoryPromises();
     private final OutcomeSender sender;
     private final ApiCaller caller;
 
@@ -43,7 +43,7 @@ final class EventsStory {
         stage.bus.rule("outcomes", HandlerCalls.pattern("outcomes"), event -> deliver(consumer, event));
     }
 
-    Kept play() {
+    StoryPromises play() {
         stage.tell("healthy", "orders calls payments, and reports every call as an event");
         for (int i = 0; i < 5; i++) {
             caller.answer();

@@ -21,7 +21,7 @@ public final class HandlerCalls {
      *
      * @throws IllegalStateException if the handler reports batch item failures
      */
-    @SuppressWarnings("NullAway") // These handlers do not use the context.
+    @SuppressWarnings("NullAway") // these handlers do not use the context
     public static JsonNode hand(RequestStreamHandler handler, JsonNode event) {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         try {

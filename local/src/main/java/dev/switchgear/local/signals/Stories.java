@@ -53,14 +53,14 @@ public final class Stories {
             String usage,
             PrintStream out,
             PrintStream err,
-            Function<SignalsStage, Kept> story) {
+            Function<SignalsStage, StoryPromises> story) {
         if (arguments.contains("--help") || arguments.contains("-h")) {
             out.print(usage + OPTIONS);
             return 0;
         }
         SignalsOptions options = SignalsOptions.parse(arguments);
         Logger log = Logger.getLogger(
-                "dev.switchgear"); // Stored in a field, because a logger without a reference loses its level.
+                "dev.switchgear"); // stored in a field, because a logger without a reference loses its level
         log.setLevel(Level.OFF);
         Narrator narrator = new Narrator(out, false);
         try {

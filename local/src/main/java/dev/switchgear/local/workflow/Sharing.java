@@ -41,7 +41,7 @@ final class Sharing {
             long until = stage.workbench.millis() + PATIENCE.toMillis();
             boolean opened;
             Ended refused;
-            do { // On a busy machine, the wait may end before the execution reads; it is a probe then, and passes.
+            do { // on a busy machine, the wait may end before the execution reads; it is a probe then, and passes
                 opened = opened(circuit, name);
                 refused = cases.run(name, "1");
             } while (opened && !refused.outcome().equals("refused") && stage.workbench.millis() < until);

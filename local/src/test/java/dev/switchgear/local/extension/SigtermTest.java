@@ -59,7 +59,7 @@ final class SigtermTest extends RealTable {
             return reported() > 0;
         });
         long seen = reported();
-        do { // A report is sent at once if the previous one was long ago; then the next outcome waits.
+        do { // a report is sent at once if the previous one was long ago; then the next outcome waits
             ask(port, "outcomes", "{\"result\":\"success\"}");
             seen++;
             assertThat(seen).as("each outcome was sent at once").isLessThan(1_000);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class EmptyContext {
     private EmptyContext() {}
 
-    @SuppressWarnings("NullAway") // Lambda always sets one.
+    @SuppressWarnings("NullAway") // Lambda always sets one
     static Context get() {
         @Nullable Context none = null;
         return none;

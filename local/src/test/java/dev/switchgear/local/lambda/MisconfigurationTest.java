@@ -45,7 +45,7 @@ final class MisconfigurationTest {
         host = Sandbox.open();
         table = DynamoDbLocal.inMemory(host);
         try (DynamoDbClient client = table.client()) {
-            CircuitTable.create(client, "warm"); // The first requests of a cold server take longer than a budget.
+            CircuitTable.create(client, "warm"); // the first requests of a cold server take longer than a budget
         }
     }
 

@@ -138,7 +138,7 @@ public final class AdmissionChecks implements Observer {
             return Optional.empty();
         }
         Optional<Violation> stale = checkFresh(guard, ROOT, now, allowed);
-        boolean unheard = now - guard.readAnsweredMicros() > allowed; // The answer to a write contains no keys.
+        boolean unheard = now - guard.readAnsweredMicros() > allowed; // the answer to a write contains no keys
         return stale.isPresent() || key == null || unheard || guard.status(key).degraded()
                 ? stale
                 : checkFresh(guard, ROOT.withKey(key), now, allowed);

@@ -30,7 +30,7 @@ public final class CostChecks implements Observer {
 
     @Override
     public void opened(long now) {
-        excused = true; // An alarm writes without a failed call.
+        excused = true; // an alarm writes without a failed call
     }
 
     @Override

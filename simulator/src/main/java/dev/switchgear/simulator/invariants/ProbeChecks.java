@@ -65,7 +65,7 @@ public final class ProbeChecks implements Observer {
         }
         running.add(call);
         if (!margins.clocksAgree()) {
-            return; // Two environments may then have the same lease.
+            return; // two environments may then have the same lease
         }
         long inLease = running.stream().filter(other -> isRival(other, call)).count();
         if (inLease > margins.policy().probes()) {

@@ -80,7 +80,7 @@ public final class TransitionChecks implements Observer {
         }
         Set<Object> returned = holders(applied.before(), applied.after());
         if (rule == Rule.GRANT) {
-            ghosts.addAll(holders(applied.after(), applied.before())); // An unused slot.
+            ghosts.addAll(holders(applied.after(), applied.before())); // an unused slot
         } else if (rule != Rule.PROBE || returned.isEmpty() || !ghosts.containsAll(returned)) {
             throw violation(Invariant.ONCE, applied, now, "took effect twice");
         }
@@ -202,6 +202,6 @@ public final class TransitionChecks implements Observer {
                 invariant,
                 now,
                 applied.write().transition().rule() + " of " + applied.write().circuit() + " " + message + "; item "
-                        + Shown.item(applied.before()));
+                        + StableText.item(applied.before()));
     }
 }

@@ -58,7 +58,7 @@ public record PollingExtension() implements Protection {
                                 decided.admitted(Pass.PLAIN);
                             }
                         },
-                        decided::refused); // The extension does not answer, so the invocation fails.
+                        decided::refused); // the extension does not answer, so the invocation fails
             }
 
             @Override

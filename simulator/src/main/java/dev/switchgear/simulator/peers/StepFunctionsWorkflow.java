@@ -41,7 +41,7 @@ public record StepFunctionsWorkflow() implements Protection {
                                         decided.admitted(Pass.PLAIN);
                                     }
                                 },
-                                decided::refused); // There is no retry and no catch, so the execution fails.
+                                decided::refused); // there is no retry and no catch, so the execution fails
             }
 
             @Override

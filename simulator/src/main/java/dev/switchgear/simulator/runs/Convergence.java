@@ -1,7 +1,7 @@
 package dev.switchgear.simulator.runs;
 
 import dev.switchgear.simulator.invariants.Invariant;
-import dev.switchgear.simulator.invariants.Shown;
+import dev.switchgear.simulator.invariants.StableText;
 import dev.switchgear.simulator.invariants.Violation;
 import dev.switchgear.simulator.runs.Recorder.Series;
 import dev.switchgear.simulator.table.SimulatedDynamoDb;
@@ -56,7 +56,7 @@ final class Convergence {
         }
         int end = (int) (world.now() / Micros.SECOND);
         if (sum(Series.ADMITTED, end) + sum(Series.REFUSED, end) == 0) {
-            return Double.NaN; // Every environment is frozen.
+            return Double.NaN; // every environment is frozen
         }
         throw new Violation(
                 Invariant.CONVERGENCE,
@@ -70,7 +70,7 @@ final class Convergence {
                         WINDOW_SECONDS,
                         sum(Series.ADMITTED, end),
                         sum(Series.REFUSED, end),
-                        Shown.item(table.circuit(SwitchgearProtection.CIRCUIT))));
+                        StableText.item(table.circuit(SwitchgearProtection.CIRCUIT))));
     }
 
     private boolean isAtRest(int second) {

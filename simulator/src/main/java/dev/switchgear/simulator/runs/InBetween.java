@@ -90,7 +90,7 @@ public final class InBetween {
     private Scenario slow(long millis) {
         DependencyPlan plan = new DependencyPlan(
                 0,
-                Math.round(millis / 0.9), // The mean of the drawn values is nine tenths of the given one.
+                Math.round(millis / 0.9), // the mean of the drawn values is nine tenths of the given one
                 1_000,
                 List.of(new Episode(FROM, FROM + 60_000, Episode.Ill.FAILS_FAST, 1)));
         return Scenario.of("good-calls-" + millis + "-ms", fleet, plan, (FROM + 180_000 + 6 * millis) / 1_000);

@@ -19,12 +19,12 @@ import java.util.SplittableRandom;
 public final class RandomTrial {
     private static final int[] FLEETS = {1, 1, 2, 3, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20};
     private static final double[] NOISES = {0, 0, 0.001, 0.01, 0.05, 0.2};
-    private static final double[] LATENCIES = {5, 17, 42, 100, 300}; // In ms, around and above the budgets.
+    private static final double[] LATENCIES = {5, 17, 42, 100, 300}; // in ms, around and above the budgets
     private static final int MOST_FAULTS = 6;
     private static final int LONG_ONE_IN = 10;
     private static final long LONGEST_GOOD_CALL_MILLIS = 30_000;
     private static final long LONGEST_HANG_MILLIS = 58_000;
-    private static final int MANY_KEYS = 20; // More than the table stores.
+    private static final int MANY_KEYS = 20; // more than the table stores
 
     private final SplittableRandom random;
     private final long chaosMillis;
@@ -52,7 +52,7 @@ public final class RandomTrial {
         int keys = keyed ? random.nextInt(3) == 0 ? MANY_KEYS : 1 + random.nextInt(5) : 0;
         double busy = environments * (0.2 + 1.5 * random.nextDouble() * random.nextDouble());
         double rate =
-                Math.max(Math.max(1, keys), busy); // With fewer requests, a trial would take long to show anything.
+                Math.max(Math.max(1, keys), busy); // with fewer requests, a trial would take long to show anything
         return new FleetPlan(environments, rate, placement, keys, clocks());
     }
 
@@ -60,7 +60,7 @@ public final class RandomTrial {
         return switch (random.nextInt(6)) {
             case 0, 1 -> Clocks.RIGHT;
             case 2, 3, 4 -> new Clocks(random.nextBoolean() ? 940 : random.nextLong(940), 30, true);
-            default -> new Clocks(random.nextLong(30_000), 200, true); // More than the protocol permits.
+            default -> new Clocks(random.nextLong(30_000), 200, true); // more than the protocol permits
         };
     }
 
@@ -90,7 +90,7 @@ public final class RandomTrial {
 
     /** Mostly within the limits of the policy. In some trials, calls hang. */
     private long timeoutMillis(CircuitPolicy policy) {
-        boolean counts = policy.tripRule() instanceof TripRule.FailureCount; // In a window that long calls leave empty.
+        boolean counts = policy.tripRule() instanceof TripRule.FailureCount; // in a window that long calls leave empty
         if (random.nextInt(LONG_ONE_IN) == 0 && !counts) {
             return 2_000 + random.nextLong(LONGEST_HANG_MILLIS);
         }
@@ -119,7 +119,7 @@ public final class RandomTrial {
             TimedFault.Kind kind = kinds[random.nextInt(kinds.length)];
             if (kind.isOperators()) {
                 if (operated) {
-                    continue; // There is one override at a time, so that its target state is known.
+                    continue; // there is one override at a time, so that its target state is known
                 }
                 operated = true;
             }

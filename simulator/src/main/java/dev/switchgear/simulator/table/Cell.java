@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class Cell {
     private static final int VERSIONS = 16;
     private static final double WRITES_PER_SECOND = 1_000;
-    private static final double READS_PER_SECOND = 6_000; // Eventually consistent reads of at most 4 KB.
+    private static final double READS_PER_SECOND = 6_000; // eventually consistent reads of at most 4 KB
 
     private final @Nullable Object[] values = new @Nullable Object[VERSIONS];
     private final long[] times = new long[VERSIONS];

@@ -7,7 +7,7 @@ package dev.switchgear.simulator.table;
  * @param absent its value while it does not exist; values are immutable
  */
 public record Item<T>(String name, T absent) {
-    @SuppressWarnings("unchecked") // Only this item's own requests write under this name.
+    @SuppressWarnings("unchecked") // only this item's own requests write under this name
     public T at(SimulatedDynamoDb table, long moment) {
         Object value = table.valueAt(this, moment);
         return value == null ? absent : (T) value;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class SimulatedDynamoDb {
     private final EventQueue queue;
-    private final Map<Object, Cell> cells = new HashMap<>(); // Never iterated, because its order is not deterministic.
+    private final Map<Object, Cell> cells = new HashMap<>(); // never iterated, because its order is not deterministic
     private final Map<CircuitId, List<CircuitId>> keysOf = new HashMap<>();
 
     public SimulatedDynamoDb(EventQueue queue) {

@@ -57,7 +57,7 @@ public final class EventQueue {
         long time = times[size];
         long order = orders[size];
         Runnable event = events[size];
-        events[size] = first; // The next event overwrites it; the array has no nulls.
+        events[size] = first; // the next event overwrites it; the array has no nulls
         if (size > 0) {
             siftDown(time, order, event);
         }

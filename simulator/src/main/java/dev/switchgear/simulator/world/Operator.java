@@ -46,7 +46,7 @@ final class Operator {
                 .store(new DirectStore(world))
                 .namespace(circuit.namespace())
                 .clock(this::time)
-                .journal(event -> {}) // A message for a person, whom the simulator does not have.
+                .journal(event -> {}) // a message for a person, whom the simulator does not have
                 .seed(world.seeds().fork("operator", world.now()).nextLong())
                 .build()
                 .operator(circuit.dependency());

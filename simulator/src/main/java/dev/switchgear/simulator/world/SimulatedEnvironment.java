@@ -246,7 +246,7 @@ public final class SimulatedEnvironment implements Surroundings {
 
     private void ringOrWait(long deadline, Alarm alarm) {
         long missing = deadline - monotonicMicros();
-        if (missing > 0) { // It was frozen in between, and so was its monotonic clock.
+        if (missing > 0) { // it was frozen in between, and so was its monotonic clock
             ringAt(deadline, missing, alarm);
         } else {
             alarm.ring();

@@ -25,7 +25,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What is promised between the extremes, of the median of a few seeds. Each of these failed before core was mended. */
+/**
+ * The limits between the extremes, for the median of a few seeds. Each of these tests failed before core was corrected.
+ */
 class InBetweenTest {
     private static final int SEEDS = 3;
     private static final int MANY_SEEDS = 21;
@@ -35,7 +37,7 @@ class InBetweenTest {
     private static final double LONGEST_WAIT_SECONDS = 18;
 
     @Test
-    void callsThatHangOpenTheCircuitWithinTwoOfThem() {
+    void callsThatHangOpenTheCircuitWithinTwoTimeouts() {
         for (int seconds : new int[] {15, 20, 30, 60}) {
             for (int fleet : new int[] {5, 50}) {
                 Scenario story = InBetween.named("hangs-" + seconds + "-s", fleet);
@@ -54,7 +56,7 @@ class InBetweenTest {
     }
 
     @Test
-    void goodCallsOfAnyLengthCloseTheCircuitAgain() {
+    void successfulCallsOfAnyLengthCloseTheCircuitAgain() {
         for (int millis : new int[] {100, 3_500, 10_000, 15_000, 30_000}) {
             for (int fleet : new int[] {8, 50}) {
                 Scenario story = InBetween.named("good-calls-" + millis + "-ms", fleet);
@@ -70,7 +72,7 @@ class InBetweenTest {
     }
 
     @Test
-    void aHandfulOfEnvironmentsSparesADeadDependencyMoreThanPowertoolsDoes() {
+    void aFewEnvironmentsSendFewerCallsToADeadDependencyThanPowertools() {
         Scenario story = InBetween.named("one-call-a-second", 8);
         List<RunResult> ours = runs(story, MANY_SEEDS);
         List<RunResult> theirs = IntStream.rangeClosed(1, MANY_SEEDS)
@@ -86,7 +88,7 @@ class InBetweenTest {
     }
 
     @Test
-    void aSlowStoreProtectsLikeAQuickOne() {
+    void aSlowStoreProtectsLikeAFastOne() {
         List<RunResult> quick = runs(InBetween.named("store-5-ms", 8), MANY_SEEDS);
         List<RunResult> theirs = IntStream.rangeClosed(1, MANY_SEEDS)
                 .mapToObj(seed -> run(InBetween.named("store-42-ms", 8), new Powertools(), seed))
@@ -117,13 +119,16 @@ class InBetweenTest {
     }
 
     @Test
-    void aHandfulOfEnvironmentsRecoversBeforePowertoolsDoes() {
+    void aFewEnvironmentsRecoverBeforePowertools() {
         for (String story : List.of("store-5-ms", "store-17-ms", "store-42-ms")) {
             assertThat(recovery(story)).as(story).isLessThan(recovery(story, other -> new Powertools()));
         }
     }
 
-    /** The mean over outages of many lengths, since the waits' rhythm decides how soon one is noticed to be over. */
+    /**
+     * Returns the mean over outages of many lengths, because the phase of the waits decides how soon the end of one is
+     * noticed.
+     */
     private static double recovery(String name) {
         return recovery(name, Contenders::switchgear);
     }
@@ -160,7 +165,7 @@ class InBetweenTest {
     }
 
     @Test
-    void aStoreThatServesByHalvesIsADegradedOne() {
+    void aStoreThatRefusesSomeKindsOfRequestsIsDegraded() {
         for (int fleet : new int[] {8, 50}) {
             double away = median(runs(InBetween.named("store-away", fleet), MANY_SEEDS), RunResult::calls);
             for (String name : List.of("reads-denied", "writes-denied", "evidence-denied", "grants-denied")) {
@@ -174,7 +179,7 @@ class InBetweenTest {
     }
 
     @Test
-    void coldEnvironmentsObeyWhatTheTableSaysFromTheirFirstCallOn() {
+    void coldEnvironmentsObeyTheTableFromTheirFirstCallOn() {
         for (int fleet : new int[] {8, 50}) {
             for (String name : List.of("cold-burst-while-open", "cold-burst-while-forced-open")) {
                 assertThat(worst(runs(InBetween.named(name, fleet), MANY_SEEDS), RunResult::afterDeployment))
@@ -194,7 +199,7 @@ class InBetweenTest {
                     .isLessThanOrEqualTo(fleet < 5 ? 25 : 12);
             for (int seconds : new int[] {15, 30, 60}) {
                 Scenario story = outageUntil(InBetween.named("hangs-" + seconds + "-s", fleet), FROM + 10 * seconds);
-                int calls = fleet >= 5 ? 2 : fleet >= 3 ? 4 : 8; // a few must be as certain as many
+                int calls = fleet >= 5 ? 2 : fleet >= 3 ? 4 : 8; // a few environments must be as certain as many
                 assertThat(worst(runs(story), RunResult::opens))
                         .as("%d environments, hangs of %d s", fleet, seconds)
                         .isLessThanOrEqualTo(calls * seconds + 5);
@@ -209,7 +214,7 @@ class InBetweenTest {
     }
 
     @Test
-    void whatANightOrADayHasLeftDelaysAnOutageTwofoldAtMost() {
+    void theTracesOfANightOrADayDelayDetectionTwofoldAtMost() {
         for (int fleet : new int[] {8, 100, 500}) {
             double without = median(runs(InBetween.named("size-known", fleet)), RunResult::opens);
             assertThat(median(runs(InBetween.named("level-8-at-night", fleet)), RunResult::opens))
@@ -223,7 +228,7 @@ class InBetweenTest {
     }
 
     @Test
-    void noiseAndABadEnvironmentInFiveOpenNothing() {
+    void noiseAndOneBadEnvironmentInFiveOpenNothing() {
         for (double noise : new double[] {0.01, 0.05, 0.2}) {
             for (int fleet : new int[] {3, 8, 50}) {
                 noneOpens(FleetPlan.of(fleet, 1), new DependencyPlan(noise, 50, 1_000, List.of()));
@@ -242,7 +247,7 @@ class InBetweenTest {
                 .isZero();
     }
 
-    /** What one run tells; times are in seconds since the outage began. */
+    /** The result of one run; times are in seconds since the outage began. */
     private record RunResult(Recorder recorder, RunFigures figures, Ends ends) {
         double opens() {
             return Double.isNaN(figures.secondsToOpen()) ? Double.MAX_VALUE : figures.secondsToOpen();
@@ -278,7 +283,7 @@ class InBetweenTest {
         }
     }
 
-    /** Which calls were the last ones before everybody knew. */
+    /** Records the last calls before every environment refused. */
     private static final class Ends implements Observer {
         private double lastOrdinary;
         private int before;

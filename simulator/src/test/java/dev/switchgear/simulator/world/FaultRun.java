@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One small run with one fault from 20 s to 40 s, and what a test wants to know of it. */
+/** One small run with one fault from 20 s to 40 s, and its results for a test. */
 final class FaultRun implements Observer {
     static final int FROM = 20;
     static final int UNTIL = 40;
@@ -60,7 +60,7 @@ final class FaultRun implements Observer {
         return world.table().circuit(SwitchgearProtection.CIRCUIT);
     }
 
-    /** How many decisions rested on the local view, because the table gave no answer. */
+    /** Returns how many decisions were made with the local view, because the table gave no answer. */
     int degraded() {
         return degraded;
     }

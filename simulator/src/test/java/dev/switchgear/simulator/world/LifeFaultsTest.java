@@ -11,7 +11,7 @@ import dev.switchgear.simulator.time.Trace;
 import dev.switchgear.simulator.time.WallClock;
 import org.junit.jupiter.api.Test;
 
-/** Each fault that befalls environments, clocks and operators does what its name says. */
+/** Each fault of environments, clocks and operators has the effect of its name. */
 class LifeFaultsTest {
     @Test
     void freezesStopEnvironmentsInTheMiddle() {
@@ -22,7 +22,7 @@ class LifeFaultsTest {
     }
 
     @Test
-    void theMonotonicClockStopsWhereTheWallClockGoesOn() {
+    void theMonotonicClockStopsAndTheWallClockContinues() {
         FaultRun story = FaultRun.healthy(TimedFault.Kind.BURST, 1).until(30);
         SimulatedEnvironment environment = story.world.fleet().live().get(0);
 
@@ -70,7 +70,7 @@ class LifeFaultsTest {
     }
 
     @Test
-    void aForcedOpenCircuitRefusesWhoeverCalls() {
+    void aForcedOpenCircuitRefusesEveryCall() {
         FaultRun story = FaultRun.healthy(TimedFault.Kind.FORCED_OPEN, 1).until(80);
 
         assertThat(story.sum(Series.ADMITTED, FROM + 4, UNTIL)).isZero();

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Each fault on the way to the table does what its name says, while it lasts, and nothing else. */
+/** Each fault on the way to the table has the effect of its name while it lasts, and no other. */
 class TableFaultsTest {
     @Test
     void aThrottledTableRefusesWhileItIsThrottled() {
@@ -76,7 +76,7 @@ class TableFaultsTest {
     }
 
     @Test
-    void nothingComesOutOfABlackHole() {
+    void aBlackHoleGivesNoAnswer() {
         FaultRun story = FaultRun.healthy(TimedFault.Kind.BLACK_HOLE, 1).until(UNTIL);
 
         assertThat(story.sum(Series.READS, FROM + 1, UNTIL)).isZero();

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The promises of a story, and whether each held in this run. */
-final class Kept {
+final class StoryPromises {
     private static final int WIDTH = 32;
 
     private final Promises promises = new Promises();

@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Prints what happens during the fleet story, as the table, the dependencies and the callers show it. */
-final class FleetTeller {
+final class FleetNarration {
     private final Narrator narrator;
     private final Map<String, CircuitView> known = new HashMap<>();
     private @Nullable FleetStage stage;
     private long brokenMillis;
     private long healedMillis;
 
-    FleetTeller(Narrator narrator) {
+    FleetNarration(Narrator narrator) {
         this.narrator = narrator;
     }
 

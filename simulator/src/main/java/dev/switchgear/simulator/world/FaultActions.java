@@ -13,14 +13,14 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /** Carries out the faults that are not on the way to the table: those of people, clocks and deployments. */
-final class Meddler {
+final class FaultActions {
     private static final long NEWER_FORMAT = 99;
 
     private final World world;
     private final CircuitId circuit = SwitchgearProtection.CIRCUIT;
     private final SplittableRandom random;
 
-    Meddler(World world) {
+    FaultActions(World world) {
         this.world = world;
         random = world.seeds().fork("meddler");
     }
