@@ -93,6 +93,11 @@ final class EdgeClasses {
                     Reach.ENVIRONMENT,
                     Reach.RANDOMNESS),
             edge(
+                    "dev.switchgear.sources.GovernorProcess",
+                    "the governor's handler is made by Lambda, and set up by its environment variables",
+                    Reach.CLOCK,
+                    Reach.ENVIRONMENT),
+            edge(
                     "dev.switchgear.workflow.Handlers",
                     "a Lambda function is configured by its environment, and gives an execution its clock and random"
                             + " numbers",
