@@ -104,7 +104,8 @@ public final class Console {
                 () -> new OverrideVerb.Auto(desk),
                 () -> new PolicyVerb.Shadow(desk),
                 () -> new NamesVerb(desk),
-                () -> new InitVerb(desk));
+                () -> new InitVerb(desk),
+                () -> new DoctorVerb(desk));
     }
 
     /** Prints one line with what to do. */

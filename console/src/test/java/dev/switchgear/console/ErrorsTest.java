@@ -161,6 +161,8 @@ final class ErrorsTest extends Operating {
         assertThat(process("names", "--register", "basket")).isZero();
         assertThat(process("list")).isZero();
         assertThat(out).contains("basket\tCLOSED");
+        assertThat(process("doctor")).as("a healthy table").isZero();
+        assertThat(out).contains("ok\titems\t1 of this namespace").doesNotContain("problem");
         assertThat(process("policy", "set", "basket", "probes=99")).isEqualTo(2);
         assertThat(err).contains("99");
     }
