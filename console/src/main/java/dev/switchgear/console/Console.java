@@ -108,8 +108,8 @@ public final class Console {
                 () -> new DoctorVerb(desk));
     }
 
-    /** Prints one line with what to do. */
-    private static String told(Exception problem, Desk desk) {
+    /** Returns one line that says what to do. */
+    static String told(Exception problem, Desk desk) {
         String said = String.valueOf(problem.getMessage()).replaceAll("\\s+", " ");
         return problem instanceof OvertakenException overtaken
                 ? said + "; now: "

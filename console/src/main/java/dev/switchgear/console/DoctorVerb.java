@@ -1,6 +1,6 @@
 package dev.switchgear.console;
 
-import dev.switchgear.console.Finding.Verdict;
+import dev.switchgear.console.Finding.Severity;
 import dev.switchgear.dynamodb.CircuitScan;
 import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.spi.StoreUnavailableException;
@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
         description = "Check the table, the permissions, the clock and every item. Changes nothing.",
         footer = {
             "",
-            "It reads the whole table twice, at half a read unit for each 4 KB, and tries two writes whose condition no item"
-                    + " fulfils. It ends with 1 if there is a problem; a note is none."
+            "It reads the whole table twice, at half a read unit for each 4 KB, and tries two writes whose condition"
+                    + " no item fulfils. It ends with 1 if there is a problem; a note is none."
         })
 final class DoctorVerb extends Verb {
     private static final String CLOCK = "clock";
@@ -58,7 +58,7 @@ final class DoctorVerb extends Verb {
         } else {
             print(examination);
         }
-        return examination.count(Verdict.problem) == 0 ? DONE : NO;
+        return examination.count(Severity.problem) == 0 ? DONE : NO;
     }
 
     /** Returns the time by the table's clock, else by ours. A table that is none of circuits ends the examination here. */
@@ -104,9 +104,9 @@ final class DoctorVerb extends Verb {
             desk.out()
                     .printf(
                             "%n%d problems, %d notes, %d unchecked; %d requests, %.1f read units%n",
-                            examination.count(Verdict.problem),
-                            examination.count(Verdict.note),
-                            examination.count(Verdict.unchecked),
+                            examination.count(Severity.problem),
+                            examination.count(Severity.note),
+                            examination.count(Severity.unchecked),
                             examination.requests(),
                             examination.readUnits());
         }
@@ -125,7 +125,7 @@ final class DoctorVerb extends Verb {
                             return fields;
                         })
                         .toList());
-        answer.put("problems", examination.count(Verdict.problem));
+        answer.put("problems", examination.count(Severity.problem));
         answer.put("requests", examination.requests());
         answer.put("readUnits", examination.readUnits());
         return answer;

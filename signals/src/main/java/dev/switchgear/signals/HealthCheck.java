@@ -42,15 +42,15 @@ record HealthCheck(
     record OwnFunction(String name) implements Target {}
 
     /** The result: whether the target is healthy, and a text. */
-    record Finding(boolean healthy, String detail) {
+    record CheckResult(boolean healthy, String detail) {
         private static final int LONGEST_DETAIL = 200;
 
-        static Finding healthy(String detail) {
-            return new Finding(true, Excerpt.line(detail, LONGEST_DETAIL));
+        static CheckResult healthy(String detail) {
+            return new CheckResult(true, Excerpt.line(detail, LONGEST_DETAIL));
         }
 
-        static Finding failed(String detail) {
-            return new Finding(false, Excerpt.line(detail, LONGEST_DETAIL));
+        static CheckResult failed(String detail) {
+            return new CheckResult(false, Excerpt.line(detail, LONGEST_DETAIL));
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.switchgear.signals;
 import dev.switchgear.CircuitOperator;
 import dev.switchgear.Switchgear;
 import dev.switchgear.model.Signal;
-import dev.switchgear.signals.HealthCheck.Finding;
+import dev.switchgear.signals.HealthCheck.CheckResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,13 +61,13 @@ final class HealthRunner {
     /** Runs the checks and returns the results. If another run has written meanwhile, its results stay. */
     HealthResults run() {
         HealthResults known = store.read(plan.name());
-        Map<String, Finding> findings = findings();
+        Map<String, CheckResult> findings = findings();
         Instant now = clock.instant();
         boolean inARow = !known.isOverdue(now);
         Map<String, HealthResults.Entry> entries = new HashMap<>();
         for (HealthCheck check : plan.checks()) {
             HealthResults.Entry last = known.checks().getOrDefault(check.name(), HealthResults.Entry.NEW);
-            Finding finding = findings.getOrDefault(check.name(), Finding.failed("no answer in time"));
+            CheckResult finding = findings.getOrDefault(check.name(), CheckResult.failed("no answer in time"));
             entries.put(check.name(), (inARow ? last : last.anew()).after(check, finding));
         }
         HealthResults next = new HealthResults(known.run() + 1, now, now.plus(silence()), entries);
@@ -126,18 +126,18 @@ final class HealthRunner {
         return circuit(check).clear(new Signal(SignalSource.of("health", check.name()), now, now, "healthy"));
     }
 
-    private Map<String, Finding> findings() {
+    private Map<String, CheckResult> findings() {
         ExecutorService threads = Executors.newFixedThreadPool(plan.checks().size(), task -> {
             Thread thread = new Thread(task, "health-check");
             thread.setDaemon(true);
             return thread;
         });
         long began = checker.nanos();
-        Map<String, Finding> findings = new HashMap<>();
+        Map<String, CheckResult> findings = new HashMap<>();
         Map<HealthCheck, Running> running = new LinkedHashMap<>();
         for (HealthCheck check : plan.checks()) {
             if (asked.contains(check.name())) {
-                findings.put(check.name(), Finding.failed("it still hangs since an earlier run"));
+                findings.put(check.name(), CheckResult.failed("it still hangs since an earlier run"));
             } else {
                 Dialer dialer = checker.dialer(check);
                 running.put(check, new Running(dialer, threads.submit(() -> ask(check, dialer))));
@@ -154,7 +154,7 @@ final class HealthRunner {
         }
     }
 
-    private Finding ask(HealthCheck check, Dialer dialer) {
+    private CheckResult ask(HealthCheck check, Dialer dialer) {
         asked.add(check.name());
         try {
             return checker.check(check, dialer);
@@ -163,24 +163,24 @@ final class HealthRunner {
         }
     }
 
-    private record Running(Dialer dialer, Future<Finding> future) {
+    private record Running(Dialer dialer, Future<CheckResult> future) {
         /**
          * A check ends by itself. If it cannot, because it waits for a resolver, the run stops waiting for it after its
          * timeout.
          */
-        Finding await(Duration timeout, Duration passed) {
+        CheckResult await(Duration timeout, Duration passed) {
             try {
                 long left = timeout.plus(GRACE).minus(passed).toMillis();
                 return future.get(Math.max(0, left), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 abort();
-                return Finding.failed("no answer in " + timeout.toMillis() + " ms");
+                return CheckResult.failed("no answer in " + timeout.toMillis() + " ms");
             } catch (ExecutionException e) {
-                return Finding.failed(String.valueOf(e.getCause()));
+                return CheckResult.failed(String.valueOf(e.getCause()));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 abort();
-                return Finding.failed("interrupted");
+                return CheckResult.failed("interrupted");
             }
         }
 

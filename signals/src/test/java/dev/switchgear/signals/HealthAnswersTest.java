@@ -3,7 +3,7 @@ package dev.switchgear.signals;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.switchgear.signals.HealthCheck.Finding;
+import dev.switchgear.signals.HealthCheck.CheckResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -58,8 +58,8 @@ final class HealthAnswersTest {
     void anAnswerIsReadToItsEndAndNoFurther(String answer, int status) {
         server.answer = "HTTP/1.1 " + answer.replace("~", "\r\n");
         String body = status == 200 && !answer.contains("Length: 0~") ? "'body': '^UP$'," : "'body': '^$',";
-        assertThat(ask(body + "'status': '200-399'")).isEqualTo(Finding.healthy("status " + status));
-        assertThat(ask("'status': '200-399'")).isEqualTo(Finding.healthy("status " + status));
+        assertThat(ask(body + "'status': '200-399'")).isEqualTo(CheckResult.healthy("status " + status));
+        assertThat(ask("'status': '200-399'")).isEqualTo(CheckResult.healthy("status " + status));
     }
 
     @ParameterizedTest
@@ -74,7 +74,7 @@ final class HealthAnswersTest {
             })
     void anUnusedBodyIsNotAwaited(String answer, String detail) {
         server.answer = "HTTP/1.1 " + answer.replace("~", "\r\n");
-        assertThat(ask("'failures': 3")).isEqualTo(Finding.healthy(detail));
+        assertThat(ask("'failures': 3")).isEqualTo(CheckResult.healthy(detail));
     }
 
     @ParameterizedTest
@@ -94,7 +94,7 @@ final class HealthAnswersTest {
     void aBrokenAnswerIsNotHealthy(String answer, String detail) {
         server.answer = answer.replace("~", "\r\n").replace("!", "");
         server.ends = answer.endsWith("!");
-        Finding finding = ask("'body': 'UP'");
+        CheckResult finding = ask("'body': 'UP'");
         assertThat(finding.healthy()).isFalse();
         assertThat(finding.detail()).contains(detail);
     }
@@ -102,9 +102,9 @@ final class HealthAnswersTest {
     @Test
     void aPatternNeedsNoStackForAnyPage() {
         server.answer = "HTTP/1.1 200 OK\r\nContent-Length: 60002\r\n\r\n" + "ab".repeat(30_000) + "UP";
-        assertThat(ask("'body': '(a|b)*UP$'")).isEqualTo(Finding.healthy("status 200"));
+        assertThat(ask("'body': '(a|b)*UP$'")).isEqualTo(CheckResult.healthy("status 200"));
         server.answer = "HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n" + "a".repeat(60_000);
-        assertThat(ask("'body': '^(a+)+$'")).isEqualTo(Finding.healthy("status 200"));
+        assertThat(ask("'body': '^(a+)+$'")).isEqualTo(CheckResult.healthy("status 200"));
         assertThat(ask("'body': '^(a+)+b'").detail()).isEqualTo("the body does not match ^(a+)+b");
     }
 
@@ -115,7 +115,7 @@ final class HealthAnswersTest {
                 .hasMessageContaining("without look-around and references back");
     }
 
-    private Finding ask(String settings) {
+    private CheckResult ask(String settings) {
         String json =
                 "{'everySeconds': 60, 'allow': ['127.0.0.0/8'], 'checks': [{'name': 'api', 'circuit': 'payments', "
                         + "'url': 'http://127.0.0.1:" + server.port() + "/', 'timeoutMillis': 20000, " + settings

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.switchgear.signals.HealthCheck.Finding;
+import dev.switchgear.signals.HealthCheck.CheckResult;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -58,7 +58,7 @@ final class SecurePageTest {
 
     @Test
     void aTrustedCertificateOfTheHostIsHealthy() {
-        assertThat(ask(named, trusting)).isEqualTo(Finding.healthy("status 200"));
+        assertThat(ask(named, trusting)).isEqualTo(CheckResult.healthy("status 200"));
     }
 
     @Test
@@ -69,12 +69,12 @@ final class SecurePageTest {
 
     @Test
     void anUntrustedCertificateIsNotHealthy() {
-        Finding finding = ask(named, (SSLSocketFactory) SSLSocketFactory.getDefault());
+        CheckResult finding = ask(named, (SSLSocketFactory) SSLSocketFactory.getDefault());
         assertThat(finding.healthy()).isFalse();
         assertThat(finding.detail()).startsWith("SSLHandshakeException");
     }
 
-    private static Finding ask(HttpsServer server, SSLSocketFactory tls) {
+    private static CheckResult ask(HttpsServer server, SSLSocketFactory tls) {
         URI uri = URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/");
         HealthCheck.Page page = new HealthCheck.Page(uri, 200, 299, Optional.empty(), Optional.empty(), 0);
         HealthCheck check = new HealthCheck(

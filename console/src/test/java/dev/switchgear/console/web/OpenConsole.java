@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * counted.
  */
 final class OpenConsole implements AutoCloseable {
-    private final Sandbox sandbox = Sandbox.open();
+    final Sandbox sandbox = Sandbox.open();
     final SandboxTable table = sandbox.table("fleet");
     private final DynamoDbClient client = DynamoDbLocal.client(
             URI.create(Objects.requireNonNull(table.variables().get("SWITCHGEAR_ENDPOINT"))), Duration.ofSeconds(20));
