@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
         description = "Check the table, the permissions, the clock and every item. Changes nothing.",
         footer = {
             "",
-            "It reads the whole table twice, at half a read unit for each 4 KB, and tries two writes whose condition"
-                    + " no item fulfils. It ends with 1 if there is a problem; a note is none."
+            "It reads the whole table twice, at half a read unit for each 4 KB, and tries two writes whose condition no item"
+                    + " fulfils. It ends with 1 if there is a problem; a note is none."
         })
 final class DoctorVerb extends Verb {
     private static final String CLOCK = "clock";

@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
         description = "List the circuits of the fleet: those that are not CLOSED first.",
         footer = {
             "",
-            "It reads the whole table, at half a read unit for each 4 KB; on a terminal, the last line says how many."
-                    + " A healthy circuit has no item, so it is listed only if its name is registered."
+            "It reads the whole table, at half a read unit for each 4 KB; on a terminal, the last line says how many. A healthy"
+                    + " circuit has no item, so it is listed only if its name is registered."
         })
 final class ListVerb extends Verb {
     @Option(names = "--open", description = "only circuits that are not CLOSED, or have an override or an open key")

@@ -68,12 +68,9 @@ final class VariablesTest {
                 "nonsense                     | line 1 is 'nonsense'; it must be NAME=value",
                 "SWITCHGEAR_LABEL: prod       | line 1 is 'SWITCHGEAR_LABEL: prod'; it must be NAME=value",
                 "=prod                        | line 1 is '=prod'; it must be NAME=value",
-                "SWITCHGEAR_LABEL=\"prod      | line 1 sets SWITCHGEAR_LABEL to \"prod, whose quotes do not match; it"
-                        + " is left out",
-                "SWITCHGEAR_LABEL=\"a\" b     | line 1 sets SWITCHGEAR_LABEL to \"a\" b, whose quotes do not match; it"
-                        + " is left out",
-                "AWS_REGION=eu-west-1         | line 1 sets AWS_REGION, which is not a variable of Switchgear; it is"
-                        + " left out",
+                "SWITCHGEAR_LABEL=\"prod      | line 1 sets SWITCHGEAR_LABEL to \"prod, whose quotes do not match; it is left out",
+                "SWITCHGEAR_LABEL=\"a\" b     | line 1 sets SWITCHGEAR_LABEL to \"a\" b, whose quotes do not match; it is left out",
+                "AWS_REGION=eu-west-1         | line 1 sets AWS_REGION, which is not a variable of Switchgear; it is left out",
             })
     void aLineThatSaysNothingIsTold(String file, String problem) {
         assertThat(read(file).problems()).containsExactly("SWITCHGEAR_FILE is 'switchgear.env'; " + problem);

@@ -23,10 +23,8 @@ import java.util.random.RandomGenerator;
 final class Priming {
     private static final String CIRCUIT = "/circuits/priming/";
     private static final String PERMITS = "permits HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}";
-    private static final String OUTCOMES = "outcomes HTTP/1.1\r\n"
-            + "Host: localhost\r\n"
-            + "Content-Length: 42\r\n\r\n"
-            + "{\"result\":\"success\",\"durationMillis\":1000}";
+    private static final String OUTCOMES =
+            "outcomes HTTP/1.1\r\nHost: localhost\r\nContent-Length: 42\r\n\r\n{\"result\":\"success\",\"durationMillis\":1000}";
 
     private final ExtensionSettings.Http http;
     private final RandomGenerator random;

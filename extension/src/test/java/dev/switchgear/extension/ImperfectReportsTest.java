@@ -39,35 +39,21 @@ final class ImperfectReportsTest {
                 "\"retryAfterMillis\":null                 | ",
                 "\"failure\":null,\"key\":null             | ",
                 "\"durationMillis\":812.4                  | durationMillis is 812.4; 812 is taken",
-                "\"durationMillis\":812.4000000000000909494701 | durationMillis is 812.4000000000000909494701; 812 is"
-                        + " taken",
-                "\"durationMillis\":-3                     | durationMillis is -3 and left out; it must be a number"
-                        + " from 0 to 86400000",
-                "\"durationMillis\":NaN                    | durationMillis is NaN and left out; it must be a number"
-                        + " from 0 to 86400000",
-                "\"durationMillis\":Infinity               | durationMillis is Infinity and left out; it must be a"
-                        + " number from 0 to 86400000",
-                "\"durationMillis\":true                   | durationMillis is true and left out; it must be a number"
-                        + " from 0 to 86400000",
-                "\"durationMillis\":\"soon\"               | durationMillis is soon and left out; it must be a number"
-                        + " from 0 to 86400000",
-                "\"durationMillis\":1e999999999            | durationMillis is 1e999999999; 86400000 is taken, the"
-                        + " most",
-                "\"durationMillis\":99999999999999999999999999 | durationMillis is 99999999999999999999999999;"
-                        + " 86400000 is taken, the most",
-                "\"durationMillis\":[[[[[[[1]]]]]]]        | durationMillis is an object or a list; it must be a text,"
-                        + " a number, true or false; it is left out",
-                "\"durationMillis\":1,\"durationMillis\":2 | durationMillis is there twice; it must be there once; the"
-                        + " first is taken",
-                "\"retryAfterMillis\":-1                   | retryAfterMillis is -1 and left out; it must be a number"
-                        + " from 0 to 3600000",
+                "\"durationMillis\":812.4000000000000909494701 | durationMillis is 812.4000000000000909494701; 812 is taken",
+                "\"durationMillis\":-3                     | durationMillis is -3 and left out; it must be a number from 0 to 86400000",
+                "\"durationMillis\":NaN                    | durationMillis is NaN and left out; it must be a number from 0 to 86400000",
+                "\"durationMillis\":Infinity               | durationMillis is Infinity and left out; it must be a number from 0 to 86400000",
+                "\"durationMillis\":true                   | durationMillis is true and left out; it must be a number from 0 to 86400000",
+                "\"durationMillis\":\"soon\"               | durationMillis is soon and left out; it must be a number from 0 to 86400000",
+                "\"durationMillis\":1e999999999            | durationMillis is 1e999999999; 86400000 is taken, the most",
+                "\"durationMillis\":99999999999999999999999999 | durationMillis is 99999999999999999999999999; 86400000 is taken, the most",
+                "\"durationMillis\":[[[[[[[1]]]]]]]        | durationMillis is an object or a list; it must be a text, a number, true or false; it is left out",
+                "\"durationMillis\":1,\"durationMillis\":2 | durationMillis is there twice; it must be there once; the first is taken",
+                "\"retryAfterMillis\":-1                   | retryAfterMillis is -1 and left out; it must be a number from 0 to 3600000",
                 "\"retryAfterMillis\":86400000             | retryAfterMillis is 86400000; 3600000 is taken, the most",
-                "\"retryAfter\":\"tomorrow\"               | retryAfter is 'tomorrow', which asks for no wait; it must"
-                        + " be a number of seconds above 0, or an HTTP date to come",
-                "\"key\":\"a b\"                           | key name 'a b' has 3 characters; a name is 1 to 256"
-                        + " characters of A-Z a-z 0-9 . _ : -; the permit says which circuit it is",
-                "\"durationMilis\":5                       | there is no field 'durationMilis'; there are"
-                        + " durationMillis, failure, key, permit, result, retryAfter, retryAfterMillis",
+                "\"retryAfter\":\"tomorrow\"               | retryAfter is 'tomorrow', which asks for no wait; it must be a number of seconds above 0, or an HTTP date to come",
+                "\"key\":\"a b\"                           | key name 'a b' has 3 characters; a name is 1 to 256 characters of A-Z a-z 0-9 . _ : -; the permit says which circuit it is",
+                "\"durationMilis\":5                       | there is no field 'durationMilis'; there are durationMillis, failure, key, permit, result, retryAfter, retryAfterMillis",
             })
     void itIsRecordedAndTheIgnoredPartsAreReported(String field, String remark) {
         String permit = client.permit("payments").field("permit");
@@ -128,10 +114,10 @@ final class ImperfectReportsTest {
         String permit = client.permit("payments").field("permit");
         JsonNode answer = json(client.post(
                 "/outcomes",
-                "{\"more\":1,\"outcomes\":[1,[[2]],{\"result\":\"success\"},{\"circuit\":\"a"
-                    + " b\",\"result\":\"success\"},"
-                    + "{\"circuit\":\"payments\",\"result\":\"maybe\"},{\"circuit\":\"payments\",\"result\":\"failure\",\"key\":\"a"
-                    + " b\"},{\"circuit\":\"payments\",\"permit\":\"" + permit + "\",\"result\":\"Success\","
+                "{\"more\":1,\"outcomes\":[1,[[2]],{\"result\":\"success\"},{\"circuit\":\"a b\",\"result\":\"success\"},"
+                        + "{\"circuit\":\"payments\",\"result\":\"maybe\"},"
+                        + "{\"circuit\":\"payments\",\"result\":\"failure\",\"key\":\"a b\"},"
+                        + "{\"circuit\":\"payments\",\"permit\":\"" + permit + "\",\"result\":\"Success\","
                         + "\"durationMillis\":1.5}]}"));
         assertThat(answer.path("outcomes"))
                 .extracting(entry -> entry.path("recorded").booleanValue())

@@ -20,8 +20,7 @@ final class Cases {
     private static final int PROBES = 3;
     private static final Duration SLOW = Duration.ofMillis(400);
     private static final List<String> PAYLOADS = List.of(
-            "{\"order\": 7, \"of\": [1.5, null, true, \"ü {% x %} \\\"q\\\" \\n"
-                    + "\"], \"deep\": {\"a\": [[1]], \"b\": {}}}",
+            "{\"order\": 7, \"of\": [1.5, null, true, \"ü {% x %} \\\"q\\\" \\n\"], \"deep\": {\"a\": [[1]], \"b\": {}}}",
             "[5]", "[[5]]", "[]", "\"a text\"", "0", "false");
 
     private final WorkflowStage stage;

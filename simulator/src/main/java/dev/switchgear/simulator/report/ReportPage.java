@@ -45,9 +45,9 @@ final class ReportPage {
         page.append("<h1>Switchgear and its peers</h1>\n<p class=\"note\">Made by <code>./switchgear simulate"
                 + " --scenarios --html</code>, seed ");
         page.append(seed)
-                .append(". Each picture shows <b>Switchgear</b> and one peer; the dependency is dead where it is"
-                        + " tinted; values are means of the last five seconds. What the peers were taken to do is"
-                        + " in <code>simulator/RATIONALE.md</code>.</p>\n");
+                .append(
+                        ". Each picture shows <b>Switchgear</b> and one peer; the dependency is"
+                                + " dead where it is tinted; values are means of the last five seconds. What the peers were taken to do is in <code>simulator/RATIONALE.md</code>.</p>\n");
         for (List<ScenarioRun> outage : plotted(runs)) {
             page.append(new ReportPage(outage).plots());
         }

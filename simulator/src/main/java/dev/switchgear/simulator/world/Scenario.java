@@ -66,8 +66,7 @@ public record Scenario(String name, FleetPlan fleet, DependencyPlan dependency, 
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "scenario '%s': %d environments, %.2f requests/s, %s, %d keys, clocks off by %d ms and %.0f ppm, %.0f"
-                        + " s",
+                "scenario '%s': %d environments, %.2f requests/s, %s, %d keys, clocks off by %d ms and %.0f ppm, %.0f s",
                 name,
                 fleet.environments(),
                 fleet.requestsPerSecond(),
