@@ -1,10 +1,8 @@
 package dev.switchgear.benchmarks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchgear.local.CommandLineOptions;
 import dev.switchgear.local.Narrator;
 import dev.switchgear.local.Promises;
-import dev.switchgear.local.Ranges;
 import dev.switchgear.local.Run;
 import dev.switchgear.local.UsageException;
 import dev.switchgear.local.Workbench;
@@ -19,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,56 +39,17 @@ public final class ColdFirstCall {
 
     private static final Map<String, String> PREFETCHING = Map.of("SWITCHGEAR_PREFETCH", FleetFunctions.CIRCUIT);
 
-    private static final String USAGE = """
-            usage: ./switchgear bench cold-first-call [options]
-
-            Starts fresh environments while the circuit is open, and while an operator has forced it open, and counts how
-            many refuse their first call: the library, a handler's circuits with and without SWITCHGEAR_PREFETCH, and the
-            layer with and without it. Measures when the layer asks for its first event, and the check at once after that.
-
-              --latency MS,…     added to each request to the table, 0 to 1000 (default 5,42)
-              --connection MS    added to the first request of each connection, 0 to 1000 (default 60)
-              --runs N           fresh environments of each form, 1 to 50 (default 10)
-              --plain            plain lines, nothing redrawn (so without a terminal, too)
-              --json FILE        write the figures to FILE
-              --help             print this
-
-            exit codes: 0 measured, also if a limit is missed; 1 the measurement failed; 2 the command line is invalid;
-            130 interrupted
-            """;
-
     private final Sandbox host;
     private final Narrator narrator;
-    private final Options options;
+    private final ColdFirstCallOptions options;
     private final Promises file = new Promises();
     private final List<Bar> bars = new ArrayList<>();
     private final List<String> rows = new ArrayList<>();
 
-    private ColdFirstCall(Sandbox host, Narrator narrator, Options options) {
+    private ColdFirstCall(Sandbox host, Narrator narrator, ColdFirstCallOptions options) {
         this.host = host;
         this.narrator = narrator;
         this.options = options;
-    }
-
-    private record Options(
-            List<Duration> latencies, Duration connecting, int runs, boolean plain, Optional<Path> json) {
-        static Options parse(List<String> arguments) {
-            CommandLineOptions line = CommandLineOptions.parse(
-                    arguments, List.of("latency", "connection", "runs", "json"), List.of("plain"));
-            return new Options(
-                    Arrays.stream(line.value("latency", "5,42").split(",", -1))
-                            .map(each -> millis("--latency", each))
-                            .distinct()
-                            .toList(),
-                    millis("--connection", line.value("connection", "60")),
-                    Ranges.whole("--runs", line.value("runs", "10"), 1, 50),
-                    line.has("plain"),
-                    line.has("json") ? Optional.of(Promises.file(line.value("json", ""))) : Optional.empty());
-        }
-
-        private static Duration millis(String option, String text) {
-            return Duration.ofMillis(Ranges.whole(option, text, 0, 1_000));
-        }
     }
 
     /**
@@ -105,11 +63,11 @@ public final class ColdFirstCall {
 
     static int run(List<String> arguments, PrintStream out, PrintStream err) {
         if (arguments.contains("--help") || arguments.contains("-h")) {
-            out.print(USAGE);
+            out.print(ColdFirstCallOptions.USAGE);
             return MEASURED;
         }
         try {
-            Options options = Options.parse(arguments);
+            ColdFirstCallOptions options = ColdFirstCallOptions.parse(arguments);
             return Run.of("bench cold-first-call", err, host -> {
                 Narrator narrator = new Narrator(out, !options.plain() && Narrator.onTerminal());
                 new ColdFirstCall(host, narrator, options).measure(arguments);

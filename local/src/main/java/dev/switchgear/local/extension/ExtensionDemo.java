@@ -24,7 +24,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The story of three languages with one circuit: healthy, broken, one function detects the failure, all are refused,
@@ -50,11 +49,10 @@ final class ExtensionDemo {
     private final DynamoDbLocal table;
     private final TableProxy front;
     private final DynamoDbClient client;
+    private final StoredState stored;
     private final Map<String, ExtendedEnvironment> sandboxes = new LinkedHashMap<>();
     private final Map<String, Integer> refusals = new LinkedHashMap<>();
     private final List<String> wrong = new ArrayList<>();
-    private int opened;
-    private String lastState = "";
 
     ExtensionDemo(Sandbox host, Narrator narrator) {
         this.host = host;
@@ -67,6 +65,7 @@ final class ExtensionDemo {
         front = new TableProxy(host, table::uri);
         client = table.client();
         CircuitTable.create(client, Commands.TABLE);
+        stored = new StoredState(client);
     }
 
     StoryFigures play() throws InterruptedException {
@@ -133,7 +132,7 @@ final class ExtensionDemo {
                 open < 0 ? -1 : open - broken,
                 recovered < 0 ? -1 : recovered - healed,
                 healthyWrites,
-                opened,
+                stored.timesOpened(),
                 ended);
     }
 
@@ -142,13 +141,13 @@ final class ExtensionDemo {
      */
     private long awaitOpen(long broken) throws InterruptedException {
         while (host.millis() - broken < CHANGE_PATIENCE.toMillis()) {
-            if (state().equals("OPEN")) {
+            if (stored.read().equals("OPEN")) {
                 return host.millis();
             }
             invoke(FINDER);
             pause();
         }
-        return state().equals("OPEN") ? host.millis() : -1;
+        return stored.read().equals("OPEN") ? host.millis() : -1;
     }
 
     private long recover() throws InterruptedException {
@@ -156,7 +155,7 @@ final class ExtensionDemo {
         long since = host.millis();
         while (host.millis() - since < CHANGE_PATIENCE.toMillis()) {
             boolean allowed = round("");
-            calm = allowed && state().equals("CLOSED") ? calm + 1 : 0;
+            calm = allowed && stored.read().equals("CLOSED") ? calm + 1 : 0;
             if (calm == CALM_ROUNDS) {
                 return host.millis();
             }
@@ -185,7 +184,7 @@ final class ExtensionDemo {
                 first.add(language);
             }
         }
-        state();
+        var unused = stored.read(); // counts openings
         pause();
         return allowed;
     }
@@ -215,20 +214,6 @@ final class ExtensionDemo {
         } catch (IOException e) {
             return "not JSON: " + body;
         }
-    }
-
-    /** Returns the stored state; counts how often it became OPEN. */
-    private String state() {
-        Map<String, AttributeValue> key =
-                Map.of("pk", AttributeValue.fromS("c#default#" + Commands.CIRCUIT), "sk", AttributeValue.fromS("*"));
-        AttributeValue value = client.getItem(
-                        get -> get.tableName(Commands.TABLE).key(key).consistentRead(true))
-                .item()
-                .get("state");
-        String state = value == null ? "CLOSED" : value.s();
-        opened += state.equals("OPEN") && !lastState.equals("OPEN") ? 1 : 0;
-        lastState = state;
-        return state;
     }
 
     private int writes() {
