@@ -41,7 +41,7 @@ public final class ColdStart {
     /** Jars of this module that a function's class path would not have: the table, the queues and the peers. */
     private static final Pattern NOT_A_FUNCTIONS = Pattern.compile(
             "(DynamoDBLocal|sqlite4java|aws-java-sdk|antlr|jetty|scala|pekko|elasticmq|guava|log4j|resilience4j|kotlin"
-                + "|commons-|h2-|jackson|pureconfig|shapeless|jna|ion-|joda|slf4j-nop|typesafe|jakarta|pinpoint).*");
+                    + "|commons-|h2-|jackson|pureconfig|shapeless|jna|ion-|joda|slf4j-nop|typesafe|jakarta|pinpoint).*");
 
     private final Sandbox host;
     private final PrintStream out;
