@@ -87,15 +87,9 @@ final class ReportText {
                 number(figures.secondsToRecover()),
                 number(calm.writes()),
                 number(trouble.writes()),
-                peak(run),
+                String.valueOf(figures.peakWrites()),
                 number(calm.reads()),
                 number(trouble.reads()));
-    }
-
-    private static String peak(ScenarioRun run) {
-        boolean troubled = !run.scenario().dependency().episodes().isEmpty();
-        Load load = troubled ? run.figures().trouble() : run.figures().calm();
-        return String.valueOf(load.peakWrites());
     }
 
     /** Aligns the columns of a table. */

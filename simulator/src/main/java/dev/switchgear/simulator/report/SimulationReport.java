@@ -53,7 +53,7 @@ public final class SimulationReport {
                 fails. *Bad calls* reached the dependency in the trouble and failed, or took longer than 500 ms; in a total outage, these
                 are all of its calls. *Steady* is the second half of the trouble. *Calm* is the time before the trouble, and from 60 s
                 after it. *Opens* counts openings of the fleet's circuit, or of all circuits if each environment has its own. *w/s* and
-                *r/s* are writes to the table and reads of it. *Peak* is the worst second of the trouble, or of a run without trouble.
+                *r/s* are writes to the table and reads of it. *Peak* is the number of writes in the worst second of the whole run.
                 """ + ReportText.tables(runs);
     }
 

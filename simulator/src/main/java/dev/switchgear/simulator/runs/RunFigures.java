@@ -3,6 +3,7 @@ package dev.switchgear.simulator.runs;
 import dev.switchgear.simulator.runs.Recorder.Series;
 import dev.switchgear.simulator.time.Micros;
 import dev.switchgear.simulator.world.Scenario;
+import java.util.Arrays;
 
 /**
  * The measurements of a run. The trouble is the first episode of the scenario's dependency. Without an episode, or if
@@ -20,6 +21,7 @@ import dev.switchgear.simulator.world.Scenario;
  * @param mostProbes the largest number of concurrent calls that test a dependency which is considered dead
  * @param calm the table's load before the trouble
  * @param trouble the table's load in the trouble
+ * @param peakWrites writes in the worst second of the whole run
  */
 public record RunFigures(
         double secondsToOpen,
@@ -31,7 +33,8 @@ public record RunFigures(
         double opensPerHour,
         int mostProbes,
         Load calm,
-        Load trouble) {
+        Load trouble,
+        int peakWrites) {
     private static final int AFTERMATH_SECONDS = 60;
     private static final int STEADY_SECONDS = 5;
 
@@ -40,9 +43,8 @@ public record RunFigures(
      *
      * @param writes per second
      * @param reads per second
-     * @param peakWrites in the worst second
      */
-    public record Load(double writes, double reads, int peakWrites) {}
+    public record Load(double writes, double reads) {}
 
     public static RunFigures of(Scenario scenario, Recorder recorder) {
         int seconds = (int) (scenario.millis() / 1_000);
@@ -64,7 +66,8 @@ public record RunFigures(
                 recorder.opens() * 3_600.0 / seconds,
                 recorder.mostProbing(),
                 sums.load(0, from),
-                sums.load(from, until));
+                sums.load(from, until),
+                sums.most(Series.WRITES));
     }
 
     private static double share(double part, double rest) {
@@ -90,19 +93,11 @@ public record RunFigures(
 
         Load load(int from, int until) {
             double seconds = until - from;
-            return new Load(
-                    of(Series.WRITES, from, until) / seconds,
-                    of(Series.READS, from, until) / seconds,
-                    most(Series.WRITES, from, until));
+            return new Load(of(Series.WRITES, from, until) / seconds, of(Series.READS, from, until) / seconds);
         }
 
-        int most(Series series, int from, int until) {
-            int most = 0;
-            int[] counts = recorder.series(series);
-            for (int second = from; second < Math.min(until, counts.length); second++) {
-                most = Math.max(most, counts[second]);
-            }
-            return most;
+        int most(Series series) {
+            return Arrays.stream(recorder.series(series)).max().orElse(0);
         }
     }
 }

@@ -55,7 +55,9 @@ public final class SwitchgearGuard implements CallGuard {
         exchanges = new Exchanges(policy);
         drive(participant.begin(key, surroundings.wallMillis()), admission -> {
             participant.backgroundRead(surroundings.wallMillis()).ifPresent(this::readAside);
-            participant.overdueReport(surroundings.wallMillis()).ifPresent(step -> driveToEnd(step, () -> {}));
+            participant
+                    .overdueReport(surroundings.wallMillis())
+                    .ifPresent(step -> driveToEnd(step, new Exchanges(policy), () -> {}));
             participant.drainEvents();
             surroundings.observer().decided(this, key, admission, surroundings.trueMicros());
             tell(decided, key, admission);
@@ -65,21 +67,21 @@ public final class SwitchgearGuard implements CallGuard {
     @Override
     public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable recorded) {
         Admission.Admitted admitted = ((Admitted) pass).admission;
-        Runnable goesOn = goingOnWithin(exchanges.leftForWrites(), recorded);
-        driveToEnd(participant.finish(admitted, outcome, durationMillis, surroundings.wallMillis()), goesOn);
+        Exchanges allowance = exchanges;
+        Runnable goesOn = goingOnWithin(allowance, recorded);
+        driveToEnd(participant.finish(admitted, outcome, durationMillis, surroundings.wallMillis()), allowance, goesOn);
     }
 
     /** Ends the wait of a call, once: because its work is done, or its budget is used up. */
-    private Runnable goingOnWithin(long budget, Runnable recorded) {
+    private Runnable goingOnWithin(Exchanges allowance, Runnable recorded) {
         long start = surroundings.monotonicMicros();
-        Exchanges allowance = exchanges;
         Runnable goesOn = () -> {
             participant.drainEvents();
             allowance.spendOnWrites(surroundings.monotonicMicros() - start);
             surroundings.observer().waited(this, allowance, surroundings.trueMicros());
             recorded.run();
         };
-        Alarm tooLate = surroundings.after(budget, goesOn);
+        Alarm tooLate = surroundings.after(allowance.leftForWrites(), goesOn);
         return () -> {
             if (!tooLate.isOff()) {
                 tooLate.turnOff();
@@ -88,14 +90,21 @@ public final class SwitchgearGuard implements CallGuard {
         };
     }
 
-    /** Continues however long the store takes; the writes that a call leaves behind are still made. */
-    private <T> void driveToEnd(Step<T> step, Runnable done) {
+    /**
+     * Continues however long the store takes; the writes that a call leaves behind are still made. The next call may have
+     * begun by then, and has budgets of its own.
+     */
+    private <T> void driveToEnd(Step<T> step, Exchanges allowance, Runnable done) {
         if (step instanceof Step.Await<T> read && read.request() instanceof StoreRequest.Read) {
-            exchange(read.request(), reply -> driveToEnd(read.then().resume(reply, surroundings.wallMillis()), done));
+            exchange(
+                    read.request(),
+                    allowance,
+                    reply -> driveToEnd(read.then().resume(reply, surroundings.wallMillis()), allowance, done));
         } else if (step instanceof Step.Await<T> await) {
             long budget = policy.writeBudget().toMillis() * Micros.MILLI;
             submit(await.request(), budget)
-                    .whenOver(reply -> driveToEnd(await.then().resume(reply, surroundings.wallMillis()), done));
+                    .whenOver(reply ->
+                            driveToEnd(await.then().resume(reply, surroundings.wallMillis()), allowance, done));
         } else {
             done.run();
         }
@@ -137,17 +146,19 @@ public final class SwitchgearGuard implements CallGuard {
 
     private <T> void drive(Step<T> step, Consumer<T> done) {
         if (step instanceof Step.Await<T> await) {
-            exchange(await.request(), reply -> drive(await.then().resume(reply, surroundings.wallMillis()), done));
+            exchange(
+                    await.request(),
+                    exchanges,
+                    reply -> drive(await.then().resume(reply, surroundings.wallMillis()), done));
         } else {
             done.accept(((Step.Done<T>) step).value());
         }
     }
 
     /** Sends a request to the store and waits for the reply as long as the call may; a later reply is still used. */
-    private void exchange(StoreRequest request, Consumer<StoreReply> receiver) {
+    private void exchange(StoreRequest request, Exchanges allowance, Consumer<StoreReply> receiver) {
         long start = surroundings.monotonicMicros();
-        long budget = exchanges.left(request);
-        Exchanges allowance = exchanges;
+        long budget = allowance.left(request);
         Exchange exchange = submit(request, budget);
         Alarm tooLate = surroundings.after(budget, () -> {
             allowance.spend(request, surroundings.monotonicMicros() - start);
