@@ -29,7 +29,10 @@ class SizesTest {
             Map.entry("dev/switchgear/resilience4j/FleetCircuitBreakerRegistry.java", "with its builder"),
             Map.entry(
                     "dev/switchgear/simulator/world/SimulatedEnvironment.java",
-                    "one environment from its start to its death"));
+                    "one environment from its start to its death"),
+            Map.entry(
+                    "dev/switchgear/simulator/world/SwitchgearGuard.java",
+                    "one call as core's host drives it, from its first request to its last write"));
 
     @Test
     void everyFileAndMethodIsSmall() throws Exception {
