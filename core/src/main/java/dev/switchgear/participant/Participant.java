@@ -205,7 +205,7 @@ public final class Participant {
     /** Returns the status of a circuit. */
     public CircuitStatus status(@Nullable String key, long now) {
         LocalCircuit circuit = key == null ? environment.root : environment.keys.get(key);
-        return Onlooker.statusOf(environment, circuit == null ? environment.root : circuit, now);
+        return StatusReader.statusOf(environment, circuit == null ? environment.root : circuit, now);
     }
 
     public CircuitPolicy policy() {

@@ -10,10 +10,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Decides the next request for one mapping, from what the mapping, the table and the circuit say now. It remembers
- * nothing, so a run continues where an earlier one was killed.
+ * Decides the next request for one mapping from the current mapping, the record in the table and the state of the
+ * circuit. It keeps no state, so a run continues where an earlier one was killed.
  *
- * @param demand what the circuit demands
+ * @param demand the demand of the circuit
  * @param present the mapping
  * @param known the record in the table
  * @param age of the oldest message
@@ -88,7 +88,7 @@ record GovernorRules(
         return new Rest(kind(content, goal), "since " + content.since() + (told.isEmpty() ? "" : "; " + told));
     }
 
-    /** Somebody else's change stays. Only a value of the governor is given back. */
+    /** Keeps the changes of others. Only values of the governor are reset. */
     private NextRequest released(PauseRecord content) {
         MappingSettings settings = present.settings();
         MappingSettings theirs = content.before();

@@ -25,7 +25,9 @@ final class LambdaMappings {
         return new MappingState(found.state(), limitable, new MappingSettings(enabled, batchSize, concurrency), arn);
     }
 
-    /** One request changes everything; a value that stays is not sent, so that it undoes nobody's change. */
+    /**
+     * One request changes everything. A value that stays is not sent, so that the request does not undo another change.
+     */
     void update(String mapping, MappingState present, MappingSettings next) {
         MappingSettings now = present.settings();
         UpdateEventSourceMappingRequest.Builder request =

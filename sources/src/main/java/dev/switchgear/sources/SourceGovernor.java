@@ -56,11 +56,11 @@ public final class SourceGovernor {
      * Returns the governor. The caller closes the clients.
      *
      * @param switchgear the circuits
-     * @param lambda a client with the permissions {@code lambda:GetEventSourceMapping} and {@code
-     *     lambda:UpdateEventSourceMapping}
+     * @param lambda a client with the permissions {@code lambda:GetEventSourceMapping} and
+     *     {@code lambda:UpdateEventSourceMapping}
      * @param book where pauses are recorded
-     * @param owner who pauses, for a person who reads the record: the name of the function
-     * @param clock the clock that tells when a record expires
+     * @param owner the name of the function, for a person who reads the record
+     * @param clock the clock for the expiry of a record
      */
     public SourceGovernor(
             Switchgear switchgear, LambdaClient lambda, PauseBook book, String owner, InstantSource clock) {
@@ -91,8 +91,8 @@ public final class SourceGovernor {
     }
 
     /**
-     * Brings each mapping closer to what its circuit demands, and says how each is now. An error with one mapping does not
-     * keep the others from their turn; its report is {@link SourceReport.Kind#FAILED}.
+     * Brings each mapping closer to the demand of its circuit, and returns a report about each. An error with one
+     * mapping does not affect the others; its report is {@link SourceReport.Kind#FAILED}.
      */
     public List<SourceReport> govern(List<GovernedSource> sources) {
         return govern(sources, () -> true);

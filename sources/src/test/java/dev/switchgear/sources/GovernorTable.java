@@ -28,7 +28,7 @@ final class GovernorTable {
 
     private GovernorTable() {}
 
-    /** Returns a client whose process the switch kills. */
+    /** Returns a client; the kill switch ends its process. */
     static DynamoDbClient client(KillSwitch killSwitch) {
         return recorded(killSwitch);
     }
@@ -44,8 +44,8 @@ final class GovernorTable {
     }
 
     /**
-     * Creates a table that no other test has, and returns its name. It keeps old items: it would delete by the real clock
-     * what expires on a test's.
+     * Creates a table of its own for a test, and returns its name. The table keeps old items. Otherwise it would delete
+     * by the real clock what expires on a test's virtual clock.
      */
     static String create() {
         String name = "sources-" + TABLES.incrementAndGet();

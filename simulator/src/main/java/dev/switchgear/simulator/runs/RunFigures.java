@@ -6,18 +6,19 @@ import dev.switchgear.simulator.world.Scenario;
 import java.util.Arrays;
 
 /**
- * What a run measured. The trouble is the first episode of the scenario's dependency; where there is none, or where
- * something never happened, a figure is {@link Double#NaN}. Bad calls are those that reach the dependency in its trouble
- * and fail or take long; in a total outage, that is every call of the dead dependency.
+ * The measurements of a run. The trouble is the first episode of the scenario's dependency. Without an episode, or if
+ * something never happened, a figure is {@link Double#NaN}. Bad calls are those that reach the dependency during its
+ * trouble and fail or take long; in a total outage, that is every call of the dead dependency.
  *
  * @param secondsToOpen from the start of the trouble until a circuit first opened: the fleet's, or the first of many
- * @param secondsToRecover from its end until the first of five seconds in which at least 90 % were admitted
- * @param badCalls in the trouble
- * @param badPerSecond in the second half of the trouble
+ * @param secondsToRecover from the end of the trouble until the first of five seconds in which at least 90 % were
+ *     admitted
+ * @param badCalls bad calls in the trouble
+ * @param badPerSecond bad calls per second in the second half of the trouble
  * @param deniedInTrouble share of the requests that were refused in the trouble
  * @param deniedInCalm share of the requests that were refused before it, and from 60 s after it
  * @param opensPerHour how often a circuit opened, per hour of the run
- * @param mostProbes most calls at once that test a dependency which is believed dead
+ * @param mostProbes the largest number of concurrent calls that test a dependency which is considered dead
  * @param calm the table's load before the trouble
  * @param trouble the table's load in the trouble
  * @param peakWrites writes in the worst second of the whole run

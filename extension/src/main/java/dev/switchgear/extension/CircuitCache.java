@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** The circuits that this process has been asked about, up to a limit. A new one replaces the oldest. */
-final class Circuits {
+final class CircuitCache {
     static final int MOST = 1_000;
 
     private static final long LONGEST_WAY_MILLIS = 5;
@@ -27,7 +27,7 @@ final class Circuits {
     private final Map<String, Circuit> known = new LinkedHashMap<>();
     private long readMillis;
 
-    Circuits(Switchgear switchgear, Function<String, CircuitPolicy> policies, InstantSource clock) {
+    CircuitCache(Switchgear switchgear, Function<String, CircuitPolicy> policies, InstantSource clock) {
         this.switchgear = switchgear;
         this.policies = policies;
         this.clock = clock;

@@ -11,14 +11,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * What an update asks of DynamoDB, whoever wrote it: placeholders replaced by what they stand for, parts in one order.
+ * An update request to DynamoDB in a form that allows comparison: placeholders are replaced by their values, and the
+ * parts are in one order.
  */
-record Request(String place, String returns, TreeSet<String> conditions, TreeMap<String, TreeSet<String>> clauses) {
+record TableUpdate(String place, String returns, TreeSet<String> conditions, TreeMap<String, TreeSet<String>> clauses) {
     private static final Pattern PLACEHOLDER = Pattern.compile("[#:][A-Za-z0-9]+");
     private static final Pattern CLAUSE = Pattern.compile("(?=\\b(?:SET|REMOVE|ADD|DELETE) )");
 
-    /** As the store sends it. */
-    static Request of(UpdateItemRequest request) {
+    /** Returns the request that the store sends. */
+    static TableUpdate of(UpdateItemRequest request) {
         TreeMap<String, String> names = new TreeMap<>(request.expressionAttributeNames());
         request.expressionAttributeValues().forEach((name, value) -> names.put(name, shown(value)));
         return of(
@@ -30,8 +31,8 @@ record Request(String place, String returns, TreeSet<String> conditions, TreeMap
                 names);
     }
 
-    /** As a state's arguments say it. */
-    static Request of(Map<?, ?> arguments) {
+    /** Returns the request of a state's arguments. */
+    static TableUpdate of(Map<?, ?> arguments) {
         TreeMap<String, String> names = new TreeMap<>();
         Definitions.part(arguments, "ExpressionAttributeNames")
                 .forEach((name, meant) -> names.put((String) name, (String) meant));
@@ -46,7 +47,7 @@ record Request(String place, String returns, TreeSet<String> conditions, TreeMap
                 names);
     }
 
-    private static Request of(
+    private static TableUpdate of(
             String place, String returns, String condition, String update, Map<String, String> names) {
         TreeSet<String> unused = new TreeSet<>(names.keySet());
         TreeSet<String> conditions = split(meant(condition, names, unused), " AND ");
@@ -60,7 +61,7 @@ record Request(String place, String returns, TreeSet<String> conditions, TreeMap
         if (!unused.isEmpty()) {
             throw new IllegalArgumentException("DynamoDB refuses placeholders that are not used: " + unused);
         }
-        return new Request(place, returns, conditions, clauses);
+        return new TableUpdate(place, returns, conditions, clauses);
     }
 
     private static String meant(String expression, Map<String, String> names, TreeSet<String> unused) {

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * cost more than an invocation. When the pipe closes (also after a SIGKILL of this JVM), the shell kills every process
  * that it still keeps, because a frozen process would not notice, and deletes the folder of the run.
  */
-final class Warden implements AutoCloseable {
+final class ProcessReaper implements AutoCloseable {
     private static final long LEAVE_SECONDS = 5;
 
     /** Answers each command with one line, so that the caller knows that the signal was sent. */
@@ -49,9 +49,9 @@ final class Warden implements AutoCloseable {
     private final BufferedReader answers;
 
     /** Watches over a run whose files are in {@code folder}. */
-    Warden(Path folder) {
+    ProcessReaper(Path folder) {
         try {
-            shell = new ProcessBuilder(List.of("/bin/sh", "-c", SCRIPT, "warden", folder.toString()))
+            shell = new ProcessBuilder(List.of("/bin/sh", "-c", SCRIPT, "reaper", folder.toString()))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {
@@ -96,7 +96,7 @@ final class Warden implements AutoCloseable {
             commands.flush();
             answers.readLine();
         } catch (IOException e) {
-            // The shell is gone, and with it every process it kept: there is nobody left to command.
+            // The shell has ended, and so have the processes that it kept.
             return;
         }
     }
@@ -110,7 +110,7 @@ final class Warden implements AutoCloseable {
             }
             shell.waitFor(LEAVE_SECONDS, TimeUnit.SECONDS);
         } catch (IOException e) {
-            // Closed before: the shell has ended already.
+            // It was closed before, so the shell has ended already.
             return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

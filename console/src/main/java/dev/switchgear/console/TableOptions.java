@@ -18,8 +18,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
-/** Which table and namespace a verb is about. */
-final class Target {
+/** The options for the table and the namespace of a verb. */
+final class TableOptions {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Desk desk;
@@ -51,11 +51,11 @@ final class Target {
             description = "address of DynamoDB, for DynamoDB Local (default: SWITCHGEAR_ENDPOINT, or the Region's)")
     private @Nullable URI endpoint;
 
-    Target(Desk desk) {
+    TableOptions(Desk desk) {
         this.desk = desk;
     }
 
-    /** Opens the table; sends nothing yet. */
+    /** Opens the table; sends no request. */
     OpenTable open() {
         String name = named(table, "SWITCHGEAR_TABLE")
                 .orElseThrow(() -> unusable("no table: give --table, or set SWITCHGEAR_TABLE"));
@@ -67,7 +67,7 @@ final class Target {
                     .namespace(fleet)
                     .label("console")
                     .clock(desk.clock())
-                    .journal(event -> {}) // what the fleet reports in its logs is not this console's to repeat
+                    .journal(event -> {}) // the events of the fleet are in its own logs
                     .build();
             return new OpenTable(client, name, fleet, switchgear);
         } catch (IllegalArgumentException e) {

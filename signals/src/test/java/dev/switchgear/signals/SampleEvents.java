@@ -11,12 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
-/** Events as EventBridge and SQS deliver them, and how they are handed to a handler. */
-final class Events {
+/** Events as EventBridge and SQS deliver them, and their delivery to a handler. */
+final class SampleEvents {
     static final String SOURCE = "com.example.orders";
     static final String ACCOUNT = "123456789012";
 
-    private Events() {}
+    private SampleEvents() {}
 
     /** An event about one call. */
     static ObjectNode call(String id, String circuit, String result, String reports, Instant at) {
@@ -48,7 +48,7 @@ final class Events {
         return batch;
     }
 
-    @SuppressWarnings("NullAway") // none of our handlers looks at the context
+    @SuppressWarnings("NullAway") // our handlers do not use the context
     static JsonNode handle(com.amazonaws.services.lambda.runtime.RequestStreamHandler handler, JsonNode invocation) {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         try {

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Returns the status of a circuit, without taking part in it. */
-public final class Onlooker {
-    private Onlooker() {}
+public final class StatusReader {
+    private StatusReader() {}
 
     /**
      * Returns the status of a circuit from the items of its dependency.

@@ -4,20 +4,23 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The classes that may reach for the outside world, what each may reach for, and why. Everything else is handed its
- * time, its randomness and its settings, which is what lets the same code run in Lambda, in a test and in the
- * simulator.
+ * The classes that may use the outside world, what each may use, and why. All other classes get time, random numbers
+ * and settings as arguments, so that the same code runs in Lambda, in a test and in the simulator.
  *
- * <p>This is the only such list. A top-level class is named with its package; the classes nested in it are covered. An
- * entry that is no longer needed fails {@link EdgesTest}.
+ * <p>This is the only such list. It names top-level classes with their package; their nested classes are included.
+ * {@link EdgeClassesTest} fails for an entry that is no longer needed.
  */
-final class Edges {
+final class EdgeClasses {
 
     static final List<Edge> ALL = List.of(
-            edge("dev.switchgear.Switchgear", "who hands in no clock gets this process's clocks", Reach.CLOCK),
+            edge(
+                    "dev.switchgear.Switchgear",
+                    "without a clock in the builder, this process's clocks are used",
+                    Reach.CLOCK),
             edge(
                     "dev.switchgear.driver.Edges",
-                    "makes the identity of a process late, after a snapshot is restored, writes the few log lines, and has work done beside a call",
+                    "makes the identity of a process after a snapshot is restored, writes the few log lines, and runs"
+                            + " work outside of calls",
                     Reach.RANDOMNESS,
                     Reach.LOG,
                     Reach.THREADS),
@@ -25,25 +28,29 @@ final class Edges {
                     "dev.switchgear.driver.BudgetTimer",
                     "an asynchronous call stops waiting for the store",
                     Reach.THREADS),
-            edge("dev.switchgear.driver.Events", "a slow listener must not hold up a call", Reach.THREADS),
-            edge("dev.switchgear.driver.StoreLane", "a caller leaves a slow store behind", Reach.THREADS),
+            edge("dev.switchgear.driver.Events", "a slow listener must not delay a call", Reach.THREADS),
+            edge(
+                    "dev.switchgear.driver.StoreLane",
+                    "a caller continues without waiting for a slow store",
+                    Reach.THREADS),
             edge(
                     "dev.switchgear.driver.Watchdog",
-                    "a call cut off by its deadline can't report itself, and a process is killed in real time",
+                    "a call that is cut off by its deadline cannot report itself, and a process is killed in real time",
                     Reach.CLOCK,
                     Reach.THREADS),
-            edge("dev.switchgear.benchmarks.CirclingClock", "costs what a real clock costs", Reach.CLOCK),
+            edge("dev.switchgear.benchmarks.CirclingClock", "measures with a real clock", Reach.CLOCK),
             edge("dev.switchgear.benchmarks.ClockReads", "measures what reading a clock costs", Reach.CLOCK),
             edge(
                     "dev.switchgear.console.web.ConsoleProcess",
-                    "the one who asks the console's process for its variables, its user, its clock and unguessable texts",
+                    "the only access to the console's process: its variables, its user, its clock and secure random"
+                            + " texts",
                     Reach.CLOCK,
                     Reach.ENVIRONMENT,
                     Reach.RANDOMNESS),
             edge("dev.switchgear.dynamodb.Deadline", "a request's budget is real time", Reach.CLOCK),
             edge(
                     "dev.switchgear.extension.ThisProcess",
-                    "the one who asks for clocks, variables and unguessable ids",
+                    "the only access to clocks, variables and secure random ids",
                     Reach.CLOCK,
                     Reach.ENVIRONMENT,
                     Reach.RANDOMNESS),
@@ -53,13 +60,13 @@ final class Edges {
                     Reach.ENVIRONMENT),
             edge(
                     "dev.switchgear.lambda.ProcessEdges",
-                    "the one who asks a function's process for its variables, its clock and chance",
+                    "the only access to a function's process: its variables, its clock and random numbers",
                     Reach.CLOCK,
                     Reach.ENVIRONMENT,
                     Reach.RANDOMNESS),
             edge(
                     "dev.switchgear.extension.layer.BuildMachine",
-                    "the layer is made of the Java that builds it",
+                    "the layer contains the Java runtime that builds it",
                     Reach.ENVIRONMENT),
             edge(
                     "dev.switchgear.local.HandlerSettings",
@@ -71,17 +78,17 @@ final class Edges {
                     Reach.ENVIRONMENT),
             edge(
                     "dev.switchgear.local.Machine",
-                    "the one who asks this machine for its clocks and what the launcher says",
+                    "the only access to this machine: its clocks and the launcher's settings",
                     Reach.CLOCK,
                     Reach.ENVIRONMENT),
             edge(
                     "dev.switchgear.sandbox.ThisMachine",
-                    "the one who asks this machine for its clock and its Java",
+                    "the only access to this machine: its clock and its Java",
                     Reach.CLOCK,
                     Reach.ENVIRONMENT),
             edge(
                     "dev.switchgear.signals.ThisFunction",
-                    "handlers are made by Lambda, and set up by its environment variables; an event needs an identity",
+                    "Lambda creates handlers and configures them by environment variables; an event needs an identity",
                     Reach.CLOCK,
                     Reach.ENVIRONMENT,
                     Reach.RANDOMNESS),
@@ -92,22 +99,23 @@ final class Edges {
                     Reach.ENVIRONMENT),
             edge(
                     "dev.switchgear.workflow.Handlers",
-                    "a Lambda is configured by its environment, and is where an execution gets its clock and its luck",
+                    "a Lambda function is configured by its environment, and gives an execution its clock and random"
+                            + " numbers",
                     Reach.CLOCK,
                     Reach.ENVIRONMENT,
                     Reach.RANDOMNESS),
             edge(
                     "dev.switchgear.console.Console",
-                    "a command is told its table and its user by variables, and reads the clock for whoever asks",
+                    "a command gets its table and its user from variables, and reads the clock for its callers",
                     Reach.CLOCK,
                     Reach.ENVIRONMENT),
             edge(
                     "dev.switchgear.console.Operating",
-                    "the SDK is told credentials that DynamoDB Local takes",
+                    "the SDK needs credentials that DynamoDB Local accepts",
                     Reach.ENVIRONMENT),
             edge(
                     "dev.switchgear.console.ErrorsTest",
-                    "a command is a process of its own, started by this one's Java and class path",
+                    "a command runs in a process of its own, with this one's Java and class path",
                     Reach.ENVIRONMENT),
             edge(
                     "dev.switchgear.simulator.runs.SimulatorProcess",
@@ -117,19 +125,19 @@ final class Edges {
             edge("dev.switchgear.simulator.runs.Trials", "many runs at once, each in one thread", Reach.THREADS),
             edge(
                     "dev.switchgear.lambda.MetricsTest",
-                    "a process that ends is one of its own, started by this one's Java and class path",
+                    "a process that ends runs on its own, with this one's Java and class path",
                     Reach.ENVIRONMENT),
             edge(
                     "dev.switchgear.walls.Consumer",
-                    "a program is compiled and run against the class path that the tests have",
+                    "a program is compiled and run with the class path of the tests",
                     Reach.ENVIRONMENT),
             edge(
                     "dev.switchgear.signals.SecurePageTest",
-                    "its certificates are made by the JDK's own tool",
+                    "the JDK's own tool makes its certificates",
                     Reach.ENVIRONMENT),
             edge("dev.switchgear.dynamodb.RequestBoundsTest", "shows that the budget holds in real time", Reach.CLOCK));
 
-    private Edges() {}
+    private EdgeClasses() {}
 
     static boolean allow(String topLevelClass, Reach reach) {
         return ALL.stream()
@@ -141,6 +149,6 @@ final class Edges {
         return new Edge(name, why, Set.of(reaches));
     }
 
-    /** One class, what it may reach for, and the reason that it, and not its caller, does. */
+    /** One class, what it may use, and why its caller cannot pass that in. */
     record Edge(String name, String why, Set<Reach> reaches) {}
 }

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One small run with one fault from 20 s to 40 s, and what a test wants to know of it. */
-final class Story implements Observer {
+/** One small run with one fault from 20 s to 40 s, and its results for a test. */
+final class FaultRun implements Observer {
     static final int FROM = 20;
     static final int UNTIL = 40;
     static final int ENVIRONMENTS = 20;
@@ -24,7 +24,7 @@ final class Story implements Observer {
     private final Recorder recorder;
     private int degraded;
 
-    Story(DependencyPlan dependency, TimedFault.Kind kind, double strength) {
+    FaultRun(DependencyPlan dependency, TimedFault.Kind kind, double strength) {
         Scenario scenario = Scenario.of("story", FleetPlan.of(ENVIRONMENTS, 1), dependency, 80)
                 .withFaults(List.of(new TimedFault(kind, FROM * 1_000, UNTIL * 1_000, strength)));
         recorder = new Recorder(scenario);
@@ -33,17 +33,17 @@ final class Story implements Observer {
         world.open();
     }
 
-    static Story healthy(TimedFault.Kind kind, double strength) {
-        return new Story(DependencyPlan.of(0), kind, strength);
+    static FaultRun healthy(TimedFault.Kind kind, double strength) {
+        return new FaultRun(DependencyPlan.of(0), kind, strength);
     }
 
     /** The dependency is dead from shortly before the fault until shortly after it. */
-    static Story dead(TimedFault.Kind kind, double strength) {
+    static FaultRun dead(TimedFault.Kind kind, double strength) {
         Episode outage = new Episode((FROM - 5) * 1_000, (UNTIL + 10) * 1_000, Episode.Ill.FAILS_FAST, 1);
-        return new Story(DependencyPlan.of(0, outage), kind, strength);
+        return new FaultRun(DependencyPlan.of(0, outage), kind, strength);
     }
 
-    Story until(int second) {
+    FaultRun until(int second) {
         world.runUntil(second * Micros.SECOND);
         return this;
     }
@@ -60,7 +60,7 @@ final class Story implements Observer {
         return world.table().circuit(SwitchgearProtection.CIRCUIT);
     }
 
-    /** How many decisions rested on the local view, because the table gave no answer. */
+    /** Returns how many decisions were made with the local view, because the table gave no answer. */
     int degraded() {
         return degraded;
     }

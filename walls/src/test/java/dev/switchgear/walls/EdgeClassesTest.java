@@ -12,12 +12,13 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Time, randomness and settings come in by argument; core touches nothing outside itself. */
-class EdgesTest {
+/** Time, random numbers and settings are arguments; core uses nothing outside itself. */
+class EdgeClassesTest {
 
     private static final ArchRule NOBODY_REACHES_OUT = classes()
             .should(Walls.none(
-                    "be handed its time, randomness and settings", type -> breaches(type, Reach::isBannedEverywhere)));
+                    "get time, random numbers and settings as arguments",
+                    type -> breaches(type, Reach::isBannedEverywhere)));
 
     private static final ArchRule CORE_IS_PURE = classes()
             .should(Walls.none(
@@ -25,37 +26,37 @@ class EdgesTest {
                     type -> breaches(type, reach -> !reach.isBannedEverywhere())));
 
     @Test
-    void onlyEdgesReachForTheClockTheEnvironmentOrChance() {
+    void onlyListedClassesUseTheClockTheEnvironmentOrRandomNumbers() {
         assertThat(Walls.breaches(NOBODY_REACHES_OUT, Rooms.everything())).isEmpty();
     }
 
     @Test
-    void onlyEdgesOfCoreTouchThreadsFilesSocketsOrLogs() {
+    void onlyListedClassesOfCoreUseThreadsFilesSocketsOrLogs() {
         assertThat(Walls.breaches(CORE_IS_PURE, Rooms.CORE.mainClasses())).isEmpty();
     }
 
     @Test
-    void everyEdgeUsesWhatItIsAllowed() {
+    void everyListedClassUsesWhatItMay() {
         JavaClasses everything = Rooms.everything();
-        List<String> unused = Edges.ALL.stream()
+        List<String> unused = EdgeClasses.ALL.stream()
                 .flatMap(edge -> edge.reaches().stream()
                         .filter(reach -> everything.stream()
                                 .filter(type -> Walls.topLevel(type).equals(edge.name()))
                                 .noneMatch(type ->
                                         type.getAccessesFromSelf().stream().anyMatch(reach::matches)))
-                        .map(reach -> edge.name() + " does not reach for " + reach))
+                        .map(reach -> edge.name() + " does not use " + reach))
                 .toList();
         assertThat(unused).isEmpty();
     }
 
     @Test
-    void everyEdgeHasAReason() {
-        assertThat(Edges.ALL).allSatisfy(edge -> assertThat(edge.why()).isNotBlank());
-        assertThat(Edges.ALL).extracting(Edges.Edge::name).doesNotHaveDuplicates();
+    void everyListedClassHasAReason() {
+        assertThat(EdgeClasses.ALL).allSatisfy(edge -> assertThat(edge.why()).isNotBlank());
+        assertThat(EdgeClasses.ALL).extracting(EdgeClasses.Edge::name).doesNotHaveDuplicates();
     }
 
     @Test
-    void fallsForEveryBannedCall() {
+    void failsForEveryBannedCall() {
         assertThatAllFall(
                 NOBODY_REACHES_OUT,
                 "System.nanoTime();",
@@ -82,7 +83,7 @@ class EdgesTest {
     }
 
     @Test
-    void fallsForWhatCoreMayNotDo() {
+    void failsForWhatCoreMayNotDo() {
         assertThatAllFall(
                 CORE_IS_PURE,
                 "System.out.println();",
@@ -98,7 +99,7 @@ class EdgesTest {
     }
 
     @Test
-    void leavesAloneWhatIsHandedIn() {
+    void acceptsArguments() {
         String[] pure = {
             "new java.util.Random(42).nextInt();",
             "java.time.Instant.ofEpochMilli(1);",
@@ -115,7 +116,7 @@ class EdgesTest {
         List<String> breaches = Walls.breaches(rule, sketch(statements));
         for (int i = 0; i < statements.length; i++) {
             String method = "reach%d()".formatted(i);
-            // A lambda's body is compiled into a method named after the one it stands in.
+            // The compiler turns a lambda's body into a method that is named after the method around it.
             String lambda = "lambda$reach%d$".formatted(i);
             assertThat(breaches)
                     .as(statements[i])
@@ -123,7 +124,7 @@ class EdgesTest {
         }
     }
 
-    /** A class with one method for each statement. */
+    /** Returns a class with one method for each statement. */
     private static JavaClasses sketch(String... statements) {
         StringBuilder methods = new StringBuilder();
         for (int i = 0; i < statements.length; i++) {
@@ -137,8 +138,8 @@ class EdgesTest {
                 .flatMap(access -> Arrays.stream(Reach.values())
                         .filter(banned)
                         .filter(reach -> reach.matches(access))
-                        .filter(reach -> !Edges.allow(Walls.topLevel(type), reach))
-                        .map(reach -> "%s; only an edge named in Edges.java may reach for %s"
+                        .filter(reach -> !EdgeClasses.allow(Walls.topLevel(type), reach))
+                        .map(reach -> "%s; only a class listed in EdgeClasses.java may use %s"
                                 .formatted(access.getDescription(), reach)));
     }
 }

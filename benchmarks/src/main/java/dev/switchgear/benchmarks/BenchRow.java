@@ -7,18 +7,18 @@ import java.util.List;
  *
  * @param benchmark the class and the method that measure it
  * @param threads how many threads make the call at once
- * @param who whose breaker it is; empty for none
- * @param form how it is called
+ * @param who the breaker's library; empty for none
+ * @param form the form of the call
  */
-record Row(String benchmark, int threads, String who, String form) {
+record BenchRow(String benchmark, int threads, String who, String form) {
     static final String OURS = "Switchgear";
     static final String NOBODY = "";
 
     private static final String R4J = "resilience4j";
     private static final String FAILSAFE = "Failsafe";
 
-    /** A call that succeeds through a closed circuit, one thread. */
-    static final List<Row> CLOSED = List.of(
+    /** Calls that succeed through a closed circuit, with one thread. */
+    static final List<BenchRow> CLOSED = List.of(
             row("ClockReads.wallTwice", NOBODY, "2 reads of the wall clock, nothing else"),
             row("ClockReads.bothTwice", NOBODY, "2 reads of the wall clock and 2 of nanoTime"),
             row("ClosedCalls.call", OURS, "call(work)"),
@@ -35,18 +35,18 @@ record Row(String benchmark, int threads, String who, String form) {
             row("ClosedCalls.failsafeStandaloneTime", FAILSAFE, "standalone, time window"),
             row("ClosedCalls.failsafeExecutor", FAILSAFE, "through its executor"));
 
-    /** The same with two threads on one circuit. */
-    static final List<Row> SHARED = CLOSED.stream()
+    /** The same calls with two threads on one circuit. */
+    static final List<BenchRow> SHARED = CLOSED.stream()
             .filter(row -> !row.who.isEmpty())
             .filter(row -> !row.form.contains("2 s")
                     && !row.form.contains("slow")
                     && !row.form.contains("fallback")
                     && !row.form.contains("key"))
-            .map(row -> new Row(row.benchmark, 2, row.who, row.form))
+            .map(row -> new BenchRow(row.benchmark, 2, row.who, row.form))
             .toList();
 
-    /** A call that an open circuit refuses. */
-    static final List<Row> REFUSED = List.of(
+    /** Calls that an open circuit refuses. */
+    static final List<BenchRow> REFUSED = List.of(
             row("ClockReads.wall", NOBODY, "1 read of the wall clock, nothing else"),
             row("RefusedCalls.decide", OURS, "decide()"),
             row("RefusedCalls.callOrElse", OURS, "call(work, fallback)"),
@@ -60,7 +60,7 @@ record Row(String benchmark, int threads, String who, String form) {
         return !who.equals(OURS) && !who.equals(NOBODY);
     }
 
-    private static Row row(String benchmark, String who, String form) {
-        return new Row(benchmark, 1, who, form);
+    private static BenchRow row(String benchmark, String who, String form) {
+        return new BenchRow(benchmark, 1, who, form);
     }
 }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Items as DynamoDB's JSON has them. */
-public final class Items {
-    private Items() {}
+/** Items in DynamoDB's JSON. */
+public final class DynamoDbJson {
+    private DynamoDbJson() {}
 
     /** Returns an item as a state of the machine is handed it. */
     public static Map<String, Object> stored(CircuitItem item) {

@@ -1,7 +1,7 @@
 package dev.switchgear.signals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.switchgear.signals.HealthCheck.Finding;
+import dev.switchgear.signals.HealthCheck.CheckResult;
 import dev.switchgear.spi.Ticker;
 import java.io.IOException;
 import java.net.URI;
@@ -14,13 +14,13 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
 /** Checks one target, once. An error is a finding too, with its text. */
-final class Inquirer {
+final class TargetChecker {
     private final AddressRules rules;
     private final SSLSocketFactory tls;
     private final Optional<LambdaClient> functions;
     private final Ticker ticker;
 
-    Inquirer(AddressRules rules, SSLSocketFactory tls, Optional<LambdaClient> functions, Ticker ticker) {
+    TargetChecker(AddressRules rules, SSLSocketFactory tls, Optional<LambdaClient> functions, Ticker ticker) {
         this.rules = rules;
         this.tls = tls;
         this.functions = functions;
@@ -36,23 +36,23 @@ final class Inquirer {
         return new Dialer(rules, tls, ticker, check.timeout());
     }
 
-    Finding ask(HealthCheck check, Dialer dialer) {
+    CheckResult check(HealthCheck check, Dialer dialer) {
         try (dialer) {
             if (check.target() instanceof HealthCheck.Page page) {
                 return page(page, dialer);
             }
             if (check.target() instanceof HealthCheck.Port port) {
                 dialer.connect(port.host(), port.port());
-                return Finding.healthy("connected");
+                return CheckResult.healthy("connected");
             }
             return function((HealthCheck.OwnFunction) check.target(), check.name(), check.timeout());
         } catch (IOException | RuntimeException e) {
             String message = e.getMessage() == null ? "" : ": " + e.getMessage();
-            return Finding.failed(e.getClass().getSimpleName() + message);
+            return CheckResult.failed(e.getClass().getSimpleName() + message);
         }
     }
 
-    private Finding page(HealthCheck.Page page, Dialer dialer) throws IOException {
+    private CheckResult page(HealthCheck.Page page, Dialer dialer) throws IOException {
         long began = ticker.nanos();
         PageRequest request = new PageRequest(dialer);
         URI uri = page.uri();
@@ -62,23 +62,23 @@ final class Inquirer {
             URI next = uri.resolve(answer.location());
             HealthPlan.requirePage(next);
             if (uri.getScheme().equalsIgnoreCase("https") && !next.getScheme().equalsIgnoreCase("https")) {
-                return Finding.failed("redirected from https to http");
+                return CheckResult.failed("redirected from https to http");
             }
             uri = next;
             answer = request.get(uri, body);
         }
         long millis = (ticker.nanos() - began) / 1_000_000;
         if (answer.status() < page.lowest() || answer.status() > page.highest()) {
-            return Finding.failed("status " + answer.status());
+            return CheckResult.failed("status " + answer.status());
         }
         if (page.slowest().isPresent() && millis > page.slowest().get().toMillis()) {
-            return Finding.failed("answered in " + millis + " ms, slower than "
+            return CheckResult.failed("answered in " + millis + " ms, slower than "
                     + page.slowest().get().toMillis() + " ms");
         }
         if (page.body().isPresent() && !page.body().get().matcher(answer.body()).find()) {
-            return Finding.failed("the body does not match " + page.body().get());
+            return CheckResult.failed("the body does not match " + page.body().get());
         }
-        return Finding.healthy("status " + answer.status());
+        return CheckResult.healthy("status " + answer.status());
     }
 
     private static boolean isRedirect(PageAnswer answer) {
@@ -87,9 +87,9 @@ final class Inquirer {
                 && !answer.location().isEmpty();
     }
 
-    private Finding function(HealthCheck.OwnFunction own, String check, Duration timeout) {
+    private CheckResult function(HealthCheck.OwnFunction own, String check, Duration timeout) {
         if (functions.isEmpty()) {
-            return Finding.failed("this runner was given no client of Lambda");
+            return CheckResult.failed("this runner was given no client of Lambda");
         }
         String question = Json.text(Json.MAPPER.createObjectNode().put("check", check));
         InvokeResponse response = functions
@@ -99,12 +99,12 @@ final class Inquirer {
                         .overrideConfiguration(limits -> limits.apiCallTimeout(timeout)));
         String answer = response.payload() == null ? "" : response.payload().asString(StandardCharsets.UTF_8);
         if (response.functionError() != null) {
-            return Finding.failed("function error " + response.functionError() + ": " + answer);
+            return CheckResult.failed("function error " + response.functionError() + ": " + answer);
         }
         JsonNode said = Json.parse(answer);
         String reason = said.path("reason").asText("");
         return said.path("healthy").asBoolean(false)
-                ? Finding.healthy(reason.isEmpty() ? "the function says so" : reason)
-                : Finding.failed(reason.isEmpty() ? "the function does not say that it is healthy" : reason);
+                ? CheckResult.healthy(reason.isEmpty() ? "the function says so" : reason)
+                : CheckResult.failed(reason.isEmpty() ? "the function does not say that it is healthy" : reason);
     }
 }

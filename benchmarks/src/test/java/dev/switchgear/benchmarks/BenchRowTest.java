@@ -9,19 +9,20 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Benchmark;
 
-class RowTest {
+class BenchRowTest {
 
     @Test
     void everyRowIsMeasuredAndEveryMeasurementIsARow() {
-        assertThat(Stream.concat(Row.CLOSED.stream(), Row.REFUSED.stream()).map(Row::benchmark))
+        assertThat(Stream.concat(BenchRow.CLOSED.stream(), BenchRow.REFUSED.stream())
+                        .map(BenchRow::benchmark))
                 .containsExactlyInAnyOrderElementsOf(
                         benchmarks(ClockReads.class, ClosedCalls.class, RefusedCalls.class));
     }
 
     @Test
     void everyPeerIsMeasuredWithTwoThreadsToo() {
-        assertThat(Row.SHARED.stream().filter(Row::isPeer))
-                .hasSameSizeAs(Row.CLOSED.stream().filter(Row::isPeer).toList())
+        assertThat(BenchRow.SHARED.stream().filter(BenchRow::isPeer))
+                .hasSameSizeAs(BenchRow.CLOSED.stream().filter(BenchRow::isPeer).toList())
                 .allMatch(row -> row.threads() == 2);
     }
 
@@ -29,7 +30,7 @@ class RowTest {
         return Arrays.stream(measuring)
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(Benchmark.class))
-                .map(RowTest::nameOf)
+                .map(BenchRowTest::nameOf)
                 .toList();
     }
 

@@ -7,8 +7,8 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What a story promises, and whether each held in this run. */
-final class Kept {
+/** The promises of a story, and whether each held in this run. */
+final class StoryPromises {
     private static final int WIDTH = 32;
 
     private final Promises promises = new Promises();
@@ -22,7 +22,7 @@ final class Kept {
         figures.put(name, value);
     }
 
-    /** Tells them, writes them if a file is wanted, and returns the exit code. */
+    /** Prints the promises, writes them to a file if one is given, and returns the exit code. */
     int conclude(Narrator narrator, Optional<Path> file, PrintStream err) {
         narrator.say("");
         return promises.conclude(narrator, WIDTH, file, err);

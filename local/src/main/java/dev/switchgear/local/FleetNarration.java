@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Says what happens while the fleet story is played, from what the table, the dependencies and the callers show. */
-final class FleetTeller {
+/** Prints what happens during the fleet story, as the table, the dependencies and the callers show it. */
+final class FleetNarration {
     private final Narrator narrator;
     private final Map<String, CircuitView> known = new HashMap<>();
     private @Nullable FleetStage stage;
     private long brokenMillis;
     private long healedMillis;
 
-    FleetTeller(Narrator narrator) {
+    FleetNarration(Narrator narrator) {
         this.narrator = narrator;
     }
 
@@ -30,7 +30,7 @@ final class FleetTeller {
         healedMillis = atMillis;
     }
 
-    /** A circuit in the table has changed. */
+    /** Prints a change of a circuit in the table. */
     synchronized void changed(CircuitView view) {
         CircuitView before = known.put(view.key(), view);
         String circuit = view.key().equals("*") ? "the circuit" : "the circuit of " + view.key();
@@ -39,7 +39,7 @@ final class FleetTeller {
             narrator.event(
                     view.atMillis(),
                     "watch",
-                    "an environment asks the fleet for evidence about " + circuit + sinceBroken(view));
+                    "an environment starts a watch: the fleet reports evidence about " + circuit + sinceBroken(view));
         }
         if (before == null || before.state() != view.state()) {
             tellState(view, circuit, before != null && before.protects());
@@ -70,7 +70,7 @@ final class FleetTeller {
     private String opens(String circuit, CircuitView view) {
         long delay = view.committedMillis() - brokenMillis;
         return circuit + " opens for the whole fleet, " + Narrator.seconds(delay) + " after the break; " + calls(true)
-                + " calls had met the failure (unshared: " + calls(false) + ")";
+                + " calls had failed by then (unshared: " + calls(false) + ")";
     }
 
     private String stillDead(String circuit) {
@@ -85,10 +85,10 @@ final class FleetTeller {
     }
 
     private String sinceHealed(CircuitView view) {
-        return healedMillis == 0 ? "" : ", " + Narrator.seconds(view.atMillis() - healedMillis) + " after the healing";
+        return healedMillis == 0 ? "" : ", " + Narrator.seconds(view.atMillis() - healedMillis) + " after the recovery";
     }
 
-    /** How both fleets stand. */
+    /** Returns the state of both fleets in one line. */
     void glance(long atMillis) {
         FleetStage played;
         boolean outage;

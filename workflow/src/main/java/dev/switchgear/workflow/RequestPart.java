@@ -14,7 +14,7 @@ import java.util.List;
  * @param text as an expression of DynamoDB, with {@code ?} for a value and {@code ~} for the number of the leased slot
  * @param values its values, in order
  */
-record Part(Clause clause, String text, List<Object> values) {
+record RequestPart(Clause clause, String text, List<Object> values) {
     /** The lists of an update request. */
     enum Clause {
         WHEN,
@@ -24,8 +24,8 @@ record Part(Clause clause, String text, List<Object> values) {
     }
 
     /** Returns all parts of {@code transition}, which was composed for {@code sample}. */
-    static List<Part> of(Transition transition, TableSample sample) {
-        List<Part> parts = new ArrayList<>();
+    static List<RequestPart> of(Transition transition, TableSample sample) {
+        List<RequestPart> parts = new ArrayList<>();
         int slot = leases(transition.rule()) ? sample.facts().slot() : 0;
         transition.conditions().forEach(condition -> parts.add(part(condition, slot)));
         transition.changes().forEach(change -> parts.add(part(change, slot)));
@@ -36,9 +36,9 @@ record Part(Clause clause, String text, List<Object> values) {
         return rule == Transition.Rule.GRANT || rule == Transition.Rule.PROBE;
     }
 
-    private static Part part(Condition condition, int slot) {
+    private static RequestPart part(Condition condition, int slot) {
         List<Object> values = new ArrayList<>();
-        return new Part(Clause.WHEN, text(condition, slot, values), values);
+        return new RequestPart(Clause.WHEN, text(condition, slot, values), values);
     }
 
     private static String text(Condition condition, int slot, List<Object> values) {
@@ -58,16 +58,16 @@ record Part(Clause clause, String text, List<Object> values) {
         return "(" + String.join(" OR ", choices) + ")";
     }
 
-    private static Part part(Change change, int slot) {
+    private static RequestPart part(Change change, int slot) {
         String name = name(change.attribute(), slot);
         if (change instanceof Change.Put put) {
-            return new Part(Clause.SET, name + " = ?", List.of(put.value()));
+            return new RequestPart(Clause.SET, name + " = ?", List.of(put.value()));
         }
         if (change instanceof Change.Remove) {
-            return new Part(Clause.REMOVE, name, List.of());
+            return new RequestPart(Clause.REMOVE, name, List.of());
         }
         if (change instanceof Change.Increase increase) {
-            return new Part(Clause.ADD, name + " ?", List.of(increase.delta()));
+            return new RequestPart(Clause.ADD, name + " ?", List.of(increase.delta()));
         }
         throw new IllegalStateException("the workflow cannot express " + change);
     }

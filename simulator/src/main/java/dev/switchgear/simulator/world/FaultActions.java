@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/** Carries out the faults that are not on the way to the table: what people, clocks and deployments do. */
-final class Meddler {
+/** Carries out the faults that are not on the way to the table: those of people, clocks and deployments. */
+final class FaultActions {
     private static final long NEWER_FORMAT = 99;
 
     private final World world;
     private final CircuitId circuit = SwitchgearProtection.CIRCUIT;
     private final SplittableRandom random;
 
-    Meddler(World world) {
+    FaultActions(World world) {
         this.world = world;
         random = world.seeds().fork("meddler");
     }
@@ -49,12 +49,12 @@ final class Meddler {
                 world.queue().at(fault.untilMicros(), () -> order(operator -> operator.clear(fault)));
             }
             default -> {
-                // it is at work wherever requests are sent and steps are made
+                // Requests and steps check this fault themselves.
             }
         }
     }
 
-    /** An operator is told when an order cannot be given; nobody in the fleet is. */
+    /** If an override cannot be set, only the operator gets an error. */
     private void order(Consumer<Operator> order) {
         try {
             order.accept(new Operator(world));
@@ -73,7 +73,7 @@ final class Meddler {
         });
     }
 
-    /** Puts into the item what an earlier time has left there; a circuit that nobody has stored yet begins CLOSED. */
+    /** Writes into the item the state that an earlier time has left. A circuit without an item begins CLOSED. */
     private void leave(Attribute attribute, long value) {
         long wall = WallClock.trueMillis(world.now());
         CircuitItem item = world.table().circuit(circuit);
@@ -94,7 +94,7 @@ final class Meddler {
         List<Runnable> returns = new ArrayList<>();
         for (SimulatedEnvironment environment : world.fleet().live()) {
             if (random.nextDouble() < fault.strength()) {
-                double size = Math.pow(10, 5 + 4.5 * random.nextDouble()); // 0.1 s to nearly an hour
+                double size = Math.pow(10, 5 + 4.5 * random.nextDouble()); // 0.1 s to nearly an hour.
                 long micros = Math.round(random.nextBoolean() ? size : -size);
                 environment.clock().jump(micros);
                 returns.add(() -> environment.clock().jump(-micros));

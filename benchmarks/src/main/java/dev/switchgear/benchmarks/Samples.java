@@ -4,20 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the short runs of one row saw, per call.
+ * The measurements of the short runs of one row, per call.
  *
  * @param cpuNanos processor time
- * @param wallNanos time on the wall, of one thread
- * @param bytes allocated
+ * @param wallNanos wall-clock time, of one thread
+ * @param bytes allocated bytes
  */
-record Seen(List<Double> cpuNanos, List<Double> wallNanos, List<Double> bytes) {
-    static final Seen NOTHING = new Seen(List.of(), List.of(), List.of());
+record Samples(List<Double> cpuNanos, List<Double> wallNanos, List<Double> bytes) {
+    static final Samples NOTHING = new Samples(List.of(), List.of(), List.of());
 
-    Seen plus(Seen more) {
-        return new Seen(joined(cpuNanos, more.cpuNanos), joined(wallNanos, more.wallNanos), joined(bytes, more.bytes));
+    Samples plus(Samples more) {
+        return new Samples(
+                joined(cpuNanos, more.cpuNanos), joined(wallNanos, more.wallNanos), joined(bytes, more.bytes));
     }
 
-    /** Processor time per call: the middle of the runs, which a few disturbed ones do not move. */
+    /** Processor time per call: the median of the runs, which a few disturbed runs do not change. */
     double nanos() {
         return median(cpuNanos);
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-final class WardenTest {
+final class ProcessReaperTest {
     private final Sandbox host = Sandbox.open();
 
     @AfterEach
@@ -23,7 +23,7 @@ final class WardenTest {
     }
 
     @Test
-    void killsTheFrozenProcessesOfARunThatWasItselfKilledAndDeletesItsFiles() throws Exception {
+    void killsTheFrozenProcessesOfAKilledRunAndDeletesItsFiles() throws Exception {
         List<String> command = new ArrayList<>(host.java());
         command.add(OrphanMaker.class.getName());
         ChildProcess run = ChildProcess.startServer(host, "run", command, Map.of());
