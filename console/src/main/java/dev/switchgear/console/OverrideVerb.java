@@ -41,7 +41,7 @@ abstract class OverrideVerb extends Verb {
         super(desk);
     }
 
-    /** What happens, for the question. */
+    /** Returns what the verb does, for the question. */
     abstract String deed();
 
     abstract void change(CircuitOperator operator, String by);
@@ -137,7 +137,7 @@ abstract class OverrideVerb extends Verb {
         return Objects.requireNonNull(spec);
     }
 
-    /** The verbs that set one. */
+    /** A verb that sets an override. */
     abstract static class Force extends OverrideVerb {
         private final OperatorOverride.Kind kind;
 

@@ -10,13 +10,13 @@ import dev.switchgear.model.PolicyText;
 import dev.switchgear.settings.PolicyValue;
 import java.util.Optional;
 
-/** Whether a live policy is valid, and what it would change. Writes nothing. */
+/** Checks a live policy and shows its effect. Writes nothing. */
 public final class PolicyPreview {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private PolicyPreview() {}
 
-    /** Compares a text with the live policy that stands; both may be empty, which is no live policy. */
+    /** Compares a text with the current live policy; both may be empty, which means no live policy. */
     public static ObjectNode of(String stands, String wanted) {
         ObjectNode answer = JSON.createObjectNode();
         try {
@@ -45,7 +45,7 @@ public final class PolicyPreview {
         }
     }
 
-    /** Without a live value, each function uses its own setting; the default applies where it has none. */
+    /** Without a live value, each function uses its own setting, or the default. */
     private static String shown(JsonNode value, PolicyValue described) {
         String otherwise = described.fallback().isEmpty() ? "off" : described.fallback();
         return value.isMissingNode() ? "the function's own (default " + otherwise + ")" : value.asText();

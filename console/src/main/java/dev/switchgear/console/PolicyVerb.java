@@ -33,7 +33,7 @@ abstract class PolicyVerb extends Verb {
         super(desk);
     }
 
-    /** Returns the values that shall stand instead of {@code before}; empty for no live policy. */
+    /** Returns the values that replace {@code before}; empty for no live policy. */
     abstract ObjectNode changed(ObjectNode before);
 
     abstract String author();
@@ -110,7 +110,7 @@ abstract class PolicyVerb extends Verb {
         return circuit;
     }
 
-    /** An invalid live policy changes nothing anywhere, so its values are no start for another. */
+    /** An invalid live policy has no effect, so a new one does not start with its values. */
     private ObjectNode values(StandingOrders orders) {
         try {
             return orders.policy().isPresent() && JSON.readTree(orders.policy().get()) instanceof ObjectNode object
@@ -125,7 +125,7 @@ abstract class PolicyVerb extends Verb {
         return new ParameterException(Objects.requireNonNull(spec).commandLine(), String.valueOf(why));
     }
 
-    /** Sets values, and leaves the others of the live policy. */
+    /** Sets values, and keeps the others of the live policy. */
     @Command(
             name = "set",
             description = "Set values of the live policy. They take effect everywhere within one refresh.",
@@ -180,7 +180,7 @@ abstract class PolicyVerb extends Verb {
         }
     }
 
-    /** Takes values out of the live policy, or all of it. */
+    /** Removes values of the live policy, or all of it. */
     @Command(name = "unset", description = "Take values out of the live policy; without names, remove it.")
     static final class Unset extends PolicyVerb {
         @Parameters(index = "1..*", arity = "0..*", paramLabel = "NAME", description = "values to take out")
@@ -217,7 +217,7 @@ abstract class PolicyVerb extends Verb {
         }
     }
 
-    /** Shows it. */
+    /** Shows the live policy. */
     @Command(name = "get", description = "Show the live policy.")
     static final class Get extends PolicyVerb {
         Get(Desk desk) {

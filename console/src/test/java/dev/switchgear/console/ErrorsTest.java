@@ -26,13 +26,13 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** What an operator reads when something is wrong: one line that says what to do, and an exit code of its own. */
+/** What an operator reads about an error: one line that says what to do, and an exit code of its own. */
 final class ErrorsTest extends Operating {
     @TempDir
     private Path folder;
 
     @Test
-    void aTableThatIsNotThere() {
+    void aTableThatDoesNotExist() {
         assertThat(runBare(
                         "list", "--table", "nowhere", "--endpoint", store.uri().toString()))
                 .isEqualTo(13);
@@ -74,7 +74,7 @@ final class ErrorsTest extends Operating {
     }
 
     @Test
-    void credentialsThatMayNotDoItOrHaveExpired() throws IOException {
+    void credentialsWithoutPermissionOrExpired() throws IOException {
         assertThat(answered(400, "AccessDeniedException", "User is not authorized to perform: dynamodb:Scan"))
                 .isEqualTo(11);
         assertThat(err).contains("denied the request (AccessDeniedException)").contains("dynamodb:Scan");
@@ -142,7 +142,7 @@ final class ErrorsTest extends Operating {
     }
 
     @Test
-    void nobodyAnswers() throws IOException {
+    void aTableThatGivesNoAnswer() throws IOException {
         HttpServer closed = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         try { // bound and not started: it accepts connections, and answers none
             assertThat(runBare(
@@ -159,7 +159,7 @@ final class ErrorsTest extends Operating {
     }
 
     @Test
-    void aChangeWhoseAnswerWasLostMayBeInForceAndTheOperatorHearsOfIt() throws IOException {
+    void aLostAnswerIsReportedBecauseTheChangeMayBeInForce() throws IOException {
         HttpServer proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         HttpClient forwards = HttpClient.newHttpClient();
         proxy.createContext("/", exchange -> {
@@ -173,7 +173,7 @@ final class ErrorsTest extends Operating {
                     .join();
             String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
             if (target.endsWith("UpdateItem")) {
-                exchange.close(); // it is written, and nobody hears of it
+                exchange.close(); // it is written, but its answer is lost
                 return;
             }
             exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
@@ -210,7 +210,7 @@ final class ErrorsTest extends Operating {
     }
 
     @Test
-    void aProcessEndsWithTheSameCodes() throws Exception {
+    void aProcessHasTheSameExitCodes() throws Exception {
         assertThat(process("names", "--register", "basket")).isZero();
         assertThat(process("list")).isZero();
         assertThat(out).contains("basket\tCLOSED");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** A table of circuits, an operator who types, and what he reads. */
+/** A table of circuits, and an operator who types and reads. */
 abstract class Operating {
     static final String TABLE = "circuits";
     static final Instant NOW = Instant.parse("2026-11-21T02:00:00Z");
@@ -33,7 +33,7 @@ abstract class Operating {
 
     @BeforeAll
     static void start() {
-        System.setProperty("aws.accessKeyId", "local"); // DynamoDB Local takes any
+        System.setProperty("aws.accessKeyId", "local"); // DynamoDB Local accepts any credentials
         System.setProperty("aws.secretAccessKey", "local");
         host = Sandbox.open();
         store = DynamoDbLocal.inMemory(host);
@@ -47,7 +47,7 @@ abstract class Operating {
         host.close();
     }
 
-    /** Runs a verb of a namespace, as a program that nobody watches. */
+    /** Runs a verb in a namespace, without a terminal. */
     int run(String namespace, String... arguments) {
         return run(false, "", namespace, arguments);
     }
@@ -80,7 +80,7 @@ abstract class Operating {
         return runAs(new BufferedReader(new StringReader("")), false, arguments);
     }
 
-    /** What a function uses. */
+    /** Returns the circuits of a function. */
     static Switchgear function(String namespace) {
         return Switchgear.builder()
                 .store(DynamoDbCircuitStore.of(client, TABLE))

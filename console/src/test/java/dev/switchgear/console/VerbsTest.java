@@ -44,7 +44,7 @@ final class VerbsTest extends Operating {
     }
 
     @Test
-    void anOverrideThatHasExpiredIsNoneBefore() {
+    void anExpiredOverrideIsShownAsNone() {
         try (Switchgear yesterday = Switchgear.builder()
                 .store(DynamoDbCircuitStore.of(client, TABLE))
                 .namespace("j")
@@ -149,7 +149,7 @@ final class VerbsTest extends Operating {
     }
 
     @Test
-    void listShowsWhatIsInTroubleFirstAndWhatItCosts() throws Exception {
+    void listShowsCircuitsInTroubleFirstAndTheCost() throws Exception {
         run("f", "names", "--register", "basket", "--register", "stock");
         run("f", "open", "stock", "--reason", "maintenance");
         assertThat(run(true, "", "f", "list")).isZero();
@@ -175,7 +175,7 @@ final class VerbsTest extends Operating {
     }
 
     @Test
-    void whatOthersWroteMovesNoCursor() {
+    void textsOfOthersDoNotMoveTheCursor() {
         client.putItem(put -> put.tableName(TABLE)
                 .item(Map.of(
                         "pk", AttributeValue.fromS("c#h#payments"),
@@ -203,7 +203,7 @@ final class VerbsTest extends Operating {
     }
 
     @Test
-    void initSaysWhatItWillCreateFirst() {
+    void initAsksBeforeItCreatesTheTable() {
         assertThat(runBare("init", "--table", "fresh", "--endpoint", store.uri().toString()))
                 .isEqualTo(2);
         assertThat(err).contains("Say --yes");
