@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /**
  * A fleet for a month, on virtual time: a deployment every day, noise every night, an outage every noon; overrides,
@@ -44,9 +45,15 @@ public final class Month {
 
     /** Lets so many days pass. */
     public List<MonthDay> days(int count) {
+        return days(count, oldest -> {});
+    }
+
+    /** Lets so many days pass, and shows the environment that is never deployed anew at the end of each. */
+    public List<MonthDay> days(int count, Consumer<Switchgear> atMidnight) {
         List<MonthDay> days = new ArrayList<>();
         for (int day = 1; day <= count; day++) {
             days.add(day(day));
+            atMidnight.accept(fleet.get(0));
         }
         fleet.forEach(Switchgear::close);
         return days;
