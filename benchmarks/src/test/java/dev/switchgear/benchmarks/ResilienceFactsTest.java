@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What resilience4j does with numbers that a reader takes as they stand: the row of docs/third-parties.md. */
+/** How resilience4j interprets some of its settings: the row of docs/third-parties.md. */
 final class ResilienceFactsTest {
     private static final int MUCH = 1_000;
 
     @ParameterizedTest
     @CsvSource({"COUNT_BASED, 10", "TIME_BASED, 100"})
-    void aCountWindowActsOnItsSizeWhereTheMinimumIsLarger(SlidingWindowType type, int opensAfter) {
+    void aCountWindowUsesItsSizeIfTheMinimumIsLarger(SlidingWindowType type, int opensAfter) {
         CircuitBreaker breaker = CircuitBreaker.of(
                 "window",
                 CircuitBreakerConfig.custom()
@@ -44,7 +44,7 @@ final class ResilienceFactsTest {
 
     @ParameterizedTest
     @CsvSource({"2, 10, 2", "10, 4, 4"})
-    void halfOpenIsDecidedByTheSmallerOfMinimumAndPermitted(int minimum, int permitted, int closesAfter) {
+    void halfOpenUsesTheSmallerOfMinimumAndPermitted(int minimum, int permitted, int closesAfter) {
         CircuitBreaker breaker = halfOpen(minimum, permitted);
         int successes = 0;
         while (breaker.getState() == CircuitBreaker.State.HALF_OPEN && breaker.tryAcquirePermission()) {
@@ -56,7 +56,7 @@ final class ResilienceFactsTest {
     }
 
     @Test
-    void itShowsWhatWasConfigured() {
+    void itShowsTheConfiguredValues() {
         assertThat(halfOpen(2, 10).getCircuitBreakerConfig().getPermittedNumberOfCallsInHalfOpenState())
                 .isEqualTo(10);
     }
