@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** A permit for a call that this process makes. It records the outcome of the call. */
-final class CallPermit extends Permit {
+final class CallPermit extends Permit implements Watchdog.Expiring {
     /** One updater for all permits, so that a permit needs no object of its own for it. */
     private static final AtomicIntegerFieldUpdater<CallPermit> CLOSED =
             AtomicIntegerFieldUpdater.newUpdater(CallPermit.class, "closed");
@@ -95,7 +95,8 @@ final class CallPermit extends Permit {
      * much time as successful calls take; otherwise it is ignored. Does not wait, because other calls may end at the same time.
      */
     @SuppressWarnings("FutureReturnValueIgnored") // recording does not throw
-    void expire(long givenNanos) {
+    @Override
+    public void expire(long givenNanos) {
         if (!claim()) {
             return;
         }
@@ -123,7 +124,7 @@ final class CallPermit extends Permit {
 
     void watch(Duration remaining) {
         beforeFreeze = true;
-        watched = circuit.host().edges().watchdog().watch(remaining, call -> expire(call.givenNanos()));
+        watched = circuit.host().edges().watchdog().watch(remaining, this);
     }
 
     java.util.concurrent.CompletableFuture<Boolean> endAsync(Outcome outcome) {

@@ -30,8 +30,9 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes a circuit for the whole fleet, for operators and signals. A change takes effect within one refresh. Unlike a
- * {@link Circuit}, it sends requests to the store on the caller's thread, and throws if the store gives no answer.
+ * Changes a circuit for the whole fleet, for operators and signals. A change takes effect within one refresh, or
+ * within 10 s while the circuit is OPEN and waits. Unlike a {@link Circuit}, it sends requests to the store on the caller's
+ * thread, and throws if the store gives no answer.
  *
  * <p>Safe for use by many threads.
  *
@@ -110,9 +111,21 @@ public final class CircuitOperator {
         return order;
     }
 
-    /** Ends the override. The circuit continues from the state that it has. */
+    /** Ends the override. The circuit continues from the state that it has. This process is stored as the author. */
     public void release() {
         mustApply((known, now) -> table().release(known, now));
+    }
+
+    /**
+     * Ends the override, and stores who did it: {@link CircuitStatus#by()} is {@code by} until the next transition.
+     *
+     * @param by who ends it, 1 to 64 characters
+     * @throws IllegalArgumentException if {@code by} is empty or too long
+     * @throws StoreUnavailableException if it is unknown whether it was ended
+     */
+    public void release(String by) {
+        Texts.require("by", by, 64);
+        mustApply((known, now) -> table(by).release(known, now));
     }
 
     /**
@@ -130,10 +143,23 @@ public final class CircuitOperator {
         names.reportDoubt(circuit);
     }
 
-    /** Removes the live policy. */
+    /** Removes the live policy. This process is stored as the author. */
     public void withoutPolicy() {
         requireRoot();
         mustApply((known, now) -> table().withoutPolicy(known, now));
+    }
+
+    /**
+     * Removes the live policy, and stores who did it: {@link CircuitStatus#by()} is {@code by} until the next transition.
+     *
+     * @param by who removes it, 1 to 64 characters
+     * @throws IllegalArgumentException if {@code by} is empty or too long, or this is the operator of a key
+     * @throws StoreUnavailableException if it is unknown whether it was removed
+     */
+    public void withoutPolicy(String by) {
+        Texts.require("by", by, 64);
+        requireRoot();
+        mustApply((known, now) -> table(by).withoutPolicy(known, now));
     }
 
     /**
@@ -230,8 +256,12 @@ public final class CircuitOperator {
     }
 
     private OperatorTransitions table() {
+        return table(edges.identity().writer());
+    }
+
+    private OperatorTransitions table(String writer) {
         long life = circuit.isRoot() ? Protocol.ITEM_LIFE_MILLIS : Protocol.KEY_LIFE_MILLIS;
-        return new OperatorTransitions(edges.identity().writer(), life);
+        return new OperatorTransitions(writer, life);
     }
 
     private void requireRoot() {

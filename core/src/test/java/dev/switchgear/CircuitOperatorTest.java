@@ -49,6 +49,22 @@ final class CircuitOperatorTest {
     }
 
     @Test
+    void whoEndsAnOverrideOrRemovesALivePolicyIsStored() {
+        operator.override(OperatorOverride.Kind.DISABLED, null, "jo", "maintenance");
+        operator.policy("{\"probes\": 1}", "jo");
+        operator.release("ada");
+        assertThat(operator.read().override()).isEmpty();
+        assertThat(operator.read().by()).isEqualTo("ada");
+        operator.withoutPolicy("bob");
+        assertThat(operator.orders().policy()).isEmpty();
+        assertThat(operator.read().by()).isEqualTo("bob");
+        assertThatThrownBy(() -> operator.release(" ")).hasMessageContaining("by is ' '");
+        assertThatThrownBy(() -> operator.withoutPolicy("x".repeat(65))).hasMessageContaining("64");
+        assertThatThrownBy(() -> operator.key("eu").withoutPolicy("bob")).hasMessageContaining("that of a key");
+        assertThat(operator.read().by()).as("what is refused changes nothing").isEqualTo("bob");
+    }
+
+    @Test
     void aSignalOpensAndItsEndAllowsProbesOnly() {
         Signal alarm = new Signal("alarm:p99", clock.instant(), clock.instant().plusSeconds(600), "p99 above 2 s");
         assertThat(operator.raise(alarm)).isTrue();

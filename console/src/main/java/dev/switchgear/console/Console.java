@@ -107,7 +107,7 @@ public final class Console {
     }
 
     /** One line that says what to do. */
-    private static String told(Exception problem, Desk desk) {
+    static String told(Exception problem, Desk desk) {
         String said = String.valueOf(problem.getMessage()).replaceAll("\\s+", " ");
         return problem instanceof OvertakenException overtaken
                 ? said + "; now: "

@@ -2,7 +2,9 @@ package dev.switchgear.console;
 
 import dev.switchgear.OvertakenException;
 import dev.switchgear.spi.StoreUnavailableException;
+import java.util.Set;
 import picocli.CommandLine;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** The exit codes, beside 0 (done), 1 (answered no) and 2 (the command line makes no sense). */
 enum ConsoleExit {
@@ -12,6 +14,18 @@ enum ConsoleExit {
     WRONG_TABLE(13),
     UNREADABLE(14),
     OVERTAKEN(15);
+
+    /** Codes with which AWS refuses the credentials themselves, whatever they may do. */
+    private static final Set<String> NOT_WHO_YOU_SAY = Set.of(
+            "ExpiredToken",
+            "ExpiredTokenException",
+            "IncompleteSignature",
+            "IncompleteSignatureException",
+            "InvalidClientTokenId",
+            "InvalidSignatureException",
+            "MissingAuthenticationToken",
+            "MissingAuthenticationTokenException",
+            "UnrecognizedClientException");
 
     private final int code;
 
@@ -24,25 +38,33 @@ enum ConsoleExit {
     }
 
     static int of(Exception problem) {
-        if (problem instanceof OvertakenException) {
-            return OVERTAKEN.code;
-        }
         if (problem instanceof IllegalArgumentException) {
             return CommandLine.ExitCode.USAGE; // a value is out of its limits
         }
-        return problem instanceof StoreUnavailableException store ? of(store).code : 1;
+        return problem instanceof OvertakenException || problem instanceof StoreUnavailableException
+                ? kindOf((RuntimeException) problem).code
+                : 1;
+    }
+
+    /** What kind of problem the table, or another operator, has made. */
+    static ConsoleExit kindOf(RuntimeException problem) {
+        return problem instanceof StoreUnavailableException store ? of(store) : OVERTAKEN;
     }
 
     private static ConsoleExit of(StoreUnavailableException problem) {
-        String said = String.valueOf(problem.getMessage());
         return switch (problem.kind()) {
-            case DENIED ->
-                said.contains("Expired") || said.contains("credentials") || said.contains("token")
-                        ? CREDENTIALS
-                        : DENIED;
+            case DENIED -> isAboutCredentials(problem) ? CREDENTIALS : DENIED;
             case MISCONFIGURED -> WRONG_TABLE;
             case UNREADABLE -> UNREADABLE;
             default -> UNREACHABLE;
         };
+    }
+
+    /** An answer names its error by a code. Without an answer, nothing was sent, because there are no credentials. */
+    private static boolean isAboutCredentials(StoreUnavailableException problem) {
+        return !(problem.getCause() instanceof AwsServiceException answer)
+                || (answer.awsErrorDetails() != null
+                        && NOT_WHO_YOU_SAY.contains(
+                                String.valueOf(answer.awsErrorDetails().errorCode())));
     }
 }

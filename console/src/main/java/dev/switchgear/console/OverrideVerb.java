@@ -1,11 +1,12 @@
 package dev.switchgear.console;
 
 import dev.switchgear.CircuitOperator;
+import dev.switchgear.OvertakenException;
 import dev.switchgear.StandingOrders;
 import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.spi.StoreUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ abstract class OverrideVerb extends Verb {
 
     @Override
     int run(OpenTable table) throws IOException {
+        circuits.forEach(name -> operator(table, name)); // an invalid name is refused before anything is changed
         if (circuits.size() > 1 && !yes) {
             String question = deed() + " " + circuits.size() + " circuits: " + String.join(", ", circuits) + "?";
             if (!desk.terminal()) {
@@ -57,24 +59,63 @@ abstract class OverrideVerb extends Verb {
                 return NO;
             }
         }
-        List<Map<String, Object>> answers = new ArrayList<>();
+        ChangeTally tally = new ChangeTally();
         for (String name : circuits) {
-            answers.add(change(table, name));
+            if (tally.isOver()) {
+                tally.notTried(name);
+            } else {
+                change(table, name, tally);
+            }
         }
         if (asJson()) {
-            printJson(Map.of("circuits", answers));
+            printJson(tally.fields());
         }
-        return DONE;
+        tally.complain(spec().commandLine().getErr());
+        return tally.exit();
     }
 
-    private Map<String, Object> change(OpenTable table, String name) {
-        CircuitOperator root = table.switchgear().operator(name);
-        CircuitOperator operator = key == null ? root : root.key(key);
+    private void change(OpenTable table, String name, ChangeTally tally) {
         long now = desk.clock().millis();
-        StandingOrders before = operator.orders();
-        String author = Optional.ofNullable(by).orElseGet(desk::author);
-        change(name, () -> change(operator.unlessChanged(before), author));
+        StandingOrders before;
+        try {
+            CircuitOperator operator = operator(table, name);
+            before = operator.orders();
+            String author = Optional.ofNullable(by).orElseGet(desk::author);
+            change(name, () -> change(operator.unlessChanged(before), author));
+        } catch (OvertakenException | StoreUnavailableException e) {
+            if (circuits.size() == 1) {
+                throw e;
+            }
+            tally.failed(name, e, Console.told(e, desk));
+            return;
+        }
+        tally.changed(name, shown(table, name, before, now));
+    }
+
+    private CircuitOperator operator(OpenTable table, String name) {
+        CircuitOperator root = table.switchgear().operator(name);
+        return key == null ? root : root.key(key);
+    }
+
+    /** What stands now. The change is made: if the table gives no answer any more, that is said instead. */
+    private Map<String, Object> shown(OpenTable table, String name, StandingOrders before, long now) {
+        try {
+            return reread(table, name, before, now);
+        } catch (StoreUnavailableException e) {
+            String note = "it was changed, and could not be read again: " + e.getMessage();
+            if (!asJson()) {
+                desk.out().println(name);
+                desk.out().println("  note:   " + note);
+            }
+            return Map.of("circuit", name, "note", note);
+        }
+    }
+
+    private Map<String, Object> reread(OpenTable table, String name, StandingOrders before, long now) {
+        CircuitOperator operator = operator(table, name);
         StandingOrders after = operator.orders();
+        Map<String, Object> fields = new LinkedHashMap<>(StatusFields.of(
+                operator.read(), table.switchgear().operator(name).orders()));
         Optional<String> doubt = table.switchgear().names().doubt(name);
         if (!asJson()) {
             desk.out()
@@ -86,7 +127,6 @@ abstract class OverrideVerb extends Verb {
             desk.out().println("  now:    " + OrdersText.told(after, now));
             doubt.ifPresent(text -> desk.out().println("  note:   " + text));
         }
-        Map<String, Object> fields = new LinkedHashMap<>(StatusFields.of(operator.read(), root.orders()));
         fields.put("before", OrdersText.told(before, now));
         doubt.ifPresent(text -> fields.put("note", text));
         return fields;
@@ -170,7 +210,7 @@ abstract class OverrideVerb extends Verb {
 
         @Override
         void change(CircuitOperator operator, String by) {
-            operator.release();
+            operator.release(by);
         }
     }
 }

@@ -45,7 +45,7 @@ abstract class PolicyVerb extends Verb {
         ObjectNode values = changed(values(before));
         CircuitOperator guarded = operator.unlessChanged(before);
         if (values.isEmpty()) {
-            change(circuit, guarded::withoutPolicy);
+            change(circuit, () -> guarded.withoutPolicy(author()));
         } else {
             try {
                 change(circuit, () -> guarded.policy(values.toString(), author()));
@@ -144,13 +144,16 @@ abstract class PolicyVerb extends Verb {
         @Parameters(index = "1..*", arity = "0..*", paramLabel = "NAME", description = "values to take out")
         private List<String> names = List.of();
 
+        @Option(names = "--by", paramLabel = "NAME", description = "who does it (default: the user of this machine)")
+        private @Nullable String by;
+
         Unset(Desk desk) {
             super(desk);
         }
 
         @Override
         String author() {
-            return desk.author();
+            return Optional.ofNullable(by).orElseGet(desk::author);
         }
 
         @Override

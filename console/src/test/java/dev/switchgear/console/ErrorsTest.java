@@ -83,8 +83,30 @@ final class ErrorsTest extends Operating {
                 .isEqualTo(11);
         assertThat(err).contains("denied the request (AccessDeniedException)").contains("dynamodb:Scan");
         assertOneLine();
-        assertThat(answered(400, "ExpiredTokenException", "The security token included in the request is expired"))
-                .isEqualTo(12);
+        for (String code : List.of(
+                "ExpiredTokenException",
+                "IncompleteSignatureException",
+                "InvalidSignatureException",
+                "MissingAuthenticationTokenException",
+                "UnrecognizedClientException")) {
+            assertThat(answered(400, code, "no")).as(code).isEqualTo(12);
+            assertOneLine();
+        }
+    }
+
+    @Test
+    void aDenialThatMentionsCredentialsIsADenial() throws IOException {
+        String said = "User: arn:aws:iam::123456789012:user/token-Expired is not authorized with these credentials";
+        assertThat(answered(400, "AccessDeniedException", said)).isEqualTo(11);
+        assertOneLine();
+    }
+
+    @Test
+    void aProfileWithoutCredentials() throws Exception {
+        Path config = Files.writeString(folder.resolve("config"), "[profile night]\nregion = eu-west-1\n");
+        Map<String, String> home = Map.of("AWS_CONFIG_FILE", config.toString(), "AWS_SHARED_CREDENTIALS_FILE", "/none");
+        assertThat(process(home, "list", "--profile", "night")).isEqualTo(12);
+        assertThat(err).contains("no AWS credentials were found", "AWS_PROFILE");
         assertOneLine();
     }
 
@@ -218,6 +240,10 @@ final class ErrorsTest extends Operating {
     }
 
     private int process(String... arguments) throws IOException, InterruptedException {
+        return process(Map.of(), arguments);
+    }
+
+    private int process(Map<String, String> variables, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -240,6 +266,7 @@ final class ErrorsTest extends Operating {
                         "AWS_REGION", "eu-west-1",
                         "AWS_ACCESS_KEY_ID", "local",
                         "AWS_SECRET_ACCESS_KEY", "local"));
+        builder.environment().putAll(variables);
         Process process = builder.start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         out = Files.readString(said);

@@ -53,6 +53,20 @@ final class VerbsPageTest {
         assertThat(out.toString()).contains("complete -F").contains("status").contains("--namespace");
     }
 
+    @Test
+    void completionForFishKnowsVerbsTheirOptionsAndTheVerbsOfPolicy() {
+        assertThat(line.execute("completion", "fish")).isZero();
+        assertThat(out.toString().lines())
+                .contains(
+                        "complete -c switchgear -n '__fish_seen_subcommand_from list' -l open"
+                                + " -d 'only circuits that are not CLOSED, or have an override or an open key'",
+                        "complete -c switchgear -n '__fish_seen_subcommand_from list' -l output -x -a 'text json' -d 'text, json (default: text)'",
+                        "complete -c switchgear -n '__fish_seen_subcommand_from policy; and not"
+                                + " __fish_seen_subcommand_from get set unset' -a get -d 'Show the live policy.'",
+                        "complete -c switchgear -n '__fish_seen_subcommand_from policy; and __fish_seen_subcommand_from"
+                                + " get' -l table -x -d 'name or ARN of the circuits\\' table (default: SWITCHGEAR_TABLE)'");
+    }
+
     private static void describe(StringBuilder page, String name, CommandLine command) {
         String usage = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
         page.append("\n## `").append(name).append("`\n\n```\n");

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,33 +32,34 @@ public final class Watchdog {
         head.previous = head;
     }
 
+    /** A call that is told when its time is over. */
+    public interface Expiring {
+        /** {@code givenNanos} is the time from the start of the call until now. */
+        void expire(long givenNanos);
+    }
+
     /** A running call. */
     public static final class Watched {
-        private final Consumer<Watched> expire;
+        private final Expiring call;
         private final long startNanos;
         private final long endNanos;
         private @Nullable Watched previous;
         private @Nullable Watched next;
 
-        private Watched(Consumer<Watched> expire, long startNanos, long endNanos) {
-            this.expire = expire;
+        private Watched(Expiring call, long startNanos, long endNanos) {
+            this.call = call;
             this.startNanos = startNanos;
             this.endNanos = endNanos;
         }
-
-        /** The time from its start until the call is recorded. */
-        public long givenNanos() {
-            return endNanos - startNanos;
-        }
     }
 
-    /** Runs {@code expire} shortly before {@code remaining} has passed, unless the call has ended. */
-    public Watched watch(Duration time, Consumer<Watched> expire) {
+    /** Tells {@code call} shortly before {@code remaining} has passed, unless the call has ended. */
+    public Watched watch(Duration time, Expiring call) {
         Duration remaining = Limits.bounded(time);
         long half = remaining.toNanos() / 2;
         long given = Math.max(0, Math.max(half, remaining.toNanos() - MARGIN.toNanos()));
         long now = nanos();
-        Watched watched = new Watched(expire, now, now + given);
+        Watched watched = new Watched(call, now, now + given);
         synchronized (lock) {
             link(watched);
             if (watched.endNanos < wakesAt) {
@@ -104,7 +104,7 @@ public final class Watchdog {
                 wakeAt(earliest, now);
             }
         }
-        over.forEach(watched -> watched.expire.accept(watched));
+        over.forEach(watched -> watched.call.expire(watched.endNanos - watched.startNanos));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // looking lets nothing out

@@ -12,9 +12,9 @@ public enum Setting {
     /** Where circuits meet. */
     TABLE("the name or ARN of the table of circuits", "none: it must be set", SettingKind.text(), Parts.ALL),
     /** Where the table is. */
-    REGION("the region of the table", "the function's", SettingKind.text(), Parts.STORE),
+    REGION("the region of the table", "the function's", SettingKind.text(), Parts.ALL),
     /** Another address of DynamoDB. */
-    ENDPOINT("DynamoDB's address: a VPC endpoint, DynamoDB Local", "the region's", SettingKind.address(), Parts.STORE),
+    ENDPOINT("DynamoDB's address: a VPC endpoint, DynamoDB Local", "the region's", SettingKind.address(), Parts.ALL),
     /** Separates fleets. */
     NAMESPACE("separates fleets that share a table", "default", SettingKind.name(), Parts.ALL),
     /** For a person. */
@@ -24,7 +24,7 @@ public enum Setting {
             "the policy of all circuits, as `name=value, name=value`",
             "the defaults below",
             SettingKind.policy(),
-            Parts.POLICY),
+            Parts.ALL),
     /** Circuits to read early. */
     PREFETCH(
             "circuits that are read while the function starts, at most 100",
@@ -138,6 +138,13 @@ public enum Setting {
             Set.of(Part.HEALTH)),
     /** Where changes go. */
     EVENT_BUS("the event bus for changes of circuits", "default", SettingKind.text(), Set.of(Part.CHANGES)),
+    /** Queues and streams by the UUID of their mapping. */
+    MAPPINGS("circuits of event source mappings: `uuid=circuit`", "none", SettingKind.list(), Set.of(Part.SOURCES)),
+    /** Queues and streams by tag. */
+    MAPPING_TAG("the tag of a mapping that names its circuit", "none", SettingKind.text(), Set.of(Part.SOURCES)),
+    /** How long an outage may pause a mapping. */
+    LONGEST_PAUSE_SECONDS(
+            "how long one outage may pause a mapping", "43200", SettingKind.whole(60, 1_209_600), Set.of(Part.SOURCES)),
     /** Options of a JVM that is being trained. */
     LAYER_TRAINING(
             "options of the layer's JVM while the layer is built", "none", SettingKind.text(), Set.of(Part.BUILD));
@@ -178,6 +185,8 @@ public enum Setting {
         HEALTH,
         /** {@code CircuitChangeHandler}. */
         CHANGES,
+        /** {@code SourceGovernorHandler}. */
+        SOURCES,
         /** {@code GetCircuitStatus} and {@code UpdateCircuitStatus}. */
         WORKFLOW,
         /** {@code ./switchgear layer}. */
@@ -186,10 +195,8 @@ public enum Setting {
 
     /** Some of them. */
     private static final class Parts {
-        static final Set<Part> ALL =
-                Set.of(Part.LIBRARY, Part.EXTENSION, Part.EVENTS, Part.ALARMS, Part.HEALTH, Part.WORKFLOW);
-        static final Set<Part> POLICY = ALL;
-        static final Set<Part> STORE = ALL;
+        static final Set<Part> ALL = Set.of(
+                Part.LIBRARY, Part.EXTENSION, Part.EVENTS, Part.ALARMS, Part.HEALTH, Part.SOURCES, Part.WORKFLOW);
         static final Set<Part> CALLERS = Set.of(Part.LIBRARY, Part.EXTENSION);
         static final Set<Part> OWN = Set.of(Part.EXTENSION);
     }

@@ -30,8 +30,8 @@ final class SettingsPageTest {
 
                 ## Variables
 
-                The library, the extension, the handlers of events, alarms and health checks, and the workflow's Lambdas read
-                variables in the same way:
+                The library, the extension, the handlers of events, alarms and health checks, the governor of queues and streams, and
+                the workflow's Lambdas read variables in the same way:
 
                 - White space around a value is ignored. An empty value is the same as none.
                 - `true` and `false` and other words may be written in any letter case.

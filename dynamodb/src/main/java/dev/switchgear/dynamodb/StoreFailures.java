@@ -26,6 +26,7 @@ final class StoreFailures {
             "ExpiredToken",
             "ExpiredTokenException",
             "IncompleteSignature",
+            "IncompleteSignatureException",
             "InvalidClientTokenId",
             "InvalidSignatureException",
             "MissingAuthenticationToken",

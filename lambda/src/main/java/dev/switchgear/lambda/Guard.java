@@ -94,10 +94,10 @@ public final class Guard {
         try {
             Decision decision = tied(context).decide();
             if (decision instanceof Refusal refusal) {
-                refused();
+                owner.tallies().refused(counted);
                 return fallback.apply(refusal);
             }
-            tally().permitted.increment();
+            owner.tallies().permitted(counted);
             return this.<T, E>callWith(decision.permit(), work);
         } finally {
             owner.tallies().called();
@@ -117,7 +117,7 @@ public final class Guard {
         return tied(context)
                 .<T>callAsync(() -> {
                     made.set(true);
-                    tally().permitted.increment();
+                    owner.tallies().permitted(counted);
                     CompletionStage<T> running = work.get();
                     return timeout == null || running == null
                             ? running
@@ -125,9 +125,9 @@ public final class Guard {
                 })
                 .whenComplete((result, thrown) -> {
                     if (!made.get()) {
-                        refused();
-                    } else if (isFailure(result, thrown)) {
-                        failed();
+                        owner.tallies().refused(counted);
+                    } else if (owner.tallies().isHeard() && isFailure(result, thrown)) {
+                        owner.tallies().failed(counted);
                     }
                     owner.tallies().called();
                 });
@@ -187,10 +187,6 @@ public final class Guard {
         void write(Refusal refusal, OutputStream output) throws IOException;
     }
 
-    private Tally tally() {
-        return owner.tallies().kept(counted);
-    }
-
     LambdaSwitchgear owner() {
         return owner;
     }
@@ -215,18 +211,8 @@ public final class Guard {
 
     private void end(Permit permit, Outcome outcome) {
         if (outcome.result() == Outcome.Result.FAILURE) {
-            failed();
+            owner.tallies().failed(counted);
         }
         permit.end(outcome);
-    }
-
-    private void refused() {
-        tally().refused.increment();
-        owner.tallies().troubled();
-    }
-
-    private void failed() {
-        tally().failed.increment();
-        owner.tallies().troubled();
     }
 }

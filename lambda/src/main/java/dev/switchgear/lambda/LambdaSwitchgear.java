@@ -227,8 +227,8 @@ public final class LambdaSwitchgear implements AutoCloseable {
         }
     }
 
-    private static CircuitMetrics metrics(LambdaSettings settings, Consumer<String> output) {
-        return settings.metrics() ? counts -> Emf.of(settings, output).publish(counts) : counts -> {};
+    private static @Nullable CircuitMetrics metrics(LambdaSettings settings, Consumer<String> output) {
+        return settings.metrics() ? counts -> Emf.of(settings, output).publish(counts) : null;
     }
 
     /**

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Decides when metrics are reported: after a call, if a state has changed or the interval has passed. The interval is
  * 1, 2, 4, … and finally 60 s. So an environment that lives for less than a minute reports too, and a long-lived one
  * writes one line per minute. The first failure or refusal of an environment is reported at once. No thread waits: a
- * process that was frozen reports with its next call, and also when it shuts down.
+ * process that was frozen reports with its next call, and also when it shuts down. If nobody receives metrics, nothing
+ * is counted, and a call reads no clock for it.
  */
 final class Tallies implements CircuitListener {
     private static final System.Logger LOG = System.getLogger("dev.switchgear");
@@ -30,7 +31,7 @@ final class Tallies implements CircuitListener {
     private static final long REST_MILLIS = 1_000;
 
     private final InstantSource clock;
-    private final CircuitMetrics metrics;
+    private final @Nullable CircuitMetrics metrics;
     private final Map<String, Tally> tallies = new HashMap<>();
     private final AtomicLong toldAt;
     private @Nullable Tally others;
@@ -40,7 +41,8 @@ final class Tallies implements CircuitListener {
     private volatile boolean changed;
     private volatile boolean complained;
 
-    Tallies(InstantSource clock, CircuitMetrics metrics) {
+    /** {@code metrics} is null if nobody receives them. */
+    Tallies(InstantSource clock, @Nullable CircuitMetrics metrics) {
         this.clock = clock;
         this.metrics = metrics;
         toldAt = new AtomicLong(clock.millis());
@@ -54,12 +56,43 @@ final class Tallies implements CircuitListener {
 
     /** The counter of a circuit. */
     synchronized Tally of(Circuit circuit) {
+        if (!isHeard()) {
+            return new Tally(circuit);
+        }
         Tally known = tallies.get(circuit.id().dependency());
         return known == null ? keep(new Tally(circuit)) : known;
     }
 
+    /** Whether somebody receives metrics. */
+    boolean isHeard() {
+        return metrics != null;
+    }
+
+    /** A call was permitted. */
+    void permitted(Tally tally) {
+        if (isHeard()) {
+            kept(tally).permitted.increment();
+        }
+    }
+
+    /** A call was refused. */
+    void refused(Tally tally) {
+        if (isHeard()) {
+            kept(tally).refused.increment();
+            troubled();
+        }
+    }
+
+    /** A call failed. */
+    void failed(Tally tally) {
+        if (isHeard()) {
+            kept(tally).failed.increment();
+            troubled();
+        }
+    }
+
     /** The same for an existing counter. A counter without calls for long is dropped, and must be added again. */
-    Tally kept(Tally tally) {
+    private Tally kept(Tally tally) {
         return tally.isKept() ? tally : keptAgain(tally);
     }
 
@@ -124,6 +157,9 @@ final class Tallies implements CircuitListener {
 
     /** Called after each call; reports if the interval has passed. */
     void called() {
+        if (!isHeard()) {
+            return;
+        }
         long told = toldAt.get();
         boolean due = Long.compareUnsigned(clock.millis() - told, interval) >= 0; // also if the clock stepped back
         if (due && toldAt.compareAndSet(told, clock.millis())) {
@@ -138,7 +174,7 @@ final class Tallies implements CircuitListener {
      * A call failed or was refused. The first one of this environment is reported at once, because it may have no other
      * call.
      */
-    void troubled() {
+    private void troubled() {
         if (!troubleTold) {
             troubleTold = true;
             changed = true;
@@ -146,11 +182,15 @@ final class Tallies implements CircuitListener {
     }
 
     synchronized void flush() {
+        CircuitMetrics heard = metrics;
+        if (heard == null) {
+            return;
+        }
         changed = false;
         toldAt.set(clock.millis());
         for (Tally tally : tallies.values()) {
             try {
-                tally.take().ifPresent(metrics::publish);
+                tally.take().ifPresent(heard::publish);
             } catch (RuntimeException | LinkageError e) {
                 complain(e);
             }

@@ -184,7 +184,14 @@ final class FourWays implements AutoCloseable {
     String policyOfTheExtension(String text) throws Exception {
         String circuit = live("extension", text);
         assertThat(permit(circuit)).contains("\"allowed\":true");
-        return policyAnswer(List.of(extension.tail().split("\n")), circuit);
+        String answer = policyAnswer(List.of(extension.tail().split("\n")), circuit);
+        HttpRequest failure = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port + "/circuits/" + circuit + "/outcomes"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"result\":\"failure\"}"))
+                .build();
+        assertThat(http.send(failure, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(200);
+        return heldByOwnPolicy(circuit, answer);
     }
 
     /** What the consumer of events makes of one. */
@@ -192,7 +199,9 @@ final class FourWays implements AutoCloseable {
         String circuit = live("event", text);
         said.lines.clear();
         tell(circuit, "", List.of("\"result\":\"success\""), new boolean[1]);
-        return policyAnswer(said.lines, circuit);
+        String answer = policyAnswer(said.lines, circuit);
+        tell(circuit, "", List.of("\"result\":\"failure\""), new boolean[1]);
+        return heldByOwnPolicy(circuit, answer);
     }
 
     private String live(String way, String text) {
@@ -202,6 +211,12 @@ final class FourWays implements AutoCloseable {
                 new Transition(Transition.Rule.POLICY, List.of(), List.of(new Change.Put(Attribute.POLICY, text))),
                 PATIENCE);
         return circuit;
+    }
+
+    /** An invalid live policy must leave the process its own, by which one failure opens a circuit. */
+    private String heldByOwnPolicy(String circuit, String answer) {
+        boolean own = switchgear.operator(circuit).read().state() != CircuitState.CLOSED;
+        return answer.equals("in force") || own ? answer : "reported, and yet the policy is another";
     }
 
     private static String policyAnswer(List<String> lines, String circuit) {

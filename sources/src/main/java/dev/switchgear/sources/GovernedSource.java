@@ -1,5 +1,6 @@
 package dev.switchgear.sources;
 
+import dev.switchgear.spi.CircuitId;
 import java.time.Duration;
 
 /**
@@ -15,13 +16,14 @@ public record GovernedSource(String mapping, String circuit, Duration longestPau
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofDays(14);
 
-    /** @throws IllegalArgumentException if a name is blank, or the time is out of range */
+    /** @throws IllegalArgumentException if a name is invalid, or the time is out of range */
     public GovernedSource {
         if (mapping.isBlank()) {
             throw new IllegalArgumentException("mapping is blank; it must be the UUID of an event source mapping");
         }
-        if (circuit.isBlank()) {
-            throw new IllegalArgumentException("circuit of mapping " + mapping + " is blank; it must be its name");
+        if (!CircuitId.isName(circuit)) {
+            throw new IllegalArgumentException("circuit of mapping " + mapping + " is '" + circuit
+                    + "'; it must have 1 to 256 characters of A-Z a-z 0-9 . _ : -");
         }
         if (longestPause.compareTo(SHORTEST) < 0 || longestPause.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("longestPause of mapping " + mapping + " is " + longestPause

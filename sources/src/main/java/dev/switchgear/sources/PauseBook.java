@@ -3,6 +3,7 @@ package dev.switchgear.sources;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  */
 public final class PauseBook {
     private static final Duration KEPT = Duration.ofDays(1);
+    private static final System.Logger LOG = System.getLogger("dev.switchgear.sources");
 
     private final DynamoDbClient client;
     private final String table;
@@ -36,11 +38,35 @@ public final class PauseBook {
         Map<String, AttributeValue> item = client.getItem(
                         get -> get.tableName(table).key(key(mapping)).consistentRead(true))
                 .item();
-        if (item.isEmpty()) {
-            return Optional.empty();
+        return item.isEmpty() ? Optional.empty() : Optional.of(content(mapping, item));
+    }
+
+    /** The records of mappings that have not got their settings back, by the mapping. What cannot be read is logged. */
+    Map<String, PauseRecord> held(String owner) {
+        Map<String, PauseRecord> held = new LinkedHashMap<>();
+        for (Map<String, AttributeValue> item : client.queryPaginator(query -> query.tableName(table)
+                        .consistentRead(true)
+                        .keyConditionExpression("pk = :pk")
+                        .filterExpression("#owner = :owner AND stage <> :returned")
+                        .expressionAttributeNames(Map.of("#owner", "owner"))
+                        .expressionAttributeValues(Map.of(
+                                ":pk", AttributeValue.fromS("g#" + namespace),
+                                ":owner", AttributeValue.fromS(owner),
+                                ":returned", AttributeValue.fromS(PauseRecord.Stage.RETURNED.name()))))
+                .items()) {
+            String mapping = field(item, "sk").s();
+            try {
+                held.put(mapping, content(mapping, item));
+            } catch (IllegalStateException e) {
+                LOG.log(System.Logger.Level.WARNING, () -> "switchgear: " + e);
+            }
         }
+        return held;
+    }
+
+    private static PauseRecord content(String mapping, Map<String, AttributeValue> item) {
         try {
-            return Optional.of(new PauseRecord(
+            return new PauseRecord(
                     field(item, "circuit").s(),
                     field(item, "owner").s(),
                     PauseRecord.Stage.valueOf(field(item, "stage").s()),
@@ -50,7 +76,7 @@ public final class PauseBook {
                     settings(field(item, "mark")),
                     instant(field(item, "since")),
                     instant(field(item, "until")),
-                    Long.parseLong(field(item, "version").n())));
+                    Long.parseLong(field(item, "version").n()));
         } catch (RuntimeException e) {
             throw new IllegalStateException("the record of mapping " + mapping + " cannot be read: " + item, e);
         }

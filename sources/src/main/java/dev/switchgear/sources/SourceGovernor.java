@@ -14,9 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.ResourceConflictException;
 import software.amazon.awssdk.services.lambda.model.ResourceInUseException;
+import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
 
 /**
@@ -70,17 +75,71 @@ public final class SourceGovernor {
      * keep the others from their turn; its report is {@link SourceReport.Kind#FAILED}.
      */
     public List<SourceReport> govern(List<GovernedSource> sources) {
+        return govern(sources, () -> true);
+    }
+
+    /** The same, as long as time is left. The next run governs the others. */
+    List<SourceReport> govern(List<GovernedSource> sources, BooleanSupplier timeIsLeft) {
         Map<String, Demand> demands = new HashMap<>();
         List<SourceReport> reports = new ArrayList<>();
         for (GovernedSource source : sources) {
-            Demand demand = demands.computeIfAbsent(source.circuit(), this::demand);
-            SourceReport report = govern(source, demand);
-            if (report.kind() == Kind.FAILED || report.kind() == Kind.OVERDUE) {
-                LOG.log(System.Logger.Level.WARNING, () -> "switchgear: " + report);
+            if (!timeIsLeft.getAsBoolean()) {
+                reports.add(report(source, Kind.LATER, "this run has no time left"));
+                continue;
             }
-            reports.add(report);
+            Demand demand = demands.computeIfAbsent(source.circuit(), this::demand);
+            reports.add(told(govern(source, demand)));
         }
         return reports;
+    }
+
+    /**
+     * Gives the mappings that this governor has paused or slowed, and that are not among {@code sources}, their settings back:
+     * those that were removed from the list, or from their tag. A mapping that was deleted is forgotten.
+     *
+     * @throws software.amazon.awssdk.core.exception.SdkException if the table does not answer
+     */
+    public List<SourceReport> giveBack(List<GovernedSource> sources) {
+        Set<String> governed = sources.stream().map(GovernedSource::mapping).collect(Collectors.toSet());
+        List<SourceReport> reports = new ArrayList<>();
+        for (Map.Entry<String, PauseRecord> held : book.held(owner).entrySet()) {
+            if (!governed.contains(held.getKey())) {
+                reports.add(told(giveBack(held.getKey(), held.getValue())));
+            }
+        }
+        return reports;
+    }
+
+    private SourceReport giveBack(String mapping, PauseRecord content) {
+        GovernedSource source = new GovernedSource(mapping, content.circuit());
+        SourceReport report = govern(source, Demand.FULL);
+        if (report.kind() == Kind.FAILED && isDeleted(mapping)) {
+            book.write(mapping, content.at(PauseRecord.Stage.RETURNED).written(owner, clock.instant()));
+            return report(source, Kind.LEFT_ALONE, "the mapping was deleted");
+        }
+        return report;
+    }
+
+    private boolean isDeleted(String mapping) {
+        try {
+            mappings.read(mapping);
+            return false;
+        } catch (ResourceNotFoundException e) {
+            return true;
+        } catch (SdkException e) {
+            return false;
+        }
+    }
+
+    String owner() {
+        return owner;
+    }
+
+    private static SourceReport told(SourceReport report) {
+        if (report.kind() == Kind.FAILED || report.kind() == Kind.OVERDUE) {
+            LOG.log(System.Logger.Level.WARNING, () -> "switchgear: " + report);
+        }
+        return report;
     }
 
     private Demand demand(String circuit) {

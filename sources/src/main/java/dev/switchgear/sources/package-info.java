@@ -2,8 +2,8 @@
  * Queues and streams that depend on a circuit.
  *
  * <p><b>Who lives here:</b> the source governor, which pauses event source mappings while their circuit is open, and
- * resumes them. Start with {@link dev.switchgear.sources.SourceGovernor}. <b>Who may call:</b> a function on a schedule, or
- * on the events of circuits. <b>What never enters:</b> a rule of the protocol, a thread, a wait for Lambda to finish a
+ * resumes them, and its handler. Start with {@link dev.switchgear.sources.SourceGovernorHandler}, or in a program of your own with
+ * {@link dev.switchgear.sources.SourceGovernor}. <b>Who may call:</b> Lambda, on a schedule and on the events of circuits. <b>What never enters:</b> a rule of the protocol, a thread, a wait for Lambda to finish a
  * change.
  */
 @NullMarked

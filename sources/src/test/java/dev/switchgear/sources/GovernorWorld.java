@@ -17,12 +17,10 @@ final class GovernorWorld implements AutoCloseable, InstantSource {
 
     final MappingServer lambda = new MappingServer();
     final KillSwitch killSwitch = new KillSwitch();
-    private final PauseBook book = new PauseBook(GovernorTable.client(killSwitch), GovernorTable.create(), "default");
+    final PauseBook book = new PauseBook(GovernorTable.client(killSwitch), GovernorTable.create(), "default");
     private final FaultyStore store = new FaultyStore(new InMemoryCircuitStore());
-    private final Switchgear switchgear =
-            Switchgear.builder().store(store).clock(this).build();
-    private final SourceGovernor governor =
-            new SourceGovernor(switchgear, lambda.client(killSwitch), book, "governor", this);
+    final Switchgear switchgear = Switchgear.builder().store(store).clock(this).build();
+    final SourceGovernor governor = new SourceGovernor(switchgear, lambda.client(killSwitch), book, "governor", this);
     private Instant now = Instant.parse("2026-11-21T10:15:30Z");
 
     @Override
@@ -36,6 +34,10 @@ final class GovernorWorld implements AutoCloseable, InstantSource {
 
     void open() {
         force(OperatorOverride.Kind.FORCED_OPEN);
+    }
+
+    void open(String circuit) {
+        switchgear.operator(circuit).override(OperatorOverride.Kind.FORCED_OPEN, null, "test", "test");
     }
 
     void heal() {

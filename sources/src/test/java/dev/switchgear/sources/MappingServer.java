@@ -2,6 +2,7 @@ package dev.switchgear.sources;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -25,12 +28,17 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
  */
 final class MappingServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String PATH = "/2015-03-31/event-source-mappings/";
+    private static final String PATH = "/2015-03-31/event-source-mappings";
+    private static final String TAGS = "/2017-03-31/tags/";
+    private static final String ARN = "arn:aws:lambda:eu-west-1:123456789012:event-source-mapping:";
+    private static final int PAGE = 2;
 
     private final HttpServer server;
-    private final Map<String, ObjectNode> mappings = new ConcurrentHashMap<>();
+    private final Map<String, ObjectNode> mappings = new ConcurrentSkipListMap<>();
+    private final Map<String, String> tags = new ConcurrentHashMap<>();
     private final List<String> changes = new ArrayList<>();
     private int throttled;
+    private int requests;
 
     MappingServer() {
         try {
@@ -39,24 +47,31 @@ final class MappingServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         server.createContext(PATH, this::answer);
+        server.createContext(TAGS, this::answerTags);
         server.start();
     }
 
     LambdaClient client(KillSwitch killSwitch) {
+        return client(ClientOverrideConfiguration.builder()
+                .addExecutionInterceptor(killSwitch)
+                .retryStrategy(retries -> retries.maxAttempts(1)));
+    }
+
+    LambdaClient client(ClientOverrideConfiguration.Builder bounds) {
         return LambdaClient.builder()
                 .endpointOverride(
                         URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
                 .region(Region.EU_WEST_1)
                 .credentialsProvider(GovernorTable.CREDENTIALS)
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .overrideConfiguration(
-                        all -> all.addExecutionInterceptor(killSwitch).retryStrategy(retries -> retries.maxAttempts(1)))
+                .overrideConfiguration(bounds.build())
                 .build();
     }
 
     synchronized void add(String id, String service, int batchSize, int concurrency) {
         ObjectNode mapping = JSON.createObjectNode()
                 .put("UUID", id)
+                .put("EventSourceMappingArn", ARN + id)
                 .put("EventSourceArn", "arn:aws:" + service + ":eu-west-1:123456789012:orders")
                 .put("State", "Enabled")
                 .put("StateTransitionReason", "USER_INITIATED")
@@ -65,6 +80,20 @@ final class MappingServer implements AutoCloseable {
             mapping.putObject("ScalingConfig").put("MaximumConcurrency", concurrency);
         }
         mappings.put(id, mapping);
+    }
+
+    /** Adds a tag {@code circuit} to a mapping; none if the value is empty. */
+    synchronized void tag(String id, String circuit) {
+        tags.put(ARN + id, circuit);
+    }
+
+    synchronized void delete(String id) {
+        mappings.remove(id);
+    }
+
+    /** How many requests were received. */
+    synchronized int requests() {
+        return requests;
     }
 
     synchronized void provision(String id) {
@@ -114,10 +143,17 @@ final class MappingServer implements AutoCloseable {
 
     private synchronized void answer(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
-        String id = exchange.getRequestURI().getPath().substring(PATH.length());
+        String id = exchange.getRequestURI().getPath().substring(PATH.length()).replace("/", "");
         boolean change = exchange.getRequestMethod().equals("PUT");
         ObjectNode mapping = mappings.get(id);
-        if (throttled > 0) {
+        requests++;
+        if (id.isEmpty() && throttled == 0) {
+            respond(
+                    exchange,
+                    200,
+                    "",
+                    page(String.valueOf(exchange.getRequestURI().getQuery())));
+        } else if (throttled > 0) {
             throttled--;
             respond(exchange, 429, "TooManyRequestsException", JSON.createObjectNode());
         } else if (mapping == null) {
@@ -131,6 +167,34 @@ final class MappingServer implements AutoCloseable {
             }
             respond(exchange, change ? 202 : 200, "", mapping);
         }
+    }
+
+    /** A page of the list; the marker is the last mapping of the page before it. */
+    private ObjectNode page(String query) {
+        String after = query.contains("Marker=") ? query.replaceAll(".*Marker=([^&]*).*", "$1") : "";
+        ObjectNode page = JSON.createObjectNode();
+        ArrayNode list = page.putArray("EventSourceMappings");
+        for (Map.Entry<String, ObjectNode> mapping : mappings.entrySet()) {
+            if (list.size() == PAGE) {
+                page.put("NextMarker", list.get(PAGE - 1).path("UUID").asText());
+                break;
+            }
+            if (mapping.getKey().compareTo(after) > 0) {
+                list.add(mapping.getValue());
+            }
+        }
+        return page;
+    }
+
+    private synchronized void answerTags(HttpExchange exchange) throws IOException {
+        requests++;
+        ObjectNode answer = JSON.createObjectNode();
+        String circuit = tags.getOrDefault(exchange.getRequestURI().getPath().substring(TAGS.length()), "");
+        answer.putObject("Tags").put("team", "x");
+        if (!circuit.isEmpty()) {
+            answer.withObject("/Tags").put("circuit", circuit);
+        }
+        respond(exchange, 200, "", answer);
     }
 
     private static void apply(ObjectNode mapping, JsonNode change) {

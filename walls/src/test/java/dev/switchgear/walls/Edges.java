@@ -86,6 +86,11 @@ final class Edges {
                     Reach.ENVIRONMENT,
                     Reach.RANDOMNESS),
             edge(
+                    "dev.switchgear.sources.GovernorProcess",
+                    "the governor's handler is made by Lambda, and set up by its environment variables",
+                    Reach.CLOCK,
+                    Reach.ENVIRONMENT),
+            edge(
                     "dev.switchgear.workflow.Handlers",
                     "a Lambda is configured by its environment, and is where an execution gets its clock and its luck",
                     Reach.CLOCK,

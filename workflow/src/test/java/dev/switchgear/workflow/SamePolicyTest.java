@@ -10,9 +10,16 @@ import dev.switchgear.model.CircuitOpenException;
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.CircuitState;
 import dev.switchgear.model.Refusal;
+import dev.switchgear.participant.Admission;
+import dev.switchgear.participant.Identity;
+import dev.switchgear.participant.Participant;
+import dev.switchgear.participant.Step;
+import dev.switchgear.participant.StoreReply;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.Change;
 import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.DependencyItems;
+import dev.switchgear.spi.ReadScope;
 import dev.switchgear.spi.Transition;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -45,6 +52,12 @@ final class SamePolicyTest {
             Instant.EPOCH,
             Optional.empty());
     private static final Map<String, Throwable> THROWN = thrown();
+
+    /** Differs from every row, so that each that is in force changes something. */
+    private static final CircuitPolicy OWN = CircuitPolicy.defaults().with(Map.of("failureRateThreshold", "0.6"));
+
+    private static final CircuitId PAYMENTS = CircuitId.of("default", "payments");
+    private static final long NOW = 1_900_000_000_000L;
 
     @Test
     void everyWayInJudgesALivePolicyAsTheTableSays() throws IOException {
@@ -152,16 +165,18 @@ final class SamePolicyTest {
                 .build()) {
             switchgear.circuit("payments").decide().permit().close();
         }
-        return events.contains(CircuitEvent.Kind.POLICY_REJECTED) ? "reported, no effect" : "in force";
+        Participant participant = new Participant(PAYMENTS, OWN, new Identity(1, "writer"), () -> 1);
+        Step.Await<Admission> reading = (Step.Await<Admission>) participant.begin(null, NOW);
+        DependencyItems items = store.read(PAYMENTS, new ReadScope(false, true), BUDGET);
+        assertThat(reading.then().resume(new StoreReply.Items(items), NOW)).isInstanceOf(Step.Done.class);
+        return judged(
+                text,
+                events.contains(CircuitEvent.Kind.POLICY_REJECTED),
+                !participant.policy().equals(OWN));
     }
 
     private static String byAnExecution(String text) {
-        Expressions expressions = new Expressions()
-                .with("base", PolicyValues.of(CircuitPolicy.defaults()))
-                .with("limits", PolicyValues.LIMITS);
-        boolean rejected = (Boolean) new Formula(0, 0)
-                .with("c", Map.of("policy", text, "hasPolicy", true))
-                .value(Expressions.block(expressions.file("policy"), "$policyRejected"));
+        boolean rejected = (Boolean) ofTheExpressions(text, "$policyRejected");
         Map<?, ?> told = Definitions.part(
                 GetCircuitStatus.of(
                                 holding(text),
@@ -173,7 +188,23 @@ final class SamePolicyTest {
         assertThat(told.containsKey("policyRejected"))
                 .as("of the handlers: " + text)
                 .isEqualTo(rejected);
-        return rejected ? "reported, no effect" : "in force";
+        return judged(text, rejected, !ofTheExpressions(text, "$p").equals(ofTheExpressions("{}", "$p")));
+    }
+
+    private static Object ofTheExpressions(String text, String name) {
+        Expressions expressions =
+                new Expressions().with("base", PolicyValues.of(OWN)).with("limits", PolicyValues.LIMITS);
+        return new Formula(0, 0)
+                .with("c", Map.of("policy", text, "hasPolicy", true))
+                .value(Expressions.block(expressions.file("policy"), name));
+    }
+
+    /** A live policy that is reported as invalid must change nothing, and one that is not reported must be in force. */
+    private static String judged(String text, boolean reported, boolean changed) {
+        if (reported) {
+            return changed ? "reported, and yet in force" : "reported, no effect";
+        }
+        return changed || text.equals("{}") ? "in force" : "neither reported nor in force";
     }
 
     /** The cells after the first, by the first, of the table whose first column has that head. */

@@ -46,7 +46,7 @@ final class OperatorChanges {
         CircuitOperator operator = any.unlessChanged(orders);
         String action = wanted.path("action").asText();
         switch (action) {
-            case "AUTO" -> operator.release();
+            case "AUTO" -> operator.release(author);
             case "POLICY" -> policy(operator, wanted.path("policy").asText());
             default ->
                 operator.override(
@@ -60,7 +60,7 @@ final class OperatorChanges {
 
     private void policy(CircuitOperator operator, String text) {
         if (text.isBlank()) {
-            operator.withoutPolicy();
+            operator.withoutPolicy(author);
         } else {
             operator.policy(text, author);
         }

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** A console on a table of its own. Its clock stands still unless a test moves it. Its requests to the table can be counted. */
 final class OpenConsole implements AutoCloseable {
-    private final Sandbox sandbox = Sandbox.open();
+    final Sandbox sandbox = Sandbox.open();
     final SandboxTable table = sandbox.table("fleet");
     private final DynamoDbClient client = DynamoDbLocal.client(
             URI.create(Objects.requireNonNull(table.variables().get("SWITCHGEAR_ENDPOINT"))), Duration.ofSeconds(20));

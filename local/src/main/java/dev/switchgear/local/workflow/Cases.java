@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 /** What each machine must do, executed on the engine: every case has a circuit of its own. */
 final class Cases {
     /** Tells what never comes from what takes its time on a busy machine. */
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final int COMPETITORS = 6;
     private static final int PROBES = 3;

@@ -27,7 +27,7 @@ final class Engine {
     private static final int READ_TRIES = 300;
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Cases.PATIENCE;
     private static final String CREDENTIAL = "local";
 
     private final Workbench workbench;

@@ -15,8 +15,7 @@ import java.time.Duration;
 
 /** Cases in which executions are not alone: with the library, with an operator, with other machines. */
 final class Sharing {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int MOST_CALLS = 2_000;
+    private static final Duration PATIENCE = Cases.PATIENCE;
 
     private final WorkflowStage stage;
     private final Cases cases;
@@ -39,8 +38,14 @@ final class Sharing {
         String name = cases.name() + "-by-library";
         try (Library library = new Library(stage)) {
             Circuit circuit = library.circuit(name);
-            cases.check("the library opens the circuit", stage.stored(name), opened(circuit, name));
-            Ended refused = cases.run(name, "1");
+            long until = stage.workbench.millis() + PATIENCE.toMillis();
+            boolean opened;
+            Ended refused;
+            do { // on a busy machine the wait may be over before the execution reads: then it probes, and passes
+                opened = opened(circuit, name);
+                refused = cases.run(name, "1");
+            } while (opened && !refused.outcome().equals("refused") && stage.workbench.millis() < until);
+            cases.check("the library opens the circuit", stage.stored(name), opened);
             cases.check(
                     "an execution is refused by what the library saw",
                     refused,
@@ -58,12 +63,12 @@ final class Sharing {
         cases.check("executions open the circuit", stage.stored(name), cases.openBy(name, "1"));
         stage.dependency.heal(Duration.ZERO);
         try (Library library = new Library(stage)) {
-            Decision decision = library.circuit(name).decide();
-            boolean open = !decision.permitted() || decision.permit().isProbe();
-            if (decision.permitted()) {
-                decision.permit().ignored();
-            }
-            cases.check("the library refuses, or probes, by what executions saw", decision.toString(), open);
+            Circuit circuit = library.circuit(name);
+            boolean open = stage.workbench.await(() -> refusesOrProbes(circuit), PATIENCE);
+            cases.check(
+                    "the library refuses, or probes, by what executions saw",
+                    circuit.status().toString(),
+                    open);
         }
     }
 
@@ -88,6 +93,16 @@ final class Sharing {
         }
     }
 
+    /** The first read of a busy machine may take longer than its budget: then the call passes, as if nothing were known. */
+    private static boolean refusesOrProbes(Circuit circuit) {
+        Decision decision = circuit.decide();
+        boolean open = !decision.permitted() || decision.permit().isProbe();
+        if (decision.permitted()) {
+            decision.permit().ignored();
+        }
+        return open;
+    }
+
     private boolean passes(String name) {
         try {
             return cases.run(name, "1").outcome().equals("succeeded");
@@ -98,11 +113,12 @@ final class Sharing {
     }
 
     private boolean opened(Circuit circuit, String name) throws InterruptedException {
-        for (int call = 0; call < MOST_CALLS && !stage.stored(name).equals("OPEN"); call++) {
-            record(circuit, false);
-            stage.workbench.await(() -> false, Duration.ofMillis(20));
-        }
-        return stage.stored(name).equals("OPEN");
+        return stage.workbench.await(
+                () -> {
+                    record(circuit, false);
+                    return stage.stored(name).equals("OPEN");
+                },
+                PATIENCE);
     }
 
     private boolean closed(Circuit circuit, String name) throws InterruptedException {
