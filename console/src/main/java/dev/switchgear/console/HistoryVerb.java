@@ -69,9 +69,7 @@ final class HistoryVerb extends Verb {
                     Objects.requireNonNull(spec).commandLine(), "name one circuit, or say --all for all of them");
         }
         Instant from = Objects.requireNonNull(since).before(desk.clock().instant());
-        CircuitHistory.Found found = circuit == null
-                ? table.history().readAll(table.namespace(), from, limit)
-                : table.history().read(CircuitId.of(table.namespace(), circuit), from, limit);
+        CircuitHistory.Found found = found(table, from);
         List<HistoryEntry> entries = found.entries().stream()
                 .filter(entry -> key == null || entry.circuit().key().equals(key))
                 .toList();
@@ -84,6 +82,20 @@ final class HistoryVerb extends Verb {
         return DONE;
     }
 
+    private CircuitHistory.Found found(OpenTable table, Instant from) {
+        try {
+            return circuit == null
+                    ? table.history().readAll(table.namespace(), from, limit)
+                    : table.history().read(CircuitId.of(table.namespace(), circuit), from, limit);
+        } catch (StoreUnavailableException e) {
+            if (e.kind() != StoreUnavailableException.Kind.MISCONFIGURED) {
+                throw e;
+            }
+            throw new StoreUnavailableException(
+                    e.kind(), "no history is kept, see docs/guides/history.md: " + e.getMessage());
+        }
+    }
+
     private void print(List<HistoryEntry> entries) {
         Sheet sheet = new Sheet("AT", "CIRCUIT", "CHANGE", "STATE", "BY", "WHY");
         long hidden = 0;
@@ -94,7 +106,8 @@ final class HistoryVerb extends Verb {
                         change.at(),
                         entry.circuit().isRoot()
                                 ? entry.circuit().dependency()
-                                : entry.circuit().dependency() + "/" + entry.circuit().key(),
+                                : entry.circuit().dependency() + "/"
+                                        + entry.circuit().key(),
                         change.word(),
                         change.state(),
                         change.author(),

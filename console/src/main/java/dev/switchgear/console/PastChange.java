@@ -59,8 +59,8 @@ record PastChange(String recordedAt, JsonNode detail) {
         JsonNode override = detail.path("override");
         if (word().equals("forced")) {
             String until = override.path("until").asText();
-            return override.path("order").asText() + ": " + override.path("reason").asText()
-                    + (until.isEmpty() ? "" : ", until " + until);
+            return override.path("order").asText() + ": "
+                    + override.path("reason").asText() + (until.isEmpty() ? "" : ", until " + until);
         }
         String reason = detail.path("reason").asText();
         return reason.isEmpty() ? "-" : reason;

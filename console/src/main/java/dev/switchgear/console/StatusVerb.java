@@ -46,8 +46,7 @@ final class StatusVerb extends Verb {
             Map<String, Object> fields = StatusFields.of(status, orders);
             past(table, status, problem -> fields.put("historyProblem", problem))
                     .ifPresent(changes -> fields.put(
-                            "history",
-                            changes.stream().map(PastChange::detail).toList()));
+                            "history", changes.stream().map(PastChange::detail).toList()));
             printJson(fields);
         } else {
             print(status, orders);

@@ -99,9 +99,7 @@ public final class CircuitHistory {
         Map<ItemKey, WriteRequest> puts = new LinkedHashMap<>();
         entries.forEach(entry -> puts.put(
                 entry.key(),
-                WriteRequest.builder()
-                        .putRequest(put -> put.item(entry.item()))
-                        .build()));
+                WriteRequest.builder().putRequest(put -> put.item(entry.item())).build()));
         List<WriteRequest> left = List.copyOf(puts.values());
         Deadline deadline = calls.deadline(BUDGET);
         for (int i = 0; i < TRIES && !left.isEmpty(); i++) {
@@ -137,7 +135,10 @@ public final class CircuitHistory {
                     .keyConditionExpression("#pk = :pk AND #sk >= :since")
                     .expressionAttributeNames(Map.of("#pk", ItemKey.PK, "#sk", ItemKey.SK))
                     .expressionAttributeValues(Map.of(
-                            ":pk", AttributeValue.fromS(ItemKey.of(circuit.root()).pk()), ":since", from(since)))
+                            ":pk",
+                            AttributeValue.fromS(ItemKey.of(circuit.root()).pk()),
+                            ":since",
+                            from(since)))
                     .scanIndexForward(false)
                     .limit(wanted - entries.size())
                     .exclusiveStartKey(from.isEmpty() ? null : from)
@@ -147,7 +148,9 @@ public final class CircuitHistory {
                     limits -> client.query(request.overrideConfiguration(limits).build()));
             page.items().forEach(item -> entries.add(HistoryEntry.of(item)));
             requests++;
-            units += page.consumedCapacity() == null ? 0 : page.consumedCapacity().capacityUnits();
+            units += page.consumedCapacity() == null
+                    ? 0
+                    : page.consumedCapacity().capacityUnits();
             from = page.lastEvaluatedKey();
         } while (!from.isEmpty() && entries.size() < wanted);
         Collections.reverse(entries);
@@ -184,7 +187,9 @@ public final class CircuitHistory {
             page.items().forEach(item -> entries.add(HistoryEntry.of(item)));
             more |= keepNewest(entries, wanted);
             requests++;
-            units += page.consumedCapacity() == null ? 0 : page.consumedCapacity().capacityUnits();
+            units += page.consumedCapacity() == null
+                    ? 0
+                    : page.consumedCapacity().capacityUnits();
             from = page.lastEvaluatedKey();
         } while (!from.isEmpty());
         return new Found(entries, more, requests, units);

@@ -28,12 +28,12 @@ public record HistoryEntry(CircuitId circuit, Instant recordedAt, String sequenc
         Objects.requireNonNull(circuit, "circuit");
         recordedAt = recordedAt.truncatedTo(ChronoUnit.SECONDS);
         if (sequence.length() > LONGEST_SEQUENCE || !sequence.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw new IllegalArgumentException("sequence number '" + sequence + "' is not 0 to " + LONGEST_SEQUENCE
-                    + " digits");
+            throw new IllegalArgumentException(
+                    "sequence number '" + sequence + "' is not 0 to " + LONGEST_SEQUENCE + " digits");
         }
         if (detail.length() > LONGEST_DETAIL) {
-            throw new IllegalArgumentException("detail has " + detail.length() + " characters; an entry has at most "
-                    + LONGEST_DETAIL);
+            throw new IllegalArgumentException(
+                    "detail has " + detail.length() + " characters; an entry has at most " + LONGEST_DETAIL);
         }
     }
 

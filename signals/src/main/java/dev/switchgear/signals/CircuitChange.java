@@ -113,7 +113,7 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
 
     /** Whether the writer said who it is and when. A person who writes by hand does not. */
     boolean isSigned() {
-        return !after.isEmpty() && isNew("committedAt");
+        return !after.isEmpty() && (isNew("committedAt") || isNew("writer"));
     }
 
     /** Who ordered the change; without an order, who wrote it. */

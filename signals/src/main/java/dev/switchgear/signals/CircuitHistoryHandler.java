@@ -60,8 +60,8 @@ public final class CircuitHistoryHandler implements RequestStreamHandler {
             try {
                 history.record(some);
             } catch (StoreUnavailableException e) {
-                RoomLog.warning(() -> "the history will be continued from " + some.get(0).sequence() + ": "
-                        + e.getMessage());
+                RoomLog.warning(() ->
+                        "the history will be continued from " + some.get(0).sequence() + ": " + e.getMessage());
                 failures.addObject().put("itemIdentifier", some.get(0).sequence());
                 break;
             }
