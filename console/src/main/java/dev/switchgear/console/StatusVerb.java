@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** One circuit, with everything that its item says. */
+/** Shows one circuit, with everything in its item. */
 @Command(name = "status", description = "Show one circuit: its state, why, since when, by whom, until when.")
 final class StatusVerb extends Verb {
     /** How many of the newest changes of the history are read, and how many of those that are no steps are shown. */

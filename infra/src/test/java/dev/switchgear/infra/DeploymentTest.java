@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What is deployed fits the code: handlers, variables, patterns, keys of the table, permissions. */
+/** The deployment fits the code: handlers, variables, patterns, keys of the table, permissions. */
 class DeploymentTest {
     private static final String TABLE = "arn:aws:dynamodb:eu-west-1:123456789012:table/acme";
     private static final String CALLEE = "arn:aws:lambda:eu-west-1:123456789012:function:charge";
@@ -56,7 +56,7 @@ class DeploymentTest {
     }
 
     @Test
-    void aFunctionMayDoWithTheTableWhatTheStoreDoesAndNothingElse() throws Exception {
+    void aFunctionHasThePermissionsOfTheStoreAndNoOthers() throws Exception {
         JsonNode wanted = JSON.readTree(DynamoDbPermissions.policy(TABLE, List.of("shop")))
                 .get("Statement")
                 .get(0);
@@ -81,7 +81,7 @@ class DeploymentTest {
     }
 
     @Test
-    void theMachineMayDoWhatItsDefinitionDoesAndNothingElse() throws Exception {
+    void theMachineHasThePermissionsOfItsDefinitionAndNoOthers() throws Exception {
         Workflow workflow = Workflow.builder(TABLE)
                 .namespace("shop")
                 .callee("callee", CALLEE)
@@ -110,7 +110,7 @@ class DeploymentTest {
     }
 
     @Test
-    void everySourceThatReportsSingleFailuresIsMappedSo() {
+    void everySourceThatReportsSingleFailuresIsMappedAccordingly() {
         assertThat(description.all("mapping"))
                 .hasSize(2)
                 .allSatisfy(mapping -> assertThat(Description.texts(mapping.get("responses")))
@@ -128,7 +128,7 @@ class DeploymentTest {
     }
 
     @Test
-    void noStatementHasAWildcardButOneThatIamHasNoNarrowerResourceFor() {
+    void noStatementHasAWildcardUnlessIamHasNoNarrowerResource() {
         for (String kind : List.of("role", "policy", "queuePolicy", "topicPolicy")) {
             for (JsonNode one : description.all(kind)) {
                 for (JsonNode statement : one.get("statements")) {
@@ -153,9 +153,11 @@ class DeploymentTest {
                         queue -> assertThat(queue.get("encrypted").asBoolean()).isTrue());
     }
 
-    /** A queue keeps a message longer than its function may take, six times, as Lambda's documentation asks. */
+    /**
+     * A queue keeps a message invisible for six times as long as its function may take, as Lambda's documentation asks.
+     */
     @Test
-    void aMessageIsNotHandedOutTwiceWhileItsFunctionRuns() {
+    void aMessageIsNotDeliveredTwiceWhileItsFunctionRuns() {
         int timeout = description
                 .one("function", "{name}-outcomes")
                 .get("timeoutSeconds")

@@ -35,8 +35,8 @@ final class CircuitHistoryHandlerTest {
         JsonNode tripped = Resources.json("payloads/stream-opened.json");
         String reason = tripped.at("/Records/0/dynamodb/NewImage/reason/S").asText();
         assertThat(reason).isNotEmpty();
-        assertThat(Events.failed(Events.handle(handler, tripped))).isEmpty();
-        Events.handle(handler, tripped); // the stream delivers a record at least once
+        assertThat(SampleEvents.failed(SampleEvents.handle(handler, tripped))).isEmpty();
+        SampleEvents.handle(handler, tripped); // the stream delivers a record at least once
         assertThat(details()).singleElement().satisfies(detail -> {
             ObjectNode event = ((ObjectNode) detail).deepCopy();
             event.remove("author");
@@ -64,7 +64,7 @@ final class CircuitHistoryHandlerTest {
             Map<String, AttributeValue> changed = item();
             switchgear.operator("payments").release("eve");
             Map<String, AttributeValue> released = item();
-            Events.handle(
+            SampleEvents.handle(
                     handler, batch(record(1, none, forced), record(2, forced, changed), record(3, changed, released)));
         }
         assertThat(details())
@@ -85,7 +85,7 @@ final class CircuitHistoryHandlerTest {
                 "override", AttributeValue.fromS("FORCED_OPEN"));
         ObjectNode expired = record(2, forced, Map.of());
         expired.putObject("userIdentity").put("type", "Service").put("principalId", "dynamodb.amazonaws.com");
-        Events.handle(handler, batch(record(1, before, forced), expired));
+        SampleEvents.handle(handler, batch(record(1, before, forced), expired));
         assertThat(details())
                 .extracting(detail -> detail.path("change").asText() + " at "
                         + detail.path("at").asText() + " by "
@@ -97,11 +97,12 @@ final class CircuitHistoryHandlerTest {
 
     @Test
     void whatTheTableDoesNotAcceptIsAskedForAgain() {
-        JsonNode answer = Events.handle(handler, batch(record(1, Map.of(), opened()), record(2, opened(), Map.of())));
-        assertThat(Events.failed(answer)).as("there is no table yet").containsExactly("1");
+        JsonNode answer =
+                SampleEvents.handle(handler, batch(record(1, Map.of(), opened()), record(2, opened(), Map.of())));
+        assertThat(SampleEvents.failed(answer)).as("there is no table yet").containsExactly("1");
         create();
-        answer = Events.handle(handler, batch(record(1, Map.of(), opened()), record(2, opened(), Map.of())));
-        assertThat(Events.failed(answer)).isEmpty();
+        answer = SampleEvents.handle(handler, batch(record(1, Map.of(), opened()), record(2, opened(), Map.of())));
+        assertThat(SampleEvents.failed(answer)).isEmpty();
         assertThat(details()).hasSize(2);
     }
 
@@ -113,7 +114,7 @@ final class CircuitHistoryHandlerTest {
         ObjectNode register = record(2, Map.of(), opened());
         ((ObjectNode) register.at("/dynamodb/Keys/pk")).put("S", "c#default#switchgear:names");
         ObjectNode last = record(30, Map.of(), opened());
-        Events.handle(handler, batch(broken, register, last));
+        SampleEvents.handle(handler, batch(broken, register, last));
         assertThat(details()).hasSize(1);
     }
 
@@ -124,7 +125,8 @@ final class CircuitHistoryHandlerTest {
         for (int i = 0; i < records.length; i++) {
             records[i] = record(i, Map.of(), opened());
         }
-        assertThat(Events.failed(Events.handle(handler, batch(records)))).isEmpty();
+        assertThat(SampleEvents.failed(SampleEvents.handle(handler, batch(records))))
+                .isEmpty();
         assertThat(details()).hasSize(100);
     }
 
