@@ -102,6 +102,7 @@ public final class Console {
         return List.of(
                 () -> new ListVerb(desk),
                 () -> new StatusVerb(desk),
+                () -> new HistoryVerb(desk),
                 () -> new OverrideVerb.Open(desk),
                 () -> new OverrideVerb.Close(desk),
                 () -> new OverrideVerb.Disable(desk),
