@@ -1,6 +1,7 @@
 package dev.switchgear;
 
 import dev.switchgear.bounds.Limits;
+import dev.switchgear.bounds.Misspelling;
 import dev.switchgear.driver.Edges;
 import dev.switchgear.model.CircuitEvent;
 import dev.switchgear.model.CircuitState;
@@ -94,9 +95,7 @@ public final class CircuitNames {
         if (known.contains(name) || item.has(Attribute.EPOCH)) {
             return Optional.empty();
         }
-        String meant = known.stream()
-                .filter(other -> distance(name, other) <= Math.max(1, name.length() / 4))
-                .findFirst()
+        String meant = Misspelling.of(name, known.stream(), Math.max(1, name.length() / 4))
                 .map(other -> "; did you mean '" + other + "'?")
                 .orElse("");
         return Optional.of("the circuit '" + name + "' is neither registered nor stored by a function" + meant);
@@ -124,23 +123,5 @@ public final class CircuitNames {
                 dev.switchgear.spi.Transition.Rule.POLICY,
                 edges.millis(),
                 edges.identity().writer());
-    }
-
-    /** The number of letters to change, add or remove (Levenshtein). */
-    private static int distance(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        for (int j = 0; j <= other.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[other.length()];
     }
 }

@@ -9,7 +9,7 @@ import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.model.PolicyText;
 import dev.switchgear.model.Signal;
-import dev.switchgear.participant.Onlooker;
+import dev.switchgear.participant.StatusReader;
 import dev.switchgear.protocol.CircuitSnapshot;
 import dev.switchgear.protocol.OperatorTransitions;
 import dev.switchgear.protocol.Protocol;
@@ -202,7 +202,7 @@ public final class CircuitOperator {
 
     /** Returns the same from items of this dependency that were read just now, for example with many others. */
     public CircuitStatus statusOf(DependencyItems items) {
-        return Onlooker.read(circuit, items, policy, edges.random(), edges.millis());
+        return StatusReader.read(circuit, items, policy, edges.random(), edges.millis());
     }
 
     private CircuitItem itemOf(DependencyItems items) {

@@ -56,7 +56,7 @@ public final class Intake {
 
     static final Duration BUDGET = Duration.ofSeconds(5);
 
-    /** How many invalid texts are remembered, so that each is told once. */
+    /** How many invalid texts are remembered, so that each is reported once. */
     private static final int MOST_TOLD = 100;
 
     final CircuitStore store;
@@ -92,8 +92,8 @@ public final class Intake {
     }
 
     /**
-     * Returns the same intake, which tells {@code other} of live policies that are not valid
-     * ({@link CircuitEvent.Kind#POLICY_REJECTED}), once for each text, on the thread that records. What it throws is ignored.
+     * Returns the same intake with a listener. It gets an event ({@link CircuitEvent.Kind#POLICY_REJECTED}) about each
+     * invalid live policy, once for each text, on the thread that records. Its exceptions are ignored.
      */
     public Intake listener(CircuitListener other) {
         return new Intake(store, ledger, namespace, defaults, new Edge(clock, writer, other));

@@ -29,7 +29,7 @@ final class ManyNamesTest {
     private static final int MOST = 100;
 
     private final TestClock clock = new TestClock();
-    private final Counted store = new Counted(new InMemoryCircuitStore());
+    private final ReadCountingStore store = new ReadCountingStore(new InMemoryCircuitStore());
     private final List<CircuitEvent> told = new ArrayList<>();
     private final Switchgear switchgear = Switchgear.builder()
             .store(store)
@@ -154,8 +154,8 @@ final class ManyNamesTest {
         }
     }
 
-    private record Counted(CircuitStore store, AtomicInteger reads) implements CircuitStore {
-        Counted(CircuitStore store) {
+    private record ReadCountingStore(CircuitStore store, AtomicInteger reads) implements CircuitStore {
+        ReadCountingStore(CircuitStore store) {
             this(store, new AtomicInteger());
         }
 

@@ -1,8 +1,8 @@
 package dev.switchgear.benchmarks;
 
-import static dev.switchgear.benchmarks.Row.CLOSED;
-import static dev.switchgear.benchmarks.Row.REFUSED;
-import static dev.switchgear.benchmarks.Row.SHARED;
+import static dev.switchgear.benchmarks.BenchRow.CLOSED;
+import static dev.switchgear.benchmarks.BenchRow.REFUSED;
+import static dev.switchgear.benchmarks.BenchRow.SHARED;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,17 +11,21 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What was promised, and whether this run saw it.
+ * A limit that the benchmark checks, and the measurement of this run.
  *
- * @param what the promise
- * @param seen what the run saw
- * @param most what it may be at most
- * @param clear whether the machine was quiet enough to tell
+ * @param what the measured operation
+ * @param seen the measurement
+ * @param most the limit
+ * @param clear whether the machine was quiet enough for a verdict
  */
 record Bar(String what, double seen, double most, String unit, boolean clear) {
-    private static final double NO_BYTES = 0.5; // what else the process allocates, spread over millions of calls
+    private static final double NO_BYTES =
+            0.5; // an allowance for other allocations of the process, spread over millions of calls
 
-    /** A call of ours waits for nobody: if it took so many times its processor time, the threads did not run at once. */
+    /**
+     * Our call never waits. If its wall-clock time is this many times its processor time, the threads did not run at
+     * the same time.
+     */
     private static final double BUSY = 1.5;
 
     boolean holds() {
@@ -41,11 +45,11 @@ record Bar(String what, double seen, double most, String unit, boolean clear) {
         return String.format(Locale.ROOT, "%-7s %-66s %7.1f %s (at most %.1f)", verdict(), what, seen, unit, most);
     }
 
-    /** The bars that concern core; the processor's time with one thread, that on the wall with two. */
-    static List<Bar> all(Map<Row, Seen> seen, double idleBytes) {
-        Cost one = new Cost(seen, CLOSED, Seen::nanos);
-        Cost two = new Cost(seen, SHARED, Seen::wall);
-        Cost refused = new Cost(seen, REFUSED, Seen::nanos);
+    /** Returns the limits for core: processor time with one thread, wall-clock time with two. */
+    static List<Bar> all(Map<BenchRow, Samples> seen, double idleBytes) {
+        Cost one = new Cost(seen, CLOSED, Samples::nanos);
+        Cost two = new Cost(seen, SHARED, Samples::wall);
+        Cost refused = new Cost(seen, REFUSED, Samples::nanos);
         List<Bar> bars = new ArrayList<>();
         double clocks = one.of("2 reads of the wall clock, nothing else");
         bars.add(nanos("decide() and success(), beyond 2 clock reads", one.of("decide(), success()") - clocks, 15));
@@ -62,7 +66,7 @@ record Bar(String what, double seen, double most, String unit, boolean clear) {
                 two.of("call(work)"),
                 two.fastestPeer(),
                 "ns",
-                two.of("call(work)") < BUSY * new Cost(seen, SHARED, Seen::nanos).of("call(work)")));
+                two.of("call(work)") < BUSY * new Cost(seen, SHARED, Samples::nanos).of("call(work)")));
         double clock = refused.of("1 read of the wall clock, nothing else");
         bars.add(nanos("refused decide(), beyond 1 clock read", refused.of("decide()") - clock, 20));
         bars.add(nanos("refused call(work, fallback), beyond it", refused.of("call(work, fallback)") - clock, 20));
@@ -80,7 +84,7 @@ record Bar(String what, double seen, double most, String unit, boolean clear) {
         return new Bar(what, seen, NO_BYTES, "B", true);
     }
 
-    private record Cost(Map<Row, Seen> seen, List<Row> rows, ToDoubleFunction<Seen> nanos) {
+    private record Cost(Map<BenchRow, Samples> seen, List<BenchRow> rows, ToDoubleFunction<Samples> nanos) {
         double of(String form) {
             return nanos.applyAsDouble(seenOf(form));
         }
@@ -91,17 +95,17 @@ record Bar(String what, double seen, double most, String unit, boolean clear) {
 
         double fastestPeer() {
             return rows.stream()
-                    .filter(Row::isPeer)
-                    .mapToDouble(row -> nanos.applyAsDouble(seen.getOrDefault(row, Seen.NOTHING)))
+                    .filter(BenchRow::isPeer)
+                    .mapToDouble(row -> nanos.applyAsDouble(seen.getOrDefault(row, Samples.NOTHING)))
                     .min()
                     .orElse(Double.NaN);
         }
 
-        private Seen seenOf(String form) {
+        private Samples seenOf(String form) {
             return rows.stream()
                     .filter(row -> row.form().equals(form))
                     .findFirst()
-                    .map(row -> seen.getOrDefault(row, Seen.NOTHING))
+                    .map(row -> seen.getOrDefault(row, Samples.NOTHING))
                     .orElseThrow(() -> new IllegalArgumentException("no row '" + form + "'"));
         }
     }

@@ -20,7 +20,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Measures everything in this room and writes one table. */
+/** Runs every benchmark of a call and prints one table. */
 public final class Bench {
     private static final int COULD_NOT_RUN = 1;
     private static final int BAD_USAGE = 2;
@@ -40,12 +40,12 @@ public final class Bench {
         talkative = options.contains("--progress");
     }
 
-    /** Runs the bench; see its {@code --help}. */
+    /** Runs the benchmarks; see {@code --help}. */
     public static void main(String[] args) {
         List<String> given = List.of(args);
         for (String option : given) {
             if (!OPTIONS.contains(option)) {
-                System.err.println("bench does not know '" + option + "'; try: ./switchgear bench --help");
+                System.err.println("bench: there is no option '" + option + "'; try: ./switchgear bench --help");
                 System.exit(BAD_USAGE);
             }
         }
@@ -63,27 +63,27 @@ public final class Bench {
 
     private String run() throws RunnerException {
         Map<String, Double> heap = new IdleHeap().measure();
-        List<Row> rows = Stream.of(Row.CLOSED, Row.SHARED, Row.REFUSED)
+        List<BenchRow> rows = Stream.of(BenchRow.CLOSED, BenchRow.SHARED, BenchRow.REFUSED)
                 .flatMap(List::stream)
                 .toList();
-        Map<Row, Seen> seen = new LinkedHashMap<>();
+        Map<BenchRow, Samples> seen = new LinkedHashMap<>();
         for (int round = 1; round <= rounds; round++) {
-            for (Row row : rows) {
+            for (BenchRow row : rows) {
                 progress("round %d of %d: %s, %d thread(s)", round, rounds, row.benchmark(), row.threads());
-                seen.merge(row, measure(row), Seen::plus);
+                seen.merge(row, measure(row), Samples::plus);
             }
         }
         progress("");
         TextTable table = new TextTable()
-                .add("A call that succeeds, circuit closed, 1 thread", Row.CLOSED, "call(work)", seen)
-                .add("The same, 2 threads on one circuit", Row.SHARED, "call(work)", seen)
-                .add("A call that is refused, circuit open, 1 thread", Row.REFUSED, "decide()", seen)
+                .add("A call that succeeds, circuit closed, 1 thread", BenchRow.CLOSED, "call(work)", seen)
+                .add("The same, 2 threads on one circuit", BenchRow.SHARED, "call(work)", seen)
+                .add("A call that is refused, circuit open, 1 thread", BenchRow.REFUSED, "decide()", seen)
                 .addHeap(heap)
                 .addBars(Bar.all(seen, heap.getOrDefault(IdleHeap.OURS, Double.NaN)));
         return heading() + table;
     }
 
-    private Seen measure(Row row) throws RunnerException {
+    private Samples measure(BenchRow row) throws RunnerException {
         Options options = new OptionsBuilder()
                 .include("\\." + row.benchmark().replace(".", "\\.") + "$")
                 .mode(Mode.AverageTime)
@@ -100,7 +100,7 @@ public final class Bench {
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT)
                 .build();
-        Seen seen = Seen.NOTHING;
+        Samples seen = Samples.NOTHING;
         for (RunResult result : new Runner(options).run()) {
             for (var fork : result.getBenchmarkResults()) {
                 seen = seen.plus(seenIn(fork.getIterationResults()));
@@ -112,7 +112,7 @@ public final class Bench {
         return seen;
     }
 
-    private static Seen seenIn(Iterable<IterationResult> iterations) {
+    private static Samples seenIn(Iterable<IterationResult> iterations) {
         List<Double> cpu = new ArrayList<>();
         List<Double> wall = new ArrayList<>();
         List<Double> bytes = new ArrayList<>();
@@ -121,13 +121,13 @@ public final class Bench {
             cpu.add(score(iteration, CpuTime.RESULT));
             bytes.add(score(iteration, "gc.alloc.rate.norm"));
         }
-        return new Seen(cpu, wall, bytes);
+        return new Samples(cpu, wall, bytes);
     }
 
     private static double score(IterationResult iteration, String profiled) {
         var result = iteration.getSecondaryResults().get(profiled);
         if (result == null) {
-            throw new IllegalStateException("this JVM does not tell " + profiled);
+            throw new IllegalStateException("this JVM does not report " + profiled);
         }
         return result.getScore();
     }
@@ -135,8 +135,8 @@ public final class Bench {
     private String heading() {
         return String.format(
                 Locale.ROOT,
-                "Java %s%s, %d processors, load %.1f. Time is that of the processor per call, the middle of %d short"
-                        + " runs;%nthe ratio is to Switchgear's first row, by time on the wall where two threads"
+                "Java %s%s, %d processors, load %.1f. Time is processor time per call, the median of %d short"
+                        + " runs;%nthe ratio is to Switchgear's first row, by wall-clock time where two threads"
                         + " share a circuit.%n",
                 Runtime.version(),
                 jvm.length == 0 ? "" : " " + String.join(" ", jvm),
@@ -145,7 +145,7 @@ public final class Bench {
                 rounds * runs);
     }
 
-    /** One line that is written over. */
+    /** Prints a line that the next one overwrites. */
     private void progress(String format, Object... values) {
         if (talkative) {
             System.err.printf(Locale.ROOT, "\r\033[K" + format, values);
@@ -156,11 +156,11 @@ public final class Bench {
             usage: ./switchgear bench [options]
 
             Measures what a call costs through a circuit, beside resilience4j and Failsafe in the same run, and the heap that an
-            idle circuit keeps; says which bars hold. Takes about eight minutes. Exits 0 also when a bar is missed, and 1 when it
+            idle circuit uses; says which limits hold. Takes about eight minutes. Exits 0 also when a limit is missed, and 1 if it
             could not run.
 
               --quick     about 90 seconds, with wider ranges
-              --progress  says on standard error what is being measured
-              --lambda    with the flags that AWS Lambda gives a Java function: the C1 compiler alone, the serial collector
+              --progress  print the current benchmark on standard error
+              --lambda    use the JVM flags of AWS Lambda: the C1 compiler alone, the serial collector
             """;
 }

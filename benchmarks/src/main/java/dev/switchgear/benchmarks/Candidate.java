@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Something that answers on a port, to be measured.
+ * A server on a port that is measured.
  *
- * @param name for the report
- * @param command starts it
- * @param variables that it is started with
- * @param request asks whether a call may be made; without a body
- * @param reports whether it wants to be told how the call ended
+ * @param name its name in the report
+ * @param command the command that starts it
+ * @param variables its environment variables
+ * @param request the request whether a call may be made, without a body
+ * @param reports whether the outcome of a call is reported to it
  */
 record Candidate(String name, List<String> command, Map<String, String> variables, String request, boolean reports) {}

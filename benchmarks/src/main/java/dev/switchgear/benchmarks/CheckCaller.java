@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 
-/** One caller's connection: sends the same request again and again, and reads each answer to its end. */
+/** One caller's connection. It sends the same request again and again, and reads each answer to its end. */
 public final class CheckCaller implements AutoCloseable {
     private static final String PERMIT = "\"permit\":\"";
 
@@ -23,12 +23,12 @@ public final class CheckCaller implements AutoCloseable {
         this.request = request.getBytes(ISO_8859_1);
     }
 
-    /** Asks once; returns the answer. */
+    /** Sends the check; returns the answer. */
     public String ask() throws IOException {
         return exchange(request);
     }
 
-    /** Tells that the call which {@code answer} allowed went well. */
+    /** Reports that the call which {@code answer} permitted succeeded. */
     void report(String answer) throws IOException {
         int at = answer.indexOf(PERMIT);
         if (at < 0) {

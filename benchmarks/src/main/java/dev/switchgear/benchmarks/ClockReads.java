@@ -6,7 +6,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What the clock reads of a call cost by themselves: nobody who looks at a clock is cheaper. */
+/** The cost of the clock reads of a call alone. No breaker that reads a clock is cheaper. */
 @State(Scope.Benchmark)
 public class ClockReads {
     private final InstantSource real = Clock.systemUTC();

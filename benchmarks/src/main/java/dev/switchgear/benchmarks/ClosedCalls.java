@@ -25,11 +25,13 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** A call that succeeds, through a closed circuit. The work is made once: what a caller makes is the caller's cost. */
+/**
+ * A call that succeeds through a closed circuit. The work is created once, because its creation is the caller's cost.
+ */
 @SuppressWarnings("UnnecessaryLambda")
 @State(Scope.Benchmark)
 public class ClosedCalls {
-    /** What every call answers: not a constant that a compiler could know. */
+    /** The result of every call. It is not a constant that the compiler could know. */
     private Object answer = new Object();
 
     private final ThrowingSupplier<Object, RuntimeException> work = () -> answer;
@@ -154,7 +156,7 @@ public class ClosedCalls {
         }
     }
 
-    /** A circuit that slow calls open too. */
+    /** A circuit that also opens because of slow calls. */
     @State(Scope.Benchmark)
     public static class Timed {
         private final Switchgear gear = Subjects.counting(Subjects.SELDOM.toBuilder()
@@ -169,7 +171,7 @@ public class ClosedCalls {
         }
     }
 
-    /** The last hundred calls, under a lock: what resilience4j does by default. */
+    /** The last hundred calls, under a lock: the default of resilience4j. */
     @State(Scope.Benchmark)
     public static class CountWindow {
         final CircuitBreaker breaker =

@@ -1,10 +1,8 @@
 package dev.switchgear.benchmarks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchgear.local.CommandLineOptions;
 import dev.switchgear.local.Narrator;
 import dev.switchgear.local.Promises;
-import dev.switchgear.local.Ranges;
 import dev.switchgear.local.Run;
 import dev.switchgear.local.UsageException;
 import dev.switchgear.local.Workbench;
@@ -19,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,74 +25,35 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The main class of {@code ./switchgear bench cold-first-call}: whether the first call of a fresh environment is refused
- * while the circuit is open, in every form of Switchgear, and how soon the extension is ready.
+ * The main class of {@code ./switchgear bench cold-first-call}. It measures whether the first call of a fresh
+ * environment is refused while the circuit is open, in every form of Switchgear, and how soon the extension is ready.
  */
 public final class ColdFirstCall {
     private static final int MEASURED = 0;
     private static final int USAGE_ERROR = 2;
 
-    /** What a first event may wait for an extension, and what the check right after that may take. */
+    /** The limits for the wait of a first event for the extension, and for the check right after that. */
     private static final double READY_MILLIS = 500;
 
     private static final double CHECK_MILLIS = 60;
 
     private static final Map<String, String> PREFETCHING = Map.of("SWITCHGEAR_PREFETCH", FleetFunctions.CIRCUIT);
 
-    private static final String USAGE = """
-            usage: ./switchgear bench cold-first-call [options]
-
-            Starts fresh environments while the circuit is open, and while an operator has forced it open, and counts how
-            many refuse their first call: the library, a handler's circuits with and without SWITCHGEAR_PREFETCH, and the
-            layer with and without it. Measures when the layer asks for its first event, and the check at once after that.
-
-              --latency MS,…     added to each request to the table, 0 to 1000 (default 5,42)
-              --connection MS    added to the first request of each connection, 0 to 1000 (default 60)
-              --runs N           fresh environments of each form, 1 to 50 (default 10)
-              --plain            plain lines, nothing redrawn (so without a terminal, too)
-              --json FILE        write the figures to FILE
-              --help             this
-
-            exit codes: 0 it measured, also where a bar is missed; 1 it could not; 2 the command line makes no sense;
-            130 interrupted
-            """;
-
     private final Sandbox host;
     private final Narrator narrator;
-    private final Options options;
+    private final ColdFirstCallOptions options;
     private final Promises file = new Promises();
     private final List<Bar> bars = new ArrayList<>();
     private final List<String> rows = new ArrayList<>();
 
-    private ColdFirstCall(Sandbox host, Narrator narrator, Options options) {
+    private ColdFirstCall(Sandbox host, Narrator narrator, ColdFirstCallOptions options) {
         this.host = host;
         this.narrator = narrator;
         this.options = options;
     }
 
-    private record Options(
-            List<Duration> latencies, Duration connecting, int runs, boolean plain, Optional<Path> json) {
-        static Options parse(List<String> arguments) {
-            CommandLineOptions line = CommandLineOptions.parse(
-                    arguments, List.of("latency", "connection", "runs", "json"), List.of("plain"));
-            return new Options(
-                    Arrays.stream(line.value("latency", "5,42").split(",", -1))
-                            .map(each -> millis("--latency", each))
-                            .distinct()
-                            .toList(),
-                    millis("--connection", line.value("connection", "60")),
-                    Ranges.whole("--runs", line.value("runs", "10"), 1, 50),
-                    line.has("plain"),
-                    line.has("json") ? Optional.of(Promises.file(line.value("json", ""))) : Optional.empty());
-        }
-
-        private static Duration millis(String option, String text) {
-            return Duration.ofMillis(Ranges.whole(option, text, 0, 1_000));
-        }
-    }
-
     /**
-     * Measures.
+     * Runs the benchmark.
      *
      * @param arguments see {@code --help}
      */
@@ -105,11 +63,11 @@ public final class ColdFirstCall {
 
     static int run(List<String> arguments, PrintStream out, PrintStream err) {
         if (arguments.contains("--help") || arguments.contains("-h")) {
-            out.print(USAGE);
+            out.print(ColdFirstCallOptions.USAGE);
             return MEASURED;
         }
         try {
-            Options options = Options.parse(arguments);
+            ColdFirstCallOptions options = ColdFirstCallOptions.parse(arguments);
             return Run.of("bench cold-first-call", err, host -> {
                 Narrator narrator = new Narrator(out, !options.plain() && Narrator.onTerminal());
                 new ColdFirstCall(host, narrator, options).measure(arguments);
@@ -125,15 +83,16 @@ public final class ColdFirstCall {
         narrator.begin(host.millis());
         double before = load();
         List<String> command = extension();
-        List<Layer> layers = List.of(
-                new Layer("extension", command, Map.of()), new Layer("extension, prefetching", command, PREFETCHING));
+        List<ExtensionLaunch> layers = List.of(
+                new ExtensionLaunch("extension", command, Map.of()),
+                new ExtensionLaunch("extension, prefetching", command, PREFETCHING));
         DynamoDbLocal store = DynamoDbLocal.inMemory(host);
         try (DynamoDbClient client = store.client()) {
             for (Duration latency : options.latencies()) {
                 for (Contender form : forms()) {
                     handlers(store, client, form, latency);
                 }
-                for (Layer layer : layers) {
+                for (ExtensionLaunch layer : layers) {
                     extension(store, client, latency, layer);
                 }
             }
@@ -181,10 +140,10 @@ public final class ColdFirstCall {
         tell(form.title(), latency, both, "-");
     }
 
-    /** How the extension is started. */
-    private record Layer(String title, List<String> command, Map<String, String> variables) {}
+    /** One way to start the extension. */
+    private record ExtensionLaunch(String title, List<String> command, Map<String, String> variables) {}
 
-    private void extension(DynamoDbLocal store, DynamoDbClient client, Duration latency, Layer layer)
+    private void extension(DynamoDbLocal store, DynamoDbClient client, Duration latency, ExtensionLaunch layer)
             throws InterruptedException {
         StoredBreaker stored = FleetContenders.switchgear().stored().orElseThrow();
         List<FirstCalls> both = new ArrayList<>();
@@ -216,7 +175,8 @@ public final class ColdFirstCall {
         bars.add(new Bar(at + ": the check at once after it", check.millis(0.5), CHECK_MILLIS, "ms", true));
     }
 
-    private List<ExtensionStart> starts(TableProxy front, String table, Layer layer) throws InterruptedException {
+    private List<ExtensionStart> starts(TableProxy front, String table, ExtensionLaunch layer)
+            throws InterruptedException {
         Map<String, String> all = new HashMap<>(layer.variables());
         all.put("SWITCHGEAR_TABLE", table);
         all.put("SWITCHGEAR_ENDPOINT", front.uri().toString());
@@ -250,11 +210,14 @@ public final class ColdFirstCall {
         return form + "-" + opened + "-" + latency.toMillis() + "ms";
     }
 
-    /** The command of the extension: of the layer, if the launcher has built one, else from our class path. */
+    /**
+     * Returns the command of the extension: that of the layer if the launcher has built one, otherwise from our class
+     * path.
+     */
     private List<String> extension() {
         Optional<Path> layer = Workbench.setting("switchgear.layer");
         if (layer.isEmpty()) {
-            narrator.event(host.millis(), "layer", "there is none: the extension is started from the class path");
+            narrator.event(host.millis(), "layer", "there is no layer; the extension is started from the class path");
             return host.extensionCommand();
         }
         try {

@@ -22,7 +22,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The same function, five ways: what each adds to a cold start is what {@link ColdStart} measures. */
+/** The same function in five forms; {@link ColdStart} measures what each adds to a cold start. */
 final class ColdFunctions {
     private static final String DONE = "done";
 
@@ -34,7 +34,7 @@ final class ColdFunctions {
 
     /** Does nothing. */
     public static final class Plain implements RequestHandler<Object, String> {
-        /** Made by the runtime client. */
+        /** Creates the handler; the runtime client calls this. */
         public Plain() {}
 
         @Override
@@ -43,11 +43,11 @@ final class ColdFunctions {
         }
     }
 
-    /** Guards a call that does nothing. */
+    /** Protects a call that does nothing. */
     public static final class Guarded implements RequestHandler<Object, String> {
         private static final Guard GUARD = LambdaSwitchgear.fromEnvironment().guard("payments");
 
-        /** Made by the runtime client. */
+        /** Creates the handler; the runtime client calls this. */
         public Guarded() {}
 
         @Override
@@ -56,11 +56,11 @@ final class ColdFunctions {
         }
     }
 
-    /** Asks the table once, through the JDK's connection. */
+    /** Reads the table once, over the JDK's connection. */
     public static final class UrlConnection implements RequestHandler<Object, String> {
         private final DynamoDbClient client = client(UrlConnectionHttpClient.builder());
 
-        /** Made by the runtime client. */
+        /** Creates the handler; the runtime client calls this. */
         public UrlConnection() {}
 
         @Override
@@ -69,11 +69,11 @@ final class ColdFunctions {
         }
     }
 
-    /** Asks the table once, through AWS's native client. */
+    /** Reads the table once, over AWS's native client. */
     public static final class Crt implements RequestHandler<Object, String> {
         private final DynamoDbClient client = client(AwsCrtHttpClient.builder());
 
-        /** Made by the runtime client. */
+        /** Creates the handler; the runtime client calls this. */
         public Crt() {}
 
         @Override
@@ -82,9 +82,9 @@ final class ColdFunctions {
         }
     }
 
-    /** Asks the table once, with nothing of the SDK but its signer. */
+    /** Reads the table once, with only the signer of the SDK. */
     public static final class Signer implements RequestHandler<Object, String> {
-        /** Made by the runtime client. */
+        /** Creates the handler; the runtime client calls this. */
         public Signer() {}
 
         @Override

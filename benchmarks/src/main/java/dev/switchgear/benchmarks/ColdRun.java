@@ -15,17 +15,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One cold start, measured.
+ * The measurement of one cold start.
  *
  * @param initMillis from the start of the process until it asks for its first event
  * @param firstMillis until the first event is answered
  * @param processorMillis processor time until then, of all threads
- * @param megabytes the most memory the process had in it until then
+ * @param megabytes the largest memory of the process until then
  */
 record ColdRun(long initMillis, long firstMillis, long processorMillis, long megabytes) {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** As a small function is run: one processor's worth of collector and compiler. */
+    /** The JVM options of a small function: a collector and a compiler for one processor. */
     static final List<String> JVM =
             List.of("-XX:+UseSerialGC", "-Xmx128m", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:-UsePerfData");
 
@@ -56,7 +56,7 @@ record ColdRun(long initMillis, long firstMillis, long processorMillis, long meg
                 .orElse(0L);
     }
 
-    /** Linux only, as the native part of the runtime client is. */
+    /** Works on Linux only, as the native part of the runtime client does. */
     private static long megabytes(long pid) {
         try {
             return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()

@@ -28,17 +28,17 @@ public final class ColdStart {
     private static final String USAGE = """
             usage: ./switchgear bench cold-start [options]
 
-            Starts functions in fresh processes of the real Lambda runtime client, beside DynamoDB Local: without
-            anything, with Switchgear, and with a DynamoDB client that asks the table once, over three transports. Prints
-            the medians, and what each adds to the function without anything.
+            Starts functions in fresh processes of the real Lambda runtime client, with DynamoDB Local: without
+            Switchgear, with Switchgear, and with a DynamoDB client that reads the table once, over three transports. Prints
+            the medians, and what each adds to the function without Switchgear.
 
               --runs N   cold starts of each, 1 to 100 (default 7)
-              --help     this
+              --help     print this
 
-            exit codes: 0 it measured, 1 it could not, 2 the command line makes no sense, 130 interrupted
+            exit codes: 0 measured, 1 the measurement failed, 2 the command line is invalid, 130 interrupted
             """;
 
-    /** What a function's own class path would not have: the table, the queues and the peers of this room. */
+    /** Jars of this module that a function's class path would not have: the table, the queues and the peers. */
     private static final Pattern NOT_A_FUNCTIONS = Pattern.compile(
             "(DynamoDBLocal|sqlite4java|aws-java-sdk|antlr|jetty|scala|pekko|elasticmq|guava|log4j|resilience4j|kotlin"
                     + "|commons-|h2-|jackson|pureconfig|shapeless|jna|ion-|joda|slf4j-nop|typesafe|jakarta|pinpoint).*");
@@ -52,7 +52,7 @@ public final class ColdStart {
     }
 
     /**
-     * Measures.
+     * Runs the benchmark.
      *
      * @param arguments see {@code --help}
      */
@@ -68,7 +68,7 @@ public final class ColdStart {
         int runs = number(arguments, "--runs", DEFAULT_RUNS);
         if (runs < 1 || runs > MOST_RUNS) {
             err.println("cold-start: the options are '" + String.join(" ", arguments)
-                    + "'; there is --runs with a number from 1 to " + MOST_RUNS);
+                    + "'; the only one is --runs with a number from 1 to " + MOST_RUNS);
             return USAGE_ERROR;
         }
         return Run.of("cold-start", err, host -> {
@@ -77,7 +77,7 @@ public final class ColdStart {
         });
     }
 
-    /** The number that the one option has: {@code otherwise} without arguments, -1 if they make no sense. */
+    /** Returns the number of the one option: {@code otherwise} without arguments, -1 if the arguments are invalid. */
     static int number(List<String> arguments, String option, int otherwise) {
         if (arguments.isEmpty()) {
             return otherwise;
@@ -88,22 +88,22 @@ public final class ColdStart {
         return known ? Integer.parseInt(arguments.get(1)) : -1;
     }
 
-    /** What is started, and with which variables besides. */
-    private record Variant(Class<?> handler, Map<String, String> variables) {}
+    /** A function that is started, and its additional variables. */
+    private record ColdVariant(Class<?> handler, Map<String, String> variables) {}
 
-    private static Map<String, Variant> variants() {
-        Map<String, Variant> all = new LinkedHashMap<>();
-        all.put("nothing", new Variant(ColdFunctions.Plain.class, Map.of()));
+    private static Map<String, ColdVariant> variants() {
+        Map<String, ColdVariant> all = new LinkedHashMap<>();
+        all.put("nothing", new ColdVariant(ColdFunctions.Plain.class, Map.of()));
         all.put(
                 "Switchgear, disabled",
-                new Variant(ColdFunctions.Guarded.class, Map.of("SWITCHGEAR_DISABLED", "true")));
-        all.put("Switchgear", new Variant(ColdFunctions.Guarded.class, Map.of()));
+                new ColdVariant(ColdFunctions.Guarded.class, Map.of("SWITCHGEAR_DISABLED", "true")));
+        all.put("Switchgear", new ColdVariant(ColdFunctions.Guarded.class, Map.of()));
         all.put(
                 "Switchgear, prefetching",
-                new Variant(ColdFunctions.Guarded.class, Map.of("SWITCHGEAR_PREFETCH", "payments")));
-        all.put("SDK client, URL connection", new Variant(ColdFunctions.UrlConnection.class, Map.of()));
-        all.put("SDK client, CRT", new Variant(ColdFunctions.Crt.class, Map.of()));
-        all.put("SDK signer, URL connection", new Variant(ColdFunctions.Signer.class, Map.of()));
+                new ColdVariant(ColdFunctions.Guarded.class, Map.of("SWITCHGEAR_PREFETCH", "payments")));
+        all.put("SDK client, URL connection", new ColdVariant(ColdFunctions.UrlConnection.class, Map.of()));
+        all.put("SDK client, CRT", new ColdVariant(ColdFunctions.Crt.class, Map.of()));
+        all.put("SDK signer, URL connection", new ColdVariant(ColdFunctions.Signer.class, Map.of()));
         return all;
     }
 
@@ -112,11 +112,11 @@ public final class ColdStart {
         try (DynamoDbClient client = table.client()) {
             CircuitTable.create(client, TABLE);
         }
-        Map<String, Variant> variants = variants();
+        Map<String, ColdVariant> variants = variants();
         Map<String, List<ColdRun>> measured = new LinkedHashMap<>();
-        // One round more than is counted: the first reads every jar from the disk.
+        // One round more than is counted, because the first one reads every jar from the disk.
         for (int run = -1; run < runs; run++) {
-            for (Map.Entry<String, Variant> entry : variants.entrySet()) {
+            for (Map.Entry<String, ColdVariant> entry : variants.entrySet()) {
                 Map<String, String> variables =
                         new LinkedHashMap<>(entry.getValue().variables());
                 variables.put("SWITCHGEAR_TABLE", TABLE);
@@ -132,7 +132,8 @@ public final class ColdStart {
     }
 
     private void tell(int runs, Map<String, List<ColdRun>> measured) {
-        out.println("Medians of " + runs + " cold starts; in brackets what was added to the function with nothing.");
+        out.println(
+                "Medians of " + runs + " cold starts; in brackets the difference from the function without anything.");
         out.println();
         out.println("| with | init ms | first answer ms | processor ms | memory MB |");
         out.println("|---|---|---|---|---|");
@@ -154,7 +155,7 @@ public final class ColdStart {
         return sorted[sorted.length / 2];
     }
 
-    /** The command that starts a JVM with what a function would have beside it. */
+    /** Returns the command that starts a JVM with a function's class path. */
     static List<String> java(Sandbox host) {
         List<String> command = new ArrayList<>(host.java());
         int path = command.indexOf("-cp") + 1;

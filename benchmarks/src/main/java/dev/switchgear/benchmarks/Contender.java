@@ -9,10 +9,10 @@ import java.util.function.Function;
 /**
  * A circuit breaker that protects a fleet.
  *
- * @param name names its fleet and its tables
- * @param title for the report
+ * @param name the name of its fleet and its tables
+ * @param title its name in the report
  * @param needs the language whose packages it needs, if any
- * @param stored what it keeps in a table; empty if it keeps nothing outside a process
+ * @param stored its state in a table; empty if it stores nothing outside a process
  * @param function a function that calls the dependency through it
  */
 record Contender(
@@ -22,12 +22,12 @@ record Contender(
         Optional<StoredBreaker> stored,
         Function<Seat, FunctionSetup> function) {
     /**
-     * What a function is told.
+     * The variables of a function.
      *
-     * @param name of the function
-     * @param table of its breaker
-     * @param store where that table is
-     * @param dependencyUrl what it calls
+     * @param name the name of the function
+     * @param table the table of its breaker
+     * @param store the address of that table
+     * @param dependencyUrl the address that it calls
      */
     record Seat(Sandbox host, RivalPackages packages, String name, String table, URI store, String dependencyUrl) {}
 }

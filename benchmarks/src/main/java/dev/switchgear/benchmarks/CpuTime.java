@@ -14,8 +14,8 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * Processor time per call, of the threads that make the calls. On a machine that has other work the time on the wall
- * mostly says how busy it was; this says what the call cost. JMH makes one by its name, hence public.
+ * Processor time per call, of the threads that make the calls. The wall-clock time on a busy machine mostly depends on
+ * the other work; processor time is the cost of the call. JMH creates this class by its name, so it is public.
  */
 public final class CpuTime implements InternalProfiler {
     /** The name of the result, in nanoseconds per call. */

@@ -31,8 +31,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The main class of {@code ./switchgear bench events}: one consumer, one thread, DynamoDB Local in another process; the
- * events are those of 20 environments that call 5 dependencies 200 times a second in all.
+ * The main class of {@code ./switchgear bench events}: one consumer, one thread, DynamoDB Local in another process. The
+ * events are those of 20 environments that call 5 dependencies 200 times a second in total.
  */
 public final class EventBench {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,12 +46,12 @@ public final class EventBench {
     private static final String USAGE = """
             usage: ./switchgear bench events [options]
 
-            How many reported calls one consumer records in a second, and how often it reads and writes the table for 1,000
-            of them: while all is well, at 5 % errors, and in an outage; one event at a time (EventBridge) and in batches
+            Measures how many reported calls one consumer records in a second, and its reads and writes of the table for 1,000
+            of them: while healthy, at 5 % errors, and in an outage; one event at a time (EventBridge) and in batches
             (SQS). The table is DynamoDB Local on this machine, so the rates are lower bounds, and the counts are exact.
 
               --quick   2,000 events for each row instead of 10,000
-              --help    this
+              --help    print this
             """;
 
     private final Sandbox host;
@@ -67,7 +67,7 @@ public final class EventBench {
     }
 
     /**
-     * Measures.
+     * Runs the benchmark.
      *
      * @param arguments options
      */
@@ -93,7 +93,7 @@ public final class EventBench {
         measure("warm-up", 0.05, 100, byRate(), false);
         out.println("calls        rule            events at once   events/s   reads/1,000   writes/1,000");
         for (int batch : new int[] {1, 10, 100, 1_000}) {
-            measure("all well", 0, batch, byRate(), true);
+            measure("healthy", 0, batch, byRate(), true);
         }
         for (int batch : new int[] {1, 10, 100, 1_000}) {
             measure("5 % fail", 0.05, batch, byRate(), true);
@@ -137,7 +137,7 @@ public final class EventBench {
                 nanos += Machine.nanos() - began;
             }
             if (tell) {
-                List<TableProxy.TableRequest> asked = front.requests();
+                List<TableProxy.ProxiedRequest> asked = front.requests();
                 String rule = policy.tripRule() instanceof TripRule.FailureRate ? "rate 50 %" : "3 in 60 s";
                 String row = String.format(
                         Locale.ROOT, "%-12s %-15s %14d %10.0f", calls, rule, batch, count / (nanos / 1e9));
@@ -146,7 +146,7 @@ public final class EventBench {
         }
     }
 
-    private void say(String row, List<TableProxy.TableRequest> asked, int count) {
+    private void say(String row, List<TableProxy.ProxiedRequest> asked, int count) {
         out.println(row
                 + String.format(
                         Locale.ROOT,
@@ -156,7 +156,7 @@ public final class EventBench {
         out.flush();
     }
 
-    private static long count(List<TableProxy.TableRequest> asked, TableProxy.Use use) {
+    private static long count(List<TableProxy.ProxiedRequest> asked, TableProxy.Use use) {
         return asked.stream().filter(one -> one.use() == use).count();
     }
 

@@ -22,16 +22,19 @@ import java.util.Map;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The main class of {@code ./switchgear bench extension}: start, memory and checks, beside the sample's approach. */
+/**
+ * The main class of {@code ./switchgear bench extension}: start, memory and checks, compared with the approach of AWS's
+ * sample.
+ */
 public final class ExtensionBench {
     private static final int STARTS = 11;
     private static final int SECONDS = 5;
     private static final int CROWD = 32;
 
-    /** What a function does between two checks, at least. */
+    /** The shortest time that a function works between two checks. */
     private static final int WORK_MICROS = 5_000;
 
-    /** About when a function that was started with us makes its first call. */
+    /** The time from the start of the extension to the first call of a function, approximately. */
     private static final int INIT_MILLIS = 500;
 
     private final Sandbox host;
@@ -47,13 +50,13 @@ public final class ExtensionBench {
     }
 
     /**
-     * Measures.
+     * Runs the benchmark.
      *
      * @param arguments the layer, as {@code ./switchgear layer} has built it
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         if (arguments.length != 1 || !arguments[0].endsWith(".zip")) {
-            System.err.println("bench: wants the layer's zip and nothing else; use ./switchgear bench extension");
+            System.err.println("bench: the argument must be the layer's zip; use ./switchgear bench extension");
             System.exit(2);
         }
         try (Sandbox host = Sandbox.open()) {
@@ -78,11 +81,11 @@ public final class ExtensionBench {
         Measurement scanning = new Measurement(host, sample(other), other);
 
         out.println("Start, " + STARTS + " times each; min / median / max");
-        front.become(TableProxy.Fault.SILENT);
+        front.become(TableProxy.TableFault.SILENT);
         tell("switchgear, store black-holed", switchgear.starts(STARTS, INIT_MILLIS));
-        front.become(TableProxy.Fault.NONE);
+        front.become(TableProxy.TableFault.NONE);
         tell("switchgear", switchgear.starts(STARTS, INIT_MILLIS));
-        tell("switchgear, checked as it listens", switchgear.starts(STARTS, 0));
+        tell("switchgear, checked when it listens", switchgear.starts(STARTS, 0));
         tell("switchgear without the archive", bare.starts(STARTS, INIT_MILLIS));
         tell("the sample's approach", scanning.starts(STARTS, INIT_MILLIS));
         out.println();
@@ -96,7 +99,7 @@ public final class ExtensionBench {
         ChildProcess process = measured.start();
         try {
             measured.connect(Machine.nanos()).close();
-            measured.checks(CROWD, SECONDS, 0); // to warm up
+            measured.checks(CROWD, SECONDS, 0); // a round to warm up
             tell(name + ", 1 caller", measured.checks(1, SECONDS, 0));
             tell(name + ", 32 callers, 5 ms apart", measured.checks(CROWD, SECONDS, WORK_MICROS));
             tell(name + ", 32 callers, no pause", measured.checks(CROWD, SECONDS, 0));
@@ -121,7 +124,7 @@ public final class ExtensionBench {
                 starts.residentKilobytes() / 1_024.0);
     }
 
-    private void tell(String name, Measurement.Checks checks) {
+    private void tell(String name, Measurement.CheckTimes checks) {
         out.printf(
                 Locale.ROOT,
                 "  %-44s p50 %7.0f µs   p99 %8.0f µs   %8.0f checks/s%n",
@@ -160,7 +163,8 @@ public final class ExtensionBench {
     private Candidate sample(int port) {
         List<String> command = new ArrayList<>(host.java());
         command.addAll(LambdaFunction.SMALL_JVM);
-        command.add("-Dsun.net.httpserver.nodelay=true"); // else each answer waits 40 ms for an acknowledgement
+        command.add(
+                "-Dsun.net.httpserver.nodelay=true"); // without this, each answer waits 40 ms for an acknowledgement
         command.addAll(List.of(
                 ScanningServer.class.getName(),
                 Integer.toString(port),

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One cold start of the extension, and the check that comes at once after it.
+ * One cold start of the extension, and the check right after it.
  *
  * @param readyNanos from the start of its process until it asks for its first event
  * @param checkNanos from then until the first check is answered
@@ -29,7 +29,7 @@ record ExtensionStart(long readyNanos, long checkNanos, boolean refused) {
     private static final String CHECK = "POST /circuits/" + FleetFunctions.CIRCUIT
             + "/permits HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
 
-    /** Starts it once; {@code variables} say where its table is. */
+    /** Starts it once; {@code variables} contain the address of its table. */
     static ExtensionStart of(Sandbox host, List<String> command, Map<String, String> variables)
             throws InterruptedException {
         CompletableFuture<Long> asked = new CompletableFuture<>();
@@ -61,7 +61,7 @@ record ExtensionStart(long readyNanos, long checkNanos, boolean refused) {
     private record Hearing(CompletableFuture<Long> asked) implements ExtensionsApi.Listener {
         @Override
         public void allRegistered() {
-            // There is no function: this is about the extension alone.
+            // There is no function, because this measures the extension alone.
         }
 
         @Override

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * What the first calls of fresh environments came to, each of which was started while the circuit was open.
+ * The results of the first calls of fresh environments, each started while the circuit was open.
  *
  * @param refused how many were refused
  * @param tookMillis how long each took from the event to the answer, sorted
@@ -27,12 +27,15 @@ record FirstCalls(int refused, List<Long> tookMillis) {
 
     /** An open breaker in a table. */
     enum Opened {
-        /** As calls open it. */
+        /** Opened by calls. */
         BY_CALLS,
-        /** As an operator does. */
+        /** Opened by an operator. */
         BY_OPERATOR;
 
-        /** Opens the breaker of a function that is named as its table is; false if it can't be opened in this way. */
+        /**
+         * Opens the breaker of a function that has the name of its table; returns false if it cannot be opened in this
+         * way.
+         */
         boolean open(StoredBreaker stored, DynamoDbClient client, String table, long nowMillis) {
             if (this == BY_OPERATOR) {
                 return stored.force(client, table);
@@ -42,7 +45,7 @@ record FirstCalls(int refused, List<Long> tookMillis) {
         }
     }
 
-    /** The checks of an extension that were made at once after it was ready. */
+    /** Measures checks of an extension, each sent as soon as it is ready. */
     static FirstCalls of(List<ExtensionStart> starts) {
         return new FirstCalls(
                 (int) starts.stream().filter(ExtensionStart::refused).count(),
@@ -73,7 +76,7 @@ record FirstCalls(int refused, List<Long> tookMillis) {
      * Measures a contender.
      *
      * @param place its table, which does not exist yet
-     * @return empty if it keeps nothing in a table, or cannot be opened in this way
+     * @return empty if it stores nothing in a table, or cannot be opened in this way
      */
     static Optional<FirstCalls> of(Cold cold, Contender contender, FleetLane.Place place, Opened opened)
             throws InterruptedException {
@@ -95,10 +98,10 @@ record FirstCalls(int refused, List<Long> tookMillis) {
     }
 
     /**
-     * What all measurements share.
+     * The values that all measurements have in common.
      *
-     * @param connecting added to the first request of each connection
-     * @param count of fresh environments
+     * @param connecting the time added to the first request of each connection
+     * @param count the number of fresh environments
      */
     record Cold(Sandbox host, RivalPackages packages, DynamoDbClient client, Duration connecting, int count) {}
 

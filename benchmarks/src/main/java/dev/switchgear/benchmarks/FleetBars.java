@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What is promised of Switchgear's fleet beside Powertools' with its defaults, and across latencies. */
+/** The limits for Switchgear's fleet, compared with Powertools with its defaults, and across latencies. */
 final class FleetBars {
     private static final double CALLS = 0.8;
     private static final double TIME = 0.7;
     private static final double SLOWER = 1.2;
     private static final int PROBES = 3;
 
-    /** Half of what eight environments wrote in an outage of a minute when this was first measured. */
+    /** Half of the writes of eight environments in an outage of a minute when this was first measured. */
     private static final int WRITES = 39;
 
     private static final int WRITES_ENVIRONMENTS = 8;
@@ -36,10 +36,10 @@ final class FleetBars {
                 beside(bars, at, ours.get(), quickest.row("switchgear").orElseThrow());
             }
             bars.add(bar(at + "probes at once", FleetFigure.AT_ONCE, ours.get(), PROBES, ""));
-            if (options.environments() == WRITES_ENVIRONMENTS && one.told().outageMillis() <= WRITES_MILLIS) {
+            if (options.environments() == WRITES_ENVIRONMENTS && one.figures().outageMillis() <= WRITES_MILLIS) {
                 bars.add(new Bar(
                         at + "writes in the outage",
-                        ours.get().lane().writes(Timeline.Phase.OUTAGE),
+                        ours.get().lane().writes(Timeline.StoryPhase.OUTAGE),
                         WRITES,
                         "",
                         true));
@@ -54,17 +54,26 @@ final class FleetBars {
         double calls = first ? CALLS : 1;
         double time = first ? TIME : 1;
         bars.add(ratio(
-                at + "calls to the dead, beside Powertools' default", FleetFigure.DEAD_CALLS, ours, rival, calls));
-        bars.add(ratio(at + "time to refuse, beside it", FleetFigure.REFUSING, ours, rival, time));
+                at + "calls to the dead dependency, compared with Powertools' default",
+                FleetFigure.DEAD_CALLS,
+                ours,
+                rival,
+                calls));
+        bars.add(ratio(at + "time to refuse, compared with it", FleetFigure.REFUSING, ours, rival, time));
         if (!first) {
-            bars.add(ratio(at + "time to recover, beside it", FleetFigure.RECOVERY, ours, rival, 1));
+            bars.add(ratio(at + "time to recover, compared with it", FleetFigure.RECOVERY, ours, rival, 1));
         }
     }
 
     private static void beside(List<Bar> bars, String at, FleetRow ours, FleetRow quick) {
-        bars.add(ratio(at + "calls to the dead, beside the nearer table", FleetFigure.DEAD_CALLS, ours, quick, SLOWER));
-        bars.add(ratio(at + "time to refuse, beside it", FleetFigure.REFUSING, ours, quick, SLOWER));
-        bars.add(ratio(at + "time to recover, beside it", FleetFigure.RECOVERY, ours, quick, SLOWER));
+        bars.add(ratio(
+                at + "calls to the dead dependency, compared with the nearer table",
+                FleetFigure.DEAD_CALLS,
+                ours,
+                quick,
+                SLOWER));
+        bars.add(ratio(at + "time to refuse, compared with it", FleetFigure.REFUSING, ours, quick, SLOWER));
+        bars.add(ratio(at + "time to recover, compared with it", FleetFigure.RECOVERY, ours, quick, SLOWER));
     }
 
     private static void cold(List<Bar> bars, String at, FleetRow ours) {

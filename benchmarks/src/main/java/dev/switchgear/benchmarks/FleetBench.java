@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The main class of {@code ./switchgear bench fleet}: an outage, met by fleets that other breakers protect. */
+/** The main class of {@code ./switchgear bench fleet}: an outage of fleets that different breakers protect. */
 public final class FleetBench {
     private static final int MEASURED = 0;
     private static final int USAGE_ERROR = 2;
@@ -33,7 +33,7 @@ public final class FleetBench {
     }
 
     /**
-     * Measures.
+     * Runs the benchmark.
      *
      * @param arguments see {@code --help}
      */
@@ -59,7 +59,7 @@ public final class FleetBench {
         }
     }
 
-    /** Each table is printed when it is measured, so that an interruption loses only what is not. */
+    /** Prints each table when it is measured, so that an interruption loses only the rest. */
     private void measure(List<String> arguments) throws InterruptedException {
         narrator.begin(host.millis());
         List<Contender> contenders = contenders();
@@ -92,23 +92,23 @@ public final class FleetBench {
             throws InterruptedException {
         narrator.event(host.millis(), "table", latency.toMillis() + " ms away");
         double before = load();
-        List<OutageStory.Told> rounds = new ArrayList<>();
+        List<OutageStory.RoundFigures> rounds = new ArrayList<>();
         for (int round = 1; round <= options.rounds(); round++) {
             narrator.event(host.millis(), "round", round + " of " + options.rounds());
             rounds.add(
                     new OutageStory(host, options, packages, narrator, round).play(store, client, contenders, latency));
         }
-        OutageStory.Told told = OutageStory.Told.median(rounds);
+        OutageStory.RoundFigures figures = OutageStory.RoundFigures.median(rounds);
         List<FleetRow> rows = new ArrayList<>();
         for (int number = 0; number < contenders.size(); number++) {
             Contender contender = contenders.get(number);
             rows.add(new FleetRow(
                     contender,
-                    told.lanes().get(number),
+                    figures.lanes().get(number),
                     cold(store, client, contender, latency, FirstCalls.Opened.BY_CALLS),
                     cold(store, client, contender, latency, FirstCalls.Opened.BY_OPERATOR)));
         }
-        return new FleetReport.Played(latency, told, rows, before, load());
+        return new FleetReport.Played(latency, figures, rows, before, load());
     }
 
     private Optional<FirstCalls> cold(
@@ -125,7 +125,7 @@ public final class FleetBench {
         return calls;
     }
 
-    /** Who plays; says who does not, and why. */
+    /** Returns the contenders; prints which are left out, and why. */
     private List<Contender> contenders() throws InterruptedException {
         List<Contender> all = new ArrayList<>(List.of(FleetContenders.switchgear()));
         for (String name : options.rivals().names()) {
@@ -137,7 +137,7 @@ public final class FleetBench {
             if (missing.isEmpty()) {
                 all.addAll(those);
             } else {
-                narrator.event(host.millis(), "missing", name + " does not play: " + missing.get());
+                narrator.event(host.millis(), "missing", name + " is left out: " + missing.get());
                 file.json().withObjectProperty("missing").put(name, missing.get());
             }
         }

@@ -25,18 +25,18 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** Those who play. */
+/** The contenders of the comparison. */
 final class FleetContenders {
-    /** The rivals, as they are named on the command line. */
+    /** The rivals, by their names on the command line. */
     static final List<String> RIVALS = List.of("powertools", "circuitbreaker-lambda", "resilience4j");
 
-    /** Long beside any call; an environment that needs more is killed, as Lambda kills it. */
+    /** Much longer than any call. An environment that needs more is killed, as Lambda kills it. */
     private static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(10);
 
     private static final String POWERTOOLS_TUNED =
             "{\"failure_threshold\": 3, \"recovery_timeout\": 10, \"local_cache_max_age\": 2}";
 
-    /** For how long a breaker that is opened in its table stays open. */
+    /** How long a breaker that is opened in its table stays open. */
     private static final Duration HELD = Duration.ofMinutes(30);
 
     private FleetContenders() {}
@@ -45,7 +45,7 @@ final class FleetContenders {
         return switchgear("switchgear", "Switchgear", FleetFunctions.Guarded.class, Map.of());
     }
 
-    /** Switchgear with a function and variables of its own. */
+    /** Returns Switchgear with a function and variables of its own. */
     static Contender switchgear(
             String name, String title, Class<? extends RequestHandler<?, ?>> handler, Map<String, String> variables) {
         return new Contender(name, title, Optional.empty(), Optional.of(new SwitchgearTable()), seat -> {
@@ -57,7 +57,7 @@ final class FleetContenders {
         });
     }
 
-    /** A rival by its name on the command line: one or more who play. */
+    /** Returns the contenders of a rival by its name on the command line; a rival has one or more. */
     static List<Contender> rival(String name) {
         return switch (name) {
             case "powertools" ->
@@ -124,7 +124,7 @@ final class FleetContenders {
                 seat.name(), "function", seat.packages().command(language), Map.copyOf(all), FUNCTION_TIMEOUT);
     }
 
-    /** As Powertools writes it, but opened later than now, so that its wait is long. */
+    /** Written as Powertools writes it, but with a later opening, so that its wait is long. */
     private static Map<String, AttributeValue> powertoolsItem(long nowMillis) {
         return Map.of(
                 "id", AttributeValue.fromS(FleetFunctions.CIRCUIT),
@@ -172,7 +172,8 @@ final class FleetContenders {
             return Switchgear.builder()
                     .store(DynamoDbCircuitStore.of(client, table))
                     .label("bench")
-                    .journal(event -> {}) // nobody has used the circuit before, and need not hear of it
+                    .journal(event -> {}) // Nobody has used the circuit before, so the event about its name is not
+                    // needed.
                     .build();
         }
     }

@@ -10,10 +10,10 @@ import java.util.function.Function;
 /**
  * A figure by which contenders are compared.
  *
- * @param name as it stands above its column
+ * @param name the head of its column
  * @param unit seconds, or empty for a number
- * @param lessIsBetter whether the smaller one is the better
- * @param of the figure of one contender; empty if it was not seen
+ * @param lessIsBetter whether the smaller figure is better
+ * @param of the figure of one contender; empty if it was not measured
  */
 record FleetFigure(String name, String unit, boolean lessIsBetter, Function<FleetRow, OptionalDouble> of) {
     static final FleetFigure DEAD_CALLS = less(
@@ -21,27 +21,27 @@ record FleetFigure(String name, String unit, boolean lessIsBetter, Function<Flee
     static final FleetFigure REFUSING =
             seconds("all refuse after", row -> row.lane().fleet().timeToOpenMillis());
     static final FleetFigure AT_ONCE =
-            less("then at once at most", row -> of(row.lane().mostAtOnce(), 1));
+            less("concurrent calls after that, at most", row -> of(row.lane().mostAtOnce(), 1));
     static final FleetFigure RECOVERY =
-            seconds("last refusal after healing", row -> row.lane().fleet().timeToRecoverMillis());
+            seconds("last refusal after recovery", row -> row.lane().fleet().timeToRecoverMillis());
     static final FleetFigure OPEN = more(
             "first calls refused",
             row -> row.open().isEmpty()
                     ? OptionalDouble.empty()
                     : number(row.open().get().refused()));
 
-    /** Those that a rival may be better at. */
+    /** The figures in which a rival may be better. */
     static final List<FleetFigure> COMPARED = List.of(
             DEAD_CALLS,
             REFUSING,
             AT_ONCE,
             RECOVERY,
-            less("reads while healthy", row -> stored(row, row.lane().reads(Timeline.Phase.HEALTHY))),
-            less("writes while healthy", row -> stored(row, row.lane().writes(Timeline.Phase.HEALTHY))),
-            less("reads in the outage", row -> stored(row, row.lane().reads(Timeline.Phase.OUTAGE))),
-            less("writes in the outage", row -> stored(row, row.lane().writes(Timeline.Phase.OUTAGE))),
-            less("reads after it", row -> stored(row, row.lane().reads(Timeline.Phase.RECOVERY))),
-            less("writes after it", row -> stored(row, row.lane().writes(Timeline.Phase.RECOVERY))),
+            less("reads while healthy", row -> stored(row, row.lane().reads(Timeline.StoryPhase.HEALTHY))),
+            less("writes while healthy", row -> stored(row, row.lane().writes(Timeline.StoryPhase.HEALTHY))),
+            less("reads in the outage", row -> stored(row, row.lane().reads(Timeline.StoryPhase.OUTAGE))),
+            less("writes in the outage", row -> stored(row, row.lane().writes(Timeline.StoryPhase.OUTAGE))),
+            less("reads after it", row -> stored(row, row.lane().reads(Timeline.StoryPhase.RECOVERY))),
+            less("writes after it", row -> stored(row, row.lane().writes(Timeline.StoryPhase.RECOVERY))),
             OPEN);
 
     boolean better(FleetRow one, FleetRow other) {
@@ -79,7 +79,7 @@ record FleetFigure(String name, String unit, boolean lessIsBetter, Function<Flee
         return OptionalDouble.of(value);
     }
 
-    /** What keeps nothing in a table is not praised for reading none. */
+    /** A breaker that stores nothing in a table is not better because it reads none. */
     private static OptionalDouble stored(FleetRow row, int value) {
         return row.contender().stored().isPresent() ? number(value) : OptionalDouble.empty();
     }

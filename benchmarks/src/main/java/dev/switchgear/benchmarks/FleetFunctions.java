@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The functions of fleets that Switchgear protects, with every default: one call of a dependency through a circuit. */
+/** The functions of fleets that Switchgear protects, with all defaults: one call of a dependency through a circuit. */
 final class FleetFunctions {
     static final String CIRCUIT = "payments";
 
@@ -27,8 +27,8 @@ final class FleetFunctions {
 
     private FleetFunctions() {}
 
-    /** One invocation, and how much of it the breaker took. */
-    private static final class Exchange {
+    /** One invocation, and the time that the breaker took in it. */
+    private static final class TimedInvocation {
         private final HandlerSettings settings = HandlerSettings.read();
         private final DependencyCall call = new DependencyCall(settings);
 
@@ -53,21 +53,21 @@ final class FleetFunctions {
         }
     }
 
-    /** As the guide has it. */
+    /** The function of the guide. */
     public static final class Guarded implements RequestHandler<Map<String, String>, Map<String, Object>> {
         private static final Guard GUARD = LambdaSwitchgear.fromEnvironment().guard(CIRCUIT);
 
-        /** Made by the runtime client. */
+        /** Creates the handler; the runtime client calls this. */
         public Guarded() {}
 
         @Override
         public Map<String, Object> handleRequest(Map<String, String> event, Context context) {
-            Exchange exchange = new Exchange();
+            TimedInvocation exchange = new TimedInvocation();
             return exchange.answer(() -> GUARD.<String, IOException>call(context, exchange::send, refused -> REFUSED));
         }
     }
 
-    /** Without what ties a circuit to a function. */
+    /** A function without the {@code lambda} module. */
     public static final class Plain implements RequestHandler<Map<String, String>, Map<String, Object>> {
         private final Circuit circuit = Switchgear.builder()
                 .store(DynamoDbCircuitStore.builder()
@@ -78,12 +78,12 @@ final class FleetFunctions {
                 .build()
                 .circuit(CIRCUIT);
 
-        /** Made by the runtime client. */
+        /** Creates the handler; the runtime client calls this. */
         public Plain() {}
 
         @Override
         public Map<String, Object> handleRequest(Map<String, String> event, Context context) {
-            Exchange exchange = new Exchange();
+            TimedInvocation exchange = new TimedInvocation();
             Circuit tied = circuit.endingWithin(Duration.ofMillis(context.getRemainingTimeInMillis()));
             return exchange.answer(() -> tied.<String, IOException>call(exchange::send, refused -> REFUSED));
         }

@@ -19,19 +19,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** One contender on its lane: a fleet with a dependency of its own, and its way to the table that all share. */
+/** One contender: a fleet with a dependency of its own, and its proxy in front of the common DynamoDB. */
 final class FleetLane implements AutoCloseable {
-    /** How a dependency answers that works. */
+    /** The health of a working dependency. */
     static final Health WELL = new Health.Slow(Duration.ofMillis(50));
 
-    /** How it answers when it is dead: late, and with an error. */
+    /** The health of a dead dependency: a late error. */
     static final Health DEAD = new Health.Failing(Duration.ofMillis(400));
 
     private final Contender contender;
     private final TableProxy front;
     private final Side side;
 
-    /** Begins to start the fleet, whose table exists if it needs one. */
+    /** Begins to start the fleet; its table, if it needs one, exists. */
     FleetLane(Sandbox host, FleetOptions options, RivalPackages packages, Contender contender, Place place) {
         this.contender = contender;
         front = new TableProxy(host, place.store::uri);
@@ -46,10 +46,10 @@ final class FleetLane implements AutoCloseable {
     }
 
     /**
-     * Where a contender keeps its breaker.
+     * The table of a contender's breaker.
      *
-     * @param table the name of its table, and of its function
-     * @param latency added to each request
+     * @param table the name of its table and of its function
+     * @param latency the time added to each request
      */
     record Place(DynamoDbLocal store, String table, Duration latency) {}
 
@@ -57,7 +57,7 @@ final class FleetLane implements AutoCloseable {
         return contender;
     }
 
-    /** How many environments have come up so far. */
+    /** Returns how many environments have been ready so far. */
     int ready() {
         return side.fleet().ready();
     }
@@ -74,7 +74,7 @@ final class FleetLane implements AutoCloseable {
         side.dependency().become(health);
     }
 
-    /** One call by the environment with this number, if there is one and it is idle. */
+    /** Lets the environment with this number make one call, if it exists and is idle. */
     void send(int number) {
         List<FunctionEnvironment> environments = side.fleet().environments();
         if (number < environments.size()) {
@@ -88,7 +88,7 @@ final class FleetLane implements AutoCloseable {
                 .count();
     }
 
-    /** Whether nobody has been refused for {@code millis} before now, and since {@code healedMillis}. */
+    /** Whether no call has been refused for {@code millis}, and since {@code healedMillis}. */
     boolean isCalm(long nowMillis, long healedMillis, long millis) {
         long last = side.attempts().stream()
                 .filter(attempt -> attempt.outcome() == RequestOutcome.REFUSED)
@@ -99,7 +99,7 @@ final class FleetLane implements AutoCloseable {
     }
 
     LaneFigures figures(Timeline timeline, int environments) {
-        // Rivals do not tell their state, so that all are judged by what they refuse.
+        // Rivals do not report their state, so all are compared by their refusals.
         List<Attempt> attempts =
                 side.attempts().stream().map(Attempt::withoutState).toList();
         List<ReceivedRequest> seen = side.dependency().requests();
@@ -113,7 +113,10 @@ final class FleetLane implements AutoCloseable {
                 side.trouble());
     }
 
-    /** The most calls at once that the dead dependency met after everybody had refused: probes, however they are named. */
+    /**
+     * Returns the largest number of concurrent calls to the dead dependency after every environment had refused:
+     * probes, whatever their name.
+     */
     private static OptionalLong atOnce(Timeline timeline, OptionalLong refused, List<ReceivedRequest> seen) {
         if (refused.isEmpty()) {
             return OptionalLong.empty();
@@ -124,9 +127,9 @@ final class FleetLane implements AutoCloseable {
                 .toList()));
     }
 
-    private Map<Timeline.Phase, Integer> uses(Timeline timeline, TableProxy.Use use) {
-        Map<Timeline.Phase, Integer> counts = new EnumMap<>(Timeline.Phase.class);
-        for (Timeline.Phase phase : Timeline.Phase.values()) {
+    private Map<Timeline.StoryPhase, Integer> uses(Timeline timeline, TableProxy.Use use) {
+        Map<Timeline.StoryPhase, Integer> counts = new EnumMap<>(Timeline.StoryPhase.class);
+        for (Timeline.StoryPhase phase : Timeline.StoryPhase.values()) {
             counts.put(phase, 0);
         }
         front.requests().stream()

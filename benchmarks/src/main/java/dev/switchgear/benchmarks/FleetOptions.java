@@ -11,20 +11,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code bench fleet} is asked for.
+ * The options of {@code bench fleet}.
  *
  * @param environments processes of each fleet
  * @param rate calls a second of each process
- * @param latencies how much longer each request to the table takes; everything is played once for each
- * @param connecting how much longer the first request of a connection takes
+ * @param latencies the times added to each request to the table; the benchmark runs once for each
+ * @param connecting the time added to the first request of a connection
  * @param healthy how long the dependency works before it breaks
  * @param outage how long it is broken
- * @param rounds how often each outage is played, each time with other arrivals
- * @param seed of the load
- * @param cold how many fresh processes meet an open circuit
- * @param rivals who plays beside Switchgear
+ * @param rounds how often each outage is run, each time with other arrivals
+ * @param seed the seed of the load
+ * @param cold how many fresh processes start during an open circuit
+ * @param rivals the breakers that are compared with Switchgear
  * @param plain whether lines are never redrawn
- * @param json where the figures go, if anywhere
+ * @param json the file for the figures, if any
  */
 record FleetOptions(
         int environments,
@@ -39,9 +39,9 @@ record FleetOptions(
         Rivals rivals,
         boolean plain,
         Optional<Path> json) {
-    /** Who plays: {@code all}, {@code none}, those that are here, or some by name. */
+    /** The choice of rivals: {@code all}, {@code none}, those that are {@code here}, or some by name. */
     record Rivals(boolean asked, List<String> names) {
-        /** Those that need no packages, or whose packages are here. */
+        /** Rivals that need no packages, or whose packages are installed. */
         static final Rivals HERE = new Rivals(false, FleetContenders.RIVALS);
 
         static Rivals parse(String text) {
@@ -68,17 +68,17 @@ record FleetOptions(
     static final String USAGE = """
             usage: ./switchgear bench fleet [options]
 
-            Plays an outage on fleets of real processes, each protected by another circuit breaker, all on one DynamoDB
+            Runs an outage on fleets of real processes, each protected by another circuit breaker, all on one DynamoDB
             Local behind a proxy that adds latency: Switchgear, Powertools for AWS Lambda (Python), circuitbreaker-lambda
             (Node) and resilience4j. Then starts fresh processes while the circuit is open. Prints a Markdown table.
 
-              --rivals WHO       who plays beside Switchgear: all, none, some of powertools,circuitbreaker-lambda,
+              --rivals WHO       the breakers beside Switchgear: all, none, some of powertools,circuitbreaker-lambda,
                                  resilience4j, or here: those that need no packages or whose packages are here (default
-                                 here). Those who are named are installed below target/rivals if they are not; that
-                                 takes Python 3.10 or newer, or Node and npm, and a registry
+                                 here). Named ones are installed below target/rivals if they are missing; that
+                                 needs Python 3.10 or newer, or Node and npm, and a registry
               --environments N   processes in each fleet, 1 to 32 (default 8)
               --rate R           calls a second of each process, 1 to 20 (default 1)
-              --latency MS,…     added to each request to the table, 0 to 1000; the outage is played once for each
+              --latency MS,…     added to each request to the table, 0 to 1000; the outage is run once for each
                                  (default 5)
               --connection MS    added to the first request of each connection, 0 to 1000 (default 60)
               --healthy SECONDS  how long the dependency works first, 1 to 600 (default 20)
@@ -86,13 +86,13 @@ record FleetOptions(
               --rounds N         outages at each latency, each with other arrivals, 1 to 25 (default 1); a row is then the
                                  round whose calls to the dead dependency are the median of its contender's
               --cold N           fresh processes that meet an open circuit, 0 to 50 (default 10)
-              --seed N           of the load: the same seed, the same arrivals (default 1)
-              --plain            plain lines, nothing redrawn (so without a terminal, too)
+              --seed N           seed of the load; the same seed gives the same arrivals (default 1)
+              --plain            plain lines, nothing redrawn (the default without a terminal)
               --json FILE        write the figures to FILE
-              --help             this
+              --help             print this
 
-            exit codes: 0 it measured, also where a bar is missed or a rival is missing; 1 it could not;
-            2 the command line makes no sense; 130 interrupted
+            exit codes: 0 measured, also if a limit is missed or a rival is missing; 1 the measurement failed;
+            2 the command line is invalid; 130 interrupted
             """;
 
     private static final List<String> VALUED = List.of(
@@ -108,7 +108,7 @@ record FleetOptions(
             "seed",
             "json");
 
-    /** @throws UsageException if the options make no sense */
+    /** @throws UsageException if an option is invalid */
     static FleetOptions parse(List<String> arguments) {
         CommandLineOptions line = CommandLineOptions.parse(arguments, VALUED, List.of("plain"));
         return new FleetOptions(

@@ -1,8 +1,8 @@
 package dev.switchgear.benchmarks;
 
-import static dev.switchgear.local.Timeline.Phase.HEALTHY;
-import static dev.switchgear.local.Timeline.Phase.OUTAGE;
-import static dev.switchgear.local.Timeline.Phase.RECOVERY;
+import static dev.switchgear.local.Timeline.StoryPhase.HEALTHY;
+import static dev.switchgear.local.Timeline.StoryPhase.OUTAGE;
+import static dev.switchgear.local.Timeline.StoryPhase.RECOVERY;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What was measured, as Markdown for a person and as JSON for a program. */
+/** The measurements, as Markdown for a person and as JSON for a program. */
 final class FleetReport {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -29,9 +29,14 @@ final class FleetReport {
     /**
      * One outage at one latency.
      *
-     * @param loadBefore what the machine was busy with, as runnable threads
+     * @param loadBefore the load of the machine, as runnable threads
      */
-    record Played(Duration latency, OutageStory.Told told, List<FleetRow> rows, double loadBefore, double loadAfter) {
+    record Played(
+            Duration latency,
+            OutageStory.RoundFigures figures,
+            List<FleetRow> rows,
+            double loadBefore,
+            double loadAfter) {
         Optional<FleetRow> row(String name) {
             return rows.stream()
                     .filter(row -> row.contender().name().equals(name))
@@ -43,7 +48,7 @@ final class FleetReport {
         played.add(one);
     }
 
-    /** Rivals' better figures, then the table, for one latency. */
+    /** Returns the figures in which rivals are better, and then the table, for one latency. */
     static List<String> markdown(Played one) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
@@ -55,11 +60,13 @@ final class FleetReport {
         lines.add("");
         lines.addAll(better(one));
         lines.add("");
-        lines.add(
-                "| | calls to the dead dependency | all refuse after | then at once at most | last refusal after healing"
-                        + " | reads / writes, healthy " + seconds(one.told().healthyMillis()) + " | outage "
-                        + seconds(one.told().outageMillis()) + " | after it "
-                        + seconds(one.told().recoveryMillis()) + " | first call refused, open | forced open |");
+        lines.add("| | calls to the dead dependency | all refuse after | concurrent calls after that, at most | last"
+                + " refusal after recovery | reads /"
+                + " writes,"
+                + " healthy"
+                + " " + seconds(one.figures().healthyMillis()) + " | outage "
+                + seconds(one.figures().outageMillis()) + " | after it "
+                + seconds(one.figures().recoveryMillis()) + " | first call refused, open | forced open |");
         lines.add("|---|---|---|---|---|---|---|---|---|---|");
         one.rows().forEach(row -> lines.add(line(row)));
         one.rows().stream()
@@ -80,7 +87,7 @@ final class FleetReport {
                 + uses(row, RECOVERY) + " | " + cold(row.open()) + " | " + cold(row.forced()) + " |";
     }
 
-    private static String uses(FleetRow row, Timeline.Phase phase) {
+    private static String uses(FleetRow row, Timeline.StoryPhase phase) {
         return row.contender().stored().isEmpty()
                 ? "none"
                 : row.lane().reads(phase) + " / " + row.lane().writes(phase);
@@ -91,7 +98,7 @@ final class FleetReport {
                 .orElse("-");
     }
 
-    /** What rivals did better than Switchgear: said first. */
+    /** Returns the figures in which rivals are better than Switchgear. They come first. */
     private static List<String> better(Played one) {
         Optional<FleetRow> ours = one.row("switchgear");
         List<String> lines = new ArrayList<>();
@@ -113,7 +120,7 @@ final class FleetReport {
         return lines;
     }
 
-    /** What was promised of this run, and whether it holds. */
+    /** Returns the limits for this run, and whether they hold. */
     List<Bar> bars() {
         return FleetBars.of(options, played);
     }
@@ -139,7 +146,7 @@ final class FleetReport {
         put(node, "timeToRefuseMillis", lane.fleet().timeToOpenMillis());
         put(node, "mostAtOnceAfter", lane.mostAtOnce());
         put(node, "timeToRecoverMillis", lane.fleet().timeToRecoverMillis());
-        for (Timeline.Phase phase : Timeline.Phase.values()) {
+        for (Timeline.StoryPhase phase : Timeline.StoryPhase.values()) {
             ObjectNode part = node.putObject(phase.name().toLowerCase(Locale.ROOT));
             part.put("reads", lane.reads(phase));
             part.put("writes", lane.writes(phase));

@@ -25,7 +25,7 @@ public final class FlushBench {
     private static final int DEFAULT_DELAY_MILLIS = 10;
     private static final int MOST_DELAY_MILLIS = 200;
 
-    /** Turns before those that count: a cold process runs everything for the first time. */
+    /** The number of turns before those that count, because a cold process runs everything for the first time. */
     private static final int PRACTICE = 10;
 
     private static final int QUICK_PROCESSES = 1;
@@ -34,8 +34,8 @@ public final class FlushBench {
     private static final double NANOS_PER_MILLI = 1_000_000;
 
     /**
-     * Each failure is evidence to write, and there are never enough to open the circuit. Nothing is given up in time: what a
-     * write costs is wanted, not where its budget would cut it off.
+     * Each failure is evidence to write, and there are never enough to open the circuit. No write is given up, because
+     * the benchmark measures the cost of a write and not its budget.
      */
     private static final String POLICY =
             "failureCount=1000, failureCountWindowMillis=120000, writeBudgetMillis=5000," + " readBudgetMillis=5000";
@@ -49,15 +49,15 @@ public final class FlushBench {
 
               --delay N  milliseconds that the table is away, 0 to 200 (default 10)
               --quick    one process each way and few invocations: whether it works, not what it costs
-              --help     this
+              --help     print this
 
-            exit codes: 0 it measured, 1 it could not, 2 the command line makes no sense, 130 interrupted
+            exit codes: 0 measured, 1 the measurement failed, 2 the command line is invalid, 130 interrupted
             """;
 
     /** One way to write. */
     private record Way(String name, Class<?> handler, Set<String> inside) {}
 
-    /** What one way cost. */
+    /** The cost of one way. */
     private static final class Costs {
         final List<Long> inits = new ArrayList<>();
         final List<FlushRun.Turn> quiet = new ArrayList<>();
@@ -81,7 +81,7 @@ public final class FlushBench {
     }
 
     /**
-     * Measures.
+     * Runs the benchmark.
      *
      * @param arguments see {@code --help}
      */
@@ -99,7 +99,7 @@ public final class FlushBench {
         int delay = ColdStart.number(rest, "--delay", DEFAULT_DELAY_MILLIS);
         if (delay < 0 || delay > MOST_DELAY_MILLIS) {
             err.println("flush: the options are '" + String.join(" ", arguments)
-                    + "'; there are --quick, and --delay with a number from 0 to " + MOST_DELAY_MILLIS);
+                    + "'; the options are --quick, and --delay with a number from 0 to " + MOST_DELAY_MILLIS);
             return USAGE_ERROR;
         }
         return Run.of("flush", err, host -> {
@@ -119,7 +119,7 @@ public final class FlushBench {
         }
         try (TableProxy front = new TableProxy(host, table::uri)) {
             front.moveAway(Duration.ofMillis(delayMillis));
-            // One round more than is counted: the first reads every jar from the disk.
+            // One round more than is counted, because the first one reads every jar from the disk.
             for (int process = -1; process < processes; process++) {
                 run(front, before, process, process < 0 ? new Costs() : beforeCosts);
                 run(front, after, process, process < 0 ? new Costs() : afterCosts);
@@ -134,7 +134,7 @@ public final class FlushBench {
         tell(after, afterCosts);
     }
 
-    /** One process: first its calls succeed, then they fail, so that nobody watches while they succeed. */
+    /** Runs one process. Its calls succeed first and fail later, so that there is no watch while they succeed. */
     private void run(TableProxy front, Way way, int process, Costs costs) throws InterruptedException {
         Map<String, String> variables = new HashMap<>();
         variables.put("SWITCHGEAR_TABLE", TABLE);

@@ -10,9 +10,9 @@ import dev.switchgear.model.Outcome;
 import dev.switchgear.model.Permit;
 import java.time.Duration;
 
-/** The same function twice: it writes what a failed call has to write before its answer, or leaves it for afterwards. */
+/** The same function twice. It writes the evidence of a failed call before its answer, or leaves it to an extension. */
 final class FlushFunctions {
-    /** An event whose call fails; every other event's does not. */
+    /** An event whose call fails; the calls of all other events succeed. */
     static final String FAIL = "fail";
 
     static final String CIRCUIT = "payments";
@@ -26,11 +26,11 @@ final class FlushFunctions {
         return event;
     }
 
-    /** As the product does it. */
+    /** The way of the product. */
     public static final class Before implements RequestHandler<String, String> {
         private final Guard guard = LambdaSwitchgear.fromEnvironment().guard(CIRCUIT);
 
-        /** Made by the runtime client. */
+        /** Creates the handler; the runtime client calls this. */
         public Before() {}
 
         @Override
@@ -43,14 +43,14 @@ final class FlushFunctions {
         }
     }
 
-    /** With an internal extension, which ends the permit and so does the writing. */
+    /** With an internal extension, which ends the permit and so writes. */
     public static final class After implements RequestHandler<String, String> {
         private final Circuit circuit =
                 LambdaSwitchgear.fromEnvironment().guard(CIRCUIT).circuit();
         private final InternalExtension extension =
                 InternalExtension.register(Machine.variable("AWS_LAMBDA_RUNTIME_API"));
 
-        /** Made by the runtime client. */
+        /** Creates the handler; the runtime client calls this. */
         public After() {}
 
         @Override

@@ -22,8 +22,8 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.Handler;
 
 /**
- * One function in one process, with or without an extension inside it: frozen whenever both wait for their next event, as in
- * Lambda, and timed until its answer is there and until it is frozen again.
+ * One function in one process, with or without an extension inside it. As in Lambda, it is frozen whenever both wait
+ * for their next event. The time is measured until its answer is there, and until it is frozen again.
  */
 final class FlushRun implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -69,7 +69,7 @@ final class FlushRun implements AutoCloseable {
         initNanos = awaitOver() - startedNanos;
     }
 
-    /** Starts the process and returns once it is frozen for the first time. */
+    /** Starts the process and returns when it is frozen for the first time. */
     static FlushRun start(Sandbox host, Class<?> handler, Set<String> inside, Map<String, String> variables)
             throws InterruptedException {
         return new FlushRun(host, handler, inside, variables);
@@ -80,7 +80,10 @@ final class FlushRun implements AutoCloseable {
         return initNanos;
     }
 
-    /** Thaws the process, hands out the event and waits until all is over. The function must answer with its event. */
+    /**
+     * Continues the process, sends the event and waits until everything has ended. The function must answer with its
+     * event.
+     */
     Turn invoke(String event) throws InterruptedException {
         String payload = '"' + event + '"';
         Invocation invocation;
@@ -110,7 +113,7 @@ final class FlushRun implements AutoCloseable {
                         + invocation.requestId() + "\"}");
         runtime.deliver(invocation);
         long answeredNanos = await(answered);
-        // The runtime may have asked for its next event before we came to look at the clock for its answer.
+        // The runtime may have asked for its next event before the clock was read for its answer.
         return new Turn(answeredNanos - began, Math.max(answeredNanos, awaitOver()) - began);
     }
 
@@ -166,7 +169,7 @@ final class FlushRun implements AutoCloseable {
     private final class ExtensionHearing implements ExtensionsApi.Listener {
         @Override
         public void allRegistered() {
-            // The runtime runs already: the extension is inside it.
+            // The runtime runs already, because the extension is inside it.
         }
 
         @Override

@@ -13,7 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
 
-/** The heap that one idle circuit keeps: many are made, each has passed one call, and what stays is divided. */
+/**
+ * The heap that one idle circuit uses. Many are created, each passes one call, and the heap that remains is divided by
+ * their number.
+ */
 final class IdleHeap {
     static final String OURS = "Switchgear, one call made";
 
@@ -21,7 +24,7 @@ final class IdleHeap {
 
     private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
 
-    /** Bytes per circuit, by whose it is and how it is set up. */
+    /** Returns bytes per circuit, by library and settings. */
     Map<String, Double> measure() {
         Map<String, Double> bytes = new LinkedHashMap<>();
         try (Switchgear gear = Subjects.switchgear(Subjects.SELDOM)) {
@@ -47,7 +50,7 @@ final class IdleHeap {
 
     private double each(IntFunction<Object> make) {
         Object[] kept = new Object[CIRCUITS];
-        kept[0] = make.apply(0); // and what all of them share
+        kept[0] = make.apply(0); // and the part that all circuits share
         try {
             long before = used();
             for (int i = 1; i < CIRCUITS; i++) {
@@ -59,7 +62,7 @@ final class IdleHeap {
         }
     }
 
-    /** Twice: what the first collection finalizes, the second one frees. */
+    /** Collects twice: the second collection frees what the first one finalizes. */
     private long used() {
         memory.gc();
         memory.gc();

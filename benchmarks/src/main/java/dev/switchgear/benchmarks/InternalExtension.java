@@ -10,8 +10,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * An extension inside a function's own process, as {@link FlushBench} measures it: it hears of each invocation, does what
- * the handler leaves it and only then asks for the next. The product has none; {@code lambda/RATIONALE.md} says why.
+ * An extension inside a function's own process, for {@link FlushBench}. It receives each invocation, does what the
+ * handler leaves to it, and only then asks for the next event. The product has none; {@code lambda/RATIONALE.md} says
+ * why.
  */
 final class InternalExtension {
     static final String NAME = "switchgear-flush";
@@ -28,7 +29,7 @@ final class InternalExtension {
         this.identifier = identifier;
     }
 
-    /** Registers, which Lambda allows until the runtime asks for its first event, and begins to wait for events. */
+    /** Registers, which Lambda permits until the runtime asks for its first event, and begins to wait for events. */
     static InternalExtension register(String authority) {
         String api = "http://" + authority + "/2020-01-01/extension/";
         try {
@@ -49,7 +50,7 @@ final class InternalExtension {
         }
     }
 
-    /** Leaves what is to be done when the handler has returned: exactly once in each invocation. */
+    /** Accepts the work for the time after the handler has returned; called exactly once in each invocation. */
     void afterwards(Runnable task) {
         left.add(task);
     }
@@ -73,7 +74,7 @@ final class InternalExtension {
         return (HttpURLConnection) URI.create(address).toURL().openConnection();
     }
 
-    /** Reads the answer to its end, so that the connection serves again. */
+    /** Reads the answer to its end, so that the connection can be used again. */
     private static HttpURLConnection ended(HttpURLConnection connection) throws IOException {
         if (connection.getResponseCode() != OK) {
             throw new IOException(connection.getURL() + " answered " + connection.getResponseCode());

@@ -6,28 +6,29 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * What one contender did in an outage.
+ * The figures of one contender in an outage.
  *
- * @param title who
- * @param fleet what its callers and its dependency saw; environments count as protecting once they have refused a call
- * @param mostAtOnce the most calls that were at the dead dependency at once after every environment had refused one; empty
- *     if one never did
- * @param reads requests to the table, by phase
- * @param writes likewise
- * @param trouble the first answer that was neither the dependency's nor the breaker's; empty if there was none
+ * @param title its name in the report
+ * @param fleet the figures from its callers and its dependency; an environment counts as protecting when it has refused
+ *     a call
+ * @param mostAtOnce the largest number of concurrent calls to the dead dependency after every environment had refused
+ *     one; empty if one never did
+ * @param reads reads of the table, by phase
+ * @param writes writes to the table, by phase
+ * @param trouble the first answer that came from neither the dependency nor the breaker; empty if there was none
  */
 record LaneFigures(
         String title,
         SideFigures fleet,
         OptionalLong mostAtOnce,
-        Map<Timeline.Phase, Integer> reads,
-        Map<Timeline.Phase, Integer> writes,
+        Map<Timeline.StoryPhase, Integer> reads,
+        Map<Timeline.StoryPhase, Integer> writes,
         String trouble) {
-    int reads(Timeline.Phase phase) {
+    int reads(Timeline.StoryPhase phase) {
         return reads.getOrDefault(phase, 0);
     }
 
-    int writes(Timeline.Phase phase) {
+    int writes(Timeline.StoryPhase phase) {
         return writes.getOrDefault(phase, 0);
     }
 }

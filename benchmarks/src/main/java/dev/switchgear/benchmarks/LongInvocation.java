@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import dev.switchgear.local.Machine;
 
-/** An invocation that has an hour left, which it asks the clock for, as Lambda's does. */
+/** An invocation with an hour left. It reads the clock for its remaining time, as Lambda's context does. */
 final class LongInvocation implements Context {
     private static final int HOUR_MILLIS = 3_600_000;
 

@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Measures one candidate: how it starts, what it takes, how long a check lasts. */
+/** Measures one candidate: its start, its memory, and the time of a check. */
 final class Measurement {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final int RETRY_MICROS = 500;
@@ -45,11 +45,13 @@ final class Measurement {
         }
     }
 
-    /** Of several starts: until it listens, until the first check is answered, and the memory it keeps (kB). */
+    /**
+     * Of several starts: the time until it listens, the time until the first check is answered, and its memory (kB).
+     */
     record Starts(Times listening, Times firstCheck, long residentKilobytes) {}
 
     /** Checks by several callers at once. */
-    record Checks(Times times, double perSecond) {}
+    record CheckTimes(Times times, double perSecond) {}
 
     Measurement(Sandbox host, Candidate candidate, int port) {
         this.host = host;
@@ -57,7 +59,7 @@ final class Measurement {
         this.port = port;
     }
 
-    /** A port that was free a moment ago. */
+    /** Returns a port that was free a moment ago. */
     static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
@@ -95,7 +97,7 @@ final class Measurement {
                 memory.stream().sorted().skip(times / 2).findFirst().orElse(0L));
     }
 
-    /** Retries until it listens, rarely enough to leave it a processor. */
+    /** Retries until it listens. The retries are rare, so that they leave it a processor. */
     CheckCaller connect(long beganNanos) throws IOException, InterruptedException {
         while (true) {
             try {
@@ -118,8 +120,8 @@ final class Measurement {
         return 0;
     }
 
-    /** Lets so many callers ask for so long, each with a pause after each answer. */
-    Checks checks(int callers, long seconds, long pauseMicros) throws IOException, InterruptedException {
+    /** Lets so many callers send checks for so long, each with a pause after each answer. */
+    CheckTimes checks(int callers, long seconds, long pauseMicros) throws IOException, InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(callers);
         long end = Machine.nanos() + TimeUnit.SECONDS.toNanos(seconds);
         try {
@@ -131,7 +133,7 @@ final class Measurement {
             for (Future<List<Long>> one : running) {
                 all.addAll(one.get());
             }
-            return new Checks(new Times(all), all.size() / (double) seconds);
+            return new CheckTimes(new Times(all), all.size() / (double) seconds);
         } catch (ExecutionException e) {
             throw new IOException("a caller of " + candidate.name() + " failed: " + e.getCause(), e);
         } finally {

@@ -18,18 +18,18 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** One outage, met by all contenders at the same moments, each with the same arrivals. */
+/** One outage that breaks and heals the dependencies of all contenders at the same moments, with the same arrivals. */
 final class OutageStory {
-    /** The longest that any of them is waited for: longer than the wait of 30 s and what comes after it. */
+    /** The longest wait for a contender's recovery: longer than its wait of 30 s and what follows. */
     private static final Duration RECOVERY_PATIENCE = Duration.ofSeconds(90);
 
-    /** Nobody must have been refused for so long before the story ends. */
+    /** The story ends when no call was refused for so long. */
     private static final long CALM_MILLIS = 5_000;
 
     private static final long GLANCE_MILLIS = 250;
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /** How far a gap between two calls of an environment is from the usual one, at most. */
+    /** The largest deviation of a gap between two calls of an environment from the usual gap. */
     private static final double UNEVEN = 0.2;
 
     private final Sandbox host;
@@ -48,16 +48,19 @@ final class OutageStory {
     }
 
     /**
-     * What happened in one outage.
+     * The figures of one outage.
      *
      * @param healthyMillis how long each phase took
      */
-    record Told(long healthyMillis, long outageMillis, long recoveryMillis, List<LaneFigures> lanes) {
+    record RoundFigures(long healthyMillis, long outageMillis, long recoveryMillis, List<LaneFigures> lanes) {
         private static final Comparator<LaneFigures> BY_CALLS =
                 Comparator.comparingInt(lane -> lane.fleet().callsToDeadDependency());
 
-        /** Of each contender, the round whose calls to the dead dependency are the median; of two, the one with more. */
-        static Told median(List<Told> rounds) {
+        /**
+         * Returns for each contender the round with the median number of calls to the dead dependency; of two rounds,
+         * the one with more.
+         */
+        static RoundFigures median(List<RoundFigures> rounds) {
             List<LaneFigures> lanes = new ArrayList<>();
             for (int number = 0; number < rounds.get(0).lanes().size(); number++) {
                 int contender = number;
@@ -67,19 +70,19 @@ final class OutageStory {
                         .toList();
                 lanes.add(sorted.get(sorted.size() / 2));
             }
-            return new Told(
-                    mean(rounds, Told::healthyMillis),
-                    mean(rounds, Told::outageMillis),
-                    mean(rounds, Told::recoveryMillis),
+            return new RoundFigures(
+                    mean(rounds, RoundFigures::healthyMillis),
+                    mean(rounds, RoundFigures::outageMillis),
+                    mean(rounds, RoundFigures::recoveryMillis),
                     lanes);
         }
 
-        private static long mean(List<Told> rounds, ToLongFunction<Told> figure) {
+        private static long mean(List<RoundFigures> rounds, ToLongFunction<RoundFigures> figure) {
             return Math.round(rounds.stream().mapToLong(figure).average().orElseThrow());
         }
     }
 
-    Told play(DynamoDbLocal store, DynamoDbClient client, List<Contender> contenders, Duration latency)
+    RoundFigures play(DynamoDbLocal store, DynamoDbClient client, List<Contender> contenders, Duration latency)
             throws InterruptedException {
         List<FleetLane> lanes = new ArrayList<>();
         try {
@@ -100,7 +103,7 @@ final class OutageStory {
         }
     }
 
-    private Told play(List<FleetLane> lanes) throws InterruptedException {
+    private RoundFigures play(List<FleetLane> lanes) throws InterruptedException {
         long started = host.millis();
         List<LoadSource> load = new ArrayList<>();
         try {
@@ -125,11 +128,12 @@ final class OutageStory {
                     () -> lanes.stream().allMatch(lane -> lane.isCalm(host.millis(), healed, CALM_MILLIS)));
 
             Timeline timeline = new Timeline(started, broken, healed, host.millis());
-            narrator.event(timeline.endedMillis(), "end", "nobody is refused any more, or has been waited for enough");
-            return new Told(
-                    timeline.millis(Timeline.Phase.HEALTHY),
-                    timeline.millis(Timeline.Phase.OUTAGE),
-                    timeline.millis(Timeline.Phase.RECOVERY),
+            narrator.event(
+                    timeline.endedMillis(), "end", "no call is refused any more, or the time for recovery is over");
+            return new RoundFigures(
+                    timeline.millis(Timeline.StoryPhase.HEALTHY),
+                    timeline.millis(Timeline.StoryPhase.OUTAGE),
+                    timeline.millis(Timeline.StoryPhase.RECOVERY),
                     lanes.stream()
                             .map(lane -> lane.figures(timeline, options.environments()))
                             .toList());
@@ -138,7 +142,10 @@ final class OutageStory {
         }
     }
 
-    /** The calls of one environment, on every lane: evenly spread at first, then each with uneven gaps of its own. */
+    /**
+     * Starts the calls of one environment, for every contender: evenly spread at first, later with uneven gaps of its
+     * own.
+     */
     private LoadSource load(List<FleetLane> lanes, int number) {
         double usual = NANOS_PER_SECOND / options.rate();
         LoadSource source = new LoadSource(
@@ -151,7 +158,7 @@ final class OutageStory {
         return source;
     }
 
-    /** Lets things go on for {@code patience}, or until {@code over}, and says now and then how they stand. */
+    /** Lets the story go on for {@code patience}, or until {@code over}, and prints the state from time to time. */
     private void glance(List<FleetLane> lanes, String phase, Duration patience, BooleanSupplier over)
             throws InterruptedException {
         long endMillis = host.millis() + patience.toMillis();

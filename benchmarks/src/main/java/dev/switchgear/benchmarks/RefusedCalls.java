@@ -19,11 +19,11 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** A call that an open circuit refuses. The work is made once, as in {@link ClosedCalls}. */
+/** A call that an open circuit refuses. The work is created once, as in {@link ClosedCalls}. */
 @SuppressWarnings("UnnecessaryLambda")
 @State(Scope.Benchmark)
 public class RefusedCalls {
-    /** What a call would answer, were it made. */
+    /** The result of a call that was made. */
     private Object answer = new Object();
 
     private final ThrowingSupplier<Object, RuntimeException> work = () -> answer;
@@ -91,7 +91,7 @@ public class RefusedCalls {
         }
     }
 
-    /** What resilience4j refuses with has no stack trace here either. */
+    /** The exception of resilience4j has no stack trace here either. */
     @State(Scope.Benchmark)
     public static class Resilience4j {
         final CircuitBreaker breaker = Subjects.resilience4jOpened();

@@ -19,9 +19,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What rivals in other languages need: packages of pinned versions, in a folder that git ignores. */
+/** The packages of rivals in other languages, in pinned versions, in a folder that git ignores. */
 final class RivalPackages {
-    /** A language, its program, what pins its packages, and the function that uses them. */
+    /** A language: its program, the file that pins its packages, and the function that uses them. */
     enum Language {
         PYTHON("python3", "requirements.txt", "powertools.py"),
         NODE("node", "package.json", "circuitbreaker-lambda.js");
@@ -39,7 +39,7 @@ final class RivalPackages {
 
     private static final long INSTALL_MINUTES = 10;
 
-    /** Holds the pins of what is installed, once it is. */
+    /** A copy of the pins, written when the packages are installed. */
     private static final String MARK = "installed";
 
     private final Sandbox host;
@@ -53,10 +53,10 @@ final class RivalPackages {
     }
 
     /**
-     * Sees to it that the packages are here.
+     * Checks for the packages, and installs them if that is allowed.
      *
      * @param install whether they may be installed
-     * @return why they are not; empty if they are
+     * @return why they are missing; empty if they are there
      */
     Optional<String> obtain(Language language, boolean install) throws InterruptedException {
         if (Commands.program(language.program).isEmpty()) {
@@ -72,7 +72,7 @@ final class RivalPackages {
         return language == Language.PYTHON ? installPython() : installNode();
     }
 
-    /** The command that runs the function. */
+    /** Returns the command that runs the function. */
     List<String> command(Language language) {
         Path script = host.folder().resolve(language.function);
         write(script, resource(language.function));
@@ -82,7 +82,7 @@ final class RivalPackages {
         return List.of(program, script.toString());
     }
 
-    /** What the command is told besides. */
+    /** Returns the additional variables of that command. */
     Map<String, String> variables(Language language) {
         return language == Language.PYTHON
                 ? Map.of()

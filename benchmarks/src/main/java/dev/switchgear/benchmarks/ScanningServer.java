@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What AWS's sample extension does, in Java: one thread, the JDK's HTTP server, and a scan of the whole table, kept for 30 s.
- * For measuring beside ours; the sample itself is Python with boto3.
+ * AWS's sample extension, in Java: one thread, the JDK's HTTP server, and a scan of the whole table, cached for 30 s.
+ * It is the comparison for our extension; the sample itself is Python with boto3.
  */
 public final class ScanningServer {
     private static final Duration KEPT = Duration.ofSeconds(30);
@@ -33,9 +33,9 @@ public final class ScanningServer {
     }
 
     /**
-     * Serves until killed.
+     * Serves until it is killed.
      *
-     * @param arguments the port, and where DynamoDB is
+     * @param arguments the port, and the address of DynamoDB
      */
     public static void main(String[] arguments) throws IOException {
         int port = Integer.parseInt(arguments[0]);

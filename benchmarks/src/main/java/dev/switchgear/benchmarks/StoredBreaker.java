@@ -2,14 +2,14 @@ package dev.switchgear.benchmarks;
 
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** What a breaker keeps in a table: how to make the table, and how to have the breaker open there for a long time. */
+/** The state of a breaker in a table: how to create the table, and how to open the breaker there for a long time. */
 interface StoredBreaker {
     /** Creates an empty table. */
     void create(DynamoDbClient client, String table);
 
-    /** Opens the breaker of {@code function}, as calls would have. */
+    /** Opens the breaker of {@code function}, as calls would open it. */
     void open(DynamoDbClient client, String table, String function, long nowMillis);
 
-    /** Opens it as an operator does; false if it knows no operators. */
+    /** Opens it as an operator does; returns false if it has no operators. */
     boolean force(DynamoDbClient client, String table);
 }

@@ -15,12 +15,12 @@ import java.time.Instant;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The breakers that are measured, each as its own documentation sets it up: half of the calls of a window may fail. */
+/** The measured breakers, each configured as its own documentation shows: half of the calls of a window may fail. */
 final class Subjects {
     private static final Duration LONG = Duration.ofHours(1);
     private static final Logger LOG = Logger.getLogger("dev.switchgear");
 
-    /** Reads as rarely as a policy allows, and waits for the first read however busy the machine is. */
+    /** A policy with the longest refresh, and a read budget for a busy machine. */
     static final CircuitPolicy SELDOM = CircuitPolicy.builder()
             .refreshInterval(Duration.ofMinutes(1))
             .readBudget(Duration.ofSeconds(5))
@@ -45,9 +45,9 @@ final class Subjects {
                 .maxCircuits(100_000);
     }
 
-    /** Opens a circuit for as long as a measurement may take, and makes sure that it refuses. */
+    /** Opens a circuit for longer than a measurement takes, and checks that it refuses. */
     static Circuit opened(Switchgear gear, CircuitPolicy policy, Instant now) {
-        LOG.setLevel(Level.WARNING); // that it opens is no news here
+        LOG.setLevel(Level.WARNING); // the event about the opening is not needed here
         CircuitPolicy patient =
                 policy.toBuilder().maxSignalWait(Duration.ofHours(24)).build();
         Circuit circuit = gear.circuit("payments", patient);
@@ -97,14 +97,14 @@ final class Subjects {
         return breaker;
     }
 
-    /** Failsafe's breaker asked by hand, as its documentation shows. */
+    /** Calls Failsafe's breaker in its standalone form, as its documentation shows. */
     static Object standalone(dev.failsafe.CircuitBreaker<Object> breaker, Object answer) {
         requirePermitted(breaker.tryAcquirePermit());
         breaker.recordSuccess();
         return answer;
     }
 
-    /** A refused call is not measured by one that passes, nor the other way round. */
+    /** Checks that a benchmark of refusals measures a refusal, and a benchmark of calls a call. */
     static void requireRefused(boolean permitted) {
         if (permitted) {
             throw new IllegalStateException("an open circuit let a call pass: nothing was measured");

@@ -4,24 +4,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Writes what was seen so that a person can read it. */
+/** Prints the measurements as a table for a person. */
 final class TextTable {
     private static final String TURNS = "the machine was busy, and two threads took turns.";
 
     private final StringBuilder text = new StringBuilder();
 
-    /** Adds rows; the ratio is that to {@code call(work)}, or to what stands in for it. */
-    TextTable add(String title, List<Row> rows, String reference, Map<Row, Seen> seen) {
+    /** Adds rows; the ratio is to {@code call(work)}, or to the row in its place. */
+    TextTable add(String title, List<BenchRow> rows, String reference, Map<BenchRow, Samples> seen) {
         boolean shared = rows.get(0).threads() > 1;
-        Seen ours = rows.stream()
-                .filter(row -> row.who().equals(Row.OURS) && row.form().equals(reference))
-                .map(row -> seen.getOrDefault(row, Seen.NOTHING))
+        Samples ours = rows.stream()
+                .filter(row -> row.who().equals(BenchRow.OURS) && row.form().equals(reference))
+                .map(row -> seen.getOrDefault(row, Samples.NOTHING))
                 .findFirst()
-                .orElse(Seen.NOTHING);
+                .orElse(Samples.NOTHING);
         double unit = shared ? ours.wall() : ours.nanos();
         line("%n%-58s %8s %15s %8s %7s %6s", title, "cpu ns", "range", "wall ns", "B", "ratio");
-        for (Row row : rows) {
-            Seen one = seen.getOrDefault(row, Seen.NOTHING);
+        for (BenchRow row : rows) {
+            Samples one = seen.getOrDefault(row, Samples.NOTHING);
             line(
                     "  %-13s %-42s %8.1f %15s %8.1f %7.0f %6.2f",
                     row.who(),
@@ -56,7 +56,7 @@ final class TextTable {
         return text.toString();
     }
 
-    private static String range(Seen seen) {
+    private static String range(Samples seen) {
         return String.format(Locale.ROOT, "%.0f-%.0f", seen.fastest(), seen.slowest());
     }
 

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 class BarTest {
 
     @Test
-    void holdWhenAllIsAsCheapAsTheClockAndThePeersAreNot() {
+    void holdWhenACallIsAsCheapAsTheClockAndCheaperThanThePeers() {
         List<Bar> bars = Bar.all(costs(Map.of("Switchgear", 60.0, "", 50.0), 100, 0), 1_000);
         assertThat(bars).hasSize(12).allMatch(Bar::holds);
     }
 
     @Test
-    void areMissedWhenEverythingIsTooMuch() {
+    void areMissedWhenEveryFigureIsTooLarge() {
         List<Bar> bars = Bar.all(costs(Map.of("Switchgear", 200.0, "", 50.0), 100, 16), 1_025);
         assertThat(bars).allMatch(Bar::isMissed);
     }
@@ -28,20 +28,20 @@ class BarTest {
     }
 
     @Test
-    void compareTheTimeOnTheWallWhereACircuitIsShared() {
-        Map<Row, Seen> costs = costs(Map.of("Switchgear", 60.0, "", 50.0), 100, 0);
-        Row shared = Row.SHARED.get(0);
+    void compareWallClockTimeWhereACircuitIsShared() {
+        Map<BenchRow, Samples> costs = costs(Map.of("Switchgear", 60.0, "", 50.0), 100, 0);
+        BenchRow shared = BenchRow.SHARED.get(0);
         assertThat(shared.form()).isEqualTo("call(work)");
-        costs.put(shared, new Seen(List.of(80.0), List.of(101.0), List.of(0.0)));
+        costs.put(shared, new Samples(List.of(80.0), List.of(101.0), List.of(0.0)));
         assertThat(Bar.all(costs, 0).stream().filter(Bar::isMissed))
                 .singleElement()
                 .satisfies(bar -> assertThat(bar.what()).contains("2 threads"));
     }
 
     @Test
-    void areUnclearWhereThreadsTookTurns() {
-        Map<Row, Seen> costs = costs(Map.of("Switchgear", 60.0, "", 50.0), 100, 0);
-        costs.put(Row.SHARED.get(0), new Seen(List.of(60.0), List.of(500.0), List.of(0.0)));
+    void areUnclearWhenThreadsTookTurns() {
+        Map<BenchRow, Samples> costs = costs(Map.of("Switchgear", 60.0, "", 50.0), 100, 0);
+        costs.put(BenchRow.SHARED.get(0), new Samples(List.of(60.0), List.of(500.0), List.of(0.0)));
         List<Bar> bars = Bar.all(costs, 0);
         assertThat(bars).noneMatch(Bar::isMissed);
         assertThat(bars.stream().filter(bar -> !bar.clear()))
@@ -51,20 +51,22 @@ class BarTest {
     }
 
     @Test
-    void seeTheMiddleOfTheRuns() {
-        Seen seen = new Seen(List.of(9.0, 1.0, 2.0), List.of(4.0, 2.0), List.of(5.0, 3.0));
+    void useTheMedianOfTheRuns() {
+        Samples seen = new Samples(List.of(9.0, 1.0, 2.0), List.of(4.0, 2.0), List.of(5.0, 3.0));
         assertThat(seen.nanos()).isEqualTo(2);
         assertThat(seen.wall()).isEqualTo(3);
         assertThat(seen.allocated()).isEqualTo(4);
-        assertThat(seen.plus(Seen.NOTHING)).isEqualTo(seen);
+        assertThat(seen.plus(Samples.NOTHING)).isEqualTo(seen);
     }
 
-    private static Map<Row, Seen> costs(Map<String, Double> nanosOf, double peers, double bytes) {
-        Map<Row, Seen> costs = new HashMap<>();
-        Stream.of(Row.CLOSED, Row.SHARED, Row.REFUSED).flatMap(List::stream).forEach(row -> {
-            List<Double> nanos = List.of(nanosOf.getOrDefault(row.who(), peers));
-            costs.put(row, new Seen(nanos, nanos, List.of(bytes)));
-        });
+    private static Map<BenchRow, Samples> costs(Map<String, Double> nanosOf, double peers, double bytes) {
+        Map<BenchRow, Samples> costs = new HashMap<>();
+        Stream.of(BenchRow.CLOSED, BenchRow.SHARED, BenchRow.REFUSED)
+                .flatMap(List::stream)
+                .forEach(row -> {
+                    List<Double> nanos = List.of(nanosOf.getOrDefault(row.who(), peers));
+                    costs.put(row, new Samples(nanos, nanos, List.of(bytes)));
+                });
         return costs;
     }
 }

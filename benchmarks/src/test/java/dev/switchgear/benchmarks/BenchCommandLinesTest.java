@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the commands of this room say to those who do not know them. */
+/** The messages of this module's commands for invalid command lines. */
 final class BenchCommandLinesTest {
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
@@ -18,7 +18,7 @@ final class BenchCommandLinesTest {
     }
 
     @Test
-    void theyExplainThemselves() {
+    void theyPrintHelp() {
         assertThat(ColdStart.run(List.of("--help"), out, out)).isZero();
         assertThat(FlushBench.run(List.of("--help"), out, out)).isZero();
         assertThat(FleetBench.run(List.of("--help"), out, out)).isZero();
@@ -32,7 +32,7 @@ final class BenchCommandLinesTest {
     }
 
     @Test
-    void theySayWhatMakesNoSense() {
+    void theyReportInvalidOptions() {
         assertThat(ColdStart.run(List.of("--runs", "101"), out, out)).isEqualTo(2);
         assertThat(ColdStart.run(List.of("--fast"), out, out)).isEqualTo(2);
         assertThat(FlushBench.run(List.of("--delay", "201"), out, out)).isEqualTo(2);
@@ -46,7 +46,7 @@ final class BenchCommandLinesTest {
                         "--rivals is 'powertools,hystrix'; it must be here, all, none, or some of powertools,",
                         "--latency is '1001'; it must be a whole number from 0 to 1000",
                         "--runs is '0'; it must be a whole number from 1 to 50",
-                        "'--runs 101'; there is --runs with a number from 1 to 100",
-                        "'--delay 201'; there are --quick, and --delay with a number from 0 to 200");
+                        "'--runs 101'; the only one is --runs with a number from 1 to 100",
+                        "'--delay 201'; the options are --quick, and --delay with a number from 0 to 200");
     }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The comparison of fleets works; what it shows is for the command to say. */
+/** The comparison of fleets works; the command itself reports the results. */
 final class FleetBenchTest {
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
@@ -23,7 +23,7 @@ final class FleetBenchTest {
     private Path folder;
 
     @Test
-    void playsAnOutageOnRealProcessesAndMeasuresIt() throws IOException {
+    void runsAnOutageOnRealProcessesAndMeasuresIt() throws IOException {
         Path json = folder.resolve("fleet.json");
         List<String> small = List.of("--rivals", "none", "--environments", "2", "--rate", "20", "--healthy", "1");
         List<String> brief = List.of("--outage", "5", "--cold", "1", "--plain", "--json", json.toString());

@@ -18,7 +18,7 @@ final class FleetReportTest {
     private static final Contender ALONE = FleetContenders.rival("resilience4j").get(0);
 
     @Test
-    void aRivalsBetterFiguresAreSaidBeforeTheTable() {
+    void aRivalsBetterFiguresComeBeforeTheTable() {
         List<String> lines = FleetReport.markdown(played(row(OURS, 50, 4_000), row(RIVAL, 40, 6_000)));
 
         int better = lines.indexOf(
@@ -29,13 +29,13 @@ final class FleetReportTest {
     }
 
     @Test
-    void saysSoWhenNoRivalIsBetter() {
+    void reportsThatNoRivalIsBetter() {
         assertThat(FleetReport.markdown(played(row(OURS, 30, 4_000), row(RIVAL, 40, 6_000))))
                 .contains("- No rival is better at anything measured here.");
     }
 
     @Test
-    void whoHasNoTableIsNotPraisedForReadingNone() {
+    void aRivalWithoutATableIsNotBetterForReadingNone() {
         List<String> lines = FleetReport.markdown(played(row(OURS, 30, 4_000), row(ALONE, 40, 6_000)));
 
         assertThat(lines).contains("- No rival is better at anything measured here.");
@@ -43,25 +43,26 @@ final class FleetReportTest {
     }
 
     @Test
-    void whatHoldsIsReckonedBesidePowertoolsDefaults() {
+    void limitsAreComparedWithPowertoolsDefaults() {
         FleetReport.Played one = played(row(OURS, 30, 4_000), row(RIVAL, 40, 8_000));
 
         List<Bar> bars = FleetBars.of(FleetOptions.parse(List.of("--rivals", "none")), List.of(one));
 
         assertThat(bars.stream().map(Bar::toString).map(bar -> bar.replaceAll(" +", " ")))
                 .contains(
-                        "holds 5 ms: calls to the dead, beside Powertools' default 75.0 % (at most 80.0)",
-                        "holds 5 ms: time to refuse, beside it 50.0 % (at most 70.0)");
+                        "holds 5 ms: calls to the dead dependency, compared with Powertools' default 75.0 % (at most"
+                                + " 80.0)",
+                        "holds 5 ms: time to refuse, compared with it 50.0 % (at most 70.0)");
     }
 
     @Test
-    void ofManyRoundsEachContendersMedianStands() {
-        List<OutageStory.Told> rounds = List.of(
-                told(row(OURS, 35, 5_000), row(RIVAL, 41, 6_000)),
-                told(row(OURS, 22, 3_000), row(RIVAL, 39, 6_500)),
-                told(row(OURS, 28, 4_000), row(RIVAL, 40, 6_200)));
+    void eachContenderHasTheMedianOfItsRounds() {
+        List<OutageStory.RoundFigures> rounds = List.of(
+                figures(row(OURS, 35, 5_000), row(RIVAL, 41, 6_000)),
+                figures(row(OURS, 22, 3_000), row(RIVAL, 39, 6_500)),
+                figures(row(OURS, 28, 4_000), row(RIVAL, 40, 6_200)));
 
-        OutageStory.Told median = OutageStory.Told.median(rounds);
+        OutageStory.RoundFigures median = OutageStory.RoundFigures.median(rounds);
 
         assertThat(median.lanes())
                 .extracting(lane -> lane.fleet().callsToDeadDependency())
@@ -69,21 +70,21 @@ final class FleetReportTest {
         assertThat(median.lanes().get(0).fleet().timeToOpenMillis()).hasValue(4_000);
     }
 
-    private static OutageStory.Told told(FleetRow... rows) {
-        return new OutageStory.Told(
+    private static OutageStory.RoundFigures figures(FleetRow... rows) {
+        return new OutageStory.RoundFigures(
                 20_000, 60_000, 30_000, Stream.of(rows).map(FleetRow::lane).toList());
     }
 
     private static FleetReport.Played played(FleetRow... rows) {
         List<FleetRow> all = List.of(rows);
-        return new FleetReport.Played(Duration.ofMillis(5), told(rows), all, 0.5, 0.5);
+        return new FleetReport.Played(Duration.ofMillis(5), figures(rows), all, 0.5, 0.5);
     }
 
     private static FleetRow row(Contender contender, int deadCalls, long refusedMillis) {
         SideFigures fleet =
                 new SideFigures(deadCalls, OptionalLong.of(refusedMillis), OptionalLong.of(9_000), 1, Map.of());
-        Map<Timeline.Phase, Integer> reads = Map.of(Timeline.Phase.HEALTHY, 7);
-        Map<Timeline.Phase, Integer> writes = Map.of(Timeline.Phase.HEALTHY, 8);
+        Map<Timeline.StoryPhase, Integer> reads = Map.of(Timeline.StoryPhase.HEALTHY, 7);
+        Map<Timeline.StoryPhase, Integer> writes = Map.of(Timeline.StoryPhase.HEALTHY, 8);
         return new FleetRow(
                 contender,
                 new LaneFigures(contender.title(), fleet, OptionalLong.of(1), reads, writes, ""),

@@ -9,13 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The comparison of writing before and after the answer works; what it costs is for the command to say. */
+/** The comparison of writes before and after the answer works; the command itself reports the costs. */
 final class FlushBenchTest {
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
 
     @Test
-    void bothWaysWriteWhatAFailedCallHasToWriteAndNothingElse() {
+    void bothWaysWriteTheEvidenceOfAFailedCallAndNothingElse() {
         int exit = FlushBench.run(List.of("--quick", "--delay", "1"), out, out);
 
         String text = said.toString(StandardCharsets.UTF_8);

@@ -1,23 +1,29 @@
 package dev.switchgear.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.failsafe.Failsafe;
+import dev.switchgear.Classifier;
+import dev.switchgear.model.Outcome;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What resilience4j does with numbers that a reader takes as they stand: the row of docs/third-parties.md. */
+/** How resilience4j interprets some of its settings: the row of docs/third-parties.md. */
 final class ResilienceFactsTest {
     private static final int MUCH = 1_000;
 
     @ParameterizedTest
     @CsvSource({"COUNT_BASED, 10", "TIME_BASED, 100"})
-    void aCountWindowActsOnItsSizeWhereTheMinimumIsLarger(SlidingWindowType type, int opensAfter) {
+    void aCountWindowUsesItsSizeIfTheMinimumIsLarger(SlidingWindowType type, int opensAfter) {
         CircuitBreaker breaker = CircuitBreaker.of(
                 "window",
                 CircuitBreakerConfig.custom()
@@ -38,7 +44,7 @@ final class ResilienceFactsTest {
 
     @ParameterizedTest
     @CsvSource({"2, 10, 2", "10, 4, 4"})
-    void halfOpenIsDecidedByTheSmallerOfMinimumAndPermitted(int minimum, int permitted, int closesAfter) {
+    void halfOpenUsesTheSmallerOfMinimumAndPermitted(int minimum, int permitted, int closesAfter) {
         CircuitBreaker breaker = halfOpen(minimum, permitted);
         int successes = 0;
         while (breaker.getState() == CircuitBreaker.State.HALF_OPEN && breaker.tryAcquirePermission()) {
@@ -50,9 +56,26 @@ final class ResilienceFactsTest {
     }
 
     @Test
-    void itShowsWhatWasConfigured() {
+    void itShowsTheConfiguredValues() {
         assertThat(halfOpen(2, 10).getCircuitBreakerConfig().getPermittedNumberOfCallsInHalfOpenState())
                 .isEqualTo(10);
+    }
+
+    /** An open breaker inside a call must not open the circuit around it. */
+    @Test
+    void aRefusalOfAnotherBreakerIsNoFailureOfTheCallAroundIt() {
+        CircuitBreaker inner = CircuitBreaker.ofDefaults("inner");
+        inner.transitionToForcedOpenState();
+        dev.failsafe.CircuitBreaker<Object> safe = dev.failsafe.CircuitBreaker.ofDefaults();
+        safe.open();
+        for (Supplier<Object> refused : List.<Supplier<Object>>of(
+                () -> inner.executeSupplier(() -> "receipt"),
+                () -> Failsafe.with(safe).get(() -> "receipt"))) {
+            Throwable thrown = catchThrowable(refused::get);
+            assertThat(Classifier.defaults().ofThrown(thrown)).isEqualTo(Outcome.IGNORED);
+            assertThat(Classifier.defaults().ofThrown(new IllegalStateException("payment failed", thrown)))
+                    .isEqualTo(Outcome.IGNORED);
+        }
     }
 
     private static CircuitBreaker halfOpen(int minimum, int permitted) {

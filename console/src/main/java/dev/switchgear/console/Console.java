@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             " 0:it did what you asked",
             " 1:you said no, or the answer is no",
-            " 2:the command line makes no sense",
+            " 2:the command line is invalid",
             "10:the table gives no answer",
             "11:the credentials may not do this",
             "12:there are no credentials, or they are not valid or have expired",
@@ -57,7 +57,10 @@ public final class Console {
         System.exit(commandLine(desk, err).execute(arguments));
     }
 
-    /** The JDK tells it differently from version to version, so the shell is asked; where there is none, nobody is. */
+    /**
+     * Whether a person is at the terminal. The shell is asked, because the JDK's answer depends on its version; without
+     * a shell, the answer is no.
+     */
     private static boolean onTerminal() {
         try {
             Process test = new ProcessBuilder("/bin/sh", "-c", "test -t 0 && test -t 1")
@@ -80,6 +83,10 @@ public final class Console {
                 .addSubcommand(new PolicyVerb.Set(desk))
                 .addSubcommand(new PolicyVerb.Unset(desk));
         line.addSubcommand(policy);
+        line.addSubcommand(new CommandLine(new Export())
+                .addSubcommand(new ExportIstioVerb(desk))
+                .addSubcommand(new ExportEnvoyVerb(desk)));
+        line.addSubcommand(SourcesVerb.all(desk));
         line.addSubcommand(new CompletionVerb());
         return line.setOut(desk.out())
                 .setErr(err)
@@ -99,13 +106,13 @@ public final class Console {
                 () -> new OverrideVerb.Close(desk),
                 () -> new OverrideVerb.Disable(desk),
                 () -> new OverrideVerb.Auto(desk),
-                () -> new PolicyVerb.Shadow(desk),
+                () -> new ShadowVerb(desk),
                 () -> new NamesVerb(desk),
                 () -> new InitVerb(desk),
                 () -> new DoctorVerb(desk));
     }
 
-    /** One line that says what to do. */
+    /** Returns one line that says what to do. */
     static String told(Exception problem, Desk desk) {
         String said = String.valueOf(problem.getMessage()).replaceAll("\\s+", " ");
         return problem instanceof OvertakenException overtaken
@@ -119,6 +126,18 @@ public final class Console {
             description = "Show or change the live policy of a circuit.",
             synopsisSubcommandLabel = "VERB")
     static final class Policy {
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "show this, and end")
+        boolean help;
+    }
+
+    @Command(
+            name = "export",
+            description = "Write a circuit's policy as settings of a mesh.",
+            synopsisSubcommandLabel = "VERB")
+    static final class Export {
         @Option(
                 names = {"-h", "--help"},
                 usageHelp = true,

@@ -6,7 +6,7 @@ import java.util.Set;
 import picocli.CommandLine;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** The exit codes, beside 0 (done), 1 (answered no) and 2 (the command line makes no sense). */
+/** The exit codes in addition to 0 (done), 1 (answered no) and 2 (the command line is invalid). */
 enum ConsoleExit {
     UNREACHABLE(10),
     DENIED(11),

@@ -8,16 +8,16 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Where an operator sits.
+ * The environment of an operator.
  *
  * @param environment the variables of the process
  * @param in what the operator types
- * @param out where answers go
+ * @param out where answers are printed
  * @param terminal whether a person reads and types
  */
 record Desk(
         Map<String, String> environment, BufferedReader in, PrintWriter out, boolean terminal, InstantSource clock) {
-    /** Asks for a yes; without a person there is none. */
+    /** Asks for a yes; without a person, the answer is no. */
     boolean confirms(String question) throws IOException {
         if (!terminal) {
             return false;
@@ -28,7 +28,7 @@ record Desk(
         return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
     }
 
-    /** The name of whoever is at this machine. */
+    /** Returns the name of the user of this machine. */
     String author() {
         String user = environment.getOrDefault("USER", environment.getOrDefault("USERNAME", ""));
         return user.isBlank() ? "an operator" : user;

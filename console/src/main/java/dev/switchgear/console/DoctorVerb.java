@@ -1,6 +1,6 @@
 package dev.switchgear.console;
 
-import dev.switchgear.console.Finding.Verdict;
+import dev.switchgear.console.Finding.Severity;
 import dev.switchgear.dynamodb.CircuitScan;
 import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.spi.StoreUnavailableException;
@@ -58,7 +58,7 @@ final class DoctorVerb extends Verb {
         } else {
             print(examination);
         }
-        return examination.count(Verdict.problem) == 0 ? DONE : NO;
+        return examination.count(Severity.problem) == 0 ? DONE : NO;
     }
 
     /** Returns the time by the table's clock, else by ours. A table that is none of circuits ends the examination here. */
@@ -104,9 +104,9 @@ final class DoctorVerb extends Verb {
             desk.out()
                     .printf(
                             "%n%d problems, %d notes, %d unchecked; %d requests, %.1f read units%n",
-                            examination.count(Verdict.problem),
-                            examination.count(Verdict.note),
-                            examination.count(Verdict.unchecked),
+                            examination.count(Severity.problem),
+                            examination.count(Severity.note),
+                            examination.count(Severity.unchecked),
                             examination.requests(),
                             examination.readUnits());
         }
@@ -125,7 +125,7 @@ final class DoctorVerb extends Verb {
                             return fields;
                         })
                         .toList());
-        answer.put("problems", examination.count(Verdict.problem));
+        answer.put("problems", examination.count(Severity.problem));
         answer.put("requests", examination.requests());
         answer.put("readUnits", examination.readUnits());
         return answer;

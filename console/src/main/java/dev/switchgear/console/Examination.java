@@ -1,6 +1,6 @@
 package dev.switchgear.console;
 
-import dev.switchgear.console.Finding.Verdict;
+import dev.switchgear.console.Finding.Severity;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,19 +23,19 @@ final class Examination {
     }
 
     void ok(String check, String says) {
-        findings.add(new Finding(Verdict.ok, check, says));
+        findings.add(new Finding(Severity.ok, check, says));
     }
 
     void note(String check, String says) {
-        findings.add(new Finding(Verdict.note, check, says));
+        findings.add(new Finding(Severity.note, check, says));
     }
 
     void problem(String check, String says) {
-        findings.add(new Finding(Verdict.problem, check, says));
+        findings.add(new Finding(Severity.problem, check, says));
     }
 
     void unchecked(String check, String says) {
-        findings.add(new Finding(Verdict.unchecked, check, says));
+        findings.add(new Finding(Severity.unchecked, check, says));
     }
 
     void spent(int requests, double readUnits) {
@@ -68,7 +68,7 @@ final class Examination {
         return List.copyOf(findings);
     }
 
-    long count(Verdict verdict) {
+    long count(Severity verdict) {
         return findings.stream().filter(finding -> finding.verdict() == verdict).count();
     }
 

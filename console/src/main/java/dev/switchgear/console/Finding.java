@@ -7,9 +7,9 @@ package dev.switchgear.console;
  * @param check what was looked at
  * @param says what was found, and what to do
  */
-record Finding(Verdict verdict, String check, String says) {
+record Finding(Severity verdict, String check, String says) {
     /** What a finding means. */
-    enum Verdict {
+    enum Severity {
         ok,
         /** Worth to know; circuits work. */
         note,

@@ -57,7 +57,7 @@ final class InitVerb extends Verb {
             CircuitTable.create(table.client(), table.table());
         } catch (SdkException e) {
             throw table.unavailable(e);
-        } catch (IllegalStateException e) { // a table of another product has the name
+        } catch (IllegalStateException e) { // a table of another product has this name
             throw new StoreUnavailableException(
                     StoreUnavailableException.Kind.MISCONFIGURED, String.valueOf(e.getMessage()));
         }

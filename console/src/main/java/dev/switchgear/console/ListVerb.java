@@ -68,7 +68,7 @@ final class ListVerb extends Verb {
         return DONE;
     }
 
-    /** Those with an item, and those that are only registered. */
+    /** Returns the circuits that have an item, and those that are only registered. */
     private static Map<String, DependencyItems> circuits(CircuitScan.Found found) {
         Map<String, Map<String, CircuitItem>> keys = new TreeMap<>();
         found.circuits().forEach((id, item) -> {

@@ -3,7 +3,7 @@ package dev.switchgear.console;
 import dev.switchgear.StandingOrders;
 import dev.switchgear.model.OperatorOverride;
 
-/** What operators have set, for a person. */
+/** The override and the live policy of a circuit, for a person. */
 final class OrdersText {
     private OrdersText() {}
 
@@ -12,7 +12,7 @@ final class OrdersText {
                 + order.until().map(at -> ", until " + Moments.utc(at)).orElse(", until it is released");
     }
 
-    /** An override that has expired is none. */
+    /** An expired override counts as none. */
     static String told(StandingOrders orders, long nowMillis) {
         return orders.override()
                         .filter(order -> order.isLive(nowMillis))

@@ -1,6 +1,6 @@
 package dev.switchgear.console;
 
-/** How an answer is written. */
+/** The form of an answer. */
 enum OutputForm {
     text,
     json

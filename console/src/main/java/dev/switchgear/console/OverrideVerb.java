@@ -41,7 +41,7 @@ abstract class OverrideVerb extends Verb {
         super(desk);
     }
 
-    /** What happens, for the question. */
+    /** Returns what the verb does, for the question. */
     abstract String deed();
 
     abstract void change(CircuitOperator operator, String by);
@@ -114,8 +114,9 @@ abstract class OverrideVerb extends Verb {
     private Map<String, Object> reread(OpenTable table, String name, StandingOrders before, long now) {
         CircuitOperator operator = operator(table, name);
         StandingOrders after = operator.orders();
-        Map<String, Object> fields = new LinkedHashMap<>(StatusFields.of(
-                operator.read(), table.switchgear().operator(name).orders()));
+        StandingOrders ofRoot =
+                key == null ? after : table.switchgear().operator(name).orders();
+        Map<String, Object> fields = new LinkedHashMap<>(StatusFields.of(operator.read(), ofRoot));
         Optional<String> doubt = table.switchgear().names().doubt(name);
         if (!asJson()) {
             desk.out()
@@ -136,7 +137,7 @@ abstract class OverrideVerb extends Verb {
         return Objects.requireNonNull(spec);
     }
 
-    /** The verbs that set one. */
+    /** A verb that sets an override. */
     abstract static class Force extends OverrideVerb {
         private final OperatorOverride.Kind kind;
 

@@ -33,7 +33,7 @@ abstract class PolicyVerb extends Verb {
         super(desk);
     }
 
-    /** Returns the values that shall stand instead of {@code before}; empty for no live policy. */
+    /** Returns the values that replace {@code before}; empty for no live policy. */
     abstract ObjectNode changed(ObjectNode before);
 
     abstract String author();
@@ -43,6 +43,9 @@ abstract class PolicyVerb extends Verb {
         CircuitOperator operator = table.switchgear().operator(circuit);
         StandingOrders before = operator.orders();
         ObjectNode values = changed(values(before));
+        if (isPreview()) {
+            return preview(before, values.isEmpty() ? "" : values.toString());
+        }
         CircuitOperator guarded = operator.unlessChanged(before);
         if (values.isEmpty()) {
             change(circuit, () -> guarded.withoutPolicy(author()));
@@ -54,6 +57,37 @@ abstract class PolicyVerb extends Verb {
             }
         }
         print(before, operator.orders());
+        return DONE;
+    }
+
+    /** Whether what would change is shown, and nothing is written. */
+    boolean isPreview() {
+        return false;
+    }
+
+    private int preview(StandingOrders before, String wanted) {
+        ObjectNode preview = PolicyPreview.of(before.policy().orElse(""), wanted);
+        if (!preview.path("valid").asBoolean()) {
+            throw misused(preview.path("problem").asText());
+        }
+        if (asJson()) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("circuit", circuit);
+            before.policy().ifPresent(policy -> fields.put("before", policy));
+            fields.put("preview", wanted);
+            fields.put("changes", preview.path("changes"));
+            printJson(fields);
+            return DONE;
+        }
+        desk.out().println(circuit + ": a preview; nothing was written");
+        desk.out().println("  now:    " + before.policy().orElse("no live policy"));
+        desk.out().println("  then:   " + (wanted.isEmpty() ? "no live policy" : wanted));
+        for (JsonNode change : preview.path("changes")) {
+            desk.out()
+                    .println("  " + change.path("name").asText() + ": from "
+                            + change.path("from").asText() + " to "
+                            + change.path("to").asText());
+        }
         return DONE;
     }
 
@@ -76,7 +110,7 @@ abstract class PolicyVerb extends Verb {
         return circuit;
     }
 
-    /** An invalid live policy changes nothing anywhere, so its values are no start for another. */
+    /** An invalid live policy has no effect, so a new one does not start with its values. */
     private ObjectNode values(StandingOrders orders) {
         try {
             return orders.policy().isPresent() && JSON.readTree(orders.policy().get()) instanceof ObjectNode object
@@ -91,7 +125,7 @@ abstract class PolicyVerb extends Verb {
         return new ParameterException(Objects.requireNonNull(spec).commandLine(), String.valueOf(why));
     }
 
-    /** Sets values, and leaves the others of the live policy. */
+    /** Sets values, and keeps the others of the live policy. */
     @Command(
             name = "set",
             description = "Set values of the live policy. They take effect everywhere within one refresh.",
@@ -100,11 +134,19 @@ abstract class PolicyVerb extends Verb {
         @Parameters(index = "1..*", arity = "1..*", paramLabel = "NAME=VALUE", description = "values, such as probes=1")
         private List<String> given = List.of();
 
+        @Option(names = "--preview", description = "show what would change, and write nothing")
+        private boolean preview;
+
         @Option(names = "--by", paramLabel = "NAME", description = "who does it (default: the user of this machine)")
         private @Nullable String by;
 
         Set(Desk desk) {
             super(desk);
+        }
+
+        @Override
+        boolean isPreview() {
+            return preview;
         }
 
         @Override
@@ -138,17 +180,25 @@ abstract class PolicyVerb extends Verb {
         }
     }
 
-    /** Takes values out of the live policy, or all of it. */
+    /** Removes values of the live policy, or all of it. */
     @Command(name = "unset", description = "Take values out of the live policy; without names, remove it.")
     static final class Unset extends PolicyVerb {
         @Parameters(index = "1..*", arity = "0..*", paramLabel = "NAME", description = "values to take out")
         private List<String> names = List.of();
+
+        @Option(names = "--preview", description = "show what would change, and write nothing")
+        private boolean preview;
 
         @Option(names = "--by", paramLabel = "NAME", description = "who does it (default: the user of this machine)")
         private @Nullable String by;
 
         Unset(Desk desk) {
             super(desk);
+        }
+
+        @Override
+        boolean isPreview() {
+            return preview;
         }
 
         @Override
@@ -167,7 +217,7 @@ abstract class PolicyVerb extends Verb {
         }
     }
 
-    /** Shows it. */
+    /** Shows the live policy. */
     @Command(name = "get", description = "Show the live policy.")
     static final class Get extends PolicyVerb {
         Get(Desk desk) {
@@ -194,33 +244,6 @@ abstract class PolicyVerb extends Verb {
                 orders.policyBy().ifPresent(by -> desk.out().println("set by " + by));
             }
             return DONE;
-        }
-    }
-
-    /** Refusals are counted and not enforced. */
-    @Command(
-            name = "shadow",
-            description = "Count refusals without enforcing them, for the whole fleet; --off enforces them again.",
-            footer = {"", "It is the value 'shadow' of the live policy, which has no end of its own."})
-    static final class Shadow extends PolicyVerb {
-        @Option(names = "--off", description = "enforce refusals again")
-        private boolean off;
-
-        @Option(names = "--by", paramLabel = "NAME", description = "who does it (default: the user of this machine)")
-        private @Nullable String by;
-
-        Shadow(Desk desk) {
-            super(desk);
-        }
-
-        @Override
-        String author() {
-            return Optional.ofNullable(by).orElseGet(desk::author);
-        }
-
-        @Override
-        ObjectNode changed(ObjectNode before) {
-            return before.put("shadow", !off);
         }
     }
 }

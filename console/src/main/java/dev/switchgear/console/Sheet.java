@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows under headings: aligned for a person, with tabs between for a program. */
+/** Rows with headings: aligned for a person, separated by tabs for a program. */
 final class Sheet {
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -21,7 +21,7 @@ final class Sheet {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < row.size(); column++) {
                 boolean last = column == row.size() - 1;
-                String cell = row.get(column).replaceAll("\\p{Cntrl}", " "); // what others wrote moves no cursor
+                String cell = row.get(column).replaceAll("\\p{Cntrl}", " "); // texts of others must not move the cursor
                 line.append(cell).append(last ? "" : aligned ? " ".repeat(width(column) - cell.length() + 2) : "\t");
             }
             out.println(line.toString().stripTrailing());

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** One circuit, with everything that its item says. */
+/** Shows one circuit, with everything in its item. */
 @Command(name = "status", description = "Show one circuit: its state, why, since when, by whom, until when.")
 final class StatusVerb extends Verb {
     @Parameters(paramLabel = "CIRCUIT", description = "the circuit's name")

@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What all verbs have: a table, a form of output, and help. */
+/** The common options of all verbs: a table, a form of output, and help. */
 abstract class Verb implements Callable<Integer> {
     static final int DONE = 0;
     static final int NO = 1;
@@ -20,7 +20,7 @@ abstract class Verb implements Callable<Integer> {
     final Desk desk;
 
     @Mixin
-    private final Target target;
+    private final TableOptions target;
 
     @Option(
             names = "--output",
@@ -37,7 +37,7 @@ abstract class Verb implements Callable<Integer> {
 
     Verb(Desk desk) {
         this.desk = desk;
-        target = new Target(desk);
+        target = new TableOptions(desk);
     }
 
     @Override
@@ -51,7 +51,10 @@ abstract class Verb implements Callable<Integer> {
 
     abstract int run(OpenTable table) throws IOException;
 
-    /** Makes a change. When its answer is lost, it may be in force all the same, and the operator must hear of that. */
+    /**
+     * Makes a change. If its answer is lost, the change may still be in force, and the operator gets a message about
+     * that.
+     */
     static void change(String circuit, Runnable change) {
         try {
             change.run();

@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,12 +19,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** A table of circuits, an operator who types, and what he reads. */
+/** A table of circuits, and an operator who types and reads. */
 abstract class Operating {
     static final String TABLE = "circuits";
     static final Instant NOW = Instant.parse("2026-11-21T02:00:00Z");
 
-    private static Sandbox host;
+    static Sandbox host;
     static DynamoDbLocal store;
     static DynamoDbClient client;
 
@@ -32,7 +33,7 @@ abstract class Operating {
 
     @BeforeAll
     static void start() {
-        System.setProperty("aws.accessKeyId", "local"); // DynamoDB Local takes any
+        System.setProperty("aws.accessKeyId", "local"); // DynamoDB Local accepts any credentials
         System.setProperty("aws.secretAccessKey", "local");
         host = Sandbox.open();
         store = DynamoDbLocal.inMemory(host);
@@ -46,14 +47,17 @@ abstract class Operating {
         host.close();
     }
 
-    /** Runs a verb of a namespace, as a program that nobody watches. */
+    /** Runs a verb in a namespace, without a terminal. */
     int run(String namespace, String... arguments) {
         return run(false, "", namespace, arguments);
     }
 
     int run(boolean terminal, String typed, String namespace, String... arguments) {
-        List<String> target =
-                List.of("--table", TABLE, "--endpoint", store.uri().toString(), "--namespace", namespace);
+        return runAt(store.uri(), terminal, typed, namespace, arguments);
+    }
+
+    int runAt(URI endpoint, boolean terminal, String typed, String namespace, String... arguments) {
+        List<String> target = List.of("--table", TABLE, "--endpoint", endpoint.toString(), "--namespace", namespace);
         return runAs(
                 new BufferedReader(new StringReader(typed)),
                 terminal,
@@ -76,7 +80,7 @@ abstract class Operating {
         return runAs(new BufferedReader(new StringReader("")), false, arguments);
     }
 
-    /** What a function uses. */
+    /** Returns the circuits of a function. */
     static Switchgear function(String namespace) {
         return Switchgear.builder()
                 .store(DynamoDbCircuitStore.of(client, TABLE))

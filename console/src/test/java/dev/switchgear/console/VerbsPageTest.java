@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 /**
- * {@code docs/verbs.md} is made from the code. When it differs, this test leaves the page as it should be in {@code
- * console/target/verbs.md}.
+ * {@code docs/verbs.md} is made from the code. If it differs, this test writes the correct page to
+ * {@code console/target/verbs.md}.
  */
 final class VerbsPageTest {
     private static final Path PAGE = Path.of("../docs/verbs.md");
@@ -34,7 +34,7 @@ final class VerbsPageTest {
             new PrintWriter(out, true));
 
     @Test
-    void thePageIsWhatTheCodeSays() throws IOException {
+    void thePageIsTheOneOfTheCode() throws IOException {
         StringBuilder page = new StringBuilder("""
                 # The verbs for operators
 

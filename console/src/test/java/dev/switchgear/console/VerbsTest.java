@@ -44,7 +44,7 @@ final class VerbsTest extends Operating {
     }
 
     @Test
-    void anOverrideThatHasExpiredIsNoneBefore() {
+    void anExpiredOverrideIsShownAsNone() {
         try (Switchgear yesterday = Switchgear.builder()
                 .store(DynamoDbCircuitStore.of(client, TABLE))
                 .namespace("j")
@@ -113,6 +113,29 @@ final class VerbsTest extends Operating {
     }
 
     @Test
+    void aPreviewSaysWhatWouldChangeAndWritesNothing() throws Exception {
+        run("p", "policy", "set", "payments", "probes=1");
+        assertThat(run("p", "policy", "set", "payments", "probes=2", "openWaitMillis=4000", "--preview"))
+                .as(err)
+                .isZero();
+        assertThat(out)
+                .contains("payments: a preview; nothing was written", "now:    {\"probes\":1}")
+                .contains("then:   {\"probes\":2,\"openWaitMillis\":4000}", "probes: from 1 to 2")
+                .containsPattern("openWaitMillis: from the function's own \\(default \\d+\\) to 4000");
+        assertThat(run("p", "policy", "set", "payments", "probes=99", "--preview"))
+                .isEqualTo(2);
+        assertThat(err).contains("probes", "99");
+        assertThat(run("p", "shadow", "payments", "--preview")).isZero();
+        assertThat(out).contains("shadow: from");
+        assertThat(run("p", "policy", "unset", "payments", "--preview", "--output", "json"))
+                .isZero();
+        JsonNode answer = JSON.readTree(out);
+        assertThat(answer.path("preview").asText()).isEmpty();
+        assertThat(answer.path("changes").path(0).path("from").asText()).isEqualTo("1");
+        assertThat(status("p", "payments").path("policy").asText()).isEqualTo("{\"probes\":1}");
+    }
+
+    @Test
     void anInvalidPolicyIsRefusedWithItsLimitAndChangesNothing() {
         assertThat(run("e", "policy", "set", "payments", "probes=99")).isEqualTo(2);
         assertThat(err).contains("probes").contains("99");
@@ -126,7 +149,7 @@ final class VerbsTest extends Operating {
     }
 
     @Test
-    void listShowsWhatIsInTroubleFirstAndWhatItCosts() throws Exception {
+    void listShowsCircuitsInTroubleFirstAndTheCost() throws Exception {
         run("f", "names", "--register", "basket", "--register", "stock");
         run("f", "open", "stock", "--reason", "maintenance");
         assertThat(run(true, "", "f", "list")).isZero();
@@ -152,7 +175,7 @@ final class VerbsTest extends Operating {
     }
 
     @Test
-    void whatOthersWroteMovesNoCursor() {
+    void textsOfOthersDoNotMoveTheCursor() {
         client.putItem(put -> put.tableName(TABLE)
                 .item(Map.of(
                         "pk", AttributeValue.fromS("c#h#payments"),
@@ -180,7 +203,7 @@ final class VerbsTest extends Operating {
     }
 
     @Test
-    void initSaysWhatItWillCreateFirst() {
+    void initAsksBeforeItCreatesTheTable() {
         assertThat(runBare("init", "--table", "fresh", "--endpoint", store.uri().toString()))
                 .isEqualTo(2);
         assertThat(err).contains("Say --yes");

@@ -26,9 +26,9 @@ final class FailingWrites {
             Set.of(REPORT, Rule.WATCH.name(), Rule.TRIP.name(), Rule.EXTEND.name(), Rule.CALM.name());
     private static final Set<Kind> LASTING = EnumSet.of(Kind.DENIED, Kind.MISCONFIGURED, Kind.UNREADABLE);
 
-    private final Map<String, Failure> failures = new TreeMap<>();
+    private final Map<String, FailedWrite> failures = new TreeMap<>();
 
-    private record Failure(int inARow, long at, Kind kind, String message) {
+    private record FailedWrite(int inARow, long at, Kind kind, String message) {
         boolean isKept(long now) {
             int enough = LASTING.contains(kind) ? 1 : kind == Kind.THROTTLED ? 3 : 2;
             return inARow >= enough && isRemembered(now);
@@ -40,9 +40,9 @@ final class FailingWrites {
     }
 
     void failed(String write, Kind kind, String message, long now) {
-        Failure before = failures.get(write);
+        FailedWrite before = failures.get(write);
         int inARow = before == null || !before.isRemembered(now) ? 1 : before.inARow + 1;
-        failures.put(write, new Failure(inARow, now, kind, message));
+        failures.put(write, new FailedWrite(inARow, now, kind, message));
     }
 
     void succeeded(String write) {

@@ -75,6 +75,15 @@ final class Learner {
         return due ? newRead(environment, now, true) : null;
     }
 
+    /** Returns the read after a failed call that would start a watch: the running read, otherwise a new one; null if none may be made. */
+    static StoreRequest.@Nullable Read readBeforeWatch(Environment environment, long now) {
+        StoreRequest.Read running = environment.refresh.inFlight(now, environment.policy());
+        if (running != null) {
+            return environment.refresh.isWorthWaiting() ? running : null;
+        }
+        return environment.refresh.mayFollowSuspicion(now) ? newRead(environment, now, false) : null;
+    }
+
     /** Learns from a reply, whether or not a call waited for it. */
     static void accept(Environment environment, StoreRequest request, StoreReply reply, long now) {
         if (request instanceof StoreRequest.Read read) {

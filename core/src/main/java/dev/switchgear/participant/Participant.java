@@ -205,7 +205,7 @@ public final class Participant {
     /** Returns the status of a circuit. */
     public CircuitStatus status(@Nullable String key, long now) {
         LocalCircuit circuit = key == null ? environment.root : environment.keys.get(key);
-        return Onlooker.statusOf(environment, circuit == null ? environment.root : circuit, now);
+        return StatusReader.statusOf(environment, circuit == null ? environment.root : circuit, now);
     }
 
     public CircuitPolicy policy() {
@@ -264,13 +264,22 @@ public final class Participant {
         }
         return gate.admit(keyed, now, TRIES).then(now, (keyAnswer, later) -> {
             if (keyAnswer instanceof Answer.Pass pass) {
+                if (prober.isTooLate(root.lease(), later)) { // the process was frozen since the lease was granted
+                    Refusal refusal = prober.refuse(environment.root, later).refusal();
+                    return givenBack(pass.passage(), key, later)
+                            .then(later, (done, last) -> givenBack(root, key, last))
+                            .then(later, (done, last) -> Step.done(new Admission.Refused(refusal)));
+                }
                 Passage counted = keyed.snapshot.isActive(later) ? root.uncounted() : root;
                 return Step.done(new Admission.Admitted(List.of(counted, pass.passage()), key, null));
             }
             Refusal refusal = ((Answer.Deny) keyAnswer).refusal();
-            return finishOne(root, Outcome.IGNORED, Ending.UNKNOWN, key, later)
-                    .then(later, (done, last) -> Step.done(new Admission.Refused(refusal)));
+            return givenBack(root, key, later).then(later, (done, last) -> Step.done(new Admission.Refused(refusal)));
         });
+    }
+
+    private Step<Boolean> givenBack(Passage passage, @Nullable String key, long now) {
+        return finishOne(passage, Outcome.IGNORED, Ending.UNKNOWN, key, now);
     }
 
     /**

@@ -15,6 +15,7 @@ import dev.switchgear.protocol.Waits;
 import dev.switchgear.spi.Transition;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Tests an OPEN circuit after its wait: leases permits, records outcomes, and completes the work of a prober that died. */
 final class Prober {
@@ -72,7 +73,7 @@ final class Prober {
         return new Answer.Pass(new Passage(circuit, Passage.Mode.PROBE, circuit.period, lease));
     }
 
-    Answer refuse(LocalCircuit circuit, long now) {
+    Answer.Deny refuse(LocalCircuit circuit, long now) {
         long retryAt = Math.max(now + 500, circuit.snapshot.firstLeaseOver(now));
         return new Answer.Deny(
                 circuit.refusal(Refusal.Cause.PROBING, circuit.snapshot.reason(), retryAt, Phase.PROBING));
@@ -103,11 +104,16 @@ final class Prober {
         Lease lease = Objects.requireNonNull(circuit.asked);
         circuit.asked = null;
         circuit.asking = false;
-        if (now + environment.policy().callTimeout().toMillis() > lease.untilMillis()) { // too late to be done in time
+        if (isTooLate(lease, now)) {
             return record(circuit, new ProbeOutcome(lease, 0, 0, 0), now)
                     .then(now, (done, last) -> gaveBack(circuit, last));
         }
         return Step.done(Optional.of(probe(circuit, lease)));
+    }
+
+    /** Whether a probe that begins now could last longer than its lease. */
+    boolean isTooLate(@Nullable Lease lease, long now) {
+        return lease != null && now + environment.policy().callTimeout().toMillis() > lease.untilMillis();
     }
 
     /** Whether the answer to a request for a lease is outstanding, and the lease could still be used. */

@@ -103,17 +103,48 @@ final class Reporter {
             return Step.done(false);
         }
         circuit.unasked = true;
-        return Trigger.fires(circuit, environment, now)
-                ? startWatch(circuit, Counts.of(failed, slow), key, ending.atMillis(), now)
-                : Step.done(false);
+        if (!Trigger.fires(circuit, environment, now)) {
+            return Step.done(false);
+        }
+        Counts counts = Counts.of(failed, slow);
+        return afterRead(circuit, now)
+                .then(
+                        now,
+                        (read, later) -> Trigger.isPossible(circuit, environment, later)
+                                ? startWatch(circuit, counts, key, ending.atMillis(), later)
+                                : Step.done(read));
+    }
+
+    private Step<Boolean> afterRead(LocalCircuit circuit, long now) {
+        StoreRequest.Read read =
+                Trigger.readsFirst(circuit, environment, now) ? Learner.readBeforeWatch(environment, now) : null;
+        if (read == null) {
+            return Step.done(false);
+        }
+        return Step.await(read, (reply, later) -> {
+            Learner.accept(environment, read, reply, later);
+            circuit.unasked &= !circuit.snapshot.watch().isActive(later); // a running watch covers the failure
+            return Step.done(true);
+        });
     }
 
     /** Sends the evidence that is due, and acts on the totals. */
     Step<Boolean> reportIfDue(LocalCircuit circuit, long now) {
+        return isDue(circuit, now)
+                ? afterRead(circuit, now).then(now, (read, later) -> report(circuit, later))
+                : Step.done(false);
+    }
+
+    private static boolean isDue(LocalCircuit circuit, long now) {
         Membership membership = circuit.membership;
-        if (membership == null
-                || !membership.isDue(now)
-                || !circuit.snapshot.watch().isActive(now)) {
+        return membership != null
+                && membership.isDue(now)
+                && circuit.snapshot.watch().isActive(now);
+    }
+
+    private Step<Boolean> report(LocalCircuit circuit, long now) {
+        Membership membership = circuit.membership;
+        if (membership == null || !isDue(circuit, now)) {
             return Step.done(false);
         }
         CircuitPolicy policy = environment.policy();
@@ -300,8 +331,9 @@ final class Reporter {
     private int fleetSize(Evidence totals, CircuitSnapshot snapshot, long now) {
         CircuitPolicy policy = environment.policy();
         int seen = estimate(totals, snapshot, now);
-        boolean all = snapshot.watchAgeMillis(now) >= policy.refreshInterval().toMillis()
-                && Cohort.share(snapshot, now, policy) >= 1
+        long refresh = policy.refreshInterval().toMillis(); // who was selected at its beginning has had a call since
+        boolean all = snapshot.watchAgeMillis(now) >= refresh
+                && Cohort.share(snapshot, now - refresh, policy) >= 1
                 && totals.environments().size() < Evidence.ENVIRONMENT_BUCKETS / 2;
         return all
                 ? Math.min(Math.max(seen, snapshot.fleetHint() / 2), 2 * seen)

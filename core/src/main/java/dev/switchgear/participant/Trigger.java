@@ -34,16 +34,7 @@ final class Trigger {
     /** Decides whether to start a watch now, and notes the attempt. */
     static boolean fires(LocalCircuit circuit, Environment environment, long now) {
         CircuitPolicy policy = environment.policy();
-        CircuitSnapshot snapshot = circuit.snapshot;
-        boolean possible = !snapshot.open()
-                && !snapshot.isUnclear()
-                && !snapshot.watch().isActive(now)
-                && circuit.known // however old: a call may last longer than a refresh, and the write is fenced
-                && environment.store.mayWrite(now)
-                && environment.orderFor(circuit, now).isEmpty()
-                && mayBeStored(circuit, environment)
-                && !circuit.noTrigger.contains(now);
-        if (!possible) {
+        if (circuit.noTrigger.contains(now) || !isPossible(circuit, environment, now)) {
             return false;
         }
         double chance = asks(circuit, policy, now) ? chance(circuit, policy, now) : overruling(circuit, policy, now);
@@ -52,6 +43,35 @@ final class Trigger {
         }
         circuit.noTrigger = Span.of(now, ATTEMPT_GAP_MILLIS);
         return true;
+    }
+
+    /** Whether the fleet could be watched, as far as is known here. */
+    static boolean isPossible(LocalCircuit circuit, Environment environment, long now) {
+        CircuitSnapshot snapshot = circuit.snapshot;
+        return !snapshot.open()
+                && !snapshot.isUnclear()
+                && !snapshot.watch().isActive(now)
+                && circuit.known // however old: a call may last longer than a refresh, and the write is fenced
+                && environment.store.mayWrite(now)
+                && environment.orderFor(circuit, now).isEmpty()
+                && mayBeStored(circuit, environment);
+    }
+
+    /**
+     * Whether this environment reads again before it starts a watch or reports. In a large fleet thousands of calls may fail
+     * within the same second. All of these environments have read the store before their calls, when no watch ran, or when it
+     * was not decided yet; a read shows most of them that no write is needed. In a fleet of unknown size only those read that
+     * may be such a crowd: environments that are new, or that have made few calls.
+     */
+    static boolean readsFirst(LocalCircuit circuit, Environment environment, long now) {
+        CircuitPolicy policy = environment.policy();
+        int fleet = FleetHint.of(circuit.snapshot, policy);
+        boolean crowd = fleet > 0 ? !Bounds.isHandful(fleet) : isSparse(circuit, now) || circuit.isNewcomer(now);
+        return crowd && Judgement.isSampled(policy) && Long.compareUnsigned(now - circuit.readAt, FRESH_MILLIS) >= 0;
+    }
+
+    private static boolean isSparse(LocalCircuit circuit, long now) {
+        return circuit.window.since(now - SPARSE_MILLIS, now).calls() <= 1;
     }
 
     private static boolean asks(LocalCircuit circuit, CircuitPolicy policy, long now) {
@@ -99,10 +119,10 @@ final class Trigger {
             return 1;
         }
         long age = now - circuit.readAt;
-        boolean sparse = circuit.window.since(now - SPARSE_MILLIS, now).calls() <= 1;
         if (age >= 0
                 && (age < FRESH_MILLIS
-                        || (sparse && age < policy.refreshInterval().toMillis()))) {
+                        || (isSparse(circuit, now)
+                                && age < policy.refreshInterval().toMillis()))) {
             return 1;
         }
         int fleet = FleetHint.of(circuit.snapshot, policy) * (circuit.isNewcomer(now) ? Protocol.CROWD : 1);

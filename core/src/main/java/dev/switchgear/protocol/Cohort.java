@@ -8,7 +8,6 @@ import dev.switchgear.model.CircuitPolicy;
  */
 public final class Cohort {
     private static final double WANTED = 50;
-    private static final long STEADY_AGE_MILLIS = 3_000;
     private static final double DOUBLING_MILLIS = 3_000;
 
     /** The size of the fleet is unknown: begin as for a large one, and grow quickly. */
@@ -31,7 +30,7 @@ public final class Cohort {
 
     private static double share(CircuitSnapshot snapshot, int fleetHint, long nowMillis, CircuitPolicy policy) {
         return snapshot.isWatchedAfterRecovery() && fleetHint > 0
-                ? share(STEADY_AGE_MILLIS, fleetHint, policy)
+                ? share(TRUSTED_MILLIS, fleetHint, policy)
                 : share(snapshot.watchAgeMillis(nowMillis), fleetHint, policy);
     }
 

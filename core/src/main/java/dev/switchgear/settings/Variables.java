@@ -1,10 +1,12 @@
 package dev.switchgear.settings;
 
+import dev.switchgear.bounds.Misspelling;
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.spi.CircuitId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +26,9 @@ import java.util.TreeMap;
 public final class Variables {
     /** The largest number of circuits that are read while a function starts. */
     public static final int MOST_PREFETCHED = 100;
+
+    /** A name that differs from that of a variable by so many letters is taken for a misspelt one. */
+    private static final int MISSPELT_LETTERS = 2;
 
     private static final String FUNCTION_NAME = "AWS_LAMBDA_FUNCTION_NAME";
 
@@ -77,13 +82,13 @@ public final class Variables {
     }
 
     /** Adds a problem for each variable that begins with {@code SWITCHGEAR_} and is unknown. */
-    public void tellUnknown() {
+    public void reportUnknown() {
         for (String key : values.keySet()) {
-            boolean ours = key.toUpperCase(Locale.ROOT).startsWith(Setting.PREFIX);
-            if (ours && !Setting.isKnown(key)) {
+            String upper = key.toUpperCase(Locale.ROOT);
+            if (upper.startsWith(Setting.PREFIX) && !Setting.isKnown(key)) {
                 problem(key + " is not a variable"
-                        + MisspeltName.meantBy(key)
-                                .map(meant -> "; did you mean " + meant.key() + "?")
+                        + Misspelling.of(upper, Arrays.stream(Setting.values()).map(Setting::key), MISSPELT_LETTERS)
+                                .map(meant -> "; did you mean " + meant + "?")
                                 .orElse(" of Switchgear; docs/settings.md lists them"));
             }
         }

@@ -44,7 +44,7 @@ final class FleetPolicyTest {
     void livePolicyChangesTheCircuitWithoutLosingItsState() {
         TestFleet fleet = new TestFleet(4, CircuitPolicy.defaults()).tripped();
         long epoch = fleet.snapshot().epoch();
-        new CircuitTable(fleet).policy("{\"probes\": 1, \"shadow\": true}");
+        new PolicyTable(fleet).policy("{\"probes\": 1, \"shadow\": true}");
         fleet.pass(11_000);
         fleet.environments.forEach(environment -> environment.begin(null));
         assertThat(fleet.environments)
@@ -55,7 +55,7 @@ final class FleetPolicyTest {
     @Test
     void aWrongLivePolicyIsReportedAndTheLastOneStays() {
         TestFleet fleet = new TestFleet(1, CircuitPolicy.defaults());
-        new CircuitTable(fleet).policy("{\"probes\": 99}");
+        new PolicyTable(fleet).policy("{\"probes\": 99}");
         fleet.environment(0).begin(null);
         assertThat(fleet.environment(0).policy()).isEqualTo(CircuitPolicy.defaults());
         assertThat(fleet.environment(0).participant.drainEvents())
@@ -66,7 +66,7 @@ final class FleetPolicyTest {
     @Test
     void aStoredPolicyIsNeverLeftToTheStoresGarbageCollector() {
         TestFleet fleet = new TestFleet(8, CircuitPolicy.defaults());
-        new CircuitTable(fleet).policy("{\"probes\": 2}");
+        new PolicyTable(fleet).policy("{\"probes\": 2}");
         fleet.tripped();
         assertThat(fleet.item().has(Attribute.TTL)).isFalse();
         assertThat(fleet.item().text(Attribute.POLICY)).isNotNull();
@@ -116,7 +116,7 @@ final class FleetPolicyTest {
     }
 
     /** Writes as an operator would. */
-    private record CircuitTable(TestFleet fleet) {
+    private record PolicyTable(TestFleet fleet) {
         void policy(String json) {
             fleet.store.apply(
                     TestFleet.PAYMENTS,

@@ -14,6 +14,7 @@ import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.DependencyItems;
 import dev.switchgear.spi.ReadScope;
+import dev.switchgear.spi.Transition.Rule;
 import dev.switchgear.spi.TransitionResult;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,27 @@ final class ParticipantKeysTest {
         assertThat(participant.environment().keys).containsOnlyKeys(KEY);
         assertThat(participant.environment().storedKeys).isEqualTo(1);
         assertThat(participant.status(null, NOW).degraded()).isFalse();
+    }
+
+    /** Found by seed 55028: frozen while its key was decided, an environment probed with a lease that had nearly ended. */
+    @Test
+    void aLeaseOfTheDependencyThatAgedWhileTheKeyWasDecidedIsGivenBack() {
+        Stored waited = Stored.open().with(Attribute.OPEN_UNTIL, NOW).with(Attribute.FLEET_HINT, 1L);
+        learn(participant, NOW, waited, Map.of(KEY, waited.item()));
+        var granting = participant.begin(KEY, NOW);
+        assertThat(Scene.written(granting).rule()).isEqualTo(Rule.GRANT);
+        Stored granted =
+                new Stored(Scene.written(granting).applyTo(waited.item()).orElseThrow());
+        var grantingKey = Scene.write(granting, waited, NOW + 1);
+        assertThat(Scene.written(grantingKey).rule()).isEqualTo(Rule.GRANT);
+        Stored closedMeanwhile = Stored.closed().with(Attribute.EPOCH, Stored.EPOCH + 9);
+
+        var returning = Scene.lose(grantingKey, closedMeanwhile, NOW + 3_500);
+
+        assertThat(Scene.written(returning).rule())
+                .as("the lease of the dependency")
+                .isEqualTo(Rule.PROBE);
+        assertThat(Scene.done(Scene.write(returning, granted, NOW + 3_501))).isInstanceOf(Admission.Refused.class);
     }
 
     @Test
@@ -182,9 +204,12 @@ final class ParticipantKeysTest {
     }
 
     private static void learn(Participant participant, long now, Map<String, CircuitItem> keys) {
+        learn(participant, now, Stored.closed(), keys);
+    }
+
+    private static void learn(Participant participant, long now, Stored root, Map<String, CircuitItem> keys) {
         participant.environment().keysInUse = true;
         StoreRequest.Read read = participant.backgroundRead(now).orElseThrow();
-        participant.accept(
-                read, new StoreReply.Items(new DependencyItems(Stored.closed().item(), keys)), now);
+        participant.accept(read, new StoreReply.Items(new DependencyItems(root.item(), keys)), now);
     }
 }

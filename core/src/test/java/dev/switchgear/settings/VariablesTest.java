@@ -184,7 +184,7 @@ final class VariablesTest {
     })
     void aSlipIsTold(String name, String meant) {
         Variables variables = new Variables(Map.of(name, "1"), file -> new byte[0]);
-        variables.tellUnknown();
+        variables.reportUnknown();
         assertThat(variables.problems()).containsExactly(name + " is not a variable; did you mean " + meant + "?");
     }
 
@@ -196,7 +196,7 @@ final class VariablesTest {
         }
         all.put("SWITCHGEAR_POLICY_PAYMENTS_API", "probes=1");
         Variables variables = new Variables(all, name -> new byte[0]);
-        variables.tellUnknown();
+        variables.reportUnknown();
         assertThat(variables.problems()).isEmpty();
         assertThat(variables.policies(CircuitPolicy.defaults()).get(Setting.suffix("payments-api")))
                 .isEqualTo(CircuitPolicy.builder().probes(1).build());

@@ -77,7 +77,7 @@ public record StoreSettings(Optional<String> table, Optional<String> region, Opt
                 return address;
             }
         } catch (URISyntaxException e) {
-            // told below, as an address of another kind is
+            // reported below, as an address of another kind is
         }
         variables.invalid(Setting.ENDPOINT, value.orElse(""));
         return Optional.empty();

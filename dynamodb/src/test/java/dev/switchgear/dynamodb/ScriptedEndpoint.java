@@ -26,7 +26,7 @@ final class ScriptedEndpoint implements AutoCloseable {
     /** What is done with one request. */
     sealed interface Reply {
         /** An answer, after which the connection stays open. */
-        record Json(int status, String body) implements Reply {}
+        record JsonReply(int status, String body) implements Reply {}
 
         /** An answer of something that is not DynamoDB; the connection stays open. */
         record Page(int status, String type, String body) implements Reply {}
@@ -41,7 +41,7 @@ final class ScriptedEndpoint implements AutoCloseable {
         record HalfAnAnswer() implements Reply {}
     }
 
-    static final Reply EMPTY = new Reply.Json(200, "{}");
+    static final Reply EMPTY = new Reply.JsonReply(200, "{}");
     static final Reply SILENCE = new Reply.Silence();
     static final Reply HANG_UP = new Reply.HangUp();
     static final Reply HALF = new Reply.HalfAnAnswer();
@@ -80,7 +80,7 @@ final class ScriptedEndpoint implements AutoCloseable {
 
     /** Replies with an error as DynamoDB words it. */
     static Reply error(int status, String code, String message) {
-        return new Reply.Json(
+        return new Reply.JsonReply(
                 status,
                 "{\"__type\":\"com.amazonaws.dynamodb.v20120810#" + code + "\",\"message\":\"" + message + "\"}");
     }
@@ -134,7 +134,7 @@ final class ScriptedEndpoint implements AutoCloseable {
             connection.close();
             return false;
         }
-        if (reply instanceof Reply.Json json) {
+        if (reply instanceof Reply.JsonReply json) {
             send(connection.getOutputStream(), json, json.body().length());
             return true;
         }
@@ -143,13 +143,13 @@ final class ScriptedEndpoint implements AutoCloseable {
             return true;
         }
         if (reply instanceof Reply.HalfAnAnswer) {
-            send(connection.getOutputStream(), new Reply.Json(200, "{\"Item\":"), 100);
+            send(connection.getOutputStream(), new Reply.JsonReply(200, "{\"Item\":"), 100);
         }
         closed.await();
         return false;
     }
 
-    private static void send(OutputStream out, Reply.Json json, int length) throws IOException {
+    private static void send(OutputStream out, Reply.JsonReply json, int length) throws IOException {
         send(out, new Reply.Page(json.status(), "application/x-amz-json-1.0", json.body()), length);
     }
 

@@ -106,7 +106,7 @@ class StoreFailuresTest {
 
     @Test
     void anAnswerThatIsNoJsonIsUnreachableAndNotTakenForADeadConnection() throws Exception {
-        var page = new ScriptedEndpoint.Reply.Json(200, "<html>a captive portal</html>");
+        var page = new ScriptedEndpoint.Reply.JsonReply(200, "<html>a captive portal</html>");
         try (ScriptedEndpoint endpoint = new ScriptedEndpoint();
                 CircuitStore store = storeAt(endpoint.uri()).build()) {
             endpoint.replying(page, page);
@@ -267,7 +267,7 @@ class StoreFailuresTest {
 
     @Test
     void anItemBehindAnEmptyLineIsRead() throws Exception {
-        var answer = new ScriptedEndpoint.Reply.Json(200, "\r\n {\"Item\":{\"state\":{\"S\":\"OPEN\"}}}");
+        var answer = new ScriptedEndpoint.Reply.JsonReply(200, "\r\n {\"Item\":{\"state\":{\"S\":\"OPEN\"}}}");
         try (ScriptedEndpoint endpoint = new ScriptedEndpoint();
                 CircuitStore store = storeAt(endpoint.uri()).build()) {
             endpoint.replying(answer);

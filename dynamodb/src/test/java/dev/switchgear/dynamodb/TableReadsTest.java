@@ -85,7 +85,7 @@ class TableReadsTest {
 
     @Test
     void pagesAreNotFollowedBeyondTheBudget() {
-        endpoint.replying(new ScriptedEndpoint.Reply.Json(200, FIRST_PAGE));
+        endpoint.replying(new ScriptedEndpoint.Reply.JsonReply(200, FIRST_PAGE));
 
         assertThat(failure(() -> hurried().read(PAYMENTS, ALL_KEYS, BUDGET))).isEqualTo(Kind.TIMEOUT);
         assertThat(endpoint.requests()).isEqualTo(1);
@@ -94,7 +94,7 @@ class TableReadsTest {
     @Test
     void dependenciesAreNotReadBeyondTheBudget() {
         CircuitId orders = CircuitId.of("test", "orders");
-        endpoint.replying(new ScriptedEndpoint.Reply.Json(200, "{\"Items\": []}"));
+        endpoint.replying(new ScriptedEndpoint.Reply.JsonReply(200, "{\"Items\": []}"));
 
         assertThat(failure(() -> hurried().readAll(List.of(PAYMENTS, orders), ALL_KEYS, BUDGET)))
                 .isEqualTo(Kind.TIMEOUT);
@@ -103,7 +103,8 @@ class TableReadsTest {
 
     @Test
     void whatABatchLeftUnreadIsAskedForOnceMore() {
-        endpoint.replying(new ScriptedEndpoint.Reply.Json(200, UNREAD), new ScriptedEndpoint.Reply.Json(200, READ));
+        endpoint.replying(
+                new ScriptedEndpoint.Reply.JsonReply(200, UNREAD), new ScriptedEndpoint.Reply.JsonReply(200, READ));
 
         CircuitItem own = new CircuitItem(Map.of("epoch", 5L));
         assertThat(scripted.readAll(List.of(PAYMENTS), ALONE, BUDGET))
@@ -113,7 +114,8 @@ class TableReadsTest {
 
     @Test
     void whatABatchLeavesUnreadAgainIsThrottled() {
-        endpoint.replying(new ScriptedEndpoint.Reply.Json(200, UNREAD), new ScriptedEndpoint.Reply.Json(200, UNREAD));
+        endpoint.replying(
+                new ScriptedEndpoint.Reply.JsonReply(200, UNREAD), new ScriptedEndpoint.Reply.JsonReply(200, UNREAD));
 
         assertThat(failure(() -> scripted.readAll(List.of(PAYMENTS), ALONE, BUDGET)))
                 .isEqualTo(Kind.THROTTLED);
@@ -122,7 +124,7 @@ class TableReadsTest {
 
     @Test
     void whatABatchLeftUnreadIsNotAskedForBeyondTheBudget() {
-        endpoint.replying(new ScriptedEndpoint.Reply.Json(200, UNREAD));
+        endpoint.replying(new ScriptedEndpoint.Reply.JsonReply(200, UNREAD));
 
         assertThat(failure(() -> hurried().readAll(List.of(PAYMENTS), ALONE, BUDGET)))
                 .isEqualTo(Kind.TIMEOUT);

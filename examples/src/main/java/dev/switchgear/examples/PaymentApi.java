@@ -10,7 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** A payment API over HTTP, as anybody would write it; it knows nothing of circuits. */
+/** A payment API over HTTP, without any knowledge of circuits. */
 final class PaymentApi {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
@@ -26,7 +26,7 @@ final class PaymentApi {
         this.address = address;
     }
 
-    /** @throws UncheckedIOException if the API cannot be reached or answers with an error of its own */
+    /** @throws UncheckedIOException if the API cannot be reached or answers with an error */
     String charge(String order) {
         HttpRequest request = HttpRequest.newBuilder(address)
                 .timeout(TIMEOUT)

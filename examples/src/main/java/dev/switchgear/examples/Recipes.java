@@ -18,18 +18,18 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** The other ways to make a call, one method each. */
+/** The forms of a call, one method each. */
 public final class Recipes {
     private final Switchgear switchgear;
     private final InstantSource clock;
 
-    /** Creates the recipes for somebody's switchgear; {@code clock} is {@code InstantSource.system()}. */
+    /** Creates the recipes; {@code clock} is {@code InstantSource.system()}. */
     public Recipes(Switchgear switchgear, InstantSource clock) {
         this.switchgear = switchgear;
         this.clock = clock;
     }
 
-    /** A policy of one's own: a slow dependency is a failing one. */
+    /** A policy of your own: a slow dependency counts as failing. */
     public Circuit ownPolicy() {
         return switchgear.circuit(
                 "search",
@@ -40,7 +40,7 @@ public final class Recipes {
                         .build());
     }
 
-    /** What counts: a status of 500 is a failure, one of 404 says nothing, and 429 tells how long to wait. */
+    /** A classifier: a status of 500 is a failure, 404 is ignored, and 429 names a wait. */
     public Circuit ownClassifier() {
         Classifier classifier = Classifier.builder()
                 .ignore(IllegalArgumentException.class)
@@ -51,12 +51,12 @@ public final class Recipes {
         return switchgear.circuit("stock", CircuitPolicy.defaults(), classifier);
     }
 
-    /** One circuit for each shard: a bad one opens alone. */
+    /** One circuit for each shard: the circuit of a bad shard opens alone. */
     public <T> T keyed(String shard, Callable<T> work) throws Exception {
         return switchgear.circuit("orders-db").key(shard).call(work::call);
     }
 
-    /** The raw form, for code that cannot be a lambda. */
+    /** The raw form, for code that does not fit into a lambda expression. */
     public String raw(Supplier<String> work) throws IOException {
         Decision decision = switchgear.circuit("payments").decide();
         if (decision instanceof Refusal refusal) {
@@ -74,27 +74,27 @@ public final class Recipes {
         return switchgear.circuit("payments").callAsync(work);
     }
 
-    /** A call that Lambda would kill is recorded as a failure before it does. */
+    /** A call that Lambda would kill is recorded as a failure before that. */
     public <T> T beforeDeadline(Duration remaining, Callable<T> work) throws Exception {
         return switchgear.circuit("payments").endingWithin(remaining).call(work::call);
     }
 
     /**
-     * Whoever deploys a function registers the names it uses: a healthy circuit has no item, so a misspelt name in an order
-     * could not be told from it.
+     * Registers the names of a function when it is deployed. A healthy circuit has no item, so without the register a
+     * misspelt name in an override would not be noticed.
      */
     public void deployed() {
         switchgear.names().register("payments", "stock-api");
     }
 
-    /** An operator closes the door for ten minutes, for the whole fleet. */
+    /** An operator forces the circuit open for ten minutes, for the whole fleet. */
     public void maintenance() {
         switchgear
                 .operator("payments")
                 .override(OperatorOverride.Kind.FORCED_OPEN, Duration.ofMinutes(10), "jo", "provider maintenance");
     }
 
-    /** A number of seconds or an HTTP date; what is neither is no wait. */
+    /** A number of seconds or an HTTP date; any other value is no wait. */
     private Optional<Duration> retryAfter(HttpResponse<?> response) {
         return response.headers().firstValue("Retry-After").flatMap(field -> RetryAfter.of(field, clock.instant()));
     }

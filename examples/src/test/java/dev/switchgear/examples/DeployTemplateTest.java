@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The examples' template names what there is, and asks for no more than the store calls. */
+/** The examples' template names existing handlers, and requests the permissions of the store and no others. */
 final class DeployTemplateTest {
     private static List<String> values(String beginning) throws IOException {
         return Files.readAllLines(Path.of("deploy/template.yaml")).stream()
@@ -21,7 +21,7 @@ final class DeployTemplateTest {
     }
 
     @Test
-    void everyHandlerIsOneOfOurs() throws Exception {
+    void everyHandlerExists() throws Exception {
         List<String> handlers = values("Handler: ");
         assertThat(handlers).hasSize(3);
         for (String handler : handlers) {

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The Lambda guide shows code that is compiled, and every variable there is. */
+/** The code in the Lambda guide is compiled, and the variables in it exist. */
 final class LambdaGuideTest {
     private static final Path GUIDE = Path.of("../docs/guides/lambda.md");
     private static final Path SETTINGS = Path.of("../docs/settings.md");
@@ -24,9 +24,9 @@ final class LambdaGuideTest {
         assertThat(ReadmeTest.compiled()).containsAll(shown);
     }
 
-    /** All of them are in {@code docs/settings.md}, which is made from the code; the guide names those that are often set. */
+    /** All of them are in {@code docs/settings.md}, which is made from the code; the guide lists the common ones. */
     @Test
-    void everyVariableThatItNamesIsOne() throws IOException {
+    void everyVariableInItExists() throws IOException {
         Set<String> known = variables(Files.readString(SETTINGS));
         assertThat(variables(Files.readString(GUIDE))).hasSizeGreaterThan(5).isSubsetOf(known);
     }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The README's code is this room's code. */
+/** The code in the README is the code of this module. */
 final class ReadmeTest {
     @Test
     void everyLineOfJavaInTheReadmeIsCompiledHere() throws IOException {
@@ -18,7 +18,7 @@ final class ReadmeTest {
         assertThat(compiled()).containsAll(shown);
     }
 
-    /** Every line of this room's code. */
+    /** Returns every line of this module's code. */
     static List<String> compiled() throws IOException {
         List<String> compiled = new ArrayList<>();
         try (var files = Files.walk(Path.of("src/main/java"))) {

@@ -50,7 +50,7 @@ final class RecipesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Fri, 31 Dec 2027 23:59:59 GMT", "120", "soon", ""})
-    void anAcceptedRequestIsASuccessWhateverItsRetryAfterSays(String field) throws Exception {
+    void anAcceptedRequestIsASuccessWithAnyRetryAfter(String field) throws Exception {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             exchange.getResponseHeaders().set("Retry-After", field);
@@ -73,7 +73,7 @@ final class RecipesTest {
     }
 
     @Test
-    void anOperatorsOrderRefusesTheNextProcess() {
+    void anOverrideRefusesCallsInTheNextProcess() {
         recipes.maintenance();
         switchgear.prefetch(Duration.ofSeconds(30), "payments");
         assertThatThrownBy(() -> recipes.beforeDeadline(Duration.ofMinutes(1), () -> "charged"))

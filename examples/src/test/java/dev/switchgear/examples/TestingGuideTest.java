@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The guide to testing shows lines of a test that runs here. */
+/** The code in the guide to testing is from a test that runs here. */
 final class TestingGuideTest {
     private static final Path GUIDE = Path.of("../docs/guides/testing.md");
     private static final Path EXAMPLE = Path.of("src/test/java/dev/switchgear/examples/lambda/OrderServiceTest.java");

@@ -11,15 +11,15 @@ import java.util.function.Supplier;
 /** What each path answers; {@code openapi.json} says the same to a program. */
 final class Api implements Connection.Answering {
     private final Token token;
-    private final Circuits circuits;
+    private final CircuitCache circuits;
     private final Calls calls;
-    private final Supplier<Health> health;
+    private final Supplier<ExtensionHealth> health;
     private final Duration readBudget;
 
     /** How the extension itself is. */
-    record Health(String store, int openPermits, List<String> problems) {}
+    record ExtensionHealth(String store, int openPermits, List<String> problems) {}
 
-    Api(Token token, Circuits circuits, Calls calls, Supplier<Health> health, Duration readBudget) {
+    Api(Token token, CircuitCache circuits, Calls calls, Supplier<ExtensionHealth> health, Duration readBudget) {
         this.token = token;
         this.circuits = circuits;
         this.calls = calls;
@@ -60,15 +60,15 @@ final class Api implements Connection.Answering {
         throw new BadRequestException(404, "there is no such path; openapi.json lists them");
     }
 
-    private interface Answer {
+    private interface Responder {
         HttpAnswer make() throws BadRequestException;
     }
 
-    private static HttpAnswer get(HttpRequest request, Answer answer) throws BadRequestException {
+    private static HttpAnswer get(HttpRequest request, Responder answer) throws BadRequestException {
         return request.method().equals("GET") ? answer.make() : HttpAnswer.wrongMethod("GET");
     }
 
-    private static HttpAnswer post(HttpRequest request, Answer answer) throws BadRequestException {
+    private static HttpAnswer post(HttpRequest request, Responder answer) throws BadRequestException {
         noQuery(request);
         return request.method().equals("POST") ? answer.make() : HttpAnswer.wrongMethod("POST");
     }
@@ -80,7 +80,7 @@ final class Api implements Connection.Answering {
     }
 
     private HttpAnswer health() {
-        Health now = health.get();
+        ExtensionHealth now = health.get();
         return HttpAnswer.ok(BoundedJson.object(json -> {
             json.writeStringField("status", now.problems().isEmpty() ? "ok" : "misconfigured");
             json.writeStringField("store", now.store());
@@ -93,7 +93,7 @@ final class Api implements Connection.Answering {
         }));
     }
 
-    private HttpAnswer batch(Bodies.Batch batch) {
+    private HttpAnswer batch(Bodies.ReportBatch batch) {
         return HttpAnswer.ok(BoundedJson.object(json -> {
             json.writeArrayFieldStart("outcomes");
             for (Bodies.Entry entry : batch.entries()) {
@@ -109,7 +109,7 @@ final class Api implements Connection.Answering {
     private void record(JsonGenerator json, Bodies.Entry entry) throws IOException {
         String problem = entry.problem();
         if (entry.report().isPresent()) {
-            Calls.Report report = entry.report().get();
+            Calls.CallReport report = entry.report().get();
             try {
                 calls.record(report);
                 json.writeBooleanField("recorded", true);

@@ -32,14 +32,14 @@ final class Beside {
     private static final long SHORTEST_END_MILLIS = 100;
     private static final long LONGEST_END_MILLIS = 1_500;
 
-    /** Lambda tells 2 s; a clock that stepped must not make it an hour. */
+    /** Lambda gives 2 s. A wrong clock must not turn that into an hour. */
     private static final long LONGEST_TOLD_MILLIS = 60_000;
 
     private final ExtensionSettings settings;
     private final InstantSource clock;
     private final Executor threads;
     private final Switchgear switchgear;
-    private final Circuits circuits;
+    private final CircuitCache circuits;
     private final OpenPermits open;
     private final OutcomeRecorder recorder = new OutcomeRecorder();
     private final Calls calls;
@@ -74,15 +74,15 @@ final class Beside {
                 .disabled(settings.disabled())
                 .clock(clock)
                 .build();
-        circuits = new Circuits(switchgear, settings::policyOf, clock);
+        circuits = new CircuitCache(switchgear, settings::policyOf, clock);
         open = new OpenPermits(means.random());
         calls = new Calls(circuits, open, clock, threads, recorder);
         api = new Api(
                 means.token(),
                 circuits,
                 calls,
-                () -> new Api.Health(means.stage().get(), open.count(), settings.problems()),
-                Circuits.waiting(settings.policy().readBudget()));
+                () -> new Api.ExtensionHealth(means.stage().get(), open.count(), settings.problems()),
+                CircuitCache.waiting(settings.policy().readBudget()));
     }
 
     Connection.Answering api() {

@@ -33,10 +33,10 @@ final class Bodies {
     private Bodies() {}
 
     /** The reports of one request, in order, and the remarks about the rest of the body. */
-    record Batch(List<Entry> entries, List<String> remarks) {}
+    record ReportBatch(List<Entry> entries, List<String> remarks) {}
 
     /** One entry: a report, or why it is invalid. */
-    record Entry(Optional<Calls.Report> report, String problem) {}
+    record Entry(Optional<Calls.CallReport> report, String problem) {}
 
     private static Set<String> batched() {
         Set<String> fields = new HashSet<>(REPORT);
@@ -54,12 +54,12 @@ final class Bodies {
                 fields.remarks());
     }
 
-    static Calls.Report report(String circuit, byte[] body, Instant now) throws BadRequestException {
+    static Calls.CallReport report(String circuit, byte[] body, Instant now) throws BadRequestException {
         return report(circuit, Fields.of(body, REPORT), now);
     }
 
     /** {@code {"outcomes": [{"circuit": …, "result": …}, …]}}; an invalid entry does not affect the others. */
-    static Batch batch(byte[] body, Instant now) throws BadRequestException {
+    static ReportBatch batch(byte[] body, Instant now) throws BadRequestException {
         List<Entry> entries = new ArrayList<>();
         List<String> remarks = new ArrayList<>();
         boolean found = false;
@@ -86,7 +86,7 @@ final class Bodies {
         if (!found) {
             throw new BadRequestException(400, "a batch has the field 'outcomes', a list");
         }
-        return new Batch(entries, remarks);
+        return new ReportBatch(entries, remarks);
     }
 
     private static Entry entry(JsonParser json, int number, Instant now) throws IOException {
@@ -107,12 +107,12 @@ final class Bodies {
         }
     }
 
-    private static Calls.Report report(String circuit, Fields fields, Instant now) throws BadRequestException {
+    private static Calls.CallReport report(String circuit, Fields fields, Instant now) throws BadRequestException {
         String failure = fields.cut("failure", LONGEST_FAILURE);
         Outcome outcome = new Outcome(
                 result(fields), retryAfter(fields, now), failure.isEmpty() ? Optional.empty() : Optional.of(failure));
         String permit = fields.clear("permit");
-        return new Calls.Report(
+        return new Calls.CallReport(
                 circuit,
                 permit.isEmpty() ? fields.clear("key") : fields.text("key"),
                 permit,

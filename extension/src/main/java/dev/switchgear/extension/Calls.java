@@ -21,7 +21,7 @@ final class Calls {
     /** The longest a Lambda invocation can last; a permit with an unknown deadline stays open that long. */
     private static final Duration LONGEST_CALL = Duration.ofMinutes(15);
 
-    private final Circuits circuits;
+    private final CircuitCache circuits;
     private final OpenPermits open;
     private final InstantSource clock;
     private final Executor sweeper;
@@ -29,7 +29,7 @@ final class Calls {
     private volatile long deadlineMillis;
 
     /** {@code sweeper} runs what no caller should wait for. */
-    Calls(Circuits circuits, OpenPermits open, InstantSource clock, Executor sweeper, OutcomeRecorder recorder) {
+    Calls(CircuitCache circuits, OpenPermits open, InstantSource clock, Executor sweeper, OutcomeRecorder recorder) {
         this.circuits = circuits;
         this.open = open;
         this.clock = clock;
@@ -54,7 +54,7 @@ final class Calls {
      * @param lasted how long it took, if the caller says so
      * @param remarks what was wrong with the request, for the answer
      */
-    record Report(
+    record CallReport(
             String circuit,
             String key,
             String permit,
@@ -62,9 +62,9 @@ final class Calls {
             Optional<Duration> lasted,
             List<String> remarks) {
         /** This report, with {@code millis} as the duration unless the caller has given one. */
-        Report lastingAtMost(long millis) {
+        CallReport lastingAtMost(long millis) {
             Duration known = lasted.orElse(Duration.ofMillis(Math.max(0, millis)));
-            return new Report(circuit, key, permit, outcome, Optional.of(known), remarks);
+            return new CallReport(circuit, key, permit, outcome, Optional.of(known), remarks);
         }
     }
 
@@ -128,7 +128,7 @@ final class Calls {
     }
 
     /** Records how one call ended, and answers with the state of its circuit. */
-    HttpAnswer outcome(Report report) throws BadRequestException {
+    HttpAnswer outcome(CallReport report) throws BadRequestException {
         sweep();
         CircuitStatus status = record(report).status();
         return HttpAnswer.ok(BoundedJson.object(json -> {
@@ -144,7 +144,7 @@ final class Calls {
      *
      * @throws BadRequestException if there is no such permit, or no such circuit
      */
-    Circuit record(Report report) throws BadRequestException {
+    Circuit record(CallReport report) throws BadRequestException {
         if (report.permit().isEmpty()) {
             // The caller did not ask, because the extension could not be reached, for example.
             Circuit circuit = circuit(report.circuit(), report.key());
@@ -158,13 +158,14 @@ final class Calls {
                         "circuit '" + report.circuit() + "' has no such permit open: it was reported before, or it"
                                 + " has expired"));
         // An outcome that is recorded later did not take longer.
-        Report measured = recorder.isDeferred() ? report.lastingAtMost(clock.millis() - taken.takenMillis()) : report;
+        CallReport measured =
+                recorder.isDeferred() ? report.lastingAtMost(clock.millis() - taken.takenMillis()) : report;
         recorder.record(() -> end(taken.permit(), measured));
         return reported(report);
     }
 
     /** The circuit of a report whose permit is known: the permit says which, so a wrong key changes nothing. */
-    private Circuit reported(Report report) throws BadRequestException {
+    private Circuit reported(CallReport report) throws BadRequestException {
         try {
             return circuit(report.circuit(), report.key());
         } catch (BadRequestException e) {
@@ -173,7 +174,7 @@ final class Calls {
         }
     }
 
-    private static void end(Permit permit, Report report) {
+    private static void end(Permit permit, CallReport report) {
         if (report.lasted().isPresent()) {
             permit.end(report.outcome(), report.lasted().get());
         } else {

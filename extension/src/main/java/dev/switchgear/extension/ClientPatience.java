@@ -9,7 +9,7 @@ import java.net.SocketException;
  * Limits the time of one whole request, from its first byte. A limit per read would let a slow client keep a thread.
  * Between two requests, a client may be idle without a limit; see {@link Connections}.
  */
-final class ClientPatience implements RequestReader.Patience {
+final class ClientPatience implements RequestReader.ReadLimit {
     private final Socket socket;
     private final Ticker ticker;
     private final long limitNanos;

@@ -41,7 +41,7 @@ final class ExtensionSettingsReader {
                 disabled,
                 http,
                 variables.problems());
-        variables.tellUnknown();
+        variables.reportUnknown();
         return settings;
     }
 

@@ -23,7 +23,7 @@ final class HttpListener implements AutoCloseable {
     private final Ticker ticker;
     private final long patienceNanos;
 
-    private HttpListener(ServerSocket server, Connection.Answering answering, Limits limits, Ticker ticker) {
+    private HttpListener(ServerSocket server, Connection.Answering answering, ClientLimits limits, Ticker ticker) {
         this.server = server;
         this.answering = answering;
         this.ticker = ticker;
@@ -37,17 +37,17 @@ final class HttpListener implements AutoCloseable {
      * @param patience how long a client may take to send one request
      * @param connections the largest number of open connections
      */
-    record Limits(Duration patience, int connections) {}
+    record ClientLimits(Duration patience, int connections) {}
 
     /** Listens on 127.0.0.1 from now on; port 0 lets the system choose one. */
-    static HttpListener open(int port, Connection.Answering answering, Limits limits, Ticker ticker)
+    static HttpListener open(int port, Connection.Answering answering, ClientLimits limits, Ticker ticker)
             throws IOException {
         return open(InetAddress.getByAddress(LOOPBACK), port, answering, limits, ticker);
     }
 
     /** Listens on another address of this environment. */
     static HttpListener open(
-            InetAddress address, int port, Connection.Answering answering, Limits limits, Ticker ticker)
+            InetAddress address, int port, Connection.Answering answering, ClientLimits limits, Ticker ticker)
             throws IOException {
         ServerSocket server = new ServerSocket();
         try {

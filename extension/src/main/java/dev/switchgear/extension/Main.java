@@ -48,7 +48,7 @@ public final class Main {
     /** If the port is taken, the function still runs: its callers make their calls when nothing answers. */
     private void listen() {
         Log.least(http.logLevel());
-        var limits = new HttpListener.Limits(http.patience(), http.connections());
+        var limits = new HttpListener.ClientLimits(http.patience(), http.connections());
         try {
             HttpListener listener = HttpListener.open(http.port(), this::answer, limits, ThisProcess.ticker());
             Log.info("listens on 127.0.0.1:" + listener.port());
@@ -117,7 +117,7 @@ public final class Main {
 
     /** Returns the address that Lambda sends telemetry to, or nothing if we cannot listen there. */
     private Optional<String> receiveTelemetry(String host) {
-        var limits = new HttpListener.Limits(http.patience(), http.connections());
+        var limits = new HttpListener.ClientLimits(http.patience(), http.connections());
         var responses = new AfterResponse(ThisProcess.clock());
         try {
             HttpListener listener =

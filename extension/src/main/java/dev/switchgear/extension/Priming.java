@@ -87,7 +87,7 @@ final class Priming {
     }
 
     /** All bytes are there already. */
-    private static final class AllAtOnce implements RequestReader.Patience {
+    private static final class AllAtOnce implements RequestReader.ReadLimit {
         @Override
         public void begun() {}
 

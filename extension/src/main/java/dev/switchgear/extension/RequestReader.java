@@ -19,7 +19,7 @@ final class RequestReader {
     static final int MAX_BODY = 65_536;
 
     /** Limits how long the next read may wait. */
-    interface Patience {
+    interface ReadLimit {
         /** A request has begun; its time starts now. */
         void begun();
 
@@ -28,12 +28,12 @@ final class RequestReader {
     }
 
     private final InputStream in;
-    private final Patience patience;
+    private final ReadLimit patience;
     private byte[] buffer = new byte[1_024];
     private int from;
     private int to;
 
-    RequestReader(InputStream in, Patience patience) {
+    RequestReader(InputStream in, ReadLimit patience) {
         this.in = in;
         this.patience = patience;
     }

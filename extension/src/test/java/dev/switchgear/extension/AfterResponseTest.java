@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Outcomes for which nobody waits, in the time that Lambda gives an extension after the response. */
+/** Outcomes that no caller waits for, recorded in the time that Lambda gives an extension after the response. */
 @Timeout(60)
 final class AfterResponseTest {
     private static final String STARTED = """
@@ -41,7 +41,7 @@ final class AfterResponseTest {
     private final Event one = new Event("INVOKE", "one", "", time.millis() + 900_000);
 
     @Test
-    void waitsUntilTheFunctionIsDoneWithThisInvocation() throws Exception {
+    void waitsUntilTheFunctionHasFinishedThisInvocation() throws Exception {
         hear(STARTED);
         CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> after.await(one));
         hear(STARTED);
@@ -49,11 +49,11 @@ final class AfterResponseTest {
         assertThat(waiting.isDone()).isFalse();
         hear(STARTED + "," + DONE);
         waiting.get(30, TimeUnit.SECONDS);
-        after.await(one); // Lambda may be quicker than the event that begins the invocation
+        after.await(one); // Lambda may be faster than the event that begins the invocation
     }
 
     @Test
-    void waitsForNothingWhereLambdaSendsNothing() {
+    void doesNotWaitIfLambdaSendsNoTelemetry() {
         after.await(one);
         assertThat(after.isReceiving()).isFalse();
     }
@@ -66,7 +66,7 @@ final class AfterResponseTest {
     }
 
     @Test
-    void whatIsNoTelemetryIsRefusedWithAReason() {
+    void invalidTelemetryIsRefusedWithAReason() {
         assertThatThrownBy(() -> hear("{\"time"))
                 .isInstanceOfSatisfying(
                         BadRequestException.class,
@@ -75,7 +75,7 @@ final class AfterResponseTest {
     }
 
     @Test
-    void whileTheEnvironmentIsKeptAwakeNobodyWaitsForTheStore() throws Exception {
+    void noCallerWaitsForTheStoreWhileTheEnvironmentIsKeptAwake() throws Exception {
         var settings =
                 Rig.settings(Map.of(), CircuitPolicy.builder().fleetSize(1).build());
         InMemoryCircuitStore memory = new InMemoryCircuitStore();
@@ -105,7 +105,7 @@ final class AfterResponseTest {
         String permit =
                 ask(beside, "/circuits/payments/permits", "{}").replaceAll("(?s).*\"permit\":\"([0-9a-f]+).*", "$1");
         beside.isKeptAwake();
-        ask(beside, "/circuits/orders/outcomes", "{\"result\":\"failure\"}"); // held up at the gate
+        ask(beside, "/circuits/orders/outcomes", "{\"result\":\"failure\"}"); // it waits at the gate
         ask(beside, "/circuits/payments/outcomes", "{\"permit\":\"" + permit + "\",\"result\":\"success\"}");
         time.advance(Duration.ofSeconds(10));
         gate.countDown();

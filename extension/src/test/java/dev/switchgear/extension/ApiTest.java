@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a function asks and tells, and what it hears. */
+/** The requests of a function and the answers. */
 final class ApiTest {
     private final Rig rig = new Rig();
     private final Client client = rig.client();
@@ -23,7 +23,7 @@ final class ApiTest {
 
     @Test
     void aCallIsAllowedAndItsOutcomeRecorded() {
-        Client.Answer permit = client.permit("payments");
+        Client.ClientAnswer permit = client.permit("payments");
         assertThat(permit.status()).isEqualTo(200);
         assertThat(permit.allowed()).isTrue();
         assertThat(permit.field("state")).isEqualTo("CLOSED");
@@ -35,7 +35,7 @@ final class ApiTest {
     @Test
     void failuresOpenTheCircuitAndTheRefusalSaysWhy() {
         trip("payments");
-        Client.Answer refused = client.permit("payments");
+        Client.ClientAnswer refused = client.permit("payments");
         assertThat(refused.status()).isEqualTo(200);
         assertThat(refused.allowed()).isFalse();
         assertThat(refused.field("state")).isEqualTo("OPEN");
@@ -46,14 +46,14 @@ final class ApiTest {
     }
 
     @Test
-    void theCircuitRecoversByProbesThatThisSaysAreProbes() {
+    void theCircuitRecoversByProbesThatAreMarkedAsProbes() {
         trip("payments");
         rig.pass(10_000);
         int probes = 0;
         for (int i = 0;
                 i < 200 && !client.get("/circuits/payments").field("state").equals("CLOSED");
                 i++) {
-            Client.Answer permit = client.permit("payments");
+            Client.ClientAnswer permit = client.permit("payments");
             if (permit.allowed()) {
                 probes += permit.field("probe").equals("true") ? 1 : 0;
                 client.outcome("payments", permit.field("permit"), "success");
@@ -69,7 +69,7 @@ final class ApiTest {
         String permit = client.permit("payments").field("permit");
         assertThat(client.outcome("orders", permit, "failure").status()).isEqualTo(404);
         assertThat(client.outcome("payments", permit, "failure").status()).isEqualTo(200);
-        Client.Answer again = client.outcome("payments", permit, "failure");
+        Client.ClientAnswer again = client.outcome("payments", permit, "failure");
         assertThat(again.status()).isEqualTo(404);
         assertThat(again.field("error")).contains("reported before");
     }
@@ -80,15 +80,15 @@ final class ApiTest {
             client.post("/circuits/payments/outcomes", "{\"result\":\"failure\",\"failure\":\"no route\"}");
             rig.pass(300);
         }
-        Client.Answer status = client.get("/circuits/payments");
+        Client.ClientAnswer status = client.get("/circuits/payments");
         assertThat(status.field("state")).isNotEqualTo("CLOSED");
         assertThat(status.field("lastFailure")).isEqualTo("no route");
     }
 
     @Test
-    void aBatchRecordsManyAndSaysWhichItCouldNot() {
+    void aBatchRecordsManyAndNamesTheOthers() {
         String permit = client.permit("payments").field("permit");
-        Client.Answer batch = client.post(
+        Client.ClientAnswer batch = client.post(
                 "/outcomes",
                 "{\"outcomes\":[{\"circuit\":\"payments\",\"permit\":\"" + permit
                         + "\",\"result\":\"success\",\"durationMillis\":3},"
@@ -101,7 +101,7 @@ final class ApiTest {
     }
 
     @Test
-    void slownessIsWhatTheCallerMeasured() {
+    void theDurationIsTheOneThatTheCallerMeasured() {
         try (Rig slow = new Rig(
                         Map.of("SWITCHGEAR_POLICY", "fleetSize=1, slowCallDurationMillis=500"),
                         CircuitPolicy.defaults());
@@ -115,7 +115,7 @@ final class ApiTest {
     }
 
     @Test
-    void aDependencyThatAsksToBeLeftAloneIsLeftAlone() {
+    void aRetryAfterOfTheDependencyIsObeyed() {
         for (int i = 0; i < 60; i++) {
             client.post("/circuits/payments/outcomes", "{\"result\":\"failure\",\"retryAfterMillis\":60000}");
             rig.pass(300);
@@ -127,13 +127,13 @@ final class ApiTest {
     @Test
     void aKeyFailsByItself() {
         for (int i = 0; i < 60; i++) {
-            Client.Answer permit = client.post("/circuits/payments/permits", "{\"key\":\"shard-7\"}");
+            Client.ClientAnswer permit = client.post("/circuits/payments/permits", "{\"key\":\"shard-7\"}");
             if (permit.allowed()) {
                 client.post(
                         "/circuits/payments/outcomes",
                         "{\"key\":\"shard-7\",\"permit\":\"" + permit.field("permit") + "\",\"result\":\"failure\"}");
             }
-            Client.Answer other = client.post("/circuits/payments/permits", "{\"key\":\"shard-8\"}");
+            Client.ClientAnswer other = client.post("/circuits/payments/permits", "{\"key\":\"shard-8\"}");
             assertThat(other.allowed()).isTrue();
             client.outcome("payments", other.field("permit"), "success");
             rig.pass(300);
@@ -143,7 +143,7 @@ final class ApiTest {
     }
 
     @Test
-    void everyCircuitIsListedAlsoInTheWordsOfTheSample() {
+    void everyCircuitIsListedAlsoInTheFormOfTheSample() {
         trip("payments");
         client.permit("orders:eu");
         assertThat(client.get("/").body())
@@ -154,7 +154,7 @@ final class ApiTest {
     }
 
     @Test
-    void aListIsReadInOneRequestAndNotAgainForEveryAsker() {
+    void aListIsReadInOneRequestForAllCallers() {
         client.permit("payments");
         client.permit("orders");
         rig.pass(10_000);
@@ -166,14 +166,14 @@ final class ApiTest {
     }
 
     @Test
-    void anOperatorWins() {
+    void anOverrideTakesPrecedence() {
         try (Switchgear operators = Switchgear.builder()
                 .store(rig.memory)
                 .clock(rig.time)
                 .ticker(rig.time::nanos)
                 .build()) {
             operators.operator("payments").override(OperatorOverride.Kind.FORCED_OPEN, null, "ada", "maintenance");
-            Client.Answer refused = client.permit("payments");
+            Client.ClientAnswer refused = client.permit("payments");
             assertThat(refused.allowed()).isFalse();
             assertThat(refused.field("cause")).isEqualTo("FORCED_OPEN");
             assertThat(client.get("/").body()).contains("\"serviceStatus\":\"OPEN\"");
@@ -185,7 +185,7 @@ final class ApiTest {
     }
 
     @Test
-    void whoDoesNotKnowTheTokenIsToldNothing() {
+    void aRequestWithoutTheTokenIsRefused() {
         for (String token : new String[] {"", Token.HEADER + ": wrong\r\n"}) {
             for (String path : new String[] {"/", "/circuits", "/circuits/payments", "/nowhere"}) {
                 assertThat(client.exchange("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + token + "\r\n")
@@ -215,10 +215,10 @@ final class ApiTest {
         trip(rig, client, circuit);
     }
 
-    /** Fails until the fleet's circuit is open, past what the environment's own view refuses on the way. */
+    /** Fails until the fleet's circuit is open, through the refusals of the environment's own view. */
     static void trip(Rig rig, Client client, String circuit) {
         for (int i = 0; i < 100; i++) {
-            Client.Answer permit = client.permit(circuit);
+            Client.ClientAnswer permit = client.permit(circuit);
             if (permit.allowed()) {
                 client.outcome(circuit, permit.field("permit"), "failure");
             } else if (permit.field("cause").equals("OPEN")) {

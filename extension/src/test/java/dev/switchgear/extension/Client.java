@@ -9,9 +9,9 @@ import java.net.Socket;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A function of any language: says bytes, hears bytes. */
+/** A function of any language: sends and receives bytes. */
 final class Client implements AutoCloseable {
-    /** Beyond it a test is broken, not slow. */
+    /** A longer wait means a broken test, not a slow one. */
     private static final int HANGS_MILLIS = 30_000;
 
     private final Socket socket;
@@ -27,7 +27,7 @@ final class Client implements AutoCloseable {
     }
 
     /** An answer, with its JSON as it came. */
-    record Answer(int status, String body) {
+    record ClientAnswer(int status, String body) {
         /** The value of a field, without quotes; fails if there is none. */
         String field(String name) {
             Matcher field =
@@ -44,26 +44,26 @@ final class Client implements AutoCloseable {
         }
     }
 
-    Answer get(String path) {
+    ClientAnswer get(String path) {
         return exchange("GET " + path + " HTTP/1.1\r\nHost: localhost:2775\r\n" + Token.HEADER + ": " + Rig.SECRET
                 + "\r\n\r\n");
     }
 
-    Answer post(String path, String body) {
+    ClientAnswer post(String path, String body) {
         return exchange("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + Token.HEADER + ": " + Rig.SECRET
                 + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
     }
 
-    Answer permit(String circuit) {
+    ClientAnswer permit(String circuit) {
         return post("/circuits/" + circuit + "/permits", "");
     }
 
-    Answer outcome(String circuit, String permit, String result) {
+    ClientAnswer outcome(String circuit, String permit, String result) {
         return post(
                 "/circuits/" + circuit + "/outcomes", "{\"permit\":\"" + permit + "\",\"result\":\"" + result + "\"}");
     }
 
-    Answer exchange(String bytes) {
+    ClientAnswer exchange(String bytes) {
         say(bytes);
         return hear();
     }
@@ -84,16 +84,16 @@ final class Client implements AutoCloseable {
         }
     }
 
-    Answer hear() {
+    ClientAnswer hear() {
         try {
             HttpReply reply = HttpReply.read(socket.getInputStream());
-            return new Answer(reply.status(), reply.body());
+            return new ClientAnswer(reply.status(), reply.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Whether the other side has hung up, with nothing more to say. */
+    /** Whether the other side has closed the connection without more bytes. */
     boolean isOver() {
         try {
             return socket.getInputStream().read() < 0;

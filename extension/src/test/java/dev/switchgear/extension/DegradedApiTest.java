@@ -24,7 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The store is away, unreadable, or no longer lets us in: the API goes on, by the environment's own view, and says so. */
+/**
+ * While the store is away, unreadable, or refuses access, the API answers by the environment's own view, and says so.
+ */
 @Timeout(60)
 final class DegradedApiTest {
     private static Stream<Fault> faults() {
@@ -45,7 +47,7 @@ final class DegradedApiTest {
             rig.store.inject(fault);
             boolean refused = false;
             for (int i = 0; i < 40 && !refused; i++) {
-                Client.Answer permit = client.permit("payments");
+                Client.ClientAnswer permit = client.permit("payments");
                 assertThat(permit.status()).isEqualTo(200);
                 assertThat(permit.field("degraded")).isEqualTo("true");
                 refused = !permit.allowed();
@@ -66,8 +68,8 @@ final class DegradedApiTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1", "4, 3", "20, 15", "1000, 995"})
-    void theWayThroughTheExtensionIsTakenOffWhatACheckMayWait(int budget, int waiting) {
-        assertThat(Circuits.waiting(Duration.ofMillis(budget))).isEqualTo(Duration.ofMillis(waiting));
+    void theTimeInTheExtensionReducesTheWaitOfACheck(int budget, int waiting) {
+        assertThat(CircuitCache.waiting(Duration.ofMillis(budget))).isEqualTo(Duration.ofMillis(waiting));
         try (Rig rig = new Rig(Map.of("SWITCHGEAR_POLICY", "readBudgetMillis=" + budget), CircuitPolicy.defaults());
                 Client client = rig.client()) {
             assertThat(client.permit("payments").status()).isEqualTo(200);
@@ -75,7 +77,7 @@ final class DegradedApiTest {
     }
 
     @Test
-    void whenTheStoreComesBackItSaysSoToo() {
+    void theReturnOfTheStoreIsReportedToo() {
         try (Rig rig = new Rig();
                 Client client = rig.client()) {
             try (Injection outage = rig.store.inject(Fault.unreachable())) {
@@ -88,7 +90,7 @@ final class DegradedApiTest {
     }
 
     @Test
-    void aBlackHoleHoldsNobodyUpAndNothingIsEverLeftWaitingForIt() throws Exception {
+    void aBlackHoleDelaysNoCallAndLeavesNothingWaiting() throws Exception {
         FaultyStore store = new FaultyStore(new InMemoryCircuitStore());
         VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"));
         var means = new Beside.Means(
@@ -99,7 +101,7 @@ final class DegradedApiTest {
             try (HttpListener listener = open(beside.api());
                     Client client = new Client(listener.port())) {
                 beside.prefetch(Beside.START_BUDGET);
-                Client.Answer answer = client.permit("payments");
+                Client.ClientAnswer answer = client.permit("payments");
                 assertThat(answer.allowed()).isTrue();
                 assertThat(answer.field("degraded")).isEqualTo("true");
                 assertThat(hole.hits()).isPositive();
@@ -111,7 +113,7 @@ final class DegradedApiTest {
     }
 
     @Test
-    void aStoreThatIsStillLoadedIsWaitedForByNobodyWhoCalls() throws Exception {
+    void noCallWaitsForAStoreThatIsStillLoading() throws Exception {
         CountDownLatch loading = new CountDownLatch(1);
         StartingStore store = new StartingStore();
         Thread loader = new Thread(() -> store.load(() -> {
@@ -139,7 +141,7 @@ final class DegradedApiTest {
     }
 
     @Test
-    void aStoreThatCannotBeMadeIsAnOutageLikeAnyOther() throws Exception {
+    void aStoreThatCannotBeCreatedIsAnOutageLikeAnyOther() throws Exception {
         StartingStore store = new StartingStore();
         store.load(() -> {
             throw new StoreUnavailableException(StoreUnavailableException.Kind.MISCONFIGURED, "no region");
@@ -160,7 +162,7 @@ final class DegradedApiTest {
 
     private static HttpListener open(Connection.Answering answering) throws IOException {
         return HttpListener.open(
-                0, answering, new HttpListener.Limits(Duration.ofSeconds(30), 4), ThisProcess.ticker());
+                0, answering, new HttpListener.ClientLimits(Duration.ofSeconds(30), 4), ThisProcess.ticker());
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an owner may set, and what becomes of a slip: never a start that fails. */
+/** The settings of an owner. An invalid one never fails the start. */
 final class ExtensionSettingsReaderTest {
     @TempDir
     Path folder;
@@ -32,7 +32,7 @@ final class ExtensionSettingsReaderTest {
     }
 
     @Test
-    void everythingElseIsTheOwners() {
+    void everythingElseIsOptional() {
         ExtensionSettings settings = read(Map.ofEntries(
                 Map.entry("SWITCHGEAR_NAMESPACE", "prod"),
                 Map.entry("SWITCHGEAR_LABEL", "checkout"),
@@ -58,7 +58,7 @@ final class ExtensionSettingsReaderTest {
     }
 
     @Test
-    void telemetryIsHeardWhereLambdaSaysThatTheSandboxIs() {
+    void telemetryIsReceivedAtTheHostOfTheSandbox() {
         assertThat(read(Map.of("SWITCHGEAR_EXTENSION_AFTER_RESPONSE", "true"))
                         .http()
                         .telemetryHost())
@@ -84,7 +84,7 @@ final class ExtensionSettingsReaderTest {
                 "POLICY_A                       | rampMillis=x | must be a number",
                 "FILE                           | /no/such     | cannot be read",
             })
-    void aSlipIsSaidWithTheValueAndTheLimitAndTheDefaultIsTaken(String name, String value, String limit) {
+    void anInvalidValueIsReportedWithItsLimitAndTheDefaultApplies(String name, String value, String limit) {
         ExtensionSettings settings = read(Map.of("SWITCHGEAR_" + name, value));
         assertThat(settings.problems()).singleElement().asString().contains("SWITCHGEAR_" + name, limit);
         assertThat(settings.http()).isEqualTo(read(Map.of()).http());
@@ -92,7 +92,7 @@ final class ExtensionSettingsReaderTest {
     }
 
     @Test
-    void aCircuitsNameThatIsNoneIsCalledACircuitsName() {
+    void anInvalidCircuitNameIsReportedAsACircuitName() {
         assertThat(read(Map.of("SWITCHGEAR_PREFETCH", "payments, a b")).problems())
                 .containsExactly(
                         "SWITCHGEAR_PREFETCH: circuit name 'a b' has 3 characters; a name is 1 to 256 characters"
@@ -100,7 +100,7 @@ final class ExtensionSettingsReaderTest {
     }
 
     @Test
-    void whatIsNoVariableIsTold() {
+    void anUnknownVariableIsReported() {
         assertThat(read(Map.of("SWITCHGEAR_NAMESPCE", "prod", "SWITCHGEAR_EXTENSION_PORT", "1"))
                         .problems())
                 .containsExactly(
@@ -109,7 +109,7 @@ final class ExtensionSettingsReaderTest {
     }
 
     @Test
-    void disabledAndShadowAreOrdersHereToo() {
+    void disabledAndShadowApplyHereToo() {
         ExtensionSettings disabled = new ExtensionSettingsReader(Map.of("SWITCHGEAR_DISABLED", "true")).read();
         assertThat(disabled.problems()).isEmpty();
         assertThat(disabled.disabled()).isTrue();
@@ -120,7 +120,7 @@ final class ExtensionSettingsReaderTest {
     }
 
     @Test
-    void withoutATableItSaysThatNothingIsShared() {
+    void aMissingTableIsReported() {
         assertThat(new ExtensionSettingsReader(Map.of()).read().problems())
                 .singleElement()
                 .asString()
@@ -128,7 +128,7 @@ final class ExtensionSettingsReaderTest {
     }
 
     @Test
-    void aFileMayHoldTheSameAndAVariableWins() throws Exception {
+    void aFileMayHaveTheSameVariablesAndRealOnesWin() throws Exception {
         Path file = folder.resolve("switchgear.conf");
         Files.writeString(file, "# ours\nSWITCHGEAR_NAMESPACE=fromfile\nSWITCHGEAR_POLICY=probes=2\n\nnonsense\n");
         ExtensionSettings settings =

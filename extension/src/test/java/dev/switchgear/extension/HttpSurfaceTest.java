@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Everything that can come over a socket: answered with a reason, or with nothing, but never with harm. */
+/** Any input from a socket gets an answer with a reason, or a closed connection, and never does harm. */
 @Timeout(120)
 final class HttpSurfaceTest {
     private static final String HOST = "Host: localhost\r\n";
@@ -71,9 +71,10 @@ final class HttpSurfaceTest {
                 "405 | DELETE /health HTTP/1.1~Host: localhost~~",
                 "401 | GET / HTTP/1.0~~",
             })
-    void whatIsNoRequestIsRefusedWithAReason(int status, String bytes) {
+    void anInvalidRequestIsRefusedWithAReason(int status, String bytes) {
         try (Client client = rig.client()) {
-            Client.Answer answer = client.exchange(bytes.replace("~", "\r\n").replace("^", "\r"));
+            Client.ClientAnswer answer =
+                    client.exchange(bytes.replace("~", "\r\n").replace("^", "\r"));
             assertThat(answer.status()).isEqualTo(status);
             assertThat(answer.field("error")).isNotBlank();
         }
@@ -115,9 +116,9 @@ final class HttpSurfaceTest {
                 "400 | outcomes | {\"outcomes\":{}}",
                 "405 | circuits | {}",
             })
-    void whatMakesNoSenseIsRefusedWithAReason(int status, String path, String body) {
+    void anInvalidValueIsRefusedWithAReason(int status, String path, String body) {
         try (Client client = rig.client()) {
-            Client.Answer answer = client.post("/" + path, body);
+            Client.ClientAnswer answer = client.post("/" + path, body);
             assertThat(answer.status()).as(answer.body()).isEqualTo(status);
             assertThat(answer.field("error")).isNotBlank();
         }
@@ -150,7 +151,7 @@ final class HttpSurfaceTest {
     }
 
     @Test
-    void aBatchHasALimitAndWhatIsBeyondItIsToldToComeAgain() {
+    void entriesBeyondTheLimitOfABatchMustBeSentAgain() {
         String one = "{\"circuit\":\"a\",\"result\":\"ignored\"}";
         String hundred = one + ("," + one).repeat(99);
         try (Client client = rig.client()) {
@@ -167,7 +168,7 @@ final class HttpSurfaceTest {
     }
 
     @Test
-    void theLargestBodyIsTakenAndALargerOneIsRefusedBeforeItIsRead() {
+    void theLargestBodyIsAcceptedAndALargerOneIsRefusedBeforeItIsRead() {
         String spaces = " ".repeat(RequestReader.MAX_BODY - 2);
         try (Client client = rig.client()) {
             assertThat(client.post("/circuits/a/permits", "{" + spaces + "}").status())
@@ -181,13 +182,13 @@ final class HttpSurfaceTest {
     }
 
     @Test
-    void aSlowClientIsToldSoAndSentAway() {
+    void aSlowClientGetsAnErrorAndIsDisconnected() {
         try (Client head = rig.client();
                 Client body = rig.client()) {
             head.say("GET /health HT");
             body.say("POST /outcomes HTTP/1.1\r\n" + HOST + SECRET + "Content-Length: 10\r\n\r\n{");
             for (Client client : List.of(head, body)) {
-                Client.Answer answer = client.hear();
+                Client.ClientAnswer answer = client.hear();
                 assertThat(answer.status()).isEqualTo(408);
                 assertThat(answer.field("error")).contains("did not come within 100 ms");
                 assertThat(client.isOver()).isTrue();
@@ -224,7 +225,7 @@ final class HttpSurfaceTest {
     void aBodyCannotHideASecondRequest() {
         try (Client client = rig.client()) {
             String hidden = "GET /health HTTP/1.1\r\n" + HOST + "\r\n";
-            Client.Answer refused = client.exchange("POST /outcomes HTTP/1.1\r\n" + HOST + SECRET
+            Client.ClientAnswer refused = client.exchange("POST /outcomes HTTP/1.1\r\n" + HOST + SECRET
                     + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n" + hidden);
             assertThat(refused.status()).isEqualTo(411);
             assertThat(client.isOver()).isTrue();
@@ -242,7 +243,7 @@ final class HttpSurfaceTest {
     }
 
     @Test
-    void whateverIsSentTheServerAnswersTheNextClient() {
+    void theServerAnswersTheNextClientAfterAnyInput() {
         SplittableRandom random = new SplittableRandom(20_261_121);
         String good = "POST /circuits/payments/outcomes HTTP/1.1\r\n" + HOST + SECRET
                 + "Content-Type: application/json\r\nContent-Length: 41\r\n\r\n"
@@ -252,7 +253,7 @@ final class HttpSurfaceTest {
             try (Client client = rig.client()) {
                 client.say(bytes);
                 client.sayNoMore();
-                Client.Answer answer = client.hear();
+                Client.ClientAnswer answer = client.hear();
                 assertThat(answer.status()).as(bytes).isBetween(200, 499);
                 if (answer.status() >= 400) {
                     assertThat(answer.field("error")).isNotBlank();
@@ -266,7 +267,7 @@ final class HttpSurfaceTest {
         }
     }
 
-    /** Some bytes changed, doubled, cut out or cut off. */
+    /** Returns the text with some bytes changed, repeated, removed or cut off. */
     private static String mutated(String good, SplittableRandom random) {
         StringBuilder bytes = new StringBuilder(good);
         for (int times = random.nextInt(1, 6); times > 0 && bytes.length() > 0; times--) {

@@ -12,7 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An outcome whose permit and result are known is recorded, whatever else is wrong with it, and the caller is told. */
+/**
+ * An outcome with a known permit and result is recorded, whatever else is wrong with it, and the answer names the rest.
+ */
 final class ImperfectReportsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -53,9 +55,9 @@ final class ImperfectReportsTest {
                 "\"key\":\"a b\"                           | key name 'a b' has 3 characters; a name is 1 to 256 characters of A-Z a-z 0-9 . _ : -; the permit says which circuit it is",
                 "\"durationMilis\":5                       | there is no field 'durationMilis'; there are durationMillis, failure, key, permit, result, retryAfter, retryAfterMillis",
             })
-    void itIsRecordedAndWhatWasNotTakenIsTold(String field, String remark) {
+    void itIsRecordedAndTheIgnoredPartsAreReported(String field, String remark) {
         String permit = client.permit("payments").field("permit");
-        Client.Answer answer = report(permit, "\"result\":\"success\"," + field);
+        Client.ClientAnswer answer = report(permit, "\"result\":\"success\"," + field);
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         JsonNode told = json(answer).path("remarks");
         if (remark == null) {
@@ -75,7 +77,7 @@ final class ImperfectReportsTest {
     @Test
     void sixtySuccessesThatWereMeasuredInFractionsLeaveTheCircuitClosed() {
         for (int i = 0; i < 60; i++) {
-            Client.Answer permit = client.permit("payments");
+            Client.ClientAnswer permit = client.permit("payments");
             assertThat(permit.allowed()).as("call " + i).isTrue();
             report(permit.field("permit"), "\"result\":\"success\",\"durationMillis\":812.4");
             rig.beside.invocationBegins(new Event("INVOKE", "i" + i, "", 0));
@@ -90,25 +92,25 @@ final class ImperfectReportsTest {
     void aLongTextIsCutBetweenCharacters() {
         String permit = client.permit("payments").field("permit");
         String text = "x".repeat(199) + "\\uD83D\\uDCA5" + "y".repeat(10_000);
-        Client.Answer answer = report(permit, "\"result\":\"failure\",\"failure\":\"" + text + "\"");
+        Client.ClientAnswer answer = report(permit, "\"result\":\"failure\",\"failure\":\"" + text + "\"");
         assertThat(answer.field("remarks")).isNotBlank();
         assertThat(json(client.get("/circuits/payments")).path("lastFailure").textValue())
                 .isEqualTo("x".repeat(199));
     }
 
     @Test
-    void theNameOfAnUnknownFieldIsToldInWholeCharacters() {
+    void theNameOfAnUnknownFieldIsReportedInWholeCharacters() {
         String bangs = "\\uD83D\\uDCA5".repeat(100);
         for (String name : new String[] {bangs, "x" + bangs}) {
             String permit = client.permit("payments").field("permit");
-            Client.Answer answer = report(permit, "\"result\":\"success\",\"" + name + "\":1");
+            Client.ClientAnswer answer = report(permit, "\"result\":\"success\",\"" + name + "\":1");
             assertThat(answer.status()).as(answer.body()).isEqualTo(200);
             assertThat(json(answer).at("/remarks/0").textValue()).contains("\uD83D\uDCA5...");
         }
     }
 
     @Test
-    void oneBadEntryHarmsNoOtherOfItsBatch() {
+    void anInvalidEntryDoesNotAffectTheOthersOfItsBatch() {
         String permit = client.permit("payments").field("permit");
         JsonNode answer = json(client.post(
                 "/outcomes",
@@ -136,7 +138,7 @@ final class ImperfectReportsTest {
     }
 
     @Test
-    void whatIsAskedForIsDecidedWhateverElseIsWrong() {
+    void aCheckIsAnsweredWhateverElseIsWrong() {
         JsonNode answer = json(client.post(
                 "/circuits/payments/permits",
                 "{\"key\":null,\"remainingMillis\":2999.6,\"invocation\":7,\"remainigMillis\":1}"));
@@ -157,7 +159,7 @@ final class ImperfectReportsTest {
     }
 
     @Test
-    void aDaysWaitIsCutToWhatThePolicyAllows() {
+    void aWaitOfADayIsCutToTheLimitOfThePolicy() {
         fail("payments", "\"retryAfterMillis\":86400000");
         assertThat(Long.parseLong(client.permit("payments").field("retryAfterMillis")))
                 .isBetween(200_000L, 300_000L);
@@ -170,11 +172,11 @@ final class ImperfectReportsTest {
         }
     }
 
-    private Client.Answer report(String permit, String fields) {
+    private Client.ClientAnswer report(String permit, String fields) {
         return client.post("/circuits/payments/outcomes", "{\"permit\":\"" + permit + "\"," + fields + "}");
     }
 
-    private static JsonNode json(Client.Answer answer) {
+    private static JsonNode json(Client.ClientAnswer answer) {
         try {
             return JSON.readTree(answer.body());
         } catch (IOException e) {

@@ -18,7 +18,7 @@ final class KilledTest {
             "SWITCHGEAR_POLICY_PAYMENTS", "failureCount=1,shadow=false");
 
     @Test
-    void everyCallPassesAndTheTableIsNotAsked() {
+    void everyCallPassesAndTheTableIsNotRead() {
         try (Rig rig = new Rig(VARIABLES, CircuitPolicy.defaults());
                 Switchgear operators = Switchgear.builder()
                         .store(rig.memory)
@@ -31,12 +31,12 @@ final class KilledTest {
                     .override(OperatorOverride.Kind.FORCED_OPEN, Duration.ofHours(1), "jo", "maintenance");
             rig.beside.prefetch(Beside.START_BUDGET);
             for (int i = 0; i < 100; i++) {
-                Client.Answer permit = client.permit("payments");
+                Client.ClientAnswer permit = client.permit("payments");
                 assertThat(permit.allowed()).as(permit.body()).isTrue();
                 client.post(
                         "/circuits/payments/outcomes",
                         "{\"permit\":\"" + permit.field("permit") + "\",\"result\":\"failure\"}");
-                client.post("/circuits/payments/outcomes", "{\"result\":\"failure\"}"); // of a call that did not ask
+                client.post("/circuits/payments/outcomes", "{\"result\":\"failure\"}"); // of a call without a check
                 rig.beside.invocationBegins(new Event("INVOKE", "i" + i, "", 0));
                 rig.pass(1_000);
             }

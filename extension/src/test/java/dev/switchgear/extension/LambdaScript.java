@@ -12,7 +12,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Lambda's side of the Extensions API, by a script: each request gets the next answer, byte by byte. */
+/** Lambda's side of the Extensions API, as a script: each request gets the next answer, byte by byte. */
 final class LambdaScript implements AutoCloseable {
     private final ServerSocket server;
     private final List<String> heard = new CopyOnWriteArrayList<>();
@@ -59,7 +59,7 @@ final class LambdaScript implements AutoCloseable {
         return "127.0.0.1:" + server.getLocalPort();
     }
 
-    /** The requests so far: their first lines, the header that says who asks, and their bodies. */
+    /** Returns the requests so far: their first lines, the header with the extension's id, and their bodies. */
     List<String> heard() {
         return heard;
     }
@@ -70,7 +70,7 @@ final class LambdaScript implements AutoCloseable {
                 hear(new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)));
                 socket.getOutputStream().write(answer.getBytes(UTF_8));
             } catch (IOException e) {
-                return; // the test is over
+                return; // the test has ended
             }
         }
     }

@@ -27,17 +27,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The extension and the library decide alike: the same calls at the same times get the same answers, word by word, and
- * leave the same items in the table.
+ * The extension and the library decide the same: the same calls at the same times get the same answers, word by word,
+ * and leave the same items in the table.
  */
 final class LibraryConformanceTest {
     private static final CircuitPolicy SMALL =
             CircuitPolicy.builder().fleetSize(1).build();
 
-    /** One call: which circuit, which key, how it ends, how long it takes, and how much time passes afterwards. */
-    private record Call(String circuit, String key, Outcome.Result result, long lastsMillis, long pauseMillis) {}
+    /** One call: its circuit, key, outcome and duration, and the time that passes afterwards. */
+    private record ScriptedCall(
+            String circuit, String key, Outcome.Result result, long lastsMillis, long pauseMillis) {}
 
-    /** Something happens in the world before the call of this number. */
+    /** An event before the call with this number. */
     private record Happening(int before, What what) {}
 
     private enum What {
@@ -49,72 +50,73 @@ final class LibraryConformanceTest {
         LIVE_POLICY
     }
 
-    private record Scenario(String name, CircuitPolicy policy, List<Call> calls, List<Happening> happenings) {
+    private record CallScript(String name, CircuitPolicy policy, List<ScriptedCall> calls, List<Happening> happenings) {
         @Override
         public String toString() {
             return name;
         }
     }
 
-    private static Stream<Scenario> scenarios() {
+    private static Stream<CallScript> scenarios() {
         CircuitPolicy slow =
                 SMALL.toBuilder().slowCalls(Duration.ofMillis(400), 0.5).build();
         CircuitPolicy inARow =
                 SMALL.toBuilder().tripRule(TripRule.consecutiveFailures(4)).build();
         CircuitPolicy shadow = SMALL.toBuilder().shadow(true).build();
         return Stream.of(
-                new Scenario("healthy", SMALL, calls(1, 0, 0), List.of()),
-                new Scenario("noise of 20 %", SMALL, calls(2, 20, 0), List.of()),
-                new Scenario("outage and recovery", SMALL, outage(3), List.of()),
-                new Scenario("half of the calls fail", SMALL, calls(4, 55, 0), List.of()),
-                new Scenario("slow calls", slow, calls(5, 0, 80), List.of()),
-                new Scenario("failures in a row", inARow, outage(6), List.of()),
-                new Scenario("shadow", shadow, outage(7), List.of()),
-                new Scenario(
+                new CallScript("healthy", SMALL, calls(1, 0, 0), List.of()),
+                new CallScript("noise of 20 %", SMALL, calls(2, 20, 0), List.of()),
+                new CallScript("outage and recovery", SMALL, outage(3), List.of()),
+                new CallScript("half of the calls fail", SMALL, calls(4, 55, 0), List.of()),
+                new CallScript("slow calls", slow, calls(5, 0, 80), List.of()),
+                new CallScript("failures in a row", inARow, outage(6), List.of()),
+                new CallScript("shadow", shadow, outage(7), List.of()),
+                new CallScript(
                         "store away during the outage",
                         SMALL,
                         outage(8),
                         List.of(new Happening(110, What.STORE_AWAY), new Happening(260, What.STORE_BACK))),
-                new Scenario(
+                new CallScript(
                         "items of a newer format", SMALL, outage(9), List.of(new Happening(50, What.UNKNOWN_FORMAT))),
-                new Scenario(
+                new CallScript(
                         "an operator",
                         SMALL,
                         calls(10, 5, 0),
                         List.of(new Happening(40, What.FORCED_OPEN), new Happening(120, What.RELEASED))),
-                new Scenario("live policy", SMALL, outage(11), List.of(new Happening(20, What.LIVE_POLICY))));
+                new CallScript("live policy", SMALL, outage(11), List.of(new Happening(20, What.LIVE_POLICY))));
     }
 
-    private static List<Call> calls(int seed, int failing, int slow) {
+    private static List<ScriptedCall> calls(int seed, int failing, int slow) {
         SplittableRandom random = new SplittableRandom(seed);
-        List<Call> calls = new ArrayList<>();
+        List<ScriptedCall> calls = new ArrayList<>();
         for (int i = 0; i < 400; i++) {
             calls.add(call(random, random.nextInt(100) < failing, random.nextInt(100) < slow));
         }
         return calls;
     }
 
-    private static List<Call> outage(int seed) {
+    private static List<ScriptedCall> outage(int seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        List<Call> calls = new ArrayList<>();
+        List<ScriptedCall> calls = new ArrayList<>();
         for (int i = 0; i < 600; i++) {
             calls.add(call(random, i > 100 && i < 300, false));
         }
         return calls;
     }
 
-    private static Call call(SplittableRandom random, boolean fails, boolean slow) {
+    private static ScriptedCall call(SplittableRandom random, boolean fails, boolean slow) {
         String circuit = random.nextInt(4) == 0 ? "orders" : "payments";
         String key = circuit.equals("orders") ? "shard-" + random.nextInt(3) : "";
         Outcome.Result other = random.nextInt(30) == 0 ? Outcome.Result.IGNORED : Outcome.Result.SUCCESS;
-        return new Call(circuit, key, fails ? Outcome.Result.FAILURE : other, slow ? 700 : 20, random.nextInt(50, 250));
+        return new ScriptedCall(
+                circuit, key, fails ? Outcome.Result.FAILURE : other, slow ? 700 : 20, random.nextInt(50, 250));
     }
 
     @ParameterizedTest
     @MethodSource("scenarios")
-    void theExtensionAndTheLibraryDecideAlike(Scenario scenario) {
-        World library = new World();
-        World beside = new World();
+    void theExtensionAndTheLibraryDecideTheSame(CallScript scenario) {
+        ScriptedWorld library = new ScriptedWorld();
+        ScriptedWorld beside = new ScriptedWorld();
         List<String> byLibrary = decidedByLibrary(scenario, library);
         List<String> byExtension = decidedByExtension(scenario, beside);
         assertThat(byExtension).isEqualTo(byLibrary);
@@ -125,13 +127,13 @@ final class LibraryConformanceTest {
                 .isEqualTo(!calm);
     }
 
-    /** A store and a clock, to which things happen. */
-    private static final class World {
+    /** A store and a clock, in which the events happen. */
+    private static final class ScriptedWorld {
         final VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"));
         final InMemoryCircuitStore memory = new InMemoryCircuitStore();
         final FaultyStore store = new FaultyStore(memory);
 
-        void happen(Scenario scenario, int number) {
+        void happen(CallScript scenario, int number) {
             scenario.happenings().stream()
                     .filter(happening -> happening.before() == number)
                     .forEach(happening -> happen(happening.what()));
@@ -167,7 +169,7 @@ final class LibraryConformanceTest {
         }
     }
 
-    private static List<String> decidedByLibrary(Scenario scenario, World world) {
+    private static List<String> decidedByLibrary(CallScript scenario, ScriptedWorld world) {
         List<String> decisions = new ArrayList<>();
         try (Switchgear switchgear = Switchgear.builder()
                 .store(world.store)
@@ -180,7 +182,7 @@ final class LibraryConformanceTest {
                 .build()) {
             for (int i = 0; i < scenario.calls().size(); i++) {
                 world.happen(scenario, i);
-                Call call = scenario.calls().get(i);
+                ScriptedCall call = scenario.calls().get(i);
                 Circuit whole = switchgear.circuit(call.circuit());
                 Circuit circuit = call.key().isEmpty() ? whole : whole.key(call.key());
                 decisions.add(decide(circuit, call, world.time));
@@ -190,7 +192,7 @@ final class LibraryConformanceTest {
         return decisions;
     }
 
-    private static String decide(Circuit circuit, Call call, VirtualTime time) {
+    private static String decide(Circuit circuit, ScriptedCall call, VirtualTime time) {
         Decision decision = circuit.decide();
         boolean degraded = circuit.status().degraded();
         if (decision instanceof Permit permit) {
@@ -204,14 +206,14 @@ final class LibraryConformanceTest {
                 + refusal.retryAfter(time.instant()).toMillis() + " " + degraded;
     }
 
-    private static List<String> decidedByExtension(Scenario scenario, World world) {
+    private static List<String> decidedByExtension(CallScript scenario, ScriptedWorld world) {
         List<String> decisions = new ArrayList<>();
         Beside beside = Rig.beside(Rig.settings(Map.of(), scenario.policy()), world.store, world.time);
         try (HttpListener listener = open(beside);
                 Client client = new Client(listener.port())) {
             for (int i = 0; i < scenario.calls().size(); i++) {
                 world.happen(scenario, i);
-                Call call = scenario.calls().get(i);
+                ScriptedCall call = scenario.calls().get(i);
                 decisions.add(ask(client, call, world.time));
                 world.time.advance(Duration.ofMillis(call.pauseMillis()));
             }
@@ -223,20 +225,20 @@ final class LibraryConformanceTest {
 
     private static HttpListener open(Beside beside) {
         try {
-            var limits = new HttpListener.Limits(Duration.ofSeconds(30), 4);
+            var limits = new HttpListener.ClientLimits(Duration.ofSeconds(30), 4);
             return HttpListener.open(0, beside.api(), limits, ThisProcess.ticker());
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
     }
 
-    private static String ask(Client client, Call call, VirtualTime time) {
+    private static String ask(Client client, ScriptedCall call, VirtualTime time) {
         String key = call.key().isEmpty() ? "" : "\"key\":\"" + call.key() + "\"";
-        Client.Answer answer = client.post("/circuits/" + call.circuit() + "/permits", "{" + key + "}");
+        Client.ClientAnswer answer = client.post("/circuits/" + call.circuit() + "/permits", "{" + key + "}");
         String degraded = answer.field("degraded");
         if (answer.allowed()) {
             time.advance(Duration.ofMillis(call.lastsMillis()));
-            Client.Answer recorded = client.post(
+            Client.ClientAnswer recorded = client.post(
                     "/circuits/" + call.circuit() + "/outcomes",
                     "{" + key + (key.isEmpty() ? "" : ",") + "\"permit\":\"" + answer.field("permit")
                             + "\",\"durationMillis\":" + call.lastsMillis() + ",\"result\":\""

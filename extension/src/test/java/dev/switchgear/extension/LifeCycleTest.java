@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What Lambda says, and what becomes of the permits and the evidence. */
+/** The events of Lambda, and their effect on permits and evidence. */
 @Timeout(60)
 final class LifeCycleTest {
     private static final String REGISTER =
@@ -40,7 +40,7 @@ final class LifeCycleTest {
     };
 
     @Test
-    void registersAndTakesOneEventAfterAnotherUntilTheEnd() throws Exception {
+    void registersAndReceivesOneEventAfterAnotherUntilTheEnd() throws Exception {
         try (LambdaScript lambda = new LambdaScript(
                 LambdaScript.registered(),
                 LambdaScript.invoke("a", 5),
@@ -55,7 +55,7 @@ final class LifeCycleTest {
     }
 
     @Test
-    void whereInvocationsAreNotToldItIsContentWithTheEnd() throws Exception {
+    void withoutInvokeEventsItSubscribesToShutdownOnly() throws Exception {
         try (LambdaScript lambda = new LambdaScript(
                 LambdaScript.refused(403, "Extension.InvalidEventType"),
                 LambdaScript.registered(),
@@ -74,7 +74,7 @@ final class LifeCycleTest {
     }
 
     @Test
-    void asksForTelemetryWhereInvocationsAreTold() throws Exception {
+    void subscribesToTelemetryIfThereAreInvokeEvents() throws Exception {
         String subscription = "PUT /2022-07-01/telemetry HTTP/1.1 | Lambda-Extension-Identifier: id-7 | "
                 + "{\"schemaVersion\":\"2022-12-13\",\"types\":[\"platform\"],"
                 + "\"buffering\":{\"maxItems\":1000,\"maxBytes\":262144,\"timeoutMs\":25},"
@@ -94,7 +94,7 @@ final class LifeCycleTest {
     }
 
     @Test
-    void aRefusalOfLambdaIsSaidInItsOwnWords() {
+    void aRefusalOfLambdaIsReportedInItsOwnWords() {
         try (LambdaScript lambda = new LambdaScript(LambdaScript.refused(403, "Extension.RegistrationClosed"))) {
             assertThatThrownBy(() -> live(lambda, true))
                     .isInstanceOf(IOException.class)
@@ -121,7 +121,7 @@ final class LifeCycleTest {
     }
 
     @Test
-    void aPermitOfTheInvocationThatHasJustBegunIsLeftAlone() {
+    void aPermitOfTheCurrentInvocationStaysOpen() {
         try (Rig rig = new Rig();
                 Client client = rig.client()) {
             String told = client.post("/circuits/a/permits", "{\"invocation\":\"two\"}")
@@ -138,7 +138,7 @@ final class LifeCycleTest {
     }
 
     @Test
-    void aPermitWhoseTimeIsOverIsAFailureWhereNobodyTellsOfInvocations() {
+    void anExpiredPermitIsAFailureWithoutInvokeEvents() {
         try (Rig rig = new Rig();
                 Client client = rig.client()) {
             String permit = client.post("/circuits/a/permits", "{\"remainingMillis\":60000}")
@@ -151,7 +151,7 @@ final class LifeCycleTest {
     }
 
     @Test
-    void anEndByTimeoutRecordsWhatWasUnderWayAndAnEndInPeaceDoesNot() {
+    void anEndByTimeoutRecordsOpenPermitsAsFailuresAndOtherEndsDoNot() {
         for (String reason : List.of("TIMEOUT", "FAILURE", "SPINDOWN")) {
             try (Rig rig = new Rig();
                     Client client = rig.client()) {
@@ -167,11 +167,11 @@ final class LifeCycleTest {
     }
 
     @Test
-    void anEndGivesAProbesSlotBackAndSendsTheEvidenceThatIsLeft() {
+    void anEndGivesAProbesSlotBackAndSendsTheRemainingEvidence() {
         try (Rig rig = new Rig();
                 Client client = rig.client()) {
             ApiTest.trip(rig, client, "payments");
-            Client.Answer probe = client.permit("payments");
+            Client.ClientAnswer probe = client.permit("payments");
             for (int i = 0; i < 100 && !probe.allowed(); i++) {
                 rig.pass(200);
                 probe = client.permit("payments");
@@ -184,7 +184,7 @@ final class LifeCycleTest {
     }
 
     @Test
-    void evidenceThatWaitsForItsTurnIsSentWhenTheEnvironmentEnds() {
+    void waitingEvidenceIsSentWhenTheEnvironmentEnds() {
         try (Rig rig = new Rig(Map.of(), CircuitPolicy.builder().fleetSize(1).build());
                 Client client = rig.client()) {
             long before = 0;

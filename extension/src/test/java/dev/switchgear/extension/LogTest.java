@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The function's log is read by many. */
+/** Many people read the function's log. */
 final class LogTest {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
@@ -27,7 +27,7 @@ final class LogTest {
     }
 
     @Test
-    void nothingThatACallerSendsIsInItNotEvenWhenItIsTalkative() {
+    void nothingThatACallerSendsIsLoggedAtAnyLevel() {
         try (Rig rig = new Rig()) {
             try (Client client = rig.client()) {
                 client.permit("payments");
@@ -50,13 +50,13 @@ final class LogTest {
     }
 
     @Test
-    void nobodyWritesLinesOfHisOwnIntoIt() {
+    void aCallerCannotForgeLines() {
         Log.warn("a name\nswitchgear-extension ERROR forged\r\u0007");
         assertThat(said().lines()).singleElement().asString().startsWith("switchgear-extension WARN a name ");
     }
 
     @Test
-    void whatIsBelowTheLevelIsNotWritten() {
+    void messagesBelowTheLevelAreNotWritten() {
         Log.least(Log.Level.ERROR);
         Log.warn("quiet");
         Log.error("loud");
@@ -66,14 +66,14 @@ final class LogTest {
     }
 
     @Test
-    void theOtherRoomsLogThroughIt() {
+    void theOtherModulesLogThroughIt() {
         System.getLogger("dev.switchgear.test").log(System.Logger.Level.WARNING, "from {0}", "core");
         assertThat(said()).contains("WARN from core");
     }
 
-    /** Whoever has the extension's jar on the class path, for its own tests for example, keeps its own logging. */
+    /** A program with the extension's jar on its class path, for its own tests for example, keeps its own logging. */
     @Test
-    void theJarTakesOverNobodysLogging() {
+    void theJarDoesNotReplaceLoggingOfAProgram() {
         assertThat(Path.of("src/main/java")).isDirectory();
         assertThat(Path.of("src/main/resources/META-INF/services/java.lang.System$LoggerFinder"))
                 .doesNotExist();

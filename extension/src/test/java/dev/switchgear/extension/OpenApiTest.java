@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The document says what the server does, no more and no less. */
+/** The OpenAPI document describes the server completely. */
 final class OpenApiTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> METHODS = List.of("get", "post", "put", "delete", "patch", "head", "options");
@@ -27,12 +27,12 @@ final class OpenApiTest {
     }
 
     @Test
-    void everyPathTakesTheMethodsThatAreDocumentedAndNoOther() {
+    void everyPathAcceptsTheDocumentedMethodsOnly() {
         document.path("paths").properties().forEach(path -> {
             String real = path.getKey().replace("{circuit}", "payments");
             for (String method : METHODS) {
                 boolean documented = path.getValue().has(method);
-                Client.Answer answer = send(method, real);
+                Client.ClientAnswer answer = send(method, real);
                 assertThat(answer.status() != 405).as(method + " " + real).isEqualTo(documented);
                 assertThat(answer.status()).as(real).isNotEqualTo(404);
             }
@@ -58,7 +58,7 @@ final class OpenApiTest {
     }
 
     @Test
-    void everyFieldThatIsDocumentedIsTaken() {
+    void everyDocumentedFieldIsAccepted() {
         String permit = client.permit("payments").field("permit");
         assertThat(client.post(
                                 "/circuits/payments/permits",
@@ -79,22 +79,22 @@ final class OpenApiTest {
                         "permit", "key", "result", "durationMillis", "retryAfterMillis", "retryAfter", "failure");
     }
 
-    private Client.Answer send(String method, String path) {
+    private Client.ClientAnswer send(String method, String path) {
         try (Client once = rig.client()) {
             String verb = method.toUpperCase(java.util.Locale.ROOT);
-            Client.Answer answer = verb.equals("POST")
+            Client.ClientAnswer answer = verb.equals("POST")
                     ? once.post(path, "{\"result\":\"ignored\"}")
                     : once.exchange(verb + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                             + Token.HEADER + ": " + Rig.SECRET + "\r\n\r\n");
             return answer;
         } catch (java.io.UncheckedIOException e) {
-            // a HEAD is answered without the body that its length announces
+            // A HEAD is answered without the body that its length announces.
             assertThat(method).isEqualTo("head");
-            return new Client.Answer(405, "");
+            return new Client.ClientAnswer(405, "");
         }
     }
 
-    private void agree(String schema, Client.Answer answer) throws IOException {
+    private void agree(String schema, Client.ClientAnswer answer) throws IOException {
         agree(schema, document.at("/components/schemas/" + schema), JSON.readTree(answer.body()));
     }
 

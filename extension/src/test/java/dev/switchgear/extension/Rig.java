@@ -14,11 +14,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** The extension in this process, listening for real, on virtual time and a store that can be hurt. */
+/** The extension in this process, on a real port, with virtual time and a store that can fail. */
 final class Rig implements AutoCloseable {
     static final String SECRET = "the function's session token";
 
-    /** How long a slow client gets; real time, because sockets know no other. */
+    /** The time limit of a slow client; this is real time, because sockets know no other. */
     static final Duration PATIENCE = Duration.ofMillis(100);
 
     static final int MOST_CONNECTIONS = 8;
@@ -37,7 +37,7 @@ final class Rig implements AutoCloseable {
         beside = beside(settings(variables, policy), store, time);
         try {
             listener = HttpListener.open(
-                    0, beside.api(), new HttpListener.Limits(PATIENCE, MOST_CONNECTIONS), ThisProcess.ticker());
+                    0, beside.api(), new HttpListener.ClientLimits(PATIENCE, MOST_CONNECTIONS), ThisProcess.ticker());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

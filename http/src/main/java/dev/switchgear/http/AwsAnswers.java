@@ -18,7 +18,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
-/** What the exception that ends a call of the AWS SDK counts as: the table of {@link AwsCircuitInterceptor}. */
+/** Classifies the exception that ends a call of the AWS SDK, by the table of {@link AwsCircuitInterceptor}. */
 final class AwsAnswers {
     private static final int SERVER_ERRORS = 500;
     private static final int REQUEST_TIMEOUT = 408;
@@ -66,7 +66,7 @@ final class AwsAnswers {
         return details(answer).map(AwsErrorDetails::errorCode);
     }
 
-    /** {@code Retry-After}, in seconds or as a date. */
+    /** Reads {@code Retry-After}, in seconds or as a date. */
     private static Optional<Duration> asked(SdkServiceException answer, Instant now) {
         return details(answer)
                 .map(AwsErrorDetails::sdkHttpResponse)

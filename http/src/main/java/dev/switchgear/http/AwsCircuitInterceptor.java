@@ -75,7 +75,7 @@ public final class AwsCircuitInterceptor implements ExecutionInterceptor {
     /**
      * Returns a builder.
      *
-     * @param clock what dates in {@code Retry-After} are compared with, usually {@code Clock.systemUTC()}
+     * @param clock the clock for dates in {@code Retry-After}, usually {@code Clock.systemUTC()}
      */
     public static Builder builder(Switchgear switchgear, InstantSource clock) {
         return new Builder(switchgear, clock);
@@ -107,7 +107,7 @@ public final class AwsCircuitInterceptor implements ExecutionInterceptor {
         }
     }
 
-    /** Null if this operation was refused. */
+    /** Returns null if this operation was refused. */
     private @Nullable Permit permitOf(ExecutionAttributes attributes) {
         Map<AwsCircuitInterceptor, Permit> permits = attributes.getAttribute(PERMITS);
         return permits == null ? null : permits.get(this);
@@ -132,8 +132,8 @@ public final class AwsCircuitInterceptor implements ExecutionInterceptor {
         }
 
         /**
-         * Sets which circuit an operation belongs to, by the SDK's names of service and operation; default one for each
-         * service, for example {@code dynamodb}.
+         * Sets the circuit of an operation, by the SDK's names of service and operation; default one for each service,
+         * for example {@code dynamodb}.
          */
         public Builder circuits(BiFunction<String, String, String> value) {
             names = Objects.requireNonNull(value, "circuits");

@@ -59,7 +59,7 @@ public final class CircuitHttpClient extends HttpClient implements AutoCloseable
     /**
      * Returns a builder.
      *
-     * @param clock what dates in {@code Retry-After} are compared with, usually {@code Clock.systemUTC()}
+     * @param clock the clock for dates in {@code Retry-After}, usually {@code Clock.systemUTC()}
      */
     public static Builder builder(HttpClient client, Switchgear switchgear, InstantSource clock) {
         return new Builder(client, switchgear, clock);
@@ -208,7 +208,7 @@ public final class CircuitHttpClient extends HttpClient implements AutoCloseable
         }
 
         /**
-         * Sets which circuit a request belongs to; default one for each host. Use dependencies as names, not paths or other
+         * Sets the circuit of a request; default one for each host. Use dependencies as names, not paths or other
          * unbounded sets of values.
          */
         public Builder circuits(Function<HttpRequest, String> value) {
@@ -222,7 +222,10 @@ public final class CircuitHttpClient extends HttpClient implements AutoCloseable
             return this;
         }
 
-        /** Sets what answers count as; default {@link HttpAnswers#classifier}, and {@link HttpAnswers#builder} to change it. */
+        /**
+         * Sets the classifier of answers; default {@link HttpAnswers#classifier}, and {@link HttpAnswers#builder} to
+         * change it.
+         */
         public Builder classifier(Classifier value) {
             classifier = Objects.requireNonNull(value, "classifier");
             return this;

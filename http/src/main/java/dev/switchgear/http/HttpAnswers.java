@@ -49,13 +49,13 @@ public final class HttpAnswers {
     /**
      * Returns the classifier of the table above.
      *
-     * @param clock what dates in {@code Retry-After} are compared with
+     * @param clock the clock for dates in {@code Retry-After}
      */
     public static Classifier classifier(InstantSource clock) {
         return builder(clock).build();
     }
 
-    /** Returns a builder that starts with the table above, to add what a dependency does differently. */
+    /** Returns a builder that starts with the table above, for dependencies that differ from it. */
     public static Classifier.Builder builder(InstantSource clock) {
         return Classifier.builder()
                 .ignore(IllegalArgumentException.class)

@@ -20,11 +20,11 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A dependency over HTTP that answers as it is told, and the circuits of a process on virtual time. */
+/** A dependency over HTTP with answers that a test sets, and the circuits of a process on virtual time. */
 final class AnsweringServer implements AutoCloseable {
     static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
 
-    /** Opens after its first failures, so that a test need not make many calls. */
+    /** Opens after its first failures, so that a test needs few calls. */
     static final CircuitPolicy QUICK =
             CircuitPolicy.builder().tripRule(TripRule.consecutiveFailures(3)).build();
 
@@ -66,7 +66,7 @@ final class AnsweringServer implements AutoCloseable {
         headers = newHeaders;
     }
 
-    /** Does not answer any more. */
+    /** Sends no more answers. */
     void fallsSilent() {
         silent = true;
     }
@@ -77,7 +77,7 @@ final class AnsweringServer implements AutoCloseable {
         if (silent) {
             awaitRelease();
         }
-        exchange.getResponseHeaders().add("Connection", "close"); // its two packets wait for each other otherwise
+        exchange.getResponseHeaders().add("Connection", "close"); // without this, its two packets wait for each other
         headers.forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
@@ -94,7 +94,7 @@ final class AnsweringServer implements AutoCloseable {
         }
     }
 
-    /** Makes a call each tenth of a second until the circuit is open, at most so many. */
+    /** Makes a call each tenth of a second until the circuit is open, at most {@code most} calls. */
     boolean opensWithin(int calls, String circuit, Runnable call) {
         for (int i = 0; i < calls; i++) {
             call.run();
@@ -110,7 +110,7 @@ final class AnsweringServer implements AutoCloseable {
         return switchgear.circuit(circuit, QUICK).status().fleetState();
     }
 
-    /** The last failure that this process counted. */
+    /** Returns the last failure that this process counted. */
     Optional<String> failures(String circuit) {
         return switchgear.circuit(circuit, QUICK).status().lastFailure();
     }

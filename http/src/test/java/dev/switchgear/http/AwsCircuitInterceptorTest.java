@@ -53,7 +53,7 @@ final class AwsCircuitInterceptorTest {
         "500, InternalServerError",
         "503, ServiceUnavailable"
     })
-    void troubleOfTheServiceOpensTheCircuit(int status, String code) {
+    void failuresOfTheServiceOpenTheCircuit(int status, String code) {
         server.answers(status, error(code), Map.of());
         try (DynamoDbClient client = client(1, KEYS)) {
             assertThat(server.opensWithin(50, "dynamodb", () -> call(client))).isTrue();
@@ -74,7 +74,7 @@ final class AwsCircuitInterceptorTest {
         "404, ResourceNotFoundException",
         "403, RequestTimeTooSkewed"
     })
-    void anAnswerToAWrongRequestDoesNot(int status, String code) {
+    void answersToInvalidRequestsDoNotOpenTheCircuit(int status, String code) {
         server.answers(status, status == 200 ? "{}" : error(code), Map.of());
         try (DynamoDbClient client = client(1, KEYS)) {
             assertThat(server.opensWithin(12, "dynamodb", () -> call(client))).isFalse();
@@ -116,7 +116,7 @@ final class AwsCircuitInterceptorTest {
     }
 
     @Test
-    void timeoutsOpenIt() {
+    void timeoutsOpenTheCircuit() {
         server.fallsSilent();
         try (DynamoDbClient client = DynamoDbClient.builder()
                 .endpointOverride(server.uri())
@@ -132,7 +132,7 @@ final class AwsCircuitInterceptorTest {
     }
 
     @Test
-    void aServiceThatIsNotThereOpensIt() {
+    void anUnreachableServiceOpensTheCircuit() {
         server.close();
         try (DynamoDbClient client = client(1, KEYS)) {
             assertThat(server.opensWithin(50, "dynamodb", () -> call(client))).isTrue();

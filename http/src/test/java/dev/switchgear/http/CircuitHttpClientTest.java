@@ -43,7 +43,7 @@ final class CircuitHttpClientTest {
 
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 502, 503, 504, 599})
-    void anAnswerThatMeansTroubleOpensTheCircuit(int status) {
+    void failuresOfTheDependencyOpenTheCircuit(int status) {
         server.answers(status, "no", Map.of());
         assertThat(server.opensWithin(50, "payments", this::call)).isTrue();
         int before = server.requests.get();
@@ -54,13 +54,13 @@ final class CircuitHttpClientTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 204, 302, 400, 401, 403, 404, 409, 422, 501, 505})
-    void anAnswerThatMeansItWorksDoesNot(int status) {
+    void otherAnswersDoNotOpenTheCircuit(int status) {
         server.answers(status, "", Map.of());
         assertThat(server.opensWithin(50, "payments", this::call)).isFalse();
     }
 
     @Test
-    void theAnswerIsTheClients() throws Exception {
+    void theAnswerIsThatOfTheClient() throws Exception {
         server.answers(200, "receipt", Map.of("x-order", "7"));
         HttpResponse<String> response = client.send(request(), HttpResponse.BodyHandlers.ofString());
         assertThat(response.body()).isEqualTo("receipt");
@@ -72,7 +72,7 @@ final class CircuitHttpClientTest {
     }
 
     @Test
-    void asynchronousCallsOpenItToo() {
+    void asynchronousCallsOpenTheCircuitToo() {
         server.answers(503, "no", Map.of());
         assertThat(server.opensWithin(
                         50,
@@ -89,7 +89,7 @@ final class CircuitHttpClientTest {
     }
 
     @Test
-    void aServerThatIsNotThereOpensIt() {
+    void anUnreachableServerOpensTheCircuit() {
         server.close();
         assertThat(server.opensWithin(
                         50,
@@ -100,7 +100,7 @@ final class CircuitHttpClientTest {
     }
 
     @Test
-    void timeoutsOpenIt() {
+    void timeoutsOpenTheCircuit() {
         server.fallsSilent();
         HttpRequest impatient = HttpRequest.newBuilder(server.uri())
                 .timeout(Duration.ofMillis(20))
@@ -168,7 +168,7 @@ final class CircuitHttpClientTest {
     }
 
     @Test
-    void itHasTheSettingsOfItsClient() {
+    void theClientHasTheSettingsOfTheWrappedOne() {
         HttpClient plain = HttpClient.newBuilder()
                 .connectTimeout(Duration.ofSeconds(3))
                 .followRedirects(HttpClient.Redirect.NORMAL)

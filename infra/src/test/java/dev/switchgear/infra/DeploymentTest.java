@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What is deployed fits the code: handlers, variables, patterns, keys of the table, permissions. */
+/** The deployment fits the code: handlers, variables, patterns, keys of the table, permissions. */
 class DeploymentTest {
     private static final String TABLE = "arn:aws:dynamodb:eu-west-1:123456789012:table/acme";
     private static final String CALLEE = "arn:aws:lambda:eu-west-1:123456789012:function:charge";
@@ -61,7 +61,7 @@ class DeploymentTest {
     }
 
     @Test
-    void aFunctionMayDoWithTheTableWhatTheStoreDoesAndNothingElse() throws Exception {
+    void aFunctionHasThePermissionsOfTheStoreAndNoOthers() throws Exception {
         JsonNode wanted = JSON.readTree(DynamoDbPermissions.policy(TABLE, List.of("shop")))
                 .get("Statement")
                 .get(0);
@@ -120,7 +120,7 @@ class DeploymentTest {
     }
 
     @Test
-    void theMachineMayDoWhatItsDefinitionDoesAndNothingElse() throws Exception {
+    void theMachineHasThePermissionsOfItsDefinitionAndNoOthers() throws Exception {
         Workflow workflow = Workflow.builder(TABLE)
                 .namespace("shop")
                 .callee("callee", CALLEE)
@@ -149,7 +149,7 @@ class DeploymentTest {
     }
 
     @Test
-    void everySourceThatReportsSingleFailuresIsMappedSo() {
+    void everySourceThatReportsSingleFailuresIsMappedAccordingly() {
         assertThat(description.all("mapping"))
                 .hasSize(2)
                 .allSatisfy(mapping -> assertThat(Description.texts(mapping.get("responses")))
@@ -167,7 +167,7 @@ class DeploymentTest {
     }
 
     @Test
-    void noStatementHasAWildcardButOneThatIamHasNoNarrowerResourceFor() {
+    void noStatementHasAWildcardUnlessIamHasNoNarrowerResource() {
         for (String kind : List.of("role", "policy", "queuePolicy", "topicPolicy")) {
             for (JsonNode one : description.all(kind)) {
                 for (JsonNode statement : one.get("statements")) {
@@ -192,9 +192,11 @@ class DeploymentTest {
                         queue -> assertThat(queue.get("encrypted").asBoolean()).isTrue());
     }
 
-    /** A queue keeps a message longer than its function may take, six times, as Lambda's documentation asks. */
+    /**
+     * A queue keeps a message invisible for six times as long as its function may take, as Lambda's documentation asks.
+     */
     @Test
-    void aMessageIsNotHandedOutTwiceWhileItsFunctionRuns() {
+    void aMessageIsNotDeliveredTwiceWhileItsFunctionRuns() {
         int timeout = description
                 .one("function", "{name}-outcomes")
                 .get("timeoutSeconds")

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** {@code infra/deployment.json}: what a deployment contains, in whichever way it is made. */
+/** {@code infra/deployment.json}: the contents of a deployment, for every way to deploy it. */
 final class Description {
     private final JsonNode parts;
 

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Whoever is woken by an alarm of the deployment finds what to do. */
+/** The runbook has a section for every alarm of the deployment. */
 final class RunbookTest {
     private final List<JsonNode> alarms = Description.read().all("alarm");
 
     RunbookTest() throws IOException {}
 
     @Test
-    void everyAlarmLinksToItsSectionAndTheSectionSaysWhatToDo() throws IOException {
+    void everyAlarmLinksToItsSectionWithInstructions() throws IOException {
         String runbook = Files.readString(file("docs/runbook.md"));
         assertThat(alarms).isNotEmpty();
         for (JsonNode alarm : alarms) {

@@ -1,4 +1,7 @@
-/** Tests of the description of a deployment, {@code infra/deployment.json}: it asks for what the code needs, and names what there is. */
+/**
+ * Tests of the description of a deployment, {@code infra/deployment.json}: it names what the code needs, and what
+ * exists.
+ */
 @NullMarked
 package dev.switchgear.infra;
 

@@ -56,7 +56,7 @@ final class LambdaSettingsReader {
                 disabled,
                 variables.word(Setting.METRICS).equals("emf"));
         variables.flag(Setting.STRICT);
-        variables.tellUnknown();
+        variables.reportUnknown();
         return settings;
     }
 

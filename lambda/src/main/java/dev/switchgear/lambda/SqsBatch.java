@@ -73,7 +73,7 @@ public final class SqsBatch implements RequestHandler<SQSEvent, SQSBatchResponse
 
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-        Batch batch = new Batch(context);
+        MessageBatch batch = new MessageBatch(context);
         try {
             for (SQSMessage message : Objects.requireNonNullElse(event.getRecords(), List.<SQSMessage>of())) {
                 batch.take(message);
@@ -85,25 +85,25 @@ public final class SqsBatch implements RequestHandler<SQSEvent, SQSBatchResponse
     }
 
     /** One batch: the messages that must come back, and the groups that wait for an earlier message. */
-    private final class Batch {
+    private final class MessageBatch {
         private final @Nullable Context context;
         private final TimeLeft time;
         private final List<BatchItemFailure> failures = new ArrayList<>();
         private final List<Refused> refused = new ArrayList<>();
         private final List<Refused> hidden = new ArrayList<>();
-        private final Map<String, Answer> stopped = new HashMap<>();
+        private final Map<String, MessageResult> stopped = new HashMap<>();
         /** Whether no refused message could be put back; further ones are not tried then. */
         private boolean vain;
 
-        Batch(@Nullable Context context) {
+        MessageBatch(@Nullable Context context) {
             this.context = context;
             this.time = TimeLeft.of(context);
         }
 
         void take(SQSMessage message) {
             String group = isFifo(message) ? Objects.requireNonNullElse(SqsCopy.system(message, GROUP), "") : null;
-            Answer earlier = group == null ? null : stopped.get(group);
-            Answer answer = earlier != null ? earlier : time.isOver() ? Answer.FAILED : handle(message);
+            MessageResult earlier = group == null ? null : stopped.get(group);
+            MessageResult answer = earlier != null ? earlier : time.isOver() ? MessageResult.FAILED : handle(message);
             if (answer.handled()) {
                 return;
             }
@@ -145,21 +145,21 @@ public final class SqsBatch implements RequestHandler<SQSEvent, SQSBatchResponse
         }
 
         /** An error of one message, such as a missing class, must not return messages that were handled. */
-        private Answer handle(SQSMessage message) {
+        private MessageResult handle(SQSMessage message) {
             try {
-                return guard.<Answer, Exception>call(
+                return guard.<MessageResult, Exception>call(
                         context,
                         () -> {
                             work.handle(message);
-                            return Answer.HANDLED;
+                            return MessageResult.HANDLED;
                         },
-                        Answer::refused);
+                        MessageResult::refused);
             } catch (Throwable e) {
                 if (e instanceof InterruptedException) {
                     Thread.currentThread().interrupt();
                 }
                 LOG.log(System.Logger.Level.WARNING, "switchgear: message " + message.getMessageId() + " failed", e);
-                return Answer.FAILED;
+                return MessageResult.FAILED;
             }
         }
     }
@@ -169,12 +169,12 @@ public final class SqsBatch implements RequestHandler<SQSEvent, SQSBatchResponse
         return arn != null && arn.endsWith(".fifo");
     }
 
-    private record Answer(boolean handled, @Nullable Refusal refusal) {
-        static final Answer HANDLED = new Answer(true, null);
-        static final Answer FAILED = new Answer(false, null);
+    private record MessageResult(boolean handled, @Nullable Refusal refusal) {
+        static final MessageResult HANDLED = new MessageResult(true, null);
+        static final MessageResult FAILED = new MessageResult(false, null);
 
-        static Answer refused(Refusal refusal) {
-            return new Answer(false, refusal);
+        static MessageResult refused(Refusal refusal) {
+            return new MessageResult(false, refusal);
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** One environment of a function on virtual time, and all that it writes. */
+/** One environment of a function on virtual time, and everything that it writes. */
 final class Function implements AutoCloseable {
     static final String PATIENT = "readBudgetMillis=5000,writeBudgetMillis=5000";
 
@@ -53,9 +53,12 @@ final class Function implements AutoCloseable {
         return switchgear.guard("payments");
     }
 
-    /** What the fleet's circuit is from now on, for environments that have not looked yet. */
+    /** Sets the fleet's circuit, for environments that have not read it yet. */
     void forceOpen() {
-        switchgear.switchgear().names().register("payments"); // else the operator is told that nobody uses it
+        switchgear
+                .switchgear()
+                .names()
+                .register("payments"); // registered, so that there is no event about an unused name
         switchgear
                 .switchgear()
                 .operator("payments")

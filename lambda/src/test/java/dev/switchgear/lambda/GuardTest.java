@@ -110,8 +110,8 @@ final class GuardTest {
     }
 
     @Test
-    void aCallThatStillRunsWhenTheInvocationIsAboutToEndIsRecordedAndToldBefore() throws Exception {
-        // 25 ms are recorded as a failure where calls take 10 ms at most
+    void aCallThatStillRunsShortlyBeforeTheEndOfItsInvocationIsRecordedAndReported() throws Exception {
+        // 25 ms are recorded as a failure where calls take 10 ms at most.
         Function quick = new Function(
                 function.time, function.store, Map.of("SWITCHGEAR_POLICY", Function.PATIENT + ",callTimeoutMillis=10"));
         ExecutorService invocation = Executors.newSingleThreadExecutor();
@@ -130,17 +130,17 @@ final class GuardTest {
                 .singleElement()
                 .satisfies(counts -> assertThat(counts.expired()).isEqualTo(1));
         while (quick.payments().circuit().status().lastFailure().isEmpty()) {
-            Thread.onSpinWait(); // told first, recorded at once after; the timeout of this class ends a wait in vain
+            Thread.onSpinWait(); // reported first, recorded right after that
         }
         invocation.shutdownNow();
         quick.close();
     }
 
     @Test
-    void aCallThatTakesTooLongIsLeftBehindAndCountsAsAFailure() throws Exception {
+    void aCallThatTakesTooLongIsAbandonedAndCountsAsAFailure() throws Exception {
         CountDownLatch began = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
-        // A busy machine may not have begun the call when a short time has passed: then it gets a longer one.
+        // A busy machine may not have begun the call after a short time; then the call gets a longer one.
         for (int millis = 1; began.getCount() > 0; millis *= 4) {
             Guard hurried = function.payments().within(Duration.ofMillis(millis));
             assertThatExceptionOfType(CallTimeoutException.class)
@@ -183,7 +183,7 @@ final class GuardTest {
                                     try {
                                         free.await();
                                     } catch (InterruptedException e) {
-                                        Thread.interrupted(); // as a call that heeds no interrupt
+                                        Thread.interrupted(); // like a call that ignores interrupts
                                     }
                                 }
                                 return "too late";
@@ -200,7 +200,7 @@ final class GuardTest {
     }
 
     @Test
-    void manyRequestsAtOnceInOneProcessAreCountedRight() throws Exception {
+    void manyConcurrentRequestsInOneProcessAreCountedCorrectly() throws Exception {
         int requests = 32;
         int rounds = 200;
         ExecutorService threads = Executors.newFixedThreadPool(requests);
@@ -248,7 +248,7 @@ final class GuardTest {
     }
 
     @Test
-    void theKillSwitchLetsEverythingPassAndLeavesTheTableAlone() {
+    void theKillSwitchLetsEveryCallPassAndSendsNoRequest() {
         try (LambdaSwitchgear disabled = LambdaSwitchgear.builder()
                 .variables(Map.of("SWITCHGEAR_DISABLED", "true"))
                 .output(function.lines::add)

@@ -17,9 +17,9 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What an invocation learned is in the table when it ends: the process may be frozen then, or be gone. */
+/** The evidence of an invocation is in the table when it ends, because the process may be frozen then, or killed. */
 final class HeldBackTest {
-    private final Told store = new Told();
+    private final CountingStore store = new CountingStore();
     private final Function function =
             new Function(store, Map.of("SWITCHGEAR_POLICY", Function.PATIENT + ",fleetSize=1,maxOpenWaitMillis=15000"));
 
@@ -29,7 +29,7 @@ final class HeldBackTest {
     }
 
     @Test
-    void failuresOfOneInvocationAreToldWhenTheirCallsEnd() {
+    void failuresOfOneInvocationAreReportedWhenTheirCallsEnd() {
         watched();
         long before = store.failures;
         for (int i = 0; i < 2; i++) {
@@ -39,7 +39,7 @@ final class HeldBackTest {
     }
 
     @Test
-    void successesAreToldWhenTheHandlerEnds() {
+    void successesAreReportedWhenTheHandlerEnds() {
         watched();
         long before = store.calls;
         var handler = function.switchgear.<Integer, Integer>handler((calls, context) -> {
@@ -53,7 +53,7 @@ final class HeldBackTest {
     }
 
     @Test
-    void aGuardedHandlerTellsWhatItLearnedHoweverItEnds() {
+    void aGuardedHandlerReportsItsEvidenceHoweverItEnds() {
         watched();
         function.payments()
                 .<Integer, String>handler((event, context) -> "fine", (event, refusal) -> "refused")
@@ -66,7 +66,7 @@ final class HeldBackTest {
     }
 
     @Test
-    void flushTellsEvidenceAndMetrics() {
+    void flushWritesEvidenceAndMetrics() {
         watched();
         function.payments().<String, RuntimeException>call(TestInvocation.LONG, () -> "fine");
         function.payments().<String, RuntimeException>call(TestInvocation.LONG, () -> "fine");
@@ -78,7 +78,7 @@ final class HeldBackTest {
     }
 
     @Test
-    void aHealthyCircuitHasNothingToTell() {
+    void aHealthyCircuitHasNothingToReport() {
         for (int i = 0; i < 10; i++) {
             function.payments().<String, RuntimeException>call(TestInvocation.LONG, () -> "fine");
             function.switchgear.flush();
@@ -86,7 +86,7 @@ final class HeldBackTest {
         assertThat(store.adds).isZero();
     }
 
-    /** A watch runs, this environment is part of it, and for some seconds; as many calls succeed as fail. */
+    /** A watch runs, this environment takes part, and for some seconds as many calls succeed as fail. */
     private void watched() {
         for (int i = 0; i < 100 && store.adds == 0; i++) {
             mixed();
@@ -111,8 +111,8 @@ final class HeldBackTest {
         }
     }
 
-    /** A store that notes what it is told of calls. */
-    private static final class Told implements CircuitStore {
+    /** A store that counts the evidence that it gets. */
+    private static final class CountingStore implements CircuitStore {
         private final InMemoryCircuitStore store = new InMemoryCircuitStore();
         private long calls;
         private long failures;

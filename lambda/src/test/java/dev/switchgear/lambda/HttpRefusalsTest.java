@@ -45,7 +45,7 @@ final class HttpRefusalsTest {
     }
 
     @Test
-    void everyKindOfCallerHears503AndWhenToComeBack() {
+    void everyKindOfCallerGets503AndRetryAfter() {
         APIGatewayProxyResponseEvent rest = HttpRefusals.restApi(
                         function.payments(), (event, context) -> new APIGatewayProxyResponseEvent().withStatusCode(200))
                 .handleRequest(new APIGatewayProxyRequestEvent(), TestInvocation.LONG);
@@ -71,7 +71,7 @@ final class HttpRefusalsTest {
     }
 
     @Test
-    void aLoadBalancerGetsRetryAfterWhereItLooks() {
+    void aLoadBalancerGetsRetryAfterInItsForm() {
         ApplicationLoadBalancerRequestEvent multiValue = new ApplicationLoadBalancerRequestEvent();
         multiValue.setMultiValueHeaders(Map.of("accept", List.of("*/*")));
         ApplicationLoadBalancerResponseEvent answer = HttpRefusals.loadBalancer(multiValue, REFUSAL);
@@ -106,7 +106,7 @@ final class HttpRefusalsTest {
     }
 
     @Test
-    void theAnswerSaysNothingOfWhatTheFunctionDependsOn() {
+    void theAnswerDoesNotNameTheDependency() {
         assertThat(HttpRefusals.httpApi(REFUSAL).getBody())
                 .isEqualTo("{\"message\":\"Service Unavailable\",\"retryAfterSeconds\":1}");
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What stops a circuit from refusing, in whatever order a function starts. */
+/** Kill switch and shadow mode keep a circuit from refusing, in whatever order a function starts. */
 final class KillSwitchTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 
@@ -24,7 +24,7 @@ final class KillSwitchTest {
     }
 
     @Test
-    void theKillSwitchKillsBesideAPrefetch() {
+    void theKillSwitchAppliesWithAPrefetch() {
         operators.forceOpen();
         Map<String, String> variables = Map.of(
                 "SWITCHGEAR_DISABLED", "true", "SWITCHGEAR_PREFETCH", "payments", "SWITCHGEAR_POLICY", "probes=1");
@@ -37,7 +37,7 @@ final class KillSwitchTest {
     }
 
     @Test
-    void theKillSwitchKillsWhateverPolicyACircuitIsGiven() {
+    void theKillSwitchAppliesWithAnyPolicy() {
         operators
                 .switchgear
                 .switchgear()

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a function's owner sets, and what is said of what makes no sense. */
+/** The settings of a function, and the messages about invalid ones. */
 final class LambdaSettingsTest {
     private static LambdaSettings settings(String... pairs) {
         return LambdaSettings.of(variables(pairs));
@@ -131,14 +131,14 @@ final class LambdaSettingsTest {
     }
 
     @Test
-    void aFileThatIsNotThereIsAProblem() {
+    void aMissingFileIsAProblem() {
         assertThat(problems("SWITCHGEAR_TABLE", "switchgear", "SWITCHGEAR_FILE", "/nowhere/switchgear.env"))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem).contains("SWITCHGEAR_FILE is '/nowhere/switchgear.env'"));
     }
 
     @Test
-    void whatIsNoVariableOfSwitchgearIsTold() {
+    void anUnknownVariableIsReported() {
         assertThat(problems("SWITCHGEAR_TABLE", "switchgear", "SWITCHGEAR_PORT_OF_SOMETHING", "1"))
                 .containsExactly(
                         "SWITCHGEAR_PORT_OF_SOMETHING is not a variable of Switchgear; docs/settings.md lists them");

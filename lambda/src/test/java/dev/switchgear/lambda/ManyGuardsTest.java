@@ -10,7 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Guards made by the thousand, one for each name that a caller thinks of. */
+/** Thousands of guards, one for each name that a caller invents. */
 final class ManyGuardsTest {
     private final Function function = new Function(new InMemoryCircuitStore(), Map.of());
 
@@ -20,7 +20,7 @@ final class ManyGuardsTest {
     }
 
     @Test
-    void whatIsCountedByNameIsBoundedAndNoCallIsLost() {
+    void theNumberOfCountedNamesIsBoundedAndNoCallIsLost() {
         Guard early = function.payments();
         int calls = 5 * Tallies.MOST;
         for (int i = 0; i < calls; i++) {
@@ -37,7 +37,7 @@ final class ManyGuardsTest {
     }
 
     @Test
-    void namesThatAreQuietMakeRoom() {
+    void unusedNamesMakeRoom() {
         for (int i = 0; i < 3 * Tallies.MOST; i++) {
             function.switchgear.guard("name-" + i).<String, RuntimeException>call(null, () -> "fine");
             if (i % 500 == 0) {
@@ -53,7 +53,7 @@ final class ManyGuardsTest {
     }
 
     @Test
-    void aGuardThatWasQuietForLongCountsAgain() {
+    void aGuardThatWasUnusedForLongCountsAgain() {
         Guard payments = function.payments();
         for (int i = 0; i < 2 * Tallies.MOST; i++) {
             function.switchgear.guard("name-" + i);

@@ -62,7 +62,7 @@ final class MetricsPageTest {
     }
 
     @Test
-    void metersOfResilience4jAreKeptOnlyIfAskedFor() throws IOException {
+    void metersOfResilience4jAreKeptOnlyIfConfigured() throws IOException {
         SimpleMeterRegistry plain = new SimpleMeterRegistry();
         new MicrometerMetrics(plain).publish(ALL);
         assertThat(names(plain)).noneMatch(name -> name.startsWith("resilience4j"));
@@ -120,7 +120,7 @@ final class MetricsPageTest {
                 .toList();
     }
 
-    /** As Micrometer's naming convention for Prometheus has it. */
+    /** As Micrometer's naming convention for Prometheus writes it. */
     private static String inPrometheus(Meter meter) {
         String name = meter.getId().getName().replace('.', '_');
         return meter.getId().getType() == Meter.Type.COUNTER ? name + "_total" : name;

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Figures: few, right, and in the formats of others. */
+/** Metrics are few, correct, and in the formats of CloudWatch and Micrometer. */
 final class MetricsTest {
     private static final CircuitCounts COUNTS =
             counts(CircuitState.OPEN, Optional.of(OperatorOverride.Kind.FORCED_OPEN), 3, 2);
@@ -45,7 +45,7 @@ final class MetricsTest {
     }
 
     @Test
-    void areToldRarelyInALongLifeAndOftenInAShortOne() {
+    void areWrittenLessOftenInAnOldEnvironment() {
         for (int second = 0; second < 600; second++) {
             call();
             function.time.advance(Duration.ofSeconds(1));
@@ -57,7 +57,7 @@ final class MetricsTest {
     }
 
     @Test
-    void anEnvironmentThatLivesForSecondsIsHeardOf() {
+    void anEnvironmentThatLivesForSecondsWritesMetrics() {
         for (int i = 0; i < 20; i++) {
             assertThatThrownBy(() -> function.payments().call(null, () -> {
                         throw new IllegalStateException("dead");
@@ -66,7 +66,7 @@ final class MetricsTest {
             function.time.advance(Duration.ofMillis(500));
         }
         assertThat(function.metrics.get(0).failed())
-                .as("told with the first failure")
+                .as("written with the first failure")
                 .isEqualTo(1);
         long heard = function.metrics.stream()
                 .mapToLong(counts -> counts.failed() + counts.refused())
@@ -80,7 +80,7 @@ final class MetricsTest {
     }
 
     @Test
-    void aProcessThatEndsTellsWhatItHasNotTold() throws Exception {
+    void aProcessThatEndsWritesTheRest() throws Exception {
         Process process = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/java",
                         "-cp",
@@ -132,7 +132,7 @@ final class MetricsTest {
     }
 
     @Test
-    void anAsynchronousCallIsGivenUpAfterItsTime() {
+    void anAsynchronousCallTimesOut() {
         CompletionStage<String> hanging =
                 function.payments().within(Duration.ofMillis(5)).callAsync(null, CompletableFuture::new);
         assertThatThrownBy(() -> hanging.toCompletableFuture().get(20, TimeUnit.SECONDS))
@@ -197,7 +197,7 @@ final class MetricsTest {
     }
 
     @Test
-    void areToldAtOnceWhenTheStateChanges() {
+    void areWrittenAtOnceWhenTheStateChanges() {
         function.forceOpen();
         assertThatThrownBy(this::call).hasMessageContaining("maintenance");
         assertThat(function.metrics)
@@ -206,7 +206,7 @@ final class MetricsTest {
     }
 
     @Test
-    void aCircuitThatNobodyCallsTellsNothing() {
+    void anUnusedCircuitWritesNothing() {
         function.payments();
         function.switchgear.flush();
         assertThat(function.metrics).isEmpty();
@@ -245,7 +245,7 @@ final class MetricsTest {
     }
 
     @Test
-    void aLabelThatIsNotAsciiEndsNoMetrics() {
+    void aLabelThatIsNotAsciiDoesNotStopMetrics() {
         for (String label : List.of("Zahlungen-Münster", ":orders", "注文", " ", "", "a\nb", "x".repeat(5_000))) {
             List<String> lines = new ArrayList<>();
             new Emf(label, lines::add).publish(COUNTS);

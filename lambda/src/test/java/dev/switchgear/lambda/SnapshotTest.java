@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** One process, restored again and again from the same snapshot, as the copies of a function are. */
+/** One process, restored several times from the same snapshot, like the copies of a function. */
 @Timeout(60)
 final class SnapshotTest {
     private static final int CLONES = 16;
@@ -41,7 +41,7 @@ final class SnapshotTest {
     }
 
     @Test
-    void theStoreIsAskedOnceEachWayBeforeTheSnapshotAndNothingIsWritten() throws Exception {
+    void eachKindOfRequestIsSentOnceBeforeTheSnapshotAndNothingIsWritten() throws Exception {
         checkpoint();
         assertThat(store.reads).contains(SnapshotHooks.NAME);
         assertThat(store.writes).contains(SnapshotHooks.NAME);
@@ -75,16 +75,16 @@ final class SnapshotTest {
     }
 
     @Test
-    void aCloneKnowsNothingThatWasTrueBeforeTheSnapshot() throws Exception {
+    void aCloneForgetsTheStateBeforeTheSnapshot() throws Exception {
         assertThat(ask()).isEqualTo("made");
         checkpoint();
-        order(OperatorOverride.Kind.FORCED_OPEN); // while the snapshot lay on a disk
+        order(OperatorOverride.Kind.FORCED_OPEN); // while the snapshot was on a disk
         restore();
         assertThat(ask()).isEqualTo("refused");
         assertThat(function.metrics).noneMatch(counts -> counts.permitted() > 0);
     }
 
-    /** Who an operator's order says has written it: the identity of this copy. */
+    /** Returns the writer of an override, which is the identity of this copy. */
     private String writerOfAnOrder() {
         order(OperatorOverride.Kind.DISABLED);
         return String.valueOf(store.read(CircuitId.of("default", "payments"), new ReadScope(false, true), Duration.ZERO)
@@ -122,7 +122,7 @@ final class SnapshotTest {
         function.switchgear.hooks().afterRestore((Context<Resource>) null);
     }
 
-    /** Notes who is asked for. */
+    /** Records the requested circuits. */
     private record NotingStore(CircuitStore store, List<String> reads, List<String> writes) implements CircuitStore {
         NotingStore(CircuitStore store) {
             this(store, new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>());

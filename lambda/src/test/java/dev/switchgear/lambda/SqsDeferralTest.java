@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 
-/** What SQS is asked when a circuit refuses the messages of a batch, and what Lambda is told. */
+/** The requests to SQS when a circuit refuses the messages of a batch, and the report to Lambda. */
 @Timeout(60)
 final class SqsDeferralTest {
     private final Function function = new Function();
@@ -44,7 +44,7 @@ final class SqsDeferralTest {
     }
 
     @Test
-    void whatThereIsNoTimeForIsReportedAndNothingIsThereTwice() {
+    void messagesWithoutTimeAreReportedAndNoneIsDuplicated() {
         function.forceOpen();
         TestInvocation ending = new TestInvocation(900_000) {
             @Override
@@ -59,7 +59,7 @@ final class SqsDeferralTest {
     }
 
     @Test
-    void aQueueThatSaysNothingCostsOneRequestAndAllMessagesAreReported() {
+    void aQueueThatDoesNotAnswerCostsOneRequestAndAllMessagesAreReported() {
         function.forceOpen();
         server.silent = true;
         SQSBatchResponse answer = batch().handleRequest(event(messages(250)), new TestInvocation(2_000));
@@ -68,7 +68,7 @@ final class SqsDeferralTest {
     }
 
     @Test
-    void messagesThatThereIsNoTimeToHandleAreReportedAndNotBegun() {
+    void messagesThatCannotBeHandledInTimeAreReportedAndNotBegun() {
         SQSBatchResponse answer = batch().handleRequest(event(messages(3)), new TestInvocation(900_000) {
             @Override
             public int getRemainingTimeInMillis() {
@@ -80,7 +80,7 @@ final class SqsDeferralTest {
     }
 
     @Test
-    void theCopyCarriesWhatTheMessageCarried() {
+    void theCopyHasTheAttributesOfTheMessage() {
         function.forceOpen();
         SQSMessage message = message(0);
         message.setAttributes(Map.of("MessageGroupId", "tenant-7", "AWSTraceHeader", "Root=1-5e1b4151-5ac6c58f"));
@@ -112,7 +112,7 @@ final class SqsDeferralTest {
     }
 
     @Test
-    void oneMessageThatSqsRefusesIsHiddenAndReportedAndItsNeighboursGo() {
+    void aMessageThatSqsRefusesIsHiddenAndReportedAndTheOthersAreSent() {
         function.forceOpen();
         server.refuse("m3");
         List<SQSMessage> messages = messages(12);
@@ -151,7 +151,7 @@ final class SqsDeferralTest {
     }
 
     @Test
-    void anErrorInOneMessageLetsItsNeighboursBeHandledOnce() {
+    void anErrorInOneMessageDoesNotAffectTheOthers() {
         SqsBatch batch = SqsBatch.of(function.payments(), server.client(), message -> {
             if (message.getBody().equals("m1")) {
                 throw new NoClassDefFoundError("com/example/OrderV2");

@@ -24,7 +24,7 @@ import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** As much of SQS as batches of requests are, for the real client: it takes entries, refuses some, or says nothing. */
+/** The batch requests of SQS, for the real client: it accepts entries, refuses some, or does not answer. */
 final class SqsServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -109,12 +109,12 @@ final class SqsServer implements AutoCloseable {
                 .build();
     }
 
-    /** Refuses messages that have this body. */
+    /** Refuses messages with this body. */
     void refuse(String body) {
         refusedBodies.add(body);
     }
 
-    /** How many batches were asked for. */
+    /** Returns how many batch requests it got. */
     int asked() {
         return asked.get();
     }

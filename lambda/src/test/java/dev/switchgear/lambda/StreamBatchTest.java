@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A stream goes on from the first record that was not handled. */
+/** A stream continues from the first record that was not handled. */
 final class StreamBatchTest {
     private final Function function = new Function();
     private final List<String> handled = new ArrayList<>();
@@ -74,7 +74,7 @@ final class StreamBatchTest {
     }
 
     @Test
-    void anErrorIsAFailureOfItsRecordAndThoseBeforeItDoNotComeAgain() {
+    void anErrorIsAFailureOfItsRecordAndEarlierRecordsAreNotRepeated() {
         StreamsEventResponse response = StreamBatch.kinesis(function.payments(), item -> {
                     if (item.getKinesis().getSequenceNumber().equals("k3")) {
                         throw new StackOverflowError();
@@ -87,7 +87,7 @@ final class StreamBatchTest {
     }
 
     @Test
-    void theStreamGoesOnFromTheRecordThatThereWasNoTimeFor() {
+    void theStreamContinuesFromTheFirstRecordWithoutTime() {
         StreamsEventResponse response = StreamBatch.kinesis(
                         function.payments(),
                         item -> handled.add(item.getKinesis().getSequenceNumber()))

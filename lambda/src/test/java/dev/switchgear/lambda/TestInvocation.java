@@ -7,7 +7,7 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The context of an invocation that has so much time left; a test may let it pass. */
+/** The context of an invocation with a given remaining time; a test may let it pass. */
 class TestInvocation implements Context {
     static final TestInvocation LONG = new TestInvocation(900_000);
 

@@ -5,10 +5,10 @@ package dev.switchgear.local;
  *
  * @param atMillis when it was sent, by the wall clock
  * @param tookMillis how long its answer took
- * @param outcome what it came to
- * @param environment who handled it; empty when nobody did
+ * @param outcome its outcome
+ * @param environment the environment that handled it; empty if none did
  * @param breakerMillis how long its handler waited for the breaker, before and after the call
- * @param opened whether the breaker was open after it, by the word of the environment that handled it
+ * @param opened whether the breaker was open afterwards, as the handling environment reports
  */
 public record Attempt(
         long atMillis,
@@ -22,12 +22,12 @@ public record Attempt(
         return new Attempt(atMillis, tookMillis, outcome, "", 0, false);
     }
 
-    /** The same, seen by somebody who knows of a breaker only what it refuses. */
+    /** The same request, for a caller that learns nothing about the breaker except its refusals. */
     public Attempt withoutState() {
         return new Attempt(atMillis, tookMillis, outcome, environment, breakerMillis, false);
     }
 
-    /** Whether the environment that handled it is protecting the dependency now. */
+    /** Whether the environment that handled the request protects the dependency now. */
     boolean showsProtection() {
         return opened || outcome == RequestOutcome.REFUSED;
     }

@@ -4,19 +4,19 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A circuit as anybody can read it in its table, at one moment.
+ * One reading of a circuit from its table.
  *
  * @param atMillis when it was read
- * @param key the shard it guards; {@code *} is the dependency itself
+ * @param key the shard that the circuit protects; {@code *} is the dependency itself
  * @param state the state as users know it; a CLOSED circuit that ramps is shown as RAMPING
- * @param epoch the period it is in
+ * @param epoch its period
  * @param watching whether the fleet gathers evidence
  * @param committedMillis when the newest transition was made
- * @param leases how many probe permits are out
+ * @param leases how many probe permits are leased
  */
 record CircuitView(
         long atMillis, String key, State state, long epoch, boolean watching, long committedMillis, int leases) {
-    /** States for showing. */
+    /** The states that are shown. */
     enum State {
         CLOSED,
         OPEN,
@@ -38,7 +38,7 @@ record CircuitView(
                 leases(atMillis, item));
     }
 
-    /** Whether there is something to tell that {@code before} did not tell. */
+    /** Whether this view differs from {@code before} in a way that is reported. */
     boolean differsFrom(CircuitView before) {
         return state != before.state || epoch != before.epoch || watching != before.watching;
     }

@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
- * Reads a dependency's circuits straight from the table, a few times a second, and notes every change: the story is told
- * from what is stored, not from what an environment believes.
+ * Reads a dependency's circuits from the table a few times a second, and records every change. The story reports what
+ * is stored, not what an environment believes.
  */
 final class CircuitWatch implements AutoCloseable {
     private static final long PERIOD_MILLIS = 100;
@@ -29,7 +29,7 @@ final class CircuitWatch implements AutoCloseable {
     private final List<CircuitView> history = new ArrayList<>();
     private final ScheduledFuture<?> polling;
 
-    /** Tells {@code changes} about every new state or epoch of any circuit at {@code partition}. */
+    /** Reports every new state or epoch of a circuit at {@code partition} to {@code changes}. */
     CircuitWatch(Sandbox host, DynamoDbClient client, String table, String partition, Consumer<CircuitView> changes) {
         this.host = host;
         this.client = client;
@@ -43,12 +43,12 @@ final class CircuitWatch implements AutoCloseable {
         polling = host.timer().scheduleWithFixedDelay(this::poll, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Every change seen so far, oldest first. */
+    /** Returns every recorded change, oldest first. */
     synchronized List<CircuitView> history() {
         return List.copyOf(history);
     }
 
-    /** The circuits as last read; none before the first was stored. */
+    /** Returns the circuits as last read; empty before the first one is stored. */
     synchronized List<CircuitView> now() {
         return List.copyOf(newest.values());
     }
@@ -57,7 +57,7 @@ final class CircuitWatch implements AutoCloseable {
         try {
             client.query(query).items().forEach(item -> see(CircuitView.of(host.millis(), item)));
         } catch (SdkException e) {
-            // The table is away, as some stories want it: the next look will tell.
+            // Some stories stop the table; the next read reports its changes.
             return;
         }
     }
@@ -76,7 +76,7 @@ final class CircuitWatch implements AutoCloseable {
         }
     }
 
-    /** How often a circuit went from letting calls through to protecting. */
+    /** Counts how often a circuit changed from permitting calls to protecting. */
     static int timesOpened(List<CircuitView> history) {
         Map<String, Boolean> protecting = new HashMap<>();
         int times = 0;
@@ -89,7 +89,7 @@ final class CircuitWatch implements AutoCloseable {
         return times;
     }
 
-    /** The newest view of each circuit. */
+    /** Returns the newest view of each circuit. */
     static Collection<CircuitView> newest(List<CircuitView> history) {
         Map<String, CircuitView> newest = new HashMap<>();
         history.forEach(view -> newest.put(view.key(), view));

@@ -8,7 +8,7 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 
-/** The options of a command: some with a value, some without, each at most once, and nothing besides. */
+/** The options of a command. Some have a value. Each may be given once, and nothing else is accepted. */
 public final class CommandLineOptions {
     private final CommandLine line;
 
@@ -20,7 +20,7 @@ public final class CommandLineOptions {
      * Reads a command line.
      *
      * @param valued the names of the options that have a value, without the dashes
-     * @param bare the names of those that have none
+     * @param bare the names of the options without a value
      * @throws UsageException if there is anything else, or a value is missing
      */
     public static CommandLineOptions parse(List<String> arguments, List<String> valued, List<String> bare) {

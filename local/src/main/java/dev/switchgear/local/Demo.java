@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** The main class of {@code ./switchgear demo}: picks a story, plays it, and exits by whether its promises held. */
+/**
+ * The main class of {@code ./switchgear demo}. It runs one story; the exit code says whether the story's promises held.
+ */
 public final class Demo {
     private static final int HELD = 0;
     private static final int USAGE = 2;
@@ -18,7 +20,7 @@ public final class Demo {
     private static final int PROMISE_WIDTH = 28;
     private static final String FLEET = "fleet";
 
-    /** The stories by name; each is handed its options. */
+    /** The stories by name; each receives its options. */
     private static final Map<String, Story> STORIES = Map.of(
             FLEET,
             Demo::fleet,
@@ -40,9 +42,9 @@ public final class Demo {
     private Demo() {}
 
     /**
-     * Plays a story.
+     * Runs a story.
      *
-     * @param arguments the story, if not the fleet's, and its options
+     * @param arguments the name of the story (the fleet's story without one) and its options
      */
     public static void main(String[] arguments) {
         System.exit(run(Arrays.asList(arguments), System.out, System.err));

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the user asked a story for.
+ * The user's options for the fleet story.
  *
  * @param environments processes in each fleet
  * @param rate requests a second to each fleet
  * @param failure how the dependency breaks
  * @param outage how long it stays broken
- * @param seed of everything random in the load
- * @param peerTuned whether resilience4j, and the circuit beside it, are tuned for a small fleet or have their defaults
+ * @param seed the seed of everything random in the load
+ * @param peerTuned whether resilience4j and the circuit are tuned for a small fleet; otherwise both have their defaults
  * @param console whether the web console is opened on the fleet's table
  * @param plain whether lines are never redrawn
- * @param json where the figures go, if anywhere
+ * @param json the file for the figures, if any
  */
 record DemoOptions(
         int environments,
@@ -32,27 +32,27 @@ record DemoOptions(
             usage: ./switchgear demo [fleet] [options]
 
             Runs a fleet on this machine: DynamoDB Local, real Lambda runtime processes that share nothing but a table,
-            and a dependency that breaks and heals; beside it, on the same load, the same fleet with resilience4j in
-            every process. Exits 0 only if everything it promises held in this run, and names what did not.
+            and a dependency that breaks and recovers. A second fleet, with resilience4j in every process, gets the same
+            load. Exits 0 only if every promise held in this run, and names each promise that did not.
 
               --environments N   processes in each fleet, 1 to 32 (default 8)
               --rate R           requests a second to each fleet, 0.5 to 200 (default 8)
               --failure KIND     errors, slow, hang, partial:PERCENT or keys (default errors)
               --outage SECONDS   how long the dependency is broken, 5 to 600 (default 60)
-              --seed N           of the load: the same seed, the same arrivals (default 1)
-              --peer KIND        tuned or default: how both breakers are set up (default tuned)
+              --seed N           seed of the load; the same seed gives the same arrivals (default 1)
+              --peer KIND        tuned or default: the settings of both breakers (default tuned)
               --console          open the web console on the fleet's table, and print its address
-              --plain            plain lines, nothing redrawn (so without a terminal, too)
+              --plain            plain lines, nothing redrawn (the default without a terminal)
               --json FILE        write the figures to FILE
-              --help             this
+              --help             print this
 
-            exit codes: 0 every promise held, 1 one did not, 2 the command line makes no sense, 130 interrupted
+            exit codes: 0 every promise held, 1 a promise did not hold, 2 the command line is invalid, 130 interrupted
             """;
 
     private static final List<String> VALUED =
             List.of("environments", "rate", "failure", "outage", "seed", "peer", "json");
 
-    /** @throws UsageException if the options make no sense */
+    /** @throws UsageException if an option is invalid */
     static DemoOptions parse(List<String> arguments) {
         CommandLineOptions line = CommandLineOptions.parse(arguments, VALUED, List.of("console", "plain"));
         return new DemoOptions(

@@ -29,7 +29,7 @@ final class DemoReport {
                 time(unshared.timeToOpenMillis()));
         row(
                 narrator,
-                "from healing to the last refusal",
+                "from recovery to the last refusal",
                 time(shared.timeToRecoverMillis()),
                 time(unshared.timeToRecoverMillis()));
         row(narrator, "probes at once, at most", shared.mostProbesAtOnce(), unshared.mostProbesAtOnce());
@@ -38,7 +38,7 @@ final class DemoReport {
                 "requests throttled",
                 shared.count(RequestOutcome.THROTTLED),
                 unshared.count(RequestOutcome.THROTTLED));
-        for (Timeline.Phase phase : Timeline.Phase.values()) {
+        for (Timeline.StoryPhase phase : Timeline.StoryPhase.values()) {
             int reads = figures.requests(TableProxy.Use.READ, phase);
             int writes = figures.requests(TableProxy.Use.WRITE, phase);
             row(narrator, "table reads / writes, " + word(phase), reads + " / " + writes, "-");
@@ -47,7 +47,7 @@ final class DemoReport {
         narrator.say("  shared: Switchgear, "
                 + (options.peerTuned()
                         ? "tuned: fleet size known, refresh 1 s, longest wait 8 s, ramp 3 s"
-                        : "with its defaults but for a ramp of 3 s")
+                        : "with its defaults, except for a ramp of 3 s")
                 + "; store budgets for a busy laptop");
         narrator.say("  unshared: resilience4j in each process, "
                 + (options.peerTuned()
@@ -64,23 +64,23 @@ final class DemoReport {
         return millis.isPresent() ? Narrator.seconds(millis.getAsLong()) : "not seen";
     }
 
-    private static String word(Timeline.Phase phase) {
+    private static String word(Timeline.StoryPhase phase) {
         return phase.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Puts the figures beside the promises. */
+    /** Returns the figures and the promises as JSON. */
     void write(ObjectNode root) {
         side(root.putObject("shared"), figures.shared());
         side(root.putObject("unshared"), figures.unshared());
         root.put("maxConcurrentProbes", figures.shared().mostProbesAtOnce());
-        root.put("healthyWrites", figures.requests(TableProxy.Use.WRITE, Timeline.Phase.HEALTHY));
+        root.put("healthyWrites", figures.requests(TableProxy.Use.WRITE, Timeline.StoryPhase.HEALTHY));
         root.put("tableReads", figures.requests(TableProxy.Use.READ));
         root.put("tableWrites", figures.requests(TableProxy.Use.WRITE));
         root.put("timesOpened", figures.timesOpened());
         root.put("seed", options.seed());
         options(root.putObject("options"));
         ObjectNode phases = root.putObject("phases");
-        for (Timeline.Phase phase : Timeline.Phase.values()) {
+        for (Timeline.StoryPhase phase : Timeline.StoryPhase.values()) {
             phase(phases.putObject(word(phase)), phase);
         }
     }
@@ -110,7 +110,7 @@ final class DemoReport {
         new TreeMap<>(FleetStage.policy(options)).forEach(policy::put);
     }
 
-    private void phase(ObjectNode node, Timeline.Phase phase) {
+    private void phase(ObjectNode node, Timeline.StoryPhase phase) {
         node.put("millis", figures.timeline().millis(phase));
         node.put("tableReads", figures.requests(TableProxy.Use.READ, phase));
         node.put("tableWrites", figures.requests(TableProxy.Use.WRITE, phase));
@@ -118,7 +118,7 @@ final class DemoReport {
         outcomes(node.putObject("unshared"), figures.unshared(), phase);
     }
 
-    private static void outcomes(ObjectNode node, SideFigures side, Timeline.Phase phase) {
+    private static void outcomes(ObjectNode node, SideFigures side, Timeline.StoryPhase phase) {
         for (RequestOutcome outcome : RequestOutcome.values()) {
             node.put(outcome.word(), side.count(phase, outcome));
         }

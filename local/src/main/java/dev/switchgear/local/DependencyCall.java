@@ -8,12 +8,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** The call both fleets protect: one HTTP request to the dependency, given up after a second. */
+/** The call that both fleets protect: one HTTP request to the dependency, with a timeout of a second. */
 public final class DependencyCall {
-    /** How long a caller waits. */
+    /** The timeout of a call. */
     static final Duration TIMEOUT = Duration.ofSeconds(1);
 
-    /** From here on a call is slow, for both breakers. */
+    /** Both breakers count a call that takes longer than this as slow. */
     static final Duration SLOW = Duration.ofMillis(500);
 
     /** The share of slow calls that opens both breakers. */
@@ -22,22 +22,22 @@ public final class DependencyCall {
     private final HandlerSettings settings;
     private long tookNanos;
 
-    /** Makes the call of a function that has these settings. */
+    /** Makes the call for a function with these settings. */
     public DependencyCall(HandlerSettings settings) {
         this.settings = settings;
     }
 
-    /** How long the newest call took; an environment makes one at a time. */
+    /** Returns how long the newest call took; an environment makes one call at a time. */
     public long tookNanos() {
         return tookNanos;
     }
 
-    /** Before a request that may make no call. */
+    /** Prepares for a request that may make no call. */
     public void forget() {
         tookNanos = 0;
     }
 
-    /** Throws unless the dependency answers 200 in time. */
+    /** Throws unless the dependency answers 200 before the timeout. */
     public int send(String key, boolean probe) throws IOException {
         long startNanos = Machine.nanos();
         try {

@@ -5,30 +5,30 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * How the dependency breaks in a story.
+ * A way in which the dependency breaks in a story.
  *
- * @param name as it was asked for
- * @param health what requests meet while it is broken
+ * @param name the value of the option
+ * @param health the health of the dependency while it is broken
  * @param keyed whether the shared circuit is asked by key
- * @param verdict what the shared circuit must do about it, if it sees enough of it
+ * @param verdict what the shared circuit must do if it gets enough evidence
  */
-record Failure(String name, Health health, boolean keyed, Verdict verdict) {
-    /** What a circuit must do about a failure. */
-    enum Verdict {
+record Failure(String name, Health health, boolean keyed, ExpectedVerdict verdict) {
+    /** What a circuit must do during a failure. */
+    enum ExpectedVerdict {
         OPENS,
         STAYS_CLOSED,
-        /** So near the threshold that either is right. */
+        /** The failure rate is so near the threshold that both are right. */
         EITHER
     }
 
     static final String KINDS = "errors, slow, hang, partial:PERCENT or keys";
 
-    /** The circuit judges by a threshold of 50 percent; within this distance of it, either verdict is right. */
+    /** The circuit's threshold is 50 percent; both verdicts are right within this distance of it. */
     private static final int NEAR = 20;
 
     private static final int THRESHOLD = 50;
 
-    /** Slow enough to be worth refusing, quick enough that nobody gives up. */
+    /** Slow enough for a refusal to help, and below the timeout of callers. */
     private static final Duration SLOW = Duration.ofMillis(800);
 
     private static final String PARTIAL = "partial:";
@@ -36,13 +36,13 @@ record Failure(String name, Health health, boolean keyed, Verdict verdict) {
     /** Two of the ten shards. */
     private static final Set<String> FAILING_KEYS = Set.of(LoadSource.key(3), LoadSource.key(7));
 
-    /** @throws UsageException if there is no such failure */
+    /** @throws UsageException if the value is invalid */
     static Failure parse(String name) {
         return switch (name) {
-            case "errors" -> new Failure(name, new Health.Errors(), false, Verdict.OPENS);
-            case "slow" -> new Failure(name, new Health.Slow(SLOW), false, Verdict.OPENS);
-            case "hang" -> new Failure(name, new Health.Hang(), false, Verdict.OPENS);
-            case "keys" -> new Failure(name, new Health.Keys(FAILING_KEYS), true, Verdict.OPENS);
+            case "errors" -> new Failure(name, new Health.Errors(), false, ExpectedVerdict.OPENS);
+            case "slow" -> new Failure(name, new Health.Slow(SLOW), false, ExpectedVerdict.OPENS);
+            case "hang" -> new Failure(name, new Health.Hang(), false, ExpectedVerdict.OPENS);
+            case "keys" -> new Failure(name, new Health.Keys(FAILING_KEYS), true, ExpectedVerdict.OPENS);
             default -> {
                 if (!name.startsWith(PARTIAL)) {
                     throw new UsageException("--failure is '" + name + "'; it must be " + KINDS);
@@ -53,11 +53,11 @@ record Failure(String name, Health health, boolean keyed, Verdict verdict) {
     }
 
     private static Failure partial(String name, int percent) {
-        Verdict verdict = Verdict.EITHER;
+        ExpectedVerdict verdict = ExpectedVerdict.EITHER;
         if (percent >= THRESHOLD + NEAR) {
-            verdict = Verdict.OPENS;
+            verdict = ExpectedVerdict.OPENS;
         } else if (percent <= THRESHOLD - NEAR) {
-            verdict = Verdict.STAYS_CLOSED;
+            verdict = ExpectedVerdict.STAYS_CLOSED;
         }
         return new Failure(name, new Health.Partial(percent), false, verdict);
     }

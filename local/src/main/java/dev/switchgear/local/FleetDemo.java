@@ -11,19 +11,19 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * The story of a fleet that trips together: healthy, break, trip, hold, probe, heal, ramp, closed; beside the same fleet
- * with a breaker in each process, on the same load.
+ * The story of a fleet whose circuit opens for all environments together: healthy, break, trip, wait, probe, recovery,
+ * ramp, closed. A second fleet, with a breaker in each process, gets the same load.
  */
 final class FleetDemo {
     private static final Duration HEALTHY = Duration.ofSeconds(4);
 
-    /** The longest wait between probes, the probes, the ramp, and a little. */
+    /** The longest wait between probes, the probes, the ramp, and a reserve. */
     private static final Duration RECOVERY_PATIENCE = Duration.ofSeconds(35);
 
-    /** What the unshared fleet gets to recover, once the shared one has. */
+    /** The time that the unshared fleet has to recover after the shared one. */
     private static final Duration UNSHARED_PATIENCE = Duration.ofSeconds(12);
 
-    /** Both fleets must have refused nothing for so long before the story ends. */
+    /** The story ends when both fleets have refused nothing for this long. */
     private static final long CALM_MILLIS = 1_500;
 
     private static final long GLANCE_MILLIS = 250;
@@ -41,19 +41,19 @@ final class FleetDemo {
         this.narrator = narrator;
     }
 
-    /** Plays the story and returns what was measured. */
+    /** Runs the story and returns the measurements. */
     DemoFigures play() throws InterruptedException {
         narrator.say("Two fleets of " + options.environments() + " environments, " + options.rate()
                 + " requests a second to each, seed " + options.seed() + ".");
         narrator.say("Starting DynamoDB Local and " + 2 * options.environments() + " Lambda runtime processes.");
         narrator.say("");
         narrator.begin(host.millis());
-        FleetTeller teller = new FleetTeller(narrator);
-        try (FleetStage stage = new FleetStage(host, options, teller::changed)) {
+        FleetNarration narration = new FleetNarration(narrator);
+        try (FleetStage stage = new FleetStage(host, options, narration::changed)) {
             stage.console().ifPresent(narrator::say);
             awaitReady(stage);
             narrator.event(host.millis(), "ready", "every environment has answered once, and is frozen");
-            return play(stage, teller);
+            return play(stage, narration);
         }
     }
 
@@ -74,41 +74,41 @@ final class FleetDemo {
         }
     }
 
-    private DemoFigures play(FleetStage stage, FleetTeller teller) throws InterruptedException {
-        teller.meets(stage);
+    private DemoFigures play(FleetStage stage, FleetNarration narration) throws InterruptedException {
+        narration.meets(stage);
         long started = host.millis();
         try (LoadSource load = new LoadSource(host.timer(), nanos, options.rate(), options.seed(), stage::send)) {
             load.start();
             narrator.event(started, "healthy", "the load begins; the dependency answers in 20 ms");
-            glance(teller, HEALTHY, () -> false);
+            glance(narration, HEALTHY, () -> false);
 
             stage.become(options.failure().health());
             long broken = host.millis();
-            teller.broken(broken);
+            narration.broken(broken);
             narrator.event(
                     broken,
                     "break",
                     "the dependency breaks: " + options.failure().name());
-            glance(teller, options.outage(), () -> false);
+            glance(narration, options.outage(), () -> false);
 
             stage.become(new Health.Healthy());
             long healed = host.millis();
-            teller.healed(healed);
+            narration.healed(healed);
             narrator.event(healed, "heal", "the dependency answers again");
-            glance(teller, RECOVERY_PATIENCE, () -> calm(stage.shared(), healed) && closed(stage.watch()));
-            glance(teller, unsharedPatience(healed), () -> calm(stage.unshared(), healed));
+            glance(narration, RECOVERY_PATIENCE, () -> calm(stage.shared(), healed) && closed(stage.watch()));
+            glance(narration, unsharedPatience(healed), () -> calm(stage.unshared(), healed));
 
             Timeline timeline = new Timeline(started, broken, healed, host.millis());
             return figures(timeline, stage);
         }
     }
 
-    /** Lets the story go on for {@code patience}, or until {@code over}, and says now and then how things stand. */
-    private void glance(FleetTeller teller, Duration patience, BooleanSupplier over) throws InterruptedException {
+    /** Lets the story go on for {@code patience}, or until {@code over}, and prints the state from time to time. */
+    private void glance(FleetNarration narration, Duration patience, BooleanSupplier over) throws InterruptedException {
         long endMillis = host.millis() + patience.toMillis();
         for (long left = patience.toMillis(); left > 0 && !over.getAsBoolean(); left = endMillis - host.millis()) {
             var unused = never.await(Math.min(left, GLANCE_MILLIS), TimeUnit.MILLISECONDS);
-            teller.glance(host.millis());
+            narration.glance(host.millis());
         }
     }
 

@@ -18,18 +18,18 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** What the fleet story is played on: a table behind its front, and two fleets with a dependency each. */
+/** The environment of the fleet story: a table behind its proxy, and two fleets with one dependency each. */
 final class FleetStage implements AutoCloseable {
     static final String TABLE = "switchgear";
 
-    /** The story is short, and reading this table costs nothing. */
+    /** A short interval, because the story is short and reads of this table cost nothing. */
     private static final List<String> CONSOLE =
             List.of("--table", TABLE, "--namespace", "default", "--allow-changes", "--every", "0.5");
 
-    /** Where the table keeps the circuit, and the circuits of its keys. */
+    /** The partition of the table with the circuit and the circuits of its keys. */
     private static final String PARTITION = "c#default#" + SharedHandler.CIRCUIT;
 
-    /** Long beside any call; an environment that needs more is killed, as Lambda kills it. */
+    /** Much longer than any call. An environment that needs more is killed, as Lambda kills it. */
     private static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(10);
 
     private final TableProxy front;
@@ -83,10 +83,10 @@ final class FleetStage implements AutoCloseable {
     }
 
     /**
-     * Tuned for a small fleet if its peer is tuned too: the owner knows how large the fleet can get, can afford a read a
-     * second from each environment, and does not wait longer between probes than resilience4j does. Beside a peer with
-     * its defaults, the defaults. Either way the budgets are for a table that shares a laptop with the whole fleet (the
-     * defaults are for DynamoDB), and the ramp is short enough to be watched.
+     * The policy of the shared circuit. If resilience4j is tuned, this is the policy of an owner who knows the size of
+     * the fleet, can afford a read per second from each environment, and does not wait longer between probes than
+     * resilience4j. If resilience4j has its defaults, the circuit has its own. Budgets are always those of a table that
+     * shares a laptop with the whole fleet (the defaults are for DynamoDB), and the ramp is short enough to be watched.
      */
     static Map<String, String> policy(DemoOptions options) {
         Map<String, String> policy = new TreeMap<>(Map.of(
@@ -110,30 +110,30 @@ final class FleetStage implements AutoCloseable {
         return policy;
     }
 
-    /** How many environments of both fleets have come up so far. */
+    /** Returns how many environments of both fleets have been ready so far. */
     int ready() {
         return shared.fleet().ready() + unshared.fleet().ready();
     }
 
-    /** Returns once both fleets are warm. */
+    /** Returns when both fleets are warm. */
     void awaitReady() throws InterruptedException {
         unshared.warmUp();
         shared.warmUp();
     }
 
-    /** One request of the load, to both fleets. */
+    /** Sends one request of the load to both fleets. */
     void send(String key) {
         shared.send(key);
         unshared.send(key);
     }
 
-    /** Both dependencies change together. */
+    /** Changes the health of both dependencies at the same time. */
     void become(Health health) {
         shared.dependency().become(health);
         unshared.dependency().become(health);
     }
 
-    /** Where the console can be opened, if it was asked for. */
+    /** Returns the address of the console, if it was requested. */
     Optional<String> console() {
         return console.map(open -> "The console: " + open.address());
     }

@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What a handler of the demo reads from its environment variables.
+ * The environment variables that a handler of the demo reads.
  *
- * @param dependencyUrl where the dependency listens
+ * @param dependencyUrl the address of the dependency
  * @param environment the name of this environment
  * @param peerTuned whether resilience4j is tuned for small windows
  * @param table the table of the shared circuit
- * @param tableEndpoint where the table's DynamoDB listens
+ * @param tableEndpoint the address of DynamoDB
  * @param policy values of the shared circuit's policy, by name; the others have their defaults
  * @param keyed whether the shared circuit is asked by key
  */
@@ -30,7 +30,7 @@ public record HandlerSettings(
     private static final String POLICY = "DEMO_POLICY";
     private static final String KEYED = "DEMO_KEYED";
 
-    /** From inside an environment. */
+    /** Reads the settings from the variables of this process. */
     public static HandlerSettings read() {
         Map<String, String> variables = System.getenv();
         return new HandlerSettings(
@@ -43,12 +43,12 @@ public record HandlerSettings(
                 Boolean.parseBoolean(variables.getOrDefault(KEYED, "false")));
     }
 
-    /** The variables of the fleet whose breaker lives in each process. */
+    /** Returns the variables of the fleet that has a breaker in each process. */
     public static Map<String, String> unshared(String dependencyUrl, boolean peerTuned) {
         return Map.of(DEPENDENCY, dependencyUrl, PEER_TUNED, Boolean.toString(peerTuned));
     }
 
-    /** The variables of the fleet whose circuit lives in a table. */
+    /** Returns the variables of the fleet that has a circuit in a table. */
     static Map<String, String> shared(
             String dependencyUrl, String table, String tableEndpoint, Map<String, String> policy, boolean keyed) {
         return Map.of(

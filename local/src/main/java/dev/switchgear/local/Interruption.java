@@ -3,26 +3,26 @@ package dev.switchgear.local;
 import dev.switchgear.sandbox.Sandbox;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** What happens when somebody wants the run to end early (Ctrl-C, SIGTERM): everything it started goes first. */
+/** Handles an early end of the run (Ctrl-C, SIGTERM): it stops every process that the run has started. */
 public final class Interruption {
-    private enum FleetStage {
+    private enum InterruptionState {
         POSSIBLE,
         CAME,
-        /** The story is told; what is left is cleaning up, which need not be interrupted. */
+        /** The story has ended. The rest is cleaning up, which must not be interrupted. */
         TOO_LATE
     }
 
-    private final AtomicReference<FleetStage> stage = new AtomicReference<>(FleetStage.POSSIBLE);
+    private final AtomicReference<InterruptionState> stage = new AtomicReference<>(InterruptionState.POSSIBLE);
 
     private Interruption() {}
 
-    /** From now on an interruption closes {@code host}, then ends this process with {@code status}. */
+    /** Closes {@code host} when an interruption comes, and then ends this process with {@code status}. */
     public static Interruption stops(Sandbox host, int status) {
         Interruption interruption = new Interruption();
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            if (interruption.stage.compareAndSet(FleetStage.POSSIBLE, FleetStage.CAME)) {
+                            if (interruption.stage.compareAndSet(InterruptionState.POSSIBLE, InterruptionState.CAME)) {
                                 host.close();
                                 Runtime.getRuntime().halt(status);
                             }
@@ -31,13 +31,13 @@ public final class Interruption {
         return interruption;
     }
 
-    /** Returns whether it has come. */
+    /** Returns whether an interruption came. */
     public boolean came() {
-        return stage.get() == FleetStage.CAME;
+        return stage.get() == InterruptionState.CAME;
     }
 
-    /** From now on it does nothing. */
+    /** Ignores later interruptions. */
     public void over() {
-        stage.compareAndSet(FleetStage.POSSIBLE, FleetStage.TOO_LATE);
+        stage.compareAndSet(InterruptionState.POSSIBLE, InterruptionState.TOO_LATE);
     }
 }

@@ -9,13 +9,14 @@ import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
 /**
- * Requests of customers: arrivals at random moments (Poisson, if nobody says otherwise) whose gaps and keys come from a seed.
+ * The requests of customers. They arrive at random moments (a Poisson process by default); the gaps and the keys come
+ * from a seed.
  *
- * <p>The loop is open: a request arrives when it is due, whatever became of the ones before. How many are under way at
- * once is bounded by the fleets, which throttle what they have no environment for.
+ * <p>The loop is open: a request arrives when it is due, even if earlier ones have not been answered. The fleets limit
+ * the number of concurrent requests: they throttle a request if no environment is free.
  */
 public final class LoadSource implements AutoCloseable {
-    /** How many different keys customers ask for. */
+    /** The number of different keys that customers ask for. */
     static final int KEYS = 10;
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -60,7 +61,7 @@ public final class LoadSource implements AutoCloseable {
         start(Duration.ZERO);
     }
 
-    /** Begins after a while: the first request comes one gap later. */
+    /** Begins after {@code delay}; the first request comes one gap later. */
     public void start(Duration later) {
         dueNanos = nanos.getAsLong() + later.toNanos();
         scheduleNext();

@@ -5,36 +5,39 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/** The machine we run on: its clocks, and what the launcher and the environment say. Nobody else here asks for them; everybody is handed them. */
+/**
+ * The only access of this module to the machine: its clocks, its system properties and its environment variables. Other
+ * classes get these values as arguments.
+ */
 public final class Machine {
     private Machine() {}
 
-    /** The wall clock. */
+    /** Returns the wall clock. */
     public static InstantSource clock() {
         return InstantSource.system();
     }
 
-    /** Nanoseconds since an arbitrary moment. */
+    /** Returns nanoseconds since an arbitrary moment. */
     public static long nanos() {
         return System.nanoTime();
     }
 
-    /** A path that whoever started us has set as a system property. */
+    /** Returns a path from a system property that the launcher sets. */
     static Optional<Path> setting(String name) {
         return Optional.ofNullable(System.getProperty(name)).map(Path::of);
     }
 
-    /** Where this repository is, as the launcher says; empty if nobody said. */
+    /** Returns the folder of this repository, as the launcher sets it; empty if it does not. */
     public static String repository() {
         return System.getProperty("switchgear.root", "");
     }
 
-    /** All environment variables, for a program that is started as its user would start it. */
+    /** Returns all environment variables, for a program that is started as its user would start it. */
     public static Map<String, String> variables() {
         return System.getenv();
     }
 
-    /** The value of an environment variable; empty if there is none. */
+    /** Returns the value of an environment variable; empty if it is not set. */
     public static String variable(String name) {
         return System.getenv().getOrDefault(name, "");
     }

@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Tells a story on a terminal: lines that stay and, where the terminal can, one line that changes. */
+/** Prints a story to a terminal: lines that stay, and one line that is redrawn if the terminal can do that. */
 public final class Narrator {
     private static final String CLEAR_LINE = "\r\033[K";
 
-    /** A live line that wraps could not be cleared; on a narrow terminal its end is not shown. */
+    /** A live line that wraps could not be cleared, so its end is not shown on a narrow terminal. */
     private static final String NO_WRAP = "\033[?7l";
 
     private static final String WRAP = "\033[?7h";
 
-    /** Without a live line, the state of things is told so often. */
+    /** The interval at which the state is printed without a live line. */
     private static final long PLAIN_STATUS_MILLIS = 5_000;
 
     private final PrintStream out;
@@ -21,13 +21,13 @@ public final class Narrator {
     private long startedMillis;
     private long toldMillis;
 
-    /** {@code live} is for a terminal that can clear a line. */
+    /** Creates one; {@code live} is for a terminal that can clear a line. */
     public Narrator(PrintStream out, boolean live) {
         this.out = out;
         this.live = live;
     }
 
-    /** Whether our output is a terminal; asked of the shell, because Java answers differently from release to release. */
+    /** Returns whether our output is a terminal. It asks the shell, because Java's answer depends on its release. */
     public static boolean onTerminal() {
         try {
             Process test = new ProcessBuilder("/bin/sh", "-c", "test -t 1 && test \"${TERM:-dumb}\" != dumb")
@@ -42,24 +42,24 @@ public final class Narrator {
         }
     }
 
-    /** Times are told from this moment on. */
+    /** Sets the moment from which times are counted. */
     public synchronized void begin(long atMillis) {
         startedMillis = atMillis;
         toldMillis = atMillis;
     }
 
-    /** A line without a time. */
+    /** Prints a line without a time. */
     public synchronized void say(String line) {
         out.println((live ? CLEAR_LINE : "") + line);
         out.flush();
     }
 
-    /** A line that says what happened, and when. */
+    /** Prints a line with an event and its time. */
     public synchronized void event(long atMillis, String what, String line) {
         say(timed(atMillis, what, line));
     }
 
-    /** How things stand; replaces what was said of it before, or is said now and then. */
+    /** Prints the state. It replaces the previous state on a live line, and is printed from time to time otherwise. */
     public synchronized void status(long atMillis, String what, String line) {
         if (live) {
             out.print(CLEAR_LINE + NO_WRAP + timed(atMillis, what, line) + WRAP);
@@ -74,7 +74,7 @@ public final class Narrator {
         return String.format(Locale.ROOT, "%7.1f s  %-9s %s", (atMillis - startedMillis) / 1000.0, what, line);
     }
 
-    /** Milliseconds as a person reads them. */
+    /** Returns milliseconds in seconds or milliseconds, as a person reads them. */
     public static String seconds(long millis) {
         return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
     }

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Something the demo promises of the shared fleet, and whether it held in this run.
+ * A promise of the demo about the shared fleet, and whether it held in this run.
  *
- * @param name as it stands in the JSON
+ * @param name its name in the JSON
  * @param held whether it held
- * @param seen what was promised and what was seen
+ * @param seen the promise and the measurement
  */
 record Promise(String name, boolean held, String seen) {
-    /** The most probes a circuit with the default policy lets run at once. */
+    /** The largest number of probes at once that the default policy permits. */
     static final int PROBES = 3;
 
-    /** From this length on, an outage shows what sharing saves rather than what detection costs. */
+    /** In an outage of this length or more, sharing saves more calls than detection costs. */
     private static final long LONG_OUTAGE_MILLIS = 60_000;
 
     private static final double ENOUGH_CALLS = 40;
@@ -25,7 +25,7 @@ record Promise(String name, boolean held, String seen) {
     private static final double TUNED_RATIO = 3;
     private static final double DEFAULT_RATIO = 8;
 
-    /** All that is promised of a run with these options. */
+    /** Returns all promises for a run with these options. */
     static List<Promise> of(DemoOptions options, DemoFigures figures) {
         List<Promise> promises = new ArrayList<>();
         promises.add(noWritesWhileHealthy(figures));
@@ -43,16 +43,16 @@ record Promise(String name, boolean held, String seen) {
         return List.copyOf(promises);
     }
 
-    /** A shard that nearly nobody asks for cannot be judged: then nothing is promised about it. */
-    private static Failure.Verdict verdict(DemoOptions options) {
+    /** There is no promise about a shard with hardly any requests, because there is no evidence about it. */
+    private static Failure.ExpectedVerdict verdict(DemoOptions options) {
         double callsToShard = options.rate() * options.outage().toSeconds() / LoadSource.KEYS;
         return options.failure().keyed() && callsToShard < ENOUGH_CALLS
-                ? Failure.Verdict.EITHER
+                ? Failure.ExpectedVerdict.EITHER
                 : options.failure().verdict();
     }
 
     private static Promise noWritesWhileHealthy(DemoFigures figures) {
-        int writes = figures.requests(TableProxy.Use.WRITE, Timeline.Phase.HEALTHY);
+        int writes = figures.requests(TableProxy.Use.WRITE, Timeline.StoryPhase.HEALTHY);
         return new Promise("noWritesWhileHealthy", writes == 0, writes + " table writes while healthy, 0 promised");
     }
 
@@ -61,7 +61,7 @@ record Promise(String name, boolean held, String seen) {
         return new Promise(
                 "noCallerSawTheStore",
                 broken == 0,
-                broken + " requests failed by the breaker or its store, 0 promised");
+                broken + " requests failed because of the breaker or its store, 0 promised");
     }
 
     private static Promise probesBounded(DemoFigures figures) {

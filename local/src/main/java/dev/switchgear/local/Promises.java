@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a story promised, and whether each held in this run: for a person, for a program, and as an exit code. */
+/** The promises of a story, and whether each held in this run: for a person, for a program, and as an exit code. */
 public final class Promises {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -28,19 +28,21 @@ public final class Promises {
         those.forEach(promise -> add(promise.name(), promise.held(), promise.seen()));
     }
 
-    /** Adds one; {@code seen} is what was promised and what was seen, empty if that was told already. */
+    /** Adds a promise; {@code seen} is the promise and the measurement, empty if they have been printed already. */
     public void add(String name, boolean holds, String seen) {
         all.add(new Promise(name, holds, seen));
         held.put(name, holds);
     }
 
-    /** Returns what is written to a file: which of them held, and what the story puts beside them. */
+    /**
+     * Returns the content of the JSON file: the promises that held, the ones that did not, and the story's own figures.
+     */
     public ObjectNode json() {
         return json;
     }
 
     /**
-     * Tells them, writes them if a file is wanted, and names the broken ones.
+     * Prints the promises, writes them to a file if one is given, and names the broken ones.
      *
      * @param width columns for the names
      * @return the exit code: 0 if there are some and all held
@@ -63,7 +65,7 @@ public final class Promises {
     }
 
     /**
-     * Writes what {@link #json} has.
+     * Writes {@link #json} to a file.
      *
      * @throws UncheckedIOException if the file cannot be written
      */
@@ -76,9 +78,10 @@ public final class Promises {
     }
 
     /**
-     * Returns the file that {@code --json} names: better to hear it now than after the story that there can be none.
+     * Returns the file that {@code --json} names. It is checked before the story starts, so that a mistake is reported
+     * at once.
      *
-     * @throws UsageException if its folder does not exist, or it is one
+     * @throws UsageException if its folder does not exist, or it is a folder
      */
     public static Path file(String name) {
         Path file = Path.of(name).toAbsolutePath();
@@ -87,7 +90,7 @@ public final class Promises {
             throw new UsageException("--json is '" + name + "'; its folder does not exist");
         }
         if (Files.isDirectory(file)) {
-            throw new UsageException("--json is '" + name + "'; that is a folder, it must be a file");
+            throw new UsageException("--json is '" + name + "'; it is a folder; it must be a file");
         }
         return file;
     }

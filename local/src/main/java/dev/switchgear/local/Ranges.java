@@ -1,11 +1,11 @@
 package dev.switchgear.local;
 
-/** Numbers from the command line, each with its limits in the message when it breaks them. */
+/** Reads numbers from the command line. The message about an invalid one names the limits. */
 public final class Ranges {
     private Ranges() {}
 
     /**
-     * Returns the number that {@code text} is.
+     * Returns the number in {@code text}.
      *
      * @throws UsageException unless it is a whole number from {@code least} to {@code most}
      */
@@ -16,14 +16,14 @@ public final class Ranges {
                 return value;
             }
         } catch (NumberFormatException e) {
-            // Said below, with the limits.
+            // Reported below, with the limits.
         }
         throw new UsageException(
                 option + " is '" + text + "'; it must be a whole number from " + least + " to " + most);
     }
 
     /**
-     * Returns the number that {@code text} is.
+     * Returns the number in {@code text}.
      *
      * @throws UsageException unless it is a number from {@code least} to {@code most}
      */
@@ -34,13 +34,13 @@ public final class Ranges {
                 return value;
             }
         } catch (NumberFormatException e) {
-            // Said below, with the limits.
+            // Reported below, with the limits.
         }
         throw new UsageException(option + " is '" + text + "'; it must be a number from " + least + " to " + most);
     }
 
     /**
-     * Returns the number that {@code text} is.
+     * Returns the number in {@code text}.
      *
      * @throws UsageException unless it is a whole number of 64 bits
      */

@@ -2,7 +2,7 @@ package dev.switchgear.local;
 
 import java.util.Locale;
 
-/** What one request of the load came to, for its caller. */
+/** The outcome of one request of the load, for its caller. */
 public enum RequestOutcome {
     /** The dependency answered. */
     OK,
@@ -12,17 +12,17 @@ public enum RequestOutcome {
     REFUSED,
     /** No environment was free. */
     THROTTLED,
-    /** Its environment was killed under it. */
+    /** The environment was killed during the request. */
     KILLED,
-    /** Anything else: the breaker or its store became the caller's problem. */
+    /** Anything else: an error of the breaker or its store reached the caller. */
     BROKEN;
 
-    /** As it stands in JSON. */
+    /** Returns its name in JSON. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The outcome a handler's answer names. */
+    /** Returns the outcome that a handler's answer names. */
     public static RequestOutcome of(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }

@@ -4,7 +4,7 @@ import dev.switchgear.sandbox.Sandbox;
 import java.io.PrintStream;
 import java.util.concurrent.ExecutionException;
 
-/** One run of a command on this machine: everything it started is gone when it ends, however it ends. */
+/** Runs a command on this machine. Everything that it has started is stopped when it ends, for whatever reason. */
 public final class Run {
     private static final int BROKEN = 1;
     private static final int INTERRUPTED = 130;
@@ -12,10 +12,10 @@ public final class Run {
     private Run() {}
 
     /**
-     * Does {@code work} on a host of its own.
+     * Runs {@code work} in a sandbox of its own.
      *
-     * @param command begins the line that says what went wrong, unless an interruption did
-     * @return the exit code: the work's own, 1 if it failed, 130 if it was interrupted
+     * @param command the beginning of the line about an error
+     * @return the exit code: that of {@code work}, 1 if it failed, 130 if it was interrupted
      */
     public static int of(String command, PrintStream err, Work work) {
         Sandbox host = Sandbox.open();
@@ -36,9 +36,9 @@ public final class Run {
         }
     }
 
-    /** What a command does. */
+    /** The work of a command. */
     public interface Work {
-        /** Does it, and returns the exit code. */
+        /** Does the work and returns the exit code. */
         int on(Sandbox host) throws InterruptedException, ExecutionException;
     }
 }

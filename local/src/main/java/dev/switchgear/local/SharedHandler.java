@@ -14,18 +14,18 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The function of the shared fleet: one circuit in a table, for all of its processes. */
+/** The function of the shared fleet. All of its processes use one circuit in a table. */
 public final class SharedHandler implements RequestHandler<Map<String, String>, Map<String, Object>> {
     static final String CIRCUIT = "payments";
 
-    /** A cold start is the one moment at which nobody waits for an answer. */
+    /** A long budget, because nobody waits for an answer during a cold start. */
     private static final Duration PREFETCH_BUDGET = Duration.ofSeconds(1);
 
     private final HandlerSettings settings = HandlerSettings.read();
     private final DependencyCall call = new DependencyCall(settings);
     private final Circuit payments;
 
-    /** Made by the runtime client. */
+    /** Creates the handler; the runtime client calls this. */
     public SharedHandler() {
         Switchgear switchgear = Switchgear.builder()
                 .store(DynamoDbCircuitStore.builder()

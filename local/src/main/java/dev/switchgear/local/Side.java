@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** One of the fleets that are shown side by side: the fleet, its dependency, and what its callers saw. */
+/** One of the two fleets that the story compares: the fleet, its dependency, and the answers to its callers. */
 public final class Side implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** More than any run sends; beyond, requests are sent but no longer noted. */
+    /** More than any run sends. Later requests are sent but not recorded. */
     private static final int MOST_ATTEMPTS = 1_000_000;
 
     private final Sandbox host;
@@ -26,14 +26,14 @@ public final class Side implements AutoCloseable {
     private final List<Attempt> attempts = new ArrayList<>();
     private String trouble = "";
 
-    /** Puts a fleet beside the dependency that it calls; both are closed with this. */
+    /** Combines a fleet with the dependency that it calls; closing this closes both. */
     public Side(Sandbox host, DependencyServer dependency, FunctionFleet fleet) {
         this.host = host;
         this.dependency = dependency;
         this.fleet = fleet;
     }
 
-    /** Returns what the fleet calls. */
+    /** Returns the dependency. */
     public DependencyServer dependency() {
         return dependency;
     }
@@ -44,8 +44,8 @@ public final class Side implements AutoCloseable {
     }
 
     /**
-     * Waits until every environment is ready and has answered one request, which is not noted: the first one loads
-     * classes, and a fleet is not judged by that.
+     * Waits until every environment is ready and has answered one request. That request is not recorded: it loads
+     * classes, and would distort the comparison.
      */
     public void warmUp() throws InterruptedException {
         fleet.awaitReady();
@@ -56,24 +56,24 @@ public final class Side implements AutoCloseable {
         CompletableFuture.allOf(first.toArray(CompletableFuture[]::new)).join();
     }
 
-    /** Sends one request and returns at once; what it came to is noted when it has. */
+    /** Sends one request and returns at once; its outcome is recorded when it ends. */
     public void send(String key) {
         long sentMillis = host.millis();
         var unused = fleet.invoke(event(key)).thenAccept(answer -> note(attempt(sentMillis, answer)));
     }
 
-    /** As the other, to one environment; nothing is sent while it is busy. */
+    /** Sends one request to one environment; sends nothing while that environment is busy. */
     public void send(FunctionEnvironment environment) {
         long sentMillis = host.millis();
         var unused = fleet.invoke(environment, event("")).thenAccept(answer -> note(attempt(sentMillis, answer)));
     }
 
-    /** What callers saw so far, in the order of the answers. */
+    /** Returns the recorded requests, in the order of their answers. */
     public synchronized List<Attempt> attempts() {
         return List.copyOf(attempts);
     }
 
-    /** The first answer that was neither the dependency's nor the breaker's; empty if there was none. */
+    /** Returns the first answer that came from neither the dependency nor the breaker; empty if there was none. */
     public synchronized String trouble() {
         return trouble;
     }

@@ -12,25 +12,25 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * What one fleet did in a story, computed from what its callers and its dependency saw.
+ * The figures of one fleet, from the records of its callers and its dependency.
  *
- * @param callsToDeadDependency requests that met the failure while the dependency was broken, by its own count
- * @param timeToOpenMillis from the break until every environment had shown that it protects the dependency; empty if one
- *     never did
- * @param timeToRecoverMillis from the healing to the last refusal; empty if refusals went on to the end
- * @param mostProbesAtOnce the most requests under a probe permit that the dependency held at one moment
- * @param outcomes what requests came to, by phase
+ * @param callsToDeadDependency requests that reached the dependency while it was broken, as the dependency counted them
+ * @param timeToOpenMillis from the break until every environment had shown that it protects the dependency; empty if
+ *     one never did
+ * @param timeToRecoverMillis from the recovery of the dependency to the last refusal; empty if refusals never ended
+ * @param mostProbesAtOnce the largest number of requests with a probe permit that the dependency had at one moment
+ * @param outcomes the number of requests by phase and outcome
  */
 public record SideFigures(
         int callsToDeadDependency,
         OptionalLong timeToOpenMillis,
         OptionalLong timeToRecoverMillis,
         int mostProbesAtOnce,
-        Map<Timeline.Phase, Map<RequestOutcome, Integer>> outcomes) {
-    /** So long without a refusal means that refusals are over. */
+        Map<Timeline.StoryPhase, Map<RequestOutcome, Integer>> outcomes) {
+    /** Refusals have ended if there is none for this long. */
     private static final long CALM_MILLIS = 1_000;
 
-    /** Computes them; {@code sightings} are the requests that the dependency has seen. */
+    /** Computes the figures; {@code sightings} are the requests that the dependency received. */
     public static SideFigures of(
             Timeline timeline, int environments, List<Attempt> attempts, List<ReceivedRequest> sightings) {
         return new SideFigures(
@@ -41,12 +41,12 @@ public record SideFigures(
                 outcomes(timeline, attempts));
     }
 
-    /** How many requests of a phase came to {@code outcome}. */
-    public int count(Timeline.Phase phase, RequestOutcome outcome) {
+    /** Returns how many requests of a phase had {@code outcome}. */
+    public int count(Timeline.StoryPhase phase, RequestOutcome outcome) {
         return outcomes.getOrDefault(phase, Map.of()).getOrDefault(outcome, 0);
     }
 
-    /** Over the whole story. */
+    /** Returns the same for the whole story. */
     public int count(RequestOutcome outcome) {
         return outcomes.values().stream()
                 .mapToInt(counts -> counts.getOrDefault(outcome, 0))
@@ -55,7 +55,7 @@ public record SideFigures(
 
     private static int callsToDeadDependency(Timeline timeline, List<ReceivedRequest> sightings) {
         return (int) sightings.stream()
-                .filter(sighting -> timeline.phase(sighting.atMillis()) == Timeline.Phase.OUTAGE)
+                .filter(sighting -> timeline.phase(sighting.atMillis()) == Timeline.StoryPhase.OUTAGE)
                 .filter(sighting -> !sighting.reply().equals(Health.Reply.OK))
                 .count();
     }
@@ -64,7 +64,7 @@ public record SideFigures(
         Map<String, Long> firstProtected = new HashMap<>();
         for (Attempt attempt : attempts) {
             long answeredMillis = attempt.atMillis() + attempt.tookMillis();
-            if (attempt.showsProtection() && timeline.phase(answeredMillis) == Timeline.Phase.OUTAGE) {
+            if (attempt.showsProtection() && timeline.phase(answeredMillis) == Timeline.StoryPhase.OUTAGE) {
                 firstProtected.merge(attempt.environment(), answeredMillis, Math::min);
             }
         }
@@ -90,28 +90,28 @@ public record SideFigures(
         return moments.stream().mapToLong(Long::longValue).max().orElseThrow();
     }
 
-    /** The most of these requests that were under way at one moment. */
+    /** Returns the largest number of these requests that were in progress at one moment. */
     public static int mostAtOnce(List<ReceivedRequest> sightings) {
-        record Step(long atMillis, int change) {}
-        List<Step> steps = new ArrayList<>();
+        record CountChange(long atMillis, int change) {}
+        List<CountChange> steps = new ArrayList<>();
         for (ReceivedRequest sighting : sightings) {
-            steps.add(new Step(sighting.atMillis(), 1));
-            steps.add(new Step(sighting.untilMillis(DependencyCall.TIMEOUT.toMillis()), -1));
+            steps.add(new CountChange(sighting.atMillis(), 1));
+            steps.add(new CountChange(sighting.untilMillis(DependencyCall.TIMEOUT.toMillis()), -1));
         }
-        // One that ends as another begins is not beside it.
-        steps.sort(Comparator.comparingLong(Step::atMillis).thenComparingInt(Step::change));
+        // A request that ends when another begins does not overlap it.
+        steps.sort(Comparator.comparingLong(CountChange::atMillis).thenComparingInt(CountChange::change));
         int most = 0;
         int now = 0;
-        for (Step step : steps) {
+        for (CountChange step : steps) {
             now += step.change;
             most = Math.max(most, now);
         }
         return most;
     }
 
-    private static Map<Timeline.Phase, Map<RequestOutcome, Integer>> outcomes(
+    private static Map<Timeline.StoryPhase, Map<RequestOutcome, Integer>> outcomes(
             Timeline timeline, List<Attempt> attempts) {
-        Map<Timeline.Phase, Map<RequestOutcome, Integer>> counts = new EnumMap<>(Timeline.Phase.class);
+        Map<Timeline.StoryPhase, Map<RequestOutcome, Integer>> counts = new EnumMap<>(Timeline.StoryPhase.class);
         for (Attempt attempt : attempts) {
             counts.computeIfAbsent(timeline.phase(attempt.atMillis()), phase -> new EnumMap<>(RequestOutcome.class))
                     .merge(attempt.outcome(), 1, Integer::sum);

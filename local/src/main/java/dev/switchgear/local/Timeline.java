@@ -3,29 +3,31 @@ package dev.switchgear.local;
 /**
  * The moments of a story, by the wall clock.
  *
- * @param startedMillis the load began, everything healthy
- * @param brokenMillis the dependency broke
- * @param healedMillis the dependency healed
- * @param endedMillis the load ended
+ * @param startedMillis when the load began; everything was healthy
+ * @param brokenMillis when the dependency broke
+ * @param healedMillis when it recovered
+ * @param endedMillis when the load ended
  */
 public record Timeline(long startedMillis, long brokenMillis, long healedMillis, long endedMillis) {
     /** A part of the story. */
-    public enum Phase {
+    public enum StoryPhase {
         HEALTHY,
         OUTAGE,
         RECOVERY
     }
 
-    /** The phase of a moment; what came before the story belongs to its first phase, what came after to its last. */
-    public Phase phase(long atMillis) {
+    /**
+     * Returns the phase of a moment. Moments before the story belong to its first phase, moments after it to its last.
+     */
+    public StoryPhase phase(long atMillis) {
         if (atMillis < brokenMillis) {
-            return Phase.HEALTHY;
+            return StoryPhase.HEALTHY;
         }
-        return atMillis < healedMillis ? Phase.OUTAGE : Phase.RECOVERY;
+        return atMillis < healedMillis ? StoryPhase.OUTAGE : StoryPhase.RECOVERY;
     }
 
-    /** How long a phase took. */
-    public long millis(Phase phase) {
+    /** Returns how long a phase took. */
+    public long millis(StoryPhase phase) {
         return switch (phase) {
             case HEALTHY -> brokenMillis - startedMillis;
             case OUTAGE -> healedMillis - brokenMillis;

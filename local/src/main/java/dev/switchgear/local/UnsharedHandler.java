@@ -9,14 +9,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 
-/** The function of the unshared fleet: resilience4j in each process, which is all a process can know. */
+/** The function of the unshared fleet. Each process has a resilience4j breaker of its own. */
 public final class UnsharedHandler implements RequestHandler<Map<String, String>, Map<String, Object>> {
     private final HandlerSettings settings = HandlerSettings.read();
     private final DependencyCall call = new DependencyCall(settings);
     private final CircuitBreaker breaker =
             CircuitBreaker.of("payments", settings.peerTuned() ? tuned() : CircuitBreakerConfig.ofDefaults());
 
-    /** Made by the runtime client. */
+    /** Creates the handler; the runtime client calls this. */
     public UnsharedHandler() {}
 
     @Override
@@ -42,7 +42,10 @@ public final class UnsharedHandler implements RequestHandler<Map<String, String>
         return breaker.getState() == CircuitBreaker.State.HALF_OPEN;
     }
 
-    /** For processes that see a few calls a second: the defaults want a hundred calls before they judge. */
+    /**
+     * Settings for processes that see a few calls a second. With the defaults, a breaker needs a hundred calls before
+     * it decides.
+     */
     private static CircuitBreakerConfig tuned() {
         return CircuitBreakerConfig.custom()
                 .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)

@@ -1,10 +1,10 @@
 package dev.switchgear.local;
 
-/** The command line makes no sense; the message says what and what would. */
+/** The command line is invalid; the message names the mistake and what is accepted. */
 public final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** Says what makes no sense, and what would. */
+    /** Creates one with a message that names the mistake and what is accepted. */
     public UsageException(String message) {
         super(message, null, false, false);
     }

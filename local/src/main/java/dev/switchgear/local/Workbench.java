@@ -26,12 +26,12 @@ import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.server.Handler;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** What a story in another package is played on: a table, functions as processes, a dependency, other servers. */
+/** What a story of another package needs: a table, functions as processes, a dependency and other servers. */
 public final class Workbench implements AutoCloseable {
     /** The table's name. */
     public static final String TABLE = FleetStage.TABLE;
 
-    /** Where everything pretends to be. */
+    /** The Region in the variables of every process. */
     public static final String REGION = FunctionEnvironment.REGION;
 
     private static final Duration SERVER_PATIENCE = Duration.ofSeconds(90);
@@ -50,7 +50,10 @@ public final class Workbench implements AutoCloseable {
         CircuitTable.create(client, TABLE);
     }
 
-    /** Plays {@code story} on a workbench; everything it started is gone when this returns, or when it is interrupted. */
+    /**
+     * Runs {@code story} on a workbench. Everything that it has started is stopped when this returns, or when it is
+     * interrupted.
+     */
     public static int play(PrintStream err, Story story) {
         return Run.of("demo", err, host -> {
             try (Workbench workbench = new Workbench(host)) {
@@ -59,7 +62,7 @@ public final class Workbench implements AutoCloseable {
         });
     }
 
-    /** Returns a path that the launcher has set, or nothing if it has not. */
+    /** Returns a path that the launcher has set; empty if it has not. */
     public static java.util.Optional<Path> setting(String name) {
         return Machine.setting(name);
     }
@@ -69,7 +72,7 @@ public final class Workbench implements AutoCloseable {
         return host.millis();
     }
 
-    /** Returns where the table's DynamoDB listens. */
+    /** Returns the address of the table's DynamoDB. */
     public URI tableUri() {
         return table.uri();
     }
@@ -79,8 +82,8 @@ public final class Workbench implements AutoCloseable {
         return client;
     }
 
-    /** Starts a function of {@code size} environments, each a process of the Lambda runtime, and waits for them. */
-    public Function function(
+    /** Starts a function with {@code size} environments, each a process of the Lambda runtime, and waits for them. */
+    public Invocable function(
             String name, Class<? extends RequestHandler<?, ?>> handler, Map<String, String> variables, int size)
             throws InterruptedException {
         FunctionFleet fleet = new FunctionFleet(
@@ -94,14 +97,14 @@ public final class Workbench implements AutoCloseable {
                 .thenApply(answer -> new Reply(answer.kind().name(), answer.body()));
     }
 
-    /** Starts a dependency that is healthy. */
+    /** Starts a healthy dependency. */
     public Dependency dependency() {
         DependencyServer server = new DependencyServer(host, 1);
         open.add(server);
         return new Dependency(server);
     }
 
-    /** Serves on a port of the loopback. */
+    /** Starts a server on a port of the loopback. */
     public URI serve(Handler handler) {
         LoopbackServer server = LoopbackServer.start(host.threads(), handler);
         open.add(server);
@@ -115,7 +118,7 @@ public final class Workbench implements AutoCloseable {
         return URI.create("http://" + LoopbackServer.HOST + ":" + child.firstLine(SERVER_PATIENCE));
     }
 
-    /** Waits until {@code so}, at most {@code patience}; returns whether it came so. */
+    /** Waits until {@code so} is true, at most for {@code patience}; returns whether it became true. */
     public boolean await(BooleanSupplier so, Duration patience) throws InterruptedException {
         long end = host.millis() + patience.toMillis();
         while (!so.getAsBoolean()) {
@@ -140,27 +143,27 @@ public final class Workbench implements AutoCloseable {
         table.close();
     }
 
-    /** What is played. */
+    /** A story that runs on a workbench. */
     public interface Story {
-        /** Plays and returns the exit code. */
+        /** Runs the story and returns the exit code. */
         int play(Workbench workbench) throws InterruptedException;
     }
 
     /** A function that can be invoked. */
-    public interface Function {
+    public interface Invocable {
         /** Sends an event to a free environment. */
         CompletableFuture<Reply> invoke(String payload);
     }
 
     /**
-     * What an invocation came to.
+     * The result of an invocation.
      *
      * @param kind RETURNED, FAILED, ENDED, TIMED_OUT or THROTTLED
      * @param body the handler's JSON, or the runtime's description of the error
      */
     public record Reply(String kind, String body) {}
 
-    /** A dependency whose health can be switched. */
+    /** A dependency whose health can be changed. */
     public static final class Dependency {
         private final DependencyServer server;
 
@@ -168,39 +171,39 @@ public final class Workbench implements AutoCloseable {
             this.server = server;
         }
 
-        /** Returns the variables of a function that calls it. */
+        /** Returns the variables of a function that calls the dependency. */
         public Map<String, String> variables() {
             return HandlerSettings.unshared(server.url(), true);
         }
 
-        /** From now on it answers, {@code after} so long. */
+        /** Lets the dependency answer after {@code after} from now on. */
         public void heal(Duration after) {
             server.become(after.isZero() ? new Health.Healthy() : new Health.Slow(after));
         }
 
-        /** From now on it answers 500. */
+        /** Lets the dependency answer 500 from now on. */
         public void fail() {
             server.become(new Health.Errors());
         }
 
-        /** From now on it never answers. */
+        /** Lets the dependency answer nothing from now on. */
         public void hang() {
             server.become(new Health.Hang());
         }
 
-        /** Returns how many requests it has seen. */
+        /** Returns how many requests the dependency has received. */
         public int seen() {
             return server.requests().size();
         }
 
-        /** Returns the most requests after the first {@code seen} that were under way at one moment. */
+        /** Returns the largest number of requests after the first {@code seen} that were in progress at one moment. */
         public int mostAtOnce(int seen) {
             List<ReceivedRequest> all = server.requests();
             return SideFigures.mostAtOnce(all.subList(Math.min(seen, all.size()), all.size()));
         }
     }
 
-    /** One call of the dependency, from inside a function. */
+    /** Calls the dependency from inside a function. */
     public static void callDependency() throws java.io.IOException {
         new DependencyCall(HandlerSettings.read()).send("", false);
     }

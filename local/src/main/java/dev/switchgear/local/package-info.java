@@ -1,9 +1,9 @@
 /**
  * The stories of {@code ./switchgear demo}, on one machine.
  *
- * <p><b>Who lives here:</b> the story of a fleet that trips together, with the handlers of its functions, a load source
- * and the lines that it prints. Folders beside it have the stories of the extension, the library, signals and the
- * workflow. All of them run on the {@code sandbox} module.
+ * <p><b>Who lives here:</b> the story of a fleet whose circuit opens for all environments together, with the handlers
+ * of its functions, a load source and the lines that it prints. Other packages have the stories of the extension, the
+ * library, signals and the workflow. All of them run on the {@code sandbox} module.
  *
  * <p><b>Who may call:</b> the launcher, through {@link dev.switchgear.local.Demo}, and the runtime client, through the
  * handlers.

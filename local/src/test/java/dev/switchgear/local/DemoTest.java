@@ -101,24 +101,24 @@ final class DemoTest {
                 "fleet extra             | 'extra' is not an option; see --help",
                 "opera                   | there is no story 'opera'; there is: alarms, events, extension, fleet, orders, prices, shipments, workflow"
             })
-    void saysInOneLineWhatMakesNoSense(String arguments, String message) {
+    void reportsAnInvalidCommandLineInOneLine(String arguments, String message) {
         assertThat(run(arguments.split(" ", -1))).isEqualTo(2);
         assertThat(err.toString(UTF_8)).isEqualTo("demo: " + message + System.lineSeparator());
         assertThat(out.size()).isZero();
     }
 
     @Test
-    void helpsWhereverItIsAsked() {
+    void printsHelpWhereverItIsRequested() {
         assertThat(run("fleet", "--seed", "1", "--help")).isZero();
         assertThat(out.toString(UTF_8)).isEqualTo(DemoOptions.USAGE);
     }
 
     @Test
     void knowsWhichFailuresMustOpenTheCircuit() {
-        assertThat(Failure.parse("partial:30").verdict()).isEqualTo(Failure.Verdict.STAYS_CLOSED);
-        assertThat(Failure.parse("partial:50").verdict()).isEqualTo(Failure.Verdict.EITHER);
-        assertThat(Failure.parse("partial:70").verdict()).isEqualTo(Failure.Verdict.OPENS);
-        assertThat(Failure.parse("hang").verdict()).isEqualTo(Failure.Verdict.OPENS);
+        assertThat(Failure.parse("partial:30").verdict()).isEqualTo(Failure.ExpectedVerdict.STAYS_CLOSED);
+        assertThat(Failure.parse("partial:50").verdict()).isEqualTo(Failure.ExpectedVerdict.EITHER);
+        assertThat(Failure.parse("partial:70").verdict()).isEqualTo(Failure.ExpectedVerdict.OPENS);
+        assertThat(Failure.parse("hang").verdict()).isEqualTo(Failure.ExpectedVerdict.OPENS);
         assertThatThrownBy(() -> Failure.parse("")).isInstanceOf(UsageException.class);
     }
 

@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The shared fleet under a steady load, on a table that can be hurt: what the fault tests play on. */
+/** The environment of the fault tests: the shared fleet under a steady load, on a table that can fail. */
 final class Drill implements AutoCloseable {
     static final int ENVIRONMENTS = 4;
 
@@ -32,7 +32,7 @@ final class Drill implements AutoCloseable {
     private static final Map<String, AttributeValue> KEY =
             Map.of("pk", AttributeValue.fromS("c#default#" + SharedHandler.CIRCUIT), "sk", AttributeValue.fromS("*"));
 
-    /** Everything quicker than the defaults, so that a whole outage fits into a test. */
+    /** Shorter times than the defaults, so that a whole outage fits into a test. */
     private static final Map<String, String> POLICY = Map.of(
             "fleetSize", Integer.toString(ENVIRONMENTS),
             "callTimeoutMillis", "1000",
@@ -41,7 +41,7 @@ final class Drill implements AutoCloseable {
             "maxOpenWaitMillis", "1500",
             "rampMillis", "1000");
 
-    /** Budgets are 20 ms and 50 ms; the rest is for a machine that has other things to do. */
+    /** The budgets are 20 ms and 50 ms; the rest is for a busy machine. */
     private static final long LONGEST_WAIT_MILLIS = 500;
 
     private static final int GLANCE_MILLIS = 20;
@@ -69,21 +69,24 @@ final class Drill implements AutoCloseable {
         load.start();
     }
 
-    /** Nothing is wrong, nothing is stored, and the fleet lets everything through. */
+    /** Waits until everything is healthy, nothing is stored, and the fleet permits every call. */
     void calm() {
         dependency.become(new Health.Healthy());
-        front.become(TableProxy.Fault.NONE);
+        front.become(TableProxy.TableFault.NONE);
         deleteItem();
         awaitRecovery();
     }
 
-    /** The dependency fails everything from now on, and the fleet's circuit is open. */
+    /** Lets the dependency fail everything from now on, and waits until the fleet's circuit is open. */
     void awaitTrip() {
         dependency.become(new Health.Errors());
         until("the circuit is open", () -> circuit().protects());
     }
 
-    /** The dependency works again, the circuit is closed in the table, its ramp is over, and every call gets through. */
+    /**
+     * Lets the dependency work again, and waits until the circuit is closed in the table, its ramp has ended, and every
+     * call passes.
+     */
     void awaitRecovery() {
         dependency.become(new Health.Healthy());
         until("the circuit is closed", () -> circuit().state() == CircuitView.State.CLOSED);
@@ -97,7 +100,7 @@ final class Drill implements AutoCloseable {
         });
     }
 
-    /** A moment to count from. */
+    /** Returns a mark to count from. */
     int mark() {
         return side.attempts().size();
     }
@@ -117,22 +120,22 @@ final class Drill implements AutoCloseable {
         return since(mark).stream().anyMatch(attempt -> attempt.outcome() == RequestOutcome.REFUSED);
     }
 
-    /** No caller saw a store error, and none waited for the store beyond its budgets. */
+    /** Checks that no caller saw a store error, and that none waited for the store beyond its budgets. */
     void assertNobodySawTheStore(int mark) {
         assertThat(side.trouble()).isEmpty();
         assertThat(since(mark)).noneMatch(attempt -> attempt.outcome() == RequestOutcome.BROKEN);
-        // The first request of an environment loads classes, however well the store is.
+        // The first request of an environment loads classes, with any store.
         Set<String> warm = new HashSet<>();
         assertThat(side.attempts().stream().filter(attempt -> !warm.add(attempt.environment())))
                 .allMatch(attempt -> attempt.breakerMillis() < LONGEST_WAIT_MILLIS);
     }
 
-    /** As if nothing had happened: every request that found an environment got through. */
+    /** Checks that every request that found an environment passed. */
     void assertNothingRefused(int mark) {
         assertThat(since(mark)).extracting(Attempt::outcome).isSubsetOf(RequestOutcome.OK, RequestOutcome.THROTTLED);
     }
 
-    /** Of the requests since then, at most this share reached the dead dependency. */
+    /** Checks that at most this share of the requests since then reached the dead dependency. */
     void assertProtected(int mark, int percent) {
         List<Attempt> attempts = since(mark);
         long failed = attempts.stream()
@@ -174,7 +177,7 @@ final class Drill implements AutoCloseable {
         client.putItem(put -> put.tableName(NAME).item(item));
     }
 
-    /** After the table was killed: the same data at another address, behind the same front. */
+    /** Starts the killed table again: the same data at another address, behind the same proxy. */
     void restartTable() {
         table.restart();
         client.close();

@@ -17,20 +17,22 @@ import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Real processes, killed and starved: no caller sees the store, no call waits beyond the budgets, protection goes on, and
- * recovery completes.
+ * Real processes are killed, and the store fails: no caller sees a store error, no call waits beyond the budgets,
+ * protection continues, and recovery completes.
  */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FaultTest {
-    /** What a fleet without its store may let through to a dead dependency; each environment judges by itself. */
+    /**
+     * The share of calls that a fleet without its store may send to a dead dependency; each environment decides alone.
+     */
     private static final int ALONE = 40;
 
-    /** What a fleet with its store may let through: probes, and what comes before the circuit opens. */
+    /** The share of calls that a fleet with its store may send: probes, and the calls before the circuit opens. */
     private static final int TOGETHER = 20;
 
-    private static final List<TableProxy.Fault> FAULTS =
-            List.of(TableProxy.Fault.SILENT, TableProxy.Fault.CUT, TableProxy.Fault.THROTTLED);
+    private static final List<TableProxy.TableFault> FAULTS =
+            List.of(TableProxy.TableFault.SILENT, TableProxy.TableFault.CUT, TableProxy.TableFault.THROTTLED);
 
     private Drill drill;
 
@@ -92,7 +94,7 @@ final class FaultTest {
     }
 
     @Test
-    void theStoreMayBeKilledWhileAllIsWellAndComeBackInAnOutage() {
+    void theStoreMayBeKilledWhileHealthyAndReturnInAnOutage() {
         int start = drill.mark();
         drill.table.kill();
         drill.await(50);
@@ -126,10 +128,10 @@ final class FaultTest {
     }
 
     @Test
-    void theItemMayBeOfAFormatOfTomorrow() {
+    void theItemMayHaveANewerFormat() {
         int start = drill.mark();
         drill.awaitTrip();
-        drill.putItem(Map.of("format", AttributeValue.fromN("99"), "shape", AttributeValue.fromS("of things to come")));
+        drill.putItem(Map.of("format", AttributeValue.fromN("99"), "shape", AttributeValue.fromS("a newer version")));
         Map<String, AttributeValue> written = drill.item();
         int unknown = drill.mark();
         drill.await(100);
@@ -145,7 +147,7 @@ final class FaultTest {
     @Test
     void theStoreMayFailInAnyWay() {
         int start = drill.mark();
-        for (TableProxy.Fault fault : FAULTS) {
+        for (TableProxy.TableFault fault : FAULTS) {
             drill.front.become(fault);
             drill.await(30);
         }
@@ -154,13 +156,13 @@ final class FaultTest {
         drill.dependency.become(new Health.Errors());
         drill.until("an environment protects by itself", () -> drill.refusedSince(start));
         int alone = drill.mark();
-        for (TableProxy.Fault fault : FAULTS) {
+        for (TableProxy.TableFault fault : FAULTS) {
             drill.front.become(fault);
             drill.await(50);
         }
         drill.assertProtected(alone, ALONE);
 
-        drill.front.become(TableProxy.Fault.NONE);
+        drill.front.become(TableProxy.TableFault.NONE);
         drill.until("the circuit is open", () -> drill.circuit().protects());
         drill.awaitRecovery();
         drill.assertNobodySawTheStore(start);

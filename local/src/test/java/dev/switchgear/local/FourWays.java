@@ -48,8 +48,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * One table, and the four ways to tell a circuit how a call ended. One failure opens a circuit here, so that whether a
- * report was recorded can be read from the table.
+ * One table, and the four ways to report the outcome of a call to a circuit. One failure opens a circuit here, so the
+ * table shows whether a report was recorded.
  */
 final class FourWays implements AutoCloseable {
     private static final String TABLE = "switchgear";
@@ -80,7 +80,7 @@ final class FourWays implements AutoCloseable {
     private final Logger signals = Logger.getLogger("dev.switchgear.signals");
     private int circuits;
 
-    /** Reports a failure to a circuit of the library. */
+    /** Reports a failure to a circuit through the library. */
     interface LibraryCall {
         void on(Circuit circuit) throws Exception;
     }
@@ -114,7 +114,7 @@ final class FourWays implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             return answer(circuit, false, true);
         } catch (Exception e) {
-            assertThat(e).isInstanceOf(IOException.class); // what the call itself threw
+            assertThat(e).isInstanceOf(IOException.class); // the exception of the call itself
         }
         return answer(circuit, false, false);
     }
@@ -180,7 +180,7 @@ final class FourWays implements AutoCloseable {
         }
     }
 
-    /** What the extension makes of a live policy that was written past every check. */
+    /** Returns how the extension treats a live policy that was written without any check. */
     String policyOfTheExtension(String text) throws Exception {
         String circuit = live("extension", text);
         assertThat(permit(circuit)).contains("\"allowed\":true");
@@ -194,7 +194,7 @@ final class FourWays implements AutoCloseable {
         return heldByOwnPolicy(circuit, answer);
     }
 
-    /** What the consumer of events makes of one. */
+    /** Returns how the consumer of events treats such a policy. */
     String policyOfEvents(String text) throws Exception {
         String circuit = live("event", text);
         said.lines.clear();
@@ -224,7 +224,7 @@ final class FourWays implements AutoCloseable {
         return told ? "reported, no effect" : "in force";
     }
 
-    /** By way in: for how long a probe's lease lasts that it took, beyond the time in which it was asked for. */
+    /** By way of reporting: how long the lease of its probe lasts, in addition to the time of the request. */
     Map<String, Boolean> leasesLast(Duration expected) throws Exception {
         Map<String, Boolean> right = new LinkedHashMap<>();
         right.put(
@@ -289,7 +289,7 @@ final class FourWays implements AutoCloseable {
         return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
-    /** What became of the one report that a circuit was told, as the table shows it. */
+    /** Returns the fate of the one report to a circuit, as the table shows it. */
     private String answer(String circuit, boolean told, boolean refused) {
         CircuitStatus status = switchgear.operator(circuit).read();
         boolean recorded = status.state() != CircuitState.CLOSED;
@@ -308,7 +308,7 @@ final class FourWays implements AutoCloseable {
         return way + "-" + ++circuits;
     }
 
-    @SuppressWarnings("NullAway") // neither Lambda looks at it
+    @SuppressWarnings("NullAway") // these two handlers do not use the context
     private static Context noContext() {
         return null;
     }

@@ -36,7 +36,7 @@ final class InterruptionTest {
             Thread.onSpinWait();
         }
         List<ProcessHandle> started = demo.descendants().toList();
-        assertThat(started).hasSizeGreaterThanOrEqualTo(4); // two environments, the table, the warden
+        assertThat(started).hasSizeGreaterThanOrEqualTo(4); // two environments, the table and the reaper
 
         demo.destroy();
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Plays every row of {@code docs/policy.md}: what is set in a process, for a circuit, in the table, by an operator. */
+/** Runs every row of {@code docs/policy.md}: settings of a process, of a circuit, in the table, and by an operator. */
 final class PolicyTableTest {
     private static final Path PAGE = Path.of("..", "docs", "policy.md");
     private static final Duration LONG = Duration.ofSeconds(20);
@@ -56,7 +56,7 @@ final class PolicyTableTest {
         return rows;
     }
 
-    /** One row, on a store of its own, at a time that stands. */
+    /** One row, with a store of its own, at a fixed time. */
     private static final class Case {
         private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
         private static final InstantSource CLOCK = () -> NOW;
@@ -85,7 +85,7 @@ final class PolicyTableTest {
             }
         }
 
-        /** Variables say it; where something comes before it, the process must not be asked for the circuit by then. */
+        /** Sets variables. If another source takes precedence, the process must not have used the circuit yet. */
         private static boolean isOwn(String one) {
             return one.startsWith("circuit ");
         }
@@ -96,7 +96,7 @@ final class PolicyTableTest {
                 case "process shadow" -> variables.put("SWITCHGEAR_SHADOW", "true");
                 case "circuit shadow" -> variables.put("SWITCHGEAR_POLICY_PAYMENTS", "shadow=true");
                 case "circuit enforced" -> variables.put("SWITCHGEAR_POLICY_PAYMENTS", "shadow=false,probes=2");
-                default -> throw new AssertionError("the table says '" + one + "', which this test cannot play");
+                default -> throw new AssertionError("the table says '" + one + "', which this test cannot run");
             }
         }
 
@@ -124,7 +124,7 @@ final class PolicyTableTest {
                 case "live removed" -> operators.operator("payments").withoutPolicy();
                 case "forced open" -> force(operators, OperatorOverride.Kind.FORCED_OPEN);
                 case "forced closed" -> force(operators, OperatorOverride.Kind.FORCED_CLOSED);
-                default -> throw new AssertionError("the table says '" + one + "', which this test cannot play");
+                default -> throw new AssertionError("the table says '" + one + "', which this test cannot run");
             }
         }
 
@@ -151,7 +151,7 @@ final class PolicyTableTest {
                     .<String, RuntimeException>call(null, () -> "passes", refusal -> "refused");
         }
 
-        @SuppressWarnings("NullAway") // no invocation, no context
+        @SuppressWarnings("NullAway") // there is no invocation, so there is no context
         private String executed() {
             CircuitPolicy policy = CircuitPolicy.builder()
                     .shadow(variables.containsKey("SWITCHGEAR_SHADOW"))

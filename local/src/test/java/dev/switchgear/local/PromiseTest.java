@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** What a run promises, and what the report says of it. */
+/** The promises about a run, and what the report says about them. */
 final class PromiseTest {
     private static final Timeline TIMELINE = new Timeline(1_000, 2_000, 62_000, 70_000);
     private static final DemoOptions OPTIONS = DemoOptions.parse(List.of());
@@ -37,7 +37,7 @@ final class PromiseTest {
     }
 
     @Test
-    void wantsMoreOfThePeersDefaultsAndLessOfAShortOutage() {
+    void promisesMoreAgainstThePeersDefaultsAndLessInAShortOutage() {
         DemoOptions defaults = DemoOptions.parse(List.of("--peer", "default"));
         assertThat(broken(defaults, figures(20, 159, 3, List.of()))).containsExactly("fewerCallsToDeadDependency");
         assertThat(broken(defaults, figures(20, 160, 3, List.of()))).isEmpty();
@@ -46,13 +46,13 @@ final class PromiseTest {
     }
 
     @Test
-    void promisesThatLittleFailureOpensNothing() {
+    void promisesThatAFewFailuresOpenNothing() {
         DemoOptions little = DemoOptions.parse(List.of("--failure", "partial:20"));
         assertThat(broken(little, figures(20, 60, 0, List.of()))).containsExactly("staysClosed");
     }
 
     @Test
-    void promisesNothingAboutAShardThatHardlyAnybodyAsksFor() {
+    void promisesNothingAboutAShardWithHardlyAnyRequests() {
         assertThat(Promise.of(
                         DemoOptions.parse(List.of("--failure", "keys", "--outage", "49")), figures(1, 1, 0, List.of())))
                 .extracting(Promise::name)
@@ -94,7 +94,7 @@ final class PromiseTest {
     }
 
     private static DemoFigures figures(
-            int sharedCalls, int unsharedCalls, int probes, List<TableProxy.TableRequest> store) {
+            int sharedCalls, int unsharedCalls, int probes, List<TableProxy.ProxiedRequest> store) {
         List<CircuitView> changes = new ArrayList<>();
         changes.add(view(CircuitView.State.OPEN));
         changes.add(view(CircuitView.State.CLOSED));
@@ -110,11 +110,11 @@ final class PromiseTest {
         return new CircuitView(3_000, "*", state, 1, false, 3_000, 0);
     }
 
-    private static TableProxy.TableRequest write(long atMillis) {
-        return new TableProxy.TableRequest(atMillis, "UpdateItem", TableProxy.Use.WRITE);
+    private static TableProxy.ProxiedRequest write(long atMillis) {
+        return new TableProxy.ProxiedRequest(atMillis, "UpdateItem", TableProxy.Use.WRITE);
     }
 
-    private static TableProxy.TableRequest read(long atMillis) {
-        return new TableProxy.TableRequest(atMillis, "GetItem", TableProxy.Use.READ);
+    private static TableProxy.ProxiedRequest read(long atMillis) {
+        return new TableProxy.ProxiedRequest(atMillis, "GetItem", TableProxy.Use.READ);
     }
 }

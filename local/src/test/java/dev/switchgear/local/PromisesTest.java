@@ -23,7 +23,7 @@ final class PromisesTest {
     }
 
     @Test
-    void tellsEachAndEndsWell() {
+    void printsEachPromiseAndReturnsZero() {
         promises.add("opens", true, "opened once");
         promises.add("toldAlready", true, "");
         assertThat(conclude(Optional.empty())).isZero();
@@ -33,7 +33,7 @@ final class PromisesTest {
     }
 
     @Test
-    void namesTheBrokenOnesAndWritesAll(@TempDir Path folder) throws IOException {
+    void namesTheBrokenPromisesAndWritesAll(@TempDir Path folder) throws IOException {
         promises.add("opens", false, "opened twice");
         promises.add("protects", false, "");
         promises.add("recovers", true, "");
@@ -48,7 +48,7 @@ final class PromisesTest {
     }
 
     @Test
-    void aStoryThatPromisedNothingHasNotHeldIt() {
+    void aStoryWithoutPromisesFails() {
         assertThat(conclude(Optional.empty())).isEqualTo(1);
     }
 }

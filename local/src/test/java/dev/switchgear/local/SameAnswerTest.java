@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Plays every row of {@code docs/same-answer.md} on the library, the extension, events and the workflow's Lambdas. */
+/**
+ * Runs every row of {@code docs/same-answer.md} with the library, the extension, events and the workflow's Lambda
+ * functions.
+ */
 @Timeout(300)
 final class SameAnswerTest {
     private static final Path TABLE = Path.of("../docs/same-answer.md");
@@ -30,7 +33,7 @@ final class SameAnswerTest {
 
     private final Map<String, Row> rows = new LinkedHashMap<>();
 
-    /** What a row does in each way; what is absent is no input of that way. */
+    /** The inputs of a row for each way; a missing one means that the way has no such input. */
     private record Row(
             FourWays.@Nullable LibraryCall library,
             String key,
@@ -107,7 +110,7 @@ final class SameAnswerTest {
     }
 
     @Test
-    void theExtensionAndEventsJudgeALivePolicyAsTheTableSays() throws Exception {
+    void theExtensionAndEventsTreatALivePolicyAsTheTableSays() throws Exception {
         Map<String, List<String>> expected = table("the live policy");
         expected.replaceAll((text, cells) -> cells.subList(2, 4));
         assertThat(expected).hasSizeGreaterThan(10);
@@ -140,7 +143,7 @@ final class SameAnswerTest {
                 ended == null ? NO_SUCH_INPUT : ways.workflow(ended.result(), ended.tookMillis()));
     }
 
-    /** The cells after the first, by the first, of the table whose first column has that head. */
+    /** Returns the cells after the first, by the first cell, of the table whose first column has that head. */
     private static Map<String, List<String>> table(String head) throws IOException {
         Map<String, List<String>> table = new LinkedHashMap<>();
         boolean inside = false;

@@ -8,12 +8,15 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is computed from what callers and the dependency saw. Break at 1,000 ms, healing at 5,000, end at 9,000. */
+/**
+ * Figures from the records of callers and the dependency. The break is at 1,000 ms, the recovery at 5,000, the end at
+ * 9,000.
+ */
 final class SideFiguresTest {
     private static final Timeline TIMELINE = new Timeline(0, 1_000, 5_000, 9_000);
 
     @Test
-    void countsTheCallsThatMetTheFailureWhileItLasted() {
+    void countsTheCallsToTheDeadDependency() {
         SideFigures figures = SideFigures.of(
                 TIMELINE,
                 1,
@@ -30,7 +33,7 @@ final class SideFiguresTest {
     }
 
     @Test
-    void isOpenOnceEveryEnvironmentHasShownIt() {
+    void isOpenWhenEveryEnvironmentHasRefused() {
         List<Attempt> attempts = List.of(
                 attempt(500, RequestOutcome.REFUSED, "a"),
                 attempt(1_200, RequestOutcome.REFUSED, "a"),
@@ -63,22 +66,24 @@ final class SideFiguresTest {
                         attempt(8_999, RequestOutcome.OK, "a")),
                 List.of());
 
-        assertThat(figures.count(Timeline.Phase.HEALTHY, RequestOutcome.OK)).isEqualTo(1);
-        assertThat(figures.count(Timeline.Phase.OUTAGE, RequestOutcome.FAILED)).isEqualTo(2);
-        assertThat(figures.count(Timeline.Phase.OUTAGE, RequestOutcome.OK)).isZero();
+        assertThat(figures.count(Timeline.StoryPhase.HEALTHY, RequestOutcome.OK))
+                .isEqualTo(1);
+        assertThat(figures.count(Timeline.StoryPhase.OUTAGE, RequestOutcome.FAILED))
+                .isEqualTo(2);
+        assertThat(figures.count(Timeline.StoryPhase.OUTAGE, RequestOutcome.OK)).isZero();
         assertThat(figures.count(RequestOutcome.OK)).isEqualTo(2);
     }
 
     @Test
-    void findsTheMostRequestsThatWereUnderWayAtOnce() {
+    void findsTheLargestNumberOfConcurrentRequests() {
         assertThat(SideFigures.mostAtOnce(List.of())).isZero();
         assertThat(SideFigures.mostAtOnce(List.of(sighting(0, Health.Reply.ERROR))))
                 .isEqualTo(1);
-        // 20 ms each: the second begins as the first ends, the third while the second runs
+        // 20 ms each: the second begins when the first ends, the third while the second runs.
         assertThat(SideFigures.mostAtOnce(List.of(
                         sighting(0, Health.Reply.OK), sighting(20, Health.Reply.OK), sighting(39, Health.Reply.OK))))
                 .isEqualTo(2);
-        // callers give up on an answer that never comes after a second
+        // Callers stop waiting after a second for an answer that never comes.
         assertThat(SideFigures.mostAtOnce(List.of(
                         sighting(0, Health.Reply.NEVER),
                         sighting(999, Health.Reply.NEVER),

@@ -18,7 +18,9 @@ import java.util.function.Supplier;
 final class BreakerEvents extends EventProcessor<CircuitBreakerEvent> implements CircuitBreaker.EventPublisher {
     private static final System.Logger LOG = System.getLogger("dev.switchgear.resilience4j");
 
-    /** Publishes an event that is made only if somebody consumes it, unless a breaker in {@code state} is silent. */
+    /**
+     * Publishes an event, which is created only if it has a consumer, unless a breaker in {@code state} publishes none.
+     */
     @SuppressWarnings("CatchAndPrintStackTrace") // logged, not printed
     void publish(CircuitBreaker.State state, Supplier<? extends CircuitBreakerEvent> made) {
         if (!hasConsumers()) {

@@ -12,11 +12,11 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call counts as, by the predicates of a configuration, in resilience4j's order: ignored, recorded, and otherwise a
- * success. A predicate that throws makes the call a failure, and its caller does not see it.
+ * Classifies a call by the predicates of a configuration, in resilience4j's order: ignored, recorded, and otherwise a
+ * success. If a predicate throws, the call is a failure, and its caller does not see the predicate's exception.
  */
 final class CallVerdict {
-    static final Verdict SUCCESS = new Verdict(Kind.SUCCESS, null, Optional.empty());
+    static final CallResult SUCCESS = new CallResult(Kind.SUCCESS, null, Optional.empty());
 
     private final String name;
     private final CircuitBreakerConfig config;
@@ -26,7 +26,7 @@ final class CallVerdict {
         this.config = config;
     }
 
-    Verdict ofThrown(Throwable raw) {
+    CallResult ofThrown(Throwable raw) {
         Throwable cause = raw.getCause();
         boolean carries = raw instanceof CompletionException || raw instanceof ExecutionException;
         Throwable thrown = carries && cause != null ? cause : raw;
@@ -34,29 +34,29 @@ final class CallVerdict {
             Kind kind = config.getIgnoreExceptionPredicate().test(thrown)
                     ? Kind.IGNORED
                     : config.getRecordExceptionPredicate().test(thrown) ? Kind.FAILURE : Kind.SUCCESS;
-            return asked(new Verdict(kind, thrown, Optional.empty()), Either.right(thrown), thrown);
-        } catch (RuntimeException | Error broken) { // of a user's predicate
-            return new Verdict(Kind.FAILURE, broken, Optional.empty());
+            return asked(new CallResult(kind, thrown, Optional.empty()), Either.right(thrown), thrown);
+        } catch (RuntimeException | Error broken) { // the exception of a user's predicate
+            return new CallResult(Kind.FAILURE, broken, Optional.empty());
         }
     }
 
-    Verdict ofResult(@Nullable Object result) {
+    CallResult ofResult(@Nullable Object result) {
         if (result == null) {
             return SUCCESS;
         }
         try {
             Throwable recorded = new ResultRecordedAsFailureException(name, result);
-            Verdict verdict = config.getRecordResultPredicate().test(result)
-                    ? new Verdict(Kind.FAILURE, recorded, Optional.empty())
+            CallResult verdict = config.getRecordResultPredicate().test(result)
+                    ? new CallResult(Kind.FAILURE, recorded, Optional.empty())
                     : SUCCESS;
             return asked(verdict, Either.left(result), recorded);
-        } catch (RuntimeException | Error broken) { // of a user's predicate
-            return new Verdict(Kind.FAILURE, broken, Optional.empty());
+        } catch (RuntimeException | Error broken) { // the exception of a user's predicate
+            return new CallResult(Kind.FAILURE, broken, Optional.empty());
         }
     }
 
     /** A result or exception that asks for an OPEN breaker is evidence, with the wait that it asks for. */
-    private Verdict asked(Verdict verdict, Either<Object, Throwable> ended, Throwable failure) {
+    private CallResult asked(CallResult verdict, Either<Object, Throwable> ended, Throwable failure) {
         TransitionCheckResult asked = config.getTransitionOnResult().apply(ended);
         if (!asked.isTransitionToOpen()) {
             return verdict;
@@ -64,10 +64,10 @@ final class CallVerdict {
         Duration wait = asked.getWaitUntil() == null
                 ? asked.getWaitDuration()
                 : Duration.between(config.getClock().instant(), asked.getWaitUntil());
-        return new Verdict(Kind.FAILURE, failure, Optional.ofNullable(wait));
+        return new CallResult(Kind.FAILURE, failure, Optional.ofNullable(wait));
     }
 
-    /** What a call counts as. */
+    /** The classification of a call. */
     enum Kind {
         SUCCESS,
         FAILURE,
@@ -75,11 +75,12 @@ final class CallVerdict {
     }
 
     /**
-     * A verdict on one call.
+     * The classification of one call.
      *
-     * @param thrown what events show: the exception, or one made for a result; null for a plain success
+     * @param thrown the exception that events show: that of the call, or one made for a result; null for a plain
+     *     success
      */
-    record Verdict(Kind kind, @Nullable Throwable thrown, Optional<Duration> retryAfter) {
+    record CallResult(Kind kind, @Nullable Throwable thrown, Optional<Duration> retryAfter) {
         Outcome outcome() {
             if (kind == Kind.SUCCESS) {
                 return Outcome.SUCCESS;

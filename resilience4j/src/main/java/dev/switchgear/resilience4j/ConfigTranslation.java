@@ -13,11 +13,12 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * The policy that a configuration of resilience4j asks for, and notes on every setting that was changed from its default and
- * has no exact counterpart. The predicates and the time stamps of a configuration are used as they are, by the breaker.
+ * Translates a configuration of resilience4j into a policy, with notes on every setting that was changed from its
+ * default and has no exact counterpart. The breaker uses the predicates and the time stamps of the configuration as
+ * they are.
  */
 final class ConfigTranslation {
-    /** The verdict on a recovery needs three successes more than failures; more probes than that change nothing. */
+    /** The verdict on a recovery needs three more successes than failures; further probes change nothing. */
     private static final int MOST_PROBES = 3;
 
     private static final double LEAST_RATE = 0.05;

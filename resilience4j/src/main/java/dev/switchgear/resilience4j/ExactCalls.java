@@ -9,11 +9,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A breaker's own methods that make a call, each by {@link #guarded}, which has the permit of the call in its hand. Unlike those
- * of resilience4j, which catch exceptions only, they count a call that ends with an {@link Error}.
+ * A breaker's own methods that make a call. Each uses {@link #guarded}, which knows the permit of the call.
+ * resilience4j's methods catch exceptions only; these also count a call that ends with an {@link Error}.
  */
 interface ExactCalls extends CircuitBreaker {
-    /** Makes a call if it is permitted, and counts its end, whatever it throws. */
+    /** Makes a call if it is permitted, and counts its outcome, whatever it throws. */
     <T> T guarded(CheckedSupplier<T> work) throws Throwable;
 
     @Override
@@ -90,8 +90,11 @@ interface ExactCalls extends CircuitBreaker {
         return value -> executeCheckedRunnable(() -> work.accept(value));
     }
 
-    /** Throws what the work threw, unchanged: a program in another language may throw anything. */
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the compiler is told nothing of it
+    /**
+     * Throws the exception of the work unchanged; code in another language may throw a checked exception that no method
+     * declares.
+     */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the compiler does not see the type
     private static <E extends Throwable> E same(Throwable thrown) throws E {
         throw (E) thrown;
     }

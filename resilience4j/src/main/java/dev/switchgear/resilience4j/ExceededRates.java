@@ -6,7 +6,7 @@ import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnFailureRateEx
 import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnSlowCallRateExceededEvent;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Tells once that a rate of this process has reached its threshold, and again after it has fallen below. */
+/** Reports once that a rate of this process has reached its threshold, and again after it has fallen below. */
 final class ExceededRates {
     private final String name;
     private final CircuitBreakerConfig config;

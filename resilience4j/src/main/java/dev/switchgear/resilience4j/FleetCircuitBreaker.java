@@ -53,13 +53,13 @@ final class FleetCircuitBreaker implements ExactCalls {
         this.state = new ObservedState(circuit, this::changed);
     }
 
-    /** Looks whether the state has changed. */
+    /** Publishes a transition if the state has changed. */
     void look() {
         state.look();
     }
 
     private void changed(State now, List<StateTransition> steps) {
-        if (now != State.OPEN) { // like resilience4j, an OPEN breaker shows the window that opened it
+        if (now != State.OPEN) { // like in resilience4j, an OPEN breaker shows the window that opened it
             metrics.restart(now == State.HALF_OPEN);
             exceeded.forget();
         }
@@ -82,7 +82,7 @@ final class FleetCircuitBreaker implements ExactCalls {
         }
     }
 
-    /** Returns the permit of a call, or null and tells that it is not permitted. */
+    /** Returns the permit of a call, or null, and publishes that the call is not permitted. */
     private @Nullable Permit admit() {
         Decision decision = circuit.decide();
         boolean plain = decision instanceof Permit permit && !permit.isProbe() && state.last() == State.CLOSED;
@@ -118,7 +118,7 @@ final class FleetCircuitBreaker implements ExactCalls {
         end(held.take(), verdict.ofResult(result), Duration.ofNanos(durationUnit.toNanos(duration)));
     }
 
-    private void end(@Nullable Permit permit, CallVerdict.Verdict ended, Duration lasted) {
+    private void end(@Nullable Permit permit, CallVerdict.CallResult ended, Duration lasted) {
         State before = state.last();
         tell(before, ended, lasted);
         if (ended.kind() == Kind.IGNORED) {
@@ -135,7 +135,7 @@ final class FleetCircuitBreaker implements ExactCalls {
         if (permit != null) {
             permit.end(outcome, lasted);
         } else {
-            circuit.record(outcome, lasted); // reported without a permission, as resilience4j allows
+            circuit.record(outcome, lasted); // the outcome was reported without a permission, as resilience4j allows
         }
         if (before != State.CLOSED
                 || !outcome.isPlainSuccess()
@@ -144,7 +144,7 @@ final class FleetCircuitBreaker implements ExactCalls {
         }
     }
 
-    private void tell(State now, CallVerdict.Verdict ended, Duration lasted) {
+    private void tell(State now, CallVerdict.CallResult ended, Duration lasted) {
         Throwable thrown = ended.thrown();
         if (thrown == null || ended.kind() == Kind.SUCCESS) {
             events.publish(now, () -> new CircuitBreakerOnSuccessEvent(name, lasted));
@@ -173,7 +173,7 @@ final class FleetCircuitBreaker implements ExactCalls {
         return result;
     }
 
-    /** As the default does, but with the permit in its hand: the stage may end on any thread. */
+    /** Works like the default method, but keeps the permit of the call, because the stage may end on any thread. */
     @Override
     public <T> CompletionStage<T> executeCompletionStage(Supplier<CompletionStage<T>> supplier) {
         CompletableFuture<T> promise = new CompletableFuture<>();
@@ -245,7 +245,7 @@ final class FleetCircuitBreaker implements ExactCalls {
         if (waitUntil.isAfter(config.getClock().instant())) {
             orders.openUntil(waitUntil, "transitionToOpenState()");
         } else {
-            orders.halfOpen("transitionToOpenState()"); // the wait is over
+            orders.halfOpen("transitionToOpenState()"); // the wait has ended
         }
         state.look();
     }
@@ -281,7 +281,7 @@ final class FleetCircuitBreaker implements ExactCalls {
         state.look();
     }
 
-    /** Throws resilience4j's exception if there is no such transition. */
+    /** Throws resilience4j's exception if the transition does not exist. */
     private void legal(State to) {
         StateTransition.transitionBetween(name, state.look(), to);
     }

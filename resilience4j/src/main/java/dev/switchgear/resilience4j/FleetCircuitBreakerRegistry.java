@@ -82,7 +82,7 @@ public final class FleetCircuitBreakerRegistry extends AbstractRegistry<CircuitB
     }
 
     private static void tell(@Nullable CircuitListener listener, CircuitEvent event) {
-        if (listener != null) { // the registry is made after the switchgear
+        if (listener != null) { // the registry is created after the switchgear
             listener.on(event);
         }
     }
@@ -95,7 +95,7 @@ public final class FleetCircuitBreakerRegistry extends AbstractRegistry<CircuitB
         return new Builder(switchgear);
     }
 
-    /** Looks at the breaker of an event's circuit, and publishes what has changed. */
+    /** Checks the breaker of an event's circuit, and publishes its changes. */
     @Override
     public void on(CircuitEvent event) {
         FleetCircuitBreaker breaker = ofCircuits.get(event.circuit().dependency());
@@ -104,7 +104,7 @@ public final class FleetCircuitBreakerRegistry extends AbstractRegistry<CircuitB
         }
     }
 
-    /** Returns, for each breaker that has some, the settings that mean something else here. */
+    /** Returns the settings that have another meaning here, for each breaker that has some. */
     public Map<String, List<SettingNote>> notes() {
         return new TreeMap<>(notes);
     }
@@ -198,7 +198,7 @@ public final class FleetCircuitBreakerRegistry extends AbstractRegistry<CircuitB
             this.switchgear = Objects.requireNonNull(switchgear, "switchgear");
         }
 
-        /** Adds a named configuration; {@code default} is that of breakers without one. */
+        /** Adds a named configuration; {@code default} is the one of breakers without a name of a configuration. */
         public Builder config(String name, CircuitBreakerConfig value) {
             configs.put(name, Objects.requireNonNull(value, "config"));
             return this;
@@ -217,8 +217,7 @@ public final class FleetCircuitBreakerRegistry extends AbstractRegistry<CircuitB
         }
 
         /**
-         * Sets who is shown as the author of what {@code transitionTo...} does, 1 to 64 characters; default
-         * {@code resilience4j}.
+         * Sets the author of {@code transitionTo...}, 1 to 64 characters; default {@code resilience4j}.
          *
          * @throws IllegalArgumentException if it is empty or too long
          */
@@ -246,15 +245,15 @@ public final class FleetCircuitBreakerRegistry extends AbstractRegistry<CircuitB
         }
 
         /**
-         * Sets which circuit a breaker is, by its name; default the one of the same name. Needed for names that are not 1 to
-         * 256 characters of {@code A-Z a-z 0-9 . _ : -}.
+         * Sets the name of the circuit for the name of a breaker; default the same name. Needed for names that are not
+         * 1 to 256 characters of {@code A-Z a-z 0-9 . _ : -}.
          */
         public Builder circuitNames(UnaryOperator<String> value) {
             circuitNames = Objects.requireNonNull(value, "circuitNames");
             return this;
         }
 
-        /** Sets a function that changes the policy which was made of a configuration; it gets the breaker's name. */
+        /** Sets a function that changes the policy of a configuration; it gets the breaker's name. */
         public Builder policies(BiFunction<String, CircuitPolicy, CircuitPolicy> value) {
             policies = Objects.requireNonNull(value, "policies");
             return this;

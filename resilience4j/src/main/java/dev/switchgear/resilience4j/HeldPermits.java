@@ -9,20 +9,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The permits of calls that have not ended. resilience4j hands out a permission without a handle, so an outcome has to be
- * matched with its permit: the last one of the same thread, as calls nest; without one, the oldest of all.
+ * The permits of calls that have not ended. resilience4j gives a permission without a handle, so an outcome has to be
+ * matched with its permit: the last one of the same thread, because calls nest; without one, the oldest of all.
  *
  * <p>Safe for use by many threads.
  */
 final class HeldPermits {
-    /** Of one breaker. A program that never reports its calls would otherwise fill the memory. */
+    /** The limit of one breaker. Without it, a program that never reports its calls would fill the memory. */
     static final int MOST = 10_000;
 
     private final LinkedHashSet<Held> all = new LinkedHashSet<>();
     private final Map<Long, Deque<Held>> ofThreads = new HashMap<>();
 
     /** Keeps a permit for the outcome of its call. The oldest one is given back if there are too many. */
-    @SuppressWarnings("deprecation") // threadId() is of JDK 19
+    @SuppressWarnings("deprecation") // threadId() exists since JDK 19.
     void hold(Permit permit) {
         long thread = Thread.currentThread().getId();
         Held oldest = null;
@@ -41,7 +41,7 @@ final class HeldPermits {
     }
 
     /** Takes the permit whose call has ended; null if none is held. */
-    @SuppressWarnings("deprecation") // threadId() is of JDK 19
+    @SuppressWarnings("deprecation") // threadId() exists since JDK 19.
     @Nullable
     Permit take() {
         synchronized (all) {
@@ -77,7 +77,7 @@ final class HeldPermits {
         }
     }
 
-    /** A permit and the thread that got it. Not a record: two calls are never the same. */
+    /** A permit and its thread. This is not a record, because two calls are never equal. */
     private static final class Held {
         private final Permit permit;
         private final long thread;

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What this process saw, in the window that its configuration asks for, by resilience4j's own windows. They show, and decide
- * nothing. Safe for use by many threads.
+ * The calls of this process, in the configured window, counted by resilience4j's own windows. They are for display and
+ * do not decide. Safe for use by many threads.
  */
 final class LocalMetrics implements CircuitBreaker.Metrics {
     private static final float TOO_FEW = -1;
@@ -122,6 +122,6 @@ final class LocalMetrics implements CircuitBreaker.Metrics {
         return lockFree ? new LockFreeFixedSizeSlidingWindowMetrics(size) : new FixedSizeSlidingWindowMetrics(size);
     }
 
-    /** A window, and from how many calls on its rates are shown. */
+    /** A window, and the number of calls from which its rates are shown. */
     private record Window(Metrics metrics, int minimum) {}
 }

@@ -12,29 +12,29 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a circuit in resilience4j's words, and what this process has seen of it. Each change is told once, as one
- * transition or as the steps between two states that a process did not see. Safe for use by many threads.
+ * The state of a circuit as a state of resilience4j, as this process last saw it. Each change is published once: as one
+ * transition, or as several if this process did not see the states in between. Safe for use by many threads.
  */
 final class ObservedState {
-    /** How the reason of an override starts that means METRICS_ONLY. Every process of the fleet reads it. */
+    /** The beginning of the reason of an override that means METRICS_ONLY. Every process of the fleet reads it. */
     static final String METRICS_ONLY = "METRICS_ONLY";
 
     private final Circuit circuit;
     private final BiConsumer<State, List<StateTransition>> changed;
     private volatile State last = State.CLOSED;
 
-    /** @param changed is given the new state and the transitions that lead to it, without a lock */
+    /** @param changed gets the new state and the transitions that lead to it, without a lock */
     ObservedState(Circuit circuit, BiConsumer<State, List<StateTransition>> changed) {
         this.circuit = circuit;
         this.changed = changed;
     }
 
-    /** Returns the state that was seen last; asks nobody. */
+    /** Returns the state that was seen last, without a read of the circuit. */
     State last() {
         return last;
     }
 
-    /** Looks at the circuit, sends no request, and returns the state. */
+    /** Reads the circuit without a request, and returns the state. */
     State look() {
         State before;
         State now;
@@ -62,19 +62,19 @@ final class ObservedState {
             return State.METRICS_ONLY;
         }
         if (status.state() == CircuitState.CLOSED) {
-            return status.ramping() ? State.HALF_OPEN : State.CLOSED; // resilience4j's CLOSED refuses nothing
+            return status.ramping() ? State.HALF_OPEN : State.CLOSED; // resilience4j's CLOSED refuses nothing.
         }
         return State.valueOf(status.state().name());
     }
 
-    /** The shortest way of transitions that resilience4j knows: not all states are neighbours there. */
+    /** Returns the shortest sequence of transitions that resilience4j knows, because it does not connect all states. */
     static List<StateTransition> between(String name, State from, State to) {
         StateTransition direct = transition(name, from, to);
         if (direct != null) {
             return List.of(direct);
         }
         StateTransition first = transition(name, from, State.OPEN);
-        if (first != null) { // CLOSED to HALF_OPEN
+        if (first != null) { // CLOSED to HALF_OPEN.
             return List.of(first, StateTransition.transitionBetween(name, State.OPEN, to));
         }
         StateTransition home = StateTransition.transitionBetween(name, from, State.CLOSED);

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What {@code transitionTo...} does on a circuit of the fleet: an operator's override, or a signal that ends. Each sends
- * requests to the store on the caller's thread, and then reads the circuit, so that this process obeys at once.
+ * Carries out {@code transitionTo...} on a circuit of the fleet: as an operator's override, or a signal that ends. Each
+ * sends requests to the store on the caller's thread, and then reads the circuit, so that this process obeys at once.
  */
 final class Orders {
     private static final Duration READ = Duration.ofSeconds(1);
@@ -39,7 +39,7 @@ final class Orders {
         learn();
     }
 
-    /** Opens the circuit until a time. It may be probed then. */
+    /** Opens the circuit until a time. After that, it may be probed. */
     void openUntil(Instant until, String reason) {
         release(operator.read());
         raise(until, reason);
@@ -63,7 +63,7 @@ final class Orders {
         }
         learn();
         CircuitStatus after = circuit.status();
-        if (after.state() != CircuitState.CLOSED || after.ramping()) { // in the table, or by this process's own view
+        if (after.state() != CircuitState.CLOSED || after.ramping()) { // in the table, or in this process's local view
             override(OperatorOverride.Kind.FORCED_CLOSED, reason);
         }
     }
@@ -90,13 +90,16 @@ final class Orders {
     }
 
     /**
-     * Who orders, and for how long.
+     * The author of changes, and how long they last.
      *
-     * @param name shown as the author of overrides
+     * @param name the author of overrides
      * @param lasts how long overrides last
      */
     record Author(String name, Duration lasts) {
-        /** The name of the author's signals: one for all processes of an author, so that one can end what another began. */
+        /**
+         * Returns the name of the author's signals. It is the same for all processes of an author, so that one can end
+         * the signal of another.
+         */
         String source() {
             return "resilience4j:" + name.replaceAll("[^A-Za-z0-9._:-]", "_").substring(0, Math.min(name.length(), 48));
         }

@@ -1,11 +1,11 @@
 package dev.switchgear.resilience4j;
 
 /**
- * A setting of resilience4j that means something else on a circuit of the fleet, or nothing.
+ * A setting of resilience4j that has another meaning, or none, on a circuit of the fleet.
  *
  * @param setting its name in {@code CircuitBreakerConfig}
  * @param configured its value
- * @param applies what happens with it here
+ * @param applies its effect here
  * @param instead what to use instead
  * @since 0.1.0
  */

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** The forms in which resilience4j makes a call: each decorates or executes the same work. */
+/** The forms of a call in resilience4j: each decorates or executes the same work. */
 enum CallForm {
     EXECUTE_SUPPLIER((breaker, work) -> breaker.executeSupplier(() -> work.unchecked())),
     DECORATE_SUPPLIER((breaker, work) ->
@@ -84,7 +84,7 @@ enum CallForm {
         }
     });
 
-    @SuppressWarnings("ImmutableEnumChecker") // the lambdas above hold nothing
+    @SuppressWarnings("ImmutableEnumChecker") // the lambda expressions above have no state
     private final Caller caller;
 
     CallForm(Caller caller) {
@@ -114,7 +114,7 @@ enum CallForm {
         String call(CircuitBreaker breaker, Work work) throws Throwable;
     }
 
-    /** What is called; it counts its calls, and fails if it is told to. */
+    /** The work of a call. It counts its calls, and fails if a test wants that. */
     static final class Work {
         static final String DONE = "done";
 

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Every setting maps, or is noted with what to use instead. */
+/** Every setting is translated, or has a note with what to use instead. */
 final class ConfigTranslationTest {
     @Test
     void everySettingOfTheBuilderIsInTheTable() throws IOException {
@@ -52,7 +52,7 @@ final class ConfigTranslationTest {
     }
 
     @Test
-    void whatMapsExactlyIsNotNoted() {
+    void anExactTranslationHasNoNote() {
         ConfigTranslation translation = new ConfigTranslation(CircuitBreakerConfig.custom()
                 .failureRateThreshold(25)
                 .slowCallRateThreshold(40)
@@ -86,7 +86,7 @@ final class ConfigTranslationTest {
     }
 
     @Test
-    void whatIsOutOfRangeIsTheNearestAndNoted() {
+    void aValueOutOfRangeBecomesTheNearestWithANote() {
         ConfigTranslation translation = new ConfigTranslation(CircuitBreakerConfig.custom()
                 .failureRateThreshold(1)
                 .waitDurationInOpenState(Duration.ofHours(1))

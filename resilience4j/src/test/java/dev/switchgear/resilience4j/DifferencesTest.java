@@ -204,7 +204,7 @@ final class DifferencesTest {
     @Test
     void aRampCanBeEndedByHand() {
         CircuitBreaker breaker = process.breaker("payments");
-        breaker.transitionToOpenStateUntil(process.time.instant()); // a wait that is over
+        breaker.transitionToOpenStateUntil(process.time.instant()); // a wait that has ended
         assertThat(breaker.getState()).isEqualTo(State.HALF_OPEN);
         for (int i = 0; i < 3; i++) {
             process.awaitsPermission(breaker);

@@ -26,11 +26,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What resilience4j's tests expect of a breaker, of its own one and of ours: README.md says which test is which. */
+/** The expectations of resilience4j's tests, on its own breaker and on ours. README.md maps these tests to them. */
 final class ExpectationsTest {
     private final FleetProcess process = new FleetProcess();
 
-    /** Whose breaker it is. */
+    /** The library of the breaker. */
     private enum Kind {
         RESILIENCE4J,
         FLEET
@@ -281,7 +281,7 @@ final class ExpectationsTest {
             assertThat(breaker.getState()).isEqualTo(State.HALF_OPEN);
             breaker.onSuccess(1, TimeUnit.MILLISECONDS);
         }
-        process.passes(Duration.ofSeconds(11)); // the ramp of a circuit; README.md
+        process.passes(Duration.ofSeconds(11)); // the ramp of a circuit; see README.md
         assertThat(breaker.getState()).isEqualTo(State.CLOSED);
     }
 

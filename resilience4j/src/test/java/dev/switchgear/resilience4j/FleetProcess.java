@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One process of a fleet, with a registry of breakers, on virtual time. */
 final class FleetProcess implements AutoCloseable {
-    /** Far enough from both ends of time. */
+    /** A time far from both ends of the range. */
     private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
 
     final VirtualTime time;
@@ -25,7 +25,7 @@ final class FleetProcess implements AutoCloseable {
     final Switchgear switchgear;
     final FleetCircuitBreakerRegistry registry;
 
-    /** The first process of a fleet of its own. */
+    /** Starts the first process of a fleet. */
     FleetProcess() {
         this(new InMemoryCircuitStore(), new VirtualTime(START), 1);
     }
@@ -50,12 +50,12 @@ final class FleetProcess implements AutoCloseable {
         this(store, new VirtualTime(START), 1);
     }
 
-    /** Another process of the same fleet. */
+    /** Returns another process of the same fleet. */
     FleetProcess another() {
         return new FleetProcess(store, time.environment(), 2);
     }
 
-    /** A configuration whose clock is this process's. */
+    /** Returns a configuration with this process's clock. */
     CircuitBreakerConfig.Builder config() {
         return CircuitBreakerConfig.custom().clock(clock());
     }
@@ -84,7 +84,7 @@ final class FleetProcess implements AutoCloseable {
         throw new AssertionError("not open after " + failures + " failures in a minute");
     }
 
-    /** Lets time pass until a call is permitted: environments take turns with the probes of their fleet. */
+    /** Lets time pass until a call is permitted; the environments of a fleet take turns with its probes. */
     void awaitsPermission(CircuitBreaker breaker) {
         for (int i = 0; i < 200; i++) {
             if (breaker.tryAcquirePermission()) {
@@ -96,7 +96,7 @@ final class FleetProcess implements AutoCloseable {
     }
 
     private Clock clock() {
-        return new TestClock(time);
+        return new VirtualClock(time);
     }
 
     @Override
@@ -104,11 +104,11 @@ final class FleetProcess implements AutoCloseable {
         switchgear.close();
     }
 
-    /** Virtual time as the kind of clock that resilience4j takes. */
-    private static final class TestClock extends Clock {
+    /** Virtual time as a {@code java.time.Clock}. */
+    private static final class VirtualClock extends Clock {
         private final VirtualTime time;
 
-        TestClock(VirtualTime time) {
+        VirtualClock(VirtualTime time) {
             this.time = time;
         }
 

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Futures and stages: what resilience4j's tests expect, on both, and what an exact permit adds. */
+/**
+ * Futures and stages: the expectations of resilience4j's tests, on both libraries, and the effect of an exact permit.
+ */
 final class FuturesTest {
     private final FleetProcess process = new FleetProcess();
 
@@ -97,14 +99,14 @@ final class FuturesTest {
     }
 
     @Test
-    void aStageOfAnEarlierPeriodSaysNothingOfTheProbe() {
+    void aStageOfAnEarlierPeriodDoesNotCountForTheProbe() {
         CircuitBreaker breaker = process.breaker("payments");
         CompletableFuture<String> late = new CompletableFuture<>();
         Supplier<CompletableFuture<String>> call = () -> late;
         breaker.executeCompletionStage(call::get);
         breaker.transitionToOpenStateFor(Duration.ofSeconds(1));
         process.passes(Duration.ofSeconds(2));
-        process.awaitsPermission(breaker); // a probe, on the same thread
+        process.awaitsPermission(breaker); // a probe on the same thread
         late.completeExceptionally(new IOException("of the outage"));
         breaker.onSuccess(1, TimeUnit.MILLISECONDS);
         for (int i = 0; i < 2; i++) {

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which permit an outcome without a handle belongs to. */
+/** The permit to which an outcome without a handle belongs. */
 final class HeldPermitsTest {
     private final HeldPermits held = new HeldPermits();
 
     @Test
-    void nestedCallsEndInside() {
+    void nestedCallsEndTheInnerPermitFirst() {
         try (FleetProcess process = new FleetProcess()) {
             Circuit circuit = process.switchgear.circuit("payments");
             Permit outer = circuit.decide().permit();

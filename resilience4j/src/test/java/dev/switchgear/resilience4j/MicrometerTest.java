@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** resilience4j's own binder on our registry: the same meters, and gauges that are true. */
+/** resilience4j's own binder on our registry: the same meters, with correct gauges. */
 final class MicrometerTest {
     private final FleetProcess process = new FleetProcess();
     private final MeterRegistry ours = new SimpleMeterRegistry();
@@ -38,7 +38,7 @@ final class MicrometerTest {
     }
 
     @Test
-    void theGaugesAreTrue() {
+    void theGaugesAreCorrect() {
         TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(process.registry).bindTo(ours);
         CircuitBreaker breaker = process.breaker("payments");
         assertThat(state("closed")).isEqualTo(1);

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The start of README.md is the code of this test. */
+/** The first example in README.md is the code of this test. */
 final class RegistryStartTest {
     @Test
     void theStartRuns() {
@@ -50,7 +50,7 @@ final class RegistryStartTest {
                 .toList();
     }
 
-    /** The dependency of the start. */
+    /** The dependency of the example. */
     private interface PaymentsApi {
         String charge(String order);
     }

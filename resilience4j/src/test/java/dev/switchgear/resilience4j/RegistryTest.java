@@ -23,18 +23,18 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What resilience4j's tests expect of a registry. */
+/** The expectations of resilience4j's tests of a registry. */
 final class RegistryTest {
     private static final CircuitBreakerConfig SMALL = CircuitBreakerConfig.custom()
             .permittedNumberOfCallsInHalfOpenState(2)
             .build();
 
     private final FleetProcess process = new FleetProcess();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
     private final FleetCircuitBreakerRegistry registry = FleetCircuitBreakerRegistry.builder(process.switchgear)
             .config("small", SMALL)
             .tags(Map.of("team", "orders"))
-            .consumer(new Told())
+            .consumer(new RecordingConsumer())
             .build();
 
     @AfterEach
@@ -87,11 +87,11 @@ final class RegistryTest {
         CircuitBreaker other = process.registry.circuitBreaker("payments");
         assertThat(registry.replace("payments", other)).isPresent();
         assertThat(registry.remove("payments")).containsSame(other);
-        assertThat(told).containsExactly("added payments", "replaced payments", "removed payments");
+        assertThat(events).containsExactly("added payments", "replaced payments", "removed payments");
     }
 
     @Test
-    void whatDoesNotMapIsNotedOfEachBreaker() {
+    void settingsWithoutACounterpartAreNotedForEachBreaker() {
         registry.circuitBreaker("plain");
         registry.circuitBreaker(
                 "windows",
@@ -110,7 +110,7 @@ final class RegistryTest {
     }
 
     @Test
-    void aPolicyOfOnesOwnIsAppliedOverTheConfiguration() {
+    void aPolicyOfYourOwnIsAppliedOverTheConfiguration() {
         CircuitBreaker breaker = FleetCircuitBreakerRegistry.builder(process.switchgear)
                 .policies((name, policy) ->
                         policy.toBuilder().shadow(name.equals("mail")).build())
@@ -120,7 +120,7 @@ final class RegistryTest {
     }
 
     @Test
-    void aConsumerLearnsOfAnOrderWithoutACall() throws InterruptedException {
+    void aConsumerLearnsOfAnOverrideWithoutACall() throws InterruptedException {
         CountDownLatch closed = new CountDownLatch(1);
         Switchgear.Builder switchgear = Switchgear.builder().store(new InMemoryCircuitStore());
         CircuitBreakerRegistry listening = FleetCircuitBreakerRegistry.of(switchgear);
@@ -131,28 +131,28 @@ final class RegistryTest {
     }
 
     @Test
-    void badValuesAreNamed() {
+    void invalidValuesAreNamed() {
         FleetCircuitBreakerRegistry.Builder builder = FleetCircuitBreakerRegistry.builder(process.switchgear);
         assertThatThrownBy(() -> builder.author(" ")).hasMessageContaining("1 to 64");
         assertThatThrownBy(() -> builder.overridesLast(Duration.ZERO))
                 .hasMessage("overridesLast is PT0S; it must be from PT1S to PT720H");
     }
 
-    /** Notes what happens to the registry. */
-    private final class Told implements RegistryEventConsumer<CircuitBreaker> {
+    /** Records the events of the registry. */
+    private final class RecordingConsumer implements RegistryEventConsumer<CircuitBreaker> {
         @Override
         public void onEntryAddedEvent(EntryAddedEvent<CircuitBreaker> event) {
-            told.add("added " + event.getAddedEntry().getName());
+            events.add("added " + event.getAddedEntry().getName());
         }
 
         @Override
         public void onEntryRemovedEvent(EntryRemovedEvent<CircuitBreaker> event) {
-            told.add("removed " + event.getRemovedEntry().getName());
+            events.add("removed " + event.getRemovedEntry().getName());
         }
 
         @Override
         public void onEntryReplacedEvent(EntryReplacedEvent<CircuitBreaker> event) {
-            told.add("replaced " + event.getOldEntry().getName());
+            events.add("replaced " + event.getOldEntry().getName());
         }
     }
 }

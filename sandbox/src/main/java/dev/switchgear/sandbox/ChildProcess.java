@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 
 /** One child process, with a clean environment and its own log file. It is ended by its process id. */
 public final class ChildProcess implements AutoCloseable {
-    /** Tells a process that cannot be killed from a machine that is busy. */
+    /** Longer than SIGKILL takes on a busy machine. */
     private static final long END_SECONDS = 20;
 
     private static final int TAIL_LINES = 12;
@@ -33,13 +33,15 @@ public final class ChildProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts {@code command} with {@code variables} only, without our own environment; its output is logged. */
+    /**
+     * Starts {@code command} with {@code variables} only, without the variables of this process. Its output is logged.
+     */
     public static ChildProcess start(Sandbox host, String name, List<String> command, Map<String, String> variables) {
         Path log = host.folder().resolve(name + ".log");
         return start(host, log, command, variables, ProcessBuilder.Redirect.appendTo(log.toFile()));
     }
 
-    /** As {@link #start}, for a process that prints one line to be read with {@link #firstLine}. */
+    /** Starts a process like {@link #start}. It prints one line, which {@link #firstLine} reads. */
     public static ChildProcess startServer(
             Sandbox host, String name, List<String> command, Map<String, String> variables) {
         Path log = host.folder().resolve(name + ".log");
@@ -60,8 +62,8 @@ public final class ChildProcess implements AutoCloseable {
         builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         try {
             Process process = builder.start();
-            host.warden().keep(process);
-            var unused = process.onExit().thenAccept(host.warden()::drop);
+            host.reaper().keep(process);
+            var unused = process.onExit().thenAccept(host.reaper()::drop);
             return new ChildProcess(host, process, log);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + command.get(0), e);
@@ -92,18 +94,18 @@ public final class ChildProcess implements AutoCloseable {
         });
     }
 
-    /** The first line that the process prints, for example the port of a server. */
+    /** Returns the first line that the process prints, for example the port of a server. */
     public String firstLine(Duration patience) {
         CompletableFuture<String> line = CompletableFuture.supplyAsync(this::readLine);
         try {
             return line.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new IllegalStateException("no word from " + log.getFileName() + " within " + patience + tail(), e);
+            throw new IllegalStateException("no output from " + log.getFileName() + " within " + patience + tail(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("no word from " + log.getFileName() + tail(), e.getCause());
+            throw new IllegalStateException("no output from " + log.getFileName() + tail(), e.getCause());
         }
     }
 
@@ -120,7 +122,7 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** The end of its log, to see why it failed. */
+    /** Returns the end of its log, with the reason of a failure. */
     public String tail() {
         try {
             List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
@@ -132,18 +134,18 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Stops all threads of the process (SIGSTOP), as Lambda freezes an environment. */
     public void freeze() {
-        host.warden().freeze(process);
+        host.reaper().freeze(process);
     }
 
     /** Continues a frozen process (SIGCONT). */
     public void thaw() {
-        host.warden().thaw(process);
+        host.reaper().thaw(process);
     }
 
     /** Sends SIGKILL, and returns when the process has ended. */
     @Override
     public void close() {
-        host.warden().kill(process);
+        host.reaper().kill(process);
         try {
             if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("process " + pid() + " survived SIGKILL");

@@ -27,8 +27,8 @@ public final class ConcurrentRuntimeApi extends Handler.Abstract {
 
     private final String arn;
     private final Deque<Taker> takers = new ArrayDeque<>();
-    private final Deque<Event> waiting = new ArrayDeque<>();
-    private final Map<String, Event> running = new HashMap<>();
+    private final Deque<QueuedEvent> waiting = new ArrayDeque<>();
+    private final Map<String, QueuedEvent> running = new HashMap<>();
     private final CompletableFuture<@Nullable Void> ready = new CompletableFuture<>();
     private long events;
     private boolean restored;
@@ -36,7 +36,8 @@ public final class ConcurrentRuntimeApi extends Handler.Abstract {
 
     private record Taker(Response response, Callback callback) {}
 
-    private record Event(String id, String payload, long deadlineMillis, CompletableFuture<InvocationResult> answer) {}
+    private record QueuedEvent(
+            String id, String payload, long deadlineMillis, CompletableFuture<InvocationResult> answer) {}
 
     ConcurrentRuntimeApi(String arn) {
         this.arn = arn;
@@ -63,7 +64,7 @@ public final class ConcurrentRuntimeApi extends Handler.Abstract {
         synchronized (this) {
             events++;
             String id = String.format("%08x-0000-4000-8000-%012x", 1, events);
-            waiting.add(new Event(id, payload, deadlineMillis, answer));
+            waiting.add(new QueuedEvent(id, payload, deadlineMillis, answer));
         }
         deliver();
         return answer;
@@ -72,7 +73,7 @@ public final class ConcurrentRuntimeApi extends Handler.Abstract {
     /** Ends every event without an answer from the runtime. */
     void abandon(InvocationResult answer) {
         ready.completeExceptionally(new IllegalStateException(answer.body()));
-        Deque<Event> abandoned = new ArrayDeque<>();
+        Deque<QueuedEvent> abandoned = new ArrayDeque<>();
         synchronized (this) {
             abandoned.addAll(running.values());
             abandoned.addAll(waiting);
@@ -106,7 +107,7 @@ public final class ConcurrentRuntimeApi extends Handler.Abstract {
     private void deliver() {
         while (true) {
             Taker taker;
-            Event event;
+            QueuedEvent event;
             synchronized (this) {
                 if (takers.isEmpty() || waiting.isEmpty()) {
                     return;
@@ -131,7 +132,7 @@ public final class ConcurrentRuntimeApi extends Handler.Abstract {
             return;
         }
         String[] parts = path.substring(INVOCATION.length()).split("/", 2);
-        Event event;
+        QueuedEvent event;
         synchronized (this) {
             event = running.remove(parts[0]);
         }

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class DynamoDbLocal implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
-    /** The time that our clients wait for an answer; the first answers of a cold process are slow. */
+    /** The timeout of our clients. The first answers of a cold process are slow. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final List<String> JVM =
@@ -56,12 +56,12 @@ public final class DynamoDbLocal implements AutoCloseable {
         }
     }
 
-    /** A client that connects to the process directly, without a {@link TableProxy}. */
+    /** Returns a client that connects to the process directly, without a {@link TableProxy}. */
     public DynamoDbClient client() {
         return client(uri(), PATIENCE);
     }
 
-    /** A client without retries. */
+    /** Returns a client without retries. */
     public static DynamoDbClient client(URI uri, Duration timeout) {
         return DynamoDbClient.builder()
                 .endpointOverride(uri)

@@ -19,10 +19,10 @@ public final class ExtendedEnvironment implements AutoCloseable {
     /** The name by which the extension registers. */
     public static final String EXTENSION = "switchgear";
 
-    /** Tells an extension that does not end from one that a busy machine keeps from it. */
+    /** Longer than an extension takes to end on a busy machine. */
     private static final Duration END_PATIENCE = Duration.ofSeconds(20);
 
-    private enum Phase {
+    private enum Stage {
         STARTING,
         IDLE,
         BUSY,
@@ -38,7 +38,7 @@ public final class ExtendedEnvironment implements AutoCloseable {
     private final CompletableFuture<ExtendedEnvironment> ready = new CompletableFuture<>();
     private CompletableFuture<ExtendedEnvironment> idle = ready;
     private boolean runtimeWaits;
-    private Phase phase = Phase.STARTING;
+    private Stage phase = Stage.STARTING;
     private long invocations;
     private String requestId = "";
 
@@ -79,7 +79,7 @@ public final class ExtendedEnvironment implements AutoCloseable {
         return processes.extension();
     }
 
-    /** The log of the extension. */
+    /** Returns the log of the extension. */
     public String log() {
         return processes.log();
     }
@@ -88,10 +88,10 @@ public final class ExtendedEnvironment implements AutoCloseable {
     public CompletableFuture<InvocationResult> invoke(String payload) {
         Invocation invocation;
         synchronized (this) {
-            if (phase != Phase.IDLE) {
+            if (phase != Stage.IDLE) {
                 throw new IllegalStateException(setup.name() + " is " + phase + ", it takes an event only when IDLE");
             }
-            phase = Phase.BUSY;
+            phase = Stage.BUSY;
             runtimeWaits = false;
             idle = new CompletableFuture<>();
             invocations++;
@@ -117,15 +117,15 @@ public final class ExtendedEnvironment implements AutoCloseable {
     }
 
     /**
-     * Ends the environment as Lambda does: the runtime first, then SHUTDOWN for the extension, which is told that it has
-     * two seconds. Lambda kills it then; this waits for 20 s more, because a busy machine may be the reason.
+     * Ends the environment as Lambda does: first the runtime ends, and then the extension gets SHUTDOWN with a deadline
+     * of two seconds. After that, Lambda kills it. This method waits for 20 s more, because the machine may be busy.
      *
      * @param reason SPINDOWN, TIMEOUT or FAILURE
      * @return whether the extension ended by itself, with exit code 0
      */
     public boolean end(String reason) {
         synchronized (this) {
-            phase = Phase.ENDING;
+            phase = Stage.ENDING;
             processes.killFunction();
             processes.thaw();
         }
@@ -151,14 +151,14 @@ public final class ExtendedEnvironment implements AutoCloseable {
     @Override
     public void close() {
         synchronized (this) {
-            phase = Phase.ENDING;
+            phase = Stage.ENDING;
             processes.killBoth();
         }
         server.close();
     }
 
     private synchronized void gone(String what) {
-        if (phase != Phase.ENDING) {
+        if (phase != Stage.ENDING) {
             String why = setup.name() + ": " + what + " ended" + processes.tail();
             ready.completeExceptionally(new IllegalStateException(why));
             idle.completeExceptionally(new IllegalStateException(why));
@@ -178,15 +178,15 @@ public final class ExtendedEnvironment implements AutoCloseable {
     private void freezeIfDone() {
         CompletableFuture<ExtendedEnvironment> done;
         synchronized (this) {
-            if (phase == Phase.IDLE
-                    || phase == Phase.ENDING
+            if (phase == Stage.IDLE
+                    || phase == Stage.ENDING
                     || !processes.functionStarted()
                     || !runtimeWaits
                     || !extensions.allWait()) {
                 return;
             }
             processes.freeze();
-            phase = Phase.IDLE;
+            phase = Stage.IDLE;
             done = idle;
         }
         done.complete(this);

@@ -25,7 +25,7 @@ public record ExtendedSetup(
         Duration endBudget) {
     private static final Duration OF_LAMBDA = Duration.ofSeconds(2);
 
-    /** With the time to end that Lambda gives. */
+    /** Creates a setup with Lambda's time to end. */
     public ExtendedSetup(
             String name,
             List<String> function,

@@ -180,7 +180,7 @@ public final class ExtensionsApi extends Handler.Abstract {
     }
 
     private void giveUp(Request request, Response response, Callback callback) throws IOException {
-        Content.Source.consumeAll(request); // who is still sending it would otherwise meet a closed connection
+        Content.Source.consumeAll(request); // a sender that is still sending would otherwise get a closed connection
         Agent agent = known(request, response, callback);
         if (agent != null) {
             reply(response, callback, 202, "{\"status\":\"OK\"}");

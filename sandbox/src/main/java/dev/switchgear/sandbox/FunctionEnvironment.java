@@ -27,7 +27,7 @@ public final class FunctionEnvironment implements AutoCloseable {
         void ended(FunctionEnvironment environment);
     }
 
-    private enum Phase {
+    private enum Stage {
         STARTING,
         IDLE,
         BUSY,
@@ -42,7 +42,7 @@ public final class FunctionEnvironment implements AutoCloseable {
     private final LoopbackServer server;
     private final ChildProcess process;
     private final CompletableFuture<FunctionEnvironment> ready = new CompletableFuture<>();
-    private Phase phase = Phase.STARTING;
+    private Stage phase = Stage.STARTING;
     private long invocations;
 
     private FunctionEnvironment(Sandbox host, FunctionSetup function, String name, Listener listener) {
@@ -94,7 +94,7 @@ public final class FunctionEnvironment implements AutoCloseable {
     private synchronized Invocation begin(String payload) {
         CompletableFuture<InvocationResult> answer = new CompletableFuture<>();
         switch (phase) {
-            case IDLE -> phase = Phase.BUSY;
+            case IDLE -> phase = Stage.BUSY;
             case ENDED -> answer.complete(new InvocationResult(InvocationResult.Kind.ENDED, "the process had ended"));
             default -> throw new IllegalStateException(name + " is " + phase + ", it takes an event only when IDLE");
         }
@@ -114,11 +114,11 @@ public final class FunctionEnvironment implements AutoCloseable {
 
     private void runtimeWaits() {
         synchronized (this) {
-            if (phase == Phase.ENDED) {
+            if (phase == Stage.ENDED) {
                 return;
             }
             process.freeze();
-            phase = Phase.IDLE;
+            phase = Stage.IDLE;
         }
         listener.idle(this);
         ready.complete(this);
@@ -126,7 +126,7 @@ public final class FunctionEnvironment implements AutoCloseable {
 
     private void processEnded() {
         synchronized (this) {
-            phase = Phase.ENDED;
+            phase = Stage.ENDED;
         }
         api.abandon(new InvocationResult(InvocationResult.Kind.ENDED, "the process ended"));
         ready.completeExceptionally(new IllegalStateException(name + " ended before its first event" + process.tail()));

@@ -33,7 +33,7 @@ public final class FunctionFleet implements AutoCloseable {
         this(host, function.setup(host.java()), seed);
     }
 
-    /** As the other, for a function of any language. */
+    /** Creates a fleet of a function of any language. */
     public FunctionFleet(Sandbox host, FunctionSetup function, long seed) {
         this.host = host;
         this.function = function;
@@ -114,7 +114,7 @@ public final class FunctionFleet implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IllegalStateException(String.valueOf(e.getCause()), e);
         } finally {
-            next.cancel(false); // one that was not waited for long enough is not handed an environment
+            next.cancel(false); // an environment whose wait has timed out is not used
         }
     }
 

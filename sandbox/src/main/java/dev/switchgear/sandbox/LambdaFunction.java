@@ -63,7 +63,7 @@ public record LambdaFunction(
         return new LambdaFunction(name, handler, variables, jvmOptions, other);
     }
 
-    /** The same function as a command that begins with {@code java}, which is {@link Sandbox#java} if nothing else is wanted. */
+    /** Returns the command that starts the same function; it begins with {@code java}, usually {@link Sandbox#java}. */
     public FunctionSetup setup(List<String> java) {
         return new FunctionSetup(name, handler.getName(), command(java), variables, timeout);
     }

@@ -25,7 +25,7 @@ public final class Sandbox implements AutoCloseable {
     private final InstantSource clock;
     private final QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
     private final ScheduledExecutorService timer;
-    private final Warden warden;
+    private final ProcessReaper reaper;
     private final Path folder;
     private final List<String> java = new ArrayList<>();
 
@@ -50,7 +50,7 @@ public final class Sandbox implements AutoCloseable {
         if (ThisMachine.asksForNativeAccess()) {
             java.add("--enable-native-access=ALL-UNNAMED");
         }
-        warden = new Warden(folder);
+        reaper = new ProcessReaper(folder);
     }
 
     /** Starts DynamoDB Local with an empty table of circuits in it; takes a few seconds. Closed with the sandbox. */
@@ -128,11 +128,11 @@ public final class Sandbox implements AutoCloseable {
 
     /** Kills {@code process} when the sandbox is closed, or when this process ends in any way. */
     public void keep(Process process) {
-        warden.keep(process);
+        reaper.keep(process);
     }
 
-    Warden warden() {
-        return warden;
+    ProcessReaper reaper() {
+        return reaper;
     }
 
     /** The folder for logs of processes; it is deleted at the end. */
@@ -157,7 +157,7 @@ public final class Sandbox implements AutoCloseable {
             return;
         }
         closed = true;
-        warden.close();
+        reaper.close();
         timer.shutdownNow();
         try {
             threads.stop();

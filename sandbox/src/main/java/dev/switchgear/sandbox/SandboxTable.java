@@ -69,12 +69,12 @@ public final class SandboxTable implements AutoCloseable {
     }
 
     /** Sets the fault for all later requests of functions and extensions. */
-    public void become(TableProxy.Fault fault) {
+    public void become(TableProxy.TableFault fault) {
         proxy.become(fault);
     }
 
     /** Returns every request of functions and extensions so far, oldest first, including those with a fault. */
-    public List<TableProxy.TableRequest> requests() {
+    public List<TableProxy.ProxiedRequest> requests() {
         return proxy.requests();
     }
 

@@ -27,7 +27,7 @@ import org.eclipse.jetty.util.Callback;
  */
 public final class TableProxy implements AutoCloseable {
     /** The behaviour at this address. */
-    public enum Fault {
+    public enum TableFault {
         /** The table answers. */
         NONE,
         /** Requests are accepted and never answered. */
@@ -54,7 +54,7 @@ public final class TableProxy implements AutoCloseable {
     }
 
     /** One request. */
-    public record TableRequest(long atMillis, String operation, Use use) {}
+    public record ProxiedRequest(long atMillis, String operation, Use use) {}
 
     /** Marks a connection that has carried a request. */
     private static final String KNOWN = TableProxy.class.getName();
@@ -73,8 +73,8 @@ public final class TableProxy implements AutoCloseable {
     private final Sandbox host;
     private final Supplier<URI> table;
     private final LoopbackServer server;
-    private final List<TableRequest> requests = new ArrayList<>();
-    private volatile Fault fault = Fault.NONE;
+    private final List<ProxiedRequest> requests = new ArrayList<>();
+    private volatile TableFault fault = TableFault.NONE;
     private volatile Distance distance = new Distance(Duration.ZERO, Duration.ZERO);
 
     /** Opens an address in front of a table, whose own address is requested each time. */
@@ -90,7 +90,7 @@ public final class TableProxy implements AutoCloseable {
     }
 
     /** Sets the behaviour for all later requests. */
-    public void become(Fault next) {
+    public void become(TableFault next) {
         fault = next;
     }
 
@@ -100,21 +100,21 @@ public final class TableProxy implements AutoCloseable {
     }
 
     /**
-     * As {@link #moveAway(Duration)}; and the first request of each connection takes {@code connecting} longer still, as one
-     * to a real table does, whose connection is encrypted.
+     * Adds latency as {@link #moveAway(Duration)} does. The first request of each connection takes {@code connecting}
+     * longer, as on the encrypted connection of a real table.
      */
     public void moveAway(Duration next, Duration connecting) {
         distance = new Distance(next, connecting);
     }
 
     /** Every request so far, oldest first, including those with a fault. */
-    public synchronized List<TableRequest> requests() {
+    public synchronized List<ProxiedRequest> requests() {
         return List.copyOf(requests);
     }
 
     private synchronized void note(String operation) {
         if (requests.size() < MOST_REQUESTS) {
-            requests.add(new TableRequest(host.millis(), operation, use(operation)));
+            requests.add(new ProxiedRequest(host.millis(), operation, use(operation)));
         }
     }
 
@@ -193,7 +193,7 @@ public final class TableProxy implements AutoCloseable {
 
         @Override
         protected void addProxyHeaders(Request request, org.eclipse.jetty.client.Request toTable) {
-            // The table need not know that anybody stands in front of it.
+            // The table does not see the proxy.
         }
 
         @Override

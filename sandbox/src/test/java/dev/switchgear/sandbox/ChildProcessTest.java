@@ -17,7 +17,7 @@ final class ChildProcessTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @Test
-    void aServerThatEndsByItselfIsTold() throws Exception {
+    void aServerThatEndsByItselfIsReported() throws Exception {
         try (Sandbox host = Sandbox.open()) {
             ChildProcess child = server(host, "echo 7; echo no room >&2; exit 9");
             assertThat(child.firstLine(Duration.ofSeconds(60))).isEqualTo("7");
@@ -29,7 +29,7 @@ final class ChildProcessTest {
     }
 
     @Test
-    void aServerThatIsEndedIsNot() throws Exception {
+    void aServerThatIsEndedIsNotReported() throws Exception {
         Sandbox host = Sandbox.open();
         ChildProcess child = server(host, "echo 7; exec sleep 600");
         assertThat(child.firstLine(Duration.ofSeconds(60))).isEqualTo("7");

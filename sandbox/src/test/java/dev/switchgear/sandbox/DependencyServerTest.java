@@ -63,7 +63,7 @@ final class DependencyServerTest {
     }
 
     @Test
-    void failsTheShareItIsToldTo() throws Exception {
+    void failsTheGivenShare() throws Exception {
         dependency.become(new Health.Partial(30));
         SplittableRandom same = new SplittableRandom(SEED);
         for (int i = 0; i < 40; i++) {
@@ -72,14 +72,14 @@ final class DependencyServerTest {
     }
 
     @Test
-    void failsTheKeysItIsToldTo() throws Exception {
+    void failsTheGivenKeys() throws Exception {
         dependency.become(new Health.Keys(Set.of("k3")));
         assertThat(ask("k3")).isEqualTo(500);
         assertThat(ask("k4")).isEqualTo(200);
     }
 
     @Test
-    void notesWhoAskedForWhatAndUnderWhichPermit() throws Exception {
+    void recordsTheSenderTheKeyAndThePermitOfEachRequest() throws Exception {
         HttpRequest probe = HttpRequest.newBuilder(uri("k5"))
                 .header(DependencyServer.ENVIRONMENT, "shared-3")
                 .header(DependencyServer.PROBE, "true")

@@ -70,7 +70,7 @@ final class DynamoDbLocalTest {
     }
 
     @Test
-    void countsReadsAndWritesAtItsFront() {
+    void countsReadsAndWrites() {
         TableProxy counting = new TableProxy(host, table::uri);
         try (DynamoDbClient client = client(counting.uri())) {
             client.describeTable(describe -> describe.tableName(TABLE));
@@ -82,33 +82,33 @@ final class DynamoDbLocalTest {
         }
 
         assertThat(counting.requests())
-                .extracting(TableProxy.TableRequest::operation)
+                .extracting(TableProxy.ProxiedRequest::operation)
                 .containsExactly("DescribeTable", "PutItem", "GetItem", "Query");
         assertThat(counting.requests())
-                .extracting(TableProxy.TableRequest::use)
+                .extracting(TableProxy.ProxiedRequest::use)
                 .containsExactly(TableProxy.Use.OTHER, TableProxy.Use.WRITE, TableProxy.Use.READ, TableProxy.Use.READ);
     }
 
     @Test
-    void failsAtItsFrontInEveryWayThatIsAskedFor() {
+    void failsInEveryWayThatIsRequested() {
         try (DynamoDbClient client = client(front.uri())) {
 
-            front.become(TableProxy.Fault.THROTTLED);
+            front.become(TableProxy.TableFault.THROTTLED);
             assertThatThrownBy(() -> read(client)).isInstanceOf(ProvisionedThroughputExceededException.class);
 
-            front.become(TableProxy.Fault.CUT);
+            front.become(TableProxy.TableFault.CUT);
             assertThatThrownBy(() -> read(client)).isInstanceOf(SdkClientException.class);
 
-            front.become(TableProxy.Fault.SILENT);
+            front.become(TableProxy.TableFault.SILENT);
             assertThatNobodyAnswers(front.uri());
 
-            front.become(TableProxy.Fault.NONE);
+            front.become(TableProxy.TableFault.NONE);
             assertThat(read(client)).isEqualTo(KEY);
         }
     }
 
     @Test
-    void keepsOnlyTheFirstRequestOfAConnectionWaitingWhereConnectingTakesLong() throws Exception {
+    void delaysOnlyTheFirstRequestOfAConnection() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(front.uri())
                 .POST(HttpRequest.BodyPublishers.ofString("{}"))
                 .header("X-Amz-Target", "DynamoDB_20120810.ListTables")
@@ -142,7 +142,7 @@ final class DynamoDbLocalTest {
         return DynamoDbLocal.client(uri, Duration.ofSeconds(30));
     }
 
-    /** Nobody answers, however long it takes. */
+    /** There is no answer, however long it takes. */
     private static void assertThatNobodyAnswers(URI uri) {
         try (DynamoDbClient impatient = DynamoDbLocal.client(uri, Duration.ofMillis(300))) {
             assertThatThrownBy(() -> read(impatient)).isInstanceOf(ApiCallTimeoutException.class);

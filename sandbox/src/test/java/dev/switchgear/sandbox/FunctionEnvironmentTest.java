@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The real runtime client, as a process, against our Runtime API. */
+/** The real runtime client, as a process, with our Runtime API. */
 @Timeout(60)
 final class FunctionEnvironmentTest {
     private final Sandbox host = Sandbox.open();
@@ -56,7 +56,7 @@ final class FunctionEnvironmentTest {
     }
 
     @Test
-    void isFrozenBetweenEventsAndOnlyThen() throws Exception {
+    void isFrozenBetweenEventsOnly() throws Exception {
         DependencyServer dependency = new DependencyServer(host, 1);
         dependency.become(new Health.Hang());
         FunctionEnvironment environment = ready(Duration.ofSeconds(30));
@@ -73,7 +73,7 @@ final class FunctionEnvironmentTest {
     }
 
     @Test
-    void tellsItsCallerWhenItIsKilledDuringAnEvent() throws Exception {
+    void reportsThatItWasKilledDuringAnEvent() throws Exception {
         try (DependencyServer dependency = new DependencyServer(host, 1)) {
             dependency.become(new Health.Hang());
             FunctionEnvironment environment = ready(Duration.ofSeconds(30));
@@ -122,14 +122,14 @@ final class FunctionEnvironmentTest {
         return environment;
     }
 
-    /** The signal is sent before the environment is idle; the kernel carries it out in its own time. */
+    /** The signal is sent before the environment is idle; the kernel delivers it later. */
     private static void awaitFrozen(FunctionEnvironment environment) throws IOException {
         while (!frozen(environment)) {
             Thread.onSpinWait();
         }
     }
 
-    /** By the kernel's word: T is stopped by a signal. */
+    /** Asks the kernel: T means stopped by a signal. */
     private static boolean frozen(FunctionEnvironment environment) throws IOException {
         String stat = Files.readString(Path.of("/proc", Long.toString(environment.pid()), "stat"));
         return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Two environments, as their callers know them. */
+/** A fleet of two environments. */
 @Timeout(60)
 final class FunctionFleetTest {
     private final Sandbox host = Sandbox.open();
@@ -29,7 +29,7 @@ final class FunctionFleetTest {
     }
 
     @Test
-    void throttlesWhatItHasNoEnvironmentFor() throws Exception {
+    void throttlesEventsWithoutAFreeEnvironment() throws Exception {
         CompletableFuture<InvocationResult> first = occupyBoth().get(0);
 
         assertThat(fleet.invoke("\"one too many\"").get(30, SECONDS).kind()).isEqualTo(InvocationResult.Kind.THROTTLED);
@@ -57,7 +57,7 @@ final class FunctionFleetTest {
     }
 
     @Test
-    void sendsAnEventToTheEnvironmentThatItIsMeantForOrNowhere() throws Exception {
+    void sendsAnEventToTheGivenEnvironmentOnly() throws Exception {
         List<CompletableFuture<InvocationResult>> running = occupyBoth();
         FunctionEnvironment busy = fleet.environments().get(0);
 

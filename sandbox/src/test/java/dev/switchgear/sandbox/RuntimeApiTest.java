@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The Runtime API as a runtime sees it, good or bad. */
+/** The Runtime API as correct and faulty runtimes use it. */
 @Timeout(60)
 final class RuntimeApiTest {
     private final Sandbox host = Sandbox.open();
@@ -41,7 +41,7 @@ final class RuntimeApiTest {
     }
 
     @Test
-    void handsOutAnEventWithItsHeadersAndTakesItsAnswerOnce() throws Exception {
+    void sendsAnEventWithItsHeadersAndAcceptsItsAnswerOnce() throws Exception {
         CompletableFuture<HttpResponse<String>> next = next();
         Invocation invocation = invocation("11111111-0000-4000-8000-000000000001");
         assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("waits");
@@ -64,7 +64,7 @@ final class RuntimeApiTest {
     }
 
     @Test
-    void takesAnErrorForAnAnswer() throws Exception {
+    void acceptsAnErrorAsAnAnswer() throws Exception {
         CompletableFuture<HttpResponse<String>> next = next();
         heard.poll(30, TimeUnit.SECONDS);
         Invocation invocation = invocation("11111111-0000-4000-8000-000000000002");
@@ -77,7 +77,7 @@ final class RuntimeApiTest {
     }
 
     @Test
-    void takesARequestForTheNextEventWithoutAnAnswerForAFailure() throws Exception {
+    void treatsARequestForTheNextEventWithoutAnAnswerAsAFailure() throws Exception {
         CompletableFuture<HttpResponse<String>> next = next();
         heard.poll(30, TimeUnit.SECONDS);
         Invocation invocation = invocation("11111111-0000-4000-8000-000000000003");
@@ -91,7 +91,7 @@ final class RuntimeApiTest {
     }
 
     @Test
-    void refusesWhatItDoesNotKnow() throws Exception {
+    void refusesUnknownRequests() throws Exception {
         assertThat(post("invocation/never-handed-out/response", "{}")).isEqualTo(400);
         assertThat(post("invocation/x/shrug", "{}")).isEqualTo(404);
         assertThat(post("nothing", "{}")).isEqualTo(404);
@@ -100,7 +100,7 @@ final class RuntimeApiTest {
     }
 
     @Test
-    void hearsThatARuntimeCouldNotStart() throws Exception {
+    void learnsThatARuntimeCouldNotStart() throws Exception {
         assertThat(post("init/error", "no such class")).isEqualTo(202);
         assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("failed: no such class");
     }

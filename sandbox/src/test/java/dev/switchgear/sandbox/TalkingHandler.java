@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 
-/** A function for tests: echoes, throws, or asks a URL and answers its status. */
+/** A function for tests. It echoes, throws, or requests a URL and answers with its status. */
 public final class TalkingHandler implements RequestHandler<String, String> {
     @Override
     public String handleRequest(String event, Context context) {

@@ -9,16 +9,16 @@ import java.util.Optional;
 /**
  * One health check, which runs regularly.
  *
- * @param name of the check
- * @param circuit whose dependency it tells of
- * @param target what is asked
- * @param timeout how long it may take in all
- * @param failures how many in a row open the circuit
- * @param successes how many in a row take that back
+ * @param name the name of the check
+ * @param circuit the circuit of the checked dependency
+ * @param target what the check requests
+ * @param timeout the time limit of the whole check
+ * @param failures how many consecutive failures open the circuit
+ * @param successes how many consecutive successes end the signal
  */
 record HealthCheck(
         String name, AlarmMapping.Target circuit, Target target, Duration timeout, int failures, int successes) {
-    /** What is asked. */
+    /** What a check requests. */
     sealed interface Target {}
 
     /**
@@ -42,15 +42,15 @@ record HealthCheck(
     record OwnFunction(String name) implements Target {}
 
     /** The result: whether the target is healthy, and a text. */
-    record Finding(boolean healthy, String detail) {
+    record CheckResult(boolean healthy, String detail) {
         private static final int LONGEST_DETAIL = 200;
 
-        static Finding healthy(String detail) {
-            return new Finding(true, Excerpt.line(detail, LONGEST_DETAIL));
+        static CheckResult healthy(String detail) {
+            return new CheckResult(true, Excerpt.line(detail, LONGEST_DETAIL));
         }
 
-        static Finding failed(String detail) {
-            return new Finding(false, Excerpt.line(detail, LONGEST_DETAIL));
+        static CheckResult failed(String detail) {
+            return new CheckResult(false, Excerpt.line(detail, LONGEST_DETAIL));
         }
     }
 }

@@ -56,7 +56,7 @@ public final class HealthCheckHandler implements RequestStreamHandler {
                 ThisFunction.switchgear(settings),
                 read,
                 new HealthResultStore(client, settings.table(), settings.namespace()),
-                inquirer(read, Optional.of(functions)),
+                checker(read, Optional.of(functions)),
                 ThisFunction.clock());
     }
 
@@ -80,14 +80,14 @@ public final class HealthCheckHandler implements RequestStreamHandler {
             Optional<LambdaClient> functions,
             InstantSource clock) {
         this.plan = plan.name();
-        this.runner = Optional.of(new HealthRunner(switchgear, plan, store, inquirer(plan, functions), clock));
+        this.runner = Optional.of(new HealthRunner(switchgear, plan, store, checker(plan, functions), clock));
         this.clock = clock;
         this.metrics = false;
     }
 
-    private static Inquirer inquirer(HealthPlan plan, Optional<LambdaClient> functions) {
+    private static TargetChecker checker(HealthPlan plan, Optional<LambdaClient> functions) {
         Ticker ticker = ThisFunction.ticker();
-        return new Inquirer(plan.addresses(), (SSLSocketFactory) SSLSocketFactory.getDefault(), functions, ticker);
+        return new TargetChecker(plan.addresses(), (SSLSocketFactory) SSLSocketFactory.getDefault(), functions, ticker);
     }
 
     @Override

@@ -55,7 +55,7 @@ public record HealthResults(long run, Instant ranAt, Instant dueAt, Map<String, 
         }
 
         /** The results after one more finding. */
-        Entry after(HealthCheck check, HealthCheck.Finding finding) {
+        Entry after(HealthCheck check, HealthCheck.CheckResult finding) {
             int failed = finding.healthy() ? 0 : Math.min(failures + 1, 1_000);
             int good = finding.healthy() ? Math.min(successes + 1, 1_000) : 0;
             boolean bad = unhealthy ? good < check.successes() : failed >= check.failures();

@@ -3,7 +3,7 @@ package dev.switchgear.signals;
 import dev.switchgear.CircuitOperator;
 import dev.switchgear.Switchgear;
 import dev.switchgear.model.Signal;
-import dev.switchgear.signals.HealthCheck.Finding;
+import dev.switchgear.signals.HealthCheck.CheckResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,7 @@ final class HealthRunner {
     private final Switchgear switchgear;
     private final HealthPlan plan;
     private final HealthResultStore store;
-    private final Inquirer inquirer;
+    private final TargetChecker checker;
     private final InstantSource clock;
     /**
      * The checks that are running, maybe since an earlier run. A check is not started again while it hangs, so the
@@ -46,24 +46,28 @@ final class HealthRunner {
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
     HealthRunner(
-            Switchgear switchgear, HealthPlan plan, HealthResultStore store, Inquirer inquirer, InstantSource clock) {
+            Switchgear switchgear,
+            HealthPlan plan,
+            HealthResultStore store,
+            TargetChecker checker,
+            InstantSource clock) {
         this.switchgear = switchgear;
         this.plan = plan;
         this.store = store;
-        this.inquirer = inquirer;
+        this.checker = checker;
         this.clock = clock;
     }
 
     /** Runs the checks and returns the results. If another run has written meanwhile, its results stay. */
     HealthResults run() {
         HealthResults known = store.read(plan.name());
-        Map<String, Finding> findings = findings();
+        Map<String, CheckResult> findings = findings();
         Instant now = clock.instant();
         boolean inARow = !known.isOverdue(now);
         Map<String, HealthResults.Entry> entries = new HashMap<>();
         for (HealthCheck check : plan.checks()) {
             HealthResults.Entry last = known.checks().getOrDefault(check.name(), HealthResults.Entry.NEW);
-            Finding finding = findings.getOrDefault(check.name(), Finding.failed("no answer in time"));
+            CheckResult finding = findings.getOrDefault(check.name(), CheckResult.failed("no answer in time"));
             entries.put(check.name(), (inARow ? last : last.anew()).after(check, finding));
         }
         HealthResults next = new HealthResults(known.run() + 1, now, now.plus(silence()), entries);
@@ -122,26 +126,26 @@ final class HealthRunner {
         return circuit(check).clear(new Signal(SignalSource.of("health", check.name()), now, now, "healthy"));
     }
 
-    private Map<String, Finding> findings() {
+    private Map<String, CheckResult> findings() {
         ExecutorService threads = Executors.newFixedThreadPool(plan.checks().size(), task -> {
             Thread thread = new Thread(task, "health-check");
             thread.setDaemon(true);
             return thread;
         });
-        long began = inquirer.nanos();
-        Map<String, Finding> findings = new HashMap<>();
+        long began = checker.nanos();
+        Map<String, CheckResult> findings = new HashMap<>();
         Map<HealthCheck, Running> running = new LinkedHashMap<>();
         for (HealthCheck check : plan.checks()) {
             if (asked.contains(check.name())) {
-                findings.put(check.name(), Finding.failed("it still hangs since an earlier run"));
+                findings.put(check.name(), CheckResult.failed("it still hangs since an earlier run"));
             } else {
-                Dialer dialer = inquirer.dialer(check);
+                Dialer dialer = checker.dialer(check);
                 running.put(check, new Running(dialer, threads.submit(() -> ask(check, dialer))));
             }
         }
         try {
             running.forEach((check, one) -> {
-                Duration passed = Duration.ofNanos(inquirer.nanos() - began);
+                Duration passed = Duration.ofNanos(checker.nanos() - began);
                 findings.put(check.name(), one.await(check.timeout(), passed));
             });
             return findings;
@@ -150,33 +154,33 @@ final class HealthRunner {
         }
     }
 
-    private Finding ask(HealthCheck check, Dialer dialer) {
+    private CheckResult ask(HealthCheck check, Dialer dialer) {
         asked.add(check.name());
         try {
-            return inquirer.ask(check, dialer);
+            return checker.check(check, dialer);
         } finally {
             asked.remove(check.name());
         }
     }
 
-    private record Running(Dialer dialer, Future<Finding> future) {
+    private record Running(Dialer dialer, Future<CheckResult> future) {
         /**
          * A check ends by itself. If it cannot, because it waits for a resolver, the run stops waiting for it after its
          * timeout.
          */
-        Finding await(Duration timeout, Duration passed) {
+        CheckResult await(Duration timeout, Duration passed) {
             try {
                 long left = timeout.plus(GRACE).minus(passed).toMillis();
                 return future.get(Math.max(0, left), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 abort();
-                return Finding.failed("no answer in " + timeout.toMillis() + " ms");
+                return CheckResult.failed("no answer in " + timeout.toMillis() + " ms");
             } catch (ExecutionException e) {
-                return Finding.failed(String.valueOf(e.getCause()));
+                return CheckResult.failed(String.valueOf(e.getCause()));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 abort();
-                return Finding.failed("interrupted");
+                return CheckResult.failed("interrupted");
             }
         }
 

@@ -1,17 +1,10 @@
 package dev.switchgear.signals;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchgear.spi.CircuitId;
-import dev.switchgear.spi.Excerpt;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,22 +32,16 @@ public final class OutcomeSender {
 
     /** The limit of EventBridge for one request, in bytes, minus a margin: 256 KB for all entries together. */
     private static final int MOST_BYTES = 250_000;
-    /** The largest event. Its delivery adds to it, up to 256 KB. */
-    private static final int MOST_EVENT_BYTES = 200_000;
-
-    private static final int LONGEST_ERROR = 200;
-    private static final int LONGEST_ENVIRONMENT = 200;
-    /** More than any call lasts, and what the schema allows. */
-    private static final Duration LONGEST_CALL = Duration.ofDays(1);
 
     private static final int CLIENT_ERROR = 4;
 
     private final EventBus bus;
     private final String source;
     private final String environment;
+    private final OutcomeEventWriter writer;
     private final InstantSource clock;
     private final Supplier<String> ids;
-    private final List<Noted> noted = new ArrayList<>();
+    private final List<OutcomeEventWriter.Noted> noted = new ArrayList<>();
     private final List<Waiting> waiting = new ArrayList<>();
     private long dropped;
 
@@ -71,12 +58,9 @@ public final class OutcomeSender {
 
     OutcomeSender(EventBus bus, String source, String environment, InstantSource clock, Supplier<String> ids) {
         this.bus = Objects.requireNonNull(bus, "bus");
-        this.source = Objects.requireNonNull(source, "source");
-        this.environment = oneLine(environment, LONGEST_ENVIRONMENT);
-        if (source.isBlank() || this.environment.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "source is '" + source + "' and environment '" + environment + "'; neither may be blank");
-        }
+        this.writer = new OutcomeEventWriter(source, environment, ids);
+        this.source = source;
+        this.environment = environment;
         this.clock = clock;
         this.ids = ids;
     }
@@ -119,7 +103,7 @@ public final class OutcomeSender {
     /** Sends all noted outcomes and all earlier events; returns whether the bus accepted everything. */
     public synchronized boolean flush() {
         try {
-            waiting.addAll(events());
+            writer.events(noted).forEach(one -> waiting.add(new Waiting(one.event(), one.outcomes(), 1)));
         } catch (RuntimeException e) {
             dropped += noted.size();
             RoomLog.warning(() -> "reports cannot be written: " + e);
@@ -195,76 +179,17 @@ public final class OutcomeSender {
             noted.remove(0);
             dropped++;
         }
-        ObjectNode outcome = Json.MAPPER
-                .createObjectNode()
-                .put("result", result)
-                .put("at", clock.instant().toString());
-        if (lasted != null) {
-            Duration longest = lasted.compareTo(LONGEST_CALL) > 0 ? LONGEST_CALL : lasted;
-            outcome.put("durationMillis", longest.isNegative() ? 0 : longest.toMillis());
-        }
-        String line = error == null ? "" : oneLine(error, LONGEST_ERROR);
-        if (!line.isEmpty()) {
-            outcome.put("error", line);
-        }
-        noted.add(new Noted(circuit, Json.text(outcome), clock.instant()));
+        noted.add(OutcomeEventWriter.note(circuit, result, lasted, error, clock.instant()));
     }
-
-    private List<Waiting> events() {
-        Map<String, List<Noted>> byCircuit = new LinkedHashMap<>();
-        noted.forEach(call ->
-                byCircuit.computeIfAbsent(call.circuit, c -> new ArrayList<>()).add(call));
-        List<Waiting> events = new ArrayList<>();
-        byCircuit.forEach((circuit, calls) -> {
-            int from = 0;
-            int bytes = 0;
-            for (int i = 0; i < calls.size(); i++) {
-                int more = utf8(calls.get(i).outcome) + 1;
-                if (i > from && (i - from == OutcomeEvent.MOST_OUTCOMES || bytes + more > MOST_EVENT_BYTES)) {
-                    events.add(event(circuit, calls.subList(from, i)));
-                    from = i;
-                    bytes = 0;
-                }
-                bytes += more;
-            }
-            events.add(event(circuit, calls.subList(from, calls.size())));
-        });
-        return events;
-    }
-
-    private Waiting event(String circuit, List<Noted> calls) {
-        ObjectNode detail = Json.MAPPER.createObjectNode();
-        detail.put("schema", OutcomeEvent.SCHEMA);
-        detail.put("id", ids.get());
-        detail.put("circuit", circuit);
-        detail.put("reports", "all");
-        detail.put("environment", environment);
-        ArrayNode outcomes = detail.putArray("outcomes");
-        calls.forEach(call -> outcomes.add(Json.parse(call.outcome)));
-        Instant last = calls.get(calls.size() - 1).at;
-        return new Waiting(
-                new EventBus.BusEvent(source, OutcomeEvent.DETAIL_TYPE, Json.text(detail), last), calls.size(), 1);
-    }
-
-    /** A text that is valid by the schema; half a character cannot be sent. */
-    private static String oneLine(String text, int most) {
-        String line =
-                text.replaceAll("\\p{Cntrl}+", " ").replaceAll("\\p{Cs}", "?").strip();
-        return Excerpt.of(line, most);
-    }
-
-    private static int utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
-    }
-
-    /** A noted call. */
-    private record Noted(String circuit, String outcome, Instant at) {}
 
     /** An event, and how often it was tried. */
     private record Waiting(EventBus.BusEvent event, int outcomes, int tries) {
         /** As EventBridge counts: its time is 14 bytes. */
         int bytes() {
-            return utf8(event.source()) + utf8(event.detailType()) + utf8(event.detail()) + 14;
+            return OutcomeEventWriter.utf8(event.source())
+                    + OutcomeEventWriter.utf8(event.detailType())
+                    + OutcomeEventWriter.utf8(event.detail())
+                    + 14;
         }
     }
 }

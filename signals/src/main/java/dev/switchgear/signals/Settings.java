@@ -20,7 +20,7 @@ record Settings(Variables variables) {
     /** @throws IllegalArgumentException if a variable is unknown, or the file cannot be read */
     static Settings of(Map<String, String> environment) {
         Variables variables = new Variables(environment, StoreSettings.files(environment, ""));
-        variables.tellUnknown();
+        variables.reportUnknown();
         variables.requireValid();
         return new Settings(variables);
     }

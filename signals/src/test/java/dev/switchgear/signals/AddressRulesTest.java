@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where checks may reach. */
-@SuppressWarnings("AddressSelection") // every address here is a literal, nothing is resolved
+/** The addresses that checks may reach. */
+@SuppressWarnings("AddressSelection") // every address here is a literal, so nothing is resolved
 final class AddressRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"93.184.216.34", "8.8.8.8", "172.32.0.1", "11.0.0.1", "2606:2800:220:1:248:1893:25c8:1946"})
-    void publicOnesAreAdmitted(String address) throws Exception {
+    void publicAddressesAreAdmitted(String address) throws Exception {
         assertThat(AddressRules.of(Set.of()).admits(InetAddress.getByName(address)))
                 .isTrue();
     }
@@ -47,7 +47,7 @@ final class AddressRulesTest {
                 "::127.0.0.1",
                 "2001:db8::1"
             })
-    void allOthersAreNot(String address) throws Exception {
+    void allOtherAddressesAreRefused(String address) throws Exception {
         assertThat(AddressRules.of(Set.of()).admits(InetAddress.getByName(address)))
                 .isFalse();
     }
@@ -62,7 +62,7 @@ final class AddressRulesTest {
     }
 
     @Test
-    void whereACloudKeepsCredentialsIsNeverAdmitted() throws Exception {
+    void addressesOfCloudCredentialsAreNeverAdmitted() throws Exception {
         AddressRules everything = AddressRules.of(Set.of("0.0.0.0/0", "::/0"));
         assertThat(everything.admits(InetAddress.getByName("169.254.169.254"))).isFalse();
         assertThat(everything.admits(InetAddress.getByName("169.254.170.2"))).isFalse();
@@ -74,7 +74,7 @@ final class AddressRulesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.0", "10.0.0.0/33", "example.com/8", "10.0.0.0/x", "/8", ""})
-    void aRangeThatIsNoneIsRefused(String range) {
+    void anInvalidRangeIsRefused(String range) {
         assertThatThrownBy(() -> AddressRules.of(Set.of(range)))
                 .hasMessageContaining("'" + range + "'; it must be like 10.0.0.0/8");
     }

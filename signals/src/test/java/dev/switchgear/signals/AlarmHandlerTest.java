@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** CloudWatch's alarms, in all their shapes and orders. */
+/** CloudWatch's alarms, in all forms and orders. */
 final class AlarmHandlerTest {
     private static final List<String> ALARMS = List.of("payments-healthcheck", "payments-down");
 
@@ -47,8 +47,8 @@ final class AlarmHandlerTest {
                 "alarm-bus-metric",
                 "alarm-bus-composite"
             })
-    void everyShapeOpensTheCircuitWithItsReason(String payload) {
-        Events.handle(handler, Resources.json("payloads/" + payload + ".json"));
+    void everyFormOpensTheCircuitWithItsReason(String payload) {
+        SampleEvents.handle(handler, Resources.json("payloads/" + payload + ".json"));
         assertThat(letters.rejections()).isEmpty();
         assertThat(state()).isEqualTo(CircuitState.OPEN);
         String alarm = payload.endsWith("composite") ? "payments-down" : "payments-healthcheck";
@@ -62,7 +62,7 @@ final class AlarmHandlerTest {
         "alarm-topic-metric, false", "alarm-topic-composite, true", "alarm-function-metric, false",
         "alarm-function-composite, true", "alarm-bus-metric, false", "alarm-bus-composite, true"
     })
-    void everyShapeIsReadAlike(String payload, boolean composite) {
+    void everyFormIsReadTheSameWay(String payload, boolean composite) {
         Batch batch = Batch.of(Resources.json("payloads/" + payload + ".json"));
         AlarmNotice notice = new AlarmNoticeReader(Set.of("123456789012"))
                 .read(batch.arrivals().get(0).body(), clock.instant());
@@ -75,8 +75,8 @@ final class AlarmHandlerTest {
     @Test
     void aQueueBehindATopicIsReadThroughTheTopicsEnvelope() {
         ObjectNode topic = Resources.json("payloads/alarm-topic-metric.json");
-        ObjectNode queue = Events.queue(List.of(topic.at("/Records/0/Sns"), "no alarm"));
-        assertThat(Events.failed(Events.handle(handler, queue))).isEmpty();
+        ObjectNode queue = SampleEvents.queue(List.of(topic.at("/Records/0/Sns"), "no alarm"));
+        assertThat(SampleEvents.failed(SampleEvents.handle(handler, queue))).isEmpty();
         assertThat(state()).isEqualTo(CircuitState.OPEN);
         assertThat(letters.rejections()).containsExactly(Rejection.NOT_JSON);
     }
@@ -90,7 +90,7 @@ final class AlarmHandlerTest {
     }
 
     @Test
-    void anAlarmThatIsNeverTakenBackExpiresIntoProbes() {
+    void anAlarmWithoutAnOkExpiresAndProbesBegin() {
         send("payments-down", "ALARM", 0);
         clock.pass(Duration.ofMinutes(10).minusSeconds(1));
         assertThat(state()).isEqualTo(CircuitState.OPEN);
@@ -99,15 +99,17 @@ final class AlarmHandlerTest {
     }
 
     @Test
-    void insufficientDataChangesNothingUnlessToldTo() {
+    void insufficientDataChangesNothingUnlessConfigured() {
         send("payments-down", "INSUFFICIENT_DATA", 0);
         assertThat(state()).isEqualTo(CircuitState.CLOSED);
         send("payments-down", "ALARM", 1);
         send("payments-down", "INSUFFICIENT_DATA", 2);
         assertThat(state()).isEqualTo(CircuitState.OPEN);
-        Events.handle(handler(AlarmRules.InsufficientData.AS_OK), notice("payments-down", "INSUFFICIENT_DATA", 3));
+        SampleEvents.handle(
+                handler(AlarmRules.InsufficientData.AS_OK), notice("payments-down", "INSUFFICIENT_DATA", 3));
         assertThat(state()).isEqualTo(CircuitState.HALF_OPEN);
-        Events.handle(handler(AlarmRules.InsufficientData.AS_ALARM), notice("payments-down", "INSUFFICIENT_DATA", 4));
+        SampleEvents.handle(
+                handler(AlarmRules.InsufficientData.AS_ALARM), notice("payments-down", "INSUFFICIENT_DATA", 4));
         assertThat(state()).isEqualTo(CircuitState.OPEN);
     }
 
@@ -133,21 +135,21 @@ final class AlarmHandlerTest {
     }
 
     @Test
-    void anAlarmWhoseHoldIsOverWhenItArrivesOpensNothing() {
+    void anAlarmThatHasExpiredWhenItArrivesOpensNothing() {
         clock.pass(Duration.ofMinutes(11));
         send("payments-down", "ALARM", 0);
         assertThat(state()).isEqualTo(CircuitState.CLOSED);
     }
 
     @Test
-    void anOperatorsWordStandsAboveAlarms() {
+    void anOverrideTakesPrecedenceOverAlarms() {
         switchgear.operator("payments").override(OperatorOverride.Kind.FORCED_CLOSED, null, "jo", "drill");
         send("payments-down", "ALARM", 0);
         assertThat(state()).isEqualTo(CircuitState.CLOSED);
     }
 
     @Test
-    void whatIsForgedIsRejectedWithAReason() {
+    void aForgedNoticeIsRejectedWithAReason() {
         ObjectNode foreign = notice("payments-down", "ALARM", 0).put("accountId", "999999999999");
         ObjectNode otherArn = notice("payments-down", "ALARM", 0)
                 .put("alarmArn", "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:other");
@@ -156,7 +158,7 @@ final class AlarmHandlerTest {
         ObjectNode future = notice("payments-down", "ALARM", 3_600);
         ObjectNode odd = notice("payments-down", "ON FIRE", 0);
         for (ObjectNode each : List.of(foreign, otherArn, otherSource, unknown, future, odd)) {
-            Events.handle(handler, each);
+            SampleEvents.handle(handler, each);
         }
         assertThat(letters.rejections())
                 .containsExactly(
@@ -189,7 +191,7 @@ final class AlarmHandlerTest {
     }
 
     @Test
-    void anAlarmWhoseTagsCannotBeReadComesAgainAndTheOthersAreHeard() {
+    void anAlarmWithUnreadableTagsIsRetriedAndTheOthersAreRecorded() {
         AlarmMapping mapping =
                 new AlarmMapping(Map.of("payments-down", "payments"), Optional.of("circuit"), Optional.empty());
         AlarmRules rules = new AlarmRules(
@@ -198,13 +200,14 @@ final class AlarmHandlerTest {
             throw software.amazon.awssdk.core.exception.SdkClientException.create("CloudWatch is away");
         };
         AlarmHandler tagged = new AlarmHandler(switchgear, rules, away, letters, clock);
-        ObjectNode batch = Events.queue(List.of(notice("stock-down", "ALARM", 0), notice("payments-down", "ALARM", 0)));
-        assertThat(Events.failed(Events.handle(tagged, batch))).containsExactly("m0");
+        ObjectNode batch =
+                SampleEvents.queue(List.of(notice("stock-down", "ALARM", 0), notice("payments-down", "ALARM", 0)));
+        assertThat(SampleEvents.failed(SampleEvents.handle(tagged, batch))).containsExactly("m0");
         assertThat(state()).isEqualTo(CircuitState.OPEN);
     }
 
     @Test
-    void sourcesOfDifferentAlarmsAreDifferentHoweverTheyAreNamed() {
+    void differentAlarmsHaveDifferentSourcesWithAnyNames() {
         assertThat(SignalSource.of("alarm", "a b")).isNotEqualTo(SignalSource.of("alarm", "a-b"));
         assertThat(SignalSource.of("alarm", "x".repeat(200))).hasSize(64);
         assertThat(SignalSource.of("alarm", "payments-down")).isEqualTo("alarm:payments-down");
@@ -217,8 +220,8 @@ final class AlarmHandlerTest {
     }
 
     private void send(String alarm, String state, int second) {
-        JsonNode answer = Events.handle(handler, notice(alarm, state, second));
-        assertThat(Events.failed(answer)).isEmpty();
+        JsonNode answer = SampleEvents.handle(handler, notice(alarm, state, second));
+        assertThat(SampleEvents.failed(answer)).isEmpty();
     }
 
     private static ObjectNode notice(String alarm, String state, int second) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which alarm a notice is of, whether it may act, and what one bad notice does to its batch: nothing. */
+/** The identity of an alarm, whether it may act, and that one invalid notice does not affect its batch. */
 final class AlarmIdentityTest {
     private static final String ACCOUNT = "123456789012";
     private static final String OTHER_ACCOUNT = "210987654321";
@@ -37,24 +37,24 @@ final class AlarmIdentityTest {
     }
 
     @Test
-    void theAllClearOfAnAlarmOfTheSameNameElsewhereTakesNothingBack() {
+    void theOkOfAnAlarmOfTheSameNameElsewhereEndsNothing() {
         AlarmHandler handler = handler(byName());
-        Events.handle(handler, notice("eu-west-1", ACCOUNT, "ALARM", 0));
-        Events.handle(handler, notice("us-east-1", ACCOUNT, "OK", 1));
-        Events.handle(handler, notice("eu-west-1", OTHER_ACCOUNT, "OK", 2));
+        SampleEvents.handle(handler, notice("eu-west-1", ACCOUNT, "ALARM", 0));
+        SampleEvents.handle(handler, notice("us-east-1", ACCOUNT, "OK", 1));
+        SampleEvents.handle(handler, notice("eu-west-1", OTHER_ACCOUNT, "OK", 2));
         assertThat(state()).isEqualTo(CircuitState.OPEN);
-        Events.handle(handler, notice("eu-west-1", ACCOUNT, "OK", 3));
+        SampleEvents.handle(handler, notice("eu-west-1", ACCOUNT, "OK", 3));
         assertThat(state()).isEqualTo(CircuitState.HALF_OPEN);
     }
 
     @Test
     void eachContributorOfAnAlarmHoldsTheCircuitByItself() {
         AlarmHandler handler = handler(byName());
-        Events.handle(handler, contributor("6d442278dba546f6", "ALARM", 0));
-        Events.handle(handler, contributor("0123456789abcdef", "ALARM", 1));
-        Events.handle(handler, contributor("6d442278dba546f6", "OK", 2));
+        SampleEvents.handle(handler, contributor("6d442278dba546f6", "ALARM", 0));
+        SampleEvents.handle(handler, contributor("0123456789abcdef", "ALARM", 1));
+        SampleEvents.handle(handler, contributor("6d442278dba546f6", "OK", 2));
         assertThat(state()).isEqualTo(CircuitState.OPEN);
-        Events.handle(handler, contributor("0123456789abcdef", "OK", 3));
+        SampleEvents.handle(handler, contributor("0123456789abcdef", "OK", 3));
         assertThat(state()).isEqualTo(CircuitState.HALF_OPEN);
         assertThat(letters.rejections()).isEmpty();
     }
@@ -63,7 +63,7 @@ final class AlarmIdentityTest {
     void anAlarmIsFoundByItsArnBeforeItsName() {
         AlarmMapping mapping = AlarmMapping.of(
                 Map.of(NAME, "payments", "arn:aws:cloudwatch:us-east-1:" + ACCOUNT + ":alarm:" + NAME, "payments-us"));
-        Events.handle(handler(mapping), notice("us-east-1", ACCOUNT, "ALARM", 0));
+        SampleEvents.handle(handler(mapping), notice("us-east-1", ACCOUNT, "ALARM", 0));
         assertThat(state()).isEqualTo(CircuitState.CLOSED);
         assertThat(switchgear.operator("payments-us").read().state()).isEqualTo(CircuitState.OPEN);
     }
@@ -80,27 +80,27 @@ final class AlarmIdentityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"alarm-bus-composite", "alarm-function-composite"})
-    void anAlarmThatIsKeptFromActingOpensNothingUntilItIsNoLonger(String payload) {
+    void aSuppressedAlarmOpensNothingUntilTheSuppressionEnds(String payload) {
         AlarmHandler handler = handler(AlarmMapping.of(Map.of("payments-down", "payments")));
         String detail = payload.contains("bus") ? "/detail" : "/alarmData";
         ObjectNode suppressed = Resources.json("payloads/" + payload + ".json");
         ((ObjectNode) suppressed.at(detail + "/state")).put("actionsSuppressedBy", "WaitPeriod");
         ObjectNode muted = Resources.json("payloads/" + payload + ".json");
         ((ObjectNode) muted.at(detail)).putObject("muteDetail").put("mutedByArn", "arn:aws:cloudwatch:eu-west-1:1:m");
-        Events.handle(handler, suppressed);
-        Events.handle(handler, muted);
+        SampleEvents.handle(handler, suppressed);
+        SampleEvents.handle(handler, muted);
         assertThat(state()).as("as through a topic, which is told nothing").isEqualTo(CircuitState.CLOSED);
 
-        Events.handle(handler, Resources.json("payloads/" + payload + ".json"));
+        SampleEvents.handle(handler, Resources.json("payloads/" + payload + ".json"));
         assertThat(state()).isEqualTo(CircuitState.OPEN);
         ObjectNode over = suppressed.deepCopy();
         ((ObjectNode) over.at(detail + "/state")).put("value", "OK").put("timestamp", at(5));
-        Events.handle(handler, over);
+        SampleEvents.handle(handler, over);
         assertThat(state()).as("an all-clear opens nothing").isEqualTo(CircuitState.HALF_OPEN);
     }
 
     @Test
-    void oneAlarmWhoseTagIsNoCircuitIsRejectedAndItsNeighboursAreHeardOnce() {
+    void anAlarmWithAnInvalidTagIsRejectedAndTheOthersAreRecordedOnce() {
         AlarmMapping mapping = new AlarmMapping(
                 Map.of(NAME, "payments"),
                 Optional.of("circuit"),
@@ -124,7 +124,7 @@ final class AlarmIdentityTest {
                 named("throws", "ALARM", 0),
                 named("lacks", "ALARM", 0),
                 named(NAME, "ALARM", 0));
-        assertThat(Events.failed(Events.handle(handler(mapping, tags), Events.queue(notices))))
+        assertThat(SampleEvents.failed(SampleEvents.handle(handler(mapping, tags), SampleEvents.queue(notices))))
                 .as("what another try may heal")
                 .containsExactly("m4", "m5");
         assertThat(letters.rejections())
@@ -136,23 +136,25 @@ final class AlarmIdentityTest {
     void aPatternThatRunsOutOfStackRejectsOneAlarm() {
         AlarmMapping mapping = new AlarmMapping(
                 Map.of(NAME, "payments"), Optional.empty(), Optional.of(Pattern.compile("(?<circuit>(a|b)*)!")));
-        ObjectNode batch = Events.queue(List.of(named("ab".repeat(100_000), "ALARM", 0), named(NAME, "ALARM", 0)));
-        assertThat(Events.failed(Events.handle(handler(mapping), batch))).isEmpty();
+        ObjectNode batch =
+                SampleEvents.queue(List.of(named("ab".repeat(100_000), "ALARM", 0), named(NAME, "ALARM", 0)));
+        assertThat(SampleEvents.failed(SampleEvents.handle(handler(mapping), batch)))
+                .isEmpty();
         assertThat(letters.rejections()).containsExactly(Rejection.UNMAPPED);
         assertThat(state()).isEqualTo(CircuitState.OPEN);
     }
 
     @Test
-    void aRejectedNoticeWritesOneLineThatItsSenderDoesNotChoose() {
+    void aRejectedNoticeWritesOneLineThatItsSenderCannotForge() {
         List<String> lines;
         try (LogLines told = new LogLines()) {
-            Events.handle(
+            SampleEvents.handle(
                     handler(byName()),
                     named(
                             "x\n2026-11-28 INFO switchgear: alarm 'payments-5xx' is OK\u001b[2K\u2028\u202e",
                             "ALARM",
                             0));
-            Events.handle(handler(byName()), named("y".repeat(9_000), "ALARM", 0));
+            SampleEvents.handle(handler(byName()), named("y".repeat(9_000), "ALARM", 0));
             lines = told.lines();
         }
         assertThat(lines).hasSize(2);
@@ -165,7 +167,7 @@ final class AlarmIdentityTest {
     }
 
     @Test
-    void whatIsCutIsCutBetweenCharacters() {
+    void textsAreCutBetweenCharacters() {
         String smiles = "\uD83D\uDE00".repeat(40);
         assertThat(Excerpt.line(smiles, 21)).isEqualTo(smiles.substring(0, 18) + "...");
         assertThat(Excerpt.line(smiles, 20)).isEqualTo(smiles.substring(0, 16) + "...");

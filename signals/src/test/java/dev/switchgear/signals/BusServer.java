@@ -19,14 +19,14 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
-/** As much of EventBridge as {@code PutEvents} is, for the real client: it takes entries, or not. */
+/** The {@code PutEvents} request of EventBridge, for the real client: it accepts entries, or does not. */
 final class BusServer implements AutoCloseable {
     private final HttpServer server;
     private final List<JsonNode> taken = Collections.synchronizedList(new ArrayList<>());
     private final Set<Integer> refusedOnce = Collections.synchronizedSet(new HashSet<>());
     private int seen;
     volatile boolean away;
-    /** Requests with an entry that holds this are refused whole. */
+    /** A request with an entry that contains this text is refused as a whole. */
     volatile String hated = "";
 
     BusServer() {
@@ -99,7 +99,7 @@ final class BusServer implements AutoCloseable {
         refusedOnce.add(entry);
     }
 
-    /** What was taken, as the client sent it. */
+    /** Returns the accepted entries, as the client sent them. */
     List<JsonNode> taken() {
         return List.copyOf(taken);
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Records of the table's stream as events, put by the real client. */
+/** Records of the table's stream as events, which the real client puts. */
 final class CircuitChangeHandlerTest {
     private final BusServer server = new BusServer();
     private final CircuitChangeHandler handler = new CircuitChangeHandler(server.bus());
@@ -27,7 +27,7 @@ final class CircuitChangeHandlerTest {
 
     @Test
     void aTripIsOneEventThatFollowsTheSchema() {
-        Events.handle(handler, Resources.json("payloads/stream-opened.json"));
+        SampleEvents.handle(handler, Resources.json("payloads/stream-opened.json"));
         JsonNode detail = server.details().get(0);
         assertThat(server.details()).hasSize(1);
         assertThat(Resources.violations("change-1.schema.json", detail)).isEmpty();
@@ -60,8 +60,8 @@ final class CircuitChangeHandlerTest {
     }
 
     @Test
-    void aCircuitThatIsForcedOpenIsToldAsOpen() {
-        Events.handle(
+    void aCircuitThatIsForcedOpenIsPublishedAsOpen() {
+        SampleEvents.handle(
                 handler,
                 batch(
                         record("a", "'x': s('y')", "'override': s('OPEN'), 'overrideAt': n(5)"),
@@ -81,8 +81,8 @@ final class CircuitChangeHandlerTest {
     }
 
     @Test
-    void anOverrideThatAPersonTypedIsToldAsCallersObeyIt() {
-        Events.handle(
+    void anOverrideThatAPersonTypedIsPublishedAsCallersObeyIt() {
+        SampleEvents.handle(
                 handler,
                 batch(
                         record("a", "'x': s('y')", "'override': s('forced_open'), 'overrideAt': n(5)"),
@@ -100,34 +100,34 @@ final class CircuitChangeHandlerTest {
     void theRegisterOfNamesIsNoCircuit() {
         ObjectNode names = record("r", "", "'x': s('y')");
         ((ObjectNode) names.at("/dynamodb/Keys/pk")).put("S", "c#default#switchgear:names");
-        Events.handle(handler, batch(names));
+        SampleEvents.handle(handler, batch(names));
         assertThat(server.taken()).isEmpty();
     }
 
     @Test
-    void whatIsNotAboutACircuitIsPassedOver() {
+    void recordsOfOtherItemsAreIgnored() {
         ObjectNode evidence = record("r", "", "'x': s('y')");
         ((ObjectNode) evidence.at("/dynamodb/Keys/pk")).put("S", "e#default#payments#*#1#1");
         ObjectNode health = record("h", "", "'x': s('y')");
         ((ObjectNode) health.at("/dynamodb/Keys/pk")).put("S", "h#default");
-        Events.handle(handler, batch(evidence, health));
+        SampleEvents.handle(handler, batch(evidence, health));
         assertThat(server.taken()).isEmpty();
     }
 
     @Test
-    void whatTheBusRefusesIsPutAgainAndNothingElseTwice() {
+    void onlyEventsThatTheBusRefusesAreSentAgain() {
         ObjectNode[] records = new ObjectNode[25];
         for (int i = 0; i < records.length; i++) {
             records[i] = record("r" + i, "'state': s('CLOSED')", "'state': s('OPEN'), 'epoch': n(" + i + ")");
         }
         ObjectNode batch = batch(records);
         server.refuse(13);
-        JsonNode answer = Events.handle(handler, batch);
-        assertThat(Events.failed(answer)).containsExactly("seq-r13");
+        JsonNode answer = SampleEvents.handle(handler, batch);
+        assertThat(SampleEvents.failed(answer)).containsExactly("seq-r13");
         assertThat(server.taken()).hasSize(19);
 
-        JsonNode again = Events.handle(handler, from(batch, 13));
-        assertThat(Events.failed(again)).isEmpty();
+        JsonNode again = SampleEvents.handle(handler, from(batch, 13));
+        assertThat(SampleEvents.failed(again)).isEmpty();
         assertThat(server.details())
                 .extracting(detail -> detail.path("id").asText())
                 .hasSize(25)
@@ -135,17 +135,17 @@ final class CircuitChangeHandlerTest {
     }
 
     @Test
-    void oneEventThatTheBusCannotTakeBringsBackNoneOfThoseBeforeIt() {
+    void anEventThatTheBusCannotAcceptDoesNotRepeatEarlierOnes() {
         ObjectNode[] records = new ObjectNode[15];
         for (int i = 0; i < records.length; i++) {
             records[i] = record("r" + i + ".", "'state': s('CLOSED')", "'state': s('OPEN'), 'epoch': n(" + i + ")");
         }
         server.hated = "r12.";
         ObjectNode batch = batch(records);
-        assertThat(Events.failed(Events.handle(handler, batch))).containsExactly("seq-r12.");
+        assertThat(SampleEvents.failed(SampleEvents.handle(handler, batch))).containsExactly("seq-r12.");
         assertThat(server.taken()).hasSize(12);
         server.hated = "";
-        assertThat(Events.failed(Events.handle(handler, batch))).isEmpty();
+        assertThat(SampleEvents.failed(SampleEvents.handle(handler, batch))).isEmpty();
         assertThat(server.details())
                 .extracting(detail -> detail.path("id").asText())
                 .hasSize(15)
@@ -153,27 +153,27 @@ final class CircuitChangeHandlerTest {
     }
 
     @Test
-    void whatAPersonHasStoredIsToldOnOneLineOfBoundedLengthHoweverDeepAndLong() {
+    void textsOfAPersonArePublishedOnOneLineOfBoundedLength() {
         ObjectNode written = record("w", "", "'state': s('OPEN'), 'reason': s('" + "y".repeat(300_000) + "')");
         ObjectNode deep = (ObjectNode) written.at("/dynamodb/NewImage");
         for (int i = 0; i < 32; i++) {
             deep = deep.putObject("note").putObject("M");
         }
-        JsonNode answer = Events.handle(handler, batch(written, record("n", "", "'state': s('OPEN')")));
-        assertThat(Events.failed(answer)).isEmpty();
+        JsonNode answer = SampleEvents.handle(handler, batch(written, record("n", "", "'state': s('OPEN')")));
+        assertThat(SampleEvents.failed(answer)).isEmpty();
         assertThat(server.details()).hasSize(2);
         assertThat(server.details().get(0).path("reason").asText()).hasSize(300);
     }
 
     @Test
-    void aBusThatIsAwayFailsTheInvocation() {
+    void anUnavailableBusFailsTheInvocation() {
         server.away = true;
-        assertThatThrownBy(() -> Events.handle(handler, Resources.json("payloads/stream-opened.json")))
+        assertThatThrownBy(() -> SampleEvents.handle(handler, Resources.json("payloads/stream-opened.json")))
                 .isInstanceOf(RuntimeException.class);
     }
 
     @Test
-    void anEnvironmentWithoutItsStoreSaysSo() {
+    void anEnvironmentWithoutItsStoreIsPublishedAsDegraded() {
         DegradedListener listener = new DegradedListener(server.bus(), "orders");
         CircuitId circuit = CircuitId.of("default", "payments");
         Instant at = Instant.parse("2026-11-21T10:15:31Z");

@@ -13,7 +13,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 
-/** Tags, by the real client; it speaks CBOR, which no emulator we know answers, so the answer is written by hand. */
+/** Tags, with the real client. It uses CBOR, which no emulator we know answers, so the answer is written by hand. */
 final class CloudWatchAlarmTagsTest {
     private static final int MAP_OF_ONE = 0xa1;
     private static final int MAP_OF_TWO = 0xa2;

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What went wrong in the systems that these ones follow: each defect of the extension sample's health check (S0), of the
- * EventBridge sample (S2) and of the alarm module (S4), shown not to be here. On the real DynamoDB Local.
+ * The defects of the systems that this module replaces: the extension sample's health check (S0), the EventBridge
+ * sample (S2) and the alarm module (S4). Each test shows that a defect does not exist here, on the real DynamoDB Local.
  */
 @Timeout(120)
 final class FiveSystemsTest {
@@ -50,7 +50,7 @@ final class FiveSystemsTest {
     private final AlarmHandler alarms = new AlarmHandler(
             switchgear,
             new AlarmRules(
-                    Set.of(Events.ACCOUNT),
+                    Set.of(SampleEvents.ACCOUNT),
                     AlarmMapping.of(Map.of("downstream", "payments", "healthcheck", "payments")),
                     Duration.ofMinutes(15),
                     AlarmRules.InsufficientData.IGNORED),
@@ -61,7 +61,10 @@ final class FiveSystemsTest {
             store,
             POLICY,
             new EventRules(
-                    Set.of(Events.SOURCE), Set.of(Events.ACCOUNT), Duration.ofSeconds(60), Duration.ofSeconds(10)),
+                    Set.of(SampleEvents.SOURCE),
+                    Set.of(SampleEvents.ACCOUNT),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(10)),
             letters,
             clock);
 
@@ -111,7 +114,7 @@ final class FiveSystemsTest {
         }
 
         @Test
-        void s04theLastWordOfADeadCheckDoesNotHoldTheCircuitOpenForever() {
+        void s04theLastResultOfADeadCheckDoesNotHoldTheCircuitOpenForever() {
             page.status = 500;
             check();
             check();
@@ -124,7 +127,7 @@ final class FiveSystemsTest {
         }
 
         @Test
-        void s04theLastWordOfADeadCheckIsForgottenWhenItRunsAgain() {
+        void s04theLastResultOfADeadCheckIsForgottenWhenItRunsAgain() {
             page.status = 500;
             check();
             clock.pass(Duration.ofHours(1));
@@ -138,16 +141,16 @@ final class FiveSystemsTest {
         @Test
         void s21successesAreNotFailures() {
             for (int i = 0; i < 20; i++) {
-                Events.handle(events, Events.call("s" + i, "payments", "success", "all", clock.instant()));
+                SampleEvents.handle(events, SampleEvents.call("s" + i, "payments", "success", "all", clock.instant()));
             }
             assertThat(state()).isEqualTo(CircuitState.CLOSED);
         }
 
         @Test
-        void s24whatComesLateCountsByWhenItHappened() {
+        void s24aLateEventCountsAtTheTimeOfItsCall() {
             Instant longAgo = clock.instant();
             clock.passSeconds(61);
-            Events.handle(events, Events.failure("a", "payments", longAgo));
+            SampleEvents.handle(events, SampleEvents.failure("a", "payments", longAgo));
             fail("b", "c");
             assertThat(state()).isEqualTo(CircuitState.CLOSED);
             assertThat(letters.rejections()).containsExactly(Rejection.TOO_OLD);
@@ -180,29 +183,30 @@ final class FiveSystemsTest {
                     store,
                     CircuitPolicy.defaults(),
                     new EventRules(
-                            Set.of(Events.SOURCE),
-                            Set.of(Events.ACCOUNT),
+                            Set.of(SampleEvents.SOURCE),
+                            Set.of(SampleEvents.ACCOUNT),
                             Duration.ofSeconds(60),
                             Duration.ofSeconds(10)),
                     letters,
                     clock);
             for (int second = 0; second < 30; second++) {
-                ObjectNode event = Events.failure("e" + second, "payments", clock.instant());
+                ObjectNode event = SampleEvents.failure("e" + second, "payments", clock.instant());
                 ObjectNode detail = (ObjectNode) event.path("detail");
                 detail.remove("outcomes");
                 detail.put("reports", "all").put("environment", "orders/" + second % 7);
                 detail.putObject("counts").put("calls", 100).put("failures", 3);
-                Events.handle(byRate, event);
+                SampleEvents.handle(byRate, event);
                 clock.passSeconds(1);
             }
             assertThat(state()).isEqualTo(CircuitState.CLOSED);
         }
 
         @Test
-        void s28whoMayPutEventsOnTheBusCannotOpenAnyCircuit() {
+        void s28aSenderOnTheBusCannotOpenEveryCircuit() {
             for (int i = 0; i < 10; i++) {
-                ObjectNode event = Events.failure("f" + i, "payments", clock.instant());
-                Events.handle(events, i % 2 == 0 ? event.put("source", "evil") : event.put("account", "999999999999"));
+                ObjectNode event = SampleEvents.failure("f" + i, "payments", clock.instant());
+                SampleEvents.handle(
+                        events, i % 2 == 0 ? event.put("source", "evil") : event.put("account", "999999999999"));
             }
             assertThat(state()).isEqualTo(CircuitState.CLOSED);
             assertThat(letters.rejections()).hasSize(10);
@@ -212,7 +216,7 @@ final class FiveSystemsTest {
     @Nested
     class AlarmsOfTheTerraformModule {
         @Test
-        void s41anAlarmThatNobodyTakesBackDoesNotKeepTheCircuitOpen() {
+        void s41anAlarmWithoutAnOkDoesNotKeepTheCircuitOpen() {
             alarm("downstream", "ALARM");
             clock.pass(Duration.ofMinutes(15));
             assertThat(state()).isEqualTo(CircuitState.HALF_OPEN);
@@ -221,7 +225,7 @@ final class FiveSystemsTest {
         }
 
         @Test
-        void s42oneAlarmsAllClearDoesNotEndAnothersAlarm() {
+        void s42theOkOfOneAlarmDoesNotEndAnother() {
             alarm("downstream", "ALARM");
             alarm("healthcheck", "ALARM");
             clock.passSeconds(60);
@@ -233,7 +237,7 @@ final class FiveSystemsTest {
         }
 
         @Test
-        void s43anAlarmWithoutDataSaysNothing() {
+        void s43anAlarmWithoutDataChangesNothing() {
             alarm("downstream", "ALARM");
             clock.passSeconds(60);
             alarm("downstream", "INSUFFICIENT_DATA");
@@ -270,32 +274,32 @@ final class FiveSystemsTest {
         @Test
         void s45lateRepeatedAndReorderedMessagesDoNotFlipTheState() {
             ObjectNode first = notice("downstream", "ALARM");
-            Events.handle(alarms, first);
+            SampleEvents.handle(alarms, first);
             clock.passSeconds(60);
             ObjectNode clear = notice("downstream", "OK");
-            Events.handle(alarms, clear);
-            Events.handle(alarms, first);
+            SampleEvents.handle(alarms, clear);
+            SampleEvents.handle(alarms, first);
             assertThat(state()).isEqualTo(CircuitState.HALF_OPEN);
             clock.passSeconds(60);
             alarm("downstream", "ALARM");
-            Events.handle(alarms, clear);
+            SampleEvents.handle(alarms, clear);
             assertThat(state()).isEqualTo(CircuitState.OPEN);
         }
     }
 
     private void check() {
-        Events.handle(checks, Json.MAPPER.createObjectNode());
+        SampleEvents.handle(checks, Json.MAPPER.createObjectNode());
         clock.passSeconds(60);
     }
 
     private void fail(String... ids) {
         for (String id : ids) {
-            Events.handle(events, Events.failure(id, "payments", clock.instant()));
+            SampleEvents.handle(events, SampleEvents.failure(id, "payments", clock.instant()));
         }
     }
 
     private void alarm(String name, String state) {
-        Events.handle(alarms, notice(name, state));
+        SampleEvents.handle(alarms, notice(name, state));
     }
 
     private ObjectNode notice(String name, String state) {
@@ -308,7 +312,7 @@ final class FiveSystemsTest {
         return notice;
     }
 
-    /** Calls as callers do until three probes have ended. */
+    /** Makes calls as callers do until three probes have ended. */
     private void probe(boolean succeeds) {
         int probes = 0;
         for (int i = 0; i < 100 && probes < 3; i++) {

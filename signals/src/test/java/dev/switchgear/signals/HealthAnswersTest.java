@@ -3,7 +3,7 @@ package dev.switchgear.signals;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.switchgear.signals.HealthCheck.Finding;
+import dev.switchgear.signals.HealthCheck.CheckResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Answers of pages byte by byte, on connections that the server keeps: where an answer ends is RFC 9112, section 6.3. A
- * check that waits for more than there is runs into its 20 s.
+ * Answers of pages byte by byte, on connections that the server keeps open. RFC 9112, section 6.3, defines the end of
+ * an answer. A check that waits for more bytes than there are reaches its timeout of 20 s.
  */
 @Timeout(120)
 final class HealthAnswersTest {
@@ -58,8 +58,8 @@ final class HealthAnswersTest {
     void anAnswerIsReadToItsEndAndNoFurther(String answer, int status) {
         server.answer = "HTTP/1.1 " + answer.replace("~", "\r\n");
         String body = status == 200 && !answer.contains("Length: 0~") ? "'body': '^UP$'," : "'body': '^$',";
-        assertThat(ask(body + "'status': '200-399'")).isEqualTo(Finding.healthy("status " + status));
-        assertThat(ask("'status': '200-399'")).isEqualTo(Finding.healthy("status " + status));
+        assertThat(ask(body + "'status': '200-399'")).isEqualTo(CheckResult.healthy("status " + status));
+        assertThat(ask("'status': '200-399'")).isEqualTo(CheckResult.healthy("status " + status));
     }
 
     @ParameterizedTest
@@ -72,9 +72,9 @@ final class HealthAnswersTest {
                 "200 OK~Transfer-Encoding: chunked~~ffff~UP | status 200",
                 "200 OK~Content-Length: 2, 3~~UP            | status 200",
             })
-    void aBodyThatNobodyAskedForIsNotWaitedFor(String answer, String detail) {
+    void anUnusedBodyIsNotAwaited(String answer, String detail) {
         server.answer = "HTTP/1.1 " + answer.replace("~", "\r\n");
-        assertThat(ask("'failures': 3")).isEqualTo(Finding.healthy(detail));
+        assertThat(ask("'failures': 3")).isEqualTo(CheckResult.healthy(detail));
     }
 
     @ParameterizedTest
@@ -91,20 +91,20 @@ final class HealthAnswersTest {
                 "HTTP/1.1 100 Continue~~!                         | the answer ends early",
                 "SSH-2.0-OpenSSH_9.2~                             | the answer is not HTTP",
             })
-    void anAnswerThatIsBrokenIsNotHealthy(String answer, String detail) {
+    void aBrokenAnswerIsNotHealthy(String answer, String detail) {
         server.answer = answer.replace("~", "\r\n").replace("!", "");
         server.ends = answer.endsWith("!");
-        Finding finding = ask("'body': 'UP'");
+        CheckResult finding = ask("'body': 'UP'");
         assertThat(finding.healthy()).isFalse();
         assertThat(finding.detail()).contains(detail);
     }
 
     @Test
-    void aPatternNeedsNoStackWhateverThePage() {
+    void aPatternNeedsNoStackForAnyPage() {
         server.answer = "HTTP/1.1 200 OK\r\nContent-Length: 60002\r\n\r\n" + "ab".repeat(30_000) + "UP";
-        assertThat(ask("'body': '(a|b)*UP$'")).isEqualTo(Finding.healthy("status 200"));
+        assertThat(ask("'body': '(a|b)*UP$'")).isEqualTo(CheckResult.healthy("status 200"));
         server.answer = "HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n" + "a".repeat(60_000);
-        assertThat(ask("'body': '^(a+)+$'")).isEqualTo(Finding.healthy("status 200"));
+        assertThat(ask("'body': '^(a+)+$'")).isEqualTo(CheckResult.healthy("status 200"));
         assertThat(ask("'body': '^(a+)+b'").detail()).isEqualTo("the body does not match ^(a+)+b");
     }
 
@@ -115,22 +115,22 @@ final class HealthAnswersTest {
                 .hasMessageContaining("without look-around and references back");
     }
 
-    private Finding ask(String settings) {
+    private CheckResult ask(String settings) {
         String json =
                 "{'everySeconds': 60, 'allow': ['127.0.0.0/8'], 'checks': [{'name': 'api', 'circuit': 'payments', "
                         + "'url': 'http://127.0.0.1:" + server.port() + "/', 'timeoutMillis': 20000, " + settings
                         + "}]}";
         HealthPlan plan = HealthPlan.parse(json.replace('\'', '"'));
-        Inquirer inquirer = new Inquirer(
+        TargetChecker checker = new TargetChecker(
                 plan.addresses(),
                 (SSLSocketFactory) SSLSocketFactory.getDefault(),
                 Optional.empty(),
                 ThisFunction.ticker());
         HealthCheck check = plan.checks().get(0);
-        return inquirer.ask(check, inquirer.dialer(check));
+        return checker.check(check, checker.dialer(check));
     }
 
-    /** Answers each request with the same bytes, and keeps the connection unless it is told to end it. */
+    /** Answers each request with the same bytes, and keeps the connection open unless a test ends it. */
     private static final class KeptConnections implements AutoCloseable {
         private final ServerSocket socket;
         private final List<Socket> kept = Collections.synchronizedList(new ArrayList<>());
@@ -158,7 +158,7 @@ final class HealthAnswersTest {
                     serveOne(socket.accept());
                 }
             } catch (IOException e) {
-                // closed: the test is over
+                // Closed: the test has ended.
             }
         }
 
@@ -172,7 +172,7 @@ final class HealthAnswersTest {
                 one.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
                 one.getOutputStream().flush();
             } catch (IOException e) {
-                // whoever asked has read enough
+                // The client has read enough.
             }
             if (ends) {
                 one.close();

@@ -23,7 +23,10 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
-/** Health checks against real servers, with their results in the real DynamoDB Local, and what callers' circuits make of them. */
+/**
+ * Health checks against real servers, with their results in the real DynamoDB Local, and the effect on callers'
+ * circuits.
+ */
 @Timeout(120)
 final class HealthCheckHandlerTest {
     private final SignalsClock clock = new SignalsClock();
@@ -91,8 +94,7 @@ final class HealthCheckHandlerTest {
                 "200 | {'db':'DOWN'} | 'body': 'db.{3}UP'   | false | the body does not match db.{3}UP",
                 "200 | ok            | 'slowestMillis': 60000 | true | status 200"
             })
-    void aPageIsJudgedByItsStatusItsTimeAndItsBody(
-            int status, String body, String settings, boolean healthy, String detail) {
+    void aPageIsCheckedByStatusTimeAndBody(int status, String body, String settings, boolean healthy, String detail) {
         server.status = status;
         server.body = body == null || status == 204 ? "" : body;
         JsonNode check = run(handler(page(settings == null ? "" : settings))).at("/checks/api");
@@ -127,7 +129,7 @@ final class HealthCheckHandlerTest {
     }
 
     @Test
-    void aPortThatAcceptsIsHealthyAndOneThatDoesNotIsNot() throws Exception {
+    void aPortIsHealthyIfItAcceptsConnections() throws Exception {
         int closed;
         try (ServerSocket socket = new ServerSocket(0)) {
             closed = socket.getLocalPort();
@@ -140,7 +142,7 @@ final class HealthCheckHandlerTest {
     }
 
     @Test
-    void aFunctionOfTheUserSaysWhetherItIsHealthy() {
+    void aFunctionOfTheUserReportsWhetherItIsHealthy() {
         server.body = "{\"healthy\": true, \"reason\": \"3 of 3 replicas\"}";
         HealthCheckHandler handler = handler(check("own", "'function': 'my-check', 'failures': 1"));
         assertThat(run(handler).at("/checks/own/detail").asText()).isEqualTo("3 of 3 replicas");
@@ -152,7 +154,7 @@ final class HealthCheckHandlerTest {
     }
 
     @Test
-    void redirectsAreNotFollowedUnlessAskedForAndNeverToWhereChecksMayNotReach() {
+    void redirectsAreFollowedIfConfiguredAndNeverToRefusedAddresses() {
         server.status = 302;
         server.location = "/healthy";
         assertThat(detail("")).isEqualTo("status 302");
@@ -193,7 +195,7 @@ final class HealthCheckHandlerTest {
                 "'url': 'http://a.b/', 'follow': true    | a field 'follow'",
                 "'url': 'http://a.b/', 'status': '2xx'   | check.status"
             })
-    void aPlanThatMakesNoSenseIsRefusedWithWhatIsWrong(String settings, String message) {
+    void anInvalidPlanIsRefusedWithTheReason(String settings, String message) {
         assertThatThrownBy(() -> handler(check("api", settings)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
@@ -238,7 +240,7 @@ final class HealthCheckHandlerTest {
     }
 
     private JsonNode run(HealthCheckHandler handler) {
-        JsonNode answer = Events.handle(handler, Json.MAPPER.createObjectNode());
+        JsonNode answer = SampleEvents.handle(handler, Json.MAPPER.createObjectNode());
         clock.pass(Duration.ofSeconds(60));
         return answer;
     }
@@ -248,7 +250,7 @@ final class HealthCheckHandlerTest {
     }
 
     @Test
-    void thePlanOfTheGuideIsOne() {
+    void thePlanOfTheGuideIsValid() {
         assertThat(List.of(HealthPlan.parse(Resources.text("examples/health-plan.json"))
                         .checks()
                         .size()))

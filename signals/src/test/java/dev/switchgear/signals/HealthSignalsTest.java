@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeRequest;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
-/** What health checks say to their circuits when the table, the clocks or the checks themselves do not play along. */
+/** The signals of health checks while the table, the clocks or the checks themselves fail. */
 @Timeout(120)
 final class HealthSignalsTest {
     private static final String SOURCE = "health:api";
@@ -56,11 +56,11 @@ final class HealthSignalsTest {
     }
 
     @Test
-    void anAllClearThatDoesNotCountIsSaidAgainUntilItDoes() {
+    void anAllClearThatDoesNotCountIsSentAgainUntilItDoes() {
         HealthCheckHandler handler = handler(check("api", "'url': '" + server.url("/") + "', 'failures': 1"));
         server.status = 500;
         run(handler);
-        // another runner, whose clock is ahead
+        // Another runner, whose clock is ahead.
         payments.raise(new Signal(
                 SOURCE, clock.instant().plusSeconds(100), clock.instant().plusSeconds(900), "status 500"));
         server.status = 200;
@@ -73,7 +73,7 @@ final class HealthSignalsTest {
     }
 
     @Test
-    void anAllClearThatTheTableDoesNotTakeIsSaidAgain() {
+    void anAllClearThatTheTableRefusesIsSentAgain() {
         HealthCheckHandler handler = handler(check("api", "'url': '" + server.url("/") + "', 'failures': 1"));
         server.status = 500;
         run(handler);
@@ -102,10 +102,10 @@ final class HealthSignalsTest {
         assertThat(state()).isEqualTo(CircuitState.HALF_OPEN);
     }
 
-    /** One after the other they would take a minute and a half. */
+    /** One after the other, they would take a minute and a half. */
     @Test
     @Timeout(60)
-    void checksThatHangEndTogetherAndAreNotAskedAgainWhileTheyHang() {
+    void hangingChecksEndTogetherAndAreNotRepeatedMeanwhile() {
         String hanging = IntStream.range(0, 60)
                 .mapToObj(i -> check("slow" + i, "'function': 'hangs', 'timeoutMillis': 1000"))
                 .collect(Collectors.joining(","));
@@ -131,7 +131,7 @@ final class HealthSignalsTest {
 
     private JsonNode run(HealthCheckHandler handler) {
         try {
-            return Events.handle(handler, Json.MAPPER.createObjectNode());
+            return SampleEvents.handle(handler, Json.MAPPER.createObjectNode());
         } finally {
             clock.pass(Duration.ofSeconds(60));
         }
@@ -141,7 +141,7 @@ final class HealthSignalsTest {
         return payments.read().state();
     }
 
-    /** A function that never answers, and a client that heeds neither its limit nor an interrupt, as resolvers do. */
+    /** A function that never answers, and a client that ignores its timeout and interrupts, as resolvers do. */
     private final class Hanging implements LambdaClient {
         @Override
         public InvokeResponse invoke(InvokeRequest request) {
@@ -150,7 +150,7 @@ final class HealthSignalsTest {
                 try {
                     never.await();
                 } catch (InterruptedException e) {
-                    // not heeded
+                    // Ignored.
                 }
             }
             return InvokeResponse.builder().build();
@@ -165,7 +165,7 @@ final class HealthSignalsTest {
         public void close() {}
     }
 
-    /** A store that is away when told, for writes. */
+    /** A store that refuses writes when a test wants it. */
     private static final class Outages implements CircuitStore {
         private final InMemoryCircuitStore store = new InMemoryCircuitStore();
         private boolean away;

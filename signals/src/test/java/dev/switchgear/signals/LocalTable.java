@@ -31,8 +31,8 @@ final class LocalTable {
     private LocalTable() {}
 
     /**
-     * Creates a table that no other test has, and returns its name. It keeps old items: it would delete by the real clock
-     * what expires on a test's.
+     * Creates a table of its own for a test, and returns its name. The table keeps old items. Otherwise it would delete
+     * by the real clock what expires on a test's virtual clock.
      */
     static String create() {
         String name = "circuits-" + TABLES.incrementAndGet();

@@ -6,7 +6,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What the room's log is told while this is open. */
+/** The lines of this module's log while this is open. */
 final class LogLines extends Handler implements AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger("dev.switchgear.signals");
 

@@ -27,13 +27,13 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Events as they arrive, by themselves and from a queue. */
+/** Events as they arrive, alone and from a queue. */
 final class OutcomeEventHandlerTest {
     private static final CircuitPolicy THREE_IN_A_MINUTE = CircuitPolicy.builder()
             .tripRule(TripRule.failureCount(3, Duration.ofSeconds(60)))
             .build();
     private static final EventRules RULES = new EventRules(
-            Set.of(Events.SOURCE), Set.of(Events.ACCOUNT), Duration.ofSeconds(60), Duration.ofSeconds(10));
+            Set.of(SampleEvents.SOURCE), Set.of(SampleEvents.ACCOUNT), Duration.ofSeconds(60), Duration.ofSeconds(10));
 
     private final SignalsClock clock = new SignalsClock();
     private final CountingStore store = new CountingStore();
@@ -41,9 +41,9 @@ final class OutcomeEventHandlerTest {
     private final OutcomeEventHandler handler = OutcomeEventHandler.of(store, THREE_IN_A_MINUTE, RULES, letters, clock);
 
     @Test
-    void threeEventsByThemselvesOpenTheCircuit() {
+    void threeSingleEventsOpenTheCircuit() {
         for (String id : List.of("a", "b", "c")) {
-            Events.handle(handler, Events.failure(id, "payments", clock.instant()));
+            SampleEvents.handle(handler, SampleEvents.failure(id, "payments", clock.instant()));
         }
         assertThat(state("payments")).isEqualTo(CircuitState.OPEN);
     }
@@ -52,10 +52,11 @@ final class OutcomeEventHandlerTest {
     void aQueuesBatchIsRecordedWithOneReadAndFewWritesForEachCircuit() {
         List<ObjectNode> events = new ArrayList<>();
         for (int i = 0; i < 400; i++) {
-            events.add(Events.failure("p" + i, "payments", clock.instant()));
-            events.add(Events.call("s" + i, "stock", "success", "all", clock.instant()));
+            events.add(SampleEvents.failure("p" + i, "payments", clock.instant()));
+            events.add(SampleEvents.call("s" + i, "stock", "success", "all", clock.instant()));
         }
-        assertThat(Events.failed(Events.handle(handler, Events.queue(events)))).isEmpty();
+        assertThat(SampleEvents.failed(SampleEvents.handle(handler, SampleEvents.queue(events))))
+                .isEmpty();
         assertThat(store.reads).isEqualTo(2);
         assertThat(store.writes).as("watch, evidence, trip").isEqualTo(3);
         assertThat(state("payments")).isEqualTo(CircuitState.OPEN);
@@ -63,78 +64,82 @@ final class OutcomeEventHandlerTest {
     }
 
     @Test
-    void poisonGoesToTheDeadLettersWithItsReasonAndTheRestIsRecorded() {
-        ObjectNode forged = Events.failure("f", "payments", clock.instant()).put("source", "com.example.evil");
-        ObjectNode old = Events.failure("o", "payments", clock.instant().minusSeconds(61));
+    void invalidEventsGoToTheDeadLetterQueueWithTheReasonAndTheRestIsRecorded() {
+        ObjectNode forged =
+                SampleEvents.failure("f", "payments", clock.instant()).put("source", "com.example.evil");
+        ObjectNode old = SampleEvents.failure("o", "payments", clock.instant().minusSeconds(61));
         List<Object> batch = List.of(
                 "no json",
                 forged,
-                Events.failure("a", "payments", clock.instant()),
+                SampleEvents.failure("a", "payments", clock.instant()),
                 old,
-                Events.failure("b", "payments", clock.instant()),
-                Events.failure("c", "payments", clock.instant()),
+                SampleEvents.failure("b", "payments", clock.instant()),
+                SampleEvents.failure("c", "payments", clock.instant()),
                 "{}");
-        assertThat(Events.failed(Events.handle(handler, Events.queue(batch)))).isEmpty();
+        assertThat(SampleEvents.failed(SampleEvents.handle(handler, SampleEvents.queue(batch))))
+                .isEmpty();
         assertThat(letters.rejections())
                 .containsExactly(Rejection.NOT_JSON, Rejection.WRONG_SOURCE, Rejection.TOO_OLD, Rejection.NOT_AN_EVENT);
         assertThat(state("payments")).isEqualTo(CircuitState.OPEN);
     }
 
     @Test
-    void whatTheDeadLetterQueueDoesNotTakeComesAgainAndNothingElse() {
+    void onlyMessagesThatTheDeadLetterQueueRefusesAreRetried() {
         letters.goAway();
-        List<Object> batch = List.of(Events.failure("a", "payments", clock.instant()), "no json");
-        assertThat(Events.failed(Events.handle(handler, Events.queue(batch)))).containsExactly("m1");
+        List<Object> batch = List.of(SampleEvents.failure("a", "payments", clock.instant()), "no json");
+        assertThat(SampleEvents.failed(SampleEvents.handle(handler, SampleEvents.queue(batch))))
+                .containsExactly("m1");
     }
 
     @Test
-    void whatTheStoreDoesNotTakeComesAgainAndCountsOnce() {
-        ObjectNode batch = Events.queue(List.of(
-                Events.failure("a", "payments", clock.instant()), Events.failure("b", "payments", clock.instant())));
+    void eventsThatTheStoreRefusesAreRetriedAndCountOnce() {
+        ObjectNode batch = SampleEvents.queue(List.of(
+                SampleEvents.failure("a", "payments", clock.instant()),
+                SampleEvents.failure("b", "payments", clock.instant())));
         store.away = true;
-        assertThat(Events.failed(Events.handle(handler, batch))).containsExactly("m0", "m1");
+        assertThat(SampleEvents.failed(SampleEvents.handle(handler, batch))).containsExactly("m0", "m1");
         store.away = false;
-        assertThat(Events.failed(Events.handle(handler, batch))).isEmpty();
-        Events.handle(handler, batch);
+        assertThat(SampleEvents.failed(SampleEvents.handle(handler, batch))).isEmpty();
+        SampleEvents.handle(handler, batch);
         assertThat(state("payments")).isEqualTo(CircuitState.CLOSED);
-        Events.handle(handler, Events.failure("c", "payments", clock.instant()));
+        SampleEvents.handle(handler, SampleEvents.failure("c", "payments", clock.instant()));
         assertThat(state("payments")).isEqualTo(CircuitState.OPEN);
     }
 
     @Test
-    void anEventByItselfFailsItsInvocationSoThatItIsRetried() {
+    void aSingleEventFailsItsInvocationSoThatItIsRetried() {
         store.away = true;
-        assertThatThrownBy(() -> Events.handle(handler, Events.failure("a", "payments", clock.instant())))
+        assertThatThrownBy(() -> SampleEvents.handle(handler, SampleEvents.failure("a", "payments", clock.instant())))
                 .hasMessageContaining("must be delivered again: a");
     }
 
     @Test
-    void aSourceOfFailuresOnlyIsRejectedByACircuitThatIsJudgedByARate() {
+    void aSourceOfFailuresOnlyIsRejectedByACircuitWithAFailureRate() {
         OutcomeEventHandler byRate = OutcomeEventHandler.of(store, CircuitPolicy.defaults(), RULES, letters, clock);
-        Events.handle(byRate, Events.failure("a", "payments", clock.instant()));
+        SampleEvents.handle(byRate, SampleEvents.failure("a", "payments", clock.instant()));
         assertThat(letters.rejections()).containsExactly(Rejection.NEEDS_TOTALS);
         assertThat(store.writes).isZero();
     }
 
     @Test
-    void anErrorOverOneCircuitsEventsAndImpossibleDatesHarmNoOthers() {
+    void anErrorInOneCircuitsEventsAndImpossibleDatesAffectNoOthers() {
         store.broken = "stock";
         List<ObjectNode> events = new ArrayList<>();
         for (String id : List.of("a", "b", "c")) {
-            events.add(Events.failure("s" + id, "stock", clock.instant()));
-            events.add(Events.failure("p" + id, "payments", clock.instant()));
+            events.add(SampleEvents.failure("s" + id, "stock", clock.instant()));
+            events.add(SampleEvents.failure("p" + id, "payments", clock.instant()));
         }
-        events.add(Events.failure("old", "payments", Instant.MIN));
-        events.add(Events.failure("new", "payments", Instant.MAX));
-        assertThat(Events.failed(Events.handle(handler, Events.queue(events))))
+        events.add(SampleEvents.failure("old", "payments", Instant.MIN));
+        events.add(SampleEvents.failure("new", "payments", Instant.MAX));
+        assertThat(SampleEvents.failed(SampleEvents.handle(handler, SampleEvents.queue(events))))
                 .containsExactlyInAnyOrder("m0", "m2", "m4");
         assertThat(letters.rejections()).hasSize(2);
         assertThat(state("payments")).isEqualTo(CircuitState.OPEN);
     }
 
     @Test
-    void anEmptyBatchIsNothing() {
-        assertThat(Events.failed(Events.handle(handler, Events.queue(List.of()))))
+    void anEmptyBatchIsAccepted() {
+        assertThat(SampleEvents.failed(SampleEvents.handle(handler, SampleEvents.queue(List.of()))))
                 .isEmpty();
     }
 
@@ -145,7 +150,7 @@ final class OutcomeEventHandlerTest {
         }
     }
 
-    /** The store of this process, counted, and away when told. */
+    /** The store of this process, with counters; a test can make it unavailable. */
     private static final class CountingStore implements CircuitStore, EventLedger {
         private final InMemoryCircuitStore store = new InMemoryCircuitStore();
         private int reads;

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is let in, and that the schema file and the reader say the same of every document. */
+/** The events that are accepted; the schema file and the reader agree on every document. */
 final class OutcomeEventReaderTest {
     private static final String SCHEMA = "outcomes-1.schema.json";
     private static final Instant NOW = Instant.parse("2026-11-21T10:15:31Z");
@@ -64,7 +64,7 @@ final class OutcomeEventReaderTest {
                 "time        | \"yesterday\"               | NOT_AN_EVENT",
                 "detail      | []                          | WRONG_SCHEMA",
             })
-    void whatIsForgedIsRejectedWithAReason(String field, String value, Rejection rejection) {
+    void aForgedEventIsRejectedWithAReason(String field, String value, Rejection rejection) {
         ObjectNode event = example("outcome-counts");
         event.set(field, Json.parse(value));
         assertRejected(event, rejection);
@@ -81,15 +81,15 @@ final class OutcomeEventReaderTest {
 
     @ParameterizedTest
     @CsvSource({"2026-11-21T10:14:30Z, TOO_OLD", "2026-11-21T10:15:42Z, FUTURE", "2025-11-21T10:15:30Z, TOO_OLD"})
-    void whatIsTooOldOrFromTheFutureIsRejectedWithAReason(String at, Rejection rejection) {
+    void anEventThatIsTooOldOrFromTheFutureIsRejectedWithAReason(String at, Rejection rejection) {
         ObjectNode event = example("outcome-counts");
         ((ObjectNode) event.at("/detail/counts")).put("until", at);
         assertRejected(event, rejection);
     }
 
     /**
-     * Each line changes one thing of a good detail. What the file takes the reader takes without a remark. What the file
-     * refuses is recorded with a remark, unless it cannot be known which calls ended how.
+     * Each line changes one thing of a valid detail. The reader accepts without a remark what the schema file accepts.
+     * What the file refuses is recorded with a remark, unless it is unknown which calls ended how.
      */
     @ParameterizedTest
     @CsvSource(
@@ -126,7 +126,7 @@ final class OutcomeEventReaderTest {
                 "/outcomes                   | []                 | refused",
                 "/outcomes                   | [{\"result\": \"success\"}] | refused",
             })
-    void whatTheSchemaFileTakesTheReaderTakesAndWhatIsLeftOutIsTold(String pointer, String value, String fate) {
+    void theReaderAcceptsWhatTheSchemaFileAcceptsAndReportsWhatItIgnores(String pointer, String value, String fate) {
         ObjectNode event = example("outcome-counts");
         put((ObjectNode) event.path("detail"), pointer, value);
         assertFate(event, fate);
@@ -162,7 +162,7 @@ final class OutcomeEventReaderTest {
                 "/counts/retryAfter          | \"soon\"           | read",
                 "/counts/rate                | 0.5                | told",
             })
-    void whatTheSchemaFileTakesOfCountsTheReaderTakesAndWhatIsLeftOutIsTold(String pointer, String value, String fate) {
+    void theReaderAcceptsCountsOfTheSchemaFileAndReportsWhatItIgnores(String pointer, String value, String fate) {
         ObjectNode event = example("outcome-counts");
         put((ObjectNode) event.path("detail"), pointer, value);
         assertFate(event, fate);
@@ -197,7 +197,10 @@ final class OutcomeEventReaderTest {
         assertFate(event, fate);
     }
 
-    /** taken: valid, no remark; read: valid by the file, with a remark; recorded: as taken, but not by the file; told. */
+    /**
+     * taken: valid, without a remark; read: valid by the schema file, with a remark; recorded: like taken, but not
+     * valid by the file, with a remark.
+     */
     private void assertFate(ObjectNode event, String fate) {
         boolean valid = Resources.violations(SCHEMA, event.path("detail")).isEmpty();
         assertThat(valid).as("the schema file takes it").isEqualTo(fate.equals("taken") || fate.equals("read"));
@@ -210,7 +213,7 @@ final class OutcomeEventReaderTest {
     }
 
     @Test
-    void anEventWithFiveHundredOutcomesIsNotLostByOneOfThem() {
+    void oneInvalidOutcomeOfFiveHundredDoesNotRejectItsEvent() {
         for (String bad : new String[] {
             "{\"result\":\"success\",\"durationMillis\":812.0}",
             "{\"result\":\"success\",\"durationMillis\":812.4}",
@@ -233,7 +236,7 @@ final class OutcomeEventReaderTest {
     }
 
     @Test
-    void aLongListIsCountedAndTold() {
+    void aLongListIsCountedAndReported() {
         ObjectNode event = example("outcome-list");
         ArrayNode outcomes = ((ObjectNode) event.path("detail")).putArray("outcomes");
         for (int i = 0; i < 501; i++) {
@@ -252,7 +255,7 @@ final class OutcomeEventReaderTest {
     }
 
     @Test
-    void theNameOfAnUnknownFieldIsToldInWholeCharacters() {
+    void theNameOfAnUnknownFieldIsReportedInWholeCharacters() {
         String bangs = "\uD83D\uDCA5".repeat(100);
         for (String name : new String[] {bangs, "x" + bangs}) {
             ObjectNode event = example("outcome-counts");
@@ -264,7 +267,7 @@ final class OutcomeEventReaderTest {
     }
 
     @Test
-    void theWaitIsTheLongestThatAnyResponseAskedFor() {
+    void theWaitIsTheLongestOfAllResponses() {
         ObjectNode event = example("outcome-list");
         ArrayNode outcomes = ((ObjectNode) event.path("detail")).putArray("outcomes");
         outcomes.addObject().put("result", "failure").put("retryAfterMillis", 5_000);

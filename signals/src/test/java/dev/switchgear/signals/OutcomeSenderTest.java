@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a function sends that may put events and nothing else. */
+/** The requests of a function that may put events and nothing else. */
 final class OutcomeSenderTest {
     private static final Duration LASTED = Duration.ofMillis(83);
 
@@ -30,7 +30,7 @@ final class OutcomeSenderTest {
     }
 
     @Test
-    void whatOneInvocationCallsIsOneEventForEachCircuitAndTheConsumerReadsIt() {
+    void theCallsOfAnInvocationAreOneEventForEachCircuitWhichTheConsumerReads() {
         sender.success("payments", LASTED);
         sender.slow("payments", LASTED);
         sender.failure("payments", LASTED, "read\ntimed out");
@@ -51,7 +51,7 @@ final class OutcomeSenderTest {
     }
 
     @Test
-    void whatTheBusRefusesIsSentAgainUnderTheSameIdentity() {
+    void eventsThatTheBusRefusesAreSentAgainWithTheSameId() {
         sender.failure("payments", LASTED, "503");
         server.refuse(0);
         assertThat(sender.flush()).isFalse();
@@ -60,7 +60,7 @@ final class OutcomeSenderTest {
     }
 
     @Test
-    void aBusThatIsAwayNeverFailsTheCallerAndWhatIsKeptIsBounded() {
+    void anUnavailableBusDoesNotFailTheCallerAndTheBufferIsBounded() {
         server.away = true;
         for (int i = 0; i < 3_000; i++) {
             sender.failure("payments", LASTED, "503");
@@ -91,7 +91,7 @@ final class OutcomeSenderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "é", "漢", "😀"})
-    void aThousandFailuresWithLongErrorsAreSentInAsManyRequestsAsEventBridgeTakes(String letter) {
+    void aThousandFailuresWithLongErrorsAreSentInRequestsWithinTheLimits(String letter) {
         for (int i = 0; i < 1_000; i++) {
             sender.failure("payments", LASTED, letter.repeat(500));
         }
@@ -104,7 +104,7 @@ final class OutcomeSenderTest {
     }
 
     @Test
-    void oneEventThatTheBusCannotTakeKeepsNoOtherAndIsDroppedInTheEnd() {
+    void anEventThatTheBusCannotAcceptDoesNotAffectOthersAndIsDropped() {
         server.hated = "stock";
         sender.failure("stock", LASTED, "503");
         sender.failure("payments", LASTED, "503");
@@ -118,7 +118,7 @@ final class OutcomeSenderTest {
     }
 
     @Test
-    void aNameThatIsNoneIsRefusedAtOnce() {
+    void anInvalidNameIsRefusedAtOnce() {
         assertThatThrownBy(() -> sender.success("no name", LASTED)).hasMessageContaining("'no name'");
     }
 

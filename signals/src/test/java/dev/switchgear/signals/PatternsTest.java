@@ -12,14 +12,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.event.ruler.Machine;
 import software.amazon.event.ruler.RuleCompiler;
 
-/** The rules' patterns, by AWS's own matcher. */
+/** The patterns of the rules, with AWS's own matcher. */
 final class PatternsTest {
     private static final List<String> ALL =
             List.of("opened", "closed", "forced", "degraded", "outcomes", "alarms", "stream-filter");
 
     @ParameterizedTest
     @ValueSource(strings = {"opened", "closed", "forced", "degraded", "outcomes", "alarms", "stream-filter"})
-    void everyPatternIsOne(String name) {
+    void everyPatternIsValid(String name) {
         assertThat(RuleCompiler.check(pattern(name))).isNull();
     }
 
@@ -50,14 +50,14 @@ final class PatternsTest {
         "probing, ''",
         "watched, ''"
     })
-    void aChangeMatchesThePatternOfItsWord(String change, String pattern) throws Exception {
+    void aChangeMatchesItsPattern(String change, String pattern) throws Exception {
         ObjectNode event = Resources.json("examples/change-opened.json");
         ((ObjectNode) event.path("detail")).put("change", change);
         assertThat(String.join(",", matching(event.toString()))).isEqualTo(pattern);
     }
 
     @Test
-    void whatIsForgedIsNotEvenDelivered() throws Exception {
+    void aForgedEventIsNotDelivered() throws Exception {
         ObjectNode event = Resources.json("examples/outcome-failure.json");
         assertThat(matching(event.deepCopy().put("source", "com.evil").toString()))
                 .isEmpty();

@@ -32,7 +32,7 @@ final class Resources {
         return (ObjectNode) Json.parse(text(name));
     }
 
-    /** What a validator that nobody here wrote has against a detail; empty if nothing. */
+    /** Returns the errors of a JSON Schema validator about a detail; empty if there is none. */
     static Set<String> violations(String schema, JsonNode detail) {
         JsonSchema compiled = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                 .getSchema(

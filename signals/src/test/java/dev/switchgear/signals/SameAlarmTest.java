@@ -16,17 +16,17 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Plays the rows of {@code docs/same-answer.md} that are about alarms, through each way in which CloudWatch tells of one. */
+/** Runs the rows of {@code docs/same-answer.md} about alarms, with each form in which CloudWatch sends a notice. */
 final class SameAlarmTest {
     private static final String NAME = "payments-5xx";
     private static final String REGION = "eu-west-1";
     private static final String ACCOUNT = "123456789012";
     private static final List<Way> WAYS = List.of(SameAlarmTest::topic, SameAlarmTest::bus, SameAlarmTest::action);
 
-    /** A second notice, after the first said ALARM. */
+    /** A second notice, after a first one with ALARM. */
     private record Notice(String region, String account, String state, int second, boolean anotherWay) {}
 
-    /** Tells of an alarm as one of CloudWatch's ways does. */
+    /** Sends a notice of an alarm in one of CloudWatch's forms. */
     private interface Way {
         ObjectNode tell(Notice notice);
     }
@@ -45,7 +45,7 @@ final class SameAlarmTest {
     }
 
     @Test
-    void everyWayTellsAlarmsApartAsTheTableSays() throws IOException {
+    void everyFormIdentifiesAlarmsAsTheTableSays() throws IOException {
         Map<String, List<String>> table = table();
         assertThat(table.keySet()).containsExactlyElementsOf(ROWS.keySet());
         Map<String, List<String>> played = new LinkedHashMap<>();
@@ -67,8 +67,8 @@ final class SameAlarmTest {
                     AlarmRules.InsufficientData.IGNORED);
             AlarmHandler handler =
                     new AlarmHandler(switchgear, rules, (arn, key) -> Optional.empty(), new KeptLetters(), clock);
-            Events.handle(handler, WAYS.get(way).tell(new Notice(REGION, ACCOUNT, "ALARM", 0, false)));
-            Events.handle(
+            SampleEvents.handle(handler, WAYS.get(way).tell(new Notice(REGION, ACCOUNT, "ALARM", 0, false)));
+            SampleEvents.handle(
                     handler,
                     WAYS.get(second.anotherWay() ? (way + 1) % WAYS.size() : way)
                             .tell(second));
@@ -117,7 +117,7 @@ final class SameAlarmTest {
                 .replace("Z", ".000+0000");
     }
 
-    /** The cells after the first, by the first, of the section about alarms. */
+    /** Returns the cells after the first, by the first cell, of the section about alarms. */
     private static Map<String, List<String>> table() throws IOException {
         Map<String, List<String>> table = new LinkedHashMap<>();
         boolean inside = false;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.switchgear.signals.HealthCheck.Finding;
+import dev.switchgear.signals.HealthCheck.CheckResult;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** TLS: a page is healthy only behind a certificate that is trusted and names its host. */
+/** TLS: a page is healthy only with a trusted certificate that names its host. */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SecurePageTest {
@@ -57,31 +57,31 @@ final class SecurePageTest {
     }
 
     @Test
-    void aTrustedCertificateThatNamesTheHostIsHealthy() {
-        assertThat(ask(named, trusting)).isEqualTo(Finding.healthy("status 200"));
+    void aTrustedCertificateOfTheHostIsHealthy() {
+        assertThat(ask(named, trusting)).isEqualTo(CheckResult.healthy("status 200"));
     }
 
     @Test
-    void aTrustedCertificateOfAnotherHostIsNot() {
+    void aTrustedCertificateOfAnotherHostIsNotHealthy() {
         assertThat(ask(other, trusting).healthy()).isFalse();
         assertThat(ask(other, trusting).detail()).startsWith("SSLHandshakeException");
     }
 
     @Test
-    void aCertificateThatNobodyTrustsIsNot() {
-        Finding finding = ask(named, (SSLSocketFactory) SSLSocketFactory.getDefault());
+    void anUntrustedCertificateIsNotHealthy() {
+        CheckResult finding = ask(named, (SSLSocketFactory) SSLSocketFactory.getDefault());
         assertThat(finding.healthy()).isFalse();
         assertThat(finding.detail()).startsWith("SSLHandshakeException");
     }
 
-    private static Finding ask(HttpsServer server, SSLSocketFactory tls) {
+    private static CheckResult ask(HttpsServer server, SSLSocketFactory tls) {
         URI uri = URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/");
         HealthCheck.Page page = new HealthCheck.Page(uri, 200, 299, Optional.empty(), Optional.empty(), 0);
         HealthCheck check = new HealthCheck(
                 "page", new AlarmMapping.Target("payments", Optional.empty()), page, Duration.ofSeconds(30), 1, 1);
-        Inquirer inquirer =
-                new Inquirer(AddressRules.of(Set.of("127.0.0.0/8")), tls, Optional.empty(), ThisFunction.ticker());
-        return inquirer.ask(check, inquirer.dialer(check));
+        TargetChecker checker =
+                new TargetChecker(AddressRules.of(Set.of("127.0.0.0/8")), tls, Optional.empty(), ThisFunction.ticker());
+        return checker.check(check, checker.dialer(check));
     }
 
     private static HttpsServer server(KeyStore keys) throws Exception {
@@ -99,7 +99,7 @@ final class SecurePageTest {
         return server;
     }
 
-    /** The JDK's own tool makes a key and a certificate that it signs itself. */
+    /** The JDK's own tool makes a key and a self-signed certificate. */
     private static KeyStore keys(Path folder, String alias, String name) throws Exception {
         Path file = folder.resolve(alias + ".p12");
         Process keytool = new ProcessBuilder(

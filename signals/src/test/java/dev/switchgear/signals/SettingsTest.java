@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Handlers are set up by environment variables; nobody is let in by default. */
+/** Environment variables configure the handlers; no sender is allowed by default. */
 final class SettingsTest {
     private static final String PLAN = "{\"name\":\"payments\",\"everySeconds\":60,\"checks\":[{\"name\":\"p\","
             + "\"circuit\":\"payments\",\"url\":\"https://payments.example/health\"}]}";
 
     @Test
-    void hasADefaultForWhatNeedNotBeSaid() {
+    void hasDefaultsForOptionalValues() {
         Settings settings = settings(Map.of("AWS_LAMBDA_FUNCTION_NAME", "outcomes"));
         assertThat(settings.namespace()).isEqualTo("default");
         assertThat(settings.writer()).isEqualTo("outcomes");
@@ -27,14 +27,14 @@ final class SettingsTest {
     }
 
     @Test
-    void aTableMustBeNamed() {
+    void theTableIsRequired() {
         assertThatThrownBy(() -> settings(Map.of()).table())
                 .hasMessage("SWITCHGEAR_TABLE is not set; it must name the circuits' table");
         assertThat(settings(Map.of("SWITCHGEAR_TABLE", " circuits ")).table()).isEqualTo("circuits");
     }
 
     @Test
-    void readsWhoMayReportAndHowOldReportsMayBe() {
+    void readsAllowedSendersAndTheLargestAge() {
         EventRules rules = settings(Map.of(
                         "SWITCHGEAR_SOURCES", "com.example.orders, com.example.stock",
                         "SWITCHGEAR_ACCOUNTS", "123456789012",
@@ -46,7 +46,7 @@ final class SettingsTest {
     }
 
     @Test
-    void nobodyIsLetInByDefault() {
+    void noSenderIsAllowedByDefault() {
         assertThatThrownBy(() -> settings(Map.of()).eventRules())
                 .hasMessageContaining("SWITCHGEAR_SOURCES is not set")
                 .hasMessageContaining("by default none are allowed");
@@ -59,14 +59,15 @@ final class SettingsTest {
         Settings killed = settings(Map.of("SWITCHGEAR_DISABLED", "true", "SWITCHGEAR_HEALTH_PLAN", PLAN));
         List<String> lines;
         try (LogLines told = new LogLines()) {
-            assertThat(Events.failed(Events.handle(
+            assertThat(SampleEvents.failed(SampleEvents.handle(
                             new OutcomeEventHandler(killed),
-                            Events.queue(List.of(Events.failure("e1", "payments", Instant.EPOCH), "no event")))))
+                            SampleEvents.queue(
+                                    List.of(SampleEvents.failure("e1", "payments", Instant.EPOCH), "no event")))))
                     .isEmpty();
-            assertThat(Events.failed(Events.handle(
+            assertThat(SampleEvents.failed(SampleEvents.handle(
                             new AlarmHandler(killed), Resources.json("payloads/alarm-topic-metric.json"))))
                     .isEmpty();
-            assertThat(Events.handle(new HealthCheckHandler(killed), Json.MAPPER.createObjectNode())
+            assertThat(SampleEvents.handle(new HealthCheckHandler(killed), Json.MAPPER.createObjectNode())
                             .path("disabled")
                             .booleanValue())
                     .isTrue();
@@ -106,7 +107,7 @@ final class SettingsTest {
     }
 
     @Test
-    void saysOfEachValueThatMakesNoSenseWhatItMustBe() {
+    void namesTheLimitOfEachInvalidValue() {
         Map<String, String> accounts = Map.of("SWITCHGEAR_ACCOUNTS", "1", "SWITCHGEAR_SOURCES", "s");
         assertThatThrownBy(() ->
                         with(accounts, "SWITCHGEAR_MAX_AGE_SECONDS", "soon").eventRules())
@@ -125,7 +126,7 @@ final class SettingsTest {
     }
 
     @Test
-    void whatIsNoVariableEndsTheStart() {
+    void anUnknownVariableEndsTheStart() {
         assertThatThrownBy(() -> settings(Map.of("SWITCHGEAR_SOURCE", "com.example.orders")))
                 .hasMessage("SWITCHGEAR_SOURCE is not a variable; did you mean SWITCHGEAR_SOURCES?");
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Time that passes when a test says so. */
+/** The virtual time of a test. */
 final class SignalsClock implements InstantSource {
     private Instant now = Instant.parse("2026-11-21T10:15:30Z");
 

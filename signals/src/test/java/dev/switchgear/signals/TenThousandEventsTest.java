@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * 10,000 events, duplicated, reordered and mixed with forged ones, leave every circuit as the clean sequence does:
- * attribute by attribute.
+ * 10,000 events, with duplicates, in another order and mixed with forged ones, leave every circuit in the same state as
+ * the original sequence, attribute by attribute.
  */
 final class TenThousandEventsTest {
     private static final CircuitPolicy POLICY = CircuitPolicy.builder()
@@ -34,9 +34,9 @@ final class TenThousandEventsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void leaveTheStateOfTheCleanSequence(long seed) {
-        Run clean = new Run();
-        Run noisy = new Run();
+    void leaveTheStateOfTheOriginalSequence(long seed) {
+        ConsumerRun clean = new ConsumerRun();
+        ConsumerRun noisy = new ConsumerRun();
         Random random = new Random(seed);
         List<ObjectNode> earlier = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
@@ -68,23 +68,24 @@ final class TenThousandEventsTest {
         assertThat(open).as("some opened, some did not").isBetween(5, CIRCUITS - 5);
     }
 
-    /** Half of the circuits fail often enough to open, the others now and then; some events tell of many calls. */
+    /** Half of the circuits fail often enough to open, the others sometimes; some events report many calls. */
     private static List<ObjectNode> genuine(int round, Random random, Instant now) {
         List<ObjectNode> events = new ArrayList<>();
         for (int circuit = 0; circuit < CIRCUITS; circuit++) {
             int failures = circuit % 2 == 0 ? (round >= circuit / 4 ? 1 : 0) : (round % 3 == 0 ? 1 : 0);
             for (int i = 0; i < failures; i++) {
                 String id = "r" + round + "-c" + circuit + "-" + i;
-                events.add(Events.failure(id, "circuit-" + circuit, now.minusMillis(random.nextInt(1_500))));
+                events.add(SampleEvents.failure(id, "circuit-" + circuit, now.minusMillis(random.nextInt(1_500))));
             }
             if (random.nextInt(4) == 0) {
-                events.add(Events.call("ok" + round + "-" + circuit, "circuit-" + circuit, "success", "all", now));
+                events.add(
+                        SampleEvents.call("ok" + round + "-" + circuit, "circuit-" + circuit, "success", "all", now));
             }
         }
         return events;
     }
 
-    /** Every genuine event, again and again those of now and of long ago, and forged ones, in any order. */
+    /** Returns every valid event, repeated ones of now and of long ago, and forged ones, in random order. */
     private static List<Object> spoiled(
             List<ObjectNode> genuine, List<ObjectNode> earlier, Random random, Instant now) {
         List<Object> all = new ArrayList<>(genuine);
@@ -100,7 +101,8 @@ final class TenThousandEventsTest {
     }
 
     private static Object forged(Random random, Instant now) {
-        ObjectNode event = Events.failure("forged-" + random.nextInt(), "circuit-" + random.nextInt(CIRCUITS), now);
+        ObjectNode event =
+                SampleEvents.failure("forged-" + random.nextInt(), "circuit-" + random.nextInt(CIRCUITS), now);
         ObjectNode detail = (ObjectNode) event.path("detail");
         switch (random.nextInt(7)) {
             case 0 -> event.put("source", "com.example.evil");
@@ -121,7 +123,7 @@ final class TenThousandEventsTest {
     }
 
     /** One consumer with a table of its own. */
-    private static final class Run {
+    private static final class ConsumerRun {
         private final SignalsClock clock = new SignalsClock();
         private final InMemoryCircuitStore store = new InMemoryCircuitStore();
         private final KeptLetters letters = new KeptLetters();
@@ -129,7 +131,10 @@ final class TenThousandEventsTest {
                 store,
                 POLICY,
                 new EventRules(
-                        Set.of(Events.SOURCE), Set.of(Events.ACCOUNT), Duration.ofSeconds(60), Duration.ofSeconds(10)),
+                        Set.of(SampleEvents.SOURCE),
+                        Set.of(SampleEvents.ACCOUNT),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(10)),
                 letters,
                 clock);
         private int delivered;
@@ -138,7 +143,7 @@ final class TenThousandEventsTest {
         void deliver(List<? extends Object> events) {
             for (int from = 0; from < events.size(); from += 100) {
                 List<? extends Object> some = events.subList(from, Math.min(events.size(), from + 100));
-                assertThat(Events.failed(Events.handle(handler, Events.queue(some))))
+                assertThat(SampleEvents.failed(SampleEvents.handle(handler, SampleEvents.queue(some))))
                         .isEmpty();
                 delivered += some.size();
             }

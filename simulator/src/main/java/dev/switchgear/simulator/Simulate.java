@@ -43,7 +43,10 @@ public final class Simulate {
         this.out = out;
     }
 
-    /** Runs it and ends the process: 0 if all held, 1 if an invariant did not, 2 if the arguments make no sense. */
+    /**
+     * Runs the command and ends the process: 0 if every invariant held, 1 if one did not, 2 if the arguments are
+     * invalid.
+     */
     public static void main(String[] arguments) {
         System.exit(run(System.out, List.of(arguments)));
     }

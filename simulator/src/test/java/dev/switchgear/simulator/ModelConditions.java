@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import tla2sany.semantic.OpApplNode;
 import tla2sany.semantic.SemanticNode;
 
-/** Reads a formula of the model as the conditions of a rule. */
+/** Translates a formula of the model into the conditions of a rule. */
 final class ModelConditions {
     private static final Map<String, String> RELATIONS =
             Map.of("Is", "=", "Less", "<", "AtMost", "<=", "Greater", ">", "AtLeast", ">=");
@@ -22,7 +22,7 @@ final class ModelConditions {
         OpApplNode apply = (OpApplNode) values.resolve(node, names);
         String operator = ModelValues.operator(apply);
         return switch (operator) {
-            case "TRUE", "Unless" -> Set.of(); // a safeguard that is still here was taken away
+            case "TRUE", "Unless" -> Set.of(); // this mutant has removed the safeguard
             case "FALSE" -> Set.of(Set.of(RuleForm.NEVER));
             case "$ConjList", "\\land" -> all(apply, names);
             case "$DisjList", "\\lor" -> any(apply, names);

@@ -20,11 +20,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * The model in {@code simulator/model/Circuit.tla} and the transition table in {@code core} say the same, rule by rule,
- * condition by condition, change by change, both ways.
+ * The model in {@code simulator/model/Circuit.tla} and the transition table in {@code core} are equal: rule by rule,
+ * condition by condition, change by change, in both directions.
  */
 final class ModelMatchesTableTest {
-    /** Attributes that no condition of a modelled rule reads, and why the model does without them. */
+    /** The attributes that no condition of a modelled rule reads, and the reason why the model does not need them. */
     private static final Map<String, String> LEFT_OUT = Map.ofEntries(
             Map.entry("format", "one format; its condition is checked here, for every rule"),
             Map.entry("policy", "one policy; its condition is checked here, for every rule"),
@@ -44,8 +44,7 @@ final class ModelMatchesTableTest {
             Map.entry("rampMillis", "the model admits all calls or none"));
 
     /**
-     * Safeguards of the model that the table does not have yet: what the model found. Each goes from here with its repair
-     * in core.
+     * The safeguards of the model that the table does not have yet. An entry is removed when core has the safeguard.
      */
     private static final Set<String> MISSING = Set.of("PermitsUnfenced", "AbsurdWaitByClock");
 
@@ -53,7 +52,7 @@ final class ModelMatchesTableTest {
     private final List<Composed> composed = TableRules.composed();
 
     @Test
-    void everyRuleOfTheTableIsInTheModelAndTheOtherWayRound() {
+    void theTableAndTheModelHaveTheSameRules() {
         Set<String> rules = new TreeSet<>(Set.of("Release")); // the table calls it an OVERRIDE too
         for (Transition.Rule rule : Transition.Rule.values()) {
             String name = rule.name();
@@ -67,7 +66,7 @@ final class ModelMatchesTableTest {
     }
 
     @Test
-    void everyAttributeIsModelledOrLeftOutForAReason() {
+    void everyAttributeIsModelledOrLeftOutWithAReason() {
         Set<String> modelled = model.attributes().stream()
                 .flatMap(field -> names(field).stream())
                 .collect(Collectors.toSet());
@@ -77,7 +76,7 @@ final class ModelMatchesTableTest {
                     .changes()
                     .forEach(change -> stored.add(change.attribute().name()));
         }
-        stored.removeIf(name -> name.matches("probe[4-8].*")); // more slots of the same
+        stored.removeIf(name -> name.matches("probe[4-8].*")); // more slots of the same kind
         Set<String> known = new HashSet<>(LEFT_OUT.keySet());
         known.remove("policy");
         known.addAll(modelled);
@@ -86,7 +85,7 @@ final class ModelMatchesTableTest {
     }
 
     @Test
-    void theModelAndTheTableSayTheSame() {
+    void theModelAndTheTableAreEqual() {
         List<String> differences = composed.stream()
                 .flatMap(rule -> differences(rule).stream())
                 .distinct()
@@ -163,7 +162,7 @@ final class ModelMatchesTableTest {
                 .forEach(part -> differences.add(what + ": only the model says " + part));
     }
 
-    /** What every rule asks of attributes that the model leaves out. */
+    /** The conditions of every rule on attributes that the model leaves out. */
     private static Set<Set<String>> houseConditions(Composed rule) {
         Set<Set<String>> conditions = new HashSet<>();
         conditions.add(Set.of(RuleForm.absent("format"), RuleForm.compare("format", "=", CircuitItem.FORMAT)));

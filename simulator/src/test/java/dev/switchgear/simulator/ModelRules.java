@@ -18,8 +18,8 @@ import tla2sany.semantic.SemanticNode;
 import tla2sany.semantic.StringNode;
 
 /**
- * The rules of the model, read from its definitions by the parser of TLA+ itself: {@code ...When} is a rule's
- * conditions, {@code ...Then} its changes.
+ * The rules of the model, from the parser of TLA+ itself: {@code ...When} defines a rule's conditions, {@code ...Then}
+ * its changes.
  */
 final class ModelRules {
     private static final String WHEN = "When";
@@ -65,7 +65,7 @@ final class ModelRules {
         return names;
     }
 
-    /** The safeguards of the rules that a mutant can take away. */
+    /** The safeguards of the rules that a mutant can remove. */
     Set<String> safeguards() {
         Set<String> found = new TreeSet<>();
         for (String name : names()) {
@@ -75,7 +75,7 @@ final class ModelRules {
         return found;
     }
 
-    /** A rule with the values of a situation in it. */
+    /** Returns a rule with the values of a situation in it. */
     RuleForm form(String rule, Situation situation) {
         ModelValues values = new ModelValues(module, situation);
         OpDefNode when = module.getOpDef(rule + WHEN);

@@ -14,11 +14,11 @@ import tla2sany.semantic.SemanticNode;
 import tla2sany.semantic.StringNode;
 
 /**
- * Works out expressions of the model in a situation: {@code m} is what the writer knows, the constants are the numbers
- * of core, and {@code i} is the item, of which nothing is known but the names of its attributes.
+ * Evaluates expressions of the model in a situation: {@code m} is the writer's knowledge, the constants are the numbers
+ * of core, and {@code i} is the item, of which only the names of its attributes are known.
  */
 final class ModelValues {
-    /** What an absent attribute holds. */
+    /** The value of an absent attribute. */
     static final Object NONE = "None";
 
     /** The item. */
@@ -39,7 +39,7 @@ final class ModelValues {
         return apply.getOperator().getName().toString();
     }
 
-    /** The name in the table of an attribute that the model holds as a function of slots or sources. */
+    /** Returns the name in the table of an attribute that the model writes as a function of slots or sources. */
     static String attribute(String field, Object index) {
         return switch (field) {
             case "probeHolder" -> "probe" + index + "Holder";
@@ -55,7 +55,7 @@ final class ModelValues {
         return (Set<Long>) Objects.requireNonNull(situation.constants().get("Slots"));
     }
 
-    /** The names that a rule's definition knows: the item and the request. */
+    /** The names in a rule's definition: the item and the request. */
     Map<Object, Object> ofRule(OpDefNode rule) {
         return with(with(Map.of(), rule.getParams()[0], ITEM), rule.getParams()[1], situation.request());
     }
@@ -66,7 +66,7 @@ final class ModelValues {
         return more;
     }
 
-    /** Whether an operator is defined by the model itself. */
+    /** Whether the model itself defines an operator. */
     boolean isDefined(OpApplNode apply) {
         return apply.getOperator() instanceof OpDefNode definition
                 && module.equals(definition.getOriginallyDefinedInModuleNode());
@@ -76,7 +76,7 @@ final class ModelValues {
         return ((OpDefNode) apply.getOperator()).getBody();
     }
 
-    /** The names inside the definition of an operator that is applied. */
+    /** The names inside the definition of an applied operator. */
     Map<Object, Object> bound(OpApplNode apply, Map<Object, Object> names) {
         Map<Object, Object> inner = new HashMap<>();
         var parameters = ((OpDefNode) apply.getOperator()).getParams();
@@ -86,7 +86,7 @@ final class ModelValues {
         return inner;
     }
 
-    /** Decides IF, safeguards and mutants as far as the outermost operator goes. */
+    /** Evaluates IF, safeguards and mutants of the outermost operator. */
     SemanticNode resolve(SemanticNode node, Map<Object, Object> names) {
         if (!(node instanceof OpApplNode apply)) {
             return node;

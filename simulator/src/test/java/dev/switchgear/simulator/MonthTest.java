@@ -9,9 +9,9 @@ import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A month of a fleet: what it leaves behind is bounded, and the last day is protected like the first. */
+/** A fleet leaves a bounded amount of data behind in a month, and is protected on the last day as on the first. */
 final class MonthTest {
-    /** A week until items of dependencies may be deleted, two days until they are, one until the day is over. */
+    /** A week until items of dependencies may be deleted, two days until they are, and one until the end of the day. */
     private static final int SETTLED = 10;
 
     private static List<MonthDay> days = List.of();
@@ -22,7 +22,7 @@ final class MonthTest {
     }
 
     @Test
-    void anOutageOnTheLastDayIsFoundAsFastAsOnTheFirst() {
+    void anOutageOnTheLastDayIsDetectedAsFastAsOnTheFirst() {
         assertThat(days).allSatisfy(day -> assertThat(day.secondsToOpen()).isLessThanOrEqualTo(20));
         assertThat(mean(MonthDay::secondsToOpen, 25, 30))
                 .isLessThanOrEqualTo(1.5 * mean(MonthDay::secondsToOpen, 0, 5));
@@ -38,25 +38,27 @@ final class MonthTest {
     @Test
     void aProcessThatLivesForTheWholeMonthRefusesADeadKeyAndReadsANewNameAsOnTheFirstDay() {
         assertThat(days).allSatisfy(day -> assertThat(day.oldestKeyCalls()).isLessThanOrEqualTo(25)); // of 60
-        assertThat(days)
-                .allSatisfy(day -> assertThat(day.oldestReadsOfNewNames()).isLessThanOrEqualTo(220)); // of 200 names
+        assertThat(days) // of 200 names: one read each, and another one if it would start a watch
+                .allSatisfy(day -> assertThat(day.oldestReadsOfNewNames()).isLessThanOrEqualTo(300));
+        assertThat(mean(MonthDay::oldestReadsOfNewNames, 25, 30))
+                .isLessThanOrEqualTo(1.1 * mean(MonthDay::oldestReadsOfNewNames, 0, 5));
     }
 
     @Test
-    void theTableHoldsWhatWasWrittenInTheLastDaysOnly() {
+    void theTableHasOnlyItemsOfTheLastDays() {
         assertBounded(MonthDay::circuits);
         assertBounded(MonthDay::watches);
         assertThat(days).allSatisfy(day -> assertThat(day.keysOfOne()).isLessThanOrEqualTo(192));
     }
 
     @Test
-    void noItemGrowsWithTheSourcesAndOverridesThatCameAndWent() {
+    void noItemGrowsWithEarlierSourcesAndOverrides() {
         assertThat(days).allSatisfy(day -> assertThat(day.largestItem()).isLessThan(4_096));
         assertBounded(MonthDay::largestItem);
     }
 
     @Test
-    void aNewNameCostsOnTheLastDayWhatItCostOnTheFirst() {
+    void aNewNameCostsTheSameOnTheLastDayAsOnTheFirst() {
         assertThat(days).allSatisfy(day -> assertThat(day.readsOfNewNames()).isLessThanOrEqualTo(3L * day.newNames()));
         assertThat(mean(MonthDay::readsOfNewNames, 25, 30))
                 .isLessThanOrEqualTo(1.1 * mean(MonthDay::readsOfNewNames, 0, 5));
@@ -69,7 +71,7 @@ final class MonthTest {
         assertThat(mean(MonthDay::reads, 25, 30)).isLessThanOrEqualTo(1.2 * mean(MonthDay::reads, 0, 5));
     }
 
-    /** The last days hold no more than those from which on as much is deleted as is written. */
+    /** The last days have no more items than the days on which as many are deleted as written. */
     private static void assertBounded(ToLongFunction<MonthDay> figure) {
         assertThat(mean(figure, 25, 30)).isLessThanOrEqualTo(1.15 * mean(figure, SETTLED, SETTLED + 5) + 5);
     }

@@ -11,10 +11,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A rule in the words that the table and the model share.
+ * A rule in a form that the table and the model have in common.
  *
- * @param conditions what must hold, all of them; each is a set of alternatives, one of which must
- * @param changes attribute to what becomes of it
+ * @param conditions the conditions, all of which must hold; each is a set of alternatives
+ * @param changes the change of each attribute
  */
 record RuleForm(Set<Set<String>> conditions, Map<String, String> changes) {
     /** A condition that never holds, as an alternative to others. */

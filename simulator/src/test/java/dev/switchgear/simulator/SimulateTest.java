@@ -14,13 +14,13 @@ class SimulateTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     @Test
-    void runsSeedsAndSaysThatAllHeld() {
+    void runsSeedsAndReportsThatEveryInvariantHeld() {
         assertThat(run("--seeds 20 --first-seed 7")).isZero();
         assertThat(said()).contains("20 seeds from 7, each run twice").contains("every invariant held");
     }
 
     @Test
-    void replaysASeedWithItsNameFirstAndItsHashLast() {
+    void replaysASeedAndPrintsItsNameFirstAndItsHashLast() {
         assertThat(run("--seed 5")).isZero();
         assertThat(said().lines().findFirst())
                 .hasValueSatisfying(line -> assertThat(line).startsWith("seed 5, commit "));
@@ -35,7 +35,7 @@ class SimulateTest {
     }
 
     @Test
-    void namesItsScenarios() {
+    void listsItsScenarios() {
         assertThat(run("--list")).isZero();
         assertThat(said().lines()).contains("total-outage", "noise-5");
     }
@@ -47,7 +47,7 @@ class SimulateTest {
     }
 
     @Test
-    void helps() {
+    void printsHelp() {
         assertThat(run("--help")).isZero();
         assertThat(said()).contains("usage: ./switchgear simulate").contains("exit codes");
     }
@@ -63,7 +63,7 @@ class SimulateTest {
                 "--seed 1 --without everything",
                 "--minutes -1"
             })
-    void saysWhatItDoesNotUnderstand(String arguments) {
+    void reportsInvalidOptions(String arguments) {
         assertThat(run(arguments)).isEqualTo(2);
         assertThat(said()).startsWith("simulate: ").contains("--help");
     }

@@ -14,18 +14,18 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
- * What a rule is compared in.
+ * A situation in which rules are compared.
  *
- * @param request what the writer knows when it composes the rule, in the words of the model
- * @param constants the numbers of core, in the words of the model
- * @param mutants the safeguards that are taken away from the model
+ * @param request the writer's knowledge when it composes the rule, in the terms of the model
+ * @param constants the numbers of core, in the terms of the model
+ * @param mutants the safeguards that are removed from the model
  */
 record Situation(Map<String, Object> request, Map<String, Object> constants, Set<String> mutants) {
     static Situation of(CircuitSnapshot known, CircuitPolicy policy, long now) {
         return new Situation(request(known, now), constants(known, policy, now), Set.of());
     }
 
-    /** The same with more that the writer knows. */
+    /** Returns the same situation with more knowledge of the writer. */
     Situation with(String name, Object value) {
         Map<String, Object> more = new HashMap<>(request);
         more.put(name, value);
@@ -51,7 +51,7 @@ record Situation(Map<String, Object> request, Map<String, Object> constants, Set
 
     private static Map<String, Object> constants(CircuitSnapshot known, CircuitPolicy policy, long now) {
         Map<String, Object> constants = new HashMap<>();
-        constants.put("now", now + 7_777); // the true time is none of the writer's times
+        constants.put("now", now + 7_777); // the true time is not among the writer's times
         constants.put("None", ModelValues.NONE);
         constants.put(
                 "Slots",

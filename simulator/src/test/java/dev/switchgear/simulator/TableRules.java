@@ -37,7 +37,7 @@ final class TableRules {
                     .build());
 
     /**
-     * A rule composed from a snapshot, and what its writer knew.
+     * A rule that was composed from a snapshot, and the writer's knowledge.
      *
      * @param rule the rule's name in the model
      */

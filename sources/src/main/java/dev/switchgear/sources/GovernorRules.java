@@ -10,16 +10,22 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Decides the next request for one mapping, from what the mapping, the table and the circuit say now. It remembers
- * nothing, so a run continues where an earlier one was killed.
+ * Decides the next request for one mapping from the current mapping, the record in the table and the state of the
+ * circuit. It keeps no state, so a run continues where an earlier one was killed.
  *
- * @param demand what the circuit demands
+ * @param demand the demand of the circuit
  * @param present the mapping
  * @param known the record in the table
+ * @param age of the oldest message
  * @param now the time
  */
 record GovernorRules(
-        GovernedSource source, Demand demand, MappingState present, Optional<PauseRecord> known, Instant now) {
+        GovernedSource source,
+        Demand demand,
+        MappingState present,
+        Optional<PauseRecord> known,
+        SourceAge age,
+        Instant now) {
     /** How long the mapping waits for a run that knows the circuit. */
     static final Duration EXPIRY = Duration.ofMinutes(15);
 
@@ -78,10 +84,11 @@ record GovernorRules(
         if (!confirmed || isRenewalDue(content)) {
             return new Write(content.moving(goal, goal));
         }
-        return new Rest(kind(content, goal), "since " + content.since());
+        String told = age.told();
+        return new Rest(kind(content, goal), "since " + content.since() + (told.isEmpty() ? "" : "; " + told));
     }
 
-    /** Somebody else's change stays. Only a value of the governor is given back. */
+    /** Keeps the changes of others. Only values of the governor are reset. */
     private NextRequest released(PauseRecord content) {
         MappingSettings settings = present.settings();
         MappingSettings theirs = content.before();
@@ -133,7 +140,7 @@ record GovernorRules(
     }
 
     private boolean isOverdue(PauseRecord content) {
-        return !now.isBefore(content.since().plus(source.longestPause()));
+        return !now.isBefore(content.since().plus(source.longestPause())) || age.isNearItsEnd(content.since(), now);
     }
 
     /** A record that is too far ahead was written with a wrong clock. */

@@ -33,7 +33,7 @@ record GovernorSettings(
     /** @throws IllegalArgumentException if a variable is invalid or missing; the message names the value and the limit */
     static GovernorSettings of(Map<String, String> environment) {
         Variables variables = new Variables(environment, StoreSettings.files(environment, ""));
-        variables.tellUnknown();
+        variables.reportUnknown();
         if (variables.text(Setting.TABLE).isEmpty()) {
             variables.problem(Setting.TABLE.key() + " is not set; it must name the circuits' table");
         }

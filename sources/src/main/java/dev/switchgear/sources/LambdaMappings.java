@@ -22,10 +22,12 @@ final class LambdaMappings {
         int concurrency = scaling == null || scaling.maximumConcurrency() == null ? 0 : scaling.maximumConcurrency();
         int batchSize = found.batchSize() == null ? 0 : found.batchSize();
         boolean enabled = found.state().equals("Enabled");
-        return new MappingState(found.state(), limitable, new MappingSettings(enabled, batchSize, concurrency));
+        return new MappingState(found.state(), limitable, new MappingSettings(enabled, batchSize, concurrency), arn);
     }
 
-    /** One request changes everything; a value that stays is not sent, so that it undoes nobody's change. */
+    /**
+     * One request changes everything. A value that stays is not sent, so that the request does not undo another change.
+     */
     void update(String mapping, MappingState present, MappingSettings next) {
         MappingSettings now = present.settings();
         UpdateEventSourceMappingRequest.Builder request =

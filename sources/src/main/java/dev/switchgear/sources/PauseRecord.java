@@ -3,12 +3,12 @@ package dev.switchgear.sources;
 import java.time.Instant;
 
 /**
- * What the table records of one mapping. It is written before the mapping is changed.
+ * The record of one mapping in the table. It is written before the mapping is changed.
  *
  * @param circuit the circuit that the mapping depends on
- * @param owner who wrote the record
- * @param stage whose the mapping is
- * @param before the settings that the mapping gets back
+ * @param owner the writer of the record
+ * @param stage who controls the mapping
+ * @param before the settings to which the mapping returns
  * @param last the settings when the record was written
  * @param next the settings that it is to get; the same as {@code last} once it has them
  * @param mark the settings of a mapping that the governor has paused
@@ -28,11 +28,11 @@ record PauseRecord(
         Instant until,
         long version) {
 
-    /** Whose a mapping is. */
+    /** Who controls a mapping. */
     enum Stage {
-        /** The governor's, until the circuit closes. */
+        /** The governor, until the circuit closes. */
         HELD,
-        /** Somebody else has changed it: theirs, until the circuit closes. */
+        /** Somebody else has changed it and controls it until the circuit closes. */
         RELEASED,
         /** It has its settings back. The record stays for a day, because a delayed request may still pause it. */
         RETURNED
@@ -50,7 +50,7 @@ record PauseRecord(
         return new PauseRecord(circuit, owner, stage, original, last, next, mark, since, until, version);
     }
 
-    /** The record as {@code writer} writes it now. */
+    /** Returns the record with {@code writer} as its writer. */
     PauseRecord written(String writer, Instant expiry) {
         return new PauseRecord(circuit, writer, stage, before, last, next, mark, since, expiry, version + 1);
     }

@@ -5,7 +5,7 @@ package dev.switchgear.sources;
  *
  * @param mapping the UUID of the mapping
  * @param circuit the name of its circuit
- * @param kind what it is
+ * @param kind the kind of the report
  * @param why the reason, for a person
  * @since 0.1.0
  */

@@ -11,6 +11,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -27,20 +28,24 @@ final class GovernorTable {
 
     private GovernorTable() {}
 
-    /** Returns a client whose process the switch kills. */
+    /** Returns a client; the kill switch ends its process. */
     static DynamoDbClient client(KillSwitch killSwitch) {
+        return recorded(killSwitch);
+    }
+
+    static DynamoDbClient recorded(ExecutionInterceptor interceptor) {
         return DynamoDbClient.builder()
                 .endpointOverride(ENDPOINT)
                 .region(Region.EU_WEST_1)
                 .credentialsProvider(CREDENTIALS)
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .overrideConfiguration(all -> all.addExecutionInterceptor(killSwitch))
+                .overrideConfiguration(all -> all.addExecutionInterceptor(interceptor))
                 .build();
     }
 
     /**
-     * Creates a table that no other test has, and returns its name. It keeps old items: it would delete by the real clock
-     * what expires on a test's.
+     * Creates a table of its own for a test, and returns its name. The table keeps old items. Otherwise it would delete
+     * by the real clock what expires on a test's virtual clock.
      */
     static String create() {
         String name = "sources-" + TABLES.incrementAndGet();

@@ -6,8 +6,8 @@ import dev.switchgear.sources.SourceReport.Kind;
 import org.junit.jupiter.api.Test;
 
 /**
- * A run is killed before each of its requests, which is also after each earlier one has taken effect: a run remembers
- * nothing, so it makes no difference whether it got the answer.
+ * A run is killed before each of its requests, that is, after each earlier one has taken effect. A run keeps no state,
+ * so it does not matter whether it got the answer.
  */
 class KilledGovernorTest {
     private static final int MORE_THAN_ALL = 200;

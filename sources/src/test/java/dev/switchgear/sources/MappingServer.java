@@ -100,7 +100,7 @@ final class MappingServer implements AutoCloseable {
         mapping(id).putObject("ProvisionedPollerConfig").put("MinimumPollers", 2);
     }
 
-    /** Somebody else's change, finished at once. */
+    /** A change by somebody else, finished at once. */
     synchronized void change(String id, String json) {
         try {
             apply(mapping(id), JSON.readTree(json));
@@ -218,7 +218,7 @@ final class MappingServer implements AutoCloseable {
             exchange.getResponseHeaders().add("x-amzn-errortype", error);
             body.put("Message", error);
         }
-        exchange.getResponseHeaders().add("Connection", "close"); // its two packets wait for each other otherwise
+        exchange.getResponseHeaders().add("Connection", "close"); // without this, its two packets wait for each other
         byte[] bytes = JSON.writeValueAsBytes(body);
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a user sees of the governor. */
+/** The behaviour of the governor that a user sees. */
 class SourceGovernorTest {
     private static final GovernedSource ORDERS = new GovernedSource("orders", GovernorWorld.CIRCUIT);
 
@@ -75,7 +75,7 @@ class SourceGovernorTest {
     }
 
     @Test
-    void whatAnOperatorHasDisabledIsNotResumed() {
+    void aMappingThatAnOperatorHasDisabledIsNotResumed() {
         world.lambda.add("orders", "sqs", 10, 50);
         world.lambda.change("orders", "{\"Enabled\":false}");
         world.open();
@@ -87,7 +87,7 @@ class SourceGovernorTest {
     }
 
     @Test
-    void whatAnOperatorDisablesWhileProbesRunIsNotResumedAndGetsItsLimitBack() {
+    void aMappingThatAnOperatorDisablesWhileProbesRunIsNotResumedAndGetsItsLimitBack() {
         world.lambda.add("orders", "sqs", 10, 50);
         world.open();
         world.schedule(ORDERS);
@@ -101,7 +101,7 @@ class SourceGovernorTest {
     }
 
     @Test
-    void whatInfrastructureAppliesAgainStaysForThisOutageAndIsPausedInTheNext() {
+    void settingsThatADeploymentAppliesAgainStayForThisOutageAndArePausedInTheNext() {
         world.lambda.add("orders", "sqs", 10, 50);
         world.open();
         world.schedule(ORDERS);
@@ -153,7 +153,7 @@ class SourceGovernorTest {
     }
 
     @Test
-    void aRunThatLambdaThrottlesOrThatMeetsAChangeInProgressIsContinuedByTheNext() {
+    void theNextRunContinuesOneThatLambdaThrottledOrThatFoundAChangeInProgress() {
         world.lambda.add("orders", "sqs", 10, 50);
         world.open();
         world.lambda.throttle(1);

@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Configuration;
 public class ActuatorAutoConfiguration {
     private static final String HEALTH = "management.health.switchgear.enabled";
 
-    /** For Spring. */
+    /** Spring calls this. */
     ActuatorAutoConfiguration() {}
 
     /** The endpoint. */
@@ -36,7 +36,7 @@ public class ActuatorAutoConfiguration {
         }
     }
 
-    /** Meters. */
+    /** The meters. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(MeterBinder.class)
     static class MeterConfiguration {
@@ -57,7 +57,7 @@ public class ActuatorAutoConfiguration {
                 ConfiguredCircuits circuits, SwitchgearProperties properties) {
             CircuitHealth health = new CircuitHealth(circuits, properties);
             return () -> {
-                CircuitHealth.Seen seen = health.look();
+                CircuitHealth.HealthDetails seen = health.look();
                 return (seen.up()
                                 ? org.springframework.boot.actuate.health.Health.up()
                                 : org.springframework.boot.actuate.health.Health.down())
@@ -78,7 +78,7 @@ public class ActuatorAutoConfiguration {
                 ConfiguredCircuits circuits, SwitchgearProperties properties) {
             CircuitHealth health = new CircuitHealth(circuits, properties);
             return () -> {
-                CircuitHealth.Seen seen = health.look();
+                CircuitHealth.HealthDetails seen = health.look();
                 return (seen.up()
                                 ? org.springframework.boot.health.contributor.Health.up()
                                 : org.springframework.boot.health.contributor.Health.down())

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the health indicators of both major versions of Spring Boot say; their classes have moved between them. */
+/**
+ * The health of circuits. The health indicators of both major versions of Spring Boot use it, because Boot's own
+ * classes have moved.
+ */
 final class CircuitHealth {
     private final ConfiguredCircuits circuits;
     private final List<String> downWhenOpen;
@@ -16,7 +19,7 @@ final class CircuitHealth {
         this.downWhenOpen = List.copyOf(properties.health().downWhenOpen());
     }
 
-    Seen look() {
+    HealthDetails look() {
         Map<String, Object> details = new TreeMap<>();
         boolean up = true;
         for (Map.Entry<String, CircuitStatus> circuit : circuits.statuses().entrySet()) {
@@ -26,7 +29,7 @@ final class CircuitHealth {
             boolean open = circuit.getValue().state() == CircuitState.OPEN;
             up &= !(open && downWhenOpen.contains(circuit.getKey()));
         }
-        return new Seen(up, details);
+        return new HealthDetails(up, details);
     }
 
     /**
@@ -34,5 +37,5 @@ final class CircuitHealth {
      *
      * @param details the status of each circuit, by name
      */
-    record Seen(boolean up, Map<String, Object> details) {}
+    record HealthDetails(boolean up, Map<String, Object> details) {}
 }

@@ -33,7 +33,7 @@ public class CircuitsEndpoint {
         this.circuits = circuits;
     }
 
-    /** Shows the circuits of this application, as far as it knows them. Sends no request. */
+    /** Shows the circuits of this application, as it last read them. Sends no request. */
     @ReadOperation
     public Map<String, Object> circuits() {
         Map<String, Object> shown = new TreeMap<>();
@@ -52,8 +52,8 @@ public class CircuitsEndpoint {
      *
      * @param override FORCED_OPEN, FORCED_CLOSED or DISABLED
      * @param seconds how long it lasts, 1 to 2,592,000
-     * @param by who sets it, 1 to 64 characters
-     * @param reason why, 1 to 120 characters
+     * @param by its author, 1 to 64 characters
+     * @param reason the reason, 1 to 120 characters
      */
     @WriteOperation
     public WebEndpointResponse<Map<String, Object>> override(
@@ -67,7 +67,7 @@ public class CircuitsEndpoint {
         return answer(name, CircuitOperator::release);
     }
 
-    /** Status 400 says which value is out of its limits, and 503 that the table gives no answer. */
+    /** Status 400 names a value out of its limits; 503 means that the table gives no answer. */
     private WebEndpointResponse<Map<String, Object>> answer(String name, Consumer<CircuitOperator> change) {
         try {
             CircuitOperator operator = switchgear.operator(name);
@@ -82,7 +82,7 @@ public class CircuitsEndpoint {
         }
     }
 
-    /** A status with the names of its parts; what is empty is left out. */
+    /** A status by the names of its parts; empty parts are left out. */
     static Map<String, Object> described(CircuitStatus status, boolean degraded) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("state", status.state().name());

@@ -67,12 +67,12 @@ public final class ConfiguredCircuits implements CircuitListener {
         return Set.copyOf(names);
     }
 
-    /** Adds what the properties say of all circuits to a policy that was made of something else. */
+    /** Adds the properties of all circuits to a policy from another source. */
     CircuitPolicy withCommon(CircuitPolicy from) {
         return from.with(values);
     }
 
-    /** Adds what the properties say of a circuit to a policy that was made of something else. */
+    /** Adds the properties of one circuit to a policy from another source. */
     CircuitPolicy policy(String name, CircuitPolicy from) {
         return from.with(RelaxedNames.resolved(own.getOrDefault(name, Map.of())));
     }
@@ -102,8 +102,8 @@ public final class ConfiguredCircuits implements CircuitListener {
     }
 
     /**
-     * Whether the store gave no answer when it was last asked about a circuit. The status of a circuit that was never asked about,
-     * or not lately, says that too, and an application may be idle.
+     * Whether the store gave no answer when it was last asked about a circuit. The status of a circuit is also degraded
+     * if it was never read, or not lately, and an application may be idle.
      */
     boolean isDegraded(String name) {
         return degraded.contains(name);

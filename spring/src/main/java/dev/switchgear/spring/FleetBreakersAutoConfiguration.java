@@ -20,8 +20,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Takes the place of the registry that resilience4j's starters make. It makes the instances of {@code resilience4j.circuitbreaker},
- * as they do; everything else of those starters goes on working with it.
+ * Replaces the registry that resilience4j's starters create. It creates the instances of
+ * {@code resilience4j.circuitbreaker}, as they do; everything else of those starters works with it.
  *
  * @since 0.1.0
  */
@@ -39,7 +39,7 @@ import org.springframework.context.annotation.Bean;
 public class FleetBreakersAutoConfiguration {
     private static final String DEFAULT = "default";
 
-    /** For Spring. */
+    /** Spring calls this. */
     FleetBreakersAutoConfiguration() {}
 
     @Bean
@@ -93,10 +93,10 @@ public class FleetBreakersAutoConfiguration {
     }
 
     /**
-     * Beans that resilience4j's starters make.
+     * Beans that resilience4j's starters create.
      *
      * @param events keeps the newest events of each breaker, for the actuator
-     * @param consumer is told of breakers, for example to make their meters
+     * @param consumer gets the events about breakers, for example to create their meters
      * @param customizer changes configurations by code
      */
     record BreakerBeans(

@@ -12,7 +12,7 @@ import java.util.Map;
 final class RelaxedNames {
     private RelaxedNames() {}
 
-    /** Returns the values under their own names. A name that is none stays, and is reported by whoever reads it. */
+    /** Returns the values under their own names. An unknown name stays, and the reader of the policy reports it. */
     static Map<String, String> resolved(Map<String, String> values) {
         Map<String, String> resolved = new HashMap<>();
         values.forEach((name, value) -> resolved.put(resolved(name), value));

@@ -15,7 +15,7 @@ import org.springframework.core.env.Environment;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * Makes a store, a switchgear and its circuits of the properties. A bean of one's own takes the place of each.
+ * Creates a store, a switchgear and its circuits from the properties. A bean of your own replaces each.
  *
  * @since 0.1.0
  */
@@ -25,10 +25,10 @@ import software.amazon.awssdk.regions.Region;
 public class SwitchgearAutoConfiguration {
     private static final int LONGEST_LABEL = 40;
 
-    /** For Spring. */
+    /** Spring calls this. */
     SwitchgearAutoConfiguration() {}
 
-    /** The table of the properties. The switchgear closes it. */
+    /** The store on the configured table. The switchgear closes it. */
     @Bean(destroyMethod = "")
     @ConditionalOnMissingBean({CircuitStore.class, Switchgear.class})
     CircuitStore circuitStore(SwitchgearProperties properties) {

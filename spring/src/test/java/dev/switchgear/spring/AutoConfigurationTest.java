@@ -42,7 +42,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What an application gets by its dependencies and properties. */
+/** The effect of the dependency and its properties on an application. */
 final class AutoConfigurationTest {
     private final List<ConfigurableApplicationContext> started = new ArrayList<>();
 
@@ -85,7 +85,7 @@ final class AutoConfigurationTest {
     }
 
     @Test
-    void resilience4jKeepsItsOwnRegistryIfTold() {
+    void resilience4jKeepsItsOwnRegistryIfConfigured() {
         assertThat(start("switchgear.resilience4j.enabled=false").getBean(CircuitBreakerRegistry.class))
                 .isNotInstanceOf(FleetCircuitBreakerRegistry.class);
         assertThat(start("switchgear.enabled=false").getBeansOfType(Switchgear.class))
@@ -108,13 +108,13 @@ final class AutoConfigurationTest {
     }
 
     @Test
-    void withoutATableTheStartSaysWhatToSet() {
+    void theStartWithoutATableNamesTheMissingProperty() {
         assertThatThrownBy(() -> started.add(application(WithoutStore.class).run()))
                 .hasStackTraceContaining("switchgear.table is not set");
     }
 
     @Test
-    void theStartOfTheReadmeRuns() throws IOException {
+    void theExampleOfTheReadmeRuns() throws IOException {
         ConfigurableApplicationContext app = start("switchgear.circuits.payments.openWaitMillis=5000");
         assertThat(new PaymentService(app.getBean(ConfiguredCircuits.class)).charge("order-7"))
                 .isEqualTo("receipt of order-7");
@@ -123,7 +123,7 @@ final class AutoConfigurationTest {
     }
 
     @Test
-    void healthShowsCircuitsAndIsDownOnlyIfAsked() {
+    void healthShowsCircuitsAndIsDownOnlyIfConfigured() {
         ConfigurableApplicationContext app = start(
                 "switchgear.circuits.payments.probes=1",
                 "switchgear.circuits.mail.probes=1",
@@ -202,7 +202,7 @@ final class AutoConfigurationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"openWaitMillis", "open-wait-millis", "OPENWAITMILLIS", "open_wait_millis"})
-    void namesOfPolicyValuesAreRelaxedAsSpringsAre(String name) {
+    void namesOfPolicyValuesAreRelaxedLikeSprings(String name) {
         assertThat(RelaxedNames.resolved(Map.of(name, "3000"))).isEqualTo(Map.of("openWaitMillis", "3000"));
         assertThat(RelaxedNames.resolved(Map.of("opening", "3000")))
                 .as("reported by the policy")

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a user's POM can name: the BOM, the command that installs, and the guides say the same. */
+/** The BOM, the command that installs, and the guides agree on the artefacts and versions of a user's POM. */
 class ArtefactsTest {
     private static final Pattern VERSION = Pattern.compile("<version>([^<]+)</version>");
     /** The parent's name has no dash. */
@@ -24,12 +24,12 @@ class ArtefactsTest {
             "<artifactId>(switchgear-[a-z0-9-]+)</artifactId>\\s*(?:<version>([^<$]+)</version>)?", Pattern.MULTILINE);
 
     @Test
-    void theBomListsWhatIsPublished() throws IOException {
+    void theBomListsThePublishedModules() throws IOException {
         assertThat(managed()).isEqualTo(published());
     }
 
     @Test
-    void theCommandInstallsWhatTheBomLists() throws IOException {
+    void theCommandInstallsTheModulesOfTheBom() throws IOException {
         String list = first(Pattern.compile("^artefacts='([a-z0-9 -]+)'$", Pattern.MULTILINE), read("switchgear"));
         assertThat(Stream.of(list.split(" ")).map(name -> "switchgear-" + name))
                 .containsExactlyInAnyOrderElementsOf(published());

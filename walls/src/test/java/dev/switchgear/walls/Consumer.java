@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaFileObject;
 import javax.tools.ToolProvider;
 
-/** Somebody else's program: compiled and run against what we publish, as a module or on the class path. */
+/** A user's program: compiled and run against the published modules, on the module path or on the class path. */
 final class Consumer {
     private static final String MAIN = "consumer.Main";
 
@@ -30,7 +30,9 @@ final class Consumer {
         sources = new ArrayList<>(List.of(Sketch.file(main)));
     }
 
-    /** What the compiler says when the program is a module that requires {@code modules}; empty: it compiles. */
+    /**
+     * Returns the compiler's errors about the program as a module that requires {@code modules}; empty if it compiles.
+     */
     String compiledAsAModule(String... modules) {
         String requires = String.join(
                 "", Stream.of(modules).map(name -> "requires " + name + "; ").toList());
@@ -52,7 +54,7 @@ final class Consumer {
         return done ? "" : said.toString();
     }
 
-    /** What the program returns when it runs as a module, in modules of its own. */
+    /** Returns the result of the program when it runs as a module. */
     Object ranAsAModule() throws Exception {
         ModuleFinder finder = ModuleFinder.of(modulePath());
         Configuration resolved =
@@ -80,7 +82,9 @@ final class Consumer {
                 .toArray(Path[]::new);
     }
 
-    /** Of this test, as far as a user of a store in DynamoDB has it: ours, the SDK's and what that needs. */
+    /**
+     * The class path of this test, as a user of a store in DynamoDB has it: our jars, the SDK's and their dependencies.
+     */
     static String classPath() {
         return String.join(
                 File.pathSeparator,
@@ -91,7 +95,7 @@ final class Consumer {
 
     private static boolean isPublished(String entry) {
         String path = entry.replace(File.separatorChar, '/');
-        // Maven gives classes to one that only tests, and jars to one that packages too.
+        // Maven gives folders of classes to a build that only tests, and jars to one that also packages.
         return Set.of("core", "dynamodb").stream()
                         .anyMatch(room ->
                                 path.matches(".*/" + room + "/target/(classes|switchgear-" + room + "-[^/]*jar)"))

@@ -15,14 +15,14 @@ import jdk.javadoc.doclet.Doclet;
 import jdk.javadoc.doclet.DocletEnvironment;
 import jdk.javadoc.doclet.Reporter;
 
-/** Asks the documentation tool which packages it would write about. */
+/** Asks the documentation tool for the packages that it documents. */
 public final class Documented implements Doclet {
     private static final ThreadLocal<SortedSet<String>> FOUND = ThreadLocal.withInitial(TreeSet::new);
 
-    /** Made by the documentation tool. */
+    /** Created by the documentation tool. */
     public Documented() {}
 
-    /** The packages that the Javadoc of a module has. */
+    /** Returns the packages in the Javadoc of a module. */
     static SortedSet<String> packagesOf(String module, Path sources, String modulePath) {
         FOUND.get().clear();
         List<String> options = List.of(
@@ -46,7 +46,7 @@ public final class Documented implements Doclet {
 
     @Override
     public void init(Locale locale, Reporter reporter) {
-        // nothing is written
+        // Nothing is written.
     }
 
     @Override

@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
 
-/** A test runs, or it is red; it uses the real thing, or a fake that passes the contract. */
+/** Every test runs, or the build fails; a test uses the real component, or a fake that passes the contract. */
 class HonestTestsTest {
 
     private static final ArchRule NOTHING_IS_SKIPPED = noClasses()
@@ -24,7 +24,7 @@ class HonestTestsTest {
             .areAnnotatedWith(Test.class)
             .should()
             .haveNameNotMatching("test.*|.*_.*")
-            .because("a test is named by what it shows");
+            .because("be named by what they show");
 
     @Test
     void noTestIsDisabledOrAssumedAway() {
@@ -42,7 +42,7 @@ class HonestTestsTest {
     }
 
     @Test
-    void fallsForATestThatMaySkip() {
+    void failsForATestThatMaySkip() {
         assertThat(Walls.breaches(
                         NOTHING_IS_SKIPPED,
                         Sketch.of(
@@ -59,7 +59,7 @@ class HonestTestsTest {
     }
 
     @Test
-    void fallsForAMock() {
+    void failsForAMock() {
         assertThat(Walls.breaches(
                         NOTHING_IS_MOCKED,
                         Sketch.of(
@@ -69,7 +69,7 @@ class HonestTestsTest {
     }
 
     @Test
-    void fallsForATestNamedByNothing() {
+    void failsForATestWithoutAName() {
         assertThat(Walls.breaches(
                         TESTS_ARE_SENTENCES,
                         Sketch.of("package dev.switchgear; class Bad { @org.junit.jupiter.api.Test void test1() {} }")))

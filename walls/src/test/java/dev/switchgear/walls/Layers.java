@@ -12,28 +12,28 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.tools.JavaFileObject;
 
-/** The layers of core, one package each, lowest first. Each may use those before it and none after it. */
+/** The layers of core, one package each, lowest first. A layer may use those before it and none after it. */
 final class Layers {
 
-    static final List<Layer> OF_CORE = List.of(
-            new Layer("dev.switchgear.spi", "what a store is asked", true),
-            new Layer("dev.switchgear.bounds", "limits of values and texts", false),
-            new Layer("dev.switchgear.model", "what a circuit is told and says", true),
-            new Layer("dev.switchgear.settings", "what an owner sets", true),
-            new Layer("dev.switchgear.protocol", "the rules, pure", false),
-            new Layer("dev.switchgear.participant", "one environment's part, no input or output", false),
-            new Layer("dev.switchgear.driver", "threads, clocks and locks", false),
-            new Layer("dev.switchgear", "what callers see", true));
+    static final List<CoreLayer> OF_CORE = List.of(
+            new CoreLayer("dev.switchgear.spi", "requests to a store", true),
+            new CoreLayer("dev.switchgear.bounds", "limits of values and texts", false),
+            new CoreLayer("dev.switchgear.model", "values that callers exchange with circuits", true),
+            new CoreLayer("dev.switchgear.settings", "settings", true),
+            new CoreLayer("dev.switchgear.protocol", "the rules, as pure functions", false),
+            new CoreLayer("dev.switchgear.participant", "one environment's part, no input or output", false),
+            new CoreLayer("dev.switchgear.driver", "threads, clocks and locks", false),
+            new CoreLayer("dev.switchgear", "classes for callers", true));
 
     private Layers() {}
 
-    static Optional<Layer> named(String packageName) {
+    static Optional<CoreLayer> named(String packageName) {
         return OF_CORE.stream()
                 .filter(layer -> layer.packageName().equals(packageName))
                 .findFirst();
     }
 
-    /** Uses of a higher layer in compiled classes; a constant that the compiler copied is not among them. */
+    /** Finds uses of a higher layer in compiled classes; these contain no constants that the compiler copied. */
     static ArchRule pointDown() {
         return ArchRuleDefinition.classes()
                 .should(Walls.none(
@@ -47,7 +47,7 @@ final class Layers {
                 .map(breach -> breach + ": " + dependency.getDescription());
     }
 
-    /** Imports of a higher layer in sources, those for a comment or a constant too. */
+    /** Finds imports of a higher layer in sources, also those for a comment or a constant. */
     static List<String> upwardImports(List<? extends JavaFileObject> files) throws IOException {
         List<String> found = new ArrayList<>();
         for (CompilationUnitTree unit : Parsed.of(files).units()) {
@@ -62,15 +62,15 @@ final class Layers {
     }
 
     private static Optional<String> breach(String user, String used) {
-        Optional<Layer> from = named(user);
-        Optional<Layer> to = named(used);
+        Optional<CoreLayer> from = named(user);
+        Optional<CoreLayer> to = named(used);
         if (from.isEmpty() || to.isEmpty() || OF_CORE.indexOf(to.get()) <= OF_CORE.indexOf(from.get())) {
             return Optional.empty();
         }
         return Optional.of("layer %s must not use layer %s, which is above it".formatted(from.get(), to.get()));
     }
 
-    /** The package of a type or of one of its members: what comes before the first name with a capital. */
+    /** Returns the package of a type or of one of its members: the part before the first name with a capital. */
     private static String packageOf(String imported) {
         StringBuilder name = new StringBuilder();
         for (String part : imported.split("\\.", -1)) {
@@ -87,7 +87,7 @@ final class Layers {
      *
      * @param promised whether users may import from it
      */
-    record Layer(String packageName, String what, boolean promised) {
+    record CoreLayer(String packageName, String what, boolean promised) {
         @Override
         public String toString() {
             return packageName + " (" + what + ")";

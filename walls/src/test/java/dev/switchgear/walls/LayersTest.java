@@ -7,7 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** In core every layer uses only those below it. */
+/** Every layer of core uses only those below it. */
 class LayersTest {
 
     @Test
@@ -22,30 +22,32 @@ class LayersTest {
         assertThat(Rooms.CORE.mainClasses().stream()
                         .map(JavaClass::getPackageName)
                         .distinct())
-                .containsExactlyInAnyOrderElementsOf(
-                        Layers.OF_CORE.stream().map(Layers.Layer::packageName).toList());
+                .containsExactlyInAnyOrderElementsOf(Layers.OF_CORE.stream()
+                        .map(Layers.CoreLayer::packageName)
+                        .toList());
     }
 
     @Test
-    void fallsWhenALayerUsesAHigherOneAndNamesBoth() {
+    void failsWhenALayerUsesAHigherOneAndNamesBoth() {
         JavaClasses upward = Sketch.of(
                 "package dev.switchgear.driver; public class Host {}",
                 "package dev.switchgear.protocol; class Bad { dev.switchgear.driver.Host host; }");
         assertThat(Walls.breaches(Layers.pointDown(), upward))
                 .singleElement()
                 .asString()
-                .startsWith("layer dev.switchgear.protocol (the rules, pure) must not use layer dev.switchgear.driver"
-                        + " (threads, clocks and locks), which is above it: ")
+                .startsWith("layer dev.switchgear.protocol (the rules, as pure functions) must not use layer"
+                        + " dev.switchgear.driver (threads, clocks and locks), which is above it: ")
                 .contains("dev.switchgear.protocol.Bad.host");
     }
 
     @Test
-    void fallsForAnImportThatLeavesNoTraceInAClassFile() throws Exception {
+    void failsForAnImportThatIsInNoClassFile() throws Exception {
         String source =
                 "package dev.switchgear.model; import static dev.switchgear.protocol.Protocol.GRANTS; class Bad {}";
         assertThat(Layers.upwardImports(List.of(Sketch.file(source))))
-                .containsExactly("layer dev.switchgear.model (what a circuit is told and says) must not use layer"
-                        + " dev.switchgear.protocol (the rules, pure), which is above it: dev/switchgear/model/Bad.java"
-                        + " imports dev.switchgear.protocol.Protocol.GRANTS");
+                .containsExactly(
+                        "layer dev.switchgear.model (values that callers exchange with circuits) must not use layer"
+                                + " dev.switchgear.protocol (the rules, as pure functions), which is above it:"
+                                + " dev/switchgear/model/Bad.java imports dev.switchgear.protocol.Protocol.GRANTS");
     }
 }

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What we publish can be used as modules and on the class path, and as modules no further than is promised. */
+/** The published jars can be used as modules and on the class path. As modules, they export only what is promised. */
 class ModulesTest {
     private static final String PROGRAM = """
             package consumer;
@@ -59,7 +59,7 @@ class ModulesTest {
     }
 
     @Test
-    void aModuleCannotUseWhatIsNotPromised() {
+    void aModuleCannotUseInternalPackages() {
         for (String inside : List.of("bounds.Limits", "driver.Host", "participant.Step", "protocol.Transitions")) {
             String program = "package consumer; class Main { dev.switchgear.%s inside; }".formatted(inside);
             String layer = inside.substring(0, inside.indexOf('.'));
@@ -73,13 +73,13 @@ class ModulesTest {
         ModuleDescriptor core = descriptor(Rooms.CORE).orElseThrow();
         assertThat(exported(core))
                 .containsExactlyInAnyOrderElementsOf(Layers.OF_CORE.stream()
-                        .filter(Layers.Layer::promised)
-                        .map(Layers.Layer::packageName)
+                        .filter(Layers.CoreLayer::promised)
+                        .map(Layers.CoreLayer::packageName)
                         .toList());
     }
 
     @Test
-    void everyPublishedJarHasAModuleNameThatStays() throws IOException {
+    void everyPublishedJarHasAFixedModuleName() throws IOException {
         for (Room room : Rooms.ALL) {
             if (Rooms.PUBLISHED.contains(room.folder())) {
                 String pom = Files.readString(room.file("pom.xml"));
@@ -93,7 +93,7 @@ class ModulesTest {
     }
 
     @Test
-    void theJavadocHasWhatIsExportedAndNothingElse() {
+    void theJavadocHasTheExportedPackagesOnly() {
         assertThat(Documented.packagesOf("dev.switchgear", Rooms.CORE.file("src/main/java"), Consumer.classPath()))
                 .isEqualTo(exported(descriptor(Rooms.CORE).orElseThrow()));
     }

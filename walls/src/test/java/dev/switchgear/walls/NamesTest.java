@@ -14,49 +14,65 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A name says what a thing is; a drawer for the rest says nothing. */
+/** A name says what a thing is. Packages such as util and suffixes such as Manager say nothing. */
 class NamesTest {
 
-    private static final Set<String> DRAWERS =
+    private static final Set<String> VAGUE_PACKAGES =
             Set.of("util", "utils", "common", "helper", "helpers", "base", "misc", "impl");
 
     private static final Pattern VAGUE = Pattern.compile("Abstract.*|.*(Manager|Helper|Utils?|Impl|Info)");
 
-    private static final ArchRule NO_DRAWERS = classes()
+    private static final ArchRule NO_VAGUE_PACKAGES = classes()
             .should(Walls.none(
-                    "live in a room, not in a drawer",
+                    "be in a package with a meaning",
                     type -> Arrays.stream(type.getPackageName().split("\\.", -1))
-                            .filter(DRAWERS::contains)
-                            .map(drawer -> type.getName() + " lives in a package named '" + drawer + "'")));
+                            .filter(VAGUE_PACKAGES::contains)
+                            .map(name -> type.getName() + " is in a package named '" + name + "'")));
 
     private static final ArchRule NO_VAGUE_NAMES = classes()
             .should(Walls.none(
                     "be named by what they are",
                     type -> VAGUE.matcher(type.getSimpleName()).matches()
-                            ? Stream.of(type.getName() + " is named by what it is not")
+                            ? Stream.of(type.getName() + " has a name without a meaning")
                             : Stream.of()));
 
     @Test
-    void noPackageIsADrawer() {
-        assertThat(Walls.breaches(NO_DRAWERS, Rooms.everything())).isEmpty();
+    void noPackageHasAVagueName() {
+        assertThat(Walls.breaches(NO_VAGUE_PACKAGES, Rooms.everything())).isEmpty();
     }
 
     @Test
-    void classesAreNamedByWhatTheyAre() {
+    void noClassHasAVagueName() {
         assertThat(Walls.breaches(NO_VAGUE_NAMES, Rooms.everything())).isEmpty();
     }
 
     @Test
     void noSimpleNameIsInTwoRooms() {
-        for (String kind : List.of("main", "test")) {
-            Map<String, List<Path>> files = new TreeMap<>();
-            Rooms.ALL.forEach(room -> files.put(room.folder(), room.sources(kind)));
-            assertThat(SharedNames.in(files)).as(kind).isEmpty();
-        }
+        Map<String, List<Path>> files = new TreeMap<>();
+        Rooms.ALL.forEach(room -> files.put(
+                room.folder(),
+                Stream.of("main", "test")
+                        .flatMap(kind -> room.sources(kind).stream())
+                        .toList()));
+        assertThat(SharedNames.in(files)).isEmpty();
     }
 
     @Test
-    void fallsForANameInTwoRooms() {
+    void noNestedTypeHasTheNameOfAFile() {
+        assertThat(SharedNames.nested(Rooms.everything())).isEmpty();
+    }
+
+    @Test
+    void failsForANestedTypeWithTheNameOfAFile() {
+        assertThat(SharedNames.nested(Sketch.of(
+                        "package dev.switchgear; class Bad { class Worse {} Runnable r = () -> {}; }",
+                        "package dev.switchgear; class Worse {}")))
+                .containsExactly("dev.switchgear.Bad$Worse has the name of dev.switchgear.Worse;"
+                        + " one simple name has one meaning: rename one of them");
+    }
+
+    @Test
+    void failsForANameInTwoRooms() {
         Map<String, List<Path>> files = Map.of(
                 "core", List.of(Path.of("Guard.java"), Path.of("package-info.java")),
                 "lambda", List.of(Path.of("Guard.java"), Path.of("package-info.java")));
@@ -65,13 +81,13 @@ class NamesTest {
     }
 
     @Test
-    void fallsForADrawer() {
-        assertThat(Walls.breaches(NO_DRAWERS, Sketch.of("package dev.switchgear.util; class Bad {}")))
+    void failsForAVaguePackage() {
+        assertThat(Walls.breaches(NO_VAGUE_PACKAGES, Sketch.of("package dev.switchgear.util; class Bad {}")))
                 .hasSize(1);
     }
 
     @Test
-    void fallsForAVagueName() {
+    void failsForAVagueName() {
         for (String name :
                 Set.of("StateManager", "TimeUtils", "AbstractStore", "StoreImpl", "Holder { class CallInfo {}")) {
             String source = "package dev.switchgear; class %s {}%s".formatted(name, name.contains("{") ? "}" : "");

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** Null never travels: every package says so. */
+/** Every package is null-marked. */
 class NullnessTest {
 
     @Test
@@ -19,7 +19,7 @@ class NullnessTest {
     }
 
     @Test
-    void fallsForAPackageThatSaysNothing() {
+    void failsForAPackageThatIsNotNullMarked() {
         assertThat(unmarked(Sketch.of("package dev.switchgear.silent; class Bad {}")))
                 .containsExactly("dev.switchgear.silent");
         assertThat(unmarked(Sketch.of(

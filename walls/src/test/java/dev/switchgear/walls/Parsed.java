@@ -14,14 +14,14 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * Sources as the compiler reads them, not further: names are not looked up.
+ * Sources after the compiler's parser; names are not resolved.
  *
- * @param trees where in its file a piece of a unit stands, and what is written above it
+ * @param trees gives the position of a part of a unit, and its Javadoc
  */
 record Parsed(List<CompilationUnitTree> units, DocTrees trees) {
 
     static Parsed of(List<? extends JavaFileObject> files) throws IOException {
-        // Without options of its own a compiler refuses an empty list; a room that is still empty is none.
+        // A compiler without options refuses an empty list; a module may have no sources yet.
         List<? extends JavaFileObject> some =
                 files.isEmpty() ? List.of(Sketch.file("package dev.switchgear; class Nothing {}")) : files;
         JavacTask task = (JavacTask)
@@ -40,10 +40,10 @@ record Parsed(List<CompilationUnitTree> units, DocTrees trees) {
         }
     }
 
-    /** From its package on: long enough to find it, short enough to read. */
+    /** Returns the path of a file from its package on: long enough to find it, short enough to read. */
     static String nameOf(CompilationUnitTree unit) {
         Path file = Path.of(unit.getSourceFile().toUri().getPath());
-        ExpressionTree itsPackage = unit.getPackageName(); // a module-info has none
+        ExpressionTree itsPackage = unit.getPackageName(); // a module-info has no package
         return (itsPackage == null ? "" : itsPackage.toString().replace('.', '/') + "/") + file.getFileName();
     }
 }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The tables of ARCHITECTURE.md list the rooms and folders that there are. */
+/** The tables of ARCHITECTURE.md list the existing modules and packages. */
 class PictureTest {
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
 
@@ -48,12 +48,12 @@ class PictureTest {
     }
 
     @Test
-    void fallsForARoomOrFolderThatIsNotThere() {
+    void failsForARoomOrFolderThatDoesNotExist() {
         String stale = "| room | what |\n|---|---|\n| `attic` (`chest`) | old things |\n\nand `no` more";
         assertThat(listed(stale, "| room |")).isEqualTo(Map.of("attic", Set.of("chest")));
     }
 
-    /** The first cells of the rows of a table: the first name in each, and the names after it. */
+    /** Returns the first cells of the rows of a table: the first name in each, and the names after it. */
     private static Map<String, Set<String>> listed(String text, String header) {
         Map<String, Set<String>> rows = new TreeMap<>();
         text.substring(text.indexOf(header))

@@ -5,7 +5,7 @@ import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import java.util.Set;
 
-/** A way out of the pure heart: something code can get hold of without being handed it. */
+/** A kind of access to the outside world: something that code can use without getting it as an argument. */
 enum Reach {
     CLOCK {
         @Override
@@ -77,7 +77,7 @@ enum Reach {
         @Override
         boolean matches(String owner, String member, int arguments) {
             return switch (owner) {
-                // Asking about, or interrupting, the thread we are on makes none.
+                // Asking about the current thread, or interrupting it, starts none.
                 case "java.lang.Thread" ->
                     !Set.of("currentThread", "interrupt", "interrupted", "isInterrupted", "sleep")
                             .contains(member);
@@ -128,7 +128,7 @@ enum Reach {
         return scope == Scope.EVERYWHERE;
     }
 
-    /** The forms which take an executor use it; the shorter ones use a pool of the JVM's. */
+    /** Forms with an executor use that; the shorter ones use a pool of the JVM. */
     private static int argumentsWithoutExecutor(String member) {
         boolean takesAnotherStage = member.contains("Both") || member.contains("Either") || member.contains("Combine");
         return takesAnotherStage ? 2 : 1;

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** The rooms of the house, and which way the arrows between them point. */
+/** The modules of this repository, and the permitted dependencies between them. */
 final class Rooms {
 
     static final Room CORE = new Room("core", "dev.switchgear", Set.of());
@@ -30,7 +30,7 @@ final class Rooms {
             room("signals", "core", "dynamodb"),
             room("sources", "core", "dynamodb"),
             room("workflow", "core", "dynamodb"),
-            room("console", "core", "dynamodb"),
+            room("console", "core", "dynamodb", "sources"),
             room("infra"),
             room("sandbox", "core", "dynamodb", "extension"),
             room("examples", "core", "dynamodb", "lambda"),
@@ -49,7 +49,7 @@ final class Rooms {
             room("benchmarks", "core", "dynamodb", "lambda", "signals", "sandbox", "local"),
             room("walls"));
 
-    /** What others are handed: one package each, and an {@code spi} where others plug in. */
+    /** The published modules. */
     static final Set<String> PUBLISHED = Set.of(
             "core",
             "testkit",
@@ -71,7 +71,7 @@ final class Rooms {
         return new Room(folder, "dev.switchgear." + folder, Set.of(mayUse));
     }
 
-    /** All classes of all rooms, tests too. */
+    /** Returns all classes of all modules, tests included. */
     static JavaClasses everything() {
         return classesIn(ALL.stream()
                 .flatMap(room -> Stream.of(room.compiled("classes"), room.compiled("test-classes")))
@@ -82,11 +82,11 @@ final class Rooms {
         return IMPORTED.computeIfAbsent(
                 folders,
                 all -> new ClassFileImporter()
-                        .withImportOption(place -> !place.contains("/jmh_generated/")) // JMH wrote it, not we
+                        .withImportOption(place -> !place.contains("/jmh_generated/")) // JMH generates these classes.
                         .importPaths(all.stream().filter(Files::isDirectory).toList()));
     }
 
-    /** The folders that Maven takes for modules. */
+    /** Returns the folders that Maven builds as modules. */
     static List<String> modules() throws IOException {
         try (Stream<Path> folders = Files.list(root())) {
             return folders.filter(folder -> Files.exists(folder.resolve("pom.xml")))
@@ -95,7 +95,10 @@ final class Rooms {
         }
     }
 
-    /** The room that a package belongs to: the one with the longest name it starts with; core is the outermost. */
+    /**
+     * Returns the module of a package: the one with the longest package name that it starts with. Core has the
+     * shortest.
+     */
     static Room of(String packageName) {
         return ALL.stream()
                 .filter(room -> !room.equals(CORE) && room.holds(packageName))
@@ -117,7 +120,7 @@ final class Rooms {
     /**
      * One Maven module.
      *
-     * @param mayUse the folders of the rooms that its main classes may depend on
+     * @param mayUse the folders of the modules that its main classes may depend on
      */
     record Room(String folder, String packageName, Set<String> mayUse) {
 
@@ -125,7 +128,7 @@ final class Rooms {
             return somePackage.equals(packageName) || somePackage.startsWith(packageName + ".");
         }
 
-        /** A file of the module, by its path in it. */
+        /** Returns a file of the module, by its path in it. */
         Path file(String path) {
             return root().resolve(folder).resolve(path);
         }
@@ -146,7 +149,7 @@ final class Rooms {
             return classesIn(List.of(compiled(kind)));
         }
 
-        /** Its Java sources: under {@code src/main} or {@code src/test}. */
+        /** Returns its Java sources: under {@code src/main} or {@code src/test}. */
         List<Path> sources(String kind) {
             Path folderOfKind =
                     root().resolve(folder).resolve("src").resolve(kind).resolve("java");

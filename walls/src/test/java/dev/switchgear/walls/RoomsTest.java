@@ -11,7 +11,7 @@ import dev.switchgear.walls.Rooms.Room;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Arrows point inward only, and core depends on nothing. */
+/** Dependencies between modules point inward only, and core depends on nothing. */
 class RoomsTest {
     private static final ArchRule CORE_STANDS_ALONE = classes()
             .should()
@@ -24,7 +24,7 @@ class RoomsTest {
     }
 
     @Test
-    void arrowsPointInward() {
+    void dependenciesPointInward() {
         for (Room room : Rooms.ALL) {
             assertThat(Walls.breaches(arrowsOf(room), room.mainClasses()))
                     .as(room.folder())
@@ -50,25 +50,25 @@ class RoomsTest {
     }
 
     @Test
-    void whatIsWrittenIsLookedAt() {
+    void everySourceHasACompiledClass() {
         for (Room room : Rooms.ALL) {
             assertThat(room.mainClasses().isEmpty() && !room.sources("main").isEmpty())
-                    .as(room.folder() + " has sources, but no compiled class was looked at")
+                    .as(room.folder() + " has sources, but no compiled class was checked")
                     .isFalse();
             assertThat(room.testClasses().isEmpty() && !room.sources("test").isEmpty())
-                    .as(room.folder() + " has tests, but no compiled test was looked at")
+                    .as(room.folder() + " has tests, but no compiled test was checked")
                     .isFalse();
         }
     }
 
     @Test
-    void fallsWhenCoreBorrows() {
+    void failsWhenCoreUsesALibrary() {
         JavaClasses borrowing = Sketch.of("package dev.switchgear; class Bad { org.assertj.core.api.Assertions a; }");
         assertThat(Walls.breaches(CORE_STANDS_ALONE, borrowing)).isNotEmpty();
     }
 
     @Test
-    void fallsWhenAnArrowPointsOutward() {
+    void failsWhenADependencyPointsOutward() {
         JavaClasses outward = Sketch.of(
                 "package dev.switchgear.local; public class Demo {}",
                 "package dev.switchgear.dynamodb; class Bad { dev.switchgear.local.Demo demo; }");
@@ -77,7 +77,7 @@ class RoomsTest {
     }
 
     @Test
-    void fallsWhenARoomSpreads() {
+    void failsWhenAClassIsInAnotherRoomsPackage() {
         JavaClasses spread = Sketch.of("package dev.switchgear.engine; class Bad {}");
         assertThat(Walls.breaches(livesIn(Rooms.CORE), spread)).hasSize(1);
         JavaClasses astray = Sketch.of("package dev.switchgear.dynamodb; class Bad {}");
@@ -98,7 +98,7 @@ class RoomsTest {
 
     private static String[] packagesOf(Room room) {
         return room.equals(Rooms.CORE)
-                ? Layers.OF_CORE.stream().map(Layers.Layer::packageName).toArray(String[]::new)
+                ? Layers.OF_CORE.stream().map(Layers.CoreLayer::packageName).toArray(String[]::new)
                 : new String[] {room.packageName() + ".."};
     }
 

@@ -12,21 +12,21 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.tools.JavaFileObject;
 
-/** Measures sources as the compiler reads them. */
+/** Measures sources after the compiler's parser. */
 final class Sizes {
 
-    /** Of any file, tests too. */
+    /** The limit for every file, tests included. */
     static final int FILE_LINES = 400;
 
-    /** Of a file of a room that ships. */
-    static final int SHIPPED_LINES = 250;
+    /** The limit for a file of main sources. */
+    static final int MAIN_LINES = 250;
 
     static final int METHOD_LINES = 60;
     static final int PARAMETERS = 5;
 
     private Sizes() {}
 
-    /** What is over a limit, with the place, the number and the limit. */
+    /** Returns what is over a limit, with the place, the number and the limit. */
     static List<String> tooLarge(List<? extends JavaFileObject> files) throws IOException {
         return tooLarge(files, FILE_LINES);
     }
@@ -46,7 +46,7 @@ final class Sizes {
         return found;
     }
 
-    /** Walks a file; the argument is the class we are in. */
+    /** Visits the methods of a file; the argument is the class around them. */
     private static final class Methods extends TreeScanner<Void, String> {
         private final CompilationUnitTree unit;
         private final String file;

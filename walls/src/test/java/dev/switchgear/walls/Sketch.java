@@ -16,7 +16,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** A few lines of Java that break a wall on purpose, compiled nowhere near the house. */
+/** A few lines of Java that break a rule on purpose, compiled in a temporary folder. */
 final class Sketch {
 
     private static final Pattern PACKAGE = Pattern.compile("package ([\\w.]+);");
@@ -24,7 +24,7 @@ final class Sketch {
 
     private Sketch() {}
 
-    /** Compiles sources, one type each and each starting with its package, and imports what comes of them. */
+    /** Compiles sources, one type each and each starting with its package, and imports the classes. */
     static JavaClasses of(String... sources) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try {
@@ -51,7 +51,7 @@ final class Sketch {
         return new Source(find(PACKAGE, source).replace('.', '/') + "/" + name, source);
     }
 
-    /** The declaration of a module. */
+    /** Returns the declaration of a module. */
     static JavaFileObject module(String declaration) {
         return new Source("module-info", declaration);
     }

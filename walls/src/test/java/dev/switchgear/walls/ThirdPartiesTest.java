@@ -9,20 +9,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is written of third parties is of the versions that are used, and something holds it. */
+/** The facts about third parties are about the versions that are used, and a test or script proves each of them. */
 class ThirdPartiesTest {
     private static final Path ROOT = Rooms.CORE.file("..");
     private static final int CELLS = 6;
 
     @Test
-    void everyRowIsOfTheVersionThatIsPinnedAndIsHeldBySomething() throws IOException {
+    void everyRowHasThePinnedVersionAndAProof() throws IOException {
         String page = Files.readString(ROOT.resolve("docs/third-parties.md"));
         assertThat(rows(page)).hasSizeGreaterThan(15);
         assertThat(broken(page)).isEmpty();
     }
 
     @Test
-    void anotherVersionIsToldWithItsRow() throws IOException {
+    void anotherVersionIsReportedWithItsRow() throws IOException {
         String page = """
                 | what | version | pinned in | what it does | what Switchgear does | held by |
                 |---|---|---|---|---|---|
@@ -35,7 +35,7 @@ class ThirdPartiesTest {
     }
 
     @Test
-    void aRowThatNothingHoldsIsTold() throws IOException {
+    void aRowWithoutAProofIsReported() throws IOException {
         String page = "| a library | 1.0.1 | `pom.xml` | surprises | avoids it | `findings/nothing.sh` |";
         assertThat(broken(page))
                 .containsExactly(
@@ -64,7 +64,7 @@ class ThirdPartiesTest {
                 && Files.readString(ROOT.resolve(pin)).matches(exactly);
     }
 
-    /** The cells of each row that is no head. */
+    /** Returns the cells of each row except the head. */
     private static List<List<String>> rows(String page) {
         return page.lines()
                 .filter(line -> line.startsWith("|") && !line.startsWith("|---") && !line.startsWith("| what |"))

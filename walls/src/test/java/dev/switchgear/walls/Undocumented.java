@@ -13,7 +13,7 @@ import java.util.List;
 import javax.lang.model.element.Modifier;
 import javax.tools.JavaFileObject;
 
-/** Finds what is public and has nothing written above it. */
+/** Finds public types and methods without Javadoc. */
 final class Undocumented extends TreePathScanner<Void, ClassTree> {
 
     private final CompilationUnitTree unit;
@@ -27,8 +27,8 @@ final class Undocumented extends TreePathScanner<Void, ClassTree> {
     }
 
     /**
-     * Every public type, and every public method of one, that has no Javadoc; an override has its
-     * original's, and a record's header speaks for its constructor.
+     * Returns every public type, and every public method of one, without Javadoc. An override has that of its original,
+     * and a record's Javadoc covers its constructor.
      */
     static List<String> in(List<? extends JavaFileObject> files) throws IOException {
         Parsed parsed = Parsed.of(files);
@@ -45,7 +45,7 @@ final class Undocumented extends TreePathScanner<Void, ClassTree> {
     @Override
     public Void visitClass(ClassTree type, ClassTree outer) {
         if (!isPublic(type.getModifiers(), outer)) {
-            return null; // and then nothing in it is
+            return null; // and so nothing inside it is public
         }
         report(type.getSimpleName().toString());
         return super.visitClass(type, type);
@@ -65,7 +65,7 @@ final class Undocumented extends TreePathScanner<Void, ClassTree> {
 
     private void report(String name) {
         if (trees.getDocComment(getCurrentPath()) == null) {
-            found.add("%s: %s is public and says nothing".formatted(Parsed.nameOf(unit), name));
+            found.add("%s: %s is public and has no Javadoc".formatted(Parsed.nameOf(unit), name));
         }
     }
 

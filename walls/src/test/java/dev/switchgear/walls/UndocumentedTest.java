@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is public is a promise, and a promise is said. */
+/** Everything public has Javadoc. */
 class UndocumentedTest {
 
     @Test
-    void everythingPublicSaysWhatItPromises() throws Exception {
+    void everythingPublicHasJavadoc() throws Exception {
         List<Path> published = Rooms.ALL.stream()
                 .filter(room -> Rooms.PUBLISHED.contains(room.folder()))
                 .flatMap(room -> room.sources("main").stream())
@@ -21,17 +21,17 @@ class UndocumentedTest {
     }
 
     @Test
-    void fallsForAPublicTypeOrMethodThatSaysNothing() throws Exception {
+    void failsForAPublicTypeOrMethodWithoutJavadoc() throws Exception {
         assertThat(undocumented("package a; public class Mute { public void run() {} void inner() {} }"))
                 .containsExactly(
-                        "a/Mute.java: Mute is public and says nothing",
-                        "a/Mute.java: Mute.run is public and says nothing");
+                        "a/Mute.java: Mute is public and has no Javadoc",
+                        "a/Mute.java: Mute.run is public and has no Javadoc");
         assertThat(undocumented("package a; /** Said. */ public interface Half { void run(); }"))
-                .containsExactly("a/Half.java: Half.run is public and says nothing");
+                .containsExactly("a/Half.java: Half.run is public and has no Javadoc");
     }
 
     @Test
-    void leavesAloneWhatIsPrivateOrInherited() throws Exception {
+    void acceptsWhatIsPrivateOrInherited() throws Exception {
         assertThat(undocumented("package a; class Quiet { public void run() {} }"))
                 .isEmpty();
         assertThat(undocumented("package a; /** Said. */ public record Value(int a) { public Value {}"
@@ -39,7 +39,7 @@ class UndocumentedTest {
                 .isEmpty();
     }
 
-    /** What only the layers of core see of each other is public for the compiler, and for nobody else. */
+    /** Types that only the layers of core use are public for the compiler, and for nobody else. */
     private static boolean isPromised(Path source) {
         String file = source.toString().replace(File.separatorChar, '.');
         return Layers.OF_CORE.stream()

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** How a wall is written and asked. */
+/** Writes and evaluates the rules. */
 final class Walls {
 
     private Walls() {}
 
-    /** A condition that names every breach of a class; none means that it holds. */
+    /** Returns a condition that names every violation in a class; none means that it holds. */
     static ArchCondition<JavaClass> none(String what, Function<JavaClass, Stream<String>> breaches) {
         return new ArchCondition<>(what) {
             @Override
@@ -25,12 +25,12 @@ final class Walls {
         };
     }
 
-    /** What breaks the wall; a room that is still empty breaks none. */
+    /** Returns the violations of a rule; a module without classes has none. */
     static List<String> breaches(ArchRule rule, JavaClasses classes) {
         return rule.allowEmptyShould(true).evaluate(classes).getFailureReport().getDetails();
     }
 
-    /** The top-level class that a class is written in. */
+    /** Returns the top-level class around a class. */
     static String topLevel(JavaClass type) {
         return type.getEnclosingClass().map(Walls::topLevel).orElse(type.getName());
     }

@@ -1,12 +1,11 @@
 /**
- * Tests of the dependencies between modules.
+ * Tests of the dependencies between modules and of the house rules.
  *
- * <p>Who lives here: one test per wall, the list of rooms ({@link dev.switchgear.walls.Rooms}) and the list of the
- * classes that may touch the outside world ({@link dev.switchgear.walls.Edges}). Who may call: nobody. What never
- * enters: behaviour; a wall reads classes and sources, and runs nothing of what it reads.
+ * <p><b>Who lives here:</b> one test per rule, the list of modules ({@link dev.switchgear.walls.Rooms}) and the list of
+ * the classes that may use the outside world ({@link dev.switchgear.walls.EdgeClasses}). <b>Who may call:</b> nobody.
+ * <b>What never enters:</b> behaviour. These tests read classes and sources, and run none of them.
  *
- * <p>Every rule has a second test, which shows that it fails for a {@link
- * dev.switchgear.walls.Sketch} that breaks it.
+ * <p>Every rule has a second test, which shows that it fails for a {@link dev.switchgear.walls.Sketch} that breaks it.
  */
 @NullMarked
 package dev.switchgear.walls;

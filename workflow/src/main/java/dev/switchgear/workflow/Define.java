@@ -24,9 +24,9 @@ public final class Define {
               --handlers GET UPDATE   the ARNs of both Lambdas: writes the handlers machine too
               --nested CALL WAIT      the ARNs of the calling and the waiting machine: writes the machine for many items
               --output FOLDER         where to; must exist
-              --help                  this
+              --help                  print this
 
-            exit codes: 0 written, 1 could not be written, 2 the command line makes no sense
+            exit codes: 0 written, 1 could not be written, 2 the command line is invalid
             """;
 
     private final Map<String, List<String>> options = new LinkedHashMap<>();

@@ -34,7 +34,7 @@ record Handlers(
         String namespace = variables.namespace();
         CircuitPolicy policy = variables.policy();
         boolean disabled = variables.flag(Setting.DISABLED);
-        variables.tellUnknown();
+        variables.reportUnknown();
         variables.requireValid();
         return new Handlers(
                 disabled ? new InMemoryCircuitStore() : store.builder().build(),

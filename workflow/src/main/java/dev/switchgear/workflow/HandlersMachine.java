@@ -49,7 +49,7 @@ final class HandlersMachine {
         String with = first ? "'journal': ''" : "'journal': $w.journal";
         String payload = "{'FunctionName': '" + getArn + "', 'Payload': {'circuit': $call.circuit, " + with
                 + ", 'callTimeoutMillis': " + callTimeout("$call") + "}}";
-        // what makes no sense is not asked for: it could hold a probe's lease that nobody gives back
+        // Invalid input sends no request, because that could lease a probe that nobody ends.
         String checked = first ? "$problem != '' ? $error($problem) : " + payload : payload;
         Expressions from =
                 expressions.with("out", first ? "{}" : "$w.out").with("journal", first ? "''" : "$w.journal");

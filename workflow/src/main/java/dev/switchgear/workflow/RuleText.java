@@ -18,13 +18,13 @@ import java.util.stream.Collectors;
  * fails. So a change of the table either changes the definitions or breaks the build.
  */
 final class RuleText {
-    private record Shape(Part.Clause clause, String text) {}
+    private record PartShape(RequestPart.Clause clause, String text) {}
 
     private record Seen(BitSet situations, List<List<Object>> values) {}
 
     private final Transition.Rule rule;
     private final List<TableSample> samples = Situations.ALL.samples();
-    private final Map<Part.Clause, List<String>> lists = new EnumMap<>(Part.Clause.class);
+    private final Map<RequestPart.Clause, List<String>> lists = new EnumMap<>(RequestPart.Clause.class);
     private final Map<String, Word> words = new TreeMap<>();
 
     private RuleText(Transition.Rule rule) {
@@ -37,15 +37,15 @@ final class RuleText {
         return new RuleText(rule).jsonata();
     }
 
-    private Map<Shape, Seen> shapes() {
-        Map<Shape, Seen> shapes = new LinkedHashMap<>();
+    private Map<PartShape, Seen> shapes() {
+        Map<PartShape, Seen> shapes = new LinkedHashMap<>();
         for (int i = 0; i < samples.size(); i++) {
             TableSample sample = samples.get(i);
             Transition transition = sample.compose(rule)
                     .orElseThrow(() -> new IllegalArgumentException(rule + " is not in the table of automatic rules"));
-            for (Part part : Part.of(transition, sample)) {
+            for (RequestPart part : RequestPart.of(transition, sample)) {
                 Seen seen = shapes.computeIfAbsent(
-                        new Shape(part.clause(), part.text()), shape -> new Seen(new BitSet(), new ArrayList<>()));
+                        new PartShape(part.clause(), part.text()), shape -> new Seen(new BitSet(), new ArrayList<>()));
                 seen.situations.set(i);
                 seen.values.add(part.values());
             }
@@ -53,7 +53,7 @@ final class RuleText {
         return shapes;
     }
 
-    private void add(Shape shape, Seen seen) {
+    private void add(PartShape shape, Seen seen) {
         StringBuilder text = new StringBuilder();
         int value = 0;
         for (char c : shape.text.toCharArray()) {
@@ -70,11 +70,11 @@ final class RuleText {
         list(shape.clause).add(guard.isEmpty() ? quoted : "(" + guard + " ? " + quoted + ")");
     }
 
-    private List<String> list(Part.Clause clause) {
+    private List<String> list(RequestPart.Clause clause) {
         return lists.computeIfAbsent(clause, each -> new ArrayList<>());
     }
 
-    private Word word(Shape shape, Seen seen, int place) {
+    private Word word(PartShape shape, Seen seen, int place) {
         return Word.ALL.stream()
                 .filter(word -> fits(word, seen, place))
                 .findFirst()
@@ -97,7 +97,7 @@ final class RuleText {
         return true;
     }
 
-    private Presence guard(Shape shape, Seen seen) {
+    private Presence guard(PartShape shape, Seen seen) {
         return Situations.ALL.guardsOf(seen.situations).stream()
                 .findFirst()
                 .orElseThrow(
@@ -111,12 +111,12 @@ final class RuleText {
                 .map(word -> "':" + word.name() + "': " + word.attributeValue())
                 .collect(Collectors.joining(", ", "$symbols := {", "};"));
         return "$highest := $max($append([$p.probes], $map($c.leases, function($lease) { $lease.slot }))); " + symbols
-                + list("$when", Part.Clause.WHEN) + list("$set", Part.Clause.SET)
-                + list("$remove", Part.Clause.REMOVE) + list("$add", Part.Clause.ADD);
+                + list("$when", RequestPart.Clause.WHEN) + list("$set", RequestPart.Clause.SET)
+                + list("$remove", RequestPart.Clause.REMOVE) + list("$add", RequestPart.Clause.ADD);
     }
 
     /** In JSONata, a condition without a value adds nothing to a list. */
-    private String list(String name, Part.Clause clause) {
+    private String list(String name, RequestPart.Clause clause) {
         return " " + name + " := [" + String.join(", ", list(clause)) + "];";
     }
 }

@@ -59,7 +59,7 @@ final class Transcript {
     record Ended(long atMillis, String result, long tookMillis) implements Entry {}
 
     /** The store answered. */
-    record Told(long atMillis, StoreReply reply) implements Entry {}
+    record Answered(long atMillis, StoreReply reply) implements Entry {}
 
     /** A new participant. */
     Transcript(CircuitId circuit, CircuitPolicy policy, CircuitStore store, InstantSource clock, long seed) {
@@ -146,11 +146,11 @@ final class Transcript {
         Step<T> now = step;
         while (now instanceof Step.Await<T> asked) {
             boolean again = at < past.size();
-            Entry entry = again ? past.get(at++) : new Told(clock.millis(), ask(asked.request()));
-            if (!(entry instanceof Told told)) {
+            Entry entry = again ? past.get(at++) : new Answered(clock.millis(), ask(asked.request()));
+            if (!(entry instanceof Answered answered)) {
                 throw new IllegalArgumentException("journal has no answer at " + (at - 1));
             }
-            Told answer = again ? told : new Told(clock.millis(), told.reply());
+            Answered answer = again ? answered : new Answered(clock.millis(), answered.reply());
             entries.add(answer);
             now = asked.then().resume(answer.reply(), answer.atMillis());
         }

@@ -29,8 +29,8 @@ final class TranscriptText {
         ArrayNode all = root.putArray("entries");
         for (Transcript.Entry entry : entries) {
             ObjectNode node = all.addObject().put("at", entry.atMillis());
-            if (entry instanceof Transcript.Told told) {
-                write(told.reply(), node);
+            if (entry instanceof Transcript.Answered answered) {
+                write(answered.reply(), node);
             } else if (entry instanceof Transcript.Ended ended) {
                 node.put("ended", ended.result()).put("took", ended.tookMillis());
             } else {
@@ -56,7 +56,7 @@ final class TranscriptText {
                 entries.add(new Transcript.Ended(
                         at, node.path("ended").asText(), node.path("took").asLong()));
             } else {
-                entries.add(new Transcript.Told(at, reply(node)));
+                entries.add(new Transcript.Answered(at, reply(node)));
             }
         }
         return entries;

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/** One circuit at one moment, as an execution of the direct machine and as a participant of core meet it. */
+/** One circuit at one moment, for an execution of the direct machine and for a participant of core. */
 final class CircuitScene {
     static final long NOW = 1_900_000_000_000L;
 
@@ -50,7 +50,7 @@ final class CircuitScene {
         return new CircuitScene(policy, states, item(random), random.nextLong(), random.nextInt(1_000) / 1_000.0);
     }
 
-    /** A CLOSED circuit that nobody watches, and a certain luck. */
+    /** A CLOSED circuit without a watch, with given random numbers. */
     static CircuitScene quiet(SplittableRandom random, CircuitPolicy policy, Map<?, ?> states, double drawn) {
         return new CircuitScene(policy, states, CircuitItem.ABSENT, random.nextLong(), drawn);
     }
@@ -59,15 +59,15 @@ final class CircuitScene {
         return Definitions.direct(policy);
     }
 
-    /** What core does first, once it has read the item. */
+    /** Returns core's first action after it has read the item. */
     Step<Admission> begun() {
         Step.Await<Admission> reading = (Step.Await<Admission>) participant.begin(null, NOW);
         return reading.then().resume(new StoreReply.Items(new DependencyItems(item, Map.of())), NOW);
     }
 
-    /** What the machine knows once it has read the item. */
+    /** Returns the machine's variables after it has read the item. */
     Map<String, Object> read() {
-        Map<String, Object> result = item.isAbsent() ? Map.of() : Map.of("Item", Items.stored(item));
+        Map<String, Object> result = item.isAbsent() ? Map.of() : Map.of("Item", DynamoDbJson.stored(item));
         Map<String, Object> at = Map.of(
                 "input",
                         Map.of(
@@ -84,7 +84,7 @@ final class CircuitScene {
         return work(new Formula(NOW, drawn, lot).with("states", at), Definitions.part(part("Read"), "Assign"));
     }
 
-    /** What the machine knows once the call has ended. */
+    /** Returns the machine's variables after the call has ended. */
     Map<String, Object> ended(Map<String, Object> work, String kind, long now) {
         Map<?, ?> call = part("Call");
         Object fields = call.get("Assign");
@@ -100,7 +100,7 @@ final class CircuitScene {
                 java.util.Objects.requireNonNull(fields));
     }
 
-    /** What the machine knows once it has heard the totals of a watch. */
+    /** Returns the machine's variables after it has got the totals of a watch. */
     Map<String, Object> heard(Map<String, Object> work, Object totals, long now) {
         return work(
                 new Formula(now, drawn)
@@ -109,7 +109,7 @@ final class CircuitScene {
                 Definitions.part(part("Report"), "Assign"));
     }
 
-    /** What a state would send. */
+    /** Returns the request that a state would send. */
     Map<?, ?> arguments(String state, Map<String, Object> work, long now) {
         return (Map<?, ?>)
                 new Formula(now, drawn).with("w", work).value(part(state).get("Arguments"));
@@ -119,7 +119,7 @@ final class CircuitScene {
         return Definitions.part(states, state);
     }
 
-    @SuppressWarnings("unchecked") // JSON has objects with texts for keys
+    @SuppressWarnings("unchecked") // JSON has objects with texts as keys.
     private static Map<String, Object> work(Formula formula, Map<?, ?> assign) {
         return (Map<String, Object>) formula.value(assign.get("w"));
     }

@@ -19,7 +19,7 @@ final class DefineTest {
     Path folder = Path.of("");
 
     @Test
-    void writesWhatTheWorkflowSays() throws Exception {
+    void writesTheDefinitionOfTheWorkflow() throws Exception {
         int code = run(
                 "--table",
                 Definitions.TABLE,
@@ -37,7 +37,7 @@ final class DefineTest {
     }
 
     @Test
-    void refusesACalleeThatIsNoFunctionAndATableThatIsNone() {
+    void refusesAnInvalidCalleeAndAnInvalidTable() {
         assertThat(run("--table", Definitions.TABLE, "--callee", "all=*", "--output", folder.toString()))
                 .isEqualTo(2);
         assertThat(run("--table", "*", "--callee", "charge=" + Definitions.CHARGE, "--output", folder.toString()))
@@ -47,7 +47,7 @@ final class DefineTest {
     }
 
     @Test
-    void saysWhatIsWrong() {
+    void reportsInvalidOptions() {
         assertThat(run("--nonsense")).isEqualTo(2);
         assertThat(run("--table")).isEqualTo(2);
         assertThat(run("--output", folder.resolve("none").toString())).isEqualTo(2);

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.switchgear.model.CircuitPolicy;
 import java.util.Map;
 
-/** The machines that the tests look at, as a deployment would make them. */
+/** The machines of the tests, as a deployment would make them. */
 public final class Definitions {
     static final String TABLE = "arn:aws:dynamodb:eu-west-1:123456789012:table/switchgear";
     static final String CHARGE = "arn:aws:lambda:eu-west-1:123456789012:function:charge";

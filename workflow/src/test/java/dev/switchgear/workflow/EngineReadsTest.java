@@ -15,8 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * An engine gives an expression only the variables that it finds in its text. The one of the conformance suite takes what
- * stands between two slashes for a regular expression, divisions too: a variable that stands only there would have no value.
+ * An engine gives an expression only the variables that it finds in its text. The engine of the conformance suite reads
+ * the text between two slashes as a regular expression, even in divisions, so a variable that is only there would have
+ * no value.
  */
 final class EngineReadsTest {
     private static final String TEXT = "\"(?:\\\\.|[^\"\\\\])*\"|'(?:\\\\.|[^'\\\\])*'";
@@ -26,7 +27,7 @@ final class EngineReadsTest {
 
     @ParameterizedTest
     @MethodSource("dev.switchgear.workflow.QuotasTest#machines")
-    void findsEveryVariable(QuotasTest.Machine machine) {
+    void findsEveryVariable(QuotasTest.VariantMachine machine) {
         List<String> expressions = new ArrayList<>();
         collect(machine.states(), expressions);
         assertThat(expressions)

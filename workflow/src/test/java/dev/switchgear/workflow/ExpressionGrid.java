@@ -18,8 +18,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executions of every machine over the grid of {@link GridValues}, and each evaluation that they made, so that other
- * engines can be asked for the same.
+ * Executions of every machine over the grid of {@link GridValues}, with each of their evaluations, so that other
+ * engines can evaluate the same.
  */
 final class ExpressionGrid {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -27,7 +27,7 @@ final class ExpressionGrid {
     private static final String UPDATE = "arn:aws:lambda:eu-west-1:123456789012:function:update";
     private static final String MACHINE = "arn:aws:states:eu-west-1:123456789012:stateMachine:direct";
 
-    /** The long expressions that look at an item are evaluated for more of the grid than those that only pass it on. */
+    /** The long expressions about an item are evaluated for more of the grid than those that only pass it on. */
     private static final int MOST_OF_ONE = 12;
 
     private static final int MOST_OF_A_LONG_ONE = 45;
@@ -45,7 +45,7 @@ final class ExpressionGrid {
                     .enforcePercentage(50)
                     .build());
 
-    /** What a callee answers, or the name of its error after an exclamation mark. */
+    /** The answer of a callee, or the name of its error after an exclamation mark. */
     private static final List<Object> ANSWERS = List.of(
             "done",
             "!Down",
@@ -94,7 +94,10 @@ final class ExpressionGrid {
         return this;
     }
 
-    /** What no execution came to, the timeout of a state or a catcher, is evaluated where others of its machine were. */
+    /**
+     * Evaluates what no execution reached (the timeout of a state, a catcher) with the variables of the other
+     * expressions of its machine.
+     */
     private void evaluateMissed(Map<?, ?> states) {
         List<String> all = new ArrayList<>();
         collect(states, all);
@@ -135,7 +138,10 @@ final class ExpressionGrid {
         return seen.values().stream().mapToInt(Map::size).sum();
     }
 
-    /** Writes one evaluation a line: the expression, its variables, time and draws, and what the Java port returned. */
+    /**
+     * Writes one evaluation a line: the expression, its variables, time and random numbers, and the result of the Java
+     * port.
+     */
     void write(Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
@@ -173,7 +179,7 @@ final class ExpressionGrid {
         try {
             walk.observedBy(this::observe).run(start, input);
         } catch (RuntimeException e) {
-            // An odd item may end an execution early; what was evaluated until then is what is compared.
+            // An odd item may end an execution early; the evaluations until then are compared.
         }
     }
 
@@ -195,12 +201,12 @@ final class ExpressionGrid {
         }
         Object answer = ANSWERS.get(calls[0]++ % ANSWERS.size());
         if (answer instanceof String text && text.startsWith("!")) {
-            throw new Walk.Failure(text.substring(1));
+            throw new Walk.StateError(text.substring(1));
         }
         return answer;
     }
 
-    /** The machine for many items starts others, which a walk does not; each of its expressions is evaluated as it stands. */
+    /** The machine for many items starts others, which a walk does not; each of its expressions is evaluated alone. */
     private void evaluateEach(Map<?, ?> states, Map<String, Object> given, int turn) {
         List<Object> left = new ArrayList<>();
         for (int i = 0; i < turn % 4; i++) {
@@ -230,7 +236,7 @@ final class ExpressionGrid {
         all.forEach(text -> evaluate(text, Map.of("states", at, "given", input, "work", work)));
     }
 
-    /** What executions are started with: the first as it should be, the others odd in one value. */
+    /** The inputs of executions: the first is valid, the others have one odd value each. */
     private static List<Map<String, Object>> inputs() {
         List<Map<String, Object>> inputs = new ArrayList<>();
         Map<String, Object> usual = Map.of("circuit", "payments", "callee", "charge");

@@ -25,23 +25,31 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * The expressions of every machine over a grid of odd items, inputs, policies and times: on the Java port, and against core.
- * What the port returned is written to a file, from which the conformance suite asks two other implementations of JSONata.
+ * The expressions of every machine over a grid of odd items, inputs, policies and times, compared between the Java port
+ * and core. The results of the port are written to a file, with which the conformance suite compares two other
+ * implementations of JSONata.
  */
 final class ExpressionGridTest {
-    /** Nothing is known of an item that cannot be read: the call is made; core's own window counts it, the machine has none. */
+    /**
+     * An item that cannot be read says nothing: the call is made. Core's own window counts it; the machine has none.
+     */
     private static final String UNREADABLE = "an item that cannot be read";
 
-    /** Core remembers since when it asks in vain, refuses for fifteen seconds and goes by its own window; a machine has no memory. */
+    /**
+     * Core knows since when its reads have failed, refuses for fifteen seconds and then uses its own window; a machine
+     * has no memory.
+     */
     private static final String UNREADABLE_AND_OPEN = "an item that cannot be read, OPEN, its wait over";
 
-    /** JSONata's numbers are doubles, which do not tell 2^63 from the largest number that an item holds. */
+    /**
+     * JSONata's numbers are doubles, which cannot represent 2^63 and the largest number of an item as different values.
+     */
     private static final String ROUNDED = "a whole number that a double rounds";
 
-    /** No circuit has one. Core knows the epoch 0 from the start and takes what is older for a replica that lags. */
+    /** No circuit has one. Core knows the epoch 0 from the start and takes an older one for a lagging replica. */
     private static final String BELOW_ZERO = "an epoch below 0";
 
-    /** The same decision; the reason, or since when it stands, was written with another type and is told as core can. */
+    /** The decision is the same. The reason, or its time, was written with another type, and core can read it. */
     private static final String TOLD = "what is told of a refusal";
 
     private static final Set<String> KNOWN = Set.of(UNREADABLE, UNREADABLE_AND_OPEN, ROUNDED, BELOW_ZERO, TOLD);
@@ -58,7 +66,7 @@ final class ExpressionGridTest {
     }
 
     @Test
-    void onEveryOddItemTheMachineDoesAsCoreDoesOrTheDifferenceIsKnown() {
+    void theMachineDecidesLikeCoreOnEveryOddItemExceptForKnownDifferences() {
         Map<String, Integer> seen = new TreeMap<>();
         List<String> unknown = new ArrayList<>();
         for (GridValues.Odd odd : GridValues.items()) {
@@ -92,7 +100,7 @@ final class ExpressionGridTest {
         return decision(core).equals(decision(machine)) ? Optional.of(TOLD) : Optional.empty();
     }
 
-    /** A refusal without its reason and since when it stands: cause, state, and when to try again. */
+    /** A refusal without its reason and its time: cause, state, and when to try again. */
     private static String decision(String shown) {
         List<String> words = List.of(shown.split(" ", -1));
         return words.get(0) + " " + words.get(1) + " " + words.get(words.size() - 1);

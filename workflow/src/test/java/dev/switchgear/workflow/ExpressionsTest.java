@@ -38,7 +38,7 @@ final class ExpressionsTest {
     }
 
     @Test
-    void aCallThatTheTableCannotBeAskedAboutIsMadeAndSaysSo() {
+    void aCallWithoutAnAnswerOfTheTableIsMadeAndReportedAsDegraded() {
         Map<?, ?> work = blind(Map.of("circuit", "payments", "callee", "charge"));
         assertThat(work.get("todo")).isEqualTo("quiet");
         assertThat((String) work.get("degraded")).contains("could not be read").contains("States.Timeout");
@@ -53,7 +53,7 @@ final class ExpressionsTest {
     }
 
     @Test
-    void asksForAWatchMoreRarelyTheMoreOftenAskingWasFruitless() {
+    void startsAWatchLessOftenAfterWatchesThatFoundNothing() {
         assertThat(afterFailure(watched(0, 10_000, 10_000), 0.2)).isEqualTo("watch");
         assertThat(afterFailure(watched(2, 10_000, 10_000), 0.2)).isEqualTo("watch");
         assertThat(afterFailure(watched(3, 10_000, 10_000), 0.2)).isEqualTo("retry");
@@ -97,7 +97,7 @@ final class ExpressionsTest {
     }
 
     @Test
-    void aProbeIsOverBeforeItsLease() {
+    void aProbeEndsBeforeItsLease() {
         Object timeout = Definitions.part(states, "Call").get("TimeoutSeconds");
         assertThat(timeout(timeout, "grant", NOW + 3_000)).isEqualTo(2);
         assertThat(timeout(timeout, "grant", NOW + 1_900)).isEqualTo(1);
@@ -136,7 +136,7 @@ final class ExpressionsTest {
     }
 
     @Test
-    void aFileThatNamesWhatIsNotThereFails() {
+    void aFileWithAnUnknownNameFails() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> new Expressions().filled("@nothing@"))
                 .withMessageContaining("@nothing@");

@@ -25,9 +25,9 @@ public final class Formula {
     private Consumer<Evaluation> observer = evaluation -> {};
 
     /**
-     * One evaluation, with all that it depended on.
+     * One evaluation with all of its inputs.
      *
-     * @param value what it returned; null if it failed or returned nothing
+     * @param value its result; null if it failed or returned nothing
      */
     record Evaluation(
             String expression,
@@ -38,19 +38,19 @@ public final class Formula {
             @Nullable Object value) {}
 
     /**
-     * Creates a formula's surroundings.
+     * Creates the environment of a formula.
      *
-     * @param nowMillis what {@code $millis()} returns
-     * @param drawn what {@code $random()} returns, always
+     * @param nowMillis the result of {@code $millis()}
+     * @param drawn the result of {@code $random()}, always
      */
     public Formula(long nowMillis, double drawn) {
         this(nowMillis, drawn, drawn);
     }
 
     /**
-     * Creates a formula's surroundings.
+     * Creates the environment of a formula.
      *
-     * @param lot what {@code $random()} returns the first time
+     * @param lot the result of {@code $random()} the first time
      */
     public Formula(long nowMillis, double drawn, double lot) {
         this.nowMillis = nowMillis;
@@ -58,19 +58,19 @@ public final class Formula {
         this.lot = lot;
     }
 
-    /** Gives a variable its value. */
+    /** Sets a variable. */
     public Formula with(String name, @Nullable Object value) {
         variables.put(name, value);
         return this;
     }
 
-    /** Tells each evaluation, also one that fails. */
+    /** Reports each evaluation to {@code told}, also one that fails. */
     Formula observedBy(Consumer<Evaluation> newObserver) {
         observer = newObserver;
         return this;
     }
 
-    /** Returns the value of a text that a definition holds: an expression between its braces, or as it is. */
+    /** Returns the value of a text in a definition: of the expression between its braces, or the text itself. */
     public Object value(@Nullable Object field) {
         String text = Objects.requireNonNull((String) field, "the definition has no such field");
         return text.startsWith("{%") ? evaluate(text.substring(2, text.length() - 2)) : text;
@@ -121,10 +121,10 @@ public final class Formula {
         }
     }
 
-    /** As it would travel to the next state: JSON, nothing of the evaluator's own. */
+    /** Returns the value as JSON, as it would pass to the next state. */
     private static Object plain(Object value) {
         if (value instanceof String) {
-            return value; // also one that would be JSON
+            return value; // also a text that would be JSON
         }
         try {
             return JSON.readValue(Functions.string(value, false), Object.class);

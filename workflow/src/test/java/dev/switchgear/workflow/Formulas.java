@@ -4,7 +4,7 @@ import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.spi.CircuitItem;
 import java.util.Map;
 
-/** What the files of expressions define, by name, for an item at a moment. */
+/** The definitions in the files of expressions, by name, for an item at a moment. */
 public final class Formulas {
     private final Expressions expressions;
     private final Formula formula;
@@ -14,17 +14,17 @@ public final class Formulas {
         this.formula = formula;
     }
 
-    /** Returns what is defined once a machine has read {@code item}; every draw is {@code drawn}. */
+    /** Returns the variables after a machine has read {@code item}; every random number is {@code drawn}. */
     public static Formulas of(CircuitItem item, CircuitPolicy policy, long nowMillis, double drawn) {
         Expressions expressions =
                 new Expressions().with("base", PolicyValues.of(policy)).with("limits", PolicyValues.LIMITS);
         Formula formula = new Formula(nowMillis, drawn)
-                .with("raw", Items.stored(item))
+                .with("raw", DynamoDbJson.stored(item))
                 .with("me", Map.of("lot", 0.5, "tries", 0));
         return new Formulas(expressions, formula);
     }
 
-    /** Returns a number that is defined. */
+    /** Returns a number by its name. */
     public double number(String name) {
         String all = "$now := $millis(); " + expressions.files("snapshot", "policy", "rules", "decide");
         return ((Number) formula.value(Expressions.block(all, name))).doubleValue();
@@ -40,7 +40,7 @@ public final class Formulas {
         return ((Number) score).doubleValue();
     }
 
-    /** Returns how many environments filled so many buckets. */
+    /** Returns how many environments filled this number of buckets. */
     public static double distinct(int used) {
         String verdict = new Expressions().file("verdict");
         String line = verdict.substring(0, verdict.indexOf(';') + 1);

@@ -24,7 +24,10 @@ import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-/** Every number that a decision rests on is core's: a share that were a little off would decide nearly always the same. */
+/**
+ * Every number behind a decision is core's. A share with a small error would decide the same nearly always, so
+ * decisions alone would not show it.
+ */
 final class FormulasMatchCoreTest {
     private static final int SCENES = 60;
     private static final Offset<Double> EXACT = within(1e-9);

@@ -6,11 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a person, a newer version or another program may leave in an item, an input or a live policy: odd, but harmless. */
+/**
+ * Values that a person, a newer version or another program may leave in an item, an input or a live policy: odd, but
+ * harmless.
+ */
 final class GridValues {
     static final long NOW = CircuitScene.NOW;
 
-    /** Ends of ranges, fractions, what a double can just hold and just not, exponents as DynamoDB writes them. */
+    /** Ends of ranges, fractions, the largest values of a double and beyond, exponents as DynamoDB writes them. */
     static final List<String> NUMBERS = List.of(
             "0",
             "-1",
@@ -130,7 +133,7 @@ final class GridValues {
             "ttl",
             "somebodyElses");
 
-    /** One item of the grid, and what is odd in it. */
+    /** One item of the grid, and its odd part. */
     record Odd(String name, Map<String, Object> item) {
         @Override
         public String toString() {

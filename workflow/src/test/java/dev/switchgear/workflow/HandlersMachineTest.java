@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The handlers machine asks for nothing before it knows that its input makes sense. */
+/** The handlers machine sends no request before it has checked its input. */
 final class HandlersMachineTest {
     private static final String GET = "arn:aws:lambda:eu-west-1:123456789012:function:get";
     private static final long NOW = 1_900_000_000_000L;
@@ -34,7 +34,7 @@ final class HandlersMachineTest {
             NOW);
 
     @Test
-    void whatMakesNoSenseIsNotAskedFor() {
+    void invalidInputSendsNoRequest() {
         List<Map<String, Object>> inputs = List.of(
                 Map.of("circuit", "payments", "callee", "unknown", "payload", 1),
                 Map.of("circuit", "pay ments", "callee", "charge", "payload", 1),
@@ -51,7 +51,7 @@ final class HandlersMachineTest {
     }
 
     @Test
-    void theKillSwitchOfTheLambdasLetsEveryCallPass() {
+    void theKillSwitchOfTheLambdaFunctionsLetsEveryCallPass() {
         Handlers killed = Handlers.read(Map.of("SWITCHGEAR_DISABLED", "true", "SWITCHGEAR_POLICY", "failureCount=1"));
         GetCircuitStatus get = new GetCircuitStatus(killed);
         UpdateCircuitStatus update = new UpdateCircuitStatus(killed);
@@ -67,7 +67,7 @@ final class HandlersMachineTest {
                         return (event.containsKey("result") ? update : get).handleRequest(typed, new NoContext());
                     }
                     called.add(payload);
-                    throw new Walk.Failure("java.io.IOException");
+                    throw new Walk.StateError("java.io.IOException");
                 },
                 NOW);
         for (int i = 1; i <= 5; i++) {
@@ -80,7 +80,7 @@ final class HandlersMachineTest {
     }
 
     @Test
-    void whatShadowModeWouldHaveRefusedIsReportedByTheLambdasToo() {
+    void refusalsThatShadowModeDoesNotEnforceAreReportedByTheLambdaFunctionsToo() {
         InMemoryCircuitStore store = new InMemoryCircuitStore();
         store.apply(
                 CircuitId.of("default", "payments"),
@@ -116,7 +116,7 @@ final class HandlersMachineTest {
     }
 
     @Test
-    void whatMakesSenseIsAskedForAndCalled() {
+    void validInputIsCheckedAndCalled() {
         Map<String, Object> input = Map.of(
                 "circuit", "payments", "callee", "charge", "payload", 5, "policy", Map.of("callTimeoutMillis", 3_000));
         assertThat(walk.run(input).outcome()).isEqualTo("succeeded");

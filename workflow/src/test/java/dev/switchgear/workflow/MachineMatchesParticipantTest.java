@@ -28,8 +28,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * The direct machine decides as core does: an execution and a participant that meet the same item at the same moment,
- * with the same luck, do the same. An execution is a participant that has no past.
+ * The direct machine decides as core does: an execution and a participant with the same item, at the same moment and
+ * with the same random numbers do the same. An execution is a participant without a past.
  */
 final class MachineMatchesParticipantTest {
     private static final int SCENES = 240;
@@ -135,7 +135,7 @@ final class MachineMatchesParticipantTest {
         return Map.of("N", Long.toString(number));
     }
 
-    /** What a verdict's write says besides its rule. */
+    /** The attributes of a verdict's write, without its rule. */
     private static Map<String, Object> facts(Transition transition) {
         Map<String, Object> facts = new TreeMap<>();
         Set<Attribute> told = Set.of(Attribute.OPEN_UNTIL, Attribute.FLEET_HINT, Attribute.REASON);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The machines that are made of machines: what they sleep, what they may do, what they hand over. */
+/** The machines that start other machines: their waits, their permissions, and the input that they pass on. */
 final class MachinesTest {
     private static final String CALL = "arn:aws:states:eu-west-1:123456789012:stateMachine:direct";
     private static final String WAIT = "arn:aws:states:eu-west-1:123456789012:stateMachine:waiting";
@@ -62,7 +62,7 @@ final class MachinesTest {
     }
 
     @Test
-    void anExecutionThatIsNamedAsYesterdaysNestsOthersThanYesterdays() {
+    void anExecutionWithYesterdaysNameStartsNewNestedExecutions() {
         String name = "nightly-reconciliation-of-all-payment-providers-of-the-eu-for-2026-11-28";
         String today = nested(name, "2026-11-28T02:00:00.000Z");
         assertThat(today)
@@ -145,7 +145,7 @@ final class MachinesTest {
     }
 
     @Test
-    void sleepsUntilTheCircuitsOwnDeadlineAndARandomWhileLonger() {
+    void waitsUntilTheCircuitsDeadlineAndARandomTimeLonger() {
         Map<String, Object> open = Map.of("state", text("OPEN"), "epoch", number(7), "openUntil", number(NOW + 4_200));
         assertThat(seconds(open, 0)).isEqualTo(5);
         assertThat(seconds(open, 0.999)).isGreaterThan(5);
@@ -153,7 +153,7 @@ final class MachinesTest {
     }
 
     @Test
-    void neverSleepsLessThanASecondNorLooksMoreOftenAsTimeGoesBy() {
+    void waitsAtLeastASecondAndReadsLessOftenOverTime() {
         Map<String, Object> probing = Map.of("state", text("OPEN"), "epoch", number(7), "openUntil", number(NOW - 1));
         List<Long> sleeps = new ArrayList<>();
         for (int looks = 1; looks < 9; looks++) {

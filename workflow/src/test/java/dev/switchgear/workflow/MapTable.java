@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As much of a table as the machines use: items in memory, and the expressions that their states send. That these mean in
- * DynamoDB what they mean here, the store's tests show: it sends the same.
+ * A table with the features that the machines use: items in memory, and the expressions that their states send. The
+ * tests of the store show that these have the same meaning in DynamoDB, because the store sends the same.
  */
 final class MapTable {
     private static final Pattern CLAUSE = Pattern.compile("(SET|REMOVE|ADD) (.*?)(?= (?:SET|REMOVE|ADD) |$)");
@@ -21,7 +21,7 @@ final class MapTable {
     private final Map<Object, Map<String, Object>> items = new HashMap<>();
     private int writes;
 
-    /** How many updates were made or refused. */
+    /** Returns how many updates were made or refused. */
     int writes() {
         return writes;
     }

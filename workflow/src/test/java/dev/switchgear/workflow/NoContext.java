@@ -5,7 +5,7 @@ import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 
-/** The context of an invocation that asks nothing of it. */
+/** The context of an invocation that does not use it. */
 final class NoContext implements Context {
     @Override
     public String getAwsRequestId() {

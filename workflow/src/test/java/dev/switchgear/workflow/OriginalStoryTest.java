@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.workflow.Walk.Ended;
-import dev.switchgear.workflow.Walk.Failure;
+import dev.switchgear.workflow.Walk.StateError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The story of the sample that this room succeeds: retry, open for a set time, immediate refusal, eventual retry. */
+/** The story of the sample that this module replaces: retry, open for a set time, immediate refusal, eventual retry. */
 final class OriginalStoryTest {
     private static final long START = 1_900_000_000_000L;
     private static final Map<String, Map<String, String>> KEY =
@@ -122,7 +122,7 @@ final class OriginalStoryTest {
     private Object call(Object payload) {
         calls.add(payload);
         if (!failure.isEmpty()) {
-            throw new Failure(failure);
+            throw new StateError(failure);
         }
         return Map.of("echo", payload);
     }

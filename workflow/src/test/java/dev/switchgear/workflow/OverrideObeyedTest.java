@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An operator's order is obeyed whatever else the item holds, and an execution says what it went by. */
+/** An operator's override is obeyed whatever else the item contains, and an execution reports its reason. */
 final class OverrideObeyedTest {
     private static final long NOW = 1_700_000_000_000L;
     private static final Map<String, Object> INPUT = Map.of("circuit", "payments", "callee", "charge");
 
     private int calls;
 
-    /** What a person, or a newer version, might have left beside the override. */
+    /** Attributes that a person, or a newer version, might have left in the item. */
     static List<Map<String, Object>> oddities() {
         return List.of(
                 Map.of(),
@@ -35,7 +35,7 @@ final class OverrideObeyedTest {
 
     @ParameterizedTest
     @MethodSource("oddities")
-    void aCircuitThatIsForcedOpenRefusesWhateverElseTheItemHolds(Map<String, Object> beside) {
+    void aCircuitThatIsForcedOpenRefusesWithAnyItem(Map<String, Object> beside) {
         for (String word : List.of("OPEN", "FORCED_OPEN", "forced-open", " Force open ")) {
             Map<?, ?> output = run(ordered(word, beside)).output();
             assertThat(output.get("outcome")).as(beside.toString()).isEqualTo("refused");
@@ -55,7 +55,9 @@ final class OverrideObeyedTest {
             item.putIfAbsent("openUntil", number(NOW + 10_000));
             Map<?, ?> output = run(item).output();
             assertThat(output.get("outcome")).as(beside.toString()).isEqualTo("succeeded");
-            assertThat(output.get("state")).as("what calls meet").isEqualTo("CLOSED");
+            assertThat(output.get("state"))
+                    .as("the state that applies to calls")
+                    .isEqualTo("CLOSED");
         }
         assertThat(calls).isEqualTo(3);
     }
@@ -70,7 +72,7 @@ final class OverrideObeyedTest {
     }
 
     @Test
-    void anOrderThatNobodyKnowsLeavesTheCircuitAsItIs() {
+    void anUnknownOverrideHasNoEffect() {
         Map<String, Object> item = ordered("AJAR", Map.of("state", text("OPEN"), "openUntil", number(NOW + 10_000)));
         Map<?, ?> output = run(item).output();
         assertThat(output.get("outcome")).isEqualTo("refused");
@@ -78,7 +80,7 @@ final class OverrideObeyedTest {
     }
 
     @Test
-    void aLivePolicyThatIsNotValidIsTold() {
+    void anInvalidLivePolicyIsReported() {
         Map<?, ?> output =
                 run(new HashMap<>(Map.of("policy", text("{\"probes\": 99}")))).output();
         assertThat(output.get("outcome")).isEqualTo("succeeded");
@@ -86,7 +88,7 @@ final class OverrideObeyedTest {
     }
 
     @Test
-    void whatShadowModeWouldHaveRefusedIsTold() {
+    void refusalsThatShadowModeDoesNotEnforceAreReported() {
         Map<String, Object> item = new HashMap<>(Map.of(
                 "policy", text("{\"shadow\": true}"),
                 "state", text("OPEN"),
@@ -107,7 +109,7 @@ final class OverrideObeyedTest {
                             states(),
                             table,
                             payload -> {
-                                throw new Walk.Failure(error);
+                                throw new Walk.StateError(error);
                             },
                             NOW)
                     .run(INPUT);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A live policy means to an execution what it means to core. */
+/** A live policy has the same meaning for an execution and for core. */
 final class PolicyValuesTest {
     private static final CircuitPolicy WIDE = CircuitPolicy.builder()
             .set("openWaitMillis", "100")
@@ -49,7 +49,7 @@ final class PolicyValuesTest {
         assertThat(inForce("{\"slowCallDurationMillis\": 700}").get("slow")).isEqualTo(true);
     }
 
-    /** Texts that a person or another program might store, each judged by core and by the expressions. */
+    /** Texts that a person or another program might store; core and the expressions evaluate each. */
     static Stream<String> texts() {
         return Stream.of(
                 "{\"probes\": 9, \"fleetSize\": 7}",
@@ -92,7 +92,7 @@ final class PolicyValuesTest {
 
     @ParameterizedTest
     @MethodSource("texts")
-    void whatOperatorsMayStoreExecutionsGoByAndWhatTheyMayNotChangesNothing(String text) {
+    void executionsUsePoliciesThatOperatorsMayStoreAndIgnoreOthers(String text) {
         boolean accepted = true;
         try (Switchgear switchgear =
                 Switchgear.builder().store(new InMemoryCircuitStore()).build()) {
@@ -107,7 +107,7 @@ final class PolicyValuesTest {
     }
 
     @Test
-    void aWaitThatIsNamedAloneMovesTheOtherWithIt() {
+    void aWaitThatIsSetAloneAdjustsTheOther() {
         assertThat(inForce("{\"openWaitMillis\": 60000}").get("maxOpenWaitMillis"))
                 .isEqualTo(60_000);
         assertThat(inForce("{\"maxOpenWaitMillis\": 1000}").get("openWaitMillis"))

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.workflow.Walk.Ended;
-import dev.switchgear.workflow.Walk.Failure;
+import dev.switchgear.workflow.Walk.StateError;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What Step Functions allows, held against every definition that this room makes, of both variants. */
+/** The quotas of Step Functions, compared with every definition that this module makes, of both variants. */
 final class QuotasTest {
     private static final String GET = "arn:aws:lambda:eu-west-1:123456789012:function:get";
     private static final String UPDATE = "arn:aws:lambda:eu-west-1:123456789012:function:update";
@@ -32,7 +32,7 @@ final class QuotasTest {
     private static final int MOST_EVENTS = 25_000;
     private static final int EXPRESS_SECONDS = 300;
 
-    /** Step Functions has no quota of states; more than these would be a machine that nobody reads. */
+    /** Step Functions has no quota of states; a machine with more than these would be hard to read. */
     private static final int MOST_STATES = 30;
 
     /** Entered, scheduled, started, submitted, succeeded, exited. */
@@ -40,8 +40,8 @@ final class QuotasTest {
 
     private static final int EVENTS_OF_ANOTHER = 2;
 
-    /** A machine, and what its variant allows it. */
-    record Machine(String name, Variant variant, String definition) {
+    /** A machine, and the quotas of its variant. */
+    record VariantMachine(String name, Variant variant, String definition) {
         Map<?, ?> parsed() {
             return Definitions.parsed(definition);
         }
@@ -56,20 +56,20 @@ final class QuotasTest {
         }
     }
 
-    static Stream<Machine> machines() {
-        List<Machine> machines = new ArrayList<>();
+    static Stream<VariantMachine> machines() {
+        List<VariantMachine> machines = new ArrayList<>();
         for (Variant variant : Variant.values()) {
             Workflow workflow = largest(variant);
-            machines.add(new Machine("direct", variant, workflow.direct()));
-            machines.add(new Machine("handlers", variant, workflow.handlers(GET, UPDATE)));
-            machines.add(new Machine("waiting", Variant.STANDARD, workflow.waiting()));
-            machines.add(new Machine("each", Variant.STANDARD, workflow.each(MACHINE, MACHINE)));
+            machines.add(new VariantMachine("direct", variant, workflow.direct()));
+            machines.add(new VariantMachine("handlers", variant, workflow.handlers(GET, UPDATE)));
+            machines.add(new VariantMachine("waiting", Variant.STANDARD, workflow.waiting()));
+            machines.add(new VariantMachine("each", Variant.STANDARD, workflow.each(MACHINE, MACHINE)));
         }
         return machines.stream();
     }
 
-    /** Those that call; the others wait for machines, until their own time is up. */
-    static Stream<Machine> callingMachines() {
+    /** The machines that call; the others wait for machines, until their own time has passed. */
+    static Stream<VariantMachine> callingMachines() {
         return machines().filter(machine -> machine.states().containsKey("Backoff"));
     }
 
@@ -85,7 +85,7 @@ final class QuotasTest {
 
     @ParameterizedTest
     @MethodSource("machines")
-    void sizesAndNamesFit(Machine machine) {
+    void sizesAndNamesFit(VariantMachine machine) {
         assertThat(machine.definition().getBytes(StandardCharsets.UTF_8).length).isLessThan(LONGEST_DEFINITION);
         List<String> names = names(machine.states());
         assertThat(names).hasSizeBetween(2, MOST_STATES).doesNotHaveDuplicates();
@@ -96,7 +96,7 @@ final class QuotasTest {
 
     @ParameterizedTest
     @MethodSource("machines")
-    void everyTaskHasATimeoutAndEveryMachineEndsByItself(Machine machine) {
+    void everyTaskHasATimeoutAndEveryMachineEndsByItself(VariantMachine machine) {
         int longest = ((Number) Objects.requireNonNull(machine.parsed().get("TimeoutSeconds"))).intValue();
         assertThat(longest).isEqualTo(machine.variant().longestSeconds());
         tasks(machine.states()).forEach((name, task) -> {
@@ -110,17 +110,17 @@ final class QuotasTest {
     }
 
     @Test
-    void whatStepFunctionsGivesAnExpressExecutionIsNotExceeded() {
+    void anExpressExecutionStaysWithinItsQuotas() {
         assertThat(Variant.EXPRESS.longestSeconds()).isLessThanOrEqualTo(EXPRESS_SECONDS);
     }
 
     /** Nothing answers: every state takes its whole timeout, every wait is the longest, all attempts are made. */
     @ParameterizedTest
     @MethodSource("callingMachines")
-    void theLongestPathOfADefaultWorkflowFits(Machine machine) {
+    void theLongestPathOfADefaultWorkflowFits(VariantMachine machine) {
         double perAttempt = 0;
         for (Map.Entry<String, Map<?, ?>> task : tasks(machine.states()).entrySet()) {
-            // ReadAgain takes Read's place; CallQuietly and Call exclude each other
+            // ReadAgain takes the place of Read; CallQuietly and Call exclude each other.
             if (task.getValue().get("TimeoutSeconds") instanceof Number seconds
                     && !task.getKey().equals("Read")) {
                 perAttempt += seconds.doubleValue();
@@ -146,7 +146,7 @@ final class QuotasTest {
     }
 
     @Test
-    void anExecutionMayNotAskForMoreThanItsMachineHas() {
+    void anExecutionMayNotRequestMoreThanItsMachineHas() {
         Map<String, Object> own = Map.of("attempts", 10, "callTimeoutMillis", 60_000);
         assertThat(walk(Variant.EXPRESS, payload -> payload)
                         .run(input("1", own))
@@ -164,7 +164,7 @@ final class QuotasTest {
     }
 
     @Test
-    void aPayloadOfAlmostAllThatFitsStaysOne() {
+    void aPayloadOfAlmostTheLargestSizeIsAccepted() {
         String payload = "p".repeat(LARGEST_DATA - 16_384);
         Walk healthy = walk(Variant.STANDARD, echoed -> echoed);
         Ended ended = healthy.run(input(payload, Map.of()));
@@ -178,7 +178,7 @@ final class QuotasTest {
     void aFailingExecutionOfTenAttemptsFitsIntoItsDataAndItsHistory() {
         String payload = "p".repeat(LARGEST_DATA - 32_768);
         Walk failing = walk(Variant.STANDARD, ignored -> {
-            throw new Failure("java.io.IOException");
+            throw new StateError("java.io.IOException");
         });
         Map<String, Object> own = Map.of("attempts", 10, "maxDelaySeconds", 1);
         int longest = 0;
@@ -193,9 +193,12 @@ final class QuotasTest {
         assertThat(failing.largestAssign()).isLessThan(LARGEST_DATA);
     }
 
-    /** The luck that looks most often, until the machine's own time is up: with a circuit open, and with no table. */
+    /**
+     * The random numbers with the most reads, until the machine's own time has passed: with an open circuit, and
+     * without a table.
+     */
     @Test
-    void theWaitingMachinesHistoryHasRoomForAllItsLooks() {
+    void theWaitingMachinesHistoryHasRoomForAllItsReads() {
         Workflow workflow = Definitions.workflow().build();
         Map<?, ?> states = Definitions.part(Definitions.parsed(workflow.waiting()), "States");
         Map<?, ?> look = Definitions.part(states, "LookAgain");

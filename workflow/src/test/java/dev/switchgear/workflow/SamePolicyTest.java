@@ -60,7 +60,7 @@ final class SamePolicyTest {
     private static final long NOW = 1_900_000_000_000L;
 
     @Test
-    void everyWayInJudgesALivePolicyAsTheTableSays() throws IOException {
+    void everyWayInTreatsALivePolicyAsTheTableSays() throws IOException {
         Map<String, List<String>> table = table("the live policy");
         table.replaceAll((text, cells) -> List.of(cells.get(0), cells.get(1), cells.get(4)));
         assertThat(table).hasSizeGreaterThan(10);
@@ -73,7 +73,7 @@ final class SamePolicyTest {
     }
 
     @Test
-    void whatWasThrownCountsAsTheTableSays() throws IOException {
+    void exceptionsCountAsTheTableSays() throws IOException {
         Map<String, List<String>> table = table("what was thrown");
         assertThat(table.keySet()).containsExactlyElementsOf(THROWN.keySet());
         Map<String, List<String>> played = new LinkedHashMap<>();
@@ -91,6 +91,16 @@ final class SamePolicyTest {
                             ofACallee(wrapped)));
         });
         assertThat(played).isEqualTo(table);
+    }
+
+    @Test
+    void aCalleeThatResilience4jsBreakerRefusedSaysNothingOfTheCallee() {
+        String refusal = "io.github.resilience4j.circuitbreaker.CallNotPermittedException";
+        String message = "CircuitBreaker 'inner' is OPEN and does not permit further calls";
+        assertThat(ofACallee(refusal, message)).isEqualTo("ignored");
+        assertThat(ofACallee(CompletionException.class.getName(), refusal + ": " + message))
+                .isEqualTo("ignored");
+        assertThat(ofACallee(IOException.class.getName(), "not " + refusal)).isEqualTo("failure");
     }
 
     private static Map<String, Throwable> thrown() {
@@ -122,22 +132,22 @@ final class SamePolicyTest {
         }
     }
 
-    /** What an execution makes of a function that ends with it; Lambda's Java runtime sends its class and its message. */
+    /**
+     * How an execution treats a function that ends with this exception; Lambda's Java runtime sends its class and its
+     * message.
+     */
     private static String ofACallee(Throwable thrown) {
-        String error = thrown.getClass().getName();
-        String cause = Workflow.json(Map.of(
-                "errorMessage",
-                thrown.getMessage() == null ? "null" : thrown.getMessage(),
-                "errorType",
-                error,
-                "stackTrace",
-                List.of()));
+        return ofACallee(thrown.getClass().getName(), thrown.getMessage() == null ? "null" : thrown.getMessage());
+    }
+
+    private static String ofACallee(String error, String message) {
+        String cause = Workflow.json(Map.of("errorMessage", message, "errorType", error, "stackTrace", List.of()));
         MapTable table = new MapTable();
         Walk walk = new Walk(
                 Definitions.direct(CircuitPolicy.defaults().with(Map.of("failureCount", "1"))),
                 table,
                 payload -> {
-                    throw new Walk.Failure(error, cause);
+                    throw new Walk.StateError(error, cause);
                 },
                 1_900_000_000_000L);
         var unused = walk.run(Map.of("circuit", "payments", "callee", "charge"));
@@ -154,7 +164,7 @@ final class SamePolicyTest {
         return store;
     }
 
-    /** As a person might have written it, past every check. */
+    /** As a person might have written it, without any check. */
     private static String byTheLibrary(String text) {
         InMemoryCircuitStore store = holding(text);
         List<CircuitEvent.Kind> events = new ArrayList<>();
@@ -199,7 +209,7 @@ final class SamePolicyTest {
                 .value(Expressions.block(expressions.file("policy"), name));
     }
 
-    /** A live policy that is reported as invalid must change nothing, and one that is not reported must be in force. */
+    /** A live policy that is reported as invalid must have no effect, and one that is not reported must be in force. */
     private static String judged(String text, boolean reported, boolean changed) {
         if (reported) {
             return changed ? "reported, and yet in force" : "reported, no effect";
@@ -207,7 +217,7 @@ final class SamePolicyTest {
         return changed || text.equals("{}") ? "in force" : "neither reported nor in force";
     }
 
-    /** The cells after the first, by the first, of the table whose first column has that head. */
+    /** Returns the cells after the first, by the first cell, of the table whose first column has that head. */
     private static Map<String, List<String>> table(String head) throws IOException {
         Path page = Stream.of(Path.of("docs"), Path.of("..", "docs"))
                 .map(folder -> folder.resolve("same-answer.md"))

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 
-/** What the library makes of an item in DynamoDB's JSON: read by its own store, from a client that has this one item. */
+/** How the library reads an item in DynamoDB's JSON: through its own store, with a client that has only this item. */
 final class StoredItems {
     private static final CircuitId PAYMENTS = CircuitId.of("default", "payments");
 
@@ -40,7 +40,7 @@ final class StoredItems {
 
         @Override
         public void close() {
-            // there is no connection
+            // There is no connection.
         }
     }
 

@@ -51,14 +51,14 @@ final class TableDriftTest {
         for (TableSample situation : SITUATIONS) {
             Transition transition = situation.compose(rule).orElseThrow();
             Formula formula = new Formula(situation.now(), 0.5).with("w", work(situation));
-            assertThat(Request.of((Map<?, ?>) formula.value(arguments)))
+            assertThat(TableUpdate.of((Map<?, ?>) formula.value(arguments)))
                     .as(rule + " of " + situation)
                     .isEqualTo(byTheStore(transition));
         }
     }
 
     @Test
-    void aTableThatIsOtherwiseIsNoticed() {
+    void aDifferentTableIsNoticed() {
         TableSample situation = SITUATIONS.get(0);
         Transition trip = situation.compose(Transition.Rule.TRIP).orElseThrow();
         Transition laxer = new Transition(
@@ -78,7 +78,7 @@ final class TableDriftTest {
             Formula formula = new Formula(situation.now(), 0.5).with("w", work);
             EvidenceId id =
                     new EvidenceId(PAYMENTS, situation.number(Attribute.EPOCH), situation.number(Attribute.WATCH));
-            assertThat(Request.of((Map<?, ?>) formula.value(arguments)))
+            assertThat(TableUpdate.of((Map<?, ?>) formula.value(arguments)))
                     .isEqualTo(
                             byTheStore(id, new Evidence(1, failed ? 1 : 0, 0, Set.of(17), Set.of()), situation.now()));
         }
@@ -104,28 +104,28 @@ final class TableDriftTest {
     private static Object snapshot(CircuitItem item) {
         String read = Expressions.block(new Expressions().file("snapshot"), "$c");
         return java.util.Objects.requireNonNull(
-                new Formula(0, 0).with("raw", Items.stored(item)).value(read));
+                new Formula(0, 0).with("raw", DynamoDbJson.stored(item)).value(read));
     }
 
-    private Request byTheStore(Transition transition) {
+    private TableUpdate byTheStore(Transition transition) {
         try {
             store.apply(PAYMENTS, transition, BUDGET);
         } catch (StoreUnavailableException e) {
             assertThat(e).hasMessageContaining("not sent");
         }
-        return Request.of(sent.get(sent.size() - 1));
+        return TableUpdate.of(sent.get(sent.size() - 1));
     }
 
-    private Request byTheStore(EvidenceId id, Evidence evidence, long now) {
+    private TableUpdate byTheStore(EvidenceId id, Evidence evidence, long now) {
         try {
             store.add(id, evidence, Instant.ofEpochMilli(now + 3_600_000), BUDGET);
         } catch (StoreUnavailableException e) {
             assertThat(e).hasMessageContaining("not sent");
         }
-        return Request.of(sent.get(sent.size() - 1));
+        return TableUpdate.of(sent.get(sent.size() - 1));
     }
 
-    /** A client of the SDK that notes what it is asked to send, and sends nothing. */
+    /** A client of the SDK that records requests and sends nothing. */
     private DynamoDbClient recorder() {
         return DynamoDbClient.builder()
                 .region(Region.EU_WEST_1)

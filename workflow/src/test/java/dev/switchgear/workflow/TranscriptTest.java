@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Two Lambdas that share nothing but a text are one participant. */
+/** Two Lambda functions that share only a text are one participant. */
 final class TranscriptTest {
     private static final long START = 1_900_000_000_000L;
     private static final CircuitPolicy POLICY = CircuitPolicy.builder()
@@ -50,7 +50,7 @@ final class TranscriptTest {
     }
 
     @Test
-    void aHealthyCallIsAskedOnceAndWritesNothing() {
+    void aHealthyCallIsCheckedOnceAndWritesNothing() {
         assertThat(get("")).containsEntry("allowed", true).containsEntry("report", false);
         assertThat(item().isAbsent()).isTrue();
     }
@@ -65,7 +65,7 @@ final class TranscriptTest {
     }
 
     @Test
-    void aProbeThatIsToldTwiceIsCountedOnce() {
+    void aProbeThatIsReportedTwiceIsCountedOnce() {
         fails();
         fails();
         now.addAndGet(20_000);
@@ -78,7 +78,7 @@ final class TranscriptTest {
     }
 
     @Test
-    void aTextThatIsNoJournalIsRefused() {
+    void anInvalidJournalIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> get("{")).withMessageContaining("journal");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> get("{\"seed\":1,\"entries\":[{\"at\":1,\"failed\":\"TIMEOUT\"}]}"))

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks through a definition on virtual time: a wait takes none of ours. For tests of what the states do together; that
- * an engine which nobody here wrote walks the same way, the conformance suite shows.
+ * Walks through a definition on virtual time, so that a wait takes no real time. It tests how the states work together.
+ * The conformance suite shows that an engine from another project does the same.
  */
 final class Walk {
     private static final int MOST_STATES = 200;
@@ -28,7 +28,7 @@ final class Walk {
     private int largestAssign;
     private Consumer<Formula.Evaluation> observer = evaluation -> {};
 
-    /** {@code callee} answers a payload, or throws a {@link Failure}. */
+    /** {@code callee} answers a payload, or throws a {@link StateError}. */
     Walk(Map<?, ?> states, MapTable table, Function<Object, Object> callee, long startMillis) {
         this.states = states;
         this.table = table;
@@ -38,30 +38,30 @@ final class Walk {
     }
 
     /** An error by its name, as Step Functions knows it. */
-    static final class Failure extends RuntimeException {
+    static final class StateError extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         private final String cause;
 
-        Failure(String name) {
+        StateError(String name) {
             this(name, "because");
         }
 
-        /** With what Lambda says beside it. */
-        Failure(String name, String cause) {
+        /** An error with the message that Lambda adds. */
+        StateError(String name, String cause) {
             super(name, null, false, false);
             this.cause = cause;
         }
     }
 
-    /** How an execution ended, and the states it entered. */
+    /** The end of an execution, and the states that it entered. */
     record Ended(Map<?, ?> output, List<String> states) {
         Object outcome() {
             return Objects.requireNonNull(output.get("outcome"));
         }
     }
 
-    /** Tells each evaluation. */
+    /** Reports each evaluation. */
     Walk observedBy(Consumer<Formula.Evaluation> newObserver) {
         observer = newObserver;
         return this;
@@ -130,7 +130,7 @@ final class Walk {
             } else if (resource.endsWith("updateItem")) {
                 Map<String, Object> updated = table.update(arguments);
                 if (updated == null) {
-                    throw new Failure(States.LOST);
+                    throw new StateError(States.LOST);
                 }
                 result = updated;
             } else {
@@ -139,7 +139,7 @@ final class Walk {
             }
             context.put("result", result);
             return state;
-        } catch (Failure e) {
+        } catch (StateError e) {
             context.put("errorOutput", Map.of("Error", String.valueOf(e.getMessage()), "Cause", e.cause));
             return catcher(state, String.valueOf(e.getMessage()));
         }
@@ -151,7 +151,7 @@ final class Walk {
         return payload == null ? arguments : payload;
     }
 
-    /** An assignment that fails is an error of its state; returns the way that was taken. */
+    /** An assignment that fails is an error of its state; returns the next state. */
     private Map<?, ?> assigned(
             Map<?, ?> state, Map<?, ?> way, Map<String, Object> variables, Map<String, Object> context) {
         try {
@@ -169,7 +169,7 @@ final class Walk {
         try {
             return arguments(state, variables, context);
         } catch (JException e) {
-            Failure failure = new Failure(UNDEFINED);
+            StateError failure = new StateError(UNDEFINED);
             failure.addSuppressed(e);
             throw failure;
         }
@@ -227,12 +227,12 @@ final class Walk {
         return formula;
     }
 
-    /** The most that a task was asked with, in bytes. */
+    /** The largest input of a task, in bytes. */
     int largestArguments() {
         return largestArguments;
     }
 
-    /** The most that one state assigned, in bytes. */
+    /** The largest assignment of a state, in bytes. */
     int largestAssign() {
         return largestAssign;
     }

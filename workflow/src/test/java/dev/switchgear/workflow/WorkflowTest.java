@@ -79,7 +79,7 @@ final class WorkflowTest {
     }
 
     @Test
-    void theDirectMachineMayDoWhatItsStatesDoAndNoMore() {
+    void theDirectMachineHasThePermissionsOfItsStatesAndNoOthers() {
         List<Statement> granted = statements(workflow.directPolicy());
         assertThat(actions(granted)).containsExactlyInAnyOrderElementsOf(used(workflow.direct()));
         assertThat(resources(granted, "dynamodb:")).containsExactly(Definitions.TABLE);
@@ -125,7 +125,7 @@ final class WorkflowTest {
     }
 
     @Test
-    void everyFunctionADefinitionCanNameIsGranted() {
+    void everyFunctionInADefinitionIsGranted() {
         assertThat(workflow.direct()).contains(Definitions.CHARGE, Definitions.REFUND);
         Map<?, ?> states = Definitions.direct(CircuitPolicy.defaults());
         assertThat(states.values())
@@ -172,7 +172,7 @@ final class WorkflowTest {
         }
     }
 
-    /** The actions that the resources of a definition's states stand for. */
+    /** Returns the actions of the resources in a definition's states. */
     private static Collection<String> used(String definition) {
         TreeSet<String> actions = new TreeSet<>();
         Definitions.part(Definitions.parsed(definition), "States").values().forEach(state -> {

@@ -12,9 +12,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Who may ask what. A page of another site can make a browser send requests to the loopback, and a name server can make its
- * own name mean the loopback. So the host must be the loopback's, the origin must be this console's, every request needs the
- * token, and every change a form that was handed out and not used yet.
+ * Decides which requests are served. A page of another site can make a browser send requests to the loopback, and a
+ * name server can map its own name to the loopback. So the host must be the loopback's, the origin must be this
+ * console's, every request needs the token, and every change needs a form that this console has issued and that was not
+ * used before.
  */
 final class AccessRules {
     private static final int MOST_FORMS = 256;
@@ -49,7 +50,7 @@ final class AccessRules {
         return Set.of("127.0.0.1:" + port, "localhost:" + port);
     }
 
-    /** A link from a terminal or a chat is a request of another site, too; it proves itself by its token. */
+    /** A link in a terminal or a chat is a request of another site, too; its token authenticates it. */
     String requireHost(Headers headers) {
         String host = headers.getFirst("Host");
         if (host == null || !hosts().contains(host)) {
@@ -84,12 +85,12 @@ final class AccessRules {
         return "switchgear-" + port;
     }
 
-    /** Differs in each process: a browser that sees another one asks for everything again. */
+    /** A value that differs in each process; a browser that sees a new one requests everything again. */
     String run() {
         return run;
     }
 
-    /** Hands out a form for one change. */
+    /** Issues a form for one change. */
     synchronized String form() {
         String form = secrets.get();
         forms.add(form);
@@ -99,7 +100,7 @@ final class AccessRules {
         return form;
     }
 
-    /** @throws RequestRefused if the request has no origin, or its form was not handed out or is used */
+    /** @throws RequestRefused if the request has no origin, or its form was not issued or was used before */
     synchronized void requireForm(Headers headers, String form) {
         if (headers.getFirst("Origin") == null) {
             throw new RequestRefused(403, "a change needs an Origin, as browsers send it");

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One circuit as the page gets it. Times are milliseconds since 1970-01-01 UTC. */
+/** One circuit as JSON for the page. Times are milliseconds since 1970-01-01 UTC. */
 final class CircuitJson {
     private static final int MOST_PROBES = 8;
 
@@ -55,7 +55,10 @@ final class CircuitJson {
         return row;
     }
 
-    /** What an operator has set, so that a change can be refused if another one came first. Invalid values count, too. */
+    /**
+     * The override and the live policy, so that a change can be refused if another one came first. Invalid values are
+     * included.
+     */
     static String stands(CircuitItem item) {
         return Stream.of(
                         Attribute.OVERRIDE,
@@ -67,7 +70,7 @@ final class CircuitJson {
                 .collect(Collectors.joining(" "));
     }
 
-    /** A number of an item that a person may have written: what is no number is not there. */
+    /** Returns a number of an item; empty if a person wrote another value. */
     static long number(CircuitItem item, Attribute attribute, long otherwise) {
         return item.value(attribute) instanceof Long number ? number : otherwise;
     }
@@ -76,7 +79,7 @@ final class CircuitJson {
         return item.value(attribute) instanceof String text ? text : null;
     }
 
-    /** The attributes with values of the wrong type. The rest of the item counts. */
+    /** Returns the attributes with values of the wrong type. The rest of the item counts. */
     private static Stream<String> flaws(CircuitItem item) {
         return item.values().entrySet().stream()
                 .filter(entry -> Attribute.named(entry.getKey())
@@ -94,7 +97,7 @@ final class CircuitJson {
         };
     }
 
-    /** The word for the list: an override first, because it decides. */
+    /** Returns the word for the list: an override first, because it decides. */
     private static String phase(CircuitStatus status) {
         if (status.override().isPresent()) {
             return status.override().get().kind().name();

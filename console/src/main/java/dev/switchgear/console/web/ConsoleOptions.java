@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the console was started with.
+ * The options of the console.
  *
  * @param table name or ARN of the table
- * @param namespace whose circuits are shown
- * @param port where it listens on the loopback; 0 for any free port
+ * @param namespace the namespace of the circuits
+ * @param port the port on the loopback; 0 for any free port
  * @param allowChanges whether circuits can be changed
- * @param author who changes them
- * @param intervalMillis how often the table is read at most, 500 to 60,000
- * @param tokenFile where the token is kept across restarts, if anywhere
- * @param clock the time
+ * @param author the author of changes
+ * @param intervalMillis the shortest interval between two reads of the table, 500 to 60,000
+ * @param tokenFile a file that keeps the token across restarts, if any
+ * @param clock the clock
  */
 record ConsoleOptions(
         String table,
@@ -42,12 +42,12 @@ record ConsoleOptions(
               --port PORT         0 to 65535 (default 0: any free port)
               --every SECONDS     how often the table is read while a browser looks, 0.5 to 60 (default 2)
               --token-file FILE   keep the token in FILE, so that open pages find a restarted console again
-              --help              this
+              --help              print this
 
             It prints the address to open, and runs until it is interrupted. A read is a scan of the whole table; the page says
             what it has cost.
 
-            exit codes: 0 it was stopped, 2 the command line makes no sense, 3 it cannot start
+            exit codes: 0 it was stopped, 2 the command line is invalid, 3 it cannot start
             """;
 
     private static final List<String> VALUED =
@@ -66,7 +66,7 @@ record ConsoleOptions(
         }
     }
 
-    /** @throws IllegalArgumentException if the options make no sense; the message is for a person */
+    /** @throws IllegalArgumentException if an option is invalid; the message is for a person */
     static ConsoleOptions parse(List<String> arguments, ThisMachineSays machine) {
         Map<String, String> values = new HashMap<>();
         for (int i = 0; i < arguments.size(); i++) {
@@ -107,15 +107,15 @@ record ConsoleOptions(
         }
     }
 
-    /** What the process says of itself. */
+    /** The variables and the user of this process. */
     interface ThisMachineSays {
-        /** A variable, or {@code otherwise} if it is not set. */
+        /** Returns a variable, or {@code otherwise} if it is not set. */
         String variable(String name, String otherwise);
 
-        /** Who is logged in. */
+        /** Returns the name of the user. */
         String user();
 
-        /** The time. */
+        /** Returns the clock. */
         InstantSource clock();
     }
 }

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
 
-/** The one who asks this process for its variables, its user, its clock and unguessable texts. */
+/** The only access of the console to its process: variables, user, clock and secure random texts. */
 final class ConsoleProcess implements ConsoleOptions.ThisMachineSays {
     private static final int SECRET_BYTES = 32;
 
@@ -31,7 +31,7 @@ final class ConsoleProcess implements ConsoleOptions.ThisMachineSays {
         return Clock.systemUTC();
     }
 
-    /** A text that nobody can guess. */
+    /** Returns a secure random text. */
     String secret() {
         byte[] bytes = new byte[SECRET_BYTES];
         random.nextBytes(bytes);

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.switchgear.OvertakenException;
+import dev.switchgear.console.PolicyPreview;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Serves the page and its questions on the loopback. */
+/** Serves the page and its requests on the loopback. */
 final class ConsoleServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int THREADS = 8;
@@ -62,7 +63,7 @@ final class ConsoleServer implements AutoCloseable {
         return thread;
     }
 
-    /** The address to open, with the token. */
+    /** Returns the address to open, with the token. */
     String address() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/?token=" + token;
     }

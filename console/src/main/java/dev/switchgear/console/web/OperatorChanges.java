@@ -13,7 +13,9 @@ import dev.switchgear.spi.ReadScope;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Changes that a person makes on the page. Each reads the item first, and is refused if another change came between. */
+/**
+ * Changes that a person makes on the page. Each reads the item first, and is refused if another change came in between.
+ */
 final class OperatorChanges {
     private static final Duration BUDGET = Duration.ofSeconds(5);
 
@@ -30,17 +32,17 @@ final class OperatorChanges {
     }
 
     /**
-     * Makes a change: {@code id}, {@code action}, what the page believed to stand, and what the action needs.
+     * Makes a change: {@code id}, {@code action}, the values that the page showed, and those of the action.
      *
      * @return what was done, for a person
      * @throws IllegalArgumentException if a value is invalid; nothing is written
-     * @throws RequestRefused if what stands is not what the page showed
+     * @throws RequestRefused if the item is no longer as the page showed it
      */
     String make(JsonNode wanted) {
         CircuitId circuit = circuit(wanted.path("id").asText());
         CircuitOperator root = switchgear.operator(circuit.dependency());
         CircuitOperator any = circuit.isRoot() ? root : root.key(circuit.key());
-        // Read before the comparison: what is written later than this read is refused by the store.
+        // Read before the comparison. The store refuses the change if the item is written after this read.
         StandingOrders orders = any.orders();
         requireUnchanged(circuit, wanted.path("stands").asText());
         CircuitOperator operator = any.unlessChanged(orders);

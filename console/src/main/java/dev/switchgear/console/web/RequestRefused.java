@@ -1,6 +1,6 @@
 package dev.switchgear.console.web;
 
-/** A request that the console does not serve, with the status of HTTP and the reason for a person. */
+/** A request that the console refuses, with the HTTP status and the reason for a person. */
 final class RequestRefused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

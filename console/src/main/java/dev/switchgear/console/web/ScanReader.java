@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Says what the items of a scan mean, by the rules of {@code core}. Sends no request. For one thread. */
+/** Reads the items of a scan by the rules of {@code core}. Sends no request. For one thread. */
 final class ScanReader {
     private static final Comparator<EvidenceId> NEWEST =
             Comparator.comparingLong(EvidenceId::epoch).thenComparingLong(EvidenceId::watch);
@@ -34,7 +34,7 @@ final class ScanReader {
                 .build();
     }
 
-    /** Every circuit that has an item, or a key with one, as the page gets it. */
+    /** Returns every circuit that has an item, or a key with one, as JSON for the page. */
     Map<CircuitId, ObjectNode> rows(CircuitScan.Found found, long now) {
         Map<CircuitId, Map<String, CircuitItem>> keys = new HashMap<>();
         found.circuits().forEach((id, item) -> {
@@ -56,7 +56,7 @@ final class ScanReader {
         return rows;
     }
 
-    /** The totals of the last watch of each circuit. After a trip, that is the watch that opened it. */
+    /** Returns the totals of the last watch of each circuit. After a trip, that is the watch that opened it. */
     private static Map<CircuitId, Evidence> newest(Map<EvidenceId, Evidence> all) {
         Map<CircuitId, EvidenceId> watches = new HashMap<>();
         all.keySet()

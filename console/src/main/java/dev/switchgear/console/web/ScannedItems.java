@@ -12,13 +12,13 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A store with the items of one circuit, which a scan has read already. So {@code core} says what they mean, as it does
- * for a function, and no request is made. For one thread.
+ * A store with the items of one circuit from a scan. {@code core} reads them as it does for a function, and no request
+ * is sent. For one thread.
  */
 final class ScannedItems implements CircuitStore {
     private DependencyItems shown = DependencyItems.NONE;
 
-    /** Shows these items to whoever reads next. */
+    /** Sets the items for the next read. */
     void show(DependencyItems items) {
         shown = items;
     }

@@ -10,7 +10,7 @@ import java.util.List;
 
 /** What the console has seen of one circuit since it started. Used under the lock of the poller. */
 final class SeenCircuit {
-    /** The most changes that are remembered of one circuit. */
+    /** The largest number of changes that are kept for one circuit. */
     static final int MOST = 200;
 
     private final String name;
@@ -22,7 +22,7 @@ final class SeenCircuit {
         name = name(id);
     }
 
-    /** The name of a circuit on the page: that of its dependency, and behind a slash that of the key. */
+    /** Returns the name of a circuit on the page: that of its dependency, and after a slash that of the key. */
     static String name(CircuitId id) {
         return id.isRoot() ? id.dependency() : id.dependency() + "/" + id.key();
     }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the table for all browsers: at most once in an interval, and only while a browser asks. It remembers what changed
- * since when, so that a browser gets only what is new to it. Safe for use by many threads.
+ * Reads the table for all browsers: at most once in an interval, and only while a browser sends requests. It keeps the
+ * time of each change, so that a browser gets only what is new to it. Safe for use by many threads.
  */
 final class TablePoller {
     private final CircuitScan scan;
@@ -41,7 +41,7 @@ final class TablePoller {
         this.reader = new ScanReader(namespace, clock);
     }
 
-    /** What has changed since a version, and what the reading has cost. Version 0 is everything. */
+    /** Returns the changes since a version, and the cost of the reads. Version 0 means everything. */
     synchronized ObjectNode changesSince(long known, ObjectNode answer) {
         readIfDue();
         long from = known > version ? 0 : known;
@@ -63,13 +63,13 @@ final class TablePoller {
         return answer;
     }
 
-    /** What was seen of one circuit, oldest first. */
+    /** Returns the states of one circuit that were seen, oldest first. */
     synchronized void history(CircuitId circuit, ArrayNode into) {
         Optional.ofNullable(circuits.get(circuit))
                 .ifPresent(seen -> seen.history().forEach(into::add));
     }
 
-    /** Reads again with the next question, because something was changed here. */
+    /** Reads again with the next request, because this console has changed something. */
     synchronized void expire() {
         nextReadAt = 0;
     }

@@ -58,7 +58,9 @@ public final class WebConsole implements AutoCloseable {
         }
     }
 
-    /** Returns the address to open in a browser. It has the token: who knows it can use the console. */
+    /**
+     * Returns the address to open in a browser. It contains the token: anyone with this address can use the console.
+     */
     public String address() {
         return server.address();
     }
@@ -127,7 +129,7 @@ public final class WebConsole implements AutoCloseable {
         }
     }
 
-    /** A table that lacks something can still be looked at. Only one that cannot be read is of no use. */
+    /** A table with missing settings is shown with a warning. Only one that cannot be read is an error. */
     private static boolean canRead(DynamoDbClient client, ConsoleOptions options, PrintStream err) {
         String problem = problem(client, options.table());
         if (problem.isEmpty()) {

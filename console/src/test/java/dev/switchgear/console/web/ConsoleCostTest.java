@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** The page costs what it says, and stays when the table goes. */
+/** The page costs what it reports, and stays open when the table gives no answer. */
 final class ConsoleCostTest {
     private OpenConsole open;
 
@@ -33,7 +33,7 @@ final class ConsoleCostTest {
     }
 
     @Test
-    void aTableThatGivesNoAnswerIsSaidAndWhatWasReadStays() throws IOException {
+    void aTableThatGivesNoAnswerIsReportedAndTheLastReadStays() throws IOException {
         open.table.operator("payments").override(OperatorOverride.Kind.DISABLED, null, "ada", "test");
         assertThat(open.row("payments").get("phase").asText()).isEqualTo("DISABLED");
         open.table.client().deleteTable(request -> request.tableName("fleet"));
@@ -44,7 +44,7 @@ final class ConsoleCostTest {
     }
 
     @Test
-    void tenThousandCircuitsCostTwoScansAndNothingWhileNobodyLooks() throws IOException {
+    void tenThousandCircuitsCostTwoScansAndNothingWithoutABrowser() throws IOException {
         List<WriteRequest> batch = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
             Map<String, AttributeValue> item = Map.of(

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever is not this console's own page, opened with its token, gets nothing and changes nothing. */
+/** A client that is not this console's own page, opened with its token, gets nothing and changes nothing. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ConsoleSecurityTest {
     private static final List<String> PATHS =
@@ -52,14 +52,14 @@ final class ConsoleSecurityTest {
                 .put("stands", "");
     }
 
-    private RawBrowser.Answer change(ObjectNode order, Map<String, String> headers) throws IOException {
+    private RawBrowser.RawAnswer change(ObjectNode order, Map<String, String> headers) throws IOException {
         return open.browser.send("POST", "/api/change", headers, order.toString());
     }
 
     @Test
     void theTokenOpensThePageAndTheCookieKeepsItOpen() throws IOException {
         Map<String, String> fresh = open.browser.but("Cookie", Optional.empty());
-        RawBrowser.Answer page = open.browser.send("GET", "/?token=" + open.browser.token(), fresh, "");
+        RawBrowser.RawAnswer page = open.browser.send("GET", "/?token=" + open.browser.token(), fresh, "");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.headers())
                 .containsIgnoringCase("HttpOnly; SameSite=Strict")
@@ -84,7 +84,10 @@ final class ConsoleSecurityTest {
                 .isEqualTo(401);
     }
 
-    /** A name server of an attacker says that its name is 127.0.0.1: then the browser has his page talk to this port. */
+    /**
+     * An attacker's name server maps its name to 127.0.0.1, so that the browser sends requests of the attacker's page
+     * to this port.
+     */
     @Test
     void aNameThatIsReboundToTheLoopbackIsRefused() throws IOException {
         String port = open.browser.host().substring("127.0.0.1".length());
@@ -122,11 +125,11 @@ final class ConsoleSecurityTest {
     }
 
     @Test
-    void aFormWorksOnceAndOnlyIfItWasHandedOut() throws IOException {
+    void aFormWorksOnceAndOnlyIfItWasIssued() throws IOException {
         ObjectNode order = order("replayed");
         assertThat(change(order, open.browser.own()).status()).isEqualTo(200);
         open.table.operator("replayed").release();
-        RawBrowser.Answer again = change(order, open.browser.own());
+        RawBrowser.RawAnswer again = change(order, open.browser.own());
         assertThat(again.status()).isEqualTo(409);
         assertThat(again.body()).contains("was sent already");
         assertThat(change(order.put("form", "guess"), open.browser.own()).status())
@@ -135,10 +138,11 @@ final class ConsoleSecurityTest {
     }
 
     @Test
-    void aConsoleThatOnlyShowsChangesNothing() throws IOException {
+    void aReadOnlyConsoleChangesNothing() throws IOException {
         try (OpenConsole shows = new OpenConsole(false)) {
             ObjectNode order = order("payments").put("form", shows.browser.form());
-            RawBrowser.Answer answer = shows.browser.send("POST", "/api/change", shows.browser.own(), order.toString());
+            RawBrowser.RawAnswer answer =
+                    shows.browser.send("POST", "/api/change", shows.browser.own(), order.toString());
             assertThat(answer.status()).isEqualTo(403);
             assertThat(answer.body()).contains("--allow-changes");
             assertThat(shows.table.status("payments").override()).isEmpty();
@@ -162,9 +166,9 @@ final class ConsoleSecurityTest {
     }
 
     @Test
-    void whatIsInvalidIsNamedAndNothingIsWritten() throws IOException {
+    void anInvalidValueIsNamedAndNothingIsWritten() throws IOException {
         ObjectNode order = order("invalid").put("reason", "");
-        RawBrowser.Answer answer = change(order, open.browser.own());
+        RawBrowser.RawAnswer answer = change(order, open.browser.own());
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("reason", "1 to 120");
         answer = change(order.put("form", open.browser.form()).put("action", "EXPLODE"), open.browser.own());

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The page shows what the table says, changes what it says it changes, and costs what it says. */
+/** The page shows the state of the table, makes the changes that it reports, and has the cost that it reports. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ConsoleTruthTest {
     private OpenConsole open;
@@ -113,7 +113,7 @@ final class ConsoleTruthTest {
     }
 
     @Test
-    void anOrderOfThePageIsObeyedAndItsEndToo() throws IOException {
+    void anOverrideOfThePageIsObeyedAndItsEndToo() throws IOException {
         JsonNode done = open.browser.post("/api/change", order("orders", "FORCED_OPEN", ""));
         assertThat(done.path("done").asText()).contains("orders: FORCED_OPEN is written");
         OperatorOverride order = open.table.status("orders").override().orElseThrow();
@@ -154,7 +154,7 @@ final class ConsoleTruthTest {
     }
 
     @Test
-    void anItemThatNobodyCanReadIsShownAsSuch() throws IOException {
+    void anUnreadableItemIsShownAsSuch() throws IOException {
         put(Map.of("pk", text("c#default#future"), "sk", text("*"), "format", number(99), "state", text("OPEN")));
         put(Map.of(
                 "pk", text("c#default#byhand"), "sk", text("*"), "epoch", text("soon"), "override", text("DISABLED")));

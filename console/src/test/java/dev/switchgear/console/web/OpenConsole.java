@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** A console on a table of its own. Its clock stands still unless a test moves it. Its requests to the table can be counted. */
+/**
+ * A console with a table of its own. Its clock stands still unless a test moves it. Its requests to the table can be
+ * counted.
+ */
 final class OpenConsole implements AutoCloseable {
     final Sandbox sandbox = Sandbox.open();
     final SandboxTable table = sandbox.table("fleet");
@@ -54,7 +57,7 @@ final class OpenConsole implements AutoCloseable {
         ahead.addAndGet(2_000);
     }
 
-    /** The circuit as the page gets it, from a new read. */
+    /** Returns the circuit as JSON for the page, from a new read. */
     JsonNode row(String id) throws IOException {
         pass();
         for (JsonNode row : browser.get("/api/circuits?since=0").get("circuits")) {

@@ -27,7 +27,7 @@ final class RawBrowser {
     }
 
     /** An answer: its status, its headers in small letters, and its body. */
-    record Answer(int status, String headers, String body) {
+    record RawAnswer(int status, String headers, String body) {
         JsonNode json() throws IOException {
             return JSON.readTree(body);
         }
@@ -41,7 +41,7 @@ final class RawBrowser {
         return token;
     }
 
-    /** The headers that this console's own page sends. */
+    /** Returns the headers that this console's own page sends. */
     Map<String, String> own() {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Host", host());
@@ -52,7 +52,7 @@ final class RawBrowser {
         return headers;
     }
 
-    /** The same with one header that is different, or absent. */
+    /** Returns the same with one header that is different, or absent. */
     Map<String, String> but(String name, Optional<String> value) {
         Map<String, String> headers = own();
         value.ifPresentOrElse(text -> headers.put(name, text), () -> headers.remove(name));
@@ -71,7 +71,7 @@ final class RawBrowser {
         return get("/api/form").get("form").asText();
     }
 
-    Answer send(String method, String path, Map<String, String> headers, String body) throws IOException {
+    RawAnswer send(String method, String path, Map<String, String> headers, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
         headers.forEach(
@@ -87,7 +87,7 @@ final class RawBrowser {
             String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int end = all.indexOf("\r\n\r\n");
             int status = Integer.parseInt(all.substring(9, 12));
-            return new Answer(status, all.substring(0, end), all.substring(end + 4));
+            return new RawAnswer(status, all.substring(0, end), all.substring(end + 4));
         }
     }
 }

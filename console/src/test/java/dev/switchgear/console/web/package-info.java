@@ -1,4 +1,4 @@
-/** The console, asked as a browser asks it, on DynamoDB Local. */
+/** Tests of the web console with the requests of a browser, on DynamoDB Local. */
 @NullMarked
 package dev.switchgear.console.web;
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Charges without Switchgear's library: it asks the extension beside it, as a function of any language does. */
+/** Charges without Switchgear's library. It asks its extension, as a function of any language does. */
 public final class CheckoutFunction implements RequestHandler<Map<String, String>, String> {
     private static final Pattern PERMIT = Pattern.compile("\"permit\":\"([^\"]+)\"");
 

@@ -3,7 +3,7 @@ package dev.switchgear.examples.lambda;
 import java.net.URI;
 import java.util.Optional;
 
-/** What the owner of an example sets besides {@code SWITCHGEAR_…}. */
+/** The environment variables of an example besides {@code SWITCHGEAR_…}. */
 final class FunctionVariables {
     private FunctionVariables() {}
 

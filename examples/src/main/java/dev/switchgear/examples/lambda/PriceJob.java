@@ -10,8 +10,8 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 
 /**
- * Fetches prices on a schedule. While the price API is down it throws, so that Lambda tries again later or hands the
- * event to the function's failure destination. A fetch that takes longer than five seconds is given up.
+ * Fetches prices on a schedule. While the price API is down, it throws, so that Lambda tries again later or sends the
+ * event to the function's failure destination. A fetch has a timeout of five seconds.
  */
 public final class PriceJob implements RequestHandler<ScheduledEvent, String> {
     private static final LambdaSwitchgear SWITCHGEAR = LambdaSwitchgear.fromEnvironment();

@@ -6,7 +6,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** Somebody's API over HTTP, as anybody would call it; it knows nothing of circuits. */
+/** An API over HTTP, without any knowledge of circuits. */
 final class RemoteApi {
     private static final int PATIENCE_MILLIS = 30_000;
     private static final int SERVER_ERROR = 500;
@@ -17,7 +17,7 @@ final class RemoteApi {
         this.address = address;
     }
 
-    /** @throws IOException if the API cannot be reached or answers with an error of its own */
+    /** @throws IOException if the API cannot be reached or answers with an error */
     String post(String body) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
         connection.setConnectTimeout(PATIENCE_MILLIS);

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a user's own test looks like: a function, its circuit, its extension and a dependency that breaks. */
+/** A test as a user would write it: a function, its circuit, its extension and a dependency that breaks. */
 @Timeout(180)
 class OrderServiceTest {
     private static final String ORDER = "{\"version\":\"2.0\",\"body\":\"{}\"}";
 
-    /** Opens after three failures and stays open for a minute; waits for the table longer than the 20 ms of a real one. */
+    /** Opens after three failures and stays open for a minute; waits longer for the table than the default of 20 ms. */
     private static final String POLICY = "consecutiveFailures=3, openWaitMillis=60000, maxOpenWaitMillis=60000,"
             + " readBudgetMillis=2000, writeBudgetMillis=2000";
 
@@ -45,7 +45,7 @@ class OrderServiceTest {
     @BeforeEach
     void everythingWorks() {
         payments.become(new Health.Healthy());
-        table.become(TableProxy.Fault.NONE);
+        table.become(TableProxy.TableFault.NONE);
     }
 
     private static LambdaFunction tested(LambdaFunction function, String namespace) {
@@ -88,8 +88,8 @@ class OrderServiceTest {
     }
 
     @Test
-    void ordersAreChargedAlsoWhileTheTableDoesNotAnswer() throws Exception {
-        table.become(TableProxy.Fault.SILENT);
+    void ordersAreChargedWhileTheTableDoesNotAnswer() throws Exception {
+        table.become(TableProxy.TableFault.SILENT);
         LambdaFunction function = tested(LambdaFunction.of(OrderService.class), "silent");
         FunctionFleet orders = sandbox.fleet(function, 1);
         assertThat(orders.call(ORDER).body()).contains("\"statusCode\":200");

@@ -33,9 +33,9 @@ public final class Layer {
             by a run of the extension. The same sources on the same JDK give the same bytes.
 
               --output FILE.zip   where the layer goes
-              --help              this
+              --help              print this
 
-            exit codes: 0 built, 1 the build failed, 2 the command line makes no sense, 3 the JDK lacks jlink or its jmods
+            exit codes: 0 built, 1 the build failed, 2 the command line is invalid, 3 the JDK lacks jlink or its jmods
             """;
 
     private Layer() {}

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is in the layer, and that it runs where Lambda puts it. */
+/** The content of the layer, and that it runs as Lambda runs it. */
 @Timeout(300)
 final class LayerTest {
     private static final long MOST_UNZIPPED = 120_000_000;
@@ -46,7 +46,7 @@ final class LayerTest {
         unzip(zip, opt);
     }
 
-    /** What Maven says the extension runs with: not what its tests do. */
+    /** Returns the extension's dependencies at run time, as Maven lists them, without those of its tests. */
     private static List<Path> classPath() throws IOException {
         String libraries = Files.readString(Path.of("target", "classpath.txt")).strip();
         return Stream.concat(
@@ -62,7 +62,7 @@ final class LayerTest {
     }
 
     @Test
-    void thereIsExactlyOneExtensionAndItMayBeRun() throws IOException {
+    void thereIsExactlyOneExtensionAndItIsExecutable() throws IOException {
         assertThat(names("extensions")).containsExactly("switchgear");
         assertThat(names("")).containsExactly("extensions", "switchgear");
         assertThat(names("switchgear")).containsExactly("classes.jsa", "lib", "runtime");
@@ -72,7 +72,7 @@ final class LayerTest {
     }
 
     @Test
-    void itHoldsWhatTheExtensionNeedsAndNothingElse() throws IOException {
+    void itHasTheDependenciesOfTheExtensionOnly() throws IOException {
         List<String> jars = names("switchgear/lib");
         assertThat(jars).anyMatch(jar -> jar.startsWith("jackson-core-")).anyMatch(jar -> jar.startsWith("dynamodb-2"));
         assertThat(jars).noneMatch(jar -> jar.contains("netty") || jar.contains("apache") || jar.contains("databind"));
@@ -83,7 +83,7 @@ final class LayerTest {
     }
 
     @Test
-    void itIsFarBelowWhatLambdaTakesAndSaysHowLargeItIs() throws IOException {
+    void itIsFarBelowLambdasLimitAndReportsItsSize() throws IOException {
         long unzipped = 0;
         for (Path file : LayerZip.files(opt)) {
             unzipped += Files.size(file);
@@ -96,7 +96,7 @@ final class LayerTest {
     }
 
     @Test
-    void theLauncherStartsItFromTheArchiveWhateverTheFunctionHasSetForItsOwnJava() throws Exception {
+    void theLauncherStartsItFromTheArchiveWithAnyJavaSettingsOfTheFunction() throws Exception {
         ProcessBuilder builder =
                 new ProcessBuilder(opt.resolve("extensions/switchgear").toString());
         builder.environment()
@@ -105,7 +105,7 @@ final class LayerTest {
                         "JDK_JAVA_OPTIONS", "-Xmx1k",
                         "LD_LIBRARY_PATH", "/var/lang/lib",
                         "SWITCHGEAR_EXTENSION_HTTP_PORT", "0",
-                        // with an archive that does not fit, the Java would not start at all
+                        // With an archive that does not fit, the Java would not start at all.
                         "SWITCHGEAR_LAYER_TRAINING", "-Xshare:on"));
         Process process = builder.redirectErrorStream(true).start();
         try (BufferedReader lines = process.inputReader(UTF_8)) {
@@ -116,7 +116,7 @@ final class LayerTest {
     }
 
     @Test
-    void aCommandLineThatMakesNoSenseIsSaidSo() {
+    void anInvalidCommandLineIsReported() {
         for (List<String> arguments : List.of(
                 List.<String>of(), List.of("--output"), List.of("--output", "a.tar"), List.of("--out", "a.zip"))) {
             ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -138,7 +138,7 @@ final class LayerTest {
         }
     }
 
-    /** As Lambda does: with the permissions and the times that the zip has. */
+    /** Unpacks it as Lambda does, with the permissions and times in the zip. */
     private static void unzip(Path zip, Path target) throws IOException {
         try (FileSystem source = FileSystems.newFileSystem(zip, Map.of("enablePosixFileAttributes", "true"));
                 Stream<Path> all = Files.walk(source.getPath("/"))) {

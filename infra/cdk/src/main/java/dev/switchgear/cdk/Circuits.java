@@ -27,7 +27,7 @@ import software.constructs.Construct;
  * @since 0.1.0
  */
 public final class Circuits extends Construct {
-    /** What an operator may write: override, live policy and register, with author and date. */
+    /** The attributes that an operator may write: override, live policy and register, with author and date. */
     private static final List<String> OPERATOR_ATTRIBUTES = List.of(
             "pk",
             "sk",
@@ -250,7 +250,7 @@ public final class Circuits extends Construct {
         return made;
     }
 
-    /** Functions that were not deployed again go on using the version that they name. */
+    /** Functions that were not deployed again continue with the version that they name. */
     private static void keepOldVersions(CfnResource version) {
         version.applyRemovalPolicy(RemovalPolicy.RETAIN);
     }

@@ -16,7 +16,7 @@ import software.amazon.awscdk.services.sqs.CfnQueue;
 import software.constructs.Construct;
 import software.constructs.IConstruct;
 
-/** What every part of a deployment stands on: its settings, its table and its names. */
+/** The common base of every part of a deployment: its settings, its table and its names. */
 final class Ground {
     final Construct scope;
     final CircuitsProps props;

@@ -8,7 +8,7 @@ import software.amazon.awscdk.services.lambda.CfnFunction;
 import software.amazon.awscdk.services.sqs.CfnQueue;
 import software.constructs.Construct;
 
-/** What people look at: the dashboard, and alarms on what is made here. */
+/** Monitoring for people: the dashboard, and alarms on the resources of the deployment. */
 final class Watching {
     private static final String WIDGET = """
             {"type":"metric","x":%d,"y":%d,"width":12,"height":6,"properties":{"title":"%s","region":"%s",\

@@ -14,7 +14,7 @@ import software.amazon.awscdk.services.lambda.CfnFunction;
 import software.amazon.awscdk.services.logs.CfnLogGroup;
 import software.amazon.awscdk.services.sqs.CfnQueue;
 
-/** One of the functions that a deployment brings, with its role and its log group. */
+/** One of the functions of a deployment, with its role and its log group. */
 final class Worker {
     private final Ground ground;
     private final String part;
@@ -48,13 +48,13 @@ final class Worker {
         return allow(ground.circuits(List.of("dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"), moreKeys));
     }
 
-    /** Where it sends what it rejects. */
+    /** Sets the queue for what it rejects. */
     Worker rejectsTo(CfnQueue queue) {
         variable("SWITCHGEAR_DEAD_LETTER_QUEUE_URL", queue.getRef());
         return allow(Ground.allow("Rejected", List.of("sqs:SendMessage"), queue.getAttrArn()));
     }
 
-    /** Where Lambda sends an event that the function failed on. */
+    /** Sets the queue for events that the function failed on. */
     Worker failsTo(CfnQueue queue) {
         deadLetters = queue;
         return this;

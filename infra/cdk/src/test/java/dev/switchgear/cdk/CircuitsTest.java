@@ -23,7 +23,7 @@ import software.amazon.awscdk.services.iam.AccountRootPrincipal;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.lambda.Function;
 
-/** What is synthesised from the construct. That it is what infra/deployment.json says is the comparison's to test. */
+/** The synthesised template of the construct. conformance/deploy compares it with infra/deployment.json. */
 class CircuitsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -131,7 +131,7 @@ class CircuitsTest {
     }
 
     @Test
-    void reportsThatNobodyCountsAreRefused() {
+    void aGrantToReportWithoutEventSourcesIsRefused() {
         Circuits circuits = new Circuits(stack, "Circuits");
         Function reporter = CompleteApp.function(stack, "Newsletter");
         assertThatExceptionOfType(IllegalStateException.class)

@@ -12,19 +12,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** How the processes of a sandbox are started, and what they are told. */
+/** The commands and variables of the processes in a sandbox. */
 public final class Commands {
     public static final String TABLE = "switchgear";
     static final String CIRCUIT = "payments";
 
-    /** Everything quicker than the defaults, so that a whole outage is watched; budgets are for a busy machine. */
+    /** Shorter times than the defaults, so that a whole outage can be watched. The budgets are for a busy machine. */
     private static final String QUICK =
             "fleetSize=3, callTimeoutMillis=1000, refreshIntervalMillis=400, rampMillis=1000,"
                     + " readBudgetMillis=150, writeBudgetMillis=250, ";
 
     static final String POLICY = QUICK + "openWaitMillis=500, maxOpenWaitMillis=1500";
 
-    /** Waits that are longer than a round of calls on a busy machine, where every call would be a probe otherwise. */
+    /**
+     * Waits that are longer than a round of calls on a busy machine. With shorter ones, every call would be a probe.
+     */
     static final String STORY_POLICY = QUICK + "openWaitMillis=4000, maxOpenWaitMillis=4000";
 
     private Commands() {}
@@ -38,7 +40,7 @@ public final class Commands {
         return command;
     }
 
-    /** The functions of the story, by language; those of Python and Node are their own runtimes. */
+    /** The functions of the story, by language. Those of Python and Node are their own runtimes. */
     static Map<String, List<String>> functions(Sandbox host) {
         Map<String, List<String>> functions = new LinkedHashMap<>();
         functions.put("java", javaFunction(host));
@@ -47,12 +49,12 @@ public final class Commands {
         return functions;
     }
 
-    /** Where the functions of other languages are. */
+    /** The folder of the functions in other languages. */
     static Path callers() {
         return Path.of(Machine.repository(), "examples", "callers");
     }
 
-    /** Where a program is, if it is on the path. */
+    /** Returns the path of a program, if there is one. */
     public static Optional<String> program(String name) {
         for (String folder : Machine.variable("PATH").split(File.pathSeparator, -1)) {
             Path file = Path.of(folder, name);

@@ -24,15 +24,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Three languages, one circuit: healthy, broken, found out by one, refused by all, healed, closed. */
+/**
+ * The story of three languages with one circuit: healthy, broken, one function detects the failure, all are refused,
+ * recovered, closed.
+ */
 final class ExtensionDemo {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
     private static final int HEALTHY_ROUNDS = 10;
-    /** Tells a circuit that never opens or closes from one that takes its time on a busy machine. */
+    /** Longer than a circuit takes to open or close on a busy machine. */
     private static final Duration CHANGE_PATIENCE = Duration.ofMinutes(3);
 
     private static final int DEAD_ROUNDS = 20;
@@ -47,11 +49,10 @@ final class ExtensionDemo {
     private final DynamoDbLocal table;
     private final TableProxy front;
     private final DynamoDbClient client;
+    private final StoredState stored;
     private final Map<String, ExtendedEnvironment> sandboxes = new LinkedHashMap<>();
     private final Map<String, Integer> refusals = new LinkedHashMap<>();
     private final List<String> wrong = new ArrayList<>();
-    private int opened;
-    private String lastState = "";
 
     ExtensionDemo(Sandbox host, Narrator narrator) {
         this.host = host;
@@ -64,6 +65,7 @@ final class ExtensionDemo {
         front = new TableProxy(host, table::uri);
         client = table.client();
         CircuitTable.create(client, Commands.TABLE);
+        stored = new StoredState(client);
     }
 
     StoryFigures play() throws InterruptedException {
@@ -130,20 +132,22 @@ final class ExtensionDemo {
                 open < 0 ? -1 : open - broken,
                 recovered < 0 ? -1 : recovered - healed,
                 healthyWrites,
-                opened,
+                stored.timesOpened(),
                 ended);
     }
 
-    /** Calls the dead dependency until the circuit is open; returns when that was, or -1 if it never was. */
+    /**
+     * Calls the dead dependency until the circuit is open; returns the time at which it opened, or -1 if it did not.
+     */
     private long awaitOpen(long broken) throws InterruptedException {
         while (host.millis() - broken < CHANGE_PATIENCE.toMillis()) {
-            if (state().equals("OPEN")) {
+            if (stored.read().equals("OPEN")) {
                 return host.millis();
             }
             invoke(FINDER);
             pause();
         }
-        return state().equals("OPEN") ? host.millis() : -1;
+        return stored.read().equals("OPEN") ? host.millis() : -1;
     }
 
     private long recover() throws InterruptedException {
@@ -151,7 +155,7 @@ final class ExtensionDemo {
         long since = host.millis();
         while (host.millis() - since < CHANGE_PATIENCE.toMillis()) {
             boolean allowed = round("");
-            calm = allowed && state().equals("CLOSED") ? calm + 1 : 0;
+            calm = allowed && stored.read().equals("CLOSED") ? calm + 1 : 0;
             if (calm == CALM_ROUNDS) {
                 return host.millis();
             }
@@ -164,9 +168,9 @@ final class ExtensionDemo {
     }
 
     /**
-     * One invocation of each; returns whether none was refused.
+     * Invokes each function once; returns whether none was refused.
      *
-     * @param first takes the function of each call that failed before that function was first refused
+     * @param first gets the function of each call that failed before that function was first refused
      */
     private boolean round(String wanted, List<String> first) throws InterruptedException {
         boolean allowed = true;
@@ -180,7 +184,7 @@ final class ExtensionDemo {
                 first.add(language);
             }
         }
-        state();
+        var unused = stored.read(); // counts openings
         pause();
         return allowed;
     }
@@ -210,20 +214,6 @@ final class ExtensionDemo {
         } catch (IOException e) {
             return "not JSON: " + body;
         }
-    }
-
-    /** The state as it is stored; counts how often it became OPEN. */
-    private String state() {
-        Map<String, AttributeValue> key =
-                Map.of("pk", AttributeValue.fromS("c#default#" + Commands.CIRCUIT), "sk", AttributeValue.fromS("*"));
-        AttributeValue value = client.getItem(
-                        get -> get.tableName(Commands.TABLE).key(key).consistentRead(true))
-                .item()
-                .get("state");
-        String state = value == null ? "CLOSED" : value.s();
-        opened += state.equals("OPEN") && !lastState.equals("OPEN") ? 1 : 0;
-        lastState = state;
-        return state;
     }
 
     private int writes() {

@@ -6,30 +6,30 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the user asked the story for.
+ * The user's options for the story.
  *
  * @param plain whether lines are never redrawn
- * @param json where the figures go, if anywhere
+ * @param json the file for the figures, if any
  */
 record ExtensionOptions(boolean plain, Optional<Path> json) {
     static final String USAGE = """
             usage: ./switchgear demo extension [options]
 
             Runs three functions on this machine, in Java, Python and Node, each in a sandbox of its own with a real process
-            of the Switchgear extension beside it, and DynamoDB Local. Breaks what they depend on, lets one of them find
-            out, and watches the others refuse. Exits 0 only if everything it promises held in this run.
+            of the Switchgear extension, and DynamoDB Local. Breaks the dependency; the calls of one function open the
+            circuit, and the others are refused. Exits 0 only if every promise held in this run.
 
             Needs python3 (3.9 or newer) and node (18 or newer) on the path.
 
-              --plain       plain lines, nothing redrawn (so without a terminal, too)
+              --plain       plain lines, nothing redrawn (the default without a terminal)
               --json FILE   write the figures to FILE
-              --help        this
+              --help        print this
 
-            exit codes: 0 every promise held, 1 one did not, 2 the command line makes no sense, 3 python3 or node is missing,
-            130 interrupted
+            exit codes: 0 every promise held, 1 a promise did not hold, 2 the command line is invalid, 3 python3 or node
+            is missing, 130 interrupted
             """;
 
-    /** @throws UsageException if the options make no sense */
+    /** @throws UsageException if an option is invalid */
     static ExtensionOptions parse(List<String> arguments) {
         boolean plain = false;
         Optional<Path> json = Optional.empty();

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The story {@code demo extension}: checks what it needs, plays it, and exits by whether its promises held. */
+/** The story {@code demo extension}. It checks what it needs and runs; the exit code says whether its promises held. */
 public final class ExtensionStory {
     private static final int HELD = 0;
     private static final int MISSING = 3;
@@ -16,7 +16,7 @@ public final class ExtensionStory {
 
     private ExtensionStory() {}
 
-    /** Plays the story and returns how the program ends. */
+    /** Runs the story and returns the exit code. */
     public static int play(List<String> arguments, PrintStream out, PrintStream err) {
         if (arguments.contains("--help") || arguments.contains("-h")) {
             out.print(ExtensionOptions.USAGE);
@@ -31,18 +31,18 @@ public final class ExtensionStory {
         return play(options, out, err);
     }
 
-    /** What this machine lacks for the story. */
+    /** Returns what is missing on this machine. */
     private static Optional<String> missing() {
         for (String program : List.of("python3", "node")) {
             if (Commands.program(program).isEmpty()) {
-                return Optional.of(
-                        program + " is not on the path: install it, this story has a function in each language");
+                return Optional.of(program
+                        + " is not on the path; install it, because this story has a function in each language");
             }
         }
         Path callers = Commands.callers();
         return Files.isDirectory(callers)
                 ? Optional.empty()
-                : Optional.of("there are no callers at " + callers + ": run this by ./switchgear demo extension");
+                : Optional.of("there are no functions at " + callers + ": run this by ./switchgear demo extension");
     }
 
     private static int play(ExtensionOptions options, PrintStream out, PrintStream err) {

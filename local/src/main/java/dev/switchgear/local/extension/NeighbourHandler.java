@@ -12,18 +12,18 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** A Java function that has no library of ours: it asks the extension beside it, as one of any other language does. */
+/** A Java function that does not use the library. It asks its extension, as a function of any other language does. */
 public final class NeighbourHandler implements RequestHandler<Map<String, String>, Map<String, String>> {
     static final String DEPENDENCY = "DEMO_DEPENDENCY_URL";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Tells a hang from an answer, on a busy machine too. */
+    /** Long enough for a busy machine; only a hang takes longer. */
     private static final int PATIENCE_MILLIS = 20_000;
 
     private final String circuit =
             "http://127.0.0.1:" + Machine.variable("SWITCHGEAR_EXTENSION_HTTP_PORT") + "/circuits/payments/";
 
-    /** Made by the runtime client. */
+    /** Creates the handler; the runtime client calls this. */
     public NeighbourHandler() {}
 
     @Override
@@ -52,7 +52,7 @@ public final class NeighbourHandler implements RequestHandler<Map<String, String
         }
     }
 
-    /** The call that is protected. */
+    /** Makes the call that the circuit protects. */
     private static boolean works(String patienceMillis, boolean probe) {
         try {
             HttpURLConnection call = connection(Machine.variable(DEPENDENCY), Integer.parseInt(patienceMillis));

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the story saw.
+ * The figures of the story.
  *
- * @param wrongAnswers invocations that did not return, or not with what the story was in; each for a person
- * @param deadCalls calls that met the dead dependency, by function
- * @param deadCallsBeforeRefusal those of functions that did not find out themselves, from the opening of the circuit to their
- *     first refusal
+ * @param wrongAnswers a line about each invocation that did not return, or returned what does not fit the story
+ * @param deadCalls calls that reached the dead dependency, by function
+ * @param deadCallsBeforeRefusal the calls of functions that had detected no failure, from the opening of the circuit to
+ *     their first refusal
  * @param refusals by function, while the dependency was dead
  * @param millisToOpen from the break to the open circuit; negative if it did not open
- * @param millisToRecover from the healing to the closed circuit
- * @param endedInTime how many extensions ended by themselves when they were told to
+ * @param millisToRecover from the recovery of the dependency to the closed circuit
+ * @param endedInTime how many extensions ended by themselves at SHUTDOWN
  */
 record StoryFigures(
         List<String> wrongAnswers,
@@ -27,17 +27,20 @@ record StoryFigures(
         int writesWhileHealthy,
         int timesOpened,
         int endedInTime) {
-    /** One call each until the next read; one more, if a busy machine answers that read too late for its call. */
+    /**
+     * One call each until the next read, and one more, because a busy machine may answer that read too late for its
+     * call.
+     */
     private static final int MOST_LATE_CALLS = 4;
 
-    /** How the opening is narrated: as what happened, never as what should have. */
+    /** Returns the line about the opening. It says what happened, not what was expected. */
     static String opening(long millisToOpen) {
         return millisToOpen < 0
                 ? "the circuit has NOT opened"
                 : "the circuit opens, " + Narrator.seconds(millisToOpen) + " after the break";
     }
 
-    /** What was promised, and the figures beside it. */
+    /** Returns the promises and the figures. */
     Promises promises() {
         Promises promises = new Promises();
         promises.add(

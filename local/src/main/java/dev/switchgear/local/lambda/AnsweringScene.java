@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 
-/** A function that is asked and answers. */
+/** A function with a caller that waits for its answer. */
 record AnsweringScene(FunctionProcess function, String event, Function<InvocationResult, Result> meaning)
         implements ExampleScene {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);

@@ -2,19 +2,19 @@ package dev.switchgear.local.lambda;
 
 import java.util.Map;
 
-/** One example in its surroundings: what sends it an event, and what became of it. */
+/** One example with its event source and its results. */
 interface ExampleScene extends AutoCloseable {
-    /** What became of an event. */
+    /** The result of an event. */
     enum Result {
         SERVED,
         FAILED,
         REFUSED
     }
 
-    /** Sends the next event and waits for what becomes of it. */
+    /** Sends the next event and waits for its result. */
     Result send() throws InterruptedException;
 
-    /** What is promised of this example besides, and whether it held; asked once, after the recovery. */
+    /** Returns a further promise of this example and whether it held; called once, after the recovery. */
     Map<String, Boolean> promises() throws InterruptedException;
 
     @Override

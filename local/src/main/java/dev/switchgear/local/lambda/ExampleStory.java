@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The stories of {@code ./switchgear demo orders|shipments|prices}: one example, unchanged, in the real Lambda runtime,
- * while what it depends on breaks and heals.
+ * while its dependency breaks and recovers.
  */
 public final class ExampleStory {
     private static final int HELD = 0;
@@ -42,14 +42,14 @@ public final class ExampleStory {
     private static final String USAGE = """
             usage: ./switchgear demo %s [options]
 
-            Runs one example, unchanged, in the real Lambda runtime on this machine, while what it depends on breaks and
-            heals. Exits 0 only if everything it promises held in this run.
+            Runs one example, unchanged, in the real Lambda runtime on this machine, while its dependency breaks and
+            recovers. Exits 0 only if every promise held in this run.
 
-              --plain       plain lines (they always are)
-              --json FILE   write what was promised, and whether it held, to FILE
-              --help        this
+              --plain       plain lines (this story prints no other lines)
+              --json FILE   write the promises, and whether each held, to FILE
+              --help        print this
 
-            exit codes: 0 every promise held, 1 one did not, 2 the command line makes no sense, 130 interrupted
+            exit codes: 0 every promise held, 1 a promise did not hold, 2 the command line is invalid, 130 interrupted
             """;
 
     private final Narrator narrator;
@@ -86,7 +86,7 @@ public final class ExampleStory {
         for (int i = 0; i < arguments.size(); i++) {
             boolean json = arguments.get(i).equals("--json") && i + 1 < arguments.size();
             if (!json && !arguments.get(i).equals("--plain")) {
-                err.println("demo: '" + arguments.get(i) + "' is not an option, or lacks its value; see --help");
+                err.println("demo: '" + arguments.get(i) + "' is not an option, or has no value; see --help");
                 return USAGE_ERROR;
             }
             options.put(arguments.get(i), json ? arguments.get(++i) : "");

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** A worker behind a queue: each event is a message more. */
+/** A worker that reads from a queue; each event is a message. */
 final class QueueScene implements ExampleScene {
     private static final String NAME = "shipments";
     private static final int MAX_RECEIVES = 20;
@@ -35,7 +35,7 @@ final class QueueScene implements ExampleScene {
     public Result send() {
         queues.client().sendMessage(message -> message.queueUrl(url).messageBody("parcel"));
         int before = carrier.requests().size();
-        while (source.poll() == 0) {} // it waits for a message by itself
+        while (source.poll() == 0) {} // the worker waits for a message by itself
         if (carrier.requests().size() == before) {
             return Result.REFUSED;
         }

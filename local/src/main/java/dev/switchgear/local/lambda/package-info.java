@@ -1,4 +1,6 @@
-/** Functions that use the {@code lambda} module, and their drivers: a Runtime API, an SQS server, an event source. */
+/**
+ * Functions that use the {@code lambda} module, and what invokes them: a Runtime API, an SQS server, an event source.
+ */
 @NullMarked
 package dev.switchgear.local.lambda;
 

@@ -22,15 +22,15 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /**
- * The story of the health check, the alarm and the topic: the check fails, the alarm opens the circuit, callers get 503
- * without a call being made; the check recovers, probes are let through, the circuit closes. Then the same with the
- * built-in runner of checks, which is shut down in the middle of it.
+ * The story of the health check, the alarm and the topic. The check fails, the alarm opens the circuit, and callers get
+ * 503 without a call. The check recovers, probes are let through, and the circuit closes. Then the built-in health
+ * checks do the same, and are stopped in the middle of it.
  */
 final class AlarmsStory {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final SignalsStage stage;
-    private final Kept kept = new Kept();
+    private final StoryPromises kept = new StoryPromises();
     private final List<ObjectNode> messages = new ArrayList<>();
     private final MetricAlarm alarm;
     private final AlarmHandler handler;
@@ -52,7 +52,7 @@ final class AlarmsStory {
         alarm = new MetricAlarm("payments-healthcheck", this::deliver);
     }
 
-    Kept play() {
+    StoryPromises play() {
         stage.tell("healthy", "a function of the user checks payments every minute; an alarm watches its errors");
         minute();
         opens();
@@ -87,7 +87,7 @@ final class AlarmsStory {
                 refused + " of 20 refused, " + (stage.dependency.calls() - before) + " calls to payments");
     }
 
-    /** What a topic may do: the same message again, and an older one late. */
+    /** Tests what a topic may deliver: the same message again, and an older one late. */
     private void outOfOrder() {
         ObjectNode first = messages.get(messages.size() - 1);
         hand(first);
@@ -98,7 +98,8 @@ final class AlarmsStory {
         kept.promise(
                 "lateAndRepeatedMessagesChangeNothing",
                 stage.status().state() == CircuitState.OPEN,
-                "the alarm again, and an older OK: circuit " + stage.status().state());
+                "the same alarm again, and a late older OK: circuit "
+                        + stage.status().state());
     }
 
     private void recovers() {
@@ -130,7 +131,7 @@ final class AlarmsStory {
 
     private void builtIn() {
         stage.pass(MINUTE);
-        stage.tell("runner", "the built-in runner of health checks takes over: two failures in a row open");
+        stage.tell("runner", "the built-in health checks run now; two failures in a row open the circuit");
         HealthResultStore results = new HealthResultStore(stage.client, SignalsStage.TABLE, "default");
         HealthCheckHandler runner = runner(results);
         stage.dependency.breakDown();
@@ -147,7 +148,7 @@ final class AlarmsStory {
                 afterOne == CircuitState.CLOSED && afterTwo == CircuitState.OPEN,
                 "after one " + afterOne + ", after two " + afterTwo);
         stage.dependency.heal();
-        stage.tell("silence", "payments is well again, but the runner has died");
+        stage.tell("silence", "payments works again, but the health checks have stopped");
         stage.pass(MINUTE.multipliedBy(3));
         boolean overdue = results.read("health").isOverdue(stage.clock.instant());
         kept.promise(
@@ -162,7 +163,7 @@ final class AlarmsStory {
         stage.settle();
     }
 
-    /** The user's own function: it asks for the page, and fails when that does. Its errors are the alarm's metric. */
+    /** The user's own function. It requests the page and fails if the page does; its errors are the alarm's metric. */
     private void minute() {
         int status = MonitoredService.get(stage.dependency.uri(MonitoredService.HEALTH));
         stage.pass(MINUTE);

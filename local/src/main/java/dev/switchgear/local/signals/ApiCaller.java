@@ -5,16 +5,16 @@ import dev.switchgear.model.Decision;
 import dev.switchgear.model.Permit;
 import java.util.function.Consumer;
 
-/** A function behind an API: it asks the circuit, calls, and answers 503 at once when it may not. */
+/** A function behind an API. It asks the circuit and makes the call, or answers 503 at once if the circuit refuses. */
 final class ApiCaller {
     private final Circuit circuit;
     private final MonitoredService dependency;
     private final Consumer<Integer> reports;
 
     /**
-     * Makes a caller.
+     * Creates a caller.
      *
-     * @param reports hears the status of every call that was no probe
+     * @param reports receives the status of every call that was no probe
      */
     ApiCaller(Circuit circuit, MonitoredService dependency, Consumer<Integer> reports) {
         this.circuit = circuit;
@@ -22,7 +22,7 @@ final class ApiCaller {
         this.reports = reports;
     }
 
-    /** Answers a request: the dependency's status, or 503. */
+    /** Answers a request with the dependency's status, or 503. */
     int answer() {
         Decision decision = circuit.decide();
         if (!decision.permitted()) {

@@ -42,8 +42,9 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * The handlers as a process that the conformance check drives: it hands them what an emulator of AWS delivered, one JSON
- * command a line, and their clients talk to that emulator. The table is DynamoDB Local.
+ * Runs the handlers as a process for the conformance check. It reads commands, one JSON object a line, with the events
+ * that an emulator of AWS has delivered, and passes them to the handlers. The handlers' clients use that emulator. The
+ * table is DynamoDB Local.
  */
 public final class Emulated {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -106,13 +107,13 @@ public final class Emulated {
     }
 
     /**
-     * Serves commands from standard input until it ends.
+     * Answers commands from standard input until it ends.
      *
      * @param arguments the emulator's address, and the URL of the dead-letter queue there
      */
     public static void main(String[] arguments) throws IOException {
         PrintStream answers = System.out;
-        System.setOut(System.err); // logs of libraries must not get among the answers
+        System.setOut(System.err); // logs of libraries must not mix with the answers
         try (Sandbox host = Sandbox.open()) {
             Emulated emulated = new Emulated(host, URI.create(arguments[0]), arguments[1]);
             answers.println("ready");
@@ -121,7 +122,7 @@ public final class Emulated {
                 answers.println(emulated.carryOut(JSON.readTree(line)));
             }
         }
-        System.exit(0); // Jetty's threads would keep us
+        System.exit(0); // Jetty's threads would keep the process alive
     }
 
     private ObjectNode carryOut(JsonNode command) {

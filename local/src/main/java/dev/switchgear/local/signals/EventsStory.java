@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The story of the EventBridge circuit breaker: three calls fail and are reported as events, the fourth is refused at
- * once, and a minute after the service has recovered calls flow again.
+ * The story of the EventBridge circuit breaker. Three calls fail and are reported as events, the fourth is refused at
+ * once, and calls pass again a minute after the service has recovered.
  */
 final class EventsStory {
     private static final String SOURCE = "com.example.orders";
@@ -24,7 +24,7 @@ final class EventsStory {
 
     private final SignalsStage stage;
     private final List<String> rejected = new ArrayList<>();
-    private final Kept kept = new Kept();
+    private final StoryPromises kept = new StoryPromises();
     private final OutcomeSender sender;
     private final ApiCaller caller;
 
@@ -43,7 +43,7 @@ final class EventsStory {
         stage.bus.rule("outcomes", HandlerCalls.pattern("outcomes"), event -> deliver(consumer, event));
     }
 
-    Kept play() {
+    StoryPromises play() {
         stage.tell("healthy", "orders calls payments, and reports every call as an event");
         for (int i = 0; i < 5; i++) {
             caller.answer();
@@ -86,7 +86,7 @@ final class EventsStory {
                 "forgedChangesNothing",
                 stage.status().state() == CircuitState.CLOSED
                         && reasons.equals(List.of("WRONG_SOURCE", "WRONG_SCHEMA")),
-                "rejected with " + reasons + ", the third not even delivered; circuit "
+                "rejected with " + reasons + ", the third is not delivered; circuit "
                         + stage.status().state());
     }
 
@@ -160,7 +160,7 @@ final class EventsStory {
         }
     }
 
-    /** Twice, as a bus that delivers at least once may. */
+    /** Delivers it twice, as a bus with at-least-once delivery may. */
     private static void deliver(OutcomeEventHandler consumer, JsonNode event) {
         HandlerCalls.hand(consumer, event);
         HandlerCalls.hand(consumer, ((ObjectNode) event).deepCopy());

@@ -10,18 +10,18 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Hands events to handlers, as the runtime does: bytes in, bytes out. */
+/** Invokes handlers as the runtime does: bytes in, bytes out. */
 public final class HandlerCalls {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private HandlerCalls() {}
 
     /**
-     * Hands an event to a handler and returns its answer.
+     * Invokes a handler with an event and returns its answer.
      *
-     * @throws IllegalStateException if it answers that part of the batch must come again
+     * @throws IllegalStateException if the handler reports batch item failures
      */
-    @SuppressWarnings("NullAway") // none of these handlers looks at the context
+    @SuppressWarnings("NullAway") // these handlers do not use the context
     public static JsonNode hand(RequestStreamHandler handler, JsonNode event) {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         try {
@@ -37,7 +37,7 @@ public final class HandlerCalls {
         }
     }
 
-    /** A pattern as the signals room publishes it. */
+    /** Returns a pattern that the signals module publishes. */
     static String pattern(String name) {
         try (InputStream file =
                 dev.switchgear.signals.OutcomeEventHandler.class.getResourceAsStream("patterns/" + name + ".json")) {

@@ -12,7 +12,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** A service with a page of its health, that can be broken; it counts who calls. */
+/** A service with a page for health checks. It can be broken, and it counts its calls. */
 final class MonitoredService implements AutoCloseable {
     static final String HEALTH = "/health";
 
@@ -42,7 +42,7 @@ final class MonitoredService implements AutoCloseable {
         broken = false;
     }
 
-    /** How many calls it got, those for its health not counted. */
+    /** Returns how many calls it received, without those to the health page. */
     int calls() {
         return calls.get();
     }
@@ -51,7 +51,7 @@ final class MonitoredService implements AutoCloseable {
         return server.uri().resolve(path);
     }
 
-    /** The status of one request. */
+    /** Returns the status of one request. */
     static int get(URI uri) {
         try {
             HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();

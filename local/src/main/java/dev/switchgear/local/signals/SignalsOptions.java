@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the user asked a story for.
+ * The user's options for a story.
  *
- * @param json where the promises go, if anywhere
+ * @param json the file for the promises, if any
  */
 record SignalsOptions(Optional<Path> json) {
-    /** @throws UsageException if the options make no sense */
+    /** @throws UsageException if an option is invalid */
     static SignalsOptions parse(List<String> arguments) {
         Optional<Path> json = Optional.empty();
         Iterator<String> rest = arguments.iterator();

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
-/** What both stories are played on: a real table and its real stream, a bus, a dependency, and time of their own. */
+/** The environment of both stories: a real table and its real stream, a bus, a dependency, and virtual time. */
 final class SignalsStage implements AutoCloseable {
     static final String TABLE = "switchgear";
     static final String CIRCUIT = "payments";
@@ -85,7 +85,7 @@ final class SignalsStage implements AutoCloseable {
         }
     }
 
-    /** An environment on the table, in the story's time. */
+    /** Returns an environment on the table, in the story's time. */
     Switchgear switchgear(String label) {
         return Switchgear.builder()
                 .store(store)
@@ -98,7 +98,7 @@ final class SignalsStage implements AutoCloseable {
                 .build();
     }
 
-    /** Lets everything that waits arrive: reports at their consumer, changes at their subscribers. */
+    /** Delivers everything that waits: reports to their consumer, changes to their subscribers. */
     void settle() {
         int moved = 1;
         while (moved > 0) {
@@ -112,7 +112,7 @@ final class SignalsStage implements AutoCloseable {
         }
     }
 
-    /** Hands the publisher the newest records again, as happens when its answer is lost. */
+    /** Invokes the publisher with the newest records again, as Lambda does when its answer is lost. */
     void replay() {
         HandlerCalls.hand(changes, newest);
     }
@@ -133,7 +133,8 @@ final class SignalsStage implements AutoCloseable {
         JsonNode detail = event.path("detail");
         tell(
                 "event",
-                "the bus tells subscribers: circuit " + detail.path("circuit").asText() + " "
+                "the bus notifies subscribers: circuit "
+                        + detail.path("circuit").asText() + " "
                         + detail.path("change").asText() + " ("
                         + detail.path("reason").asText() + ")");
     }

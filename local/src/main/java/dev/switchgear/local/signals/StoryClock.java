@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** The time of a story, which passes when the story says so. */
+/** The virtual time of a story. */
 public final class StoryClock implements InstantSource, Ticker {
     private final Instant begin;
     private long millis;

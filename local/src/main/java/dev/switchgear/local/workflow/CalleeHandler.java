@@ -9,9 +9,9 @@ import java.util.Collections;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The function that the machines call: it calls the dependency, and answers with what it was handed. */
+/** The function that the machines call. It calls the dependency and returns its input. */
 public final class CalleeHandler implements RequestHandler<Object, Map<String, @Nullable Object>> {
-    /** What is no order: the caller's mistake. */
+    /** An invalid order: a mistake of the caller. */
     static final String MISTAKE = "no order";
 
     @Override

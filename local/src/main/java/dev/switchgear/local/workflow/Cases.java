@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** What each machine must do, executed on the engine: every case has a circuit of its own. */
+/** The cases that each machine must pass on the engine. Every case has a circuit of its own. */
 final class Cases {
-    /** Tells what never comes from what takes its time on a busy machine. */
+    /** Longer than anything takes on a busy machine. */
     static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final int COMPETITORS = 6;
@@ -44,12 +44,12 @@ final class Cases {
         return machine;
     }
 
-    /** Adds what executions of each kind took. */
+    /** Adds the transitions of executions of each kind. */
     void count(CostTable costs, CostTable.Kind kind) {
         paths.forEach((execution, states) -> costs.add(name, kind, execution, states));
     }
 
-    /** Every case but those of the story. */
+    /** Runs every case except those of the story. */
     void others() throws InterruptedException {
         new InputCases(stage, this).all();
         hangs();
@@ -74,7 +74,7 @@ final class Cases {
                 stage.item(circuit).isEmpty());
     }
 
-    /** Fails until it opens; then refuses without a call; then heals, probes and closes. */
+    /** Fails until the circuit opens, is refused without a call, recovers, probes and closes. */
     void failsOpensHeals() throws InterruptedException {
         String circuit = name + "-outage";
         stage.dependency.fail();
@@ -91,7 +91,10 @@ final class Cases {
         Ended refused = run(circuit, "1");
         long until = patience();
         while (!isRefusedAtOnce(refused) && stage.workbench.millis() < until) {
-            before = stage.dependency.seen(); // on a busy machine the wait is over by then, and this one was a probe
+            before =
+                    stage.dependency
+                            .seen(); // On a busy machine, the wait may have ended by then, and this execution was a
+            // probe.
             refused = run(circuit, "1");
         }
         check(
@@ -148,7 +151,7 @@ final class Cases {
                 e -> ramped && e.outcome().equals("succeeded"));
     }
 
-    /** Probes are due: an execution that makes no sense must not keep one from the others. */
+    /** Probes are due. An invalid execution must not take a probe's lease from others. */
     private void takesNoProbe(String circuit) throws InterruptedException {
         String before = stage.item(circuit).toString();
         ObjectNode greedy = WorkflowStage.input(circuit, WorkflowStage.json("1"));
@@ -156,7 +159,7 @@ final class Cases {
         Ended ended = stage.engine.run(machine, greedy);
         String after = stage.item(circuit).toString();
         check("invalid while half-open", ended, e -> e.error().equals("Switchgear.InvalidInput"));
-        check("what is invalid takes no probe", after, after.equals(before));
+        check("an invalid execution takes no probe", after, after.equals(before));
     }
 
     private void hangs() throws InterruptedException {
@@ -175,13 +178,13 @@ final class Cases {
         stage.dependency.heal(Duration.ZERO);
     }
 
-    /** Executions, several at a time, until the circuit is open. */
+    /** Runs executions, several at a time, until the circuit is open. */
     boolean openBy(String circuit, String payload) throws InterruptedException {
         long until = patience();
         do {
             for (Ended ended : together(circuit, payload)) {
                 if (ended.states().contains("Trip")) {
-                    paths.put("failing, and trips", ended.states());
+                    paths.put("failing; opens the circuit", ended.states());
                 }
             }
             if (stage.stored(circuit).equals("OPEN")) {

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What was promised, and whether it held: told as it is seen. */
+/** Promises, and whether each held. Each line is printed when its promise is checked. */
 final class Checks {
     private final PrintStream out;
     private final Map<String, Boolean> held = new LinkedHashMap<>();

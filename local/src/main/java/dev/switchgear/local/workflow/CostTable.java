@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What a million executions cost, from what one of each kind did. List prices of us-east-1; the callee's own cost, free
- * tiers and logs are left out, since they are the same in every row.
+ * The cost of a million executions, computed from one execution of each kind. It uses list prices of us-east-1. The
+ * callee's own cost, free tiers and logs are left out, because they are the same in every row.
  */
 final class CostTable {
     private static final double STANDARD_TRANSITION = 25;
@@ -19,14 +19,17 @@ final class CostTable {
     private static final double READ_UNIT = 0.125;
     private static final double WRITE_UNIT = 0.625;
 
-    /** Express is billed by 64 MB and 100 ms; so long does the callee take, and so long a state, where nothing waits. */
+    /**
+     * Express workflows are billed by 64 MB and 100 ms. These are the durations of the callee and of a state that waits
+     * for nothing.
+     */
     private static final double EXPRESS_GB = 0.0625;
 
     private static final double CALLEE_MILLIS = 100;
     private static final double STATE_MILLIS = 25;
     private static final double BILLED_MILLIS = 100;
 
-    /** A warm breaker Lambda: 256 MB for 20 ms. */
+    /** A warm Lambda function of the breaker: 256 MB for 20 ms. */
     private static final double LAMBDA_GB_SECONDS = 0.25 * 0.02;
 
     private static final Set<String> READS = Set.of("Read", "ReadAgain");
@@ -36,16 +39,16 @@ final class CostTable {
 
     private final List<Row> rows = new ArrayList<>();
 
-    /** How a machine keeps its circuit. */
+    /** How a machine stores its circuit. */
     enum Kind {
         DIRECT,
         LAMBDAS
     }
 
-    /** What one kind of execution of one machine costs. */
+    /** The cost of one kind of execution of one machine. */
     record Row(String machine, String execution, int transitions, double standard, double express) {}
 
-    /** Adds what an execution did: the states it entered, retries counted as often as they were. */
+    /** Adds an execution: the states that it entered, with a state again for each retry. */
     void add(String machine, Kind kind, String execution, List<String> states) {
         double others = kind == Kind.DIRECT
                 ? count(states, READS) * READ_UNIT / 2 + count(states, WRITES) * WRITE_UNIT

@@ -20,9 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * An engine of Step Functions that nobody here wrote, as a process, and the few calls of its API that a story makes.
- */
+/** An engine of Step Functions from another project, as a process, with the API calls that a story needs. */
 final class Engine {
     private static final int READ_TRIES = 300;
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -41,7 +39,7 @@ final class Engine {
         this.uri = uri;
     }
 
-    /** Where the engine is, if it is installed. */
+    /** The path of the engine, if it is installed. */
     static Optional<List<String>> command() {
         Optional<Path> root = Workbench.setting("switchgear.root");
         Path python = root.map(r -> r.resolve("target/conformance/workflow/venv/bin/python"))
@@ -52,7 +50,7 @@ final class Engine {
                 : Optional.empty();
     }
 
-    /** Starts the engine; its tasks reach the workbench's table and {@code functions}. */
+    /** Starts the engine; its tasks use the workbench's table and {@code functions}. */
     static Engine start(Workbench workbench, List<String> command, URI functions) {
         Map<String, String> variables = new HashMap<>();
         variables.put("AWS_ACCESS_KEY_ID", CREDENTIAL);
@@ -64,7 +62,7 @@ final class Engine {
         return new Engine(workbench, workbench.start("engine", command, variables));
     }
 
-    /** Creates a state machine and returns its ARN; the engine refuses what is no definition. */
+    /** Creates a state machine and returns its ARN; the engine refuses an invalid definition. */
     String create(String name, String definition, String type) {
         ObjectNode request = JSON.createObjectNode()
                 .put("name", name)
@@ -84,7 +82,7 @@ final class Engine {
                 call("StartExecution", request).path("executionArn").asText());
     }
 
-    /** Starts an execution and returns how it ended. */
+    /** Starts an execution and returns its result. */
     Ended run(String machine, JsonNode input) throws InterruptedException {
         return start(machine, input).ended();
     }
@@ -102,8 +100,8 @@ final class Engine {
                 .build();
         try {
             HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            // moto answers 500 while what is asked about changes, which on a busy machine takes as long as it likes;
-            // asking again changes nothing
+            // moto answers 500 while the requested execution changes, which may take long on a busy machine. A repeated
+            // request changes nothing.
             boolean asks = action.startsWith("Describe") || action.startsWith("Get");
             for (int i = 0; asks && i < READ_TRIES && response.statusCode() == 500; i++) {
                 workbench.await(() -> false, PAUSE);
@@ -137,7 +135,7 @@ final class Engine {
             return describe().path("status").asText().equals("RUNNING");
         }
 
-        /** Waits for the end. */
+        /** Waits for the end of the execution. */
         Ended ended() throws InterruptedException {
             if (!workbench.await(() -> !isRunning(), PATIENCE)) {
                 throw new IllegalStateException(arn + " still runs after " + PATIENCE);
@@ -187,9 +185,10 @@ final class Engine {
     }
 
     /**
-     * How an execution ended.
+     * The result of an execution.
      *
-     * @param states what it entered, in order, a state again for each retry: what Step Functions counts as transitions
+     * @param states the states that it entered, in order, with a state again for each retry; Step Functions counts
+     *     these as transitions
      */
     record Ended(String status, String error, String cause, JsonNode output, List<String> states) {
         String outcome() {

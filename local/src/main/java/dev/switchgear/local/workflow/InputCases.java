@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 
-/** Cases of what a caller hands over: input that is invalid, mistakes, idempotency keys, and functions that throttle. */
+/** Cases about a caller's input: invalid input, mistakes, idempotency keys, and functions that throttle. */
 final class InputCases {
     private final WorkflowStage stage;
     private final Cases cases;
@@ -61,7 +61,7 @@ final class InputCases {
         ObjectNode missing =
                 WorkflowStage.input(circuit, WorkflowStage.json("1")).put("callee", "missing");
         cases.check(
-                "a callee that is not there",
+                "a callee that does not exist",
                 stage.engine.run(cases.machine(), missing),
                 e -> e.output().path("kind").asText().equals("rejected"));
         cases.check(

@@ -13,26 +13,26 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** What Lambda's own API answers to {@code Invoke}, with functions that are processes of this machine. */
+/** The {@code Invoke} operation of Lambda's API, for functions that are processes of this machine. */
 final class InvokeApi extends Handler.Abstract {
     private static final String PATH = "/2015-03-31/functions/";
     private static final String CONTEXT = "X-Amz-Client-Context";
 
-    private final Map<String, Workbench.Function> functions = new ConcurrentHashMap<>();
+    private final Map<String, Workbench.Invocable> functions = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> invoked = new ConcurrentHashMap<>();
     private final Map<String, String> contexts = new ConcurrentHashMap<>();
 
-    void add(String name, Workbench.Function function) {
+    void add(String name, Workbench.Invocable function) {
         functions.put(name, function);
         invoked.put(name, new AtomicInteger());
     }
 
-    /** How often a function was invoked. */
+    /** Returns how often a function was invoked. */
     int invoked(String name) {
         return invoked.getOrDefault(name, new AtomicInteger()).get();
     }
 
-    /** The client context that a function was last handed, in base 64; empty if it was handed none. */
+    /** Returns the client context of a function's last invocation, in base64; empty if it had none. */
     String context(String name) {
         return contexts.getOrDefault(name, "");
     }
@@ -42,7 +42,7 @@ final class InvokeApi extends Handler.Abstract {
         String path = URLDecoder.decode(Request.getPathInContext(request), StandardCharsets.UTF_8);
         String arn = path.substring(PATH.length(), path.lastIndexOf('/'));
         String name = arn.substring(arn.lastIndexOf(':') + 1);
-        Workbench.Function function = functions.get(name);
+        Workbench.Invocable function = functions.get(name);
         String payload = Content.Source.asString(request, StandardCharsets.UTF_8);
         if (function == null) {
             fail(response, callback, 404, "ResourceNotFoundException", "Function not found: " + arn);

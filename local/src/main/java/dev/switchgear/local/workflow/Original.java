@@ -5,8 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A machine of the shape of the well-known sample: a Lambda asks, a choice, the call with three retries into whatever is
- * there, a Lambda that opens. Here to have its transitions counted by the same engine.
+ * A machine like the well-known sample: a Lambda function that asks, a choice, the call with three retries on any
+ * error, and a Lambda function that opens. The same engine counts its transitions.
  */
 final class Original {
     private static final String STATUS = "original-status";
@@ -42,7 +42,7 @@ final class Original {
         });
     }
 
-    /** Runs it healthy, failing and refused, and adds what each took. */
+    /** Runs it healthy, failing and refused, and adds the transitions of each. */
     void count(CostTable costs) throws InterruptedException {
         String machine = stage.engine.create(
                 "original",

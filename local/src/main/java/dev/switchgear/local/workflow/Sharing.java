@@ -13,7 +13,7 @@ import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.model.Permit;
 import java.time.Duration;
 
-/** Cases in which executions are not alone: with the library, with an operator, with other machines. */
+/** Cases in which executions share a circuit: with the library, with an operator, with other machines. */
 final class Sharing {
     private static final Duration PATIENCE = Cases.PATIENCE;
 
@@ -25,14 +25,14 @@ final class Sharing {
         this.cases = cases;
     }
 
-    /** With the library in both directions, and with an operator. */
+    /** Runs the cases with the library in both directions, and with an operator. */
     void all() throws InterruptedException {
         anOperatorWins();
         executionsOpen();
         theLibraryOpens();
     }
 
-    /** The library opens, and executions are refused; the library closes, and they pass. */
+    /** The library opens the circuit, and executions are refused. The library closes it, and they pass. */
     private void theLibraryOpens() throws InterruptedException {
         stage.dependency.heal(Duration.ZERO);
         String name = cases.name() + "-by-library";
@@ -41,13 +41,13 @@ final class Sharing {
             long until = stage.workbench.millis() + PATIENCE.toMillis();
             boolean opened;
             Ended refused;
-            do { // on a busy machine the wait may be over before the execution reads: then it probes, and passes
+            do { // on a busy machine, the wait may end before the execution reads; it is a probe then, and passes
                 opened = opened(circuit, name);
                 refused = cases.run(name, "1");
             } while (opened && !refused.outcome().equals("refused") && stage.workbench.millis() < until);
             cases.check("the library opens the circuit", stage.stored(name), opened);
             cases.check(
-                    "an execution is refused by what the library saw",
+                    "an execution is refused because of the library's calls",
                     refused,
                     e -> e.outcome().equals("refused"));
             cases.check("the library closes the circuit", stage.stored(name), closed(circuit, name));
@@ -56,7 +56,7 @@ final class Sharing {
         }
     }
 
-    /** Executions open, and the library refuses. */
+    /** Executions open the circuit, and the library refuses. */
     private void executionsOpen() throws InterruptedException {
         String name = cases.name() + "-by-executions";
         stage.dependency.fail();
@@ -66,25 +66,25 @@ final class Sharing {
             Circuit circuit = library.circuit(name);
             boolean open = stage.workbench.await(() -> refusesOrProbes(circuit), PATIENCE);
             cases.check(
-                    "the library refuses, or probes, by what executions saw",
+                    "the library refuses, or probes, because of the executions' calls",
                     circuit.status().toString(),
                     open);
         }
     }
 
-    /** An operator forces the circuit open, then gives it back. */
+    /** An operator forces the circuit open and ends that override. */
     private void anOperatorWins() throws InterruptedException {
         stage.dependency.heal(Duration.ZERO);
         String name = cases.name() + "-operator";
         try (Library library = new Library(stage)) {
-            library.forceOpen(name, "to see it refused");
+            library.forceOpen(name, "a refused execution");
             Ended refused = cases.run(name, "1");
             cases.check(
                     "an operator forces the circuit open",
                     refused,
                     e -> e.outcome().equals("refused")
                             && e.output().path("cause").asText().equals("FORCED_OPEN")
-                            && e.output().path("reason").asText().contains("to see it refused"));
+                            && e.output().path("reason").asText().contains("a refused execution"));
             library.switchgear().operator(name).release();
             cases.check(
                     "an operator releases it",
@@ -143,7 +143,7 @@ final class Sharing {
         }
     }
 
-    /** Many items, each a nested execution: those that are refused are called again when the circuit lets them. */
+    /** Many items, each a nested execution. Refused items are called again when the circuit permits. */
     void manyItems(String each) throws InterruptedException {
         String name = cases.name() + "-items";
         ObjectNode input = WorkflowStage.input(name, WorkflowStage.json("null"));
@@ -152,7 +152,7 @@ final class Sharing {
         long until = stage.workbench.millis() + PATIENCE.toMillis();
         boolean opened;
         Ended ended;
-        do { // on a busy machine the wait may be over before the items begin: then they probe, and none is refused
+        do { // On a busy machine, the wait may end before the items begin. They are probes then, and none is refused.
             stage.dependency.fail();
             opened = cases.openBy(name, "1");
             stage.dependency.heal(Duration.ZERO);
@@ -169,7 +169,7 @@ final class Sharing {
         });
     }
 
-    /** A machine leaves a task token and is called back when the circuit has closed. */
+    /** A machine leaves a task token, and is called back when the circuit has closed. */
     void callsBack(String waiting) throws InterruptedException {
         String name = cases.name() + "-waiting";
         try (Library library = new Library(stage)) {

@@ -6,30 +6,30 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the user asked the workflow's story for.
+ * The user's options for the workflow's story.
  *
- * @param cases whether every case of both machines is played, not only the story
- * @param json where the result goes, if anywhere
+ * @param cases whether every case of both machines is run, not only the story
+ * @param json the file for the result, if any
  */
 record WorkflowOptions(boolean cases, Optional<Path> json) {
     static final String USAGE = """
             usage: ./switchgear demo workflow [options]
 
-            Runs the state machine that is deployed on an engine of Step Functions (moto's), with DynamoDB Local and a
-            function of real Lambda runtime processes: it retries, opens, refuses at once without a call, probes and
-            closes; then says what a million executions cost. Needs the engine, which ./switchgear conformance workflow
-            installs. Exits 0 only if everything it promised held in this run.
+            Runs the deployed state machine on an engine of Step Functions (moto's), with DynamoDB Local and a
+            function of real Lambda runtime processes. It retries, opens, refuses at once without a call, probes and
+            closes; then it prints the cost of a million executions. Needs the engine, which ./switchgear conformance
+            workflow installs. Exits 0 only if every promise held in this run.
 
-              --cases       play every case of the direct and the handlers machine, with the library and an operator
+              --cases       run every case of the direct and the handlers machine, with the library and an operator
               --plain       accepted for all stories; this one never redraws a line
               --json FILE   write what held, and the costs, to FILE
-              --help        this
+              --help        print this
 
-            exit codes: 0 every promise held, 1 one did not, 2 the command line makes no sense, 3 there is no engine,
+            exit codes: 0 every promise held, 1 a promise did not hold, 2 the command line is invalid, 3 there is no engine,
             130 interrupted
             """;
 
-    /** @throws IllegalArgumentException if the options make no sense */
+    /** @throws IllegalArgumentException if an option is invalid */
     static WorkflowOptions parse(List<String> arguments) {
         boolean cases = false;
         Optional<Path> json = Optional.empty();

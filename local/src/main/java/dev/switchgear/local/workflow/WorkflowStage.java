@@ -17,10 +17,10 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 
-/** A table, a dependency, a function that calls it, and the machines on the engine. */
+/** The environment of the story: a table, a dependency, a function that calls it, and the machines on the engine. */
 final class WorkflowStage {
     static final String CALLEE = "charge";
-    /** A fleet of executions is small here: it may be told, and its waits are short enough to be watched. */
+    /** The policy. The fleet of executions is small, so its size is set; the waits are short enough to be watched. */
     static final CircuitPolicy POLICY = CircuitPolicy.builder()
             .set("callTimeoutMillis", "3000")
             .set("fleetSize", "6")
@@ -32,7 +32,7 @@ final class WorkflowStage {
     static final String GET = "get-circuit-status";
     static final String UPDATE = "update-circuit-status";
 
-    /** The same for a Lambda's environment. */
+    /** The same policy for the Lambda functions of the handlers machine. */
     private static final String POLICY_TEXT =
             "callTimeoutMillis=3000,fleetSize=6,refreshIntervalMillis=1000,maxOpenWaitMillis=4000,rampMillis=2000";
 
@@ -53,7 +53,7 @@ final class WorkflowStage {
         functions.add(CALLEE, workbench.function(CALLEE, CalleeHandler.class, dependency.variables(), ENVIRONMENTS));
     }
 
-    /** Starts the two Lambdas of the handlers machine: the classes that are deployed, in their own processes. */
+    /** Starts the two Lambda functions of the handlers machine: the deployed classes, each in a process of its own. */
     void startHandlers() throws InterruptedException {
         Map<String, String> variables = Map.of(
                 "SWITCHGEAR_TABLE",
@@ -66,7 +66,7 @@ final class WorkflowStage {
         functions.add(UPDATE, workbench.function(UPDATE, UpdateCircuitStatus.class, variables, ENVIRONMENTS));
     }
 
-    /** A workflow as its owner would describe it. */
+    /** Returns a workflow as its owner would describe it. */
     Workflow.Builder workflow(Variant variant) {
         return Workflow.builder("arn:aws:dynamodb:" + Workbench.REGION + ":" + ACCOUNT + ":table/" + Workbench.TABLE)
                 .callee(CALLEE, arn(CALLEE))
@@ -82,7 +82,7 @@ final class WorkflowStage {
         return "arn:aws:lambda:" + Workbench.REGION + ":" + ACCOUNT + ":function:" + function;
     }
 
-    /** An execution's input. */
+    /** Returns an execution's input. */
     static ObjectNode input(String circuit, JsonNode payload) {
         ObjectNode input = JSON.createObjectNode().put("circuit", circuit).put("callee", CALLEE);
         input.set("payload", payload);
@@ -97,7 +97,7 @@ final class WorkflowStage {
         }
     }
 
-    /** The circuit's item, as stored. */
+    /** Returns the stored item of the circuit. */
     Optional<Map<String, AttributeValue>> item(String circuit) {
         Map<String, AttributeValue> item = workbench
                 .client()
@@ -111,7 +111,7 @@ final class WorkflowStage {
         return item.isEmpty() ? Optional.empty() : Optional.of(item);
     }
 
-    /** The circuit's state as stored, CLOSED if it is not. */
+    /** Returns the stored state of the circuit; CLOSED if there is none. */
     String stored(String circuit) {
         return item(circuit)
                 .map(item -> item.get("state"))

@@ -7,7 +7,9 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 
-/** The story of {@code ./switchgear demo workflow}: retry, open, immediate refusal, eventual retry, on a real engine. */
+/**
+ * The story of {@code ./switchgear demo workflow}: retry, open, immediate refusal, eventual retry, on a real engine.
+ */
 public final class WorkflowStory {
     private static final int HELD = 0;
     private static final int BROKEN = 1;
@@ -17,7 +19,7 @@ public final class WorkflowStory {
 
     private WorkflowStory() {}
 
-    /** Plays the story and returns the exit code. */
+    /** Runs the story and returns the exit code. */
     public static int play(List<String> arguments, PrintStream out, PrintStream err) {
         if (arguments.contains("--help") || arguments.contains("-h")) {
             out.print(WorkflowOptions.USAGE);

@@ -22,17 +22,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Real functions beside real extension processes, in sandboxes that are frozen, told and ended as Lambda does it. */
+/**
+ * Real functions with real extension processes, in sandboxes that are frozen and ended, with SHUTDOWN events, as in
+ * Lambda.
+ */
 @Timeout(180)
 final class ExtendedEnvironmentTest extends RealTable {
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    /** More than Lambda's two seconds: what an extension does with its time is looked at, not how fast this machine is. */
+    /**
+     * More than Lambda's two seconds, because the test checks what an extension does in its time, not the speed of this
+     * machine.
+     */
     private static final Duration TIME_TO_END = Duration.ofSeconds(20);
 
     /**
-     * Budgets of seconds: a busy machine is late, and a write that was given up is not in the table. Waits that are longer
-     * than an invocation on such a machine: in shorter ones every call would be a probe, and nobody refused.
+     * Budgets of seconds, because a busy machine is slow, and a write that was given up is not in the table. Waits are
+     * longer than an invocation on such a machine. With shorter ones, every call would be a probe, and none would be
+     * refused.
      */
     private static final String PATIENT =
             "fleetSize=3, callTimeoutMillis=1000, refreshIntervalMillis=400, rampMillis=1000,"
@@ -56,7 +63,7 @@ final class ExtendedEnvironmentTest extends RealTable {
             invoke(one);
             return item("state").equals("OPEN");
         });
-        until("the other function is refused, and told why", () -> {
+        until("the other function is refused, with the reason", () -> {
             String answer = invoke(other);
             return answer.contains("\"outcome\":\"refused\"") && answer.contains("consecutive failures");
         });
@@ -77,13 +84,13 @@ final class ExtendedEnvironmentTest extends RealTable {
     @Test
     void anInvocationThatIsKilledIsRecordedAsAFailure() throws Exception {
         AtomicInteger environments = new AtomicInteger();
-        // Where the extension answers late, the function calls without a permit, and nothing is left to record.
+        // If the extension answers late, the function calls without a permit, and there is nothing to record.
         until("an invocation that has a permit is killed", () -> {
             String log = killed("killed-" + environments.incrementAndGet());
             return log.contains("ends (TIMEOUT): 1 permits were open") && !log.contains("the store was too slow");
         });
         assertThat(item("watch"))
-                .as("one failure of one environment asks the fleet")
+                .as("one failure of one environment starts a watch")
                 .isNotEmpty();
     }
 
@@ -102,7 +109,7 @@ final class ExtendedEnvironmentTest extends RealTable {
     }
 
     @Test
-    void whatAnInvocationReportedIsInTheTableBeforeItsEnvironmentIsFrozen() throws Exception {
+    void reportsOfAnInvocationAreInTheTableBeforeItsEnvironmentIsFrozen() throws Exception {
         ExtendedEnvironment awake = sandbox(
                 "awake",
                 LONG,
@@ -119,8 +126,7 @@ final class ExtendedEnvironmentTest extends RealTable {
         });
 
         dependency.become(new Health.Errors());
-        // Nothing opens here, and no later invocation sends what is left. A second of a busy machine may be too short
-        // once.
+        // Nothing opens here, and no later invocation sends the rest. A second may be too short once on a busy machine.
         until("what an invocation reported is in the table", () -> {
             invoke(awake);
             return !item("watch").isEmpty() && failures("awake") > 1 && evidence() == failures("awake");
@@ -130,15 +136,15 @@ final class ExtendedEnvironmentTest extends RealTable {
 
     @Test
     void aBlackHoleInsteadOfATableFailsNeitherTheStartNorACall() throws Exception {
-        front.become(TableProxy.Fault.SILENT);
+        front.become(TableProxy.TableFault.SILENT);
         ExtendedEnvironment lonely = sandbox("lonely", LONG, true);
         ready(lonely);
         String first = invoke(lonely);
         assertThat(first).contains("\"outcome\":\"ok\"", "\"degraded\":\"true\"");
 
         dependency.become(new Health.Errors());
-        until("its own view refuses", () -> invoke(lonely).contains("\"outcome\":\"refused\""));
-        assertThat(lonely.end("SPINDOWN")).as("ends in time all the same").isTrue();
+        until("its local view refuses", () -> invoke(lonely).contains("\"outcome\":\"refused\""));
+        assertThat(lonely.end("SPINDOWN")).as("ends in time nevertheless").isTrue();
     }
 
     private ExtendedEnvironment sandbox(String name, Duration timeout, boolean invokeEvents) {
@@ -148,7 +154,8 @@ final class ExtendedEnvironmentTest extends RealTable {
     private ExtendedEnvironment sandbox(String name, Duration timeout, boolean invokeEvents, Map<String, String> more) {
         Map<String, String> variables =
                 new HashMap<>(Commands.variables(dependency.url(), front.uri().toString()));
-        // One environment that fails is enough at once; by its rate, the fleet would want to hear others for a while.
+        // One environment that fails is enough. With its failure rate, the fleet would first wait for the reports of
+        // others.
         variables.put("SWITCHGEAR_POLICY", PATIENT + "consecutiveFailures=3");
         variables.putAll(more);
         List<String> function = Commands.javaFunction(host);
@@ -169,7 +176,7 @@ final class ExtendedEnvironmentTest extends RealTable {
         return answer.body();
     }
 
-    /** How many calls of an environment have met a dependency that failed. */
+    /** Returns how many calls of an environment reached a dependency that failed. */
     private long failures(String environment) {
         return dependency.requests().stream()
                 .filter(sighting -> sighting.environment().equals(environment))
@@ -177,7 +184,7 @@ final class ExtendedEnvironmentTest extends RealTable {
                 .count();
     }
 
-    /** How many failures the table knows of, in all watches. */
+    /** Returns how many failures the table contains, in all watches. */
     private long evidence() {
         return client.scan(scan -> scan.tableName(Commands.TABLE)).items().stream()
                 .map(item -> item.get("failures"))
@@ -196,7 +203,7 @@ final class ExtendedEnvironmentTest extends RealTable {
         return value == null ? "" : value.s() == null ? value.n() : value.s();
     }
 
-    /** By the kernel's word: T is stopped by a signal. */
+    /** Asks the kernel: T means stopped by a signal. */
     private static boolean frozen(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
         return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** What tests of real processes stand on: a host, a table of its own, and patience. */
+/** What tests of real processes need: a sandbox, a table of its own, and time limits. */
 abstract class RealTable {
     static final int PATIENCE_MILLIS = 60_000;
     private static final int GLANCE_MILLIS = 100;

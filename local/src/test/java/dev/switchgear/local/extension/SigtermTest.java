@@ -19,16 +19,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What a real extension process leaves in the table when it is sent SIGTERM. */
+/** The state that a real extension process leaves in the table after SIGTERM. */
 @Timeout(180)
 final class SigtermTest extends RealTable {
 
-    /** What a shell says of a process that SIGTERM ended: 128 and the signal's number. */
+    /** The exit code that a shell reports after SIGTERM: 128 and the signal's number. */
     private static final int ENDED_BY_SIGTERM = 143;
 
     private static final Pattern PORT = Pattern.compile("listens on 127\\.0\\.0\\.1:([0-9]+)");
 
-    /** No read, write or lease ends while a test looks on: what is gone afterwards was dealt with. */
+    /** No read, write or lease ends during a test, so that a slot that is free afterwards was given back. */
     private static final String POLICY = "fleetSize=1, callTimeoutMillis=60000, readBudgetMillis=5000,"
             + " writeBudgetMillis=5000, openWaitMillis=500, maxOpenWaitMillis=1500, ";
 
@@ -51,7 +51,7 @@ final class SigtermTest extends RealTable {
     }
 
     @Test
-    void evidenceThatWaitedForItsTurnIsSent() throws Exception {
+    void waitingEvidenceIsSent() throws Exception {
         ChildProcess extension = start(POLICY + "failureCount=1000");
         int port = port();
         until("its failures are reported", () -> {
@@ -59,7 +59,7 @@ final class SigtermTest extends RealTable {
             return reported() > 0;
         });
         long seen = reported();
-        do { // a report goes at once if the one before it was long ago; then the next outcome waits
+        do { // a report is sent at once if the previous one was long ago; then the next outcome waits
             ask(port, "outcomes", "{\"result\":\"success\"}");
             seen++;
             assertThat(seen).as("each outcome was sent at once").isLessThan(1_000);
@@ -119,7 +119,7 @@ final class SigtermTest extends RealTable {
                 .orElse(Map.of());
     }
 
-    /** The calls in the evidence of all watches. */
+    /** Returns the number of calls in the evidence of all watches. */
     private long reported() {
         return items().stream()
                 .filter(item -> item.containsKey("calls"))

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** What a story narrates is what happened. */
+/** The story reports what happened. */
 final class StoryFiguresTest {
     @Test
-    void aCircuitThatDidNotOpenIsNotNarratedAsOpen() {
+    void aCircuitThatDidNotOpenIsNotReportedAsOpen() {
         assertThat(StoryFigures.opening(2_800)).isEqualTo("the circuit opens, 2.8 s after the break");
         assertThat(StoryFigures.opening(-1)).isEqualTo("the circuit has NOT opened");
     }

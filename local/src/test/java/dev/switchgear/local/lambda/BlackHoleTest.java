@@ -18,15 +18,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A store whose port takes connections, or not even that, and never says a word. */
+/** A store whose port accepts connections and never answers, or does not even accept them. */
 @Timeout(120)
 final class BlackHoleTest {
     private static final int INVOCATIONS = 1_000;
     private static final long READ_BUDGET_MILLIS = 20;
 
     /**
-     * Both budgets are 70 ms together, but a machine that has other things to do wakes a thread when it likes. What waits
-     * for the hole instead of for a budget waits for ever, and is told apart by this.
+     * Both budgets together are 70 ms, but a busy machine may wake a thread much later. This limit is for a call that
+     * waits for the store instead of a budget: it would wait forever.
      */
     private static final long HANGS_MILLIS = 20_000;
 
@@ -86,7 +86,7 @@ final class BlackHoleTest {
     }
 
     @Test
-    void aThousandInvocationsAreAnsweredRightWithinTheBudgets() {
+    void aThousandInvocationsAreAnsweredCorrectlyWithinTheBudgets() {
         for (int number = 0; number < INVOCATIONS; number++) {
             assertThat(invoke(number, true)).isEqualTo("charged " + number);
         }

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the commands of this room say to those who do not know them. */
+/** The messages of this module's commands for invalid command lines. */
 final class CommandLinesTest {
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
@@ -18,13 +18,13 @@ final class CommandLinesTest {
     }
 
     @Test
-    void theyExplainThemselves() {
+    void theyPrintHelp() {
         assertThat(ExampleStory.orders(List.of("--help"), out, out)).isZero();
         assertThat(said()).contains("usage: ./switchgear demo orders");
     }
 
     @Test
-    void theySayWhatMakesNoSense() {
+    void theyReportInvalidOptions() {
         assertThat(ExampleStory.prices(List.of("--json"), out, out)).isEqualTo(2);
         assertThat(ExampleStory.shipments(List.of("--fast"), out, out)).isEqualTo(2);
         assertThat(said()).contains("'--fast' is not an option");

@@ -159,7 +159,7 @@ final class ExamplesTest {
             others.operator("prices").override(OperatorOverride.Kind.FORCED_OPEN, null, "jo", "maintenance");
             FunctionProcess job = started(PriceJob.class, Map.of("SWITCHGEAR_NAMESPACE", "jobs"));
             InvocationResult refused;
-            do { // a cold process may not have heard of it yet
+            do { // a cold process may not have read it yet
                 refused = job.invoke(SCHEDULE, LONG).get(60, SECONDS);
             } while (refused.returned());
             assertThat(refused.kind()).isEqualTo(InvocationResult.Kind.FAILED);

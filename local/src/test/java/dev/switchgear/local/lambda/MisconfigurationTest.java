@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** What is wrong is said in one line that a person can act on, and the function serves. */
+/** A misconfiguration is reported in one line with its remedy, and the function serves. */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MisconfigurationTest {
@@ -45,7 +45,7 @@ final class MisconfigurationTest {
         host = Sandbox.open();
         table = DynamoDbLocal.inMemory(host);
         try (DynamoDbClient client = table.client()) {
-            CircuitTable.create(client, "warm"); // the first requests of a cold server take longer than a store waits
+            CircuitTable.create(client, "warm"); // the first requests of a cold server take longer than a budget
         }
     }
 
@@ -54,7 +54,7 @@ final class MisconfigurationTest {
         host.close();
     }
 
-    /** Serves a few requests, and returns what was said meanwhile. */
+    /** Serves a few requests, and returns the log lines since then. */
     private List<String> lines(Map<String, String> variables) throws InterruptedException {
         BlockingQueue<String> said = new LinkedBlockingQueue<>();
         Map<String, String> all = new HashMap<>(variables);
@@ -157,7 +157,7 @@ final class MisconfigurationTest {
         return variables;
     }
 
-    /** As DynamoDB answers a role that lacks a permission. */
+    /** DynamoDB's answer to a role that lacks a permission. */
     private static final class Denying extends Handler.Abstract.NonBlocking {
         @Override
         public boolean handle(Request request, Response response, Callback callback) {

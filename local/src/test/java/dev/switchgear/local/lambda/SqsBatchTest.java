@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Batches of a real SQS server, while a circuit is open and after. The circuits' time is virtual, the queue's is not:
+ * Batches of a real SQS server, during and after an open circuit. The circuits' time is virtual, the queue's is not:
  * waits are a second or two.
  */
 @Timeout(120)
@@ -58,7 +58,7 @@ final class SqsBatchTest {
                 .build();
     }
 
-    /** Open until a second from now; nothing passes while the circuits' clock stands. */
+    /** The circuit is open until a second from now; nothing passes while the circuits' clock stands. */
     private static void open(LambdaSwitchgear switchgear) {
         switchgear
                 .switchgear()
@@ -79,7 +79,7 @@ final class SqsBatchTest {
         });
     }
 
-    /** The queue, its messages handled unless they are refused. */
+    /** The queue and its handler, which handles every message that is not refused. */
     private QueueSource source(String url, LambdaSwitchgear switchgear, Refusals refusals, List<String> handled) {
         SqsBatch batch =
                 SqsBatch.of(switchgear.guard("carrier"), queues.client(), message -> handled.add(message.getBody()));
@@ -96,7 +96,7 @@ final class SqsBatchTest {
     }
 
     @Test
-    void messagesOfAStandardQueueAreNeitherLostNorPoisonWhileTheCircuitIsOpen() {
+    void messagesOfAStandardQueueAreNeitherLostNorDeadLetteredWhileTheCircuitIsOpen() {
         String url = queues.create("shipments", 1, 1);
         List<String> handled = new ArrayList<>();
         try (LambdaSwitchgear switchgear = switchgear()) {
@@ -105,7 +105,7 @@ final class SqsBatchTest {
             QueueSource source = source(url, switchgear, refusals, handled);
             IntStream.rangeClosed(1, MESSAGES).forEach(number -> send(url, number, "m"));
 
-            // Once more than the dead-letter queue allows.
+            // One receive more than the queue allows before it moves a message to the dead-letter queue.
             pollUntil(source, () -> refusals.fewestOf(MESSAGES) >= 2);
             assertThat(handled).isEmpty();
             assertThat(queues.deadLetters("shipments")).isZero();
@@ -144,7 +144,7 @@ final class SqsBatchTest {
     }
 
     @Test
-    void aMessageThatFailsIsPoisonAllTheSame() {
+    void aMessageThatFailsIsDeadLettered() {
         String url = queues.create("poison", 1, 1);
         List<String> handled = new ArrayList<>();
         try (LambdaSwitchgear switchgear = switchgear()) {
@@ -162,7 +162,7 @@ final class SqsBatchTest {
         assertThat(handled).containsExactlyInAnyOrder("p2", "p3");
     }
 
-    /** How often each message came while nothing was handled. */
+    /** Counts how often each message was received while nothing was handled. */
     private static final class Refusals {
         private final Map<String, Integer> times = new java.util.HashMap<>();
         private final Set<String> seen = new HashSet<>();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Every committed write of a circuit is told once, from the stream of a real table, in order. */
+/** Every committed write of a circuit is published once, from the stream of a real table, in order. */
 @Timeout(120)
 final class CircuitChangesTest {
     private final Sandbox host = Sandbox.open();
@@ -39,7 +39,7 @@ final class CircuitChangesTest {
     }
 
     @Test
-    void everyWriteIsToldOnceInOrderAndByWhatItDid() {
+    void everyWriteIsPublishedOnceInOrderWithItsEffect() {
         CircuitOperator operator = stage.switchgear.operator(SignalsStage.CIRCUIT);
         Instant now = stage.clock.instant();
         Instant until = now.plusSeconds(600);
@@ -76,7 +76,7 @@ final class CircuitChangesTest {
     }
 
     @Test
-    void recordsThatComeAgainAreNotToldAgain() {
+    void repeatedRecordsAreNotPublishedAgain() {
         CircuitOperator operator = stage.switchgear.operator(SignalsStage.CIRCUIT);
         Instant now = stage.clock.instant();
         for (int i = 0; i < 30; i++) {

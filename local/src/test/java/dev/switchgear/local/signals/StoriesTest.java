@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Both stories, as the user plays them: every promise holds, on the real table, its stream and AWS's matcher. */
+/** Both stories, as the user runs them: every promise holds, on the real table, its stream and AWS's matcher. */
 @Timeout(180)
 final class StoriesTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -46,7 +46,7 @@ final class StoriesTest {
     }
 
     @Test
-    void eachStoryHelpsAndRefusesWhatMakesNoSense() {
+    void eachStoryPrintsHelpAndRefusesInvalidOptions() {
         assertThat(Stories.events(List.of("--help"), stream(out), stream(err))).isZero();
         assertThat(out.toString(UTF_8)).startsWith("usage: ./switchgear demo events");
         assertThatThrownBy(() -> Stories.alarms(List.of("--loud"), stream(out), stream(err)))

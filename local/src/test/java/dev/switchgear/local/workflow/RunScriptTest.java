@@ -12,7 +12,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The conformance run never ends without a word: the script itself, in a tree whose installed parts are empty files. */
+/**
+ * The conformance run always reports how it ended. This runs the script itself, in a folder whose installed parts are
+ * empty files.
+ */
 final class RunScriptTest {
     private static final long PATIENCE_SECONDS = 60;
 

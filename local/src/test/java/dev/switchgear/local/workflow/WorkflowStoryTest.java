@@ -12,7 +12,7 @@ final class WorkflowStoryTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-    /** Nobody has set where the engine is: the same as on a machine that has none. */
+    /** The variable with the engine's path is not set, as on a machine without the engine. */
     @Test
     void saysWhatIsMissingAndHowToGetIt() {
         assertThat(play()).isEqualTo(3);
@@ -21,7 +21,7 @@ final class WorkflowStoryTest {
     }
 
     @Test
-    void refusesWhatMakesNoSense() {
+    void refusesInvalidOptions() {
         assertThat(play("--nonsense")).isEqualTo(2);
         assertThat(play("--json")).isEqualTo(2);
         assertThat(play("--json", "/nowhere/at/all.json")).isEqualTo(2);
@@ -32,7 +32,7 @@ final class WorkflowStoryTest {
     }
 
     @Test
-    void helps() {
+    void printsHelp() {
         assertThat(play("--cases", "--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .startsWith("usage:")

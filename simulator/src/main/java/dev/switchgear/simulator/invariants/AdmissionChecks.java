@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Checks every decision of an environment that hears from the table against what the table really said. */
+/** Checks every decision of an environment that reads the table against the contents of the table. */
 public final class AdmissionChecks implements Observer {
     private static final CircuitId ROOT = SwitchgearProtection.CIRCUIT;
 
@@ -100,7 +100,7 @@ public final class AdmissionChecks implements Observer {
         }
     }
 
-    /** An environment that has heard from the table obeys with its first call an order that stood before it asked. */
+    /** The first call of an environment that has read the table obeys an override that was set before the read. */
     private void checkFirst(SwitchgearGuard guard, boolean firstAndInformed, long now) {
         long asked = firstAsked.getOrDefault(guard.environment(), Long.MIN_VALUE);
         if (firstAndInformed
@@ -119,7 +119,7 @@ public final class AdmissionChecks implements Observer {
         if (violation.isEmpty()) {
             leapt.remove(guard.environment());
         } else if (margins.policy().staleness() != CircuitPolicy.Staleness.OPTIMISTIC
-                || !leapt.add(guard.environment())) { // by policy one call may go by what was known before a freeze
+                || !leapt.add(guard.environment())) { // one call may use the state from before a freeze
             throw violation.get();
         }
     }
@@ -138,7 +138,7 @@ public final class AdmissionChecks implements Observer {
             return Optional.empty();
         }
         Optional<Violation> stale = checkFresh(guard, ROOT, now, allowed);
-        boolean unheard = now - guard.readAnsweredMicros() > allowed; // a write that is answered says nothing of keys
+        boolean unheard = now - guard.readAnsweredMicros() > allowed; // the answer to a write contains no keys
         return stale.isPresent() || key == null || unheard || guard.status(key).degraded()
                 ? stale
                 : checkFresh(guard, ROOT.withKey(key), now, allowed);
@@ -166,7 +166,7 @@ public final class AdmissionChecks implements Observer {
         }
     }
 
-    /** Whether an operator's order stands for everybody, however wrong a clock may be. */
+    /** Whether an operator's override applies to every environment, however wrong its clock is. */
     private boolean isOrdered(String order, long now) {
         return order.equals(root.value(Attribute.OVERRIDE))
                 && root.number(Attribute.OVERRIDE_UNTIL, Long.MAX_VALUE) - margins.clockErrorMillis()

@@ -30,7 +30,7 @@ public final class CostChecks implements Observer {
 
     @Override
     public void opened(long now) {
-        excused = true; // an alarm needs no failure
+        excused = true; // an alarm writes without a failed call
     }
 
     @Override

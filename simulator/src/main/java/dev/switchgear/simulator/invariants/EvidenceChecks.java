@@ -17,25 +17,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Checks what environments report against what they saw. */
+/** Checks what environments report against the calls that they made. */
 public final class EvidenceChecks implements Observer {
-    private static final long LOOK_BACK_MILLIS = 2_000 + 1_024; // to the bucket
+    private static final long LOOK_BACK_MILLIS = 2_000 + 1_024; // 2 s, rounded up to a bucket
 
     private final Margins margins;
     private final Map<EvidenceId, Long> watches = new HashMap<>();
-    private final Map<Integer, List<Seen>> seen = new HashMap<>();
+    private final Map<Integer, List<EndedCall>> seen = new HashMap<>();
     private final Map<Integer, Map<EvidenceId, long[]>> reported = new HashMap<>();
 
     public EvidenceChecks(Margins margins) {
         this.margins = margins;
     }
 
-    /** A call that ended, and until when its outcome was being recorded: an environment may be frozen in between. */
-    private static final class Seen {
+    /**
+     * A call that ended, and the time until which its outcome was being recorded; an environment may be frozen in
+     * between.
+     */
+    private static final class EndedCall {
         private final boolean failed;
         private long bookedMillis = Long.MAX_VALUE;
 
-        Seen(boolean failed) {
+        EndedCall(boolean failed) {
             this.failed = failed;
         }
     }
@@ -54,15 +57,15 @@ public final class EvidenceChecks implements Observer {
         if (answered) {
             boolean failed = call.response().outcome().result() == Outcome.Result.FAILURE;
             seen.computeIfAbsent(call.caller().number(), number -> new ArrayList<>())
-                    .add(new Seen(failed));
+                    .add(new EndedCall(failed));
         }
     }
 
     @Override
     public void waited(SwitchgearGuard guard, Exchanges exchanges, long now) {
-        List<Seen> calls = seen.getOrDefault(guard.environment(), List.of());
+        List<EndedCall> calls = seen.getOrDefault(guard.environment(), List.of());
         if (!calls.isEmpty()) {
-            Seen last = calls.get(calls.size() - 1);
+            EndedCall last = calls.get(calls.size() - 1);
             last.bookedMillis = Math.min(last.bookedMillis, WallClock.trueMillis(now));
         }
     }
@@ -74,7 +77,7 @@ public final class EvidenceChecks implements Observer {
         }
         Long from = watches.get(add.watch());
         if (from == null) {
-            throw violation(add, now, "names a watch that never was");
+            throw violation(add, now, "names a watch that was never started");
         }
         long[] sums = reported.computeIfAbsent(add.environment(), number -> new HashMap<>())
                 .computeIfAbsent(add.watch(), watch -> new long[2]);
@@ -87,7 +90,7 @@ public final class EvidenceChecks implements Observer {
     private void checkSeen(EvidenceAdd add, long[] sums, long from, long now) {
         long calls = 0;
         long failures = 0;
-        for (Seen call : seen.getOrDefault(add.environment(), List.of())) {
+        for (EndedCall call : seen.getOrDefault(add.environment(), List.of())) {
             if (call.bookedMillis >= from) {
                 calls++;
                 failures += call.failed ? 1 : 0;

@@ -1,8 +1,8 @@
 package dev.switchgear.simulator.invariants;
 
-/** What must hold in every run, whatever goes wrong. The numbers are those of the protocol's description. */
+/** The invariants of every run, whatever goes wrong. Their numbers are those of the protocol's description. */
 public enum Invariant {
-    /** I1: in one epoch at most P probes are in their lease at once, by the clocks of their holders. */
+    /** I1: in one epoch, at most P probes are within their lease at the same time, by the clocks of their holders. */
     PROBES_AT_ONCE,
     /** I1: an epoch grants at most 10 permits. */
     GRANTS,
@@ -12,29 +12,29 @@ public enum Invariant {
     ONCE,
     /** I2: a circuit's epoch only grows, and grows with every change of its state. */
     EPOCHS_GROW,
-    /** I2: evidence is of a watch that was really started, and each call is reported at most once in it. */
+    /** I2: evidence belongs to a watch that was started, and each call is reported to it at most once. */
     EVIDENCE_ONCE,
     /** One environment contributes at most 1 + age in seconds to the score of a watch. */
     EVIDENCE_CAP,
-    /** I3: nobody who hears from the table admits a call into a circuit that has been OPEN for long. */
+    /** I3: no environment that reads the table admits a call into a circuit that has been OPEN for long. */
     STALENESS,
-    /** A circuit closes by good probes only, be it an alarm that opened it or calls. */
+    /** A circuit closes because of successful probes only, whether an alarm or calls have opened it. */
     CLOSES_BY_PROBES,
     /** I5: without a failure there is no write. */
     ZERO_WRITES,
-    /** I6: no call waits for the table longer than its budgets, or asks it without end. */
+    /** I6: no call waits for the table longer than its budgets, and no call sends requests without end. */
     BUDGET,
     /** I7: an item stays below 1 KB, and keys below their bound. */
     SIZE,
-    /** I8: what an environment knows of a circuit never goes back in epochs. */
+    /** I8: the epoch that an environment knows of a circuit never decreases. */
     MONOTONE,
     /** I9: no wait ends later than the policy's longest wait after it was stored. */
     BOUNDED_WAIT,
     /** No automatic transition takes effect while an operator's override is live. */
     OVERRIDE_WINS,
-    /** An operator's override is obeyed by all who hear from the table, within a refresh. */
+    /** Every environment that reads the table obeys an operator's override within a refresh interval. */
     OVERRIDE_OBEYED,
-    /** I4: once faults are over, a healthy dependency is called again, and a dead one is not. */
+    /** I4: when faults have ended, a healthy dependency is called again, and a dead one is not. */
     CONVERGENCE,
     /** Nothing in core throws. */
     NO_EXCEPTION,

@@ -8,16 +8,16 @@ import dev.switchgear.simulator.world.SimulatedDependency;
 import dev.switchgear.simulator.world.SwitchgearGuard;
 import dev.switchgear.simulator.world.TimedFault;
 
-/** How far from perfect a scenario allows a fleet to be: what the checks must forgive, and no more. */
+/** The tolerances of a scenario. The checks must accept this much, and no more. */
 public record Margins(Scenario scenario, CircuitPolicy policy) {
-    /** How far the protocol lets the clocks of two machines differ. */
+    /** The largest difference between the clocks of two machines that the protocol permits. */
     static final long SKEW_MILLIS = 2_000;
 
     private static final long OPEN_REFRESH_MILLIS = 10_000;
     private static final int REPLIES_UNTIL_CALM = 14; // 15 * 0.8^14 < 1
     private static final double LONGEST_STRETCH = 15;
 
-    /** How far any clock may be off. */
+    /** The largest error of a clock. */
     long clockErrorMillis() {
         return scenario.fleet().clocks().worstErrorMillis(scenario.micros());
     }
@@ -26,12 +26,12 @@ public record Margins(Scenario scenario, CircuitPolicy policy) {
         return scenario.has(TimedFault.Kind.CLOCK_JUMPS);
     }
 
-    /** Whether any two clocks differ by no more than the protocol allows. */
+    /** Whether no two clocks differ by more than the protocol permits. */
     boolean clocksAgree() {
         return !clocksJump() && 2 * clockErrorMillis() <= SKEW_MILLIS;
     }
 
-    /** How old a state may be from which a guard decides that hears from the table, in milliseconds. */
+    /** The largest age of the state, in milliseconds, with which a guard decides if it reads the table. */
     long staleMillis(SwitchgearGuard guard) {
         double stretch = guard.repliesSinceThrottled() < REPLIES_UNTIL_CALM ? LONGEST_STRETCH : 1;
         long hard = (long) Math.ceil(policy.refreshInterval().toMillis() * 1.2 * stretch);
@@ -43,12 +43,12 @@ public record Margins(Scenario scenario, CircuitPolicy policy) {
         return Math.max(staleMillis(guard), OPEN_REFRESH_MILLIS + lagMillis() + 2);
     }
 
-    /** The longest that a circuit may wait without a signal. */
+    /** The longest wait of a circuit without a signal. */
     long longestWaitMillis() {
         return Math.max(policy.maxOpenWait().toMillis() * 12 / 10, SimulatedDependency.ASKED_WAIT.toMillis());
     }
 
-    /** How far behind a replica may be that a read meets. */
+    /** The largest lag of a replica that a read may use. */
     long lagMillis() {
         double worst = scenario.faults().stream()
                 .filter(fault -> fault.kind() == TimedFault.Kind.STALE_READS)

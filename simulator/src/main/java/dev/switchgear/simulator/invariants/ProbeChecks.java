@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Checks that probes are few. */
+/** Checks that there are few probes at the same time. */
 public final class ProbeChecks implements Observer {
     private final Margins margins;
     private final List<Call> running = new ArrayList<>();
@@ -46,7 +46,8 @@ public final class ProbeChecks implements Observer {
         }
         boolean counts = applied.after().number(Attribute.PROBE_SCORE, 0)
                         != applied.before().number(Attribute.PROBE_SCORE, 0)
-                && !margins.scenario().has(TimedFault.Kind.DUPLICATED); // a grant's twin gives a nonce its slot again
+                && !margins.scenario()
+                        .has(TimedFault.Kind.DUPLICATED); // a duplicate grant gives a nonce its slot again
         for (int slot = 1; slot <= 8; slot++) {
             Object holder = applied.before().value(Attribute.probeHolder(slot));
             boolean returned = holder != null && !applied.after().has(Attribute.probeHolder(slot));
@@ -64,7 +65,7 @@ public final class ProbeChecks implements Observer {
         }
         running.add(call);
         if (!margins.clocksAgree()) {
-            return; // two may then believe in one lease
+            return; // two environments may then have the same lease
         }
         long inLease = running.stream().filter(other -> isRival(other, call)).count();
         if (inLease > margins.policy().probes()) {
@@ -81,7 +82,7 @@ public final class ProbeChecks implements Observer {
         running.remove(call);
     }
 
-    /** Whether a probe belongs to the same circuit and epoch, and its holder's clock says that its lease still runs. */
+    /** Whether a probe belongs to the same circuit and epoch, and its lease is still valid by its holder's clock. */
     private static boolean isRival(Call other, Call call) {
         return other.pass().epoch() == call.pass().epoch()
                 && other.caller().wallMillis() <= other.pass().leaseUntilMillis();

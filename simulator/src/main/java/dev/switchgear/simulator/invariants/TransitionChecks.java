@@ -16,7 +16,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Checks every change that the table makes. */
+/** Checks every change of the table. */
 public final class TransitionChecks implements Observer {
     private static final int MOST_BYTES = 1_024;
     private static final int MOST_GRANTS = 10;
@@ -80,22 +80,23 @@ public final class TransitionChecks implements Observer {
         }
         Set<Object> returned = holders(applied.before(), applied.after());
         if (rule == Rule.GRANT) {
-            ghosts.addAll(holders(applied.after(), applied.before())); // a slot that nobody uses
+            ghosts.addAll(holders(applied.after(), applied.before())); // an unused slot
         } else if (rule != Rule.PROBE || returned.isEmpty() || !ghosts.containsAll(returned)) {
             throw violation(Invariant.ONCE, applied, now, "took effect twice");
         }
     }
 
     /**
-     * Whether a duplicate may take effect: it raises again what it raised before, and somebody has lowered since. A wait is
-     * lowered by a signal that clears, and by a clock that is so far off that it takes a sane wait for an absurd one.
+     * Whether a duplicate may take effect: it raises a value again that it raised before, and that something has
+     * lowered since. A wait is lowered by a signal that clears, and by a clock that is so wrong that it takes a valid
+     * wait for an absurd one.
      */
     private boolean isRepeatable(Applied applied) {
         Rule rule = applied.write().transition().rule();
         return rule == Rule.EXTEND || rule == Rule.POSTPONE || isPosthumous(applied);
     }
 
-    /** Who holds a slot in one item and not in another. */
+    /** Returns the holder of a slot in one item that is not its holder in another. */
     private static Set<Object> holders(CircuitItem item, CircuitItem other) {
         Set<Object> holders = new HashSet<>();
         for (int slot = 1; slot <= SLOTS; slot++) {
@@ -107,21 +108,21 @@ public final class TransitionChecks implements Observer {
         return holders;
     }
 
-    /** Whether a create that was composed before the item was deleted brings it back. */
+    /** Whether a create restores the item that was deleted after the create was composed. */
     private boolean isPosthumous(Applied applied) {
         return applied.before().isAbsent() && applied.write().composedAt() <= deletedAt;
     }
 
     /**
-     * Whether the item was made anew after somebody deleted it. Its epoch is the maker's clock: one that is behind may meet
-     * the millisecond of the deleted item, and there is nobody left to tell.
+     * Whether the item was created again after it was deleted. Its epoch comes from the clock of its creator. A clock
+     * that is behind may produce the same millisecond as the deleted item, and nothing is left that could show this.
      */
     private boolean isMadeAnew(Applied applied) {
         boolean forgotten = applied.before().isAbsent() && deletedAt >= 0;
         return isPosthumous(applied) || (forgotten && margins.clockErrorMillis() > 1);
     }
 
-    /** Of what is automatic only an all-clear counts meanwhile: it opens nothing. */
+    /** During an override, the only automatic transition that takes effect is an all-clear; it opens nothing. */
     private void checkOverride(Applied applied, long now) {
         if (applied.write().transition().rule() == Rule.CLEAR && !applied.opens()) {
             return;
@@ -164,7 +165,8 @@ public final class TransitionChecks implements Observer {
 
     private static void checkSlots(Applied applied, long now) {
         if (applied.closes() && applied.before().number(Attribute.PROBE_SCORE, 0) < CLOSE_SCORE) {
-            throw violation(Invariant.CLOSES_BY_PROBES, applied, now, "closes a circuit whose probes were not good");
+            throw violation(
+                    Invariant.CLOSES_BY_PROBES, applied, now, "closes a circuit without enough successful probes");
         }
         long grants = applied.after().number(Attribute.GRANTS, 0);
         if (grants > MOST_GRANTS) {
@@ -200,6 +202,6 @@ public final class TransitionChecks implements Observer {
                 invariant,
                 now,
                 applied.write().transition().rule() + " of " + applied.write().circuit() + " " + message + "; item "
-                        + Shown.item(applied.before()));
+                        + StableText.item(applied.before()));
     }
 }

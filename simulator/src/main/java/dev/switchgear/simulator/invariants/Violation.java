@@ -3,7 +3,7 @@ package dev.switchgear.simulator.invariants;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A run broke one of the protocol's invariants. */
+/** A run violated one of the protocol's invariants. */
 public final class Violation extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Checks the model of the protocol: on the small instances every promise holds, each safeguard that is taken away is
- * missed, and what is not promised fails.
+ * Checks the model of the protocol. On the small instances, every invariant holds; without any one of the safeguards,
+ * an invariant is violated; and properties that the protocol does not promise are violated.
  */
 public final class ModelCheck {
     private static final int AS_EXPECTED = 0;
@@ -18,11 +18,11 @@ public final class ModelCheck {
     private static final String HOW = """
             usage: ./switchgear simulate --model [--larger] [name ...]
 
-            Checks the model of the protocol, simulator/model/Circuit.tla, with TLC: the promises on small instances,
-            then that each safeguard is missed when it is taken away, then what is not promised.
+            Checks the model of the protocol, simulator/model/Circuit.tla, with TLC: the invariants on small instances,
+            then that an invariant breaks without each safeguard, then the properties that are not promised.
 
-              --larger   the larger instances too; takes an hour or so
-              name ...   only runs whose names begin so
+              --larger   check the larger instances too; takes about an hour
+              name ...   only runs whose names begin with one of these
             """;
 
     private ModelCheck() {}

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Runs the model checker TLC, in a process of its own: it keeps its state in statics, and a run that failed must not
- * colour the next.
+ * Runs the model checker TLC in a process of its own, because its state is static, and a failed run must not influence
+ * the next one.
  */
 final class ModelChecker {
     private static final String MODULE = "Circuit.tla";
@@ -25,21 +25,21 @@ final class ModelChecker {
 
     private final Path work;
 
-    /** Creates a checker that leaves its files in {@code work}. */
+    /** Creates a checker that writes its files into {@code work}. */
     ModelChecker(Path work) {
         this.work = work;
     }
 
     /**
-     * What came of a run.
+     * The result of a run.
      *
-     * @param broken the promise that was broken; empty if all held
-     * @param states how many distinct states were seen
-     * @param complete whether no state was left to look at
-     * @param output all that the checker said, with the steps that lead to a broken promise
+     * @param broken the invariant that was violated; empty if all held
+     * @param states the number of distinct states
+     * @param complete whether every state was checked
+     * @param output the output of the checker, with the steps that lead to a violation
      */
     record Result(String broken, long states, boolean complete, String output) {
-        /** Whether the run came out as it must. */
+        /** Whether the result is the expected one. */
         boolean isAsExpectedOf(ModelRun run) {
             return broken.equals(run.breaks()) && (complete || !run.mustHold());
         }
@@ -67,7 +67,7 @@ final class ModelChecker {
                         "-Xmx1g",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1", // most runs end before better code would pay
-                        "-Djava.io.tmpdir=" + folder.toAbsolutePath(), // where it unpacks its own modules
+                        "-Djava.io.tmpdir=" + folder.toAbsolutePath(), // where TLC unpacks its own modules
                         "-cp",
                         jar().toString(),
                         "tlc2.TLC",
@@ -99,7 +99,7 @@ final class ModelChecker {
         boolean violated = broken.find();
         boolean completed = output.contains("Model checking completed. No error has been found.");
         if (!violated && !completed) {
-            throw new IllegalStateException("model run " + run.name() + " came to no end:\n" + output);
+            throw new IllegalStateException("model run " + run.name() + " did not finish:\n" + output);
         }
         boolean counted = states.find();
         return new Result(
@@ -116,7 +116,7 @@ final class ModelChecker {
         }
     }
 
-    /** Copies a file of the model to where a parser can read it. */
+    /** Copies a file of the model to a folder where a parser can read it. */
     static Path copy(String name, Path folder) throws IOException {
         Path target = folder.resolve(name);
         try (InputStream file = open(name)) {

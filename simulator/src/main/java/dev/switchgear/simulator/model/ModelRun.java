@@ -8,12 +8,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One run of the model checker: an instance of the model, and what must come of it.
+ * One run of the model checker: an instance of the model, and its expected result.
  *
- * @param name names the run
- * @param instance the configuration it is made from, a file in {@code model/}
- * @param constants what is different in this run: constant to value
- * @param breaks the promise that must turn out to be broken; empty if every promise of the instance must hold
+ * @param name the name of the run
+ * @param instance the configuration that it is based on, a file in {@code model/}
+ * @param constants the constants that are different in this run, with their values
+ * @param breaks the invariant that must be violated; empty if every invariant of the instance must hold
  * @param why what the run shows, for a person
  */
 record ModelRun(String name, String instance, Map<String, String> constants, String breaks, String why) {
@@ -21,28 +21,28 @@ record ModelRun(String name, String instance, Map<String, String> constants, Str
         constants = Map.copyOf(constants);
     }
 
-    /** Every promise of the instance must hold. */
+    /** Expects that every invariant of the instance holds. */
     static ModelRun holds(String instance, String why) {
         return new ModelRun(instance, instance, Map.of(), "", why);
     }
 
-    /** Every rule of this instance must take effect somewhere in it. */
+    /** Expects that every rule of this instance takes effect somewhere in it. */
     ModelRun isAwake() {
         String awake = "every rule of its instance takes effect";
         return new ModelRun(instance + " awake", instance, Map.of("Followed", set("effects")), "SomeRuleSleeps", awake);
     }
 
-    /** A safeguard is taken away: the promise it is there for must break. */
+    /** Removes a safeguard, and expects that its invariant is violated. */
     static ModelRun mutant(String mutant, String instance, String breaks, String why) {
         return new ModelRun(mutant, instance, Map.of("Mutants", set(mutant)), breaks, why);
     }
 
-    /** Something that is not promised: it must turn out to fail. */
+    /** Expects that a property that is not promised is violated. */
     static ModelRun limit(String promise, String instance, String why) {
         return new ModelRun(promise, instance, Map.of(), promise, why);
     }
 
-    /** The same run with other constants; {@code more} alternates between constant and value. */
+    /** Returns the same run with other constants; {@code more} alternates between constant and value. */
     ModelRun with(String... more) {
         Map<String, String> all = new TreeMap<>(constants);
         for (int i = 0; i < more.length; i += 2) {
@@ -55,7 +55,7 @@ record ModelRun(String name, String instance, Map<String, String> constants, Str
         return breaks.isEmpty();
     }
 
-    /** The configuration for the model checker, made from that of the instance. */
+    /** Returns the configuration for the model checker, based on that of the instance. */
     String configuration(String ofInstance) {
         List<String> lines = new ArrayList<>();
         Map<String, String> left = new TreeMap<>(constants);
@@ -78,7 +78,7 @@ record ModelRun(String name, String instance, Map<String, String> constants, Str
         return String.join("\n", lines);
     }
 
-    /** A set of texts, as a configuration writes it. */
+    /** Returns a set of texts in the form of a configuration. */
     static String set(String... texts) {
         return Stream.of(texts).map(text -> '"' + text + '"').collect(Collectors.joining(", ", "{", "}"));
     }

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What the model checker is asked: instances on which every promise holds, and faults that it must find. */
+/** The runs of the model checker: instances on which every invariant holds, and faults that it must find. */
 final class ModelRuns {
-    /** Small instances, searched to the end. */
+    /** Small instances, with all of their states. */
     static final List<ModelRun> INSTANCES = List.of(
             ModelRun.holds("permits", "leases, nonces, verdicts, renewals"),
             ModelRun.holds("trips", "trips from views that lag, arriving late"),
@@ -18,11 +18,14 @@ final class ModelRuns {
             ModelRun.holds("watches", "an item is created, watched, calmed, extended, tripped"),
             ModelRun.holds("readers", "questions and answers overtake each other"));
 
-    /** Every rule of every instance takes effect in it: promises about rules that sleep are worth nothing. */
+    /**
+     * Checks that every rule of every instance takes effect in it. Otherwise its invariants would prove nothing about
+     * that rule.
+     */
     static final List<ModelRun> AWAKE =
             INSTANCES.stream().map(ModelRun::isAwake).toList();
 
-    /** A safeguard is taken away, and the promise that it is there for must break. */
+    /** Runs without one of the safeguards; the invariant that it protects must be violated. */
     static final List<ModelRun> MUTANTS = List.of(
             ModelRun.mutant("NoEpochFence", "permits", "Fencing", "writes take effect in any epoch"),
             ModelRun.mutant("EpochStands", "permits", "Fencing", "a change of state keeps the epoch"),
@@ -67,14 +70,14 @@ final class ModelRuns {
             ModelRun.mutant(
                     "OvertakenAnswersWin", "readers", "Monotone", "a newest answer is the newest when it arrives"));
 
-    /** What is not promised, and fails: the check says so before a reader does. */
+    /** Properties that are not promised. The check shows that they do not hold. */
     static final List<ModelRun> LIMITS = List.of(
             ModelRun.limit("NewestOrderStands", "operators", "an operator's order that is held up undoes a newer one")
                     .with("Followed", ModelRun.set("orders")),
             ModelRun.limit("PermitsOfAllPeriods", "permits", "probes of a period may outlive it by their call timeout")
                     .with("Slots", "{1, 2}", "GrantLimit", "3", "HeldUp", "0"));
 
-    /** The same instances, larger, for a machine with time. */
+    /** The same instances with larger constants; they take long. */
     static final List<ModelRun> LARGER = List.of(
             larger("permits", "longer").with("Horizon", "5", "Periods", "2"),
             larger("permits", "held up").with("HeldUp", "2", "Nonces", "{1, 2, 3, 4, 5}"),

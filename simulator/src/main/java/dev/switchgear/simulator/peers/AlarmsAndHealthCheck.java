@@ -11,8 +11,9 @@ import dev.switchgear.simulator.world.Surroundings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Original 4: two alarms write one boolean, which every call reads. More than one error a minute in three minutes running
- * opens it; so does one failed health check of a minute, and only the health check's recovery closes it.
+ * Original 4: two alarms write one boolean, which every call reads. More than one error per minute in three consecutive
+ * minutes opens it. One failed health check (one per minute) opens it too, and only the health check's recovery closes
+ * it.
  */
 public record AlarmsAndHealthCheck() implements Protection {
     private static final Item<Boolean> IS_OPEN = new Item<>("alarms", false);

@@ -10,8 +10,9 @@ import dev.switchgear.simulator.world.Surroundings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statistician's design: every environment adds its calls and failures to the fleet's totals of the last 10 s, at most
- * every 5 s, always. Who sees that half of at least twenty failed opens the circuit for 10 s. The state is read every 2 s.
+ * The statistician's design: every environment always adds its calls and failures to the fleet's totals of the last 10
+ * s, at most every 5 s. An environment that sees at least half of at least twenty calls fail opens the circuit for 10
+ * s. The state is read every 2 s.
  */
 public record AlwaysOnTotals() implements Protection {
     private static final Item<Long> OPEN_UNTIL = new Item<>("totals: open", 0L);
@@ -40,16 +41,16 @@ public record AlwaysOnTotals() implements Protection {
 
     @Override
     public CallGuard guard(Surroundings surroundings) {
-        return new Environment(surroundings);
+        return new PeerGuard(surroundings);
     }
 
-    private static final class Environment implements CallGuard {
+    private static final class PeerGuard implements CallGuard {
         private final Surroundings surroundings;
         private final CachedItem<Long> openUntil;
         private Totals unsent = NONE;
         private long sentAt;
 
-        Environment(Surroundings surroundings) {
+        PeerGuard(Surroundings surroundings) {
             this.surroundings = surroundings;
             openUntil = new CachedItem<>(
                     surroundings, OPEN_UNTIL, CACHE_MICROS, () -> surroundings.wallMillis() * Micros.MILLI);
@@ -86,7 +87,7 @@ public record AlwaysOnTotals() implements Protection {
                     .send(surroundings, totals -> judge(totals, now, recorded), recorded);
         }
 
-        /** A bucket starts again with each opening, so that an outage is judged anew after it. */
+        /** The bucket is reset with each opening, so that an outage is judged again after it. */
         private Item<Totals> bucket(long now) {
             return new Item<>("totals " + openUntil.last() + " " + now / BUCKET_MILLIS, NONE);
         }

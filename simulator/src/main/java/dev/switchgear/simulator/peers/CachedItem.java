@@ -6,7 +6,7 @@ import dev.switchgear.simulator.world.Surroundings;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** An item as one environment remembers it for a while. */
+/** An item that one environment caches for a while. */
 final class CachedItem<T> {
     private final Surroundings surroundings;
     private final Item<T> item;
@@ -15,7 +15,7 @@ final class CachedItem<T> {
     private T value;
     private long readAt = Long.MIN_VALUE / 2;
 
-    /** @param clockMicros by which what is remembered grows old */
+    /** @param clockMicros the clock for the age of the cached value */
     CachedItem(Surroundings surroundings, Item<T> item, long lifeMicros, LongSupplier clockMicros) {
         this.surroundings = surroundings;
         this.item = item;
@@ -24,7 +24,7 @@ final class CachedItem<T> {
         value = item.absent();
     }
 
-    /** What was last read, however old. */
+    /** Returns the last value, however old. */
     T last() {
         return value;
     }
@@ -34,7 +34,7 @@ final class CachedItem<T> {
         readAt = clockMicros.getAsLong();
     }
 
-    /** Hands over what is remembered, or reads it; if it can't be read, runs {@code failed}. */
+    /** Passes on the cached value, or reads it; runs {@code failed} if it cannot be read. */
     void get(Consumer<T> then, Runnable failed) {
         if (clockMicros.getAsLong() - readAt < lifeMicros) {
             then.accept(value);

@@ -13,8 +13,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Original 2: every failure becomes an event, the event a record that lives for 60 s, and before each call the living
- * records are counted: three are too many. Successes leave no trace.
+ * Original 2: every failure becomes an event, and the event becomes a record that expires after 60 s. Before each call,
+ * the valid records are counted, and the call is refused if there are three. Successes are not recorded.
  */
 public record FailureRecords() implements Protection {
     private static final int TOO_MANY = 3;
@@ -22,15 +22,15 @@ public record FailureRecords() implements Protection {
     private static final double EVENT_MICROS = 500.0 * Micros.MILLI;
     private static final double BYTES = 120;
     private static final double BYTES_OF_A_READ = 4_096;
-    private static final Item<Records> RECORDS = new Item<>("records", new Records(new Log(), 0));
+    private static final Item<Records> RECORDS = new Item<>("records", new Records(new FailureLog(), 0));
 
     @Override
     public String name() {
         return "original 2: EventBridge records";
     }
 
-    /** Records in the order of their expiry; they are only ever added, so that versions can share them. */
-    private record Records(Log log, int size) {
+    /** Records in the order of their expiry. They are only added, so that versions can share them. */
+    private record Records(FailureLog log, int size) {
         int livingAt(long millis) {
             int index = Arrays.binarySearch(log.expiries, 0, size, millis + 1);
             int expired = index < 0 ? -index - 1 : index;
@@ -43,7 +43,7 @@ public record FailureRecords() implements Protection {
         }
     }
 
-    private static final class Log {
+    private static final class FailureLog {
         private long[] expiries = new long[64];
 
         void add(int index, long expiry) {
@@ -56,7 +56,7 @@ public record FailureRecords() implements Protection {
 
     @Override
     public void open(Cloud cloud) {
-        cloud.remember(RECORDS, new Records(new Log(), 0));
+        cloud.remember(RECORDS, new Records(new FailureLog(), 0));
     }
 
     @Override

@@ -7,8 +7,8 @@ import dev.switchgear.simulator.world.Surroundings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Original 3: a small class with three states, here kept as long as its environment lives. Three failures in a row refuse
- * calls for 10 s; then all calls are let through until one fails or succeeds.
+ * Original 3: a small class with three states, which is kept here as long as its environment lives. Three consecutive
+ * failures refuse calls for 10 s; then all calls pass until one fails or succeeds.
  */
 public record InHandler() implements Protection {
     private static final int FAILURES = 3;
@@ -21,16 +21,16 @@ public record InHandler() implements Protection {
 
     @Override
     public CallGuard guard(Surroundings surroundings) {
-        return new Environment(surroundings);
+        return new PeerGuard(surroundings);
     }
 
-    private static final class Environment implements CallGuard {
+    private static final class PeerGuard implements CallGuard {
         private final Surroundings surroundings;
         private int failures;
         private long lastFailure;
         private boolean open;
 
-        Environment(Surroundings surroundings) {
+        PeerGuard(Surroundings surroundings) {
             this.surroundings = surroundings;
         }
 

@@ -9,8 +9,8 @@ import dev.switchgear.simulator.world.Surroundings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * circuitbreaker-lambda: reads the whole state before each call and writes the whole state, as it was read and then
- * changed, after each call. Five failures open it for 10 s, doubled each time up to 60 s; two successes close it.
+ * circuitbreaker-lambda: reads the whole state before each call, and writes the whole changed state after each call.
+ * Five failures open it for 10 s, doubled each time up to 60 s; two successes close it.
  */
 public record LastWriterWins() implements Protection {
     private static final Item<Blob> BLOB = new Item<>("circuitbreaker-lambda", new Blob(State.CLOSED, 0, 0, 0, 0, 0));
@@ -57,14 +57,14 @@ public record LastWriterWins() implements Protection {
 
     @Override
     public CallGuard guard(Surroundings surroundings) {
-        return new Environment(surroundings);
+        return new PeerGuard(surroundings);
     }
 
-    private static final class Environment implements CallGuard {
+    private static final class PeerGuard implements CallGuard {
         private final Surroundings surroundings;
         private Blob loaded = BLOB.absent();
 
-        Environment(Surroundings surroundings) {
+        PeerGuard(Surroundings surroundings) {
             this.surroundings = surroundings;
         }
 

@@ -1,6 +1,6 @@
 package dev.switchgear.simulator.peers;
 
-/** The last calls of one environment: whether at least half of at least five failed. */
+/** The last calls of one environment, and whether at least half of at least five failed. */
 final class LocalWindow {
     private static final int SIZE = 10;
     private static final int LEAST = 5;

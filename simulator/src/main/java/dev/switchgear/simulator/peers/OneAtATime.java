@@ -10,9 +10,9 @@ import dev.switchgear.simulator.world.Surroundings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * gobreaker's distributed breaker: reads the shared state, takes a lock of 5 s, calls while it holds it, writes the state
- * back. Six failures in a row open it for 60 s, then one call at a time is let through. Its store is Redis: the table
- * stands in for it, without a limit of capacity.
+ * gobreaker's distributed breaker: reads the shared state, takes a lock of 5 s, calls while it holds the lock, and
+ * writes the state back. Six consecutive failures open it for 60 s; then it permits one call at a time. Its store is
+ * Redis; here it is the table, without a limit of capacity.
  */
 public record OneAtATime() implements Protection {
     private static final Item<Shared> SHARED = new Item<>("gobreaker", new Shared(State.CLOSED, 0, 0));
@@ -48,14 +48,14 @@ public record OneAtATime() implements Protection {
 
     @Override
     public CallGuard guard(Surroundings surroundings) {
-        return new Environment(surroundings);
+        return new PeerGuard(surroundings);
     }
 
-    private static final class Environment implements CallGuard {
+    private static final class PeerGuard implements CallGuard {
         private final Surroundings surroundings;
         private Shared seen = SHARED.absent();
 
-        Environment(Surroundings surroundings) {
+        PeerGuard(Surroundings surroundings) {
             this.surroundings = surroundings;
         }
 
@@ -92,7 +92,7 @@ public record OneAtATime() implements Protection {
                             decided::refused);
         }
 
-        /** Decides by what was read before the lock was taken. */
+        /** Decides by the state that was read before the lock was taken. */
         private void decide(Decided decided) {
             if (seen.state == State.CLOSED) {
                 decided.admitted(Pass.PLAIN);

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The real resilience4j in every environment, on that environment's clocks. */
 public record PerInstance(String name, CircuitBreakerConfig config) implements Protection {
-    /** As it comes: 50 % of 100 calls, 60 s open. */
+    /** The defaults: 50 % of 100 calls, 60 s open. */
     public static PerInstance byDefault() {
         return new PerInstance("resilience4j default", CircuitBreakerConfig.ofDefaults());
     }
 
-    /** As people tune it for small instances: 50 % of the last 10 calls and at least 5, 10 s open. */
+    /** The usual settings for small instances: 50 % of the last 10 calls and at least 5, 10 s open. */
     public static PerInstance tuned() {
         return new PerInstance(
                 "resilience4j tuned",
@@ -80,7 +80,7 @@ public record PerInstance(String name, CircuitBreakerConfig config) implements P
         }
     }
 
-    /** The wall clock of a machine, for the library. */
+    /** The wall clock of a machine, as the library's clock. */
     private static final class Wall extends Clock {
         private final Surroundings surroundings;
 

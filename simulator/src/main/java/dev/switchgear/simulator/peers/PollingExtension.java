@@ -12,9 +12,9 @@ import dev.switchgear.simulator.world.Surroundings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Original 0: a schedule calls the dependency once a minute and stores whether it timed out; an extension in each
- * environment reads that and keeps it for 30 s of a clock that stops while the environment is frozen. What the calls
- * themselves tell is not used.
+ * Original 0: a schedule calls the dependency once a minute and stores whether it timed out. An extension in each
+ * environment reads that and keeps it for 30 s of a clock that stops while the environment is frozen. The outcomes of
+ * the calls themselves are not used.
  */
 public record PollingExtension() implements Protection {
     private static final Item<Boolean> IS_OPEN = new Item<>("extension", false);
@@ -58,7 +58,7 @@ public record PollingExtension() implements Protection {
                                 decided.admitted(Pass.PLAIN);
                             }
                         },
-                        decided::refused); // the extension does not answer, and the invocation fails
+                        decided::refused); // the extension does not answer, so the invocation fails
             }
 
             @Override

@@ -9,8 +9,9 @@ import dev.switchgear.simulator.world.Surroundings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AWS Powertools for Lambda (Python): five consecutive failures in one environment open everybody's circuit for 30 s; one
- * environment, elected by a conditional write, then makes three good calls. State is cached for 5 s.
+ * AWS Powertools for Lambda (Python): five consecutive failures in one environment open the circuit of all environments
+ * for 30 s. Then one environment, elected by a conditional write, makes three calls that must succeed. State is cached
+ * for 5 s.
  */
 public record Powertools() implements Protection {
     private static final Item<Row> ROW = new Item<>("powertools", new Row(State.CLOSED, 0, -1, 0));
@@ -34,17 +35,17 @@ public record Powertools() implements Protection {
 
     @Override
     public CallGuard guard(Surroundings surroundings) {
-        return new Environment(surroundings);
+        return new PeerGuard(surroundings);
     }
 
-    private static final class Environment implements CallGuard {
+    private static final class PeerGuard implements CallGuard {
         private final Surroundings surroundings;
         private Row cached = ROW.absent();
         private long cachedAt = Long.MIN_VALUE / 2;
         private int failures;
         private int successes;
 
-        Environment(Surroundings surroundings) {
+        PeerGuard(Surroundings surroundings) {
             this.surroundings = surroundings;
         }
 
@@ -87,7 +88,10 @@ public record Powertools() implements Protection {
             }
         }
 
-        /** A loser keeps what it believed, and a table that refuses is an error in the handler. */
+        /**
+         * An environment that loses the race keeps its cached state; a table that refuses a request is an error in the
+         * handler.
+         */
         private void elect(Row seen, Decided decided) {
             long now = seconds();
             Row mine = new Row(State.HALF_OPEN, seen.openedAt, surroundings.number(), now + RECOVERY_SECONDS);
@@ -122,7 +126,7 @@ public record Powertools() implements Protection {
             }
         }
 
-        /** Writes without a condition; a half-open circuit stays as it is. */
+        /** Writes without a condition; a half-open circuit stays half-open. */
         private void conclude(State state, Runnable recorded) {
             if (state == State.HALF_OPEN) {
                 recorded.run();

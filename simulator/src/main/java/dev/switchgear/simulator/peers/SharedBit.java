@@ -10,8 +10,8 @@ import dev.switchgear.simulator.world.Surroundings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The obvious design: a window in each environment (half of the last ten calls, at least five), and whoever's window is
- * bad opens everybody's circuit for 10 s. The bit is read every 2 s.
+ * The obvious design: each environment has a window (half of the last ten calls, at least five), and an environment
+ * with a bad window opens the circuit of all for 10 s. The bit is read every 2 s.
  */
 public record SharedBit() implements Protection {
     private static final Item<Long> OPEN_UNTIL = new Item<>("shared bit", 0L);
@@ -25,15 +25,15 @@ public record SharedBit() implements Protection {
 
     @Override
     public CallGuard guard(Surroundings surroundings) {
-        return new Environment(surroundings);
+        return new PeerGuard(surroundings);
     }
 
-    private static final class Environment implements CallGuard {
+    private static final class PeerGuard implements CallGuard {
         private final Surroundings surroundings;
         private final LocalWindow window = new LocalWindow();
         private final CachedItem<Long> openUntil;
 
-        Environment(Surroundings surroundings) {
+        PeerGuard(Surroundings surroundings) {
             this.surroundings = surroundings;
             openUntil = new CachedItem<>(
                     surroundings, OPEN_UNTIL, CACHE_MICROS, () -> surroundings.wallMillis() * Micros.MILLI);

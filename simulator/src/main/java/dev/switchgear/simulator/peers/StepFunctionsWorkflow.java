@@ -12,8 +12,8 @@ import dev.switchgear.simulator.world.Surroundings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Original 1: a workflow reads the state before it calls, repeats a failed call after 2, 3 and 4.5 s without a look at the
- * state, and then opens the circuit for 20 s. The workflow waits outside of the environments.
+ * Original 1: a workflow reads the state before it calls, repeats a failed call after 2, 3 and 4.5 s without reading
+ * the state, and then opens the circuit for 20 s. The workflow waits outside of the environments.
  */
 public record StepFunctionsWorkflow() implements Protection {
     private static final Item<Long> OPEN_UNTIL = new Item<>("workflow", 0L);
@@ -41,7 +41,7 @@ public record StepFunctionsWorkflow() implements Protection {
                                         decided.admitted(Pass.PLAIN);
                                     }
                                 },
-                                decided::refused); // no retry, no catch: the execution fails
+                                decided::refused); // there is no retry and no catch, so the execution fails
             }
 
             @Override

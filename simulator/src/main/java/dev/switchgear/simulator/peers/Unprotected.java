@@ -6,7 +6,7 @@ import dev.switchgear.simulator.world.Protection;
 import dev.switchgear.simulator.world.Surroundings;
 import org.jspecify.annotations.Nullable;
 
-/** No breaker at all: what the others are to be measured against. */
+/** No breaker at all, for comparison. */
 public record Unprotected() implements Protection {
     @Override
     public String name() {

@@ -11,25 +11,25 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * What the command line asks of a month.
+ * The options of a month.
  *
- * @param seed of its chances
- * @param days how many
- * @param write whether the committed page is to be written
+ * @param seed the seed of its random numbers
+ * @param days the number of days
+ * @param write whether the committed page is written
  */
 public record MonthOptions(long seed, int days, boolean write) {
     public static final String USAGE = """
 
             ./switchgear simulate --month [options]
 
-            Lets a fleet live for a month, and says what each day came to.
+            Runs a fleet for a month of virtual time, and prints the figures of each day.
 
-              --days N         30 if not given
-              --seed N         1 if not given
-              --write-report   write simulator/month.md anew
+              --days N         the number of days (default 30)
+              --seed N         the seed (default 1)
+              --write-report   write simulator/month.md again
             """;
 
-    /** Whether arguments ask for a month at all. */
+    /** Whether the arguments request a month. */
     public static boolean isAskedFor(List<String> arguments) {
         return arguments.contains("--month");
     }
@@ -37,7 +37,7 @@ public record MonthOptions(long seed, int days, boolean write) {
     /**
      * Reads the command line.
      *
-     * @throws IllegalArgumentException if the arguments make no sense; the message says why
+     * @throws IllegalArgumentException if the arguments are invalid; the message says why
      */
     public static MonthOptions of(List<String> arguments) {
         long seed = ReportOptions.SEED;
@@ -61,7 +61,7 @@ public record MonthOptions(long seed, int days, boolean write) {
         return new MonthOptions(seed, days, write);
     }
 
-    /** Lets the days pass, shows the page and writes it if that was asked for. */
+    /** Runs the days, prints the page, and writes it if that is requested. */
     public void make(PrintStream out) {
         String page = MonthPage.of(seed, new Month(seed).days(days));
         out.print(page);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What a month came to, for a person. */
+/** Prints the figures of a month for a person. */
 public final class MonthPage {
     private static final Set<Integer> SHOWN = Set.of(1, 2, 3, 7, 10, 14, 21, 28, 29, 30);
 
@@ -19,12 +19,12 @@ public final class MonthPage {
                 .append(seed)
                 .append(", virtual time. ")
                 .append("""
-                        Six environments, of which all but the oldest are deployed anew every day; noise of 20 % every
-                        night; an outage every day; an override of a dependency every day and one of a key every second hour, of a minute
-                        each, that nobody releases; twenty alarms of sources that never come back; two keys every second hour that fail for 12 s
-                        and never come back; forty more keys that exist for a day, one of which fails completely; 200 names that
-                        exist for a day, each of which fails at its second call. A process keeps 100 circuits. The table deletes
-                        expired items two days late. `MonthTest` asserts the limits of these figures.
+                        There are six environments. All but the
+                        oldest are redeployed every day. Every night there is noise of 20 %, and every day an outage. Nobody ends an override of
+                        a minute: one of a dependency every day, and one of a key every second hour. Twenty alarms come from sources that
+                        are never used again. Two keys fail for 12 s every second hour, and are never called again. Forty more keys exist for
+                        one day, and one of them fails completely. 200 names exist for one day, and each fails at its second call. A process
+                        keeps 100 circuits. The table deletes expired items two days late. `MonthTest` asserts the limits of these figures.
 
                         | day | outage: open after s | calls until then | dead key: calls | of the oldest | new names | their reads | of the oldest | reads | writes | circuits stored | evidence stored | keys in one read | largest item, characters | log lines |
                         |----:|---------------------:|-----------------:|----------------:|--------------:|----------:|------------:|--------------:|------:|-------:|----------------:|----------------:|-----------------:|-------------------------:|----------:|

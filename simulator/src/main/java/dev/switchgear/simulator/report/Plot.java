@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Lines over time, as SVG. A logarithmic one draws all below 0.1 on its floor, so that nothing is lost. */
+/** Lines over time, as SVG. A logarithmic plot draws values below 0.1 at the bottom, so that no value is lost. */
 final class Plot {
     private static final int WIDTH = 480;
     private static final int HEIGHT = 170;
@@ -34,7 +34,7 @@ final class Plot {
         shadeUntil = until;
     }
 
-    /** Adds a line with one value for each second; what is not a number leaves a gap. */
+    /** Adds a line with one value for each second; NaN leaves a gap. */
     void line(String name, String colour, List<Double> values) {
         lines.add(new Line(name, colour, values));
     }

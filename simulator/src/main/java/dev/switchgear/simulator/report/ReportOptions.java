@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the command line asks of a report.
+ * The options of a report.
  *
- * @param filter what scenario or protection must have in its name; empty: nothing
- * @param environments the one fleet that is wanted; 0: those of the committed report
+ * @param filter a text in the name of the wanted scenarios or protections; empty for all
+ * @param environments the size of the only fleet; 0 for those of the committed report
  * @param large whether the committed report is the one of large fleets
- * @param seed of all runs
- * @param html where a page with plots goes
- * @param write where a report is committed, if it is to be written
+ * @param seed the seed of all runs
+ * @param html the file for a page with plots
+ * @param write the file of the committed report, if it is to be written
  */
 public record ReportOptions(
         String filter, int environments, boolean large, long seed, Optional<Path> html, boolean write) {
@@ -26,19 +26,19 @@ public record ReportOptions(
 
             ./switchgear simulate --scenarios [options]
 
-            Puts fleets through the stories of the report: Switchgear, and what others do.
+            Runs the scenarios of the report with Switchgear and with other breakers.
 
               --filter TEXT      only scenarios or protections that have TEXT in their name
               --environments N   fleets of N; otherwise those of the committed report, 1 to 100
-              --large            the fleets of the second report, 1,000 and 10,000; takes long
-              --seed N           1 if not given
-              --html FILE        write a page with plots, readable without a network
-              --write-report     write simulator/report.md anew, or with --large simulator/report-large.md
+              --large            the fleets of the second report, 1,000 and 10,000 (slow)
+              --seed N           the seed (default 1)
+              --html FILE        write a page with plots; it needs no network
+              --write-report     write simulator/report.md again, or with --large simulator/report-large.md
             """;
 
     private static final List<String> ASKING = List.of("--scenarios", "--write-report", "--html");
 
-    /** Whether arguments ask for a report at all. */
+    /** Whether the arguments request a report. */
     public static boolean isAskedFor(List<String> arguments) {
         return arguments.stream().anyMatch(ASKING::contains);
     }
@@ -46,7 +46,7 @@ public record ReportOptions(
     /**
      * Reads the command line.
      *
-     * @throws IllegalArgumentException if the arguments make no sense; the message says why
+     * @throws IllegalArgumentException if the arguments are invalid; the message says why
      */
     public static ReportOptions of(List<String> arguments) {
         ReportOptions options = new ReportOptions("", 0, false, SEED, Optional.empty(), false);

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A report as one page: plots of the largest outage in it, and all tables. It needs no network and no script. */
+/** A report as one HTML page: plots of its largest outage, and all tables. It needs no network and no script. */
 final class ReportPage {
     private static final int SMOOTH_SECONDS = 5;
     private static final String OURS = "#d1242f";
@@ -57,7 +57,7 @@ final class ReportPage {
         return page.append("</body></html>\n").toString();
     }
 
-    /** What is worth a picture: each story in which the whole dependency is down, with the largest fleet there is. */
+    /** Returns the runs to plot: each scenario with a total outage, with the largest fleet there is. */
     private static List<List<ScenarioRun>> plotted(List<ScenarioRun> runs) {
         List<List<ScenarioRun>> plotted = new ArrayList<>();
         for (String name : List.of("total-outage", "full-load", "store-outage")) {
@@ -113,7 +113,7 @@ final class ReportPage {
         return smooth(recorder.series(Series.WRITES));
     }
 
-    /** Where nobody asked, nothing is drawn. */
+    /** Seconds without a request are not drawn. */
     private static List<Double> admittedShare(Recorder recorder) {
         List<Double> admitted = smooth(recorder.series(Series.ADMITTED));
         List<Double> refused = smooth(recorder.series(Series.REFUSED));
@@ -124,7 +124,7 @@ final class ReportPage {
         return share;
     }
 
-    /** The mean of the last few seconds. */
+    /** Returns the mean of the last few seconds. */
     private static List<Double> smooth(int[] counts) {
         List<Double> means = new ArrayList<>();
         int sum = 0;

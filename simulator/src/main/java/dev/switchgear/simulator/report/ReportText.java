@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A report as Markdown whose tables a terminal shows just as well. */
+/** A report as Markdown; its tables are aligned, so that a terminal shows them well too. */
 final class ReportText {
     private static final List<String> HEADS = List.of(
             "fleet",
@@ -53,7 +53,7 @@ final class ReportText {
         return "\n## " + scenario.name() + "\n\n" + story(scenario) + "\n\n" + table(rows);
     }
 
-    /** What happens, in a line; what depends on the size of the fleet is left out. */
+    /** Describes the scenario in a line, without what depends on the size of the fleet. */
     private static String story(Scenario scenario) {
         List<String> parts = new ArrayList<>();
         FleetPlan fleet = scenario.fleet();
@@ -87,18 +87,12 @@ final class ReportText {
                 number(figures.secondsToRecover()),
                 number(calm.writes()),
                 number(trouble.writes()),
-                peak(run),
+                String.valueOf(figures.peakWrites()),
                 number(calm.reads()),
                 number(trouble.reads()));
     }
 
-    private static String peak(ScenarioRun run) {
-        boolean troubled = !run.scenario().dependency().episodes().isEmpty();
-        Load load = troubled ? run.figures().trouble() : run.figures().calm();
-        return String.valueOf(load.peakWrites());
-    }
-
-    /** Lays a table out so that it reads well as it is. */
+    /** Aligns the columns of a table. */
     private static String table(List<List<String>> rows) {
         int[] widths = new int[HEADS.size()];
         for (List<String> row : rows) {
@@ -131,7 +125,7 @@ final class ReportText {
         return number(100 * share);
     }
 
-    /** About three digits that matter; a dash for what never happened, and 0 only for nothing at all. */
+    /** Returns about three significant digits; a dash for a figure that does not exist, and 0 only for zero. */
     static String number(double value) {
         if (Double.isNaN(value)) {
             return "-";

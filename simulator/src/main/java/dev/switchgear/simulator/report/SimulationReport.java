@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Makes a report, shows it, and writes it where it was asked for. */
+/** Makes a report, prints it, and writes it if that is requested. */
 public final class SimulationReport {
     private final ReportOptions options;
     private final PrintStream out;
@@ -38,25 +38,26 @@ public final class SimulationReport {
         out.printf(Locale.ROOT, "%n%d runs, seed %d, %.0f s%n", runs.size(), options.seed(), time.seconds());
     }
 
-    /** The text of a committed report: the same runs give the same text, to the letter. */
+    /** Returns the text of a committed report: the same runs give the same text, to the byte. */
     static String committed(List<ScenarioRun> runs, boolean large) {
         String command = "./switchgear simulate --write-report" + (large ? " --large" : "");
         String what = large
-                ? "Fleets of 1,000 and 10,000, and of their peers what is quick enough; `./switchgear simulate --scenarios"
-                        + "\n--environments 10000` runs all. No build makes this anew: do so, by hand, when a rule changes."
-                : "Fleets of up to 100, and Switchgear alone in a few stories of 1,000. A test makes this anew and"
-                        + " compares;\nlarger fleets are in `report-large.md`.";
+                ? "It covers fleets of 1,000 and 10,000\nenvironments, with the peers that run quickly enough."
+                        + " `./switchgear simulate --scenarios --environments 10000`\nruns all of them."
+                        + " No build makes this report. Make it by hand when a rule changes."
+                : "It covers fleets of up to 100 environments, and\nSwitchgear alone in a few scenarios with 1,000."
+                        + " A test runs it again and compares the text.\n`report-large.md` has larger fleets.";
         return "# What the simulator says" + (large ? " of large fleets" : "") + "\n\n`" + command + "`, seed "
                 + ReportOptions.SEED + ". " + what + "\n\n" + """
-                What the peers were taken to do is in `RATIONALE.md`. In the tables, trouble is the time of the first thing that is
-                wrong with the dependency. *Bad calls* reached it then and failed, or took longer than 500 ms: in a total outage, all
-                calls of the dead dependency. *Steady* is the second half of the trouble; *calm* is before the trouble and from 60 s
-                after it. *Opens* counts the fleet's circuit, or each environment's own where they are many. *w/s* and *r/s* are
-                requests to the table, *peak* the worst second of the trouble, or of the run where there is none.
+                `RATIONALE.md` says how the peers are modelled. In the tables, *trouble* is the first episode in which the dependency
+                fails. *Bad calls* reached the dependency in the trouble and failed, or took longer than 500 ms; in a total outage, these
+                are all of its calls. *Steady* is the second half of the trouble. *Calm* is the time before the trouble, and from 60 s
+                after it. *Opens* counts openings of the fleet's circuit, or of all circuits if each environment has its own. *w/s* and
+                *r/s* are writes to the table and reads of it. *Peak* is the number of writes in the worst second of the whole run.
                 """ + ReportText.tables(runs);
     }
 
-    /** Where a committed report lives, seen from the repository or from this room. */
+    /** Returns the path of a committed report, from the repository or from this module. */
     static Path file(boolean large) {
         Path room = Path.of("simulator");
         return (Files.isDirectory(room) ? room : Path.of("")).resolve(large ? "report-large.md" : "report.md");

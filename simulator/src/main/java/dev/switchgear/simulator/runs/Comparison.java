@@ -12,16 +12,16 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
- * Which runs a report consists of.
+ * The runs of a report.
  *
  * @param jobs in the report's order: by scenario, fleet and protection
- * @param seed of all of them
+ * @param seed the seed of all runs
  */
 public record Comparison(List<Job> jobs, long seed) {
-    /** Fleets that are quick enough for every build. */
+    /** Fleets that are small enough for every build. */
     static final List<Integer> SMALL = List.of(1, 10, 100);
 
-    /** The fleets of the stories between the extremes. */
+    /** The fleets of the scenarios between the extremes. */
     static final int HANDFUL = 8;
 
     static final int FIFTY = 50;
@@ -31,11 +31,11 @@ public record Comparison(List<Job> jobs, long seed) {
     private static final List<String> SHOWN_AT_THOUSAND = List.of(
             "no-failures", "noise-1", "noise-5", "noise-20", "total-outage-fast", "total-outage", "bad-zone-20");
 
-    /** Where everybody is shown at 1,000 environments; a run takes a second or two. */
+    /** The scenarios with 1,000 environments for every protection; a run takes a second or two. */
     private static final List<String> PEERS_AT_THOUSAND =
             List.of("noise-1", "noise-5", "total-outage", "partial-60", "bad-zone-20", "store-outage", "full-load");
 
-    /** What is shown of 10,000 environments; a run takes some ten seconds. */
+    /** The scenarios with 10,000 environments; a run takes some ten seconds. */
     private static final List<String> SHOWN_AT_TEN_THOUSAND = List.of(
             "no-failures",
             "noise-1",
@@ -51,14 +51,17 @@ public record Comparison(List<Job> jobs, long seed) {
 
     private static final List<String> PEERS_AT_TEN_THOUSAND = List.of("total-outage");
 
-    /** A run to be made. */
+    /** A run. */
     record Job(Scenario scenario, Protection protection) {
         boolean concerns(String text) {
             return scenario.name().contains(text) || protection.name().contains(text);
         }
     }
 
-    /** What every build makes anew: all with fleets of up to 100, and Switchgear alone in a few stories of 1,000. */
+    /**
+     * Returns the runs of every build: all scenarios with fleets of up to 100, and Switchgear alone in a few scenarios
+     * of 1,000.
+     */
     public static Comparison small(long seed) {
         List<Job> jobs = new ArrayList<>();
         for (String name : names()) {
@@ -74,7 +77,9 @@ public record Comparison(List<Job> jobs, long seed) {
         return new Comparison(jobs, seed);
     }
 
-    /** What is made on demand: Switchgear with 1,000 and 10,000, and its peers with so many in a few stories. */
+    /**
+     * Returns the runs on demand: Switchgear with 1,000 and 10,000, and its peers with these sizes in a few scenarios.
+     */
     public static Comparison large(long seed) {
         List<Job> jobs = new ArrayList<>();
         for (String name : names()) {
@@ -90,19 +95,19 @@ public record Comparison(List<Job> jobs, long seed) {
         return new Comparison(jobs, seed);
     }
 
-    /** All scenarios and all protections, with one fleet. */
+    /** Returns all scenarios and all protections, with one fleet. */
     public static Comparison of(int environments, long seed) {
         List<Job> jobs = new ArrayList<>();
         names().forEach(name -> jobs.addAll(everybody(named(name, environments))));
         return new Comparison(jobs, seed);
     }
 
-    /** Only what has this text in the name of its scenario or protection. */
+    /** Returns the runs that have this text in the name of their scenario or protection. */
     public Comparison filtered(String text) {
         return new Comparison(jobs.stream().filter(job -> job.concerns(text)).toList(), seed);
     }
 
-    /** Makes the runs, as many at once as there are processors, which changes nothing in any of them. */
+    /** Runs them, as many at once as there are processors. This does not change a run. */
     public List<ScenarioRun> run(BiConsumer<Integer, Integer> progress) {
         AtomicInteger done = new AtomicInteger();
         return jobs.parallelStream()
@@ -135,7 +140,7 @@ public record Comparison(List<Job> jobs, long seed) {
                 .toList();
     }
 
-    /** Those that a function in Lambda would use instead, and doing nothing. */
+    /** Returns the protections that a function in Lambda would use instead, and none. */
     private static List<Job> rivals(Scenario scenario) {
         return Stream.of(Contenders.switchgear(scenario), new Powertools(), new LastWriterWins(), new Unprotected())
                 .map(protection -> new Job(scenario, protection))

@@ -20,7 +20,7 @@ import dev.switchgear.simulator.world.SwitchgearProtection;
 import java.time.Duration;
 import java.util.List;
 
-/** Who is put through the scenarios: Switchgear, what others do, and doing nothing. */
+/** The protections that the scenarios compare: Switchgear, other breakers, and none. */
 final class Contenders {
     private Contenders() {}
 

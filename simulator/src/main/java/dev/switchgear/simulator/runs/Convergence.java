@@ -1,7 +1,7 @@
 package dev.switchgear.simulator.runs;
 
 import dev.switchgear.simulator.invariants.Invariant;
-import dev.switchgear.simulator.invariants.Shown;
+import dev.switchgear.simulator.invariants.StableText;
 import dev.switchgear.simulator.invariants.Violation;
 import dev.switchgear.simulator.runs.Recorder.Series;
 import dev.switchgear.simulator.table.SimulatedDynamoDb;
@@ -12,9 +12,11 @@ import dev.switchgear.simulator.world.SwitchgearProtection;
 import dev.switchgear.simulator.world.TimedFault;
 import dev.switchgear.simulator.world.World;
 
-/** Waits, after the last fault, until the fleet has come to rest: calling a healthy dependency, sparing a dead one. */
+/**
+ * Waits after the last fault until the fleet is at rest: it calls a healthy dependency and does not call a dead one.
+ */
 final class Convergence {
-    /** Longest time after the last fault in which a fleet must come to rest. */
+    /** The longest time after the last fault until a fleet is at rest. */
     static final long LONGEST_MILLIS = 1_301_000;
 
     private static final long USUAL_MILLIS = 400_000; // an odd one out starts no watch for up to 320 s
@@ -35,7 +37,7 @@ final class Convergence {
         this.recorder = recorder;
         this.table = table;
         calmFrom = scenario.calmFrom();
-        // a dead prober whose clock was ahead blocks its slot for up to the longest lease, 901 s
+        // A dead prober with a clock that was ahead blocks its slot for up to the longest lease, 901 s.
         long most = scenario.has(TimedFault.Kind.CLOCK_JUMPS)
                 ? LONGEST_MILLIS
                 : Math.max(USUAL_MILLIS, CALLS * scenario.dependency().timeoutMillis());
@@ -43,7 +45,7 @@ final class Convergence {
         dead = scenario.dependency().isDead(scenario.micros() - 1);
     }
 
-    /** Runs the world until it is at rest, and returns how long that took after the last fault, in seconds. */
+    /** Runs the world until the fleet is at rest, and returns the seconds since the last fault. */
     double await(World world) {
         long first = calmFrom + (WINDOW_SECONDS + 1) * 1_000;
         for (long millis = first; millis <= latest; millis += 1_000) {
@@ -54,7 +56,7 @@ final class Convergence {
         }
         int end = (int) (world.now() / Micros.SECOND);
         if (sum(Series.ADMITTED, end) + sum(Series.REFUSED, end) == 0) {
-            return Double.NaN; // everybody is frozen
+            return Double.NaN; // every environment is frozen
         }
         throw new Violation(
                 Invariant.CONVERGENCE,
@@ -68,7 +70,7 @@ final class Convergence {
                         WINDOW_SECONDS,
                         sum(Series.ADMITTED, end),
                         sum(Series.REFUSED, end),
-                        Shown.item(table.circuit(SwitchgearProtection.CIRCUIT))));
+                        StableText.item(table.circuit(SwitchgearProtection.CIRCUIT))));
     }
 
     private boolean isAtRest(int second) {

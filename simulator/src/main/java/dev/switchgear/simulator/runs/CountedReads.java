@@ -11,7 +11,7 @@ import dev.switchgear.spi.TransitionResult;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A store as one environment uses it; {@code read} runs with each of its reads. */
+/** A store of one environment; {@code read} runs with each of its reads. */
 record CountedReads(CircuitStore store, Runnable read) implements CircuitStore {
     @Override
     public DependencyItems read(CircuitId root, ReadScope scope, Duration budget) {

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is left out of a trial to make it shorter. Faults and episodes are named by their place in the full trial, so
- * that a seed and its edits name a short trial exactly.
+ * The parts that a shortened trial leaves out. Faults and episodes have their number in the full trial, so that a seed
+ * and its edits name a short trial exactly.
  *
  * @param without {@code fault:N}, {@code episode:N}, {@code keys}, {@code clocks}, {@code policy} or {@code noise}
- * @param environments how many environments there are; 0: as many as in the full trial
+ * @param environments the number of environments; 0 for as many as in the full trial
  */
 public record Edits(Set<String> without, int environments) {
     static final Edits NONE = new Edits(Set.of(), 0);
@@ -27,7 +27,7 @@ public record Edits(Set<String> without, int environments) {
     }
 
     /**
-     * Reads what {@code --without} and {@code --environments} say.
+     * Reads the values of {@code --without} and {@code --environments}.
      *
      * @throws IllegalArgumentException if a part cannot be left out
      */
@@ -36,8 +36,8 @@ public record Edits(Set<String> without, int environments) {
         for (String part : list.split(",", -1)) {
             if (!part.isBlank()) {
                 if (!part.trim().matches("(fault|episode):[0-9]+|keys|clocks|policy|noise")) {
-                    throw new IllegalArgumentException("--without knows fault:N, episode:N, keys, clocks, policy and"
-                            + " noise; it does not know '" + part.trim() + "'");
+                    throw new IllegalArgumentException("--without accepts fault:N, episode:N, keys, clocks, policy and"
+                            + " noise, but not '" + part.trim() + "'");
                 }
                 parts.add(part.trim());
             }
@@ -82,7 +82,7 @@ public record Edits(Set<String> without, int environments) {
         return kept;
     }
 
-    /** The options that name these edits, with a space before each. */
+    /** Returns the options of these edits, with a space before each. */
     public String options() {
         String parts = without.isEmpty() ? "" : " --without " + String.join(",", without);
         return parts + (environments > 0 ? " --environments " + environments : "");

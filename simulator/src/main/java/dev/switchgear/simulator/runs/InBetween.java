@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Stories between the extremes, where fleets live: calls that hang or are slow, a table that is slow, what a night or a day
- * has left in the item, few environments and few calls. The dependency is well for half a minute, then dead.
+ * Scenarios between the extremes: calls that hang or are slow, a slow table, an item with the traces of a night or a
+ * day, few environments and few calls. The dependency is healthy for half a minute, then dead.
  */
 public final class InBetween {
     private static final long FROM = 30_000;
 
-    /** When, in the stories of cold bursts, every environment is replaced; in milliseconds. */
+    /** When every environment is replaced, in the scenarios of cold bursts; in milliseconds. */
     static final long DEPLOYED = FROM + 30_000;
 
     private static final long ALWAYS = 10_000_000;
@@ -28,12 +28,12 @@ public final class InBetween {
         fleet = FleetPlan.of(environments, 1);
     }
 
-    /** All of them, for a fleet of a given size in which each environment is asked once a second. */
+    /** Returns all of them, for a fleet of a given size in which each environment gets a request per second. */
     public static List<Scenario> all(int environments) {
         return new InBetween(environments).list();
     }
 
-    /** One of them. */
+    /** Returns one of them. */
     public static Scenario named(String name, int environments) {
         return all(environments).stream()
                 .filter(scenario -> scenario.name().equals(name))
@@ -86,11 +86,11 @@ public final class InBetween {
                 "hangs-" + seconds + "-s", USUAL_MILLIS, seconds * 1_000L, ALWAYS, FROM + 4_000L * seconds + 60_000);
     }
 
-    /** Good calls take long; the dead dependency refuses them at once. */
+    /** Successful calls take long; the dead dependency refuses calls at once. */
     private Scenario slow(long millis) {
         DependencyPlan plan = new DependencyPlan(
                 0,
-                Math.round(millis / 0.9), // the mean of what it draws is nine tenths of what it is told
+                Math.round(millis / 0.9), // the mean of the drawn values is nine tenths of the given one
                 1_000,
                 List.of(new Episode(FROM, FROM + 60_000, Episode.Ill.FAILS_FAST, 1)));
         return Scenario.of("good-calls-" + millis + "-ms", fleet, plan, (FROM + 180_000 + 6 * millis) / 1_000);
@@ -110,7 +110,7 @@ public final class InBetween {
         return new TimedFault(kind, 0, ALWAYS, strength);
     }
 
-    /** Every environment is replaced in the midst of it; each new one has to open a connection first. */
+    /** Every environment is replaced during the outage; each new one has to open a connection first. */
     private Scenario coldBurst(String name, TimedFault... more) {
         List<TimedFault> faults = new ArrayList<>(List.of(more));
         faults.add(new TimedFault(TimedFault.Kind.DEPLOYMENT, DEPLOYED, DEPLOYED + 1_000, 1));

@@ -17,9 +17,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A fleet for a month, on virtual time: a deployment every day, noise every night, an outage every noon; overrides,
- * signals, keys and names that come and go. One environment is never deployed anew, so that it shows what a process
- * keeps. It drives {@link Switchgear} itself and returns the figures of each day, none of which may grow without a bound.
+ * A fleet for a month, on virtual time. There is a deployment every day, noise every night, an outage every noon, and
+ * overrides, signals, keys and names that appear and disappear. One environment is never redeployed, so that it shows
+ * what a process accumulates. It drives {@link Switchgear} itself and returns the figures of each day. None of them may
+ * grow without a bound.
  */
 public final class Month {
     private static final long HOUR = 3_600_000;
@@ -37,12 +38,12 @@ public final class Month {
     private long oldestReads;
     private int tenants;
 
-    /** Prepares a month whose chances {@code seed} decides. */
+    /** Prepares a month; {@code seed} determines its random numbers. */
     public Month(long seed) {
         random = new SplittableRandom(seed);
     }
 
-    /** Lets so many days pass. */
+    /** Runs this number of days. */
     public List<MonthDay> days(int count) {
         List<MonthDay> days = new ArrayList<>();
         for (int day = 1; day <= count; day++) {
@@ -121,7 +122,7 @@ public final class Month {
         lines += logged ? 1 : 0;
     }
 
-    /** An hour of which ten minutes are busy: a call of the payments in ten seconds from each environment. */
+    /** An hour with ten busy minutes, in which each environment calls the payments once in ten seconds. */
     private void traffic(double failing) {
         for (int i = 0; i < 60; i++) {
             fleet.forEach(each -> call(each.circuit("payments"), random.nextDouble() < failing));
@@ -130,7 +131,9 @@ public final class Month {
         now += HOUR - 600_000;
     }
 
-    /** Every second hour: two tenants that fail for some seconds and never come back, and an override of a third. */
+    /**
+     * Every second hour: two tenants that fail for some seconds and are never called again, and an override of a third.
+     */
     private void tenants(int hour) {
         if (hour % 2 == 1) {
             return;
@@ -150,7 +153,7 @@ public final class Month {
         }
     }
 
-    /** An override of a minute that nobody releases. */
+    /** An override of a minute that nobody ends. */
     private void operators() {
         CircuitOperator stock = fleet.get(0).operator("stock");
         stock.override(OperatorOverride.Kind.FORCED_OPEN, Duration.ofMinutes(1), "jo", "maintenance");
@@ -160,10 +163,10 @@ public final class Month {
         }
     }
 
-    /** Calls of the key that fails completely: of all environments, and of the one that is never deployed anew. */
+    /** Calls of the key that fails completely: by all environments, and by the one that is never redeployed. */
     private record KeyCalls(int all, int oldest) {}
 
-    /** Forty tenants that exist today only; one fails completely. Returns how often that one was called. */
+    /** Runs forty tenants that exist only today; one fails completely. Returns how often that one was called. */
     private KeyCalls keys(int day) {
         int made = 0;
         int oldest = 0;
@@ -180,7 +183,7 @@ public final class Month {
         return new KeyCalls(made, oldest);
     }
 
-    /** Alarms of sources that exist today only: most are cleared, one is forgotten. */
+    /** Alarms of sources that exist only today: most are cleared, one is not. */
     private void signals(int day) {
         CircuitOperator orders = fleet.get(0).operator("orders");
         for (int i = 0; i < SOURCES; i++) {
@@ -200,7 +203,7 @@ public final class Month {
 
     private record Outage(int seconds, int calls) {}
 
-    /** The payments are dead until the fleet knows, and well again afterwards. */
+    /** The payments are dead until the fleet has opened the circuit, and healthy afterwards. */
     private Outage outage() {
         CircuitId payments = fleet.get(0).circuit("payments").id();
         int calls = 0;
@@ -219,7 +222,7 @@ public final class Month {
         return new Outage(seconds, calls);
     }
 
-    /** Names that nobody used before, and that nobody uses again. Of two calls of each, the second fails. */
+    /** Calls names that nobody used before, and that nobody uses again. Of two calls of each, the second fails. */
     private void names(int day) {
         for (int i = 0; i < NAMES; i++) {
             String name = "api-" + day + "-" + i;

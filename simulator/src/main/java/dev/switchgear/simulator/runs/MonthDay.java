@@ -1,16 +1,16 @@
 package dev.switchgear.simulator.runs;
 
 /**
- * What one day of a {@link Month} came to.
+ * The figures of one day of a {@link Month}.
  *
  * @param number 1 is the first
- * @param secondsToOpen from the first call that failed in the day's outage until the circuit was open
+ * @param secondsToOpen from the first failed call in the day's outage until the circuit was open
  * @param deadCalls calls of the dead dependency until then
- * @param keyCalls calls of a key that fails completely until it was refused, of all environments
- * @param oldestKeyCalls those of the environment that is never deployed anew
+ * @param keyCalls calls of a key that fails completely until it was refused, by all environments
+ * @param oldestKeyCalls those of the environment that is never redeployed
  * @param newNames names that were used for the first time
- * @param readsOfNewNames reads of the table that they cost
- * @param oldestReadsOfNewNames those of the environment that is never deployed anew
+ * @param readsOfNewNames reads of the table because of these names
+ * @param oldestReadsOfNewNames those of the environment that is never redeployed
  * @param reads reads of the table
  * @param writes writes to the table, and of evidence
  * @param circuits items of circuits in the table at the end of the day

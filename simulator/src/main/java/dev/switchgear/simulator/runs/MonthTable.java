@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A table that deletes what is past its time to live two days late, as DynamoDB may, and counts what it is asked. */
+/** A table that deletes expired items two days late, as DynamoDB may, and counts its requests. */
 final class MonthTable implements CircuitStore {
     static final long DELETES_LATE_MILLIS = 2 * 86_400_000L;
 
@@ -60,7 +60,7 @@ final class MonthTable implements CircuitStore {
         return "OPEN".equals(item(circuit).value(Attribute.STATE));
     }
 
-    /** Deletes what it has come to. */
+    /** Deletes the items that are due. */
     void sweep(long now) {
         long before = now - DELETES_LATE_MILLIS;
         items.values()
@@ -80,7 +80,7 @@ final class MonthTable implements CircuitStore {
         return items.values().stream().mapToInt(Map::size).sum();
     }
 
-    /** How many items of keys one read of a dependency returns at most. */
+    /** Returns the largest number of items of keys in one read of a dependency. */
     int keysOfOne() {
         return items.values().stream().mapToInt(keys -> keys.size() - 1).max().orElse(0);
     }
@@ -89,7 +89,7 @@ final class MonthTable implements CircuitStore {
         return evidence.size();
     }
 
-    /** The size of the largest item: its names and values in characters. */
+    /** Returns the size of the largest item: its names and values in characters. */
     int largest() {
         return items.values().stream()
                 .flatMap(keys -> keys.values().stream())

@@ -15,11 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Makes a trial of a seed: small fleets, many faults at once, then quiet. */
+/** Makes a trial from a seed: small fleets, many faults at the same time, then none. */
 public final class RandomTrial {
     private static final int[] FLEETS = {1, 1, 2, 3, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20};
     private static final double[] NOISES = {0, 0, 0.001, 0.01, 0.05, 0.2};
-    private static final double[] LATENCIES = {5, 17, 42, 100, 300}; // ms, around and above the budgets
+    private static final double[] LATENCIES = {5, 17, 42, 100, 300}; // in ms, around and above the budgets
     private static final int MOST_FAULTS = 6;
     private static final int LONG_ONE_IN = 10;
     private static final long LONGEST_GOOD_CALL_MILLIS = 30_000;
@@ -51,7 +51,8 @@ public final class RandomTrial {
         Placement placement = random.nextInt(4) == 0 ? Placement.MOST_RECENTLY_USED : Placement.RANDOM_IDLE;
         int keys = keyed ? random.nextInt(3) == 0 ? MANY_KEYS : 1 + random.nextInt(5) : 0;
         double busy = environments * (0.2 + 1.5 * random.nextDouble() * random.nextDouble());
-        double rate = Math.max(Math.max(1, keys), busy); // less would take long to tell anything
+        double rate =
+                Math.max(Math.max(1, keys), busy); // with fewer requests, a trial would take long to show anything
         return new FleetPlan(environments, rate, placement, keys, clocks());
     }
 
@@ -59,7 +60,7 @@ public final class RandomTrial {
         return switch (random.nextInt(6)) {
             case 0, 1 -> Clocks.RIGHT;
             case 2, 3, 4 -> new Clocks(random.nextBoolean() ? 940 : random.nextLong(940), 30, true);
-            default -> new Clocks(random.nextLong(30_000), 200, true); // beyond what the protocol allows
+            default -> new Clocks(random.nextLong(30_000), 200, true); // more than the protocol permits
         };
     }
 
@@ -81,13 +82,13 @@ public final class RandomTrial {
                 noise, healthyMillis(policy.slowCalls().isPresent()), timeoutMillis(policy), episodes);
     }
 
-    /** Mostly quick; now and then a dependency whose good calls take long, unless the policy calls that slow. */
+    /** Mostly quick. In some trials, successful calls take long, unless the policy counts those as slow. */
     private long healthyMillis(boolean mustBeQuick) {
         boolean slow = random.nextInt(LONG_ONE_IN) == 0 && !mustBeQuick;
         return slow ? 100 + random.nextLong(LONGEST_GOOD_CALL_MILLIS) : 50;
     }
 
-    /** Mostly within what the policy allows; now and then calls that hang. */
+    /** Mostly within the limits of the policy. In some trials, calls hang. */
     private long timeoutMillis(CircuitPolicy policy) {
         boolean counts = policy.tripRule() instanceof TripRule.FailureCount; // in a window that long calls leave empty
         if (random.nextInt(LONG_ONE_IN) == 0 && !counts) {
@@ -118,7 +119,7 @@ public final class RandomTrial {
             TimedFault.Kind kind = kinds[random.nextInt(kinds.length)];
             if (kind.isOperators()) {
                 if (operated) {
-                    continue; // one order at a time, so that it is known which one stands
+                    continue; // there is one override at a time, so that its target state is known
                 }
                 operated = true;
             }

@@ -13,9 +13,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** Counts what happens, second by second. */
+/** Counts events for each second. */
 public final class Recorder implements Observer {
-    /** From how long on a call is slow. */
+    /** A call that takes longer than this is slow. */
     static final long SLOW_MICROS = 500 * Micros.MILLI;
 
     private final Map<Series, int[]> counts = new EnumMap<>(Series.class);
@@ -25,7 +25,7 @@ public final class Recorder implements Observer {
     private int opens;
     private long firstOpen = -1;
 
-    /** What is counted for each second. */
+    /** A count for each second. */
     public enum Series {
         ARRIVED,
         UNPLACED,
@@ -46,13 +46,13 @@ public final class Recorder implements Observer {
         }
     }
 
-    /** The counts of one series, one for each second. */
+    /** Returns the counts of one series, one for each second. */
     public int[] series(Series series) {
         int[] all = all(series);
         return Arrays.copyOf(all, all.length - 1);
     }
 
-    /** The sum of one series over seconds. */
+    /** Returns the sum of one series over a range of seconds. */
     public double sum(Series series, int from, int until) {
         int[] all = all(series);
         double sum = 0;
@@ -62,7 +62,7 @@ public final class Recorder implements Observer {
         return sum;
     }
 
-    /** Most calls at once that were probes. */
+    /** Returns the largest number of concurrent probes. */
     int mostProbing() {
         return mostProbing;
     }
@@ -71,7 +71,7 @@ public final class Recorder implements Observer {
         return opens;
     }
 
-    /** When a circuit first opened after the dependency went wrong; negative if none did. */
+    /** Returns when a circuit first opened after the dependency's trouble began; negative if none did. */
     long firstOpen() {
         return firstOpen;
     }

@@ -3,22 +3,25 @@ package dev.switchgear.simulator.runs;
 import dev.switchgear.simulator.runs.Recorder.Series;
 import dev.switchgear.simulator.time.Micros;
 import dev.switchgear.simulator.world.Scenario;
+import java.util.Arrays;
 
 /**
- * What a run measured. The trouble is the first episode of the scenario's dependency; where there is none, or where
- * something never happened, a figure is {@link Double#NaN}. Bad calls are those that reach the dependency in its trouble
- * and fail or take long; in a total outage, that is every call of the dead dependency.
+ * The measurements of a run. The trouble is the first episode of the scenario's dependency. Without an episode, or if
+ * something never happened, a figure is {@link Double#NaN}. Bad calls are those that reach the dependency during its
+ * trouble and fail or take long; in a total outage, that is every call of the dead dependency.
  *
  * @param secondsToOpen from the start of the trouble until a circuit first opened: the fleet's, or the first of many
- * @param secondsToRecover from its end until the first of five seconds in which at least 90 % were admitted
- * @param badCalls in the trouble
- * @param badPerSecond in the second half of the trouble
+ * @param secondsToRecover from the end of the trouble until the first of five seconds in which at least 90 % were
+ *     admitted
+ * @param badCalls bad calls in the trouble
+ * @param badPerSecond bad calls per second in the second half of the trouble
  * @param deniedInTrouble share of the requests that were refused in the trouble
  * @param deniedInCalm share of the requests that were refused before it, and from 60 s after it
  * @param opensPerHour how often a circuit opened, per hour of the run
- * @param mostProbes most calls at once that test a dependency which is believed dead
+ * @param mostProbes the largest number of concurrent calls that test a dependency which is considered dead
  * @param calm the table's load before the trouble
  * @param trouble the table's load in the trouble
+ * @param peakWrites writes in the worst second of the whole run
  */
 public record RunFigures(
         double secondsToOpen,
@@ -30,7 +33,8 @@ public record RunFigures(
         double opensPerHour,
         int mostProbes,
         Load calm,
-        Load trouble) {
+        Load trouble,
+        int peakWrites) {
     private static final int AFTERMATH_SECONDS = 60;
     private static final int STEADY_SECONDS = 5;
 
@@ -39,9 +43,8 @@ public record RunFigures(
      *
      * @param writes per second
      * @param reads per second
-     * @param peakWrites in the worst second
      */
-    public record Load(double writes, double reads, int peakWrites) {}
+    public record Load(double writes, double reads) {}
 
     public static RunFigures of(Scenario scenario, Recorder recorder) {
         int seconds = (int) (scenario.millis() / 1_000);
@@ -63,7 +66,8 @@ public record RunFigures(
                 recorder.opens() * 3_600.0 / seconds,
                 recorder.mostProbing(),
                 sums.load(0, from),
-                sums.load(from, until));
+                sums.load(from, until),
+                sums.most(Series.WRITES));
     }
 
     private static double share(double part, double rest) {
@@ -89,19 +93,11 @@ public record RunFigures(
 
         Load load(int from, int until) {
             double seconds = until - from;
-            return new Load(
-                    of(Series.WRITES, from, until) / seconds,
-                    of(Series.READS, from, until) / seconds,
-                    most(Series.WRITES, from, until));
+            return new Load(of(Series.WRITES, from, until) / seconds, of(Series.READS, from, until) / seconds);
         }
 
-        int most(Series series, int from, int until) {
-            int most = 0;
-            int[] counts = recorder.series(series);
-            for (int second = from; second < Math.min(until, counts.length); second++) {
-                most = Math.max(most, counts[second]);
-            }
-            return most;
+        int most(Series series) {
+            return Arrays.stream(recorder.series(series)).max().orElse(0);
         }
     }
 }

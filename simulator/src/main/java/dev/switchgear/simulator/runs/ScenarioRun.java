@@ -8,12 +8,12 @@ import dev.switchgear.simulator.world.World;
 import java.util.List;
 
 /**
- * One line of the report: one scenario, one protection, one seed; and what came of it.
+ * One line of the report: one scenario, one protection, one seed, and the results.
  *
- * @param scenario what happened
- * @param protection who protected the fleet
- * @param recorder what happened in each second
- * @param figures what it comes down to
+ * @param scenario the scenario
+ * @param protection the protection of the fleet
+ * @param recorder the counts for each second
+ * @param figures the figures computed from these
  */
 public record ScenarioRun(Scenario scenario, Protection protection, Recorder recorder, RunFigures figures) {
     static ScenarioRun of(Scenario scenario, Protection protection, long seed) {

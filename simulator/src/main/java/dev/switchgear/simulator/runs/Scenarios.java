@@ -10,16 +10,16 @@ import dev.switchgear.simulator.world.TimedFault;
 import java.util.List;
 
 /**
- * The stories of the report: half a minute of calm, two of trouble, two to recover. Fleets of 10,000
- * are given less time, 50 s of trouble and 65 s after it, and 90 s in stories without trouble, to keep runs short.
+ * The scenarios of the report: half a minute of calm, two minutes of trouble, two minutes to recover. Fleets of 10,000
+ * have less time, to keep runs short: 50 s of trouble and 65 s after it, and 90 s in scenarios without trouble.
  */
 public final class Scenarios {
     public static final int USUAL_FLEET = 100;
 
-    /** The story in which slowness is the trouble: where a protection has a rule for slow calls, it is switched on. */
+    /** The scenario in which the trouble is slowness. A protection that has a rule for slow calls uses it. */
     static final String BROWN_OUT = "brown-out";
 
-    /** As long as the fleets are large: for the speed of the simulator itself, and in no report. */
+    /** A scenario for large fleets. It measures the speed of the simulator itself, and is in no report. */
     static final String TEN_MINUTES = "ten-minutes";
 
     private static final int LARGE = 10_000;
@@ -39,7 +39,7 @@ public final class Scenarios {
         fleet = FleetPlan.of(environments, USUAL_RATE);
     }
 
-    /** All of them, for a fleet of a given size; the report shows them in this order. */
+    /** Returns all of them, for a fleet of a given size; the report shows them in this order. */
     public static List<Scenario> all(int environments) {
         return new Scenarios(environments).list();
     }
@@ -87,7 +87,7 @@ public final class Scenarios {
         return Scenario.of(name, fleet, DependencyPlan.of(USUAL_NOISE, episode), end / 1_000);
     }
 
-    /** Most of the fleet is not there yet when, in the midst of the outage, ten times as many requests come. */
+    /** Most of the fleet does not run yet when ten times as many requests come during the outage. */
     private Scenario burst(Scenario dead) {
         return faulty("cold-start-burst", dead, new TimedFault(TimedFault.Kind.BURST, FROM + 30_000, FROM + 50_000, 10))
                 .withFleet(fleet.withPlacement(Placement.MOST_RECENTLY_USED));

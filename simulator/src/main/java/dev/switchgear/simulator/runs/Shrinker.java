@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Leaves out of a failing trial whatever it does not need to fail. */
+/** Removes from a failing trial everything that the failure does not need. */
 public final class Shrinker {
     private static final int MOST_RUNS = 300;
 
@@ -28,7 +28,7 @@ public final class Shrinker {
         this.tables = tables;
     }
 
-    /** Returns the shortest trial found that breaks the same invariant. */
+    /** Returns the shortest trial found that violates the same invariant. */
     public Edits shrink() {
         Edits best = Edits.NONE;
         boolean better = true;

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the command line asks for.
+ * The options of the command.
  *
- * @param task what to do
- * @param number the task's number: of seeds, minutes, or the seed itself
- * @param edits what is left out of a replayed trial, and how many environments there are
- * @param scenario which scenario to run; empty: all
- * @param firstSeed where to begin
+ * @param task the task
+ * @param number the number of the task: of seeds, of minutes, or the seed itself
+ * @param edits what a replayed trial leaves out, and how many environments it has
+ * @param scenario the scenario to run; empty for all
+ * @param firstSeed the first seed
  */
 public record SimulateOptions(Task task, long number, Edits edits, Optional<String> scenario, long firstSeed) {
     static final int QUICK_SEEDS = 2_000;
@@ -33,12 +33,12 @@ public record SimulateOptions(Task task, long number, Edits edits, Optional<Stri
               --scenario NAME    run a scenario of the report and show its figures; 'all' runs each
               --list             name the scenarios
               --model            check the model of the protocol instead; --model --help says more
-              --help             this
+              --help             print this
 
             exit codes: 0 all held, 1 an invariant did not hold (the seed and a short replay are printed), 2 usage
             """;
 
-    /** What can be done. */
+    /** The tasks of the command. */
     public enum Task {
         SEEDS,
         MINUTES,
@@ -51,11 +51,11 @@ public record SimulateOptions(Task task, long number, Edits edits, Optional<Stri
     /**
      * Reads the command line.
      *
-     * @throws IllegalArgumentException if the arguments make no sense; the message says why
+     * @throws IllegalArgumentException if the arguments are invalid; the message says why
      */
     public static SimulateOptions of(List<String> arguments) {
         Deque<String> rest = new ArrayDeque<>(arguments);
-        Parsed parsed = new Parsed();
+        ParsedOptions parsed = new ParsedOptions();
         while (!rest.isEmpty()) {
             parsed.take(rest.pop(), rest);
         }
@@ -63,8 +63,8 @@ public record SimulateOptions(Task task, long number, Edits edits, Optional<Stri
         return new SimulateOptions(parsed.task, parsed.number, edits, parsed.scenario, parsed.firstSeed);
     }
 
-    /** What was read so far. */
-    private static final class Parsed {
+    /** The options that were read so far. */
+    private static final class ParsedOptions {
         private Task task = Task.SEEDS;
         private long number = QUICK_SEEDS;
         private long firstSeed = 1;

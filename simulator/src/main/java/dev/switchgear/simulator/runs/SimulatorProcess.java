@@ -1,6 +1,6 @@
 package dev.switchgear.simulator.runs;
 
-/** The one place here that knows more than a seed: what time it really is, to show progress, and what was built. */
+/** The only access of this module to the process: the real time, to show progress, and the version that runs. */
 public final class SimulatorProcess {
     private final long start = System.nanoTime();
 
@@ -8,7 +8,7 @@ public final class SimulatorProcess {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    /** The commit that is running, as the launcher says. */
+    /** Returns the commit that runs, as the launcher sets it. */
     public String commit() {
         return System.getProperty("switchgear.commit", "unknown");
     }

@@ -21,18 +21,18 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A run with every check: faults first, then none, and the fleet must come to rest.
+ * A run with every check: it has faults first and none later, and the fleet must come to rest.
  *
- * @param seed of all randomness
- * @param scenario what happens; its end is the latest time at which the fleet must have come to rest
- * @param policy the circuit's
+ * @param seed the seed of all random numbers
+ * @param scenario the scenario; its end is the latest time at which the fleet must be at rest
+ * @param policy the circuit's policy
  */
 public record Trial(long seed, Scenario scenario, CircuitPolicy policy) {
-    /** What came of it. */
+    /** The result of a trial. */
     public record Result(long hash, long events, double calmSeconds) {}
 
     /**
-     * Runs it.
+     * Runs the trial.
      *
      * @throws Violation if an invariant did not hold
      */
@@ -65,7 +65,7 @@ public record Trial(long seed, Scenario scenario, CircuitPolicy policy) {
     }
 
     /**
-     * Runs it twice and compares.
+     * Runs the trial twice and compares the runs.
      *
      * @throws Violation if an invariant did not hold, or the runs differ
      */

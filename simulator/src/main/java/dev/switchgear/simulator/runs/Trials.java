@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
-/** Runs many random trials, each twice; one per processor at a time, which changes nothing in any of them. */
+/** Runs many random trials, each twice. One trial per processor runs at a time, which does not change a trial. */
 public final class Trials {
     private static final int MOST_FAILURES = 20;
 
@@ -30,9 +30,9 @@ public final class Trials {
 
     /**
      * @param firstSeed the first of consecutive seeds
-     * @param seeds how many at most
-     * @param enough asked before each trial: whether to stop
-     * @param progress told how many trials are done, after each
+     * @param seeds the largest number of seeds
+     * @param enough called before each trial: whether to stop
+     * @param progress receives the number of finished trials after each
      */
     public Trials(long firstSeed, long seeds, BooleanSupplier enough, LongConsumer progress) {
         nextSeed = new AtomicLong(firstSeed);
@@ -41,7 +41,7 @@ public final class Trials {
         this.progress = progress;
     }
 
-    /** Runs them; returns when all are done, or when so many have failed that more would say nothing new. */
+    /** Runs them. Returns when all have ended, or when so many have failed that more would show nothing new. */
     public void run() {
         int workers = Runtime.getRuntime().availableProcessors();
         ExecutorService threads = Executors.newFixedThreadPool(workers);
@@ -71,12 +71,12 @@ public final class Trials {
         return events.get();
     }
 
-    /** What failed, by seed. */
+    /** Returns the failures, by seed. */
     public SortedMap<Long, Violation> failures() {
         return failures;
     }
 
-    /** How long it took fleets to come to rest once the faults were over: a quantile, in seconds. */
+    /** Returns a quantile, in seconds, of the time until fleets were at rest after the last fault. */
     public double restSeconds(double quantile) {
         List<Double> sorted = new ArrayList<>(rests);
         Collections.sort(sorted);

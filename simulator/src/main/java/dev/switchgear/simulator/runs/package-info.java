@@ -1,5 +1,5 @@
 /**
- * What is run in the world: trials from seeds, their shrinking, the scenarios of the comparison, and what is recorded of them.
+ * The runs of the world: trials from seeds, their shrinking, the scenarios of the comparison, and their records.
  *
  * <p><b>Who may call:</b> The report and the command line. <b>What never enters:</b> How anything is presented.
  */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class Cell {
     private static final int VERSIONS = 16;
     private static final double WRITES_PER_SECOND = 1_000;
-    private static final double READS_PER_SECOND = 6_000; // eventually consistent ones of at most 4 KB
+    private static final double READS_PER_SECOND = 6_000; // eventually consistent reads of at most 4 KB
 
     private final @Nullable Object[] values = new @Nullable Object[VERSIONS];
     private final long[] times = new long[VERSIONS];
@@ -19,7 +19,7 @@ public final class Cell {
         return (request.isWrite() ? writes : reads).take(request.units(), now);
     }
 
-    /** The value at a moment, or the oldest that is remembered; null if there was no such item. */
+    /** Returns the value at a moment, or the oldest that is kept; null if there was no such item. */
     @Nullable
     Object at(long moment) {
         int index = newest;

@@ -1,13 +1,13 @@
 package dev.switchgear.simulator.table;
 
 /**
- * An item of the table that is no circuit of Switchgear's: what a peer keeps there.
+ * An item of the table that a peer uses; it is no circuit of Switchgear.
  *
- * @param name tells it from others
- * @param absent what it is taken for while it does not exist; values are immutable
+ * @param name the name that identifies it
+ * @param absent its value while it does not exist; values are immutable
  */
 public record Item<T>(String name, T absent) {
-    @SuppressWarnings("unchecked") // nobody but this item's own requests writes under this name
+    @SuppressWarnings("unchecked") // only this item's own requests write under this name
     public T at(SimulatedDynamoDb table, long moment) {
         Object value = table.valueAt(this, moment);
         return value == null ? absent : (T) value;

@@ -12,12 +12,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table: items that remember their last versions, each with the capacity of one partition. It evaluates the
- * protocol's real transitions; what is wrong with the way to it is the {@code Network}'s.
+ * The table: items that keep their last versions, each with the capacity of one partition. It evaluates the protocol's
+ * real transitions. Faults on the way to it belong to the {@code Network}.
  */
 public class SimulatedDynamoDb {
     private final EventQueue queue;
-    private final Map<Object, Cell> cells = new HashMap<>(); // never iterated: its order is not ours
+    private final Map<Object, Cell> cells = new HashMap<>(); // never iterated, because its order is not deterministic
     private final Map<CircuitId, List<CircuitId>> keysOf = new HashMap<>();
 
     public SimulatedDynamoDb(EventQueue queue) {
@@ -28,7 +28,7 @@ public class SimulatedDynamoDb {
         return cells.computeIfAbsent(item, key -> new Cell());
     }
 
-    /** What an item held at a moment; null if there was no such item. */
+    /** Returns the item at a moment; null if there was no such item. */
     @Nullable
     public Object valueAt(Object item, long moment) {
         Cell cell = cells.get(item);
@@ -58,12 +58,12 @@ public class SimulatedDynamoDb {
         replace((Object) circuit, item.isAbsent() ? null : item);
     }
 
-    /** The circuits of a dependency's keys that were ever stored, in the order in which they were. */
+    /** Returns the circuits of a dependency's keys that were ever stored, in the order of their first write. */
     public List<CircuitId> keysOf(CircuitId root) {
         return keysOf.getOrDefault(root, List.of());
     }
 
-    /** The item after a transition, or nothing if a condition does not hold. */
+    /** Returns the item after a transition, or nothing if a condition does not hold. */
     public Optional<CircuitItem> evaluate(Transition transition, CircuitItem item) {
         return transition.applyTo(item);
     }

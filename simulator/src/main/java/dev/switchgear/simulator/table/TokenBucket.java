@@ -2,7 +2,7 @@ package dev.switchgear.simulator.table;
 
 import dev.switchgear.simulator.time.Micros;
 
-/** Capacity that fills up evenly: one second's worth can be used at once. */
+/** Capacity that is refilled evenly; the capacity of one second can be used at once. */
 final class TokenBucket {
     private final double perSecond;
     private double tokens;

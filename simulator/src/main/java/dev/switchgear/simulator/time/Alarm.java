@@ -1,6 +1,6 @@
 package dev.switchgear.simulator.time;
 
-/** Something that is to happen later, unless it is turned off before. */
+/** An event in the future that can be cancelled. */
 public final class Alarm {
     private final Runnable then;
     private boolean off;

@@ -3,11 +3,11 @@ package dev.switchgear.simulator.time;
 import java.util.SplittableRandom;
 
 /**
- * How wrong the wall clocks of a fleet are.
+ * The errors of a fleet's wall clocks.
  *
- * @param maxSkewMillis each clock is off by up to so much, either way
- * @param maxDriftPerMillion each clock is too fast or too slow by up to so much
- * @param edgy whether half of the clocks are off by as much as there may be: rare meetings become common
+ * @param maxSkewMillis the largest skew of each clock, in both directions
+ * @param maxDriftPerMillion the largest drift of each clock, in both directions
+ * @param edgy whether half of the clocks have the largest skew, so that rare combinations become common
  */
 public record Clocks(long maxSkewMillis, double maxDriftPerMillion, boolean edgy) {
     public static final Clocks RIGHT = new Clocks(0, 0);
@@ -23,7 +23,7 @@ public record Clocks(long maxSkewMillis, double maxDriftPerMillion, boolean edgy
         return new WallClock(Math.round(skew * maxSkewMillis * Micros.MILLI), drift);
     }
 
-    /** How far one clock may be from the true time within {@code micros}, in milliseconds. */
+    /** Returns how far one clock may be from the true time within {@code micros}, in milliseconds. */
     public long worstErrorMillis(long micros) {
         return maxSkewMillis + (long) Math.ceil(micros * maxDriftPerMillion / 1e6 / Micros.MILLI) + 1;
     }

@@ -3,8 +3,8 @@ package dev.switchgear.simulator.time;
 import java.util.Arrays;
 
 /**
- * Virtual time: what is due next happens next, and what is due at the same time happens in the order in which it was
- * asked for. A binary heap over plain arrays, since most of a run's time is spent here.
+ * Virtual time: the event that is due next happens next, and events that are due at the same time happen in the order
+ * in which they were added. This is a binary heap in plain arrays, because most of a run's time is spent here.
  */
 public final class EventQueue {
     private long[] times = new long[1_024];
@@ -15,12 +15,12 @@ public final class EventQueue {
     private long now;
     private long happened;
 
-    /** Virtual time in microseconds since the start. */
+    /** Returns the virtual time in microseconds since the start. */
     public long now() {
         return now;
     }
 
-    /** How many events have happened. */
+    /** Returns how many events have happened. */
     public long happened() {
         return happened;
     }
@@ -41,7 +41,7 @@ public final class EventQueue {
         siftUp(size++, micros, nextOrder++, event);
     }
 
-    /** Lets everything happen that is due until {@code end}, and moves the time there. */
+    /** Runs everything that is due until {@code end}, and moves the time there. */
     public void runUntil(long end) {
         while (size > 0 && times[0] <= end) {
             now = times[0];
@@ -57,7 +57,7 @@ public final class EventQueue {
         long time = times[size];
         long order = orders[size];
         Runnable event = events[size];
-        events[size] = first; // to be overwritten by the next event; keeps the array free of nulls
+        events[size] = first; // the next event overwrites it; the array has no nulls
         if (size > 0) {
             siftDown(time, order, event);
         }

@@ -3,8 +3,8 @@ package dev.switchgear.simulator.time;
 import java.util.SplittableRandom;
 
 /**
- * Makes independent random generators of one seed, by what they are for: a draw more in one place changes nothing
- * anywhere else, so that a scenario that is made shorter stays the same scenario.
+ * Makes independent random generators from one seed, by their purpose. One more draw in one place changes nothing
+ * anywhere else, so a shortened scenario stays the same scenario.
  */
 public record Seeds(long seed) {
     public SplittableRandom fork(String concern) {

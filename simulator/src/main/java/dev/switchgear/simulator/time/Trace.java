@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that happened in a run, as a hash that two equal runs share, and as lines for a reader who asks. */
+/** Everything that happens in a run: as a hash that two equal runs share, and as lines for a reader if requested. */
 public final class Trace {
-    /** What can happen. */
+    /** The kind of a trace entry. */
     public enum Kind {
         ARRIVED,
         UNPLACED,
@@ -47,7 +47,7 @@ public final class Trace {
         return hash;
     }
 
-    /** Notes what happened; {@code shown} is only for the reader, since its text may depend on a hash map's order. */
+    /** Records an event; {@code shown} is only for the reader, because its text may depend on a hash map's order. */
     public void note(long now, Kind kind, long actor, long detail, Object shown) {
         hash = Seeds.mix(hash ^ Seeds.mix(now * 31 + kind.name().hashCode()) ^ Seeds.mix(actor * 1_000_003 + detail));
         if (reader != null) {

@@ -1,6 +1,8 @@
 package dev.switchgear.simulator.time;
 
-/** The wall clock of one machine: near the true time, and wrong in its own way. Drift, skew and jumps add up. */
+/**
+ * The wall clock of one machine. It is near the true time and has an error of its own: drift, skew and jumps add up.
+ */
 public final class WallClock {
     /** The true time at which every run starts: 2026-01-01, in milliseconds since 1970. */
     public static final long START_MILLIS = 1_767_225_600_000L;
@@ -21,12 +23,12 @@ public final class WallClock {
         offsetMicros += micros;
     }
 
-    /** How far this clock is ahead of the true time; negative if it is behind. */
+    /** Returns how far this clock is ahead of the true time; negative if it is behind. */
     public long errorMicros(long nowMicros) {
         return offsetMicros + (long) (nowMicros * rate);
     }
 
-    /** What a right clock shows. */
+    /** Returns the time of a correct clock. */
     public static long trueMillis(long nowMicros) {
         return START_MILLIS + nowMicros / Micros.MILLI;
     }

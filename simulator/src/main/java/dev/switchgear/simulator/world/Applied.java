@@ -4,12 +4,12 @@ import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitItem;
 
 /**
- * What the table made of a transition.
+ * The result of a transition in the table.
  *
  * @param write the transition and its composer
  * @param effective whether it was applied
- * @param before the item it met
- * @param after the item it left
+ * @param before the item before it
+ * @param after the item after it
  */
 public record Applied(CircuitWrite write, boolean effective, CircuitItem before, CircuitItem after) {
     public static long epoch(CircuitItem item) {

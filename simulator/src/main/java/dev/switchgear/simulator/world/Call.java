@@ -47,7 +47,7 @@ public final class Call {
         return startMicros;
     }
 
-    /** How long the caller believes that the call takes or took. */
+    /** Returns how long the call takes or took, by the caller's clock. */
     public long durationMillis() {
         return (caller.monotonicMicros() - startMonotonic) / Micros.MILLI;
     }

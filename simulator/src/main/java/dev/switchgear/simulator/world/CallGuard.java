@@ -4,29 +4,32 @@ import dev.switchgear.model.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one environment of a fleet asks before it calls the dependency. One call at a time; what it must wait for it asks
- * of its {@link Surroundings}, and it answers later.
+ * What one environment of a fleet asks before it calls the dependency. It handles one call at a time. If it must wait,
+ * it uses its {@link Surroundings} and answers later.
  */
 public interface CallGuard {
-    /** Decides whether a call may be made, and tells {@code decided} exactly once, now or later. */
+    /** Decides whether a call may be made, and passes the decision to {@code decided} exactly once, now or later. */
     void begin(@Nullable String key, Decided decided);
 
-    /** Records how a call ended that {@code pass} let through, and runs {@code recorded} once the caller may go on. */
+    /**
+     * Records the outcome of a call that {@code pass} permitted, and runs {@code recorded} when the caller may
+     * continue.
+     */
     void finish(Pass pass, Outcome outcome, long durationMillis, Runnable recorded);
 
-    /** Who wants to know. */
+    /** Receives a decision. */
     interface Decided {
         void admitted(Pass pass);
 
         void refused();
     }
 
-    /** What lets a call through; a guard puts into it what it wants to find again. */
+    /** The permission for a call; a guard puts into it what it needs at the end of the call. */
     interface Pass {
-        /** A pass that means nothing. */
+        /** A pass without data. */
         Pass PLAIN = new Pass() {};
 
-        /** A pass that means that the call is a probe, and nothing more. */
+        /** A pass without data for a probe. */
         Pass PROBE = new Pass() {
             @Override
             public boolean isProbe() {
@@ -34,17 +37,17 @@ public interface CallGuard {
             }
         };
 
-        /** Whether the call is a test of a dependency that is believed dead. */
+        /** Whether the call tests a dependency that is considered dead. */
         default boolean isProbe() {
             return false;
         }
 
-        /** When a leased probe must have ended, on the wall clock of its holder. */
+        /** Returns when a leased probe must have ended, on the wall clock of its holder. */
         default long leaseUntilMillis() {
             return Long.MAX_VALUE;
         }
 
-        /** The period of the circuit in which the pass was given. */
+        /** Returns the period of the circuit in which the pass was given. */
         default long epoch() {
             return 0;
         }

@@ -11,11 +11,11 @@ import java.util.Optional;
 /**
  * Applies a transition, as Switchgear's store does.
  *
- * @param circuit which circuit
- * @param transition what is to become of it
+ * @param circuit the circuit
+ * @param transition the transition
  * @param knownEpoch the epoch that the writer knew when it composed the transition
  * @param composedAt when it did, in true time
- * @param observer who watches
+ * @param observer the observer of the run
  */
 public record CircuitWrite(
         CircuitId circuit, Transition transition, long knownEpoch, long composedAt, Observer observer)

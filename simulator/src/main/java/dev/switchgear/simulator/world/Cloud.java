@@ -6,8 +6,8 @@ import dev.switchgear.simulator.time.WallClock;
 import java.util.SplittableRandom;
 
 /**
- * What runs in the cloud beside the environments: schedules, alarms, workflows. Its clock is right, it never freezes, and
- * it reaches the table without delay. Some protections keep their whole judgement here.
+ * What runs in the cloud outside of the environments: schedules, alarms, workflows. Its clock is correct, it never
+ * freezes, and its requests reach the table without delay. Some protections make all of their decisions here.
  */
 public final class Cloud {
     private static final int NOBODY = -1;
@@ -32,17 +32,17 @@ public final class Cloud {
         world.queue().after(micros, then);
     }
 
-    /** Repeats something with a fixed period, first at a random moment within one. */
+    /** Repeats an action with a fixed period; the first one is at a random moment within a period. */
     public void every(long periodMicros, Runnable what) {
         after(random.nextLong(periodMicros), () -> repeat(periodMicros, what));
     }
 
-    /** Calls the dependency. The answer is known at once; when it would come is for the caller to wait. */
+    /** Calls the dependency. The answer is known at once; the caller must wait for its time. */
     public Response call() {
         return callFor(NOBODY);
     }
 
-    /** Calls the dependency from where an environment is. */
+    /** Calls the dependency from the place of an environment. */
     public Response callFor(int environment) {
         Response response = world.dependency().respond(environment, NOBODY, world.now());
         world.observer().calledFromOutside(response, world.now());
@@ -55,7 +55,7 @@ public final class Cloud {
         return response.isFailure() && response.micros() >= timeout;
     }
 
-    /** Reads or changes an item of the table, unless the table is out of order or out of capacity. */
+    /** Reads or changes an item of the table, unless the table fails or has no capacity. */
     public <R> void ask(ItemRequest<R> request) {
         boolean refused = world.faults().strength(TimedFault.Kind.OUTAGE, world.now()) > 0
                 || world.faults().strikes(TimedFault.Kind.THROTTLED, world.now(), random)
@@ -66,12 +66,12 @@ public final class Cloud {
         }
     }
 
-    /** What a service other than the table remembers. */
+    /** Returns a value that a service other than the table keeps. */
     public <T> T memory(Item<T> item) {
         return item.at(world.table(), world.now());
     }
 
-    /** Lets a service other than the table remember something. */
+    /** Keeps a value in a service other than the table. */
     public <T> void remember(Item<T> item, T value) {
         world.table().replace((Object) item, value);
     }

@@ -3,12 +3,12 @@ package dev.switchgear.simulator.world;
 import java.util.List;
 
 /**
- * How the dependency behaves over time.
+ * The behaviour of the dependency over time.
  *
- * @param noise the share of calls that fails when nothing is wrong
- * @param healthyMillis how long a call usually takes
- * @param timeoutMillis after which a caller gives up
- * @param episodes when it misbehaves; where several overlap, the first one in the list that concerns a call wins
+ * @param noise the share of calls that fails while it is healthy
+ * @param healthyMillis the usual duration of a call
+ * @param timeoutMillis the timeout of callers
+ * @param episodes its episodes of trouble; if several overlap, the first one in the list that concerns a call applies
  */
 public record DependencyPlan(double noise, long healthyMillis, long timeoutMillis, List<Episode> episodes) {
     public DependencyPlan {

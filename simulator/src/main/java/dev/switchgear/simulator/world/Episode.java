@@ -4,17 +4,17 @@ import dev.switchgear.simulator.time.Micros;
 import java.util.Locale;
 
 /**
- * A time in which the dependency misbehaves.
+ * A time in which the dependency has trouble.
  *
  * @param fromMillis since the start of the run
  * @param untilMillis since the start of the run
- * @param ill how
- * @param share of whom: of the calls, of the callers ({@link Ill#BAD_ZONE}, where above 1 it
- *     is every n-th caller, so that the share is exact in small fleets too); for {@link Ill#FLAPPING} the period in
- *     seconds, for {@link Ill#BAD_KEY} the number of the key
+ * @param ill the kind of trouble
+ * @param share the share of the calls, or of the callers ({@link Ill#BAD_ZONE}; a value above 1 means every n-th
+ *     caller, so that the share is exact in small fleets too); for {@link Ill#FLAPPING} the period in seconds, for
+ *     {@link Ill#BAD_KEY} the number of the key
  */
 public record Episode(long fromMillis, long untilMillis, Ill ill, double share) {
-    /** How a dependency can misbehave. */
+    /** A kind of trouble. */
     public enum Ill {
         /** A share of the calls fails within about 20 ms. */
         FAILS_FAST,
@@ -26,11 +26,11 @@ public record Episode(long fromMillis, long untilMillis, Ill ill, double share) 
         BAD_ZONE,
         /** All calls that concern one key fail. */
         BAD_KEY,
-        /** A share of the calls fails fast and asks to be left alone for 8 s. */
+        /** A share of the calls fails fast, and the answer asks callers to wait for 8 s. */
         ASKS_TO_WAIT,
-        /** A share of the calls is given up by its caller for reasons of its own: it says nothing. */
+        /** A share of the calls is given up by its caller for reasons of its own; their outcome is ignored. */
         CANCELLED,
-        /** Dead and well in turns. */
+        /** Dead and healthy in turns. */
         FLAPPING
     }
 
@@ -39,7 +39,7 @@ public record Episode(long fromMillis, long untilMillis, Ill ill, double share) 
         return millis >= fromMillis && millis < untilMillis;
     }
 
-    /** Whether every call of everybody fails at {@code nowMicros}. */
+    /** Whether every call fails at {@code nowMicros}. */
     boolean isTotal(long nowMicros) {
         return switch (ill) {
             case FAILS_FAST, TIMES_OUT, ASKS_TO_WAIT -> share >= 1;

@@ -8,10 +8,10 @@ import dev.switchgear.spi.EvidenceId;
 /**
  * Adds evidence to a watch, as Switchgear's store does.
  *
- * @param environment the number of the environment that reports
- * @param watch which watch
- * @param evidence what it reports
- * @param observer who watches
+ * @param environment the number of the reporting environment
+ * @param watch the watch
+ * @param evidence the evidence
+ * @param observer the observer of the run
  */
 public record EvidenceAdd(int environment, EvidenceId watch, Evidence evidence, Observer observer)
         implements TableRequest<Evidence> {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A store request that is under way, and who wants to know how it ends. */
+/** A store request in progress, and the receivers of its reply. */
 final class Exchange {
     private final StoreRequest request;
     private final List<Consumer<StoreReply>> receivers = new ArrayList<>(2);
@@ -23,7 +23,7 @@ final class Exchange {
         return request;
     }
 
-    /** Tells when its client gives up. */
+    /** Returns when its client gives up. */
     void givesUp(Alarm alarm) {
         patience = alarm;
     }

@@ -5,7 +5,7 @@ import dev.switchgear.participant.Patience;
 import dev.switchgear.participant.StoreRequest;
 import dev.switchgear.simulator.time.Micros;
 
-/** What one call may wait for the table, and what it has waited: once for reads and once for writes, together. */
+/** The budgets of one call for the table, and the time that it has waited: one sum for reads and one for writes. */
 public final class Exchanges {
     private final CircuitPolicy policy;
     private final long writeBudget;
@@ -39,12 +39,12 @@ public final class Exchanges {
         }
     }
 
-    /** What is written beside a call costs it the time until it goes on. */
+    /** A write during a call costs the call the time until it continues. */
     void spendOnWrites(long micros) {
         writeMicros += micros;
     }
 
-    /** The longest that this call may wait for reads. */
+    /** Returns the longest time that this call may wait for reads. */
     public long mostReadMicros() {
         return micros(patience);
     }

@@ -6,9 +6,9 @@ import dev.switchgear.spi.StoreUnavailableException.Kind;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Which faults are at work, and what they do to a request. */
+/** The faults that are active, and their effect on a request. */
 public final class Faults {
-    /** Longest time by which a replica is behind without a fault. */
+    /** The largest lag of a replica without a fault. */
     public static final long LONGEST_LAG_MICROS = 300 * Micros.MILLI;
 
     private static final double MEAN_LAG_MICROS = 30.0 * Micros.MILLI;
@@ -24,7 +24,7 @@ public final class Faults {
         this.faults = faults.toArray(TimedFault[]::new);
     }
 
-    /** The strength of a kind of fault now: 0 if it is not at work, the greatest if there are several. */
+    /** Returns the strength of a kind of fault now: 0 if it is not active, the largest if there are several. */
     double strength(TimedFault.Kind kind, long now) {
         double strength = 0;
         for (TimedFault fault : faults) {
@@ -40,17 +40,17 @@ public final class Faults {
         return strength > 0 && random.nextDouble() < strength;
     }
 
-    /** Draws what becomes of a request that is sent now. */
-    Fate fate(RequestKind kind, long now, SplittableRandom random) {
+    /** Draws the delivery of a request that is sent now. */
+    Delivery fate(RequestKind kind, long now, SplittableRandom random) {
         boolean write = kind.isWrite();
         long up = latency(random);
         long down = latency(random);
         long lag = Math.min(LONGEST_LAG_MICROS, Math.round(Seeds.exponential(random, MEAN_LAG_MICROS)));
         if (faults.length == 0) {
-            return new Fate(up, down, lag, -1, null);
+            return new Delivery(up, down, lag, -1, null);
         }
         if (strength(TimedFault.Kind.BLACK_HOLE, now) > 0 || strikes(TimedFault.Kind.LOST_REQUESTS, now, random)) {
-            return new Fate(-1, down, lag, -1, null);
+            return new Delivery(-1, down, lag, -1, null);
         }
         if (strikes(TimedFault.Kind.SLOW, now, random)) {
             up += random.nextLong(5 * Micros.MILLI, 100 * Micros.MILLI);
@@ -73,10 +73,10 @@ public final class Faults {
         if (write && strikes(TimedFault.Kind.DUPLICATED, now, random)) {
             twin = up + Math.min(10 * Micros.SECOND, Math.round(Seeds.exponential(random, 3e5)));
         }
-        return new Fate(up, down, lag, twin, refusal(kind, now, random));
+        return new Delivery(up, down, lag, twin, refusal(kind, now, random));
     }
 
-    /** How much longer a request takes that must open a connection first. */
+    /** Returns the additional time of a request that must open a connection first. */
     long connectMicros(long now) {
         return Math.round(strength(TimedFault.Kind.COLD_CONNECTIONS, now) * Micros.MILLI);
     }
@@ -96,7 +96,10 @@ public final class Faults {
         return denied ? Kind.DENIED : null;
     }
 
-    /** How much longer a request takes because the table is far away, busy or both: half of them as long as it says. */
+    /**
+     * Returns the additional time of a request because the table is far away or busy; for half of the requests it is
+     * below the given value.
+     */
     private long slowMicros(boolean write, long now, SplittableRandom random) {
         double median = strength(TimedFault.Kind.LATENCY, now);
         median = write ? Math.max(median, strength(TimedFault.Kind.SLOW_WRITES, now)) : median;

@@ -3,13 +3,13 @@ package dev.switchgear.simulator.world;
 import dev.switchgear.simulator.time.Clocks;
 
 /**
- * A fleet and what is asked of it.
+ * A fleet and its load.
  *
  * @param environments how many environments may run at once; 1 to 100,000
- * @param requestsPerSecond of the whole fleet, Poisson
- * @param placement which idle environment takes a request
- * @param keys among how many keys of the dependency requests are spread; 0: calls name no key
- * @param clocks how wrong the clocks are
+ * @param requestsPerSecond of the whole fleet, a Poisson process
+ * @param placement which idle environment gets a request
+ * @param keys the number of keys of the dependency among which requests are spread; 0 if calls name no key
+ * @param clocks the errors of the clocks
  */
 public record FleetPlan(int environments, double requestsPerSecond, Placement placement, int keys, Clocks clocks) {
     public FleetPlan {
@@ -21,7 +21,7 @@ public record FleetPlan(int environments, double requestsPerSecond, Placement pl
         }
     }
 
-    /** A fleet of warm environments with right clocks, each asked {@code ratePerEnvironment} times a second. */
+    /** A fleet of warm environments with correct clocks; each gets {@code ratePerEnvironment} requests per second. */
     public static FleetPlan of(int environments, double ratePerEnvironment) {
         return new FleetPlan(environments, environments * ratePerEnvironment, Placement.RANDOM_IDLE, 0, Clocks.RIGHT);
     }

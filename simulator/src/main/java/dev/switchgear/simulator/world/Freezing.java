@@ -8,14 +8,14 @@ import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 
 /**
- * When an environment is frozen: while it rests between two requests, and while a fault stalls it. Meanwhile its monotonic clock
- * stands still, and what comes from outside waits.
+ * The times in which an environment is frozen: between two requests, and while a fault stalls it. Its monotonic clock
+ * stands still meanwhile, and input from outside waits.
  */
 final class Freezing {
     private static final double MEAN_STALL_MICROS = 3.0 * Micros.SECOND;
     private static final long LONGEST_STALL_MICROS = 900 * Micros.SECOND;
 
-    /** A freeze must not outlive the faults so long that a lone environment has no time to come to rest. */
+    /** A freeze must end soon after the faults, so that a lone environment has enough time to come to rest. */
     private static final long LONGEST_LATE_STALL_MICROS = 100 * Micros.SECOND;
 
     private final LongSupplier now;
@@ -26,13 +26,13 @@ final class Freezing {
     private long frozenMicros;
     private boolean ended;
 
-    /** Frozen from the start, as an environment is that has no request yet. */
+    /** Frozen from the start, because an environment without a request is frozen. */
     Freezing(LongSupplier now) {
         this.now = now;
         frozenSince = now.getAsLong();
     }
 
-    /** How long a stall lasts that begins so long before the faults are over. */
+    /** Returns how long a stall lasts that begins this long before the end of the faults. */
     static long stallMicros(SplittableRandom life, long untilCalmMicros) {
         double mean = MEAN_STALL_MICROS * (life.nextInt(10) == 0 ? 30 : 1);
         long length = Math.min(LONGEST_STALL_MICROS, Math.round(Seeds.exponential(life, mean)));
@@ -59,7 +59,7 @@ final class Freezing {
         become(resting, stalls);
     }
 
-    /** Microseconds since an arbitrary moment, less those in which the environment was frozen. */
+    /** Returns microseconds since an arbitrary moment, without those in which the environment was frozen. */
     long monotonicMicros() {
         return (isFrozen() ? frozenSince : now.getAsLong()) - frozenMicros;
     }
@@ -68,7 +68,7 @@ final class Freezing {
         return held.isEmpty();
     }
 
-    /** Runs what comes from outside: now, when the environment thaws, or never. */
+    /** Runs input from outside: now, when the environment thaws, or never. */
     void deliver(Runnable mail) {
         if (isFrozen()) {
             held.add(mail);
@@ -77,14 +77,14 @@ final class Freezing {
         }
     }
 
-    /** Runs what came while the environment was frozen, until it is frozen again. */
+    /** Runs the input that came while the environment was frozen, until it is frozen again. */
     void readMail() {
         while (!held.isEmpty() && !isFrozen() && !ended) {
             held.poll().run();
         }
     }
 
-    /** The environment is dead: nothing more is run. */
+    /** Marks the environment as dead; nothing runs in it from now on. */
     void end() {
         ended = true;
         held.clear();

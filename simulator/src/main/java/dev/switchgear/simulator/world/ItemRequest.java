@@ -8,19 +8,19 @@ import java.util.function.Consumer;
 /**
  * A plain read or change of one item.
  *
- * @param item which item
+ * @param item the item
  * @param isWrite whether it changes the item
  * @param units how much capacity it uses
- * @param work what it does
+ * @param work its work
  */
 public record ItemRequest<T>(Item<T> item, boolean isWrite, double units, Work<T> work) implements TableRequest<T> {
-    /** Does the request's work on the table and answers with the item's value afterwards. */
+    /** Does the request's work on the table and returns the item's value afterwards. */
     interface Work<T> {
         T on(SimulatedDynamoDb table, long seenAt);
     }
 
-    /** Makes an item's next value of its present one. */
-    public interface Change<T> {
+    /** Computes an item's next value from its current one. */
+    public interface ItemChange<T> {
         T of(T before, long nowMicros);
     }
 
@@ -34,8 +34,8 @@ public record ItemRequest<T>(Item<T> item, boolean isWrite, double units, Work<T
         return new ItemRequest<>(item, false, 2, (table, seenAt) -> item.at(table, table.now()));
     }
 
-    /** A write of up to 1 KB; one that must not happen leaves the item as it is, and is paid all the same. */
-    public static <T> ItemRequest<T> write(Item<T> item, Change<T> change) {
+    /** A write of up to 1 KB. If it must not happen, it leaves the item unchanged and still uses its capacity. */
+    public static <T> ItemRequest<T> write(Item<T> item, ItemChange<T> change) {
         return new ItemRequest<>(item, true, 1, (table, seenAt) -> {
             T before = item.at(table, table.now());
             T after = change.of(before, table.now());
@@ -46,7 +46,7 @@ public record ItemRequest<T>(Item<T> item, boolean isWrite, double units, Work<T
         });
     }
 
-    /** The same request of a store without limits of its own. */
+    /** The same request to a store without limits. */
     public ItemRequest<T> withoutLimit() {
         return new ItemRequest<>(item, isWrite, 0, work);
     }

@@ -9,7 +9,7 @@ import dev.switchgear.spi.StoreUnavailableException.Kind;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/** The way to the table and back: it delays, loses, doubles and refuses, as the faults of the hour say. */
+/** The way to the table and back. It delays, loses, duplicates and refuses requests, according to the active faults. */
 public final class Network {
     private final EventQueue queue;
     private final Faults faults;
@@ -25,14 +25,14 @@ public final class Network {
         observer = world.observer();
     }
 
-    /** Sends a request of an environment; the answer is handed to the environment, which may be frozen or dead by then. */
+    /** Sends a request of an environment. The environment receives the answer, unless it is frozen or dead by then. */
     <R> void send(
             SimulatedEnvironment sender,
             TableRequest<R> request,
             SplittableRandom random,
             Consumer<TableReply<R>> receiver) {
-        Fate drawn = faults.fate(RequestKind.of(request), queue.now(), random);
-        Fate fate = sender.sendsOnNewConnection() ? drawn.later(faults.connectMicros(queue.now())) : drawn;
+        Delivery drawn = faults.fate(RequestKind.of(request), queue.now(), random);
+        Delivery fate = sender.sendsOnNewConnection() ? drawn.later(faults.connectMicros(queue.now())) : drawn;
         trace.note(queue.now(), Trace.Kind.SENT, sender.number(), fate.upMicros(), request);
         if (fate.upMicros() < 0) {
             return;
@@ -44,14 +44,14 @@ public final class Network {
     }
 
     private <R> void arrive(
-            SimulatedEnvironment sender, TableRequest<R> request, Fate fate, Consumer<TableReply<R>> receiver) {
+            SimulatedEnvironment sender, TableRequest<R> request, Delivery fate, Consumer<TableReply<R>> receiver) {
         TableReply<R> reply = answer(sender, request, fate);
         if (fate.downMicros() >= 0) {
             queue.after(fate.downMicros(), () -> sender.deliver(() -> receiver.accept(reply)));
         }
     }
 
-    private <R> TableReply<R> answer(SimulatedEnvironment sender, TableRequest<R> request, Fate fate) {
+    private <R> TableReply<R> answer(SimulatedEnvironment sender, TableRequest<R> request, Delivery fate) {
         long now = queue.now();
         Kind refusal = fate.refusal();
         if (refusal == null && !table.cell(request.item()).admits(request, now)) {

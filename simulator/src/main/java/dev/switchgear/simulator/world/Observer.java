@@ -4,7 +4,7 @@ import dev.switchgear.participant.Admission;
 import dev.switchgear.simulator.table.TableRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Who watches a run: what counts, and what checks. It sees true time and never changes anything. */
+/** An observer of a run: it counts, or it checks. It sees true time and never changes anything. */
 public interface Observer {
     /** A request arrived at the fleet. */
     default void arrived(long now) {}
@@ -18,10 +18,10 @@ public interface Observer {
     /** A call of the dependency starts. */
     default void called(Call call, long now) {}
 
-    /** Somebody outside of the fleet called the dependency for it: a health check, a retry by a service. */
+    /** A caller outside of the fleet called the dependency for it: a health check, a retry by a service. */
     default void calledFromOutside(Response response, long now) {}
 
-    /** A call of the dependency ended, or its caller died in it. */
+    /** A call of the dependency ended, or its caller died during it. */
     default void ended(Call call, boolean answered, long now) {}
 
     /** A request reached the table. */
@@ -36,15 +36,15 @@ public interface Observer {
     /** A guard of Switchgear composed a request for the table. */
     default void composed(SwitchgearGuard guard, TableRequest<?> request, long now) {}
 
-    /** The table carried a transition out, or refused it. */
+    /** The table applied a transition, or refused it. */
     default void transitioned(Applied applied, long now) {}
 
-    /** The table added evidence up. */
+    /** The table added evidence. */
     default void added(EvidenceAdd add, long now) {}
 
-    /** One call has waited for the table for so long, as its environment measures time. */
+    /** One call has waited for the table for this long, by its environment's clock. */
     default void waited(SwitchgearGuard guard, Exchanges exchanges, long now) {}
 
-    /** Somebody deleted an item, or made it unreadable, or readable again. */
+    /** An item was deleted, or made unreadable, or readable again. */
     default void meddled(Object item, long now) {}
 }

@@ -17,7 +17,7 @@ import dev.switchgear.spi.TransitionResult;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A person, or an alarm, with a right clock and a good line to the table; uses the production operator. */
+/** A person, or an alarm, with a correct clock and a good connection to the table; uses the production operator. */
 final class Operator {
     private final World world;
 
@@ -46,7 +46,7 @@ final class Operator {
                 .store(new DirectStore(world))
                 .namespace(circuit.namespace())
                 .clock(this::time)
-                .journal(event -> {}) // a person reads it; nobody does here
+                .journal(event -> {}) // a message for a person, whom the simulator does not have
                 .seed(world.seeds().fork("operator", world.now()).nextLong())
                 .build()
                 .operator(circuit.dependency());

@@ -1,9 +1,9 @@
 package dev.switchgear.simulator.world;
 
-/** Which idle environment the next request goes to; what AWS does is not documented, so we try both. */
+/** Which idle environment gets the next request. AWS does not document its choice, so scenarios use both. */
 public enum Placement {
     /** Any idle one. */
     RANDOM_IDLE,
-    /** The one that became idle last; the rest of a large fleet sleeps for long. */
+    /** The one that became idle last; most of a large fleet stays idle for long. */
     MOST_RECENTLY_USED
 }

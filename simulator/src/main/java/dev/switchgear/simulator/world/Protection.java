@@ -1,6 +1,6 @@
 package dev.switchgear.simulator.world;
 
-/** A way to protect a fleet: Switchgear is one, what others do are others. They differ in the guard they make. */
+/** A protection of a fleet: Switchgear, or another breaker. Protections differ in their guards. */
 public interface Protection {
     /** Returns its name, for tables. */
     String name();
@@ -8,6 +8,6 @@ public interface Protection {
     /** Starts what it needs outside of the environments: a poller, an alarm. Most need nothing. */
     default void open(Cloud cloud) {}
 
-    /** Makes the guard of one environment, when that environment starts. */
+    /** Creates the guard of one environment, when that environment starts. */
     CallGuard guard(Surroundings surroundings);
 }

@@ -3,7 +3,7 @@ package dev.switchgear.simulator.world;
 import dev.switchgear.simulator.table.TableRequest;
 import dev.switchgear.spi.Transition;
 
-/** What a request asks of the table, as far as faults tell requests apart. */
+/** The kind of a request to the table; some faults apply to some kinds only. */
 enum RequestKind {
     READ,
     ADD_EVIDENCE,

@@ -3,11 +3,11 @@ package dev.switchgear.simulator.world;
 import dev.switchgear.simulator.time.Trace;
 
 /**
- * What makes a run: the same plan gives the same run, event for event.
+ * The inputs of a run. The same plan gives the same run, event for event.
  *
- * @param scenario what happens
- * @param protection what protects the fleet
- * @param seed of all randomness
- * @param trace who reads along
+ * @param scenario the scenario
+ * @param protection the protection of the fleet
+ * @param seed the seed of all random numbers
+ * @param trace the trace of the run
  */
 public record RunPlan(Scenario scenario, Protection protection, long seed, Trace trace) {}

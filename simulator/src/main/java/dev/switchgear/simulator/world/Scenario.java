@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A story to be told: a fleet, a dependency, and what goes wrong. What protects the fleet is no part of it, so that
- * several protections can be put through the same one.
+ * A scenario: a fleet, a dependency, and the faults. It does not include the protection of the fleet, so that several
+ * protections can run in the same scenario.
  *
  * @param name in lower case with dashes, for {@code --scenario}
- * @param fleet who calls, and how often
- * @param dependency what is called
- * @param faults what goes wrong besides; each has a start and an end
- * @param millis how long it lasts
+ * @param fleet the callers and their load
+ * @param dependency the dependency
+ * @param faults further faults; each has a start and an end
+ * @param millis its duration
  */
 public record Scenario(String name, FleetPlan fleet, DependencyPlan dependency, List<TimedFault> faults, long millis) {
     public Scenario {
@@ -48,7 +48,7 @@ public record Scenario(String name, FleetPlan fleet, DependencyPlan dependency, 
         return faults.stream().anyMatch(fault -> fault.kind() == kind);
     }
 
-    /** When the last fault and the last episode that ends are over, in milliseconds. */
+    /** Returns when the last fault and the last episode with an end are over, in milliseconds. */
     public long calmFrom() {
         long calm = 0;
         for (TimedFault fault : faults) {
@@ -61,7 +61,7 @@ public record Scenario(String name, FleetPlan fleet, DependencyPlan dependency, 
         return calm;
     }
 
-    /** Says it in a few lines. */
+    /** Describes it in a few lines. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(

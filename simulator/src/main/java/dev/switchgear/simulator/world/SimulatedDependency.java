@@ -6,13 +6,16 @@ import dev.switchgear.simulator.time.Seeds;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
-/** What the fleet calls. It answers by its plan; it has no queue of its own, so one call does not slow another. */
+/**
+ * The dependency that the fleet calls. It answers according to its plan; it has no queue, so one call does not slow
+ * another.
+ */
 public final class SimulatedDependency {
     private static final double FAST_FAILURE_MILLIS = 20;
-    /** How long a dependency that asks for it wants to be left alone. */
+    /** The wait that a dependency asks for. */
     public static final Duration ASKED_WAIT = Duration.ofSeconds(8);
 
-    /** Not the first one, so that the only caller of all is none of the bad ones. */
+    /** Not the first caller, so that a lone caller is not a bad one. */
     private static final int BAD_CALLER = 2;
 
     private final DependencyPlan plan;
@@ -72,7 +75,7 @@ public final class SimulatedDependency {
         return new Response(Outcome.FAILURE, Math.round(millis * Micros.MILLI));
     }
 
-    /** A length between a half and three times the usual one, most of them near it. */
+    /** Draws a duration between half and three times the usual one; most are near it. */
     private static double stretched(double length) {
         return 0.5 + 0.4 * -Math.log1p(-length * 0.998);
     }

@@ -12,12 +12,11 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One execution environment: starts cold, serves one request at a time, is frozen in between, and dies when it pleases.
- * Its wall clock is wrong; its monotonic clock stops whenever it is frozen, be it between requests or in the midst of
- * one.
+ * One execution environment. It starts cold, serves one request at a time, is frozen in between, and may die at any
+ * time. Its wall clock is wrong. Its monotonic clock stops while it is frozen, between requests or during one.
  */
 public final class SimulatedEnvironment implements Surroundings {
-    /** After so long without a request a connection is closed; the shipped lean client's JDK keeps it for 5 s. */
+    /** A connection is closed after this time without a request; the JDK keeps the shipped lean client's for 5 s. */
     private static final long CONNECTION_IDLES_MICROS = 5 * Micros.SECOND;
 
     private final World world;
@@ -119,19 +118,19 @@ public final class SimulatedEnvironment implements Surroundings {
         freezing.readMail();
     }
 
-    /** Hands over something that comes from outside: now, when the environment thaws, or never. */
+    /** Passes on input from outside: now, when the environment thaws, or never. */
     void deliver(Runnable mail) {
         freezing.deliver(mail);
     }
 
-    /** Whether a request that is sent now finds no open connection; notes that one is sent. */
+    /** Whether a request that is sent now finds no open connection; records that one is sent. */
     boolean sendsOnNewConnection() {
         boolean anew = lastSent == Long.MIN_VALUE || now() - lastSent > CONNECTION_IDLES_MICROS;
         lastSent = now();
         return anew;
     }
 
-    /** Ends this environment: at once if it is idle, else after its request. */
+    /** Ends this environment: at once if it is idle, otherwise after its request. */
     void retire() {
         if (freezing.isResting()) {
             die();
@@ -197,7 +196,7 @@ public final class SimulatedEnvironment implements Surroundings {
         }
     }
 
-    /** Goes on with the next instruction, unless the environment stops or dies right before it. */
+    /** Continues with the next instruction, unless the environment stops or dies right before it. */
     private void step(Runnable next) {
         if (dead) {
             return;
@@ -247,7 +246,7 @@ public final class SimulatedEnvironment implements Surroundings {
 
     private void ringOrWait(long deadline, Alarm alarm) {
         long missing = deadline - monotonicMicros();
-        if (missing > 0) { // frozen in between, and the monotonic clock with it
+        if (missing > 0) { // it was frozen in between, and so was its monotonic clock
             ringAt(deadline, missing, alarm);
         } else {
             alarm.ring();

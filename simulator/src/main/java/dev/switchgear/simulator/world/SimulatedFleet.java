@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Places requests on environments, and starts environments when none is free. */
+/** Assigns requests to environments, and starts an environment if none is free. */
 public final class SimulatedFleet {
     private static final long COLD_START_MICROS = 200 * Micros.MILLI;
 
@@ -32,7 +32,7 @@ public final class SimulatedFleet {
         }
     }
 
-    /** Starts with every environment warm, unless reuse would leave most of them asleep for ever. */
+    /** Starts with every environment warm, unless the placement would leave most of them idle forever. */
     void open() {
         if (plan.placement() == Placement.RANDOM_IDLE) {
             for (int i = 0; i < plan.environments(); i++) {
@@ -42,7 +42,7 @@ public final class SimulatedFleet {
         nextArrival();
     }
 
-    /** The environments that live, in an order that depends on the seed alone. */
+    /** Returns the live environments, in an order that depends on the seed alone. */
     public List<SimulatedEnvironment> live() {
         return live;
     }
@@ -56,7 +56,7 @@ public final class SimulatedFleet {
         idle.remove(environment);
     }
 
-    /** A deployment: every environment of today is replaced, busy ones after their request. */
+    /** A deployment: every current environment is replaced, busy ones after their request. */
     void replaceAll() {
         for (SimulatedEnvironment environment : List.copyOf(live)) {
             environment.retire();

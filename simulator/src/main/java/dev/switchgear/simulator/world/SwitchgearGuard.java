@@ -22,10 +22,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drives a production participant as core's own host does, with an event queue in place of threads: every wait within
- * the call's allowance, late replies handed on, reads that nobody waits for, one exchange per request.
+ * Drives a production participant as core's own host does, with an event queue in place of threads: every wait is
+ * within the call's budgets, late replies are used, some reads have no waiting caller, and each request is sent once.
  *
- * <p>A store client goes on when its caller has given up, so that replies come late; one that somebody else wrote may not.
+ * <p>A store client continues after its caller has given up, so that replies come late. A client that is not ours may
+ * not.
  */
 public final class SwitchgearGuard implements CallGuard {
     private static final long PATIENCE_MICROS = Micros.SECOND;
@@ -54,7 +55,9 @@ public final class SwitchgearGuard implements CallGuard {
         exchanges = new Exchanges(policy);
         drive(participant.begin(key, surroundings.wallMillis()), admission -> {
             participant.backgroundRead(surroundings.wallMillis()).ifPresent(this::readAside);
-            participant.overdueReport(surroundings.wallMillis()).ifPresent(step -> driveToEnd(step, () -> {}));
+            participant
+                    .overdueReport(surroundings.wallMillis())
+                    .ifPresent(step -> driveToEnd(step, new Exchanges(policy), () -> {}));
             participant.drainEvents();
             surroundings.observer().decided(this, key, admission, surroundings.trueMicros());
             tell(decided, key, admission);
@@ -64,21 +67,21 @@ public final class SwitchgearGuard implements CallGuard {
     @Override
     public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable recorded) {
         Admission.Admitted admitted = ((Admitted) pass).admission;
-        Runnable goesOn = goingOnWithin(exchanges.leftForWrites(), recorded);
-        driveToEnd(participant.finish(admitted, outcome, durationMillis, surroundings.wallMillis()), goesOn);
+        Exchanges allowance = exchanges;
+        Runnable goesOn = goingOnWithin(allowance, recorded);
+        driveToEnd(participant.finish(admitted, outcome, durationMillis, surroundings.wallMillis()), allowance, goesOn);
     }
 
-    /** What ends the wait of a call, once: its work is done, or its budget. */
-    private Runnable goingOnWithin(long budget, Runnable recorded) {
+    /** Ends the wait of a call, once: because its work is done, or its budget is used up. */
+    private Runnable goingOnWithin(Exchanges allowance, Runnable recorded) {
         long start = surroundings.monotonicMicros();
-        Exchanges allowance = exchanges;
         Runnable goesOn = () -> {
             participant.drainEvents();
             allowance.spendOnWrites(surroundings.monotonicMicros() - start);
             surroundings.observer().waited(this, allowance, surroundings.trueMicros());
             recorded.run();
         };
-        Alarm tooLate = surroundings.after(budget, goesOn);
+        Alarm tooLate = surroundings.after(allowance.leftForWrites(), goesOn);
         return () -> {
             if (!tooLate.isOff()) {
                 tooLate.turnOff();
@@ -87,14 +90,21 @@ public final class SwitchgearGuard implements CallGuard {
         };
     }
 
-    /** Goes on however long the store takes: what a call leaves behind is still written. */
-    private <T> void driveToEnd(Step<T> step, Runnable done) {
+    /**
+     * Continues however long the store takes; the writes that a call leaves behind are still made. The next call may have
+     * begun by then, and has budgets of its own.
+     */
+    private <T> void driveToEnd(Step<T> step, Exchanges allowance, Runnable done) {
         if (step instanceof Step.Await<T> read && read.request() instanceof StoreRequest.Read) {
-            exchange(read.request(), reply -> driveToEnd(read.then().resume(reply, surroundings.wallMillis()), done));
+            exchange(
+                    read.request(),
+                    allowance,
+                    reply -> driveToEnd(read.then().resume(reply, surroundings.wallMillis()), allowance, done));
         } else if (step instanceof Step.Await<T> await) {
             long budget = policy.writeBudget().toMillis() * Micros.MILLI;
             submit(await.request(), budget)
-                    .whenOver(reply -> driveToEnd(await.then().resume(reply, surroundings.wallMillis()), done));
+                    .whenOver(reply ->
+                            driveToEnd(await.then().resume(reply, surroundings.wallMillis()), allowance, done));
         } else {
             done.run();
         }
@@ -104,22 +114,22 @@ public final class SwitchgearGuard implements CallGuard {
         return surroundings.number();
     }
 
-    /** What the clock of its machine shows. */
+    /** Returns the time of the machine's clock. */
     public long wallMillis() {
         return surroundings.wallMillis();
     }
 
-    /** What the participant believes of a circuit. */
+    /** Returns what the participant knows of a circuit. */
     public CircuitStatus status(@Nullable String key) {
         return participant.status(key, surroundings.wallMillis());
     }
 
-    /** When a read was last answered, in microseconds since the start of the run; negative if none was. */
+    /** Returns when a read was last answered, in microseconds since the start of the run; negative if none was. */
     public long readAnsweredMicros() {
         return readAnswered;
     }
 
-    /** How many replies to reads came since the table last refused one for capacity. */
+    /** Returns how many replies to reads came since the table last refused one for capacity. */
     public int repliesSinceThrottled() {
         return sinceThrottled;
     }
@@ -136,17 +146,19 @@ public final class SwitchgearGuard implements CallGuard {
 
     private <T> void drive(Step<T> step, Consumer<T> done) {
         if (step instanceof Step.Await<T> await) {
-            exchange(await.request(), reply -> drive(await.then().resume(reply, surroundings.wallMillis()), done));
+            exchange(
+                    await.request(),
+                    exchanges,
+                    reply -> drive(await.then().resume(reply, surroundings.wallMillis()), done));
         } else {
             done.accept(((Step.Done<T>) step).value());
         }
     }
 
-    /** Asks the store and waits for the reply as long as the call may; one that comes later is handed on. */
-    private void exchange(StoreRequest request, Consumer<StoreReply> receiver) {
+    /** Sends a request to the store and waits for the reply as long as the call may; a later reply is still used. */
+    private void exchange(StoreRequest request, Exchanges allowance, Consumer<StoreReply> receiver) {
         long start = surroundings.monotonicMicros();
-        long budget = exchanges.left(request);
-        Exchanges allowance = exchanges;
+        long budget = allowance.left(request);
         Exchange exchange = submit(request, budget);
         Alarm tooLate = surroundings.after(budget, () -> {
             allowance.spend(request, surroundings.monotonicMicros() - start);
@@ -168,7 +180,7 @@ public final class SwitchgearGuard implements CallGuard {
                 .whenOver(reply -> participant.accept(read, reply, surroundings.wallMillis()));
     }
 
-    /** Starts an exchange, or joins the one that runs for the same request. */
+    /** Starts an exchange, or joins the one in progress for the same request. */
     private Exchange submit(StoreRequest request, long budget) {
         for (Exchange exchange : underWay) {
             if (exchange.request().equals(request)) {
@@ -223,7 +235,9 @@ public final class SwitchgearGuard implements CallGuard {
                 surroundings.observer());
     }
 
-    /** The epoch that a transition was composed against; the participant may have forgotten the circuit since. */
+    /**
+     * Returns the epoch against which a transition was composed; the participant may have forgotten the circuit since.
+     */
     private static long epochOf(Transition transition) {
         return transition.conditions().stream()
                 .filter(condition -> condition instanceof Condition.Equals equal

@@ -6,8 +6,8 @@ import dev.switchgear.spi.CircuitId;
 /**
  * Switchgear itself: one production participant in each environment, and the table between them.
  *
- * @param anyClient whether half of the environments have a store client that gives up when its caller does, as one that
- *     somebody else wrote may; the shipped ones wait for a second, so that what comes late is learned
+ * @param anyClient whether half of the environments have a store client that gives up when its caller does, as a client
+ *     that is not ours may; the shipped ones wait for a second, so that late replies are used
  */
 public record SwitchgearProtection(CircuitPolicy policy, boolean anyClient) implements Protection {
     public static final CircuitId CIRCUIT = CircuitId.of("sim", "payments");

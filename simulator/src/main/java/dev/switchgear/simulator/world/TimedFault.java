@@ -4,21 +4,21 @@ import dev.switchgear.simulator.time.Micros;
 import java.util.Locale;
 
 /**
- * Something that goes wrong for a while. Faults have names, can be composed, and end.
+ * A fault with a beginning and an end. Faults have names and can be combined.
  *
- * @param kind what goes wrong
+ * @param kind the kind of fault
  * @param fromMillis since the start of the run
  * @param untilMillis since the start of the run
- * @param strength how badly; its meaning is the kind's
+ * @param strength its strength; the meaning depends on the kind
  */
 public record TimedFault(Kind kind, long fromMillis, long untilMillis, double strength) {
-    /** What can go wrong. */
+    /** The kinds of faults. */
     public enum Kind {
         /** The table refuses requests for capacity; strength: share of requests. */
         THROTTLED,
         /** Requests never reach the table; strength: share. */
         LOST_REQUESTS,
-        /** The table answers, and the answer never comes; strength: share. */
+        /** The table answers, and the answer is lost; strength: share. */
         LOST_RESPONSES,
         /** Writes reach the table after their sender gave up, up to 30 s late; strength: share. */
         APPLIED_LATE,
@@ -36,27 +36,27 @@ public record TimedFault(Kind kind, long fromMillis, long untilMillis, double st
         READS_DENIED,
         /** The table answers reads and refuses every write, as to a role without the permission; strength: share. */
         WRITES_DENIED,
-        /** Of the writes it refuses those of evidence alone; strength: share. */
+        /** The table refuses only the writes of evidence; strength: share. */
         EVIDENCE_DENIED,
-        /** Of the writes it refuses those that lease a probe alone; strength: share. */
+        /** The table refuses only the writes that lease a probe; strength: share. */
         GRANTS_DENIED,
         /** A night of noise has left the trigger insensitive at the start of the fault; strength: the level. */
         LEVEL_LEFT,
         /** The day has left a fleet size in the item at the start of the fault; strength: the size. */
         HINT_LEFT,
-        /** No request reaches the table and nobody is told. */
+        /** No request reaches the table, and no sender gets an error. */
         BLACK_HOLE,
         /** Every request fails at once. */
         OUTAGE,
         /** Eventually consistent reads lag; strength: mean lag in seconds. */
         STALE_READS,
-        /** Somebody deletes the item at the start of the fault. */
+        /** The item is deleted at the start of the fault. */
         ITEM_DELETED,
         /** The item is of a newer format while the fault lasts. */
         UNKNOWN_FORMAT,
-        /** Environments stop in the middle of what they do; strength: chance at each step. */
+        /** Environments stop during their work; strength: chance at each step. */
         FREEZES,
-        /** Environments die in the middle of what they do; strength: chance at each step. */
+        /** Environments die during their work; strength: chance at each step. */
         KILLS,
         /** Environments die while they hold a probe; strength: share of probes. */
         PROBERS_KILLED,
@@ -75,7 +75,7 @@ public record TimedFault(Kind kind, long fromMillis, long untilMillis, double st
         /** More requests come; strength: times the usual rate. */
         BURST;
 
-        /** Whether somebody outside of the fleet gives an order. */
+        /** Whether an operator or alarm outside of the fleet sets the state. */
         public boolean isOperators() {
             return this == FORCED_OPEN || this == FORCED_CLOSED || this == DISABLED || this == ALARM;
         }

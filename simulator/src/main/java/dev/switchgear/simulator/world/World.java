@@ -18,7 +18,7 @@ public final class World {
     private final Observer observer;
     private final Network network;
     private final SimulatedFleet fleet;
-    private final Meddler meddler;
+    private final FaultActions faultActions;
     private final Cloud cloud;
 
     public World(RunPlan setting, List<Observer> observers) {
@@ -34,7 +34,7 @@ public final class World {
         observer = new Observers(observers);
         network = new Network(this);
         fleet = new SimulatedFleet(this);
-        meddler = new Meddler(this);
+        faultActions = new FaultActions(this);
         cloud = new Cloud(this);
     }
 
@@ -44,11 +44,11 @@ public final class World {
         runUntil(setting.scenario().micros());
     }
 
-    /** Lets the fleet and what goes wrong begin; nothing happens before time passes. */
+    /** Starts the fleet and the faults; nothing happens before time passes. */
     public void open() {
         setting.protection().open(cloud);
         fleet.open();
-        meddler.open();
+        faultActions.open();
     }
 
     public void runUntil(long micros) {

@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** Breaks the world on purpose: a check that notices nothing proves nothing. */
+/** Breaks the world on purpose, to prove that each check notices a violation. */
 class ChecksNoticeTest {
-    /** Enough for the rarest fault to meet the change that it breaks; each test stops at the first one that is noticed. */
+    /** Enough seeds for the rarest fault to meet the broken change; each test stops at the first violation. */
     private static final int SEEDS = 3_000;
 
     @Test
@@ -34,7 +34,7 @@ class ChecksNoticeTest {
     }
 
     @Test
-    void aTableThatForgetsWhoHoldsASlotLetsTooManyProbesGo() {
+    void aTableThatForgetsTheHolderOfASlotPermitsTooManyProbes() {
         assertThat(brokenBy(Set.of(Invariant.PROBES_AT_ONCE), queue -> new Tampered(queue) {
                     @Override
                     protected boolean looksAt(Condition condition) {
@@ -71,7 +71,7 @@ class ChecksNoticeTest {
     }
 
     @Test
-    void aTableThatTakesADoubledOutcomeTwiceIsNoticed() {
+    void aTableThatCountsAnOutcomeTwiceIsNoticed() {
         assertThat(brokenBy(Set.of(Invariant.ONCE), queue -> new Tampered(queue) {
                     @Override
                     protected boolean looksAt(Condition condition) {
@@ -111,7 +111,7 @@ class ChecksNoticeTest {
     }
 
     @Test
-    void aFleetThatNeverMayCloseDoesNotComeToRest() {
+    void aFleetThatCannotCloseDoesNotComeToRest() {
         assertThat(brokenBy(Set.of(Invariant.CONVERGENCE), queue -> new Tampered(queue) {
                     @Override
                     protected boolean makes(Change change) {
@@ -122,7 +122,7 @@ class ChecksNoticeTest {
     }
 
     @Test
-    void anExceptionOutOfCoreIsNoticed() {
+    void anExceptionFromCoreIsNoticed() {
         assertThat(brokenBy(Set.of(Invariant.NO_EXCEPTION), queue -> new Tampered(queue) {
                     @Override
                     protected boolean looksAt(Condition condition) {

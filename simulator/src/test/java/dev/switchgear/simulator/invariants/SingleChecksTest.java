@@ -39,7 +39,7 @@ import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** What no broken table can bring about is shown to the checks directly. */
+/** Passes violations to the checks directly that no broken table can cause. */
 class SingleChecksTest {
     private static final CircuitId CIRCUIT = SwitchgearProtection.CIRCUIT;
 
@@ -65,7 +65,7 @@ class SingleChecksTest {
     }
 
     @Test
-    void aCallThatAsksWithoutEndIsNoticed() {
+    void aCallThatSendsRequestsWithoutEndIsNoticed() {
         Exchanges restless = new Exchanges(policy);
         for (int i = 0; i < 13; i++) {
             restless.spend(new StoreRequest.Read(CIRCUIT, new ReadScope(false, false), 0, i), 1);
@@ -91,7 +91,7 @@ class SingleChecksTest {
     }
 
     @Test
-    void aCircuitThatClosesWithoutGoodProbesIsNoticed() {
+    void aCircuitThatClosesWithoutSuccessfulProbesIsNoticed() {
         CircuitItem open = item().with(Attribute.STATE, "OPEN").with(Attribute.PROBE_SCORE, 2L);
         Applied close = new Applied(write(Transition.Rule.CLOSE), true, open, item().with(Attribute.EPOCH, 2L));
 
@@ -99,19 +99,19 @@ class SingleChecksTest {
     }
 
     @Test
-    void evidenceOfAWatchThatNeverWasIsNoticed() {
+    void evidenceOfAWatchThatWasNeverStartedIsNoticed() {
         expect(Invariant.EVIDENCE_ONCE, () -> evidence.composed(guard(), report(7, 1), 0));
     }
 
     @Test
-    void evidenceOfCallsThatNeverWereIsNoticed() {
+    void evidenceOfCallsThatWereNotMadeIsNoticed() {
         startWatch();
 
         expect(Invariant.EVIDENCE_ONCE, () -> evidence.composed(guard(), report(1, 1), Micros.SECOND));
     }
 
     @Test
-    void anEnvironmentThatSpeaksForTheFleetIsNoticed() {
+    void anEnvironmentThatContributesTooMuchIsNoticed() {
         startWatch();
         SimulatedEnvironment environment = environment();
         for (int i = 0; i < 5; i++) {

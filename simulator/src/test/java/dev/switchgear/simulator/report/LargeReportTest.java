@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Holds what was promised of large fleets against the committed report, which no build can afford to make anew. */
+/** Compares the committed report of large fleets, which is too slow for a build, with the limits for large fleets. */
 class LargeReportTest {
     private static final List<String> FLEETS = List.of("1,000", "10,000");
 
@@ -21,11 +21,11 @@ class LargeReportTest {
     private static final int WRITES_IN_CALM = 10;
     private static final int PEAK_WRITES = 12;
 
-    /** Half of what one item takes in a second. */
+    /** Half of the capacity of one item per second. */
     private static final double MOST_WRITES = 500;
 
     @Test
-    void aDeadDependencyHearsOfTheFleetAtMostEveryTwoSeconds() throws IOException {
+    void aDeadDependencyGetsACallAtMostEveryTwoSeconds() throws IOException {
         for (String story : List.of("total-outage", "total-outage-fast", "probers-killed", "deployment")) {
             assertThat(of(story, BAD_PER_SECOND))
                     .hasSize(2)
@@ -34,7 +34,7 @@ class LargeReportTest {
     }
 
     @Test
-    void noiseDeniesNobodyAnything() throws IOException {
+    void noiseRefusesNoCall() throws IOException {
         for (String story : List.of("noise-1", "noise-5", "noise-20")) {
             assertThat(of(story, DENIED_IN_CALM)).hasSize(2).containsOnly(0.0);
         }
@@ -54,7 +54,7 @@ class LargeReportTest {
     }
 
     @Test
-    void neverAreThereMoreThanThreeProbesAtOnce() throws IOException {
+    void thereAreAtMostThreeProbesAtOnce() throws IOException {
         assertThat(of("total-outage", PROBES))
                 .hasSize(2)
                 .allSatisfy(probes -> assertThat(probes).isLessThanOrEqualTo(3));
@@ -64,31 +64,32 @@ class LargeReportTest {
     }
 
     @Test
-    void withoutFailuresNothingIsWritten() throws IOException {
+    void nothingIsWrittenWithoutFailures() throws IOException {
         assertThat(of("no-failures", WRITES_IN_CALM)).hasSize(2).containsOnly(0.0);
     }
 
     @Test
-    void inTheWorstSecondOfAnOutageHalfOfWhatAnItemTakesIsFree() throws IOException {
-        for (String story : List.of("total-outage", "total-outage-fast", "probers-killed", "deployment")) {
-            assertThat(of(story, PEAK_WRITES))
-                    .hasSize(2)
-                    .allSatisfy(writes -> assertThat(writes).isLessThanOrEqualTo(MOST_WRITES));
+    void theWorstSecondOfEveryStoryUsesLessThanHalfOfAnItemsCapacity() throws IOException {
+        List<Double> peaks = peaks();
+        assertThat(peaks)
+                .hasSizeGreaterThan(30)
+                .allSatisfy(writes -> assertThat(writes).isLessThan(MOST_WRITES));
+    }
+
+    /** Returns the peaks of Switchgear in all scenarios in which the table accepts every write. */
+    private static List<Double> peaks() throws IOException {
+        List<Double> peaks = new ArrayList<>();
+        String report = Files.readString(SimulationReport.file(true));
+        for (String section : report.split("\n## ", -1)) {
+            String story = section.lines().findFirst().orElse("");
+            if (!story.startsWith("store-") && !story.startsWith("#")) {
+                peaks.addAll(of(story, PEAK_WRITES));
+            }
         }
+        return peaks;
     }
 
-    /**
-     * Slow calls and a load that doubles wake up twenty times as many environments as were known. An item takes 1,000 writes a
-     * second, so some of these are refused; RATIONALE.md says what they are.
-     */
-    @Test
-    void aCrowdThatNobodyKnewWritesLessThanTwiceWhatAnItemTakes() throws IOException {
-        assertThat(of("cold-start-burst", PEAK_WRITES))
-                .hasSize(2)
-                .allSatisfy(writes -> assertThat(writes).isLessThan(4 * MOST_WRITES));
-    }
-
-    /** One figure of Switchgear's in one story, for each large fleet. */
+    /** Returns one figure of Switchgear in one scenario, for each large fleet. */
     private static List<Double> of(String story, int column) throws IOException {
         String all = Files.readString(SimulationReport.file(true));
         String section = Arrays.stream(all.split("\n## ", -1))

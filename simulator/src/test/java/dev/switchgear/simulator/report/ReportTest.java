@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Makes the small report anew, once, and holds it against what is committed and what was promised. */
+/** Runs the small report once, and compares it with the committed one and with its limits. */
 class ReportTest {
     private static final int PROBES = 3;
 
@@ -25,14 +25,14 @@ class ReportTest {
     }
 
     @Test
-    void theCommittedReportIsWhatTheCodeDoes() throws IOException {
+    void theCommittedReportIsTheOneOfTheCode() throws IOException {
         assertThat(SimulationReport.committed(runs, false))
                 .as("a rule or a scenario changed; run `./switchgear simulate --write-report` and look at the diff")
                 .isEqualTo(Files.readString(SimulationReport.file(false)));
     }
 
     @Test
-    void aDeadDependencyHearsOfTheFleetAtMostEveryTwoSecondsWhateverItsSize() {
+    void aDeadDependencyGetsACallAtMostEveryTwoSecondsFromAFleetOfAnySize() {
         assertThat(switchgear(scenario -> scenario.startsWith("total-outage")))
                 .hasSize(8)
                 .allSatisfy(run -> assertThat(run.figures().badPerSecond()).isLessThanOrEqualTo(0.5));
@@ -48,7 +48,7 @@ class ReportTest {
     }
 
     @Test
-    void noiseDeniesNobodyAnything() {
+    void noiseRefusesNoCall() {
         assertThat(switchgear(scenario -> scenario.startsWith("noise-")))
                 .hasSize(15)
                 .allSatisfy(run -> {
@@ -65,22 +65,22 @@ class ReportTest {
     }
 
     @Test
-    void neverAreThereMoreProbesAtOnceThanTheProtocolAllows() {
+    void thereAreNoMoreProbesAtOnceThanTheProtocolPermits() {
         assertThat(switchgear(scenario -> !scenario.equals("skew-beyond") && !outlastsLeases(scenario)))
                 .isNotEmpty()
                 .allSatisfy(run -> assertThat(run.figures().mostProbes()).isLessThanOrEqualTo(PROBES));
     }
 
     /**
-     * Nobody can end a call that runs on after its lease, and its slot is leased anew. That at most three are within
-     * their leases is checked in these stories, too, by {@code ProbeChecks}.
+     * A call that runs on after its lease cannot be stopped, and its slot is leased again. {@code ProbeChecks} checks
+     * in these scenarios, too, that at most three probes are within their leases.
      */
     private static boolean outlastsLeases(String scenario) {
         return scenario.startsWith("hangs-") || scenario.startsWith("good-calls-");
     }
 
     @Test
-    void withoutFailuresNothingIsWritten() {
+    void nothingIsWrittenWithoutFailures() {
         assertThat(switchgear("no-failures"::equals))
                 .hasSize(4)
                 .allSatisfy(run -> assertThat(run.figures().calm().writes()).isZero());

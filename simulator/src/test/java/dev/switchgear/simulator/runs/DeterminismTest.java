@@ -47,7 +47,7 @@ class DeterminismTest {
     }
 
     @Test
-    void oneMoreDrawForOneConcernChangesNoOther() {
+    void oneMoreDrawForOnePurposeChangesNoOther() {
         Seeds seeds = new Seeds(7);
         long before = seeds.fork("arrivals").nextLong();
 

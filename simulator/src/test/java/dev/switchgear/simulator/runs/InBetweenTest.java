@@ -25,7 +25,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What is promised between the extremes, of the median of a few seeds. Each of these failed before core was mended. */
+/**
+ * The limits between the extremes, for the median of a few seeds. Each of these tests failed before core was corrected.
+ */
 class InBetweenTest {
     private static final int SEEDS = 3;
     private static final int MANY_SEEDS = 21;
@@ -35,11 +37,11 @@ class InBetweenTest {
     private static final double LONGEST_WAIT_SECONDS = 18;
 
     @Test
-    void callsThatHangOpenTheCircuitWithinTwoOfThem() {
+    void callsThatHangOpenTheCircuitWithinTwoTimeouts() {
         for (int seconds : new int[] {15, 20, 30, 60}) {
             for (int fleet : new int[] {5, 50}) {
                 Scenario story = InBetween.named("hangs-" + seconds + "-s", fleet);
-                assertThat(worst(runs(story), Told::opens))
+                assertThat(worst(runs(story), RunResult::opens))
                         .as("%d environments, hangs of %d s", fleet, seconds)
                         .isLessThanOrEqualTo(2 * seconds + 5);
             }
@@ -48,17 +50,17 @@ class InBetweenTest {
 
     @Test
     void callsThatHangOpenTheCircuitOfAFleetOfFiveHundred() {
-        Told told =
+        RunResult run =
                 run(InBetween.named("hangs-30-s", 500), Contenders.switchgear(InBetween.named("hangs-30-s", 500)), 1);
-        assertThat(told.opens()).isLessThanOrEqualTo(65);
+        assertThat(run.opens()).isLessThanOrEqualTo(65);
     }
 
     @Test
-    void goodCallsOfAnyLengthCloseTheCircuitAgain() {
+    void successfulCallsOfAnyLengthCloseTheCircuitAgain() {
         for (int millis : new int[] {100, 3_500, 10_000, 15_000, 30_000}) {
             for (int fleet : new int[] {8, 50}) {
                 Scenario story = InBetween.named("good-calls-" + millis + "-ms", fleet);
-                assertThat(median(runs(story), Told::recovers) - rampSeconds(fleet))
+                assertThat(median(runs(story), RunResult::recovers) - rampSeconds(fleet))
                         .as("%d environments, good calls of %d ms", fleet, millis)
                         .isLessThanOrEqualTo(3 * Math.max(millis / 1e3, LONGEST_WAIT_SECONDS));
             }
@@ -70,37 +72,38 @@ class InBetweenTest {
     }
 
     @Test
-    void aHandfulOfEnvironmentsSparesADeadDependencyMoreThanPowertoolsDoes() {
+    void aFewEnvironmentsSendFewerCallsToADeadDependencyThanPowertools() {
         Scenario story = InBetween.named("one-call-a-second", 8);
-        List<Told> ours = runs(story, MANY_SEEDS);
-        List<Told> theirs = IntStream.rangeClosed(1, MANY_SEEDS)
+        List<RunResult> ours = runs(story, MANY_SEEDS);
+        List<RunResult> theirs = IntStream.rangeClosed(1, MANY_SEEDS)
                 .mapToObj(seed -> run(story, new Powertools(), seed))
                 .toList();
-        assertThat(median(ours, Told::calls)).isLessThanOrEqualTo(0.8 * median(theirs, Told::calls));
-        assertThat(median(ours, Told::refusesAll)).isLessThanOrEqualTo(0.7 * median(theirs, Told::refusesAll));
-        assertThat(median(ours, Told::writes))
+        assertThat(median(ours, RunResult::calls)).isLessThanOrEqualTo(0.8 * median(theirs, RunResult::calls));
+        assertThat(median(ours, RunResult::refusesAll))
+                .isLessThanOrEqualTo(0.7 * median(theirs, RunResult::refusesAll));
+        assertThat(median(ours, RunResult::writes))
                 .as("half of the 67 there were once")
                 .isLessThanOrEqualTo(34);
-        assertThat(worst(ours, Told::probes)).isLessThanOrEqualTo(3);
+        assertThat(worst(ours, RunResult::probes)).isLessThanOrEqualTo(3);
     }
 
     @Test
-    void aSlowStoreProtectsLikeAQuickOne() {
-        List<Told> quick = runs(InBetween.named("store-5-ms", 8), MANY_SEEDS);
-        List<Told> theirs = IntStream.rangeClosed(1, MANY_SEEDS)
+    void aSlowStoreProtectsLikeAFastOne() {
+        List<RunResult> quick = runs(InBetween.named("store-5-ms", 8), MANY_SEEDS);
+        List<RunResult> theirs = IntStream.rangeClosed(1, MANY_SEEDS)
                 .mapToObj(seed -> run(InBetween.named("store-42-ms", 8), new Powertools(), seed))
                 .toList();
         for (int millis : new int[] {17, 42}) {
-            List<Told> slow = runs(InBetween.named("store-" + millis + "-ms", 8), MANY_SEEDS);
-            assertThat(worst(slow, Told::probes)).isLessThanOrEqualTo(3);
-            assertThat(median(slow, Told::calls))
+            List<RunResult> slow = runs(InBetween.named("store-" + millis + "-ms", 8), MANY_SEEDS);
+            assertThat(worst(slow, RunResult::probes)).isLessThanOrEqualTo(3);
+            assertThat(median(slow, RunResult::calls))
                     .as("calls with a store of %d ms", millis)
-                    .isLessThanOrEqualTo(1.2 * median(quick, Told::calls))
-                    .isLessThan(median(theirs, Told::calls));
-            assertThat(median(slow, Told::refusesAll))
+                    .isLessThanOrEqualTo(1.2 * median(quick, RunResult::calls))
+                    .isLessThan(median(theirs, RunResult::calls));
+            assertThat(median(slow, RunResult::refusesAll))
                     .as("seconds until all refuse, with a store of %d ms", millis)
-                    .isLessThanOrEqualTo(1.2 * median(quick, Told::refusesAll))
-                    .isLessThan(median(theirs, Told::refusesAll));
+                    .isLessThanOrEqualTo(1.2 * median(quick, RunResult::refusesAll))
+                    .isLessThan(median(theirs, RunResult::refusesAll));
         }
     }
 
@@ -116,13 +119,16 @@ class InBetweenTest {
     }
 
     @Test
-    void aHandfulOfEnvironmentsRecoversBeforePowertoolsDoes() {
+    void aFewEnvironmentsRecoverBeforePowertools() {
         for (String story : List.of("store-5-ms", "store-17-ms", "store-42-ms")) {
             assertThat(recovery(story)).as(story).isLessThan(recovery(story, other -> new Powertools()));
         }
     }
 
-    /** The mean over outages of many lengths, since the waits' rhythm decides how soon one is noticed to be over. */
+    /**
+     * Returns the mean over outages of many lengths, because the phase of the waits decides how soon the end of one is
+     * noticed.
+     */
     private static double recovery(String name) {
         return recovery(name, Contenders::switchgear);
     }
@@ -148,35 +154,35 @@ class InBetweenTest {
 
     @Test
     void slowWritesOpenAndCloseTheCircuit() {
-        double quick = median(runs(InBetween.named("writes-10-ms", 8), MANY_SEEDS), Told::calls);
+        double quick = median(runs(InBetween.named("writes-10-ms", 8), MANY_SEEDS), RunResult::calls);
         for (int millis : new int[] {70, 150, 500}) {
-            List<Told> slow = runs(InBetween.named("writes-" + millis + "-ms", 8), MANY_SEEDS);
-            assertThat(median(slow, Told::calls))
+            List<RunResult> slow = runs(InBetween.named("writes-" + millis + "-ms", 8), MANY_SEEDS);
+            assertThat(median(slow, RunResult::calls))
                     .as("calls with writes of %d ms", millis)
                     .isLessThanOrEqualTo(1.5 * quick);
-            assertThat(worst(slow, Told::recovers)).isLessThan(Double.MAX_VALUE);
+            assertThat(worst(slow, RunResult::recovers)).isLessThan(Double.MAX_VALUE);
         }
     }
 
     @Test
-    void aStoreThatServesByHalvesIsADegradedOne() {
+    void aStoreThatRefusesSomeKindsOfRequestsIsDegraded() {
         for (int fleet : new int[] {8, 50}) {
-            double away = median(runs(InBetween.named("store-away", fleet), MANY_SEEDS), Told::calls);
+            double away = median(runs(InBetween.named("store-away", fleet), MANY_SEEDS), RunResult::calls);
             for (String name : List.of("reads-denied", "writes-denied", "evidence-denied", "grants-denied")) {
-                List<Told> runs = runs(InBetween.named(name, fleet), MANY_SEEDS);
-                assertThat(median(runs, Told::calls))
+                List<RunResult> runs = runs(InBetween.named(name, fleet), MANY_SEEDS);
+                assertThat(median(runs, RunResult::calls))
                         .as("calls to the dead dependency of %d environments, %s", fleet, name)
                         .isLessThanOrEqualTo(2 * away);
-                assertThat(worst(runs, Told::recovers)).isLessThan(Double.MAX_VALUE);
+                assertThat(worst(runs, RunResult::recovers)).isLessThan(Double.MAX_VALUE);
             }
         }
     }
 
     @Test
-    void coldEnvironmentsObeyWhatTheTableSaysFromTheirFirstCallOn() {
+    void coldEnvironmentsObeyTheTableFromTheirFirstCallOn() {
         for (int fleet : new int[] {8, 50}) {
             for (String name : List.of("cold-burst-while-open", "cold-burst-while-forced-open")) {
-                assertThat(worst(runs(InBetween.named(name, fleet), MANY_SEEDS), Told::afterDeployment))
+                assertThat(worst(runs(InBetween.named(name, fleet), MANY_SEEDS), RunResult::afterDeployment))
                         .as("calls that are no probe, of %d environments, %s", fleet, name)
                         .isZero();
             }
@@ -186,13 +192,15 @@ class InBetweenTest {
     @Test
     void fleetsOfOneToTenOpen() {
         for (int fleet = 1; fleet <= 10; fleet++) {
-            assertThat(worst(runs(outageUntil(InBetween.named("one-call-in-10-s", fleet), FROM + 300)), Told::before))
+            assertThat(worst(
+                            runs(outageUntil(InBetween.named("one-call-in-10-s", fleet), FROM + 300)),
+                            RunResult::before))
                     .as("calls until %d environments open that call every 10 s", fleet)
                     .isLessThanOrEqualTo(fleet < 5 ? 25 : 12);
             for (int seconds : new int[] {15, 30, 60}) {
                 Scenario story = outageUntil(InBetween.named("hangs-" + seconds + "-s", fleet), FROM + 10 * seconds);
-                int calls = fleet >= 5 ? 2 : fleet >= 3 ? 4 : 8; // a few must be as certain as many
-                assertThat(worst(runs(story), Told::opens))
+                int calls = fleet >= 5 ? 2 : fleet >= 3 ? 4 : 8; // a few environments must be as certain as many
+                assertThat(worst(runs(story), RunResult::opens))
                         .as("%d environments, hangs of %d s", fleet, seconds)
                         .isLessThanOrEqualTo(calls * seconds + 5);
             }
@@ -201,26 +209,26 @@ class InBetweenTest {
 
     @Test
     void aSparseFleetOpensWithinTwelveFailingCalls() {
-        assertThat(worst(runs(InBetween.named("one-call-in-10-s", 8)), Told::before))
+        assertThat(worst(runs(InBetween.named("one-call-in-10-s", 8)), RunResult::before))
                 .isLessThanOrEqualTo(12);
     }
 
     @Test
-    void whatANightOrADayHasLeftDelaysAnOutageTwofoldAtMost() {
+    void theTracesOfANightOrADayDelayDetectionTwofoldAtMost() {
         for (int fleet : new int[] {8, 100, 500}) {
-            double without = median(runs(InBetween.named("size-known", fleet)), Told::opens);
-            assertThat(median(runs(InBetween.named("level-8-at-night", fleet)), Told::opens))
+            double without = median(runs(InBetween.named("size-known", fleet)), RunResult::opens);
+            assertThat(median(runs(InBetween.named("level-8-at-night", fleet)), RunResult::opens))
                     .as("%d environments after a night of noise", fleet)
                     .isLessThanOrEqualTo(2 * without);
         }
-        double without = median(runs(InBetween.named("size-known", 8)), Told::opens);
-        assertThat(median(runs(InBetween.named("size-of-the-day", 8)), Told::opens))
+        double without = median(runs(InBetween.named("size-known", 8)), RunResult::opens);
+        assertThat(median(runs(InBetween.named("size-of-the-day", 8)), RunResult::opens))
                 .as("where the item says a thousand times too many")
                 .isLessThanOrEqualTo(2 * without);
     }
 
     @Test
-    void noiseAndABadEnvironmentInFiveOpenNothing() {
+    void noiseAndOneBadEnvironmentInFiveOpenNothing() {
         for (double noise : new double[] {0.01, 0.05, 0.2}) {
             for (int fleet : new int[] {3, 8, 50}) {
                 noneOpens(FleetPlan.of(fleet, 1), new DependencyPlan(noise, 50, 1_000, List.of()));
@@ -234,13 +242,13 @@ class InBetweenTest {
 
     private static void noneOpens(FleetPlan fleet, DependencyPlan dependency) {
         Scenario story = Scenario.of("noise", fleet, dependency, 600);
-        assertThat(worst(runs(story), told -> told.recorder().opens()))
+        assertThat(worst(runs(story), run -> run.recorder().opens()))
                 .as("%s, %s", fleet, dependency)
                 .isZero();
     }
 
-    /** What one run tells; times are in seconds since the outage began. */
-    private record Told(Recorder recorder, RunFigures figures, Ends ends) {
+    /** The result of one run; times are in seconds since the outage began. */
+    private record RunResult(Recorder recorder, RunFigures figures, Ends ends) {
         double opens() {
             return Double.isNaN(figures.secondsToOpen()) ? Double.MAX_VALUE : figures.secondsToOpen();
         }
@@ -275,7 +283,7 @@ class InBetweenTest {
         }
     }
 
-    /** Which calls were the last ones before everybody knew. */
+    /** Records the last calls before every environment refused. */
     private static final class Ends implements Observer {
         private double lastOrdinary;
         private int before;
@@ -299,17 +307,17 @@ class InBetweenTest {
         }
     }
 
-    private static List<Told> runs(Scenario story) {
+    private static List<RunResult> runs(Scenario story) {
         return runs(story, SEEDS);
     }
 
-    private static List<Told> runs(Scenario story, int seeds) {
+    private static List<RunResult> runs(Scenario story, int seeds) {
         return IntStream.rangeClosed(1, seeds)
                 .mapToObj(seed -> run(story, Contenders.switchgear(story), seed))
                 .toList();
     }
 
-    private static Told run(Scenario story, Protection protection, long seed) {
+    private static RunResult run(Scenario story, Protection protection, long seed) {
         Recorder recorder = new Recorder(story);
         Ends ends = new Ends();
         List<Observer> observers = new ArrayList<>(List.of(recorder, ends));
@@ -317,14 +325,14 @@ class InBetweenTest {
             observers.add(new ProbeChecks(new Margins(story, ours.policy())));
         }
         new World(new RunPlan(story, protection, seed, Trace.silent()), observers).run();
-        return new Told(recorder, RunFigures.of(story, recorder), ends);
+        return new RunResult(recorder, RunFigures.of(story, recorder), ends);
     }
 
-    private static double median(List<Told> runs, ToDoubleFunction<Told> figure) {
+    private static double median(List<RunResult> runs, ToDoubleFunction<RunResult> figure) {
         return runs.stream().mapToDouble(figure).sorted().toArray()[runs.size() / 2];
     }
 
-    private static double worst(List<Told> runs, ToDoubleFunction<Told> figure) {
+    private static double worst(List<RunResult> runs, ToDoubleFunction<RunResult> figure) {
         return runs.stream().mapToDouble(figure).max().orElseThrow();
     }
 }

@@ -18,12 +18,17 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the simulator once found in core, each as the story that showed it. Each failed before core was mended. */
+/**
+ * Faults that the simulator found in core, each as the run that showed it. Each test failed before core was corrected.
+ */
 class RegressionTest {
     private static final CircuitPolicy USUAL = CircuitPolicy.defaults();
     private static final long END = 440_000;
 
-    /** A watch could only be started from a fresh snapshot, and after a call longer than a refresh none was. Seed 1962. */
+    /**
+     * A watch could only be started from a fresh snapshot, and there was none after a call longer than a refresh. Seed
+     * 1962.
+     */
     @Test
     void callsThatTimeOutLaterThanARefreshOpenTheCircuit() {
         DependencyPlan dead = new DependencyPlan(0, 50, 3_000, List.of(new Episode(10_000, END, Ill.TIMES_OUT, 1)));
@@ -31,9 +36,11 @@ class RegressionTest {
         hold(5, new Scenario("late-timeouts", FleetPlan.of(10, 0.5), dead, List.of(), END), USUAL);
     }
 
-    /** A lagging replica took an environment back to an earlier watch, and it reported its look-back once more. Seed 1460. */
+    /**
+     * A lagging replica returned an environment to an earlier watch, and it reported its look-back again. Seed 1460.
+     */
     @Test
-    void aLaggingReplicaMakesNobodyReportTwice() {
+    void aLaggingReplicaCausesNoSecondReport() {
         DependencyPlan ill = DependencyPlan.of(
                 0.2, new Episode(1_000, 30_000, Ill.FLAPPING, 6.5), new Episode(9_000, 26_000, Ill.SLOW, 1));
         TimedFault lag = new TimedFault(Kind.STALE_READS, 10_000, 30_000, 1.8);
@@ -41,7 +48,10 @@ class RegressionTest {
         hold(100, new Scenario("lag", FleetPlan.of(19, 0.3), ill, List.of(lag), END), USUAL);
     }
 
-    /** The turn to probe grew from the end of the wait, which a clock that was ahead had put into the far future. Seed 2074. */
+    /**
+     * The turn to probe grew from the end of the wait, which a clock that was ahead had set far into the future. Seed
+     * 2074.
+     */
     @Test
     void aWaitOfAClockThatWasAheadDoesNotStopTheProbes() {
         DependencyPlan brief = DependencyPlan.of(0, new Episode(6_000, 25_000, Ill.FAILS_FAST, 1));
@@ -53,13 +63,13 @@ class RegressionTest {
         for (long seed = 1; seed <= 400; seed++) {
             assertThat(new Trial(seed, scenario, large).run(Trace.silent()).calmSeconds())
                     .as("seconds until seed %d is at rest", seed)
-                    .isLessThan(330); // a wait up to maxRetryAfter ahead cannot be told from one that was asked for
+                    .isLessThan(330); // a Retry-After may be as long
         }
     }
 
-    /** Slow successes were held back while the failures that were admissible only beside them were reported. */
+    /** Slow successes were held back while the failures that belong to the same evidence were reported. */
     @Test
-    void whatIsHeldBackOfAReportBiasesNothing() {
+    void heldBackOutcomesDoNotBiasAReport() {
         DependencyPlan ill = DependencyPlan.of(
                 0.2, new Episode(10_000, 20_000, Ill.SLOW, 0.7), new Episode(20_000, 30_000, Ill.TIMES_OUT, 0.5));
         CircuitPolicy slow =
@@ -68,7 +78,7 @@ class RegressionTest {
         hold(100, new Scenario("held-back", FleetPlan.of(20, 1), ill, List.of(), END), slow);
     }
 
-    /** A lease of a clock that was far ahead was over, and yet kept everybody's turn to probe from growing. Seed 34028. */
+    /** A lease of a clock that was far ahead had ended, but still kept the turn to probe from growing. Seed 34028. */
     @Test
     void aLeaseOfAClockThatWasAheadDoesNotStopTheProbes() {
         TimedFault alarm = new TimedFault(Kind.ALARM, 5_000, 18_000, 1);
@@ -80,18 +90,21 @@ class RegressionTest {
         hold(100, scenario, USUAL);
     }
 
-    /** After a time of throttling, reads that failures caused left the stretched age of the snapshot in force. Seed 20456. */
+    /** After a time of throttling, reads because of failures kept the stretched age of the snapshot. Seed 20456. */
     @Test
-    void aStoreThatThrottledIsHeardSoonAfterwards() {
+    void aStoreThatThrottledIsReadSoonAfterwards() {
         DependencyPlan ill = DependencyPlan.of(0.2, new Episode(48_400, END, Ill.FAILS_FAST, 1));
         TimedFault throttled = new TimedFault(Kind.THROTTLED, 7_000, 29_000, 0.65);
 
         hold(220, new Scenario("throttled", FleetPlan.of(4, 1.3), ill, List.of(throttled), END), USUAL);
     }
 
-    /** An optimistic environment that froze before each answer came threw it away, and never learned anything. Seed 23003. */
+    /**
+     * An optimistic environment that froze before each answer discarded the answer, and never learned anything. Seed
+     * 23003.
+     */
     @Test
-    void anOptimisticEnvironmentLearnsThoughItFreezes() {
+    void anOptimisticEnvironmentLearnsAlthoughItFreezes() {
         DependencyPlan ill = DependencyPlan.of(
                 0,
                 new Episode(16_700, 33_100, Ill.ASKS_TO_WAIT, 0.53),
@@ -106,9 +119,9 @@ class RegressionTest {
         hold(100, new Scenario("optimistic", keyed, ill, List.of(order), END), optimistic);
     }
 
-    /** A call that is slow and good was held back for the one score, and was missing in the other. Seed 28379. */
+    /** A slow success was held back for one score, and was missing in the other. Seed 28379. */
     @Test
-    void slowCallsThatAreHeldBackDoNotMakeAReportWorse() {
+    void heldBackSlowCallsDoNotMakeAReportWorse() {
         DependencyPlan ill = DependencyPlan.of(0.2, new Episode(15_000, 42_700, Ill.TIMES_OUT, 0.85));
         CircuitPolicy slow = USUAL.toBuilder()
                 .slowCalls(Duration.ofMillis(500), 0.4)
@@ -118,7 +131,7 @@ class RegressionTest {
         hold(100, new Scenario("slow-and-bad", FleetPlan.of(17, 1.3), ill, List.of(), END), slow);
     }
 
-    /** A watch that had been calmed was extended by a clock that was a little behind. Seed 6212. */
+    /** A clock that was a little behind extended a watch that had ended calm. Seed 6212. */
     @Test
     void aCalmedWatchIsOverForClocksThatAreBehindToo() {
         TimedFault twice = new TimedFault(Kind.DUPLICATED, 18_700, 41_500, 0.9);
@@ -132,7 +145,7 @@ class RegressionTest {
         }
     }
 
-    /** A replica that lagged hid a prober's own lease from it, and it did not record its outcome. Seeds 435, 1771, 1856. */
+    /** A lagging replica hid a prober's own lease from it, and it did not record its outcome. Seeds 435, 1771, 1856. */
     @Test
     void aLaggingReplicaDoesNotHideAProbersLease() {
         DependencyPlan ill = DependencyPlan.of(0, new Episode(19_200, 41_400, Ill.ASKS_TO_WAIT, 1));
@@ -146,9 +159,9 @@ class RegressionTest {
         hold(40, new Scenario("hidden-lease", FleetPlan.of(1, 1), ill, List.of(lag), END), optimistic);
     }
 
-    /** An outcome whose recording was cut off by a freeze counted as one of the time at which the process thawed. Seed 1787. */
+    /** An outcome whose recording was interrupted by a freeze counted as one of the time of the thaw. Seed 1787. */
     @Test
-    void anOutcomeThatWaitedThroughAFreezeIsOfTheTimeItsCallEnded() {
+    void anOutcomeThatWaitedThroughAFreezeHasTheTimeOfItsCallsEnd() {
         DependencyPlan slow =
                 new DependencyPlan(0, 14_000, 20_000, List.of(new Episode(9_300, 53_600, Ill.ASKS_TO_WAIT, 1)));
         TimedFault far = new TimedFault(Kind.LATENCY, 9_000, 60_000, 300);
@@ -156,17 +169,17 @@ class RegressionTest {
         hold(40, new Scenario("thawed", FleetPlan.of(3, 0.3), slow, List.of(far), END), USUAL);
     }
 
-    /** A watch ended before the next call of an environment that is alone was heard, so that none decided. Seed 2222. */
+    /** A watch ended before the next call of a lone environment was recorded, so that none decided. Seed 2222. */
     @Test
-    void anEnvironmentThatIsAloneOpensThoughItsCallsHang() {
+    void aLoneEnvironmentOpensAlthoughItsCallsHang() {
         DependencyPlan dead = new DependencyPlan(0, 50, 21_000, List.of(new Episode(10_000, END, Ill.TIMES_OUT, 1)));
 
         hold(20, new Scenario("alone", FleetPlan.of(1, 1), dead, List.of(), END), USUAL);
     }
 
-    /** A watch whose time was over counted as one that found nothing, where it looked back. Seed 107732. */
+    /** A watch that had expired counted as one that found nothing, although it looked back. Seed 107732. */
     @Test
-    void aWatchThatWasNotDecidedRefutesNobody() {
+    void anUndecidedWatchDoesNotRaiseTheLevel() {
         DependencyPlan ill = DependencyPlan.of(
                 0.2, new Episode(18_000, 34_000, Ill.FAILS_FAST, 0.76), new Episode(44_000, END, Ill.FAILS_FAST, 1));
         TimedFault lost = new TimedFault(Kind.LOST_REQUESTS, 21_000, 38_000, 1);

@@ -13,7 +13,7 @@ import dev.switchgear.spi.Condition;
 import org.junit.jupiter.api.Test;
 
 class ShrinkerTest {
-    /** A table that fails whatever the trial is. */
+    /** A table that fails in every trial. */
     private static final class Explosive extends Tampered {
         Explosive(EventQueue queue) {
             super(queue);
@@ -26,7 +26,7 @@ class ShrinkerTest {
     }
 
     @Test
-    void leavesOutWhateverAFailureDoesNotNeed() {
+    void removesEverythingThatAFailureDoesNotNeed() {
         Trial full = richTrial();
 
         Edits edits = new Shrinker(full, Invariant.NO_EXCEPTION, Explosive::new).shrink();

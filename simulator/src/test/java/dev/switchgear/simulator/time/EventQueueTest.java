@@ -12,7 +12,7 @@ class EventQueueTest {
     private final EventQueue queue = new EventQueue();
 
     @Test
-    void letsThingsHappenInTheOrderOfTheirTimesAndElseOfTheirAsking() {
+    void runsEventsInTheOrderOfTheirTimesAndOfTheirAddition() {
         List<String> happened = new ArrayList<>();
         queue.at(20, () -> happened.add("last"));
         queue.at(10, () -> happened.add("first"));
@@ -25,7 +25,7 @@ class EventQueueTest {
     }
 
     @Test
-    void sortsManyThings() {
+    void sortsManyEvents() {
         SplittableRandom random = new SplittableRandom(1);
         List<Long> times = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
@@ -38,7 +38,7 @@ class EventQueueTest {
     }
 
     @Test
-    void leavesWhatIsNotDueAndMovesTheTime() {
+    void keepsEventsThatAreNotDueAndMovesTheTime() {
         queue.at(30, () -> {
             throw new IllegalStateException("not yet");
         });
@@ -49,7 +49,7 @@ class EventQueueTest {
     }
 
     @Test
-    void refusesThePast() {
+    void refusesTimesInThePast() {
         queue.runUntil(5);
 
         assertThatIllegalArgumentException()

@@ -1,8 +1,8 @@
 package dev.switchgear.simulator.world;
 
-import static dev.switchgear.simulator.world.Story.ENVIRONMENTS;
-import static dev.switchgear.simulator.world.Story.FROM;
-import static dev.switchgear.simulator.world.Story.UNTIL;
+import static dev.switchgear.simulator.world.FaultRun.ENVIRONMENTS;
+import static dev.switchgear.simulator.world.FaultRun.FROM;
+import static dev.switchgear.simulator.world.FaultRun.UNTIL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchgear.simulator.runs.Recorder.Series;
@@ -11,19 +11,19 @@ import dev.switchgear.simulator.time.Trace;
 import dev.switchgear.simulator.time.WallClock;
 import org.junit.jupiter.api.Test;
 
-/** Each fault that befalls environments, clocks and operators does what its name says. */
+/** Each fault of environments, clocks and operators has the effect of its name. */
 class LifeFaultsTest {
     @Test
     void freezesStopEnvironmentsInTheMiddle() {
-        Story story = Story.healthy(TimedFault.Kind.FREEZES, 0.05).until(80);
+        FaultRun story = FaultRun.healthy(TimedFault.Kind.FREEZES, 0.05).until(80);
 
         assertThat(story.count(Trace.Kind.STALLED)).isPositive();
         assertThat(story.count(Trace.Kind.DIED)).isZero();
     }
 
     @Test
-    void theMonotonicClockStopsWhereTheWallClockGoesOn() {
-        Story story = Story.healthy(TimedFault.Kind.BURST, 1).until(30);
+    void theMonotonicClockStopsAndTheWallClockContinues() {
+        FaultRun story = FaultRun.healthy(TimedFault.Kind.BURST, 1).until(30);
         SimulatedEnvironment environment = story.world.fleet().live().get(0);
 
         assertThat(environment.wallMillis()).isEqualTo(WallClock.START_MILLIS + 30_000);
@@ -32,7 +32,7 @@ class LifeFaultsTest {
 
     @Test
     void killsReplaceEnvironments() {
-        Story story = Story.healthy(TimedFault.Kind.KILLS, 0.05).until(80);
+        FaultRun story = FaultRun.healthy(TimedFault.Kind.KILLS, 0.05).until(80);
 
         assertThat(story.count(Trace.Kind.DIED)).isPositive();
         assertThat(story.count(Trace.Kind.STARTED)).isPositive();
@@ -41,14 +41,14 @@ class LifeFaultsTest {
 
     @Test
     void onlyProbersDieWhenProbersAreKilled() {
-        Story story = Story.dead(TimedFault.Kind.PROBERS_KILLED, 1).until(UNTIL);
+        FaultRun story = FaultRun.dead(TimedFault.Kind.PROBERS_KILLED, 1).until(UNTIL);
 
         assertThat(story.count(Trace.Kind.DIED)).isPositive().isLessThanOrEqualTo(story.count(Trace.Kind.PROBE));
     }
 
     @Test
     void clocksJumpAndComeBack() {
-        Story story = Story.healthy(TimedFault.Kind.CLOCK_JUMPS, 1).until(FROM + 1);
+        FaultRun story = FaultRun.healthy(TimedFault.Kind.CLOCK_JUMPS, 1).until(FROM + 1);
         assertThat(story.world.fleet().live())
                 .allSatisfy(environment ->
                         assertThat(Math.abs(environment.clock().errorMicros(0))).isGreaterThan(90_000));
@@ -62,7 +62,7 @@ class LifeFaultsTest {
 
     @Test
     void aDeploymentReplacesEveryEnvironment() {
-        Story story = Story.healthy(TimedFault.Kind.DEPLOYMENT, 1).until(80);
+        FaultRun story = FaultRun.healthy(TimedFault.Kind.DEPLOYMENT, 1).until(80);
 
         assertThat(story.count(Trace.Kind.DIED)).isEqualTo(ENVIRONMENTS);
         assertThat(story.world.fleet().live())
@@ -70,8 +70,8 @@ class LifeFaultsTest {
     }
 
     @Test
-    void aForcedOpenCircuitRefusesWhoeverCalls() {
-        Story story = Story.healthy(TimedFault.Kind.FORCED_OPEN, 1).until(80);
+    void aForcedOpenCircuitRefusesEveryCall() {
+        FaultRun story = FaultRun.healthy(TimedFault.Kind.FORCED_OPEN, 1).until(80);
 
         assertThat(story.sum(Series.ADMITTED, FROM + 4, UNTIL)).isZero();
         assertThat(story.sum(Series.REFUSED, UNTIL + 1, 80)).isZero();
@@ -79,7 +79,7 @@ class LifeFaultsTest {
 
     @Test
     void aForcedClosedCircuitAdmitsIntoADeadDependency() {
-        Story story = Story.dead(TimedFault.Kind.FORCED_CLOSED, 1).until(UNTIL);
+        FaultRun story = FaultRun.dead(TimedFault.Kind.FORCED_CLOSED, 1).until(UNTIL);
 
         assertThat(story.sum(Series.REFUSED, FROM + 11, UNTIL)).isZero();
         assertThat(story.sum(Series.DEAD_CALLS, FROM + 11, UNTIL)).isPositive();
@@ -87,7 +87,7 @@ class LifeFaultsTest {
 
     @Test
     void aDisabledCircuitCountsNothing() {
-        Story story = Story.dead(TimedFault.Kind.DISABLED, 1).until(UNTIL);
+        FaultRun story = FaultRun.dead(TimedFault.Kind.DISABLED, 1).until(UNTIL);
 
         assertThat(story.sum(Series.REFUSED, FROM + 11, UNTIL)).isZero();
         assertThat(story.sum(Series.WRITES, FROM + 11, UNTIL)).isZero();
@@ -95,7 +95,7 @@ class LifeFaultsTest {
 
     @Test
     void anAlarmOpensWithoutAFailureAndProbesCloseAgain() {
-        Story story = Story.healthy(TimedFault.Kind.ALARM, 1).until(80);
+        FaultRun story = FaultRun.healthy(TimedFault.Kind.ALARM, 1).until(80);
 
         assertThat(story.sum(Series.REFUSED, FROM + 4, UNTIL)).isPositive();
         assertThat(story.sum(Series.ADMITTED, FROM + 4, UNTIL)).isZero();
@@ -105,7 +105,7 @@ class LifeFaultsTest {
 
     @Test
     void aBurstBringsMoreRequests() {
-        Story story = Story.healthy(TimedFault.Kind.BURST, 5).until(80);
+        FaultRun story = FaultRun.healthy(TimedFault.Kind.BURST, 5).until(80);
 
         assertThat(story.sum(Series.ARRIVED, FROM, UNTIL) / story.sum(Series.ARRIVED, 0, FROM))
                 .isBetween(4.0, 6.0);

@@ -1,7 +1,7 @@
 package dev.switchgear.simulator.world;
 
-import static dev.switchgear.simulator.world.Story.FROM;
-import static dev.switchgear.simulator.world.Story.UNTIL;
+import static dev.switchgear.simulator.world.FaultRun.FROM;
+import static dev.switchgear.simulator.world.FaultRun.UNTIL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchgear.simulator.runs.Recorder.Series;
@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Each fault on the way to the table does what its name says, while it lasts, and nothing else. */
+/** Each fault on the way to the table has the effect of its name while it lasts, and no other. */
 class TableFaultsTest {
     @Test
     void aThrottledTableRefusesWhileItIsThrottled() {
-        Story story = Story.healthy(TimedFault.Kind.THROTTLED, 1).until(80);
+        FaultRun story = FaultRun.healthy(TimedFault.Kind.THROTTLED, 1).until(80);
 
         assertThat(story.sum(Series.THROTTLED, FROM, UNTIL))
                 .isPositive()
@@ -30,7 +30,7 @@ class TableFaultsTest {
 
     @Test
     void lostRequestsDoNotReachTheTable() {
-        Story story = Story.healthy(TimedFault.Kind.LOST_REQUESTS, 1).until(80);
+        FaultRun story = FaultRun.healthy(TimedFault.Kind.LOST_REQUESTS, 1).until(80);
 
         assertThat(story.sum(Series.READS, FROM + 1, UNTIL)).isZero();
         assertThat(story.sum(Series.READS, UNTIL + 35, 80)).isPositive();
@@ -39,7 +39,7 @@ class TableFaultsTest {
 
     @Test
     void lostResponsesReachTheTableInVain() {
-        Story story = Story.healthy(TimedFault.Kind.LOST_RESPONSES, 1).until(UNTIL);
+        FaultRun story = FaultRun.healthy(TimedFault.Kind.LOST_RESPONSES, 1).until(UNTIL);
 
         assertThat(story.sum(Series.READS, FROM + 1, UNTIL)).isPositive();
         assertThat(story.degraded()).isPositive();
@@ -47,7 +47,7 @@ class TableFaultsTest {
 
     @Test
     void lateWritesTakeEffectAfterTheirSenderGaveUp() {
-        Story story = Story.dead(TimedFault.Kind.APPLIED_LATE, 1).until(60);
+        FaultRun story = FaultRun.dead(TimedFault.Kind.APPLIED_LATE, 1).until(60);
 
         long late = 0;
         for (int i = 0; i < story.applied.size(); i++) {
@@ -59,7 +59,7 @@ class TableFaultsTest {
 
     @Test
     void doubledWritesReachTheTableTwice() {
-        Story story = Story.dead(TimedFault.Kind.DUPLICATED, 1).until(60);
+        FaultRun story = FaultRun.dead(TimedFault.Kind.DUPLICATED, 1).until(60);
 
         Set<CircuitWrite> once = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Applied> twice =
@@ -69,15 +69,15 @@ class TableFaultsTest {
 
     @Test
     void slowRequestsComeTooLateForTheirCallers() {
-        Story story = Story.healthy(TimedFault.Kind.SLOW, 1).until(UNTIL);
+        FaultRun story = FaultRun.healthy(TimedFault.Kind.SLOW, 1).until(UNTIL);
 
         assertThat(story.sum(Series.READS, FROM + 1, UNTIL)).isPositive();
         assertThat(story.degraded()).isPositive();
     }
 
     @Test
-    void nothingComesOutOfABlackHole() {
-        Story story = Story.healthy(TimedFault.Kind.BLACK_HOLE, 1).until(UNTIL);
+    void aBlackHoleGivesNoAnswer() {
+        FaultRun story = FaultRun.healthy(TimedFault.Kind.BLACK_HOLE, 1).until(UNTIL);
 
         assertThat(story.sum(Series.READS, FROM + 1, UNTIL)).isZero();
         assertThat(story.degraded()).isPositive();
@@ -85,7 +85,7 @@ class TableFaultsTest {
 
     @Test
     void anOutageOfTheTableFailsEveryRequestAtOnce() {
-        Story story = Story.healthy(TimedFault.Kind.OUTAGE, 1).until(UNTIL);
+        FaultRun story = FaultRun.healthy(TimedFault.Kind.OUTAGE, 1).until(UNTIL);
 
         assertThat(story.lines).anyMatch(line -> line.contains("UNREACHABLE"));
         assertThat(story.degraded()).isPositive();
@@ -103,7 +103,7 @@ class TableFaultsTest {
 
     @Test
     void aDeletedItemIsGone() {
-        Story story = Story.dead(TimedFault.Kind.ITEM_DELETED, 1).until(FROM - 1);
+        FaultRun story = FaultRun.dead(TimedFault.Kind.ITEM_DELETED, 1).until(FROM - 1);
         assertThat(story.item().isAbsent()).isFalse();
 
         story.until(UNTIL);
@@ -118,7 +118,7 @@ class TableFaultsTest {
 
     @Test
     void anUnknownFormatLastsAsLongAsTheFault() {
-        Story story = Story.dead(TimedFault.Kind.UNKNOWN_FORMAT, 1).until(FROM + 1);
+        FaultRun story = FaultRun.dead(TimedFault.Kind.UNKNOWN_FORMAT, 1).until(FROM + 1);
         assertThat(story.item().number(Attribute.FORMAT, 0)).isEqualTo(99);
 
         story.until(UNTIL + 1);

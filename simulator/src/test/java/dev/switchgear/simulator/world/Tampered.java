@@ -11,23 +11,23 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A table that breaks its promises, to see that somebody notices. */
+/** A table that violates its contract, to prove that a check notices. */
 public class Tampered extends SimulatedDynamoDb {
     public Tampered(EventQueue queue) {
         super(queue);
     }
 
-    /** Which conditions are looked at. */
+    /** The conditions that are evaluated. */
     protected boolean looksAt(Condition condition) {
         return true;
     }
 
-    /** Which changes are made. */
+    /** The changes that are made. */
     protected boolean makes(Change change) {
         return true;
     }
 
-    /** Which moment a read that wants {@code moment} really sees. */
+    /** The moment that a read of {@code moment} sees. */
     protected long seenAt(long moment) {
         return moment;
     }
@@ -51,7 +51,7 @@ public class Tampered extends SimulatedDynamoDb {
         return super.evaluate(new Transition(transition.rule(), conditions, changes), item);
     }
 
-    /** Whether a condition, or one of its choices, is about an attribute. */
+    /** Whether a condition, or one of its choices, concerns an attribute. */
     public static boolean isAbout(Condition condition, Attribute attribute) {
         if (condition instanceof Condition.AnyOf any) {
             return any.choices().stream().anyMatch(choice -> isAbout(choice, attribute));
