@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import faces
+import picture
 
 infra, packages, schema_file, work, synthesised = sys.argv[1:6]
 os.environ["AWS_DEFAULT_REGION"] = faces.REGION  # SAM's translator wants one
@@ -30,10 +31,21 @@ def main():
             base = [] if name == "table" else parts["table"]
             alone = [one for one in base + part if not one.get("also")]
             differ(face, f"with {name} alone", alone, of_part[name])
+    pictures(picture.page({face: whole for face, (whole, _) in made.items()}))
     if failures:
         sys.exit(1)
     count = sum(map(len, parts.values()))
     print(f"deploy: {', '.join(made)}: each makes the {count} resources of infra/deployment.json; each part alone is the same, too")
+
+
+def pictures(page):
+    path = os.path.join(infra, "pictures.md")
+    if update:
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(page)
+    with open(path, encoding="utf-8") as file:
+        if file.read() != page:
+            say("infra/pictures.md does not show what the faces make; --write draws it anew")
 
 
 def sam():

@@ -84,6 +84,8 @@ class Template:
         kind = CFN[one["Type"]]
         if kind == "role":
             return one["Properties"]["Policies"][0]["PolicyName"]
+        if kind == "policy":
+            return "operator" if "OperatorPolicy" in logical else "function"
         named = kinds.KINDS[kind][2].get("name")
         return self.plain(one["Properties"].get(named[0], "")) if named else ""
 
@@ -241,7 +243,11 @@ def entry(kind, found, label):
         found["targets"] = [{"id": one["Id"], "arn": one["Arn"]} for one in found["targets"]]
     if kind == "table":
         found["attributes"] = {(one.get("AttributeName") or one["name"]): (one.get("AttributeType") or one["type"]) for one in found["attributes"]}
-    if kind == "alarm" and isinstance(found["dimensions"], list):
+    if "query" in found:
+        found["query"] = [{"id": one.get("Id") or one["id"], "expression": one.get("Expression") or one["expression"],
+                           "periodSeconds": one.get("Period") or one["period"], "returned": one.get("ReturnData", one.get("return_data"))}
+                          for one in found["query"]]
+    if kind == "alarm" and isinstance(found.get("dimensions"), list):
         found["dimensions"] = {one["Name"]: one["Value"] for one in found["dimensions"]}
     if kind in ("mapping", "permission"):  # by its name or by its ARN
         found["function"] = re.sub(r"^function/([\w-]+)\.arn$", r"\1", found["function"])

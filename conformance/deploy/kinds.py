@@ -104,6 +104,7 @@ KINDS = {
     "alarm": ("AWS::CloudWatch::Alarm", "aws_cloudwatch_metric_alarm", {
         "name": ("AlarmName", "alarm_name"),
         "description": ("AlarmDescription", "alarm_description"),
+        "query": ("Metrics", "metric_query"),
         "namespace": ("Namespace", "namespace"),
         "metric": ("MetricName", "metric_name"),
         "dimensions": ("Dimensions", "dimensions"),

@@ -31,6 +31,34 @@ resource "aws_cloudwatch_dashboard" "circuits" {
   })
 }
 
+# One query over all circuits and functions for each alarm: a circuit that is new needs no alarm of its own.
+locals {
+  circuit_alarms = {
+    circuit-open          = { meaning = "A circuit has been open for five minutes.", select = "MAX(\"State\")", threshold = 2 }
+    environments-degraded = { meaning = "Environments decide by their own view, because the table gives no usable answer.", select = "MAX(\"Degraded\")", threshold = 1 }
+    calls-expired         = { meaning = "Calls outlive their invocation.", select = "SUM(\"Expired\")", threshold = 1 }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "circuits" {
+  for_each = var.create_dashboard ? local.circuit_alarms : {}
+
+  alarm_name          = "${var.name}-${each.key}"
+  alarm_description   = "${each.value.meaning} See docs/runbook.md#${each.key}."
+  evaluation_periods  = 5
+  threshold           = each.value.threshold
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  treat_missing_data  = "notBreaching"
+  tags                = var.tags
+
+  metric_query {
+    id          = "worst"
+    expression  = "SELECT ${each.value.select} FROM SCHEMA(\"Switchgear\", \"Circuit\", \"Service\")"
+    period      = 60
+    return_data = true
+  }
+}
+
 resource "aws_cloudwatch_metric_alarm" "outcomes_dead" {
   count = var.create_events && var.create_dashboard ? 1 : 0
 

@@ -96,6 +96,61 @@ resource "aws_iam_policy" "function" {
   tags        = var.tags
 }
 
+data "aws_iam_policy_document" "operator" {
+  statement {
+    sid       = "SwitchgearView"
+    actions   = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"]
+    resources = [local.table_arn]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = local.leading_keys
+    }
+  }
+
+  statement {
+    sid       = "SwitchgearOrders"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = [local.table_arn]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = local.leading_keys
+    }
+
+    condition {
+      test     = "ForAllValues:StringEquals"
+      variable = "dynamodb:Attributes"
+      values = [
+        "pk",
+        "sk",
+        "format",
+        "writer",
+        "committedAt",
+        "ttl",
+        "override",
+        "overrideAt",
+        "overrideBy",
+        "overrideReason",
+        "overrideUntil",
+        "policy",
+        "policyAt",
+        "policyBy",
+        "names",
+      ]
+    }
+  }
+}
+
+resource "aws_iam_policy" "operator" {
+  name_prefix = "${var.name}-operator-"
+  description = "What an operator of the circuits may do."
+  policy      = data.aws_iam_policy_document.operator.json
+  tags        = var.tags
+}
+
 # ---------------------------------------------------------------- the extension, for functions of any language
 
 resource "aws_lambda_layer_version" "extension" {

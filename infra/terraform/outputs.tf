@@ -8,6 +8,11 @@ output "function_policy_arn" {
   value       = aws_iam_policy.function.arn
 }
 
+output "operator_policy_arn" {
+  description = "The policy that people who operate circuits need."
+  value       = aws_iam_policy.operator.arn
+}
+
 output "layer_arn" {
   description = "The layer of the extension; null without it."
   value       = one(aws_lambda_layer_version.extension[*].arn)

@@ -10,13 +10,18 @@ import dev.switchgear.dynamodb.DynamoDbPermissions;
 import dev.switchgear.settings.Setting;
 import dev.switchgear.workflow.Workflow;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The deployment fits the code: handlers, variables, patterns, keys of the table, permissions. */
@@ -61,6 +66,40 @@ class DeploymentTest {
                 .get("Statement")
                 .get(0);
         assertSame(description.one("policy", "function"), wanted);
+    }
+
+    @Test
+    void anOperatorMayDoWhatThePolicyOfOperatorsSaysAndNothingElse() throws Exception {
+        JsonNode policy = description.one("policy", "operator");
+        JsonNode statements = JSON.readTree(DynamoDbPermissions.operatorPolicy(TABLE, List.of("shop")))
+                .get("Statement");
+        assertThat(policy.get("statements")).hasSameSizeAs(statements);
+        for (JsonNode wanted : statements) {
+            assertSame(policy, wanted);
+        }
+    }
+
+    /** Nobody should have to say which circuits there are. */
+    @Test
+    void anAlarmOnCircuitsAsksForMetricsThatExistOfAllCircuits() throws IOException {
+        String page = Files.readString(Stream.of(Path.of("../docs/metrics.md"), Path.of("docs/metrics.md"))
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow());
+        List<JsonNode> alarms = description.all("alarm").stream()
+                .filter(alarm -> alarm.has("query"))
+                .toList();
+        assertThat(alarms).hasSize(3);
+        for (JsonNode alarm : alarms) {
+            Matcher query = Pattern.compile(
+                            "SELECT (MAX|SUM)\\(\"(\\w+)\"\\) FROM SCHEMA\\(\"Switchgear\", \"Circuit\", \"Service\"\\)")
+                    .matcher(alarm.at("/query/0/expression").asText());
+            assertThat(query.matches()).as(alarm.toString()).isTrue();
+            String statistic = query.group(1).equals("MAX") ? "Maximum" : "Sum";
+            assertThat(page)
+                    .containsPattern(
+                            "\\| `" + query.group(2) + "` \\| \\w+ \\| Circuit, Service \\| " + statistic + " ");
+        }
     }
 
     /** They read one circuit at a time; the health checks also keep their results in the table. */

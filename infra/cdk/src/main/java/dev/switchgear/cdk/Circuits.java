@@ -48,6 +48,7 @@ public final class Circuits extends Construct {
     private final CircuitsProps props;
     private final Ground ground;
     private final CfnManagedPolicy functionPolicy;
+    private final CfnManagedPolicy operatorPolicy;
     private final @Nullable CfnLayerVersion layer;
 
     /** A deployment with every default: the table and the policy for your functions. */
@@ -62,6 +63,7 @@ public final class Circuits extends Construct {
         ground = new Ground(
                 this, props, table == null ? Objects.requireNonNull(props.existingTableArn) : table.getAttrArn());
         functionPolicy = functionPolicy();
+        operatorPolicy = operatorPolicy();
         layer = props.layerZip == null ? null : layer(props.layerZip);
         CfnQueue outcomesDead = props.eventSources.isEmpty() ? null : EventsPart.make(ground);
         if (!props.alarms.isEmpty()) {
@@ -79,6 +81,7 @@ public final class Circuits extends Construct {
                     .dashboardName(props.name)
                     .dashboardBody(Watching.dashboard(this))
                     .build();
+            Watching.circuitAlarms(ground);
             Watching.alarms(ground, outcomesDead, health);
         }
     }
@@ -91,6 +94,11 @@ public final class Circuits extends Construct {
     /** The ARN of the policy that a function of the fleet needs. {@link #grantDecide} attaches it. */
     public String getFunctionPolicyArn() {
         return functionPolicy.getRef();
+    }
+
+    /** The ARN of the policy that people who operate circuits need. {@link #grantOperate} grants the same. */
+    public String getOperatorPolicyArn() {
+        return operatorPolicy.getRef();
     }
 
     /**
@@ -127,25 +135,28 @@ public final class Circuits extends Construct {
      * probe and no evidence of a circuit may be changed.
      */
     public void grantOperate(IGrantable operator) {
+        operatorStatements().forEach(operator.getGrantPrincipal()::addToPrincipalPolicy);
+    }
+
+    private List<PolicyStatement> operatorStatements() {
         Map<String, Object> keys = Map.of("dynamodb:LeadingKeys", ground.leadingKeys());
-        operator.getGrantPrincipal()
-                .addToPrincipalPolicy(PolicyStatement.Builder.create()
-                        .sid("SwitchgearView")
-                        .actions(List.of("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"))
-                        .resources(List.of(ground.tableArn))
-                        .conditions(Map.of("ForAllValues:StringLike", keys))
-                        .build());
-        operator.getGrantPrincipal()
-                .addToPrincipalPolicy(PolicyStatement.Builder.create()
-                        .sid("SwitchgearOrders")
-                        .actions(List.of("dynamodb:UpdateItem"))
-                        .resources(List.of(ground.tableArn))
-                        .conditions(Map.of(
-                                "ForAllValues:StringLike",
-                                keys,
-                                "ForAllValues:StringEquals",
-                                Map.of("dynamodb:Attributes", OPERATOR_ATTRIBUTES)))
-                        .build());
+        PolicyStatement view = PolicyStatement.Builder.create()
+                .sid("SwitchgearView")
+                .actions(List.of("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"))
+                .resources(List.of(ground.tableArn))
+                .conditions(Map.of("ForAllValues:StringLike", keys))
+                .build();
+        PolicyStatement orders = PolicyStatement.Builder.create()
+                .sid("SwitchgearOrders")
+                .actions(List.of("dynamodb:UpdateItem"))
+                .resources(List.of(ground.tableArn))
+                .conditions(Map.of(
+                        "ForAllValues:StringLike",
+                        keys,
+                        "ForAllValues:StringEquals",
+                        Map.of("dynamodb:Attributes", OPERATOR_ATTRIBUTES)))
+                .build();
+        return List.of(view, orders);
     }
 
     /**
@@ -214,6 +225,13 @@ public final class Circuits extends Construct {
         return CfnManagedPolicy.Builder.create(this, "FunctionPolicy")
                 .description("What a function of the fleet may do with the table of circuits.")
                 .policyDocument(Worker.document(List.of(ground.circuits(actions))))
+                .build();
+    }
+
+    private CfnManagedPolicy operatorPolicy() {
+        return CfnManagedPolicy.Builder.create(this, "OperatorPolicy")
+                .description("What an operator of the circuits may do.")
+                .policyDocument(Worker.document(operatorStatements()))
                 .build();
     }
 

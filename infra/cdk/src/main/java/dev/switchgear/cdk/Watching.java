@@ -34,6 +34,35 @@ final class Watching {
         return "{\"widgets\":[" + String.join(",", states, calls, own) + "]}";
     }
 
+    /** One query over all circuits and functions for each alarm: a circuit that is new needs no alarm of its own. */
+    static void circuitAlarms(Ground ground) {
+        circuitAlarm(ground, "circuit-open", "A circuit has been open for five minutes.", "MAX(\"State\")", 2);
+        circuitAlarm(
+                ground,
+                "environments-degraded",
+                "Environments decide by their own view, because the table gives no usable answer.",
+                "MAX(\"Degraded\")",
+                1);
+        circuitAlarm(ground, "calls-expired", "Calls outlive their invocation.", "SUM(\"Expired\")", 1);
+    }
+
+    private static void circuitAlarm(Ground ground, String name, String meaning, String selected, int threshold) {
+        CfnAlarm.Builder.create(ground.scope, "Alarm-" + name)
+                .alarmName(ground.named(name))
+                .alarmDescription(meaning + " See docs/runbook.md#" + name + ".")
+                .metrics(List.of(CfnAlarm.MetricDataQueryProperty.builder()
+                        .id("worst")
+                        .expression("SELECT " + selected + " FROM SCHEMA(\"Switchgear\", \"Circuit\", \"Service\")")
+                        .period(60)
+                        .returnData(true)
+                        .build()))
+                .evaluationPeriods(5)
+                .threshold(threshold)
+                .comparisonOperator("GreaterThanOrEqualToThreshold")
+                .treatMissingData("notBreaching")
+                .build();
+    }
+
     static void alarms(Ground ground, @Nullable CfnQueue outcomesDead, @Nullable CfnFunction health) {
         if (outcomesDead != null) {
             alarm(ground, "outcomes-dead", "Reported calls were rejected or not counted. The messages have the reason.")

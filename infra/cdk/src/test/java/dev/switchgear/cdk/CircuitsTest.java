@@ -33,14 +33,14 @@ class CircuitsTest {
     Path folder;
 
     @Test
-    void aDeploymentWithoutSettingsIsATableThatIsKeptAndAPolicy() {
+    void aDeploymentWithoutSettingsIsATableThatIsKeptAndTwoPolicies() {
         new Circuits(stack, "Circuits");
 
         Template template = Template.fromStack(stack);
         template.hasResource(
                 "AWS::DynamoDB::Table", Map.of("DeletionPolicy", "Retain", "UpdateReplacePolicy", "Retain"));
-        template.resourceCountIs("AWS::IAM::ManagedPolicy", 1);
-        assertThat(JSON.valueToTree(template.toJSON()).get("Resources")).hasSize(2);
+        template.resourceCountIs("AWS::IAM::ManagedPolicy", 2);
+        assertThat(JSON.valueToTree(template.toJSON()).get("Resources")).hasSize(3);
     }
 
     @Test
