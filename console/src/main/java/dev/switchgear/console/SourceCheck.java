@@ -25,10 +25,11 @@ final class SourceCheck {
         OpenTable table = examination.table();
         List<GovernedMapping> mappings;
         try {
-            mappings = examination.ask(
-                    () -> new SourceBoard(table.client(), table.table(), table.namespace()).list(now));
+            mappings =
+                    examination.ask(() -> new SourceBoard(table.client(), table.table(), table.namespace()).list(now));
         } catch (Examination.Refused e) {
-            examination.unchecked(CHECK, "without dynamodb:Query on g#" + table.namespace() + " nobody can look: " + e.getMessage());
+            examination.unchecked(
+                    CHECK, "without dynamodb:Query on g#" + table.namespace() + " nobody can look: " + e.getMessage());
             return;
         }
         TreeSet<String> silent = new TreeSet<>();

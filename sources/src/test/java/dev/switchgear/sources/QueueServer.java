@@ -107,10 +107,14 @@ final class QueueServer implements AutoCloseable {
             text(cbor, "Timestamp");
             cbor.write(0xC1); // a time in seconds
             cbor.write(0x1B);
-            cbor.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(age.getKey().getEpochSecond()).array());
+            cbor.writeBytes(ByteBuffer.allocate(Long.BYTES)
+                    .putLong(age.getKey().getEpochSecond())
+                    .array());
             text(cbor, "Maximum");
             cbor.write(0xFB);
-            cbor.writeBytes(ByteBuffer.allocate(Double.BYTES).putDouble(age.getValue().toSeconds()).array());
+            cbor.writeBytes(ByteBuffer.allocate(Double.BYTES)
+                    .putDouble(age.getValue().toSeconds())
+                    .array());
         }
         exchange.getResponseHeaders().add("Content-Type", "application/cbor");
         exchange.getResponseHeaders().add("smithy-protocol", "rpc-v2-cbor");
