@@ -71,7 +71,7 @@ class RetentionTest {
     }
 
     @Test
-    void theRetentionIsReadFromTheQueueAndWhatIsMissingIsNamed() {
+    void theRetentionIsReadFromTheQueueTheNewestAgeFromCloudWatchAndWhatIsMissingIsNamed() {
         try (QueueServer queues = new QueueServer()) {
             queues.answer("orders", FOUR_DAYS);
             SqsAges ages =
@@ -79,6 +79,10 @@ class RetentionTest {
             SourceAge known = ages.of("arn:aws:sqs:eu-west-1:123456789012:orders");
             assertThat(known.retention()).contains(FOUR_DAYS);
             assertThat(known.problem()).contains("no ApproximateAgeOfOldestMessage of orders in the last PT10M");
+            queues.age(world.instant().minusSeconds(60), Duration.ofHours(70));
+            queues.age(world.instant().minusSeconds(120), Duration.ofHours(80));
+            assertThat(ages.of("arn:aws:sqs:eu-west-1:123456789012:orders"))
+                    .isEqualTo(age(Duration.ofHours(70), FOUR_DAYS));
             SourceAge unknown = ages.of("arn:aws:sqs:eu-west-1:123456789012:mails");
             assertThat(unknown.retention()).isEmpty();
             assertThat(unknown.problem()).contains("QueueDoesNotExist");
