@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The protocol's invariants, checked in all states of small instances, and their violations without each safeguard. */
+@Execution(ExecutionMode.CONCURRENT)
 final class ModelCheckTest {
     private final ModelChecker checker = new ModelChecker(Path.of("target", "model"));
 
