@@ -2,7 +2,7 @@
 uses what was made; and judges the roles by the requests that the functions sent.
 
 moto says CREATE_COMPLETE for a stack of which it skipped half. So nothing here believes a status: each resource is looked up by the
-API of its own service. infra/coverage.md is the table of what was found; a resource that moto did not make fails unless it is there.
+API of its own service. infra/coverage.md is the table of what was found here and by on_localstack.py; a resource that neither made fails.
 """
 
 import io
@@ -18,11 +18,14 @@ import boto3
 from moto.server import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 
+import coverage
 import faces
+import kinds
 import policies
+import seen
 
-infra, work, template_file = sys.argv[1:4]
-java, update = "java", sys.argv[4:] == ["--write"]
+infra, work, template_file, localstack_file = sys.argv[1:5]
+java, update = "java", sys.argv[5:] == ["--write"]
 STACK = "acme-circuits"
 failed, requests = [], []
 
@@ -71,80 +74,23 @@ def apply(aws):
     return faces.Template(body, faces.PARAMETERS)
 
 
-def made(aws):
-    """What exists, by the API of each service: kind and name, or kind and what it belongs to."""
-    found = set()
-
-    def see(kind, *names):
-        found.update(f"{kind} {name}" for name in names)
-
-    see("table", *aws["dynamodb"].list_tables()["TableNames"])
-    see("queue", *(url.rsplit("/", 1)[1] for url in aws["sqs"].list_queues().get("QueueUrls", [])))
-    for url in aws["sqs"].list_queues().get("QueueUrls", []):
-        if aws["sqs"].get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"]).get("Attributes", {}).get("Policy"):
-            see("queuePolicy", f"queue/{url.rsplit('/', 1)[1]}.url")
-    see("rule", *(rule["Name"] for rule in aws["events"].list_rules()["Rules"]))
-    for topic in aws["sns"].list_topics()["Topics"]:
-        name = topic["TopicArn"].rsplit(":", 1)[1]
-        see("topic", name)
-        policy = aws["sns"].get_topic_attributes(TopicArn=topic["TopicArn"])["Attributes"].get("Policy", "")
-        if "OwnAlarms" in policy:
-            see("topicPolicy", f"topic/{name}.arn")
-        for one in aws["sns"].list_subscriptions_by_topic(TopicArn=topic["TopicArn"])["Subscriptions"]:
-            see("subscription", f"topic/{name}.arn" if one["Endpoint"] else "")
-    for function in aws["lambda"].list_functions()["Functions"]:
-        see("function", function["FunctionName"])
-        try:
-            aws["lambda"].get_policy(FunctionName=function["FunctionName"])
-            see("permission", function["FunctionName"])
-        except aws["lambda"].exceptions.ResourceNotFoundException:
-            pass
-    for mapping in aws["lambda"].list_event_source_mappings()["EventSourceMappings"]:
-        see("mapping", mapping["FunctionArn"].split(":")[6])
-    for layer in aws["lambda"].list_layers()["Layers"]:
-        see("layer", layer["LayerName"])
-    for role in aws["iam"].list_roles()["Roles"]:
-        see("role", *aws["iam"].list_role_policies(RoleName=role["RoleName"])["PolicyNames"])
-    see("policy", *("function" for one in aws["iam"].list_policies(Scope="Local")["Policies"] if "FunctionPolicy" in one["PolicyName"]))
-    see("logs", *(group["logGroupName"] for group in aws["logs"].describe_log_groups()["logGroups"]))
-    see("machine", *(machine["name"] for machine in aws["stepfunctions"].list_state_machines()["stateMachines"]))
-    see("dashboard", *(board["DashboardName"] for board in aws["cloudwatch"].list_dashboards()["DashboardEntries"]))
-    see("alarm", *(alarm["AlarmName"] for alarm in aws["cloudwatch"].describe_alarms()["MetricAlarms"]))
-    return found
-
-
-def coverage(template, found, used):
-    """The table of infra/coverage.md: each resource, and what became of it in this run."""
-    lines = []
-    for one in template.entries():
-        name = faces.identity(one).replace("{name}", faces.NAME)
-        state = "used" if name in used else "made" if name in found else "not made"
-        lines.append(f"| {one['kind']} | {faces.identity(one).split(' ', 1)[1]} | {state} |")
-    return "\n".join(sorted(lines)) + "\n"
-
-
-HEADER = """# What was applied to an emulator
-
-`./switchgear conformance deploy` applies the SAM template, once SAM has transformed it, to moto 5.2.5, looks each resource up by the
-API of its own service, and uses what it can. It writes this table with `conformance/deploy/run --write`, and fails if a run differs
-from it. *used*: made, and seen to do its work. *made*: exists with its name. *not made*: moto reports the stack as complete all the
-same; only cfn-lint, checkov and the comparison with `deployment.json` checked these. Nothing was tried on AWS.
-
-| kind | resource | by moto |
-|---|---|---|
-"""
-
-
-def compare_coverage(table):
+def compare_coverage(template, seen_by):
+    """Writes the table anew, or compares it; a resource that no emulator made fails, unless it is listed."""
+    rows = list(coverage.states(template, seen_by))
+    unknown = coverage.nobody_made(rows)
+    check("each resource was made by an emulator, or is listed", not unknown, unknown or f"{len(rows)} resources")
+    alone = coverage.nobody_made(list(coverage.states(template, seen_by[:1])))
+    check("a resource that only LocalStack made is missed without it", f"AWS::CloudWatch::Alarm {{name}}-health-runs" in alone, len(alone))
     path = os.path.join(infra, "coverage.md")
+    page = coverage.page(rows)
     if update:
         with open(path, "w", encoding="utf-8") as file:
-            file.write(HEADER + table)
+            file.write(page)
     with open(path, encoding="utf-8") as file:
         known = file.read()
-    check("what moto made is what infra/coverage.md says", known == HEADER + table)
-    if known != HEADER + table:
-        print(table)
+    check("what was made is what infra/coverage.md says", known == page)
+    if known != page:
+        print(page)
 
 
 # ---------------------------------------------------------------- using it
@@ -221,7 +167,7 @@ def event_to_queue_to_table(aws, endpoint, used):
         ("rule", "-outcomes"), ("queue", "-outcomes"), ("queue", "-outcomes-dead"), ("function", "-outcomes"), ("table", "")))
 
 
-def alarm_to_table(aws, endpoint, used):
+def alarm_to_table(aws, endpoint, used, told):
     arn = f"arn:aws:cloudwatch:{faces.REGION}:{faces.ACCOUNT}:alarm:errors"
     notice = {"AlarmName": "errors", "AlarmArn": arn, "AWSAccountId": faces.ACCOUNT, "NewStateValue": "ALARM", "OldStateValue": "OK",
               "NewStateReason": "1 datapoint", "StateChangeTime": now(), "Region": "EU (Ireland)", "Trigger": {}}
@@ -242,6 +188,10 @@ def alarm_to_table(aws, endpoint, used):
     call(aws, endpoint, "alarms", [event(notice), event(slow)])
     item = circuit(aws, "payments")
     check("an alarm of this account opens the circuit that it is mapped to", item.get("state") == "OPEN", item.get("reason"))
+    aws["dynamodb"].delete_item(TableName=faces.NAME, Key=key("payments"))
+    call(aws, endpoint, "alarms", [event(told)])
+    item = circuit(aws, "payments")
+    check("so does the notification that came out of LocalStack's topic", item.get("state") == "OPEN", item.get("reason"))
     used.update({f"function {faces.NAME}-alarms", f"queue {faces.NAME}-alarms-dead"})
 
 
@@ -321,17 +271,19 @@ def main():
     try:
         template = apply(aws)
         used = set()
-        found = made(aws)
+        found = seen.made(aws)
+        with open(localstack_file, encoding="utf-8") as file:
+            elsewhere = json.load(file)
         for mapping in aws["lambda"].list_event_source_mappings()["EventSourceMappings"]:  # moto would run the functions in Docker
             aws["lambda"].delete_event_source_mapping(UUID=mapping["UUID"])
         # moto delivers every event to a rule that has only a schedule, and cannot to a function
         aws["events"].remove_targets(Rule=f"{faces.NAME}-health", Ids=["function"])
         event_to_queue_to_table(aws, endpoint, used)
-        alarm_to_table(aws, endpoint, used)
+        alarm_to_table(aws, endpoint, used, elsewhere["notice"])
         health_to_table(aws, endpoint, used)
         changes_to_bus(aws, endpoint, used)
         roles(aws)
-        compare_coverage(coverage(template, found, used))
+        compare_coverage(template, [(found, used, set(kinds.KINDS)), tuple(set(elsewhere[name]) for name in ("made", "used", "tried"))])
     finally:
         server.shutdown()
     print(f"{'FAILED' if failed else 'ok'}: {len(failed)} broken")

@@ -21,8 +21,14 @@ final class Inconclusive {
     /** The limit of causes, because they may form a ring. */
     private static final int DEEPEST = 32;
 
-    /** The SDK's exception for an interrupted thread, by name, because core does not depend on the SDK. */
-    private static final String SDK_ABORTED = "software.amazon.awssdk.core.exception.AbortedException";
+    /**
+     * Refusals of resilience4j's and Failsafe's breakers, and the SDK's exception for an interrupted thread. By name,
+     * because core depends on none of them.
+     */
+    private static final Set<String> NAMED = Set.of(
+            "io.github.resilience4j.circuitbreaker.CallNotPermittedException",
+            "dev.failsafe.CircuitBreakerOpenException",
+            "software.amazon.awssdk.core.exception.AbortedException");
 
     /** The messages of timeouts that are only an {@link InterruptedIOException}: OkHttp's call, Okio's deadline. */
     private static final Set<String> TIME_OUTS = Set.of("timeout", "timed out", "deadline reached");
@@ -81,6 +87,6 @@ final class Inconclusive {
                 || thrown instanceof InterruptedException
                 || thrown instanceof InterruptedIOException
                 || thrown instanceof ClosedByInterruptException
-                || thrown.getClass().getName().equals(SDK_ABORTED);
+                || NAMED.contains(thrown.getClass().getName());
     }
 }

@@ -1,12 +1,18 @@
 package dev.switchgear.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.failsafe.Failsafe;
+import dev.switchgear.Classifier;
+import dev.switchgear.model.Outcome;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +59,23 @@ final class ResilienceFactsTest {
     void itShowsTheConfiguredValues() {
         assertThat(halfOpen(2, 10).getCircuitBreakerConfig().getPermittedNumberOfCallsInHalfOpenState())
                 .isEqualTo(10);
+    }
+
+    /** An open breaker inside a call must not open the circuit around it. */
+    @Test
+    void aRefusalOfAnotherBreakerIsNoFailureOfTheCallAroundIt() {
+        CircuitBreaker inner = CircuitBreaker.ofDefaults("inner");
+        inner.transitionToForcedOpenState();
+        dev.failsafe.CircuitBreaker<Object> safe = dev.failsafe.CircuitBreaker.ofDefaults();
+        safe.open();
+        for (Supplier<Object> refused : List.<Supplier<Object>>of(
+                () -> inner.executeSupplier(() -> "receipt"),
+                () -> Failsafe.with(safe).get(() -> "receipt"))) {
+            Throwable thrown = catchThrowable(refused::get);
+            assertThat(Classifier.defaults().ofThrown(thrown)).isEqualTo(Outcome.IGNORED);
+            assertThat(Classifier.defaults().ofThrown(new IllegalStateException("payment failed", thrown)))
+                    .isEqualTo(Outcome.IGNORED);
+        }
     }
 
     private static CircuitBreaker halfOpen(int minimum, int permitted) {

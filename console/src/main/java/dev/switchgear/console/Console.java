@@ -83,6 +83,10 @@ public final class Console {
                 .addSubcommand(new PolicyVerb.Set(desk))
                 .addSubcommand(new PolicyVerb.Unset(desk));
         line.addSubcommand(policy);
+        line.addSubcommand(new CommandLine(new Export())
+                .addSubcommand(new ExportIstioVerb(desk))
+                .addSubcommand(new ExportEnvoyVerb(desk)));
+        line.addSubcommand(SourcesVerb.all(desk));
         line.addSubcommand(new CompletionVerb());
         return line.setOut(desk.out())
                 .setErr(err)
@@ -102,7 +106,7 @@ public final class Console {
                 () -> new OverrideVerb.Close(desk),
                 () -> new OverrideVerb.Disable(desk),
                 () -> new OverrideVerb.Auto(desk),
-                () -> new PolicyVerb.Shadow(desk),
+                () -> new ShadowVerb(desk),
                 () -> new NamesVerb(desk),
                 () -> new InitVerb(desk),
                 () -> new DoctorVerb(desk));
@@ -122,6 +126,18 @@ public final class Console {
             description = "Show or change the live policy of a circuit.",
             synopsisSubcommandLabel = "VERB")
     static final class Policy {
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "show this, and end")
+        boolean help;
+    }
+
+    @Command(
+            name = "export",
+            description = "Write a circuit's policy as settings of a mesh.",
+            synopsisSubcommandLabel = "VERB")
+    static final class Export {
         @Option(
                 names = {"-h", "--help"},
                 usageHelp = true,

@@ -114,8 +114,9 @@ abstract class OverrideVerb extends Verb {
     private Map<String, Object> reread(OpenTable table, String name, StandingOrders before, long now) {
         CircuitOperator operator = operator(table, name);
         StandingOrders after = operator.orders();
-        Map<String, Object> fields = new LinkedHashMap<>(StatusFields.of(
-                operator.read(), table.switchgear().operator(name).orders()));
+        StandingOrders ofRoot =
+                key == null ? after : table.switchgear().operator(name).orders();
+        Map<String, Object> fields = new LinkedHashMap<>(StatusFields.of(operator.read(), ofRoot));
         Optional<String> doubt = table.switchgear().names().doubt(name);
         if (!asJson()) {
             desk.out()

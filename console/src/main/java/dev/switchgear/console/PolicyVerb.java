@@ -43,6 +43,9 @@ abstract class PolicyVerb extends Verb {
         CircuitOperator operator = table.switchgear().operator(circuit);
         StandingOrders before = operator.orders();
         ObjectNode values = changed(values(before));
+        if (isPreview()) {
+            return preview(before, values.isEmpty() ? "" : values.toString());
+        }
         CircuitOperator guarded = operator.unlessChanged(before);
         if (values.isEmpty()) {
             change(circuit, () -> guarded.withoutPolicy(author()));
@@ -54,6 +57,37 @@ abstract class PolicyVerb extends Verb {
             }
         }
         print(before, operator.orders());
+        return DONE;
+    }
+
+    /** Whether what would change is shown, and nothing is written. */
+    boolean isPreview() {
+        return false;
+    }
+
+    private int preview(StandingOrders before, String wanted) {
+        ObjectNode preview = PolicyPreview.of(before.policy().orElse(""), wanted);
+        if (!preview.path("valid").asBoolean()) {
+            throw misused(preview.path("problem").asText());
+        }
+        if (asJson()) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("circuit", circuit);
+            before.policy().ifPresent(policy -> fields.put("before", policy));
+            fields.put("preview", wanted);
+            fields.put("changes", preview.path("changes"));
+            printJson(fields);
+            return DONE;
+        }
+        desk.out().println(circuit + ": a preview; nothing was written");
+        desk.out().println("  now:    " + before.policy().orElse("no live policy"));
+        desk.out().println("  then:   " + (wanted.isEmpty() ? "no live policy" : wanted));
+        for (JsonNode change : preview.path("changes")) {
+            desk.out()
+                    .println("  " + change.path("name").asText() + ": from "
+                            + change.path("from").asText() + " to "
+                            + change.path("to").asText());
+        }
         return DONE;
     }
 
@@ -100,11 +134,19 @@ abstract class PolicyVerb extends Verb {
         @Parameters(index = "1..*", arity = "1..*", paramLabel = "NAME=VALUE", description = "values, such as probes=1")
         private List<String> given = List.of();
 
+        @Option(names = "--preview", description = "show what would change, and write nothing")
+        private boolean preview;
+
         @Option(names = "--by", paramLabel = "NAME", description = "who does it (default: the user of this machine)")
         private @Nullable String by;
 
         Set(Desk desk) {
             super(desk);
+        }
+
+        @Override
+        boolean isPreview() {
+            return preview;
         }
 
         @Override
@@ -144,11 +186,19 @@ abstract class PolicyVerb extends Verb {
         @Parameters(index = "1..*", arity = "0..*", paramLabel = "NAME", description = "values to take out")
         private List<String> names = List.of();
 
+        @Option(names = "--preview", description = "show what would change, and write nothing")
+        private boolean preview;
+
         @Option(names = "--by", paramLabel = "NAME", description = "who does it (default: the user of this machine)")
         private @Nullable String by;
 
         Unset(Desk desk) {
             super(desk);
+        }
+
+        @Override
+        boolean isPreview() {
+            return preview;
         }
 
         @Override
@@ -194,33 +244,6 @@ abstract class PolicyVerb extends Verb {
                 orders.policyBy().ifPresent(by -> desk.out().println("set by " + by));
             }
             return DONE;
-        }
-    }
-
-    /** Counts refusals without enforcing them. */
-    @Command(
-            name = "shadow",
-            description = "Count refusals without enforcing them, for the whole fleet; --off enforces them again.",
-            footer = {"", "It is the value 'shadow' of the live policy, which has no end of its own."})
-    static final class Shadow extends PolicyVerb {
-        @Option(names = "--off", description = "enforce refusals again")
-        private boolean off;
-
-        @Option(names = "--by", paramLabel = "NAME", description = "who does it (default: the user of this machine)")
-        private @Nullable String by;
-
-        Shadow(Desk desk) {
-            super(desk);
-        }
-
-        @Override
-        String author() {
-            return Optional.ofNullable(by).orElseGet(desk::author);
-        }
-
-        @Override
-        ObjectNode changed(ObjectNode before) {
-            return before.put("shadow", !off);
         }
     }
 }

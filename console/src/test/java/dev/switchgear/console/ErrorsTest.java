@@ -21,17 +21,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
-import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** What an operator reads about an error: one line that says what to do, and an exit code of its own. */
 final class ErrorsTest extends Operating {
-    private static final int BATCH = 25;
-
     @TempDir
     private Path folder;
 
@@ -187,28 +183,6 @@ final class ErrorsTest extends Operating {
         assertThat(out).contains("ok\titems\t1 of this namespace").doesNotContain("problem");
         assertThat(process("policy", "set", "basket", "probes=99")).isEqualTo(2);
         assertThat(err).contains("99");
-    }
-
-    @Test
-    void aListOfTenThousandCircuitsCostsARequestForEachMegabyte() {
-        List<WriteRequest> puts = new ArrayList<>();
-        for (int i = 0; i < 10_000; i++) {
-            Map<String, AttributeValue> item = Map.of(
-                    "pk", AttributeValue.fromS("c#many#dependency-" + i),
-                    "sk", AttributeValue.fromS("*"),
-                    "format", AttributeValue.fromN("1"),
-                    "epoch", AttributeValue.fromN("1790000000000"),
-                    "state", AttributeValue.fromS("CLOSED"),
-                    "reason", AttributeValue.fromS("probes succeeded, and it was closed"),
-                    "writer", AttributeValue.fromS("function/2026/11/28/[$LATEST]0123456789abcdef"));
-            puts.add(WriteRequest.builder().putRequest(put -> put.item(item)).build());
-        }
-        for (int from = 0; from < puts.size(); from += BATCH) {
-            List<WriteRequest> some = puts.subList(from, from + BATCH);
-            client.batchWriteItem(batch -> batch.requestItems(Map.of(TABLE, some)));
-        }
-        assertThat(run(true, "", "many", "list", "--open")).isZero();
-        assertThat(out).containsPattern("0 of 10000 circuits of 'many'; [234] requests, [0-9.]+ read units");
     }
 
     private void assertOneLine() {

@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,7 +24,7 @@ abstract class Operating {
     static final String TABLE = "circuits";
     static final Instant NOW = Instant.parse("2026-11-21T02:00:00Z");
 
-    private static Sandbox host;
+    static Sandbox host;
     static DynamoDbLocal store;
     static DynamoDbClient client;
 
@@ -52,8 +53,11 @@ abstract class Operating {
     }
 
     int run(boolean terminal, String typed, String namespace, String... arguments) {
-        List<String> target =
-                List.of("--table", TABLE, "--endpoint", store.uri().toString(), "--namespace", namespace);
+        return runAt(store.uri(), terminal, typed, namespace, arguments);
+    }
+
+    int runAt(URI endpoint, boolean terminal, String typed, String namespace, String... arguments) {
+        List<String> target = List.of("--table", TABLE, "--endpoint", endpoint.toString(), "--namespace", namespace);
         return runAs(
                 new BufferedReader(new StringReader(typed)),
                 terminal,

@@ -113,6 +113,29 @@ final class VerbsTest extends Operating {
     }
 
     @Test
+    void aPreviewSaysWhatWouldChangeAndWritesNothing() throws Exception {
+        run("p", "policy", "set", "payments", "probes=1");
+        assertThat(run("p", "policy", "set", "payments", "probes=2", "openWaitMillis=4000", "--preview"))
+                .as(err)
+                .isZero();
+        assertThat(out)
+                .contains("payments: a preview; nothing was written", "now:    {\"probes\":1}")
+                .contains("then:   {\"probes\":2,\"openWaitMillis\":4000}", "probes: from 1 to 2")
+                .containsPattern("openWaitMillis: from the function's own \\(default \\d+\\) to 4000");
+        assertThat(run("p", "policy", "set", "payments", "probes=99", "--preview"))
+                .isEqualTo(2);
+        assertThat(err).contains("probes", "99");
+        assertThat(run("p", "shadow", "payments", "--preview")).isZero();
+        assertThat(out).contains("shadow: from");
+        assertThat(run("p", "policy", "unset", "payments", "--preview", "--output", "json"))
+                .isZero();
+        JsonNode answer = JSON.readTree(out);
+        assertThat(answer.path("preview").asText()).isEmpty();
+        assertThat(answer.path("changes").path(0).path("from").asText()).isEqualTo("1");
+        assertThat(status("p", "payments").path("policy").asText()).isEqualTo("{\"probes\":1}");
+    }
+
+    @Test
     void anInvalidPolicyIsRefusedWithItsLimitAndChangesNothing() {
         assertThat(run("e", "policy", "set", "payments", "probes=99")).isEqualTo(2);
         assertThat(err).contains("probes").contains("99");

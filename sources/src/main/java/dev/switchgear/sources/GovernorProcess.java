@@ -10,9 +10,11 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The function that the governor runs in: its environment variables, its clock, its clients. */
 final class GovernorProcess {
@@ -36,6 +38,20 @@ final class GovernorProcess {
 
     static LambdaClient lambda() {
         return LambdaClient.builder()
+                .httpClient(http())
+                .overrideConfiguration(bounds().build())
+                .build();
+    }
+
+    static SqsClient sqs() {
+        return SqsClient.builder()
+                .httpClient(http())
+                .overrideConfiguration(bounds().build())
+                .build();
+    }
+
+    static CloudWatchClient cloudWatch() {
+        return CloudWatchClient.builder()
                 .httpClient(http())
                 .overrideConfiguration(bounds().build())
                 .build();

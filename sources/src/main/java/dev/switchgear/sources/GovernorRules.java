@@ -16,10 +16,16 @@ import java.util.Optional;
  * @param demand the demand of the circuit
  * @param present the mapping
  * @param known the record in the table
+ * @param age of the oldest message
  * @param now the time
  */
 record GovernorRules(
-        GovernedSource source, Demand demand, MappingState present, Optional<PauseRecord> known, Instant now) {
+        GovernedSource source,
+        Demand demand,
+        MappingState present,
+        Optional<PauseRecord> known,
+        SourceAge age,
+        Instant now) {
     /** How long the mapping waits for a run that knows the circuit. */
     static final Duration EXPIRY = Duration.ofMinutes(15);
 
@@ -78,7 +84,8 @@ record GovernorRules(
         if (!confirmed || isRenewalDue(content)) {
             return new Write(content.moving(goal, goal));
         }
-        return new Rest(kind(content, goal), "since " + content.since());
+        String told = age.told();
+        return new Rest(kind(content, goal), "since " + content.since() + (told.isEmpty() ? "" : "; " + told));
     }
 
     /** Keeps the changes of others. Only values of the governor are reset. */
@@ -133,7 +140,7 @@ record GovernorRules(
     }
 
     private boolean isOverdue(PauseRecord content) {
-        return !now.isBefore(content.since().plus(source.longestPause()));
+        return !now.isBefore(content.since().plus(source.longestPause())) || age.isNearItsEnd(content.since(), now);
     }
 
     /** A record that is too far ahead was written with a wrong clock. */

@@ -22,7 +22,7 @@ final class LambdaMappings {
         int concurrency = scaling == null || scaling.maximumConcurrency() == null ? 0 : scaling.maximumConcurrency();
         int batchSize = found.batchSize() == null ? 0 : found.batchSize();
         boolean enabled = found.state().equals("Enabled");
-        return new MappingState(found.state(), limitable, new MappingSettings(enabled, batchSize, concurrency));
+        return new MappingState(found.state(), limitable, new MappingSettings(enabled, batchSize, concurrency), arn);
     }
 
     /**

@@ -34,6 +34,10 @@ public final class PauseBook {
         this.namespace = Objects.requireNonNull(namespace, "namespace");
     }
 
+    SourceBoard board() {
+        return new SourceBoard(client, table, namespace);
+    }
+
     Optional<PauseRecord> read(String mapping) {
         Map<String, AttributeValue> item = client.getItem(
                         get -> get.tableName(table).key(key(mapping)).consistentRead(true))

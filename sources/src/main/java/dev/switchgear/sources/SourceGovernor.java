@@ -50,6 +50,7 @@ public final class SourceGovernor {
     private final PauseBook book;
     private final String owner;
     private final InstantSource clock;
+    private final SourceAges ages;
 
     /**
      * Returns the governor. The caller closes the clients.
@@ -68,6 +69,25 @@ public final class SourceGovernor {
         this.book = Objects.requireNonNull(book, "book");
         this.owner = Objects.requireNonNull(owner, "owner");
         this.clock = Objects.requireNonNull(clock, "clock");
+        this.ages = arn -> SourceAge.NOT_REPORTED;
+    }
+
+    private SourceGovernor(SourceGovernor other, SourceAges ages) {
+        this.switchgear = other.switchgear;
+        this.mappings = other.mappings;
+        this.book = other.book;
+        this.owner = other.owner;
+        this.clock = other.clock;
+        this.ages = Objects.requireNonNull(ages, "ages");
+    }
+
+    /**
+     * Returns a governor that also watches how old the oldest message of a paused queue is. At three quarters of the retention,
+     * the queue is polled again with a maximum concurrency of 2, although the circuit is open, and the report is {@link
+     * SourceReport.Kind#OVERDUE}. If the age cannot be read, a warning is logged, and the time since the pause began counts.
+     */
+    public SourceGovernor watching(SourceAges reader) {
+        return new SourceGovernor(this, reader);
     }
 
     /**
@@ -80,15 +100,24 @@ public final class SourceGovernor {
 
     /** The same, as long as time is left. The next run governs the others. */
     List<SourceReport> govern(List<GovernedSource> sources, BooleanSupplier timeIsLeft) {
-        Map<String, Demand> demands = new HashMap<>();
         List<SourceReport> reports = new ArrayList<>();
+        Map<String, Demand> demands = new HashMap<>();
+        Map<String, SourceOrder> orders;
+        try {
+            orders = sources.isEmpty() ? Map.of() : book.board().orders(clock.instant());
+        } catch (SdkException e) {
+            sources.forEach(source -> reports.add(told(report(source, Kind.FAILED, e.toString()))));
+            return reports;
+        }
         for (GovernedSource source : sources) {
+            SourceOrder order = orders.get(source.mapping());
             if (!timeIsLeft.getAsBoolean()) {
                 reports.add(report(source, Kind.LATER, "this run has no time left"));
-                continue;
+            } else if (order != null) {
+                reports.add(told(ordered(source, order)));
+            } else {
+                reports.add(told(govern(source, demands.computeIfAbsent(source.circuit(), this::demand))));
             }
-            Demand demand = demands.computeIfAbsent(source.circuit(), this::demand);
-            reports.add(told(govern(source, demand)));
         }
         return reports;
     }
@@ -131,12 +160,22 @@ public final class SourceGovernor {
         }
     }
 
+    /** Writes what a run of the schedule found, for operators. */
+    void post(List<SourceReport> reports) {
+        try {
+            book.board().post(owner, clock.instant(), reports);
+        } catch (SdkException e) {
+            LOG.log(System.Logger.Level.WARNING, () -> "switchgear: what this run found cannot be written: " + e);
+        }
+    }
+
     String owner() {
         return owner;
     }
 
     private static SourceReport told(SourceReport report) {
-        if (report.kind() == Kind.FAILED || report.kind() == Kind.OVERDUE) {
+        boolean unwatched = report.kind() == Kind.PAUSED && report.why().contains(SourceAge.NOT_KNOWN);
+        if (report.kind() == Kind.FAILED || report.kind() == Kind.OVERDUE || unwatched) {
             LOG.log(System.Logger.Level.WARNING, () -> "switchgear: " + report);
         }
         return report;
@@ -151,10 +190,17 @@ public final class SourceGovernor {
         }
     }
 
+    /** What an operator ordered takes precedence over the circuit. */
+    private SourceReport ordered(GovernedSource source, SourceOrder order) {
+        SourceReport report = govern(source, order.demand());
+        return report(source, report.kind(), order.told() + (report.why().isEmpty() ? "" : "; " + report.why()));
+    }
+
     private SourceReport govern(GovernedSource source, Demand demand) {
+        AgeOnce age = new AgeOnce(ages);
         try {
             for (int step = 0; step < MOST_STEPS; step++) {
-                Optional<Rest> rest = step(source, demand);
+                Optional<Rest> rest = step(source, demand, age);
                 if (rest.isPresent()) {
                     return report(source, rest.get().kind(), rest.get().why());
                 }
@@ -168,11 +214,12 @@ public final class SourceGovernor {
     }
 
     /** Sends one request; empty if more are to follow. The record is read first, so that the mapping is not older. */
-    private Optional<Rest> step(GovernedSource source, Demand demand) {
+    private Optional<Rest> step(GovernedSource source, Demand demand, AgeOnce age) {
         Optional<PauseRecord> known = book.read(source.mapping());
         MappingState present = mappings.read(source.mapping());
         Instant now = clock.instant();
-        NextRequest next = new GovernorRules(source, demand, present, known, now).next();
+        SourceAge oldest = age.of(present, demand);
+        NextRequest next = new GovernorRules(source, demand, present, known, oldest, now).next();
         if (next instanceof Write write) {
             Instant expiry = demand == Demand.UNKNOWN && known.isPresent()
                     ? known.get().until()

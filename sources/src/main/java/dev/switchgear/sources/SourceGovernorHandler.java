@@ -62,14 +62,15 @@ public final class SourceGovernorHandler implements RequestStreamHandler {
         disabled = settings.disabled();
         metrics = true;
         governor = new SourceGovernor(
-                GovernorProcess.switchgear(settings),
-                lambda,
-                new PauseBook(
-                        GovernorProcess.dynamoDb(settings),
-                        settings.store().table().orElse(""),
-                        settings.namespace()),
-                settings.owner(),
-                clock);
+                        GovernorProcess.switchgear(settings),
+                        lambda,
+                        new PauseBook(
+                                GovernorProcess.dynamoDb(settings),
+                                settings.store().table().orElse(""),
+                                settings.namespace()),
+                        settings.owner(),
+                        clock)
+                .watching(new SqsAges(GovernorProcess.sqs(), GovernorProcess.cloudWatch(), clock));
         sources = new SourceList(settings.circuits(), settings.tag(), settings.longestPause(), lambda, clock);
     }
 
@@ -92,6 +93,9 @@ public final class SourceGovernorHandler implements RequestStreamHandler {
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         GovernorEvent event = GovernorEvent.of(JSON.readTree(input), namespace);
         List<SourceReport> reports = run(event, () -> context.getRemainingTimeInMillis() >= LEAST_MILLIS);
+        if (event.circuits().isEmpty()) {
+            governor.post(reports);
+        }
         if (metrics && event.circuits().isEmpty()) {
             System.out.println(JSON.writeValueAsString(metric(reports)));
         }

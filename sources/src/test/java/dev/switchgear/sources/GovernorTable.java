@@ -11,6 +11,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -29,12 +30,16 @@ final class GovernorTable {
 
     /** Returns a client; the kill switch ends its process. */
     static DynamoDbClient client(KillSwitch killSwitch) {
+        return recorded(killSwitch);
+    }
+
+    static DynamoDbClient recorded(ExecutionInterceptor interceptor) {
         return DynamoDbClient.builder()
                 .endpointOverride(ENDPOINT)
                 .region(Region.EU_WEST_1)
                 .credentialsProvider(CREDENTIALS)
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .overrideConfiguration(all -> all.addExecutionInterceptor(killSwitch))
+                .overrideConfiguration(all -> all.addExecutionInterceptor(interceptor))
                 .build();
     }
 

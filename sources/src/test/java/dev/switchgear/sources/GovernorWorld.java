@@ -17,10 +17,12 @@ final class GovernorWorld implements AutoCloseable, InstantSource {
 
     final MappingServer lambda = new MappingServer();
     final KillSwitch killSwitch = new KillSwitch();
+    SourceAge age = SourceAge.NOT_REPORTED;
     final PauseBook book = new PauseBook(GovernorTable.client(killSwitch), GovernorTable.create(), "default");
     private final FaultyStore store = new FaultyStore(new InMemoryCircuitStore());
     final Switchgear switchgear = Switchgear.builder().store(store).clock(this).build();
-    final SourceGovernor governor = new SourceGovernor(switchgear, lambda.client(killSwitch), book, "governor", this);
+    final SourceGovernor governor =
+            new SourceGovernor(switchgear, lambda.client(killSwitch), book, "governor", this).watching(arn -> age);
     private Instant now = Instant.parse("2026-11-21T10:15:30Z");
 
     @Override

@@ -30,7 +30,7 @@ final class Rooms {
             room("signals", "core", "dynamodb"),
             room("sources", "core", "dynamodb"),
             room("workflow", "core", "dynamodb"),
-            room("console", "core", "dynamodb"),
+            room("console", "core", "dynamodb", "sources"),
             room("infra"),
             room("sandbox", "core", "dynamodb", "extension"),
             room("examples", "core", "dynamodb", "lambda"),

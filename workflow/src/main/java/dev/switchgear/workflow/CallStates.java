@@ -26,17 +26,21 @@ final class CallStates {
             "States.QueryEvaluationError");
 
     /**
-     * Another circuit refused a call of the callee, which says nothing about the callee. The names are those of Java
-     * and of our clients.
+     * Another circuit refused a call of the callee, which says nothing about the callee. The names are those of Java,
+     * also where the callee uses resilience4j's breakers, and of our clients.
      */
-    private static final List<String> REFUSALS = List.of("dev.switchgear.model.CircuitOpenException", "CircuitOpen");
+    private static final List<String> REFUSALS = List.of(
+            "dev.switchgear.model.CircuitOpenException",
+            "io.github.resilience4j.circuitbreaker.CallNotPermittedException",
+            "CircuitOpen");
 
     /**
      * The same where another exception wraps the refusal and says no more than that: its message is then the refusal's
      * class and message. Lambda's runtimes send no causes, so a wrapper with words of its own cannot be seen through.
      */
     private static final String WRAPPED_REFUSAL =
-            "/\"errorMessage\" *: *\"([A-Za-z0-9_.$]+: )*dev[.]switchgear[.]model[.]CircuitOpenException[: \"]/";
+            "/\"errorMessage\" *: *\"([A-Za-z0-9_.$]+: )*(dev[.]switchgear[.]model[.]CircuitOpenException"
+                    + "|io[.]github[.]resilience4j[.]circuitbreaker[.]CallNotPermittedException)[: \"]/";
 
     private static final List<String> TIMEOUTS = List.of("States.Timeout", "Sandbox.Timedout");
 

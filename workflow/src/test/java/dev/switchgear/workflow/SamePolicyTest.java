@@ -93,6 +93,16 @@ final class SamePolicyTest {
         assertThat(played).isEqualTo(table);
     }
 
+    @Test
+    void aCalleeThatResilience4jsBreakerRefusedSaysNothingOfTheCallee() {
+        String refusal = "io.github.resilience4j.circuitbreaker.CallNotPermittedException";
+        String message = "CircuitBreaker 'inner' is OPEN and does not permit further calls";
+        assertThat(ofACallee(refusal, message)).isEqualTo("ignored");
+        assertThat(ofACallee(CompletionException.class.getName(), refusal + ": " + message))
+                .isEqualTo("ignored");
+        assertThat(ofACallee(IOException.class.getName(), "not " + refusal)).isEqualTo("failure");
+    }
+
     private static Map<String, Throwable> thrown() {
         Map<String, Throwable> thrown = new LinkedHashMap<>();
         thrown.put("`CircuitOpenException` of another circuit", new CircuitOpenException(REFUSAL));
@@ -127,14 +137,11 @@ final class SamePolicyTest {
      * message.
      */
     private static String ofACallee(Throwable thrown) {
-        String error = thrown.getClass().getName();
-        String cause = Workflow.json(Map.of(
-                "errorMessage",
-                thrown.getMessage() == null ? "null" : thrown.getMessage(),
-                "errorType",
-                error,
-                "stackTrace",
-                List.of()));
+        return ofACallee(thrown.getClass().getName(), thrown.getMessage() == null ? "null" : thrown.getMessage());
+    }
+
+    private static String ofACallee(String error, String message) {
+        String cause = Workflow.json(Map.of("errorMessage", message, "errorType", error, "stackTrace", List.of()));
         MapTable table = new MapTable();
         Walk walk = new Walk(
                 Definitions.direct(CircuitPolicy.defaults().with(Map.of("failureCount", "1"))),

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.switchgear.OvertakenException;
+import dev.switchgear.console.PolicyPreview;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.switchgear.console.web;
+package dev.switchgear.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,13 +11,13 @@ import dev.switchgear.settings.PolicyValue;
 import java.util.Optional;
 
 /** Checks a live policy and shows its effect. Writes nothing. */
-final class PolicyPreview {
+public final class PolicyPreview {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private PolicyPreview() {}
 
     /** Compares a text with the current live policy; both may be empty, which means no live policy. */
-    static ObjectNode of(String stands, String wanted) {
+    public static ObjectNode of(String stands, String wanted) {
         ObjectNode answer = JSON.createObjectNode();
         try {
             if (!wanted.isBlank()) {

@@ -1,0 +1,218 @@
+package dev.switchgear.console;
+
+import dev.switchgear.sources.GovernedMapping;
+import dev.switchgear.sources.SourceBoard;
+import dev.switchgear.sources.SourceOrder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** The queues and streams that wait for circuits. */
+abstract class SourcesVerb extends Verb {
+    /** The governor's function runs once a minute. */
+    private static final Duration LATE = Duration.ofMinutes(5);
+
+    SourcesVerb(Desk desk) {
+        super(desk);
+    }
+
+    abstract int run(SourceBoard board, Instant now);
+
+    @Override
+    int run(OpenTable table) {
+        try {
+            SourceBoard board = new SourceBoard(table.client(), table.table(), table.namespace());
+            return run(board, desk.clock().instant());
+        } catch (SdkException e) {
+            throw table.unavailable(e);
+        }
+    }
+
+    static CommandLine all(Desk desk) {
+        return new CommandLine(new Group())
+                .addSubcommand(new Shown(desk))
+                .addSubcommand(new Pause(desk))
+                .addSubcommand(new Resume(desk))
+                .addSubcommand(new End(desk));
+    }
+
+    final void print(List<GovernedMapping> mappings, Instant now) {
+        if (asJson()) {
+            printJson(
+                    Map.of("sources", mappings.stream().map(SourcesVerb::fields).toList()));
+            return;
+        }
+        Sheet sheet = new Sheet("MAPPING", "CIRCUIT", "STATE", "SEEN", "ORDER", "WHY");
+        for (GovernedMapping one : mappings) {
+            sheet.row(
+                    one.mapping(),
+                    one.circuit(),
+                    one.state(),
+                    one.seen()
+                            .map(at -> Moments.lasted(Duration.between(at, now)) + " ago")
+                            .orElse("never"),
+                    one.order().map(SourceOrder::told).orElse("-"),
+                    one.why());
+        }
+        sheet.print(desk.out(), desk.terminal());
+        mappings.stream()
+                .filter(one -> one.seen().isEmpty() || one.seen().get().isBefore(now.minus(LATE)))
+                .map(one -> one.governor().isEmpty()
+                        ? "note: no governor has reported " + one.mapping() + "; an order for it has no effect"
+                        : "note: the governor " + one.governor() + " has not reported " + one.mapping() + " for "
+                                + Moments.lasted(LATE) + "; nothing resumes it until it runs again")
+                .forEach(desk.out()::println);
+    }
+
+    private static Map<String, Object> fields(GovernedMapping one) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("mapping", one.mapping());
+        fields.put("circuit", one.circuit());
+        fields.put("state", one.state());
+        fields.put("why", one.why());
+        fields.put("governor", one.governor());
+        one.seen().ifPresent(at -> fields.put("seen", Moments.utc(at)));
+        one.order()
+                .ifPresent(order -> fields.put(
+                        "order",
+                        Map.of(
+                                "kind", order.kind().name(),
+                                "by", order.by(),
+                                "reason", order.reason(),
+                                "until", Moments.utc(order.until()))));
+        return fields;
+    }
+
+    @Command(
+            name = "sources",
+            description = "Show, pause or resume the queues and streams that wait for circuits.",
+            synopsisSubcommandLabel = "VERB")
+    static final class Group {
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "show this, and end")
+        boolean help;
+    }
+
+    @Command(name = "list", description = "List the mappings that a governor governs, and what is ordered of them.")
+    static final class Shown extends SourcesVerb {
+        Shown(Desk desk) {
+            super(desk);
+        }
+
+        @Override
+        int run(SourceBoard board, Instant now) {
+            print(board.list(now), now);
+            return DONE;
+        }
+    }
+
+    /** The verbs that order something of one mapping. */
+    abstract static class Order extends SourcesVerb {
+        @Spec
+        private @Nullable CommandSpec spec;
+
+        @Parameters(index = "0", paramLabel = "MAPPING", description = "UUID of the event source mapping")
+        private String mapping = "";
+
+        @Option(names = "--by", paramLabel = "NAME", description = "who does it (default: the user of this machine)")
+        private @Nullable String by;
+
+        Order(Desk desk) {
+            super(desk);
+        }
+
+        /** Returns the order to be written, instead of the one that is there. */
+        abstract SourceOrder order(String by, Instant now);
+
+        @Override
+        int run(SourceBoard board, Instant now) {
+            board.order(mapping, order(Optional.ofNullable(by).orElseGet(desk::author), now));
+            print(
+                    board.list(now).stream()
+                            .filter(one -> one.mapping().equals(mapping))
+                            .toList(),
+                    now);
+            if (!asJson()) {
+                desk.out().println("The governor does it with its next run, within a minute.");
+            }
+            return DONE;
+        }
+
+        final SourceOrder lasting(SourceOrder.Kind kind, String author, String reason, Instant until, Instant now) {
+            Duration time = Duration.between(now, until);
+            if (time.compareTo(Duration.ofMinutes(1)) < 0 || time.compareTo(SourceOrder.LONGEST) > 0) {
+                throw new ParameterException(
+                        Objects.requireNonNull(spec).commandLine(),
+                        "--for is " + time + "; it must be PT1M to " + SourceOrder.LONGEST);
+            }
+            return new SourceOrder(kind, author, reason, until);
+        }
+    }
+
+    /** The verbs that set an order. */
+    abstract static class Lasting extends Order {
+        private final SourceOrder.Kind kind;
+
+        @Option(
+                names = "--for",
+                paramLabel = "TIME",
+                defaultValue = "1h",
+                converter = Moments.DurationReader.class,
+                description = "how long, 1m to 14d (default: ${DEFAULT-VALUE})")
+        private Duration lasts = Duration.ofHours(1);
+
+        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "why, at most 120 characters")
+        private String reason = "";
+
+        Lasting(Desk desk, SourceOrder.Kind kind) {
+            super(desk);
+            this.kind = kind;
+        }
+
+        @Override
+        SourceOrder order(String by, Instant now) {
+            return lasting(kind, by, reason, now.plus(lasts), now);
+        }
+    }
+
+    @Command(name = "pause", description = "Pause a mapping, whatever its circuit says.")
+    static final class Pause extends Lasting {
+        Pause(Desk desk) {
+            super(desk, SourceOrder.Kind.PAUSE);
+        }
+    }
+
+    @Command(name = "resume", description = "Give a mapping its own settings, whatever its circuit says.")
+    static final class Resume extends Lasting {
+        Resume(Desk desk) {
+            super(desk, SourceOrder.Kind.RESUME);
+        }
+    }
+
+    @Command(name = "auto", description = "End an order: the mapping follows its circuit again.")
+    static final class End extends Order {
+        End(Desk desk) {
+            super(desk);
+        }
+
+        @Override
+        SourceOrder order(String by, Instant now) {
+            return new SourceOrder(SourceOrder.Kind.RESUME, by, "ended", now);
+        }
+    }
+}

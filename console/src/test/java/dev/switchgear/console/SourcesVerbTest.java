@@ -1,0 +1,58 @@
+package dev.switchgear.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchgear.sources.GovernedMapping;
+import dev.switchgear.sources.SourceBoard;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Queues and streams, as an operator sees and orders them. */
+class SourcesVerbTest extends Operating {
+    private static final String ORDERS = "14e0db71-5d35-4eb5-b481-8945cf9d10c2";
+
+    @Test
+    void anOrderIsListedUntilItEnds() {
+        assertThat(run("sources", "sources", "pause", ORDERS, "--for", "2h", "--reason", "migration"))
+                .isZero();
+        assertThat(out)
+                .contains("PAUSE by ada until 2026-11-21T04:00:00Z: migration")
+                .contains("within a minute");
+        assertThat(out).contains("no governor has reported " + ORDERS + "; an order for it has no effect");
+        assertThat(run("sources", "sources", "list", "--output", "json")).isZero();
+        assertThat(out).contains("\"kind\" : \"PAUSE\"").contains("\"until\" : \"2026-11-21T04:00:00Z\"");
+
+        assertThat(run("sources", "sources", "resume", ORDERS, "--reason", "look at one message", "--by", "eve"))
+                .isZero();
+        assertThat(orders("sources"))
+                .singleElement()
+                .satisfies(one -> assertThat(one.order().orElseThrow().told())
+                        .isEqualTo("RESUME by eve until 2026-11-21T03:00:00Z: look at one message"));
+        assertThat(run("sources", "sources", "auto", ORDERS)).isZero();
+        assertThat(orders("sources")).isEmpty();
+    }
+
+    @Test
+    void anOrderOfAnotherNamespaceIsNotSeen() {
+        assertThat(run("sources-a", "sources", "pause", ORDERS, "--reason", "x"))
+                .isZero();
+        assertThat(orders("sources-b")).isEmpty();
+    }
+
+    @Test
+    void aTimeAndAReasonOutOfTheirLimitsAreRefused() {
+        assertThat(run("sources-c", "sources", "pause", ORDERS, "--for", "15d", "--reason", "x"))
+                .isEqualTo(2);
+        assertThat(err).contains("--for is PT360H; it must be PT1M to PT336H");
+        assertThat(run("sources-c", "sources", "pause", ORDERS, "--reason", "x".repeat(121)))
+                .isEqualTo(2);
+        assertThat(err).contains("121").contains("120");
+        assertThat(run("sources-c", "sources", "pause", ORDERS)).isEqualTo(2);
+        assertThat(err).contains("--reason");
+        assertThat(orders("sources-c")).isEmpty();
+    }
+
+    private static List<GovernedMapping> orders(String namespace) {
+        return new SourceBoard(client, TABLE, namespace).list(NOW);
+    }
+}

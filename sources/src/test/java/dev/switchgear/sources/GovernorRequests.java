@@ -1,0 +1,93 @@
+package dev.switchgear.sources;
+
+import dev.switchgear.testkit.PolicyEvaluator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.services.cloudwatch.model.GetMetricStatisticsRequest;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.lambda.model.GetEventSourceMappingRequest;
+import software.amazon.awssdk.services.lambda.model.ListEventSourceMappingsRequest;
+import software.amazon.awssdk.services.lambda.model.ListTagsRequest;
+import software.amazon.awssdk.services.lambda.model.UpdateEventSourceMappingRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
+
+/** Records requests of the governor as IAM judges them: action, resource, partition keys. */
+final class GovernorRequests implements ExecutionInterceptor {
+    private static final String MAPPING = "arn:aws:lambda:eu-west-1:123456789012:event-source-mapping:";
+
+    private static final String QUEUE = "arn:aws:sqs:eu-west-1:123456789012:";
+
+    private final String tableArn;
+    private final List<PolicyEvaluator.Request> requests = new CopyOnWriteArrayList<>();
+
+    GovernorRequests(String tableArn) {
+        this.tableArn = tableArn;
+    }
+
+    @Override
+    public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+        String operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
+        requests.add(read(operation, context.request()));
+    }
+
+    List<PolicyEvaluator.Request> all() {
+        return List.copyOf(requests);
+    }
+
+    private PolicyEvaluator.Request read(String operation, SdkRequest request) {
+        if (request instanceof GetItemRequest get) {
+            return table(operation, partition(get.key()));
+        } else if (request instanceof PutItemRequest put) {
+            return table(operation, partition(put.item()));
+        } else if (request instanceof QueryRequest query) {
+            return table(
+                    operation,
+                    query.expressionAttributeValues().values().stream()
+                            .map(value -> String.valueOf(value.s()))
+                            .filter(text -> text.matches("[a-z]#.*"))
+                            .findFirst()
+                            .orElseThrow());
+        } else if (request instanceof GetEventSourceMappingRequest get) {
+            return lambda(operation, MAPPING + get.uuid());
+        } else if (request instanceof UpdateEventSourceMappingRequest update) {
+            return lambda(operation, MAPPING + update.uuid());
+        } else if (request instanceof ListTagsRequest tags) {
+            return lambda(operation, tags.resource());
+        } else if (request instanceof ListEventSourceMappingsRequest) {
+            return lambda(operation, "*");
+        }
+        if (request instanceof GetQueueUrlRequest url) {
+            return new PolicyEvaluator.Request("sqs:" + operation, QUEUE + url.queueName(), Map.of());
+        } else if (request instanceof GetQueueAttributesRequest get) {
+            String queue = get.queueUrl().replaceAll(".*/", "");
+            return new PolicyEvaluator.Request("sqs:" + operation, QUEUE + queue, Map.of());
+        } else if (request instanceof GetMetricStatisticsRequest) {
+            return new PolicyEvaluator.Request("cloudwatch:" + operation, "*", Map.of());
+        }
+        throw new IllegalArgumentException("a request that no policy grants: " + request);
+    }
+
+    private static String partition(Map<String, AttributeValue> item) {
+        return Objects.requireNonNull(item.get("pk")).s();
+    }
+
+    private PolicyEvaluator.Request table(String operation, String partitionKey) {
+        return new PolicyEvaluator.Request(
+                "dynamodb:" + operation, tableArn, Map.of("dynamodb:LeadingKeys", List.of(partitionKey)));
+    }
+
+    private static PolicyEvaluator.Request lambda(String operation, String resource) {
+        return new PolicyEvaluator.Request("lambda:" + operation, resource, Map.of());
+    }
+}

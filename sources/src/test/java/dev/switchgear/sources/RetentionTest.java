@@ -1,0 +1,100 @@
+package dev.switchgear.sources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchgear.sources.SourceReport.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A message that is about to expire is shown to its function, although the circuit is open. */
+class RetentionTest {
+    private static final GovernedSource ORDERS = new GovernedSource("orders", GovernorWorld.CIRCUIT);
+    private static final Duration FOUR_DAYS = Duration.ofDays(4);
+
+    private final GovernorWorld world = new GovernorWorld();
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void aPausedQueueIsPolledWhenItsOldestMessageReachesThreeQuartersOfTheRetention() {
+        pause(age(Duration.ofHours(71), FOUR_DAYS));
+        assertThat(world.schedule(ORDERS).why()).contains("PT71H old").contains("PT96H");
+        world.age = age(Duration.ofDays(3), FOUR_DAYS);
+        SourceReport report = world.schedule(ORDERS);
+        assertThat(report.kind()).isEqualTo(Kind.OVERDUE);
+        assertThat(report.why()).contains("the oldest message is PT72H old, and the queue keeps it for PT96H");
+        assertThat(world.lambda.shown("orders")).isEqualTo("Enabled 10 2");
+
+        world.age = age(Duration.ZERO, FOUR_DAYS);
+        assertThat(world.schedule(ORDERS).kind()).isEqualTo(Kind.PAUSED);
+        world.heal();
+        world.schedule(ORDERS);
+        assertThat(world.lambda.shown("orders")).isEqualTo("Enabled 10 50");
+    }
+
+    @Test
+    void aQueueWithOldMessagesIsSlowedAndNotPausedWhenItsCircuitOpens() {
+        world.lambda.add("orders", "sqs", 10, 50);
+        world.age = age(Duration.ofHours(80), FOUR_DAYS);
+        world.open();
+        assertThat(world.schedule(ORDERS).kind()).isEqualTo(Kind.OVERDUE);
+        assertThat(world.lambda.shown("orders")).isEqualTo("Enabled 10 2");
+    }
+
+    @Test
+    void anAgeThatIsNotKnownIsReportedAndTheTimeOfThePauseCounts() {
+        Duration retention = Duration.ofHours(4);
+        pause(new SourceAge(Optional.empty(), Optional.of(retention), "access denied"));
+        SourceReport report = world.schedule(ORDERS);
+        assertThat(report.kind()).isEqualTo(Kind.PAUSED);
+        assertThat(report.why()).contains("the age of the oldest message is not known: access denied");
+        world.pass(Duration.ofHours(3));
+        assertThat(world.schedule(ORDERS).kind()).isEqualTo(Kind.OVERDUE);
+        assertThat(world.lambda.shown("orders")).isEqualTo("Enabled 10 2");
+    }
+
+    @Test
+    void anAgeIsNotReadWhileTheCircuitIsClosed() {
+        world.lambda.add("orders", "sqs", 10, 50);
+        SourceGovernor governor = world.governor.watching(arn -> {
+            throw new IllegalStateException("read");
+        });
+        assertThat(governor.govern(List.of(ORDERS)).get(0).kind()).isEqualTo(Kind.FULL);
+        world.open();
+        assertThat(governor.govern(List.of(ORDERS)).get(0).why()).contains("read");
+    }
+
+    @Test
+    void theRetentionIsReadFromTheQueueAndWhatIsMissingIsNamed() {
+        try (QueueServer queues = new QueueServer()) {
+            queues.answer("orders", FOUR_DAYS);
+            SqsAges ages =
+                    new SqsAges(queues.sqs(GovernorProcess.bounds()), queues.metrics(GovernorProcess.bounds()), world);
+            SourceAge known = ages.of("arn:aws:sqs:eu-west-1:123456789012:orders");
+            assertThat(known.retention()).contains(FOUR_DAYS);
+            assertThat(known.problem()).contains("no ApproximateAgeOfOldestMessage of orders in the last PT10M");
+            SourceAge unknown = ages.of("arn:aws:sqs:eu-west-1:123456789012:mails");
+            assertThat(unknown.retention()).isEmpty();
+            assertThat(unknown.problem()).contains("QueueDoesNotExist");
+            assertThat(ages.of("arn:aws:kinesis:eu-west-1:123456789012:stream/orders"))
+                    .isEqualTo(SourceAge.NOT_REPORTED);
+        }
+    }
+
+    private void pause(SourceAge age) {
+        world.lambda.add("orders", "sqs", 10, 50);
+        world.age = age;
+        world.open();
+        assertThat(world.schedule(ORDERS).kind()).isEqualTo(Kind.PAUSED);
+    }
+
+    private static SourceAge age(Duration oldest, Duration retention) {
+        return new SourceAge(Optional.of(oldest), Optional.of(retention), "");
+    }
+}
