@@ -3,7 +3,7 @@ package dev.switchgear.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchgear.sandbox.TableProxy;
-import dev.switchgear.sandbox.TableProxy.TableRequest;
+import dev.switchgear.sandbox.TableProxy.ProxiedRequest;
 import dev.switchgear.sandbox.TableProxy.Use;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ final class VerbCostTest extends Operating {
     private static final int BATCH = 25;
     private static final int MOST_READS = 8;
 
-    private List<TableRequest> wire = List.of();
+    private List<ProxiedRequest> wire = List.of();
 
     @Test
     void aListOfTenThousandCircuitsTakesARequestForEachMegabyteAndSaysHowMany() {
