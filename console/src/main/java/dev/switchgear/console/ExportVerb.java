@@ -23,7 +23,7 @@ abstract class ExportVerb implements Callable<Integer> {
     private final Desk desk;
 
     @Mixin
-    private final Target target;
+    private final TableOptions target;
 
     @Parameters(index = "0", paramLabel = "CIRCUIT", description = "the circuit's name")
     private String circuit = "";
@@ -54,7 +54,7 @@ abstract class ExportVerb implements Callable<Integer> {
 
     ExportVerb(Desk desk) {
         this.desk = desk;
-        target = new Target(desk);
+        target = new TableOptions(desk);
     }
 
     abstract String text(MeshExport export);
