@@ -72,7 +72,7 @@ class RetentionTest {
 
     @Test
     void theRetentionIsReadFromTheQueueTheNewestAgeFromCloudWatchAndWhatIsMissingIsNamed() {
-        try (QueueServer queues = new QueueServer()) {
+        try (RetentionServer queues = new RetentionServer()) {
             queues.answer("orders", FOUR_DAYS);
             SqsAges ages =
                     new SqsAges(queues.sqs(GovernorProcess.bounds()), queues.metrics(GovernorProcess.bounds()), world);

@@ -21,12 +21,12 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** SQS, as far as it tells a retention, and CloudWatch, as far as it tells ages. */
-final class QueueServer implements AutoCloseable {
+final class RetentionServer implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Duration> retentions = new ConcurrentHashMap<>();
     private final Map<Instant, Duration> ages = new ConcurrentHashMap<>();
 
-    QueueServer() {
+    RetentionServer() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
