@@ -27,6 +27,7 @@ class SizesTest {
                     "dev/switchgear/resilience4j/FleetCircuitBreaker.java",
                     "every method of one interface of resilience4j"),
             Map.entry("dev/switchgear/resilience4j/FleetCircuitBreakerRegistry.java", "with its builder"),
+            Map.entry("dev/switchgear/simulator/runs/Month.java", "everything that happens to a fleet in one day"),
             Map.entry(
                     "dev/switchgear/simulator/world/SimulatedEnvironment.java",
                     "one environment from its start to its death"),
