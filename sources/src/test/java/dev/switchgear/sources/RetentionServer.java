@@ -113,7 +113,7 @@ final class RetentionServer implements AutoCloseable {
             text(cbor, "Maximum");
             cbor.write(0xFB);
             cbor.writeBytes(ByteBuffer.allocate(Double.BYTES)
-                    .putDouble(age.getValue().toSeconds())
+                    .putDouble((double) age.getValue().toSeconds())
                     .array());
         }
         exchange.getResponseHeaders().add("Content-Type", "application/cbor");
