@@ -200,10 +200,7 @@ class Release:
             if name.startswith("python/") and not name.endswith(".asc"):
                 self.check_python(name)
             if name.startswith("node/") and name.endswith(".tgz"):
-                with tarfile.open(fileobj=io.BytesIO(self.read(name))) as packed:
-                    stated = json.load(packed.extractfile("package/package.json"))["version"]
-                if stated != self.version:
-                    self.fault(f"{name} says that it is {stated}")
+                self.check_node(name)
 
     def check_python(self, name):
         if name.endswith(".whl"):
@@ -214,6 +211,17 @@ class Release:
                 text = packed.extractfile(next(one for one in packed.getnames() if one.endswith("/PKG-INFO"))).read().decode()
         if f"\nVersion: {self.version}\n" not in text:
             self.fault(f"{name} says that it has another version")
+
+    def check_node(self, name):
+        with tarfile.open(fileobj=io.BytesIO(self.read(name))) as packed:
+            package = json.load(packed.extractfile("package/package.json"))
+            names = set(packed.getnames())
+        if package["version"] != self.version:
+            self.fault(f"{name} says that it is {package['version']}")
+        for entry in package["exports"].values():
+            for path in entry.values():
+                if os.path.normpath(os.path.join("package", path)) not in names:
+                    self.fault(f"{name} lacks {path}, which it exports")
 
     def check_deployment(self, name):
         """What the SAM template names is in the file with it; that is all that sam deploy needs."""

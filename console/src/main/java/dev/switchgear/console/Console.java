@@ -102,6 +102,7 @@ public final class Console {
         return List.of(
                 () -> new ListVerb(desk),
                 () -> new StatusVerb(desk),
+                () -> new HistoryVerb(desk),
                 () -> new OverrideVerb.Open(desk),
                 () -> new OverrideVerb.Close(desk),
                 () -> new OverrideVerb.Disable(desk),
@@ -115,6 +116,10 @@ public final class Console {
     /** Returns one line that says what to do. */
     static String told(Exception problem, Desk desk) {
         String said = String.valueOf(problem.getMessage()).replaceAll("\\s+", " ");
+        if (ConsoleExit.needsAnotherModule(problem)) {
+            return said + " It is not: let the AWS CLI log in, with"
+                    + " eval \"$(aws configure export-credentials --profile NAME --format env)\", and leave --profile out";
+        }
         return problem instanceof OvertakenException overtaken
                 ? said + "; now: "
                         + OrdersText.told(overtaken.orders(), desk.clock().millis()) + "; look at it, and say it again"

@@ -56,8 +56,13 @@ enum ConsoleExit {
             case DENIED -> isAboutCredentials(problem) ? CREDENTIALS : DENIED;
             case MISCONFIGURED -> WRONG_TABLE;
             case UNREADABLE -> UNREADABLE;
-            default -> UNREACHABLE;
+            default -> needsAnotherModule(problem) ? CREDENTIALS : UNREACHABLE;
         };
+    }
+
+    /** Whether the profile is one of a role or of single sign-on, whose modules of the SDK are not here. */
+    static boolean needsAnotherModule(Exception problem) {
+        return problem instanceof StoreUnavailableException && problem.getCause() instanceof IllegalStateException;
     }
 
     /** An answer names its error by a code. Without an answer, nothing was sent, because there are no credentials. */

@@ -45,4 +45,23 @@ final class Moments {
             }
         }
     }
+
+    /** A time in the past. */
+    interface Past {
+        Instant before(Instant now);
+    }
+
+    /** Reads a duration, which is counted from now, or an instant of ISO 8601. */
+    static final class PastReader implements ITypeConverter<Past> {
+        @Override
+        public Past convert(String text) {
+            try {
+                Instant at = Instant.parse(text);
+                return now -> at;
+            } catch (DateTimeParseException e) {
+                Duration ago = new DurationReader().convert(text);
+                return now -> now.minus(ago);
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.switchgear.console;
 
 import dev.switchgear.Switchgear;
+import dev.switchgear.dynamodb.CircuitHistory;
 import dev.switchgear.dynamodb.CircuitScan;
 import dev.switchgear.dynamodb.CircuitTable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -11,6 +12,10 @@ record OpenTable(DynamoDbClient client, String table, String namespace, Switchge
         implements AutoCloseable {
     CircuitScan.Found scan() {
         return CircuitScan.of(client, table).read(namespace);
+    }
+
+    CircuitHistory history() {
+        return CircuitHistory.of(client, table);
     }
 
     RuntimeException unavailable(SdkException problem) {

@@ -22,9 +22,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /** The queues and streams that wait for circuits. */
 abstract class SourcesVerb extends Verb {
-    /** The governor's function runs once a minute. */
-    private static final Duration LATE = Duration.ofMinutes(5);
-
     SourcesVerb(Desk desk) {
         super(desk);
     }
@@ -69,11 +66,11 @@ abstract class SourcesVerb extends Verb {
         }
         sheet.print(desk.out(), desk.terminal());
         mappings.stream()
-                .filter(one -> one.seen().isEmpty() || one.seen().get().isBefore(now.minus(LATE)))
+                .filter(one -> SourceCheck.isLate(one, now))
                 .map(one -> one.governor().isEmpty()
                         ? "note: no governor has reported " + one.mapping() + "; an order for it has no effect"
                         : "note: the governor " + one.governor() + " has not reported " + one.mapping() + " for "
-                                + Moments.lasted(LATE) + "; nothing resumes it until it runs again")
+                                + Moments.lasted(SourceCheck.LATE) + "; nothing resumes it until it runs again")
                 .forEach(desk.out()::println);
     }
 

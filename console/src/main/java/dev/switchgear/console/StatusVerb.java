@@ -2,10 +2,15 @@ package dev.switchgear.console;
 
 import dev.switchgear.CircuitOperator;
 import dev.switchgear.StandingOrders;
+import dev.switchgear.dynamodb.CircuitHistory;
 import dev.switchgear.model.CircuitStatus;
+import dev.switchgear.spi.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,6 +19,11 @@ import picocli.CommandLine.Parameters;
 /** Shows one circuit, with everything in its item. */
 @Command(name = "status", description = "Show one circuit: its state, why, since when, by whom, until when.")
 final class StatusVerb extends Verb {
+    /** How many of the newest changes of the history are read, and how many of those that are no steps are shown. */
+    private static final int MOST_LOOKED_AT = 100;
+
+    private static final int MOST_SHOWN = 5;
+
     @Parameters(paramLabel = "CIRCUIT", description = "the circuit's name")
     private String circuit = "";
 
@@ -33,12 +43,34 @@ final class StatusVerb extends Verb {
         Optional<String> doubt =
                 status.epoch() == 0 ? table.switchgear().names().doubt(circuit) : Optional.empty();
         if (asJson()) {
-            printJson(StatusFields.of(status, orders));
+            Map<String, Object> fields = StatusFields.of(status, orders);
+            past(table, status, problem -> fields.put("historyProblem", problem))
+                    .ifPresent(changes -> fields.put(
+                            "history", changes.stream().map(PastChange::detail).toList()));
+            printJson(fields);
         } else {
             print(status, orders);
             doubt.ifPresent(text -> line("note", text));
+            past(table, status, problem -> line("history", "none: " + problem))
+                    .ifPresent(changes -> changes.forEach(change -> line("history", change.told())));
         }
         return DONE;
+    }
+
+    /** The newest changes. Without a history, the status is there all the same. */
+    private Optional<List<PastChange>> past(OpenTable table, CircuitStatus status, Consumer<String> problem) {
+        try {
+            Instant since = desk.clock().instant().minus(CircuitHistory.LIFE);
+            List<PastChange> changes = table.history().read(status.circuit(), since, MOST_LOOKED_AT).entries().stream()
+                    .filter(entry -> entry.circuit().equals(status.circuit()))
+                    .map(PastChange::of)
+                    .filter(change -> !change.isStep())
+                    .toList();
+            return Optional.of(changes.subList(Math.max(0, changes.size() - MOST_SHOWN), changes.size()));
+        } catch (StoreUnavailableException | IllegalArgumentException e) {
+            problem.accept(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
     }
 
     private void print(CircuitStatus status, StandingOrders orders) {

@@ -15,6 +15,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
@@ -80,13 +81,24 @@ final class TableOptions {
     private DynamoDbClient client() {
         DynamoDbClientBuilder builder = DynamoDbClient.builder()
                 .httpClient(UrlConnectionHttpClient.create())
+                .region(named(region, "AWS_REGION").map(Region::of).orElseGet(this::regionOfProfile))
                 .overrideConfiguration(limits -> limits.apiCallTimeout(PATIENCE).retryStrategy(RetryMode.STANDARD));
-        named(region, "AWS_REGION").map(Region::of).ifPresent(builder::region);
         Optional.ofNullable(profile).map(ProfileCredentialsProvider::create).ifPresent(builder::credentialsProvider);
         Optional.ofNullable(endpoint)
                 .or(() -> named(null, "SWITCHGEAR_ENDPOINT").map(URI::create))
                 .ifPresent(builder::endpointOverride);
         return builder.build();
+    }
+
+    /** The SDK looks up the Region of the default profile, also when the credentials are those of another one. */
+    private Region regionOfProfile() {
+        DefaultAwsRegionProviderChain.Builder chain = DefaultAwsRegionProviderChain.builder();
+        Optional.ofNullable(profile).ifPresent(chain::profileName);
+        try {
+            return chain.build().getRegion();
+        } catch (SdkClientException e) {
+            throw unusable("no AWS Region: give --region, set AWS_REGION, or add a region to the profile");
+        }
     }
 
     private Optional<String> named(@Nullable String given, String variable) {

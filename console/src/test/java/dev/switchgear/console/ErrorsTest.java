@@ -98,6 +98,41 @@ final class ErrorsTest extends Operating {
     }
 
     @Test
+    void aProfileBringsItsRegionAndItsCredentials() throws Exception {
+        Path config = Files.writeString(
+                folder.resolve("config"),
+                "[profile day]\nregion = eu-central-1\naws_access_key_id = a\naws_secret_access_key = b\n");
+        Map<String, String> home = Map.of("AWS_CONFIG_FILE", config.toString(), "AWS_REGION", "");
+        assertThat(process(home, "list", "--profile", "day")).as(err).isZero();
+        assertThat(process(home, "list", "--profile", "day", "--table", "nowhere"))
+                .isEqualTo(13);
+        assertThat(err).contains("eu-central-1");
+        assertOneLine();
+    }
+
+    @Test
+    void aProfileOfARoleOrOfSingleSignOnSaysWhatToDo() throws Exception {
+        Path config = Files.writeString(folder.resolve("config"), """
+                [profile role]
+                region = eu-west-1
+                role_arn = arn:aws:iam::123456789012:role/operator
+                credential_source = Environment
+                [profile sso]
+                region = eu-west-1
+                sso_start_url = https://example.awsapps.com/start
+                sso_region = eu-west-1
+                sso_account_id = 123456789012
+                sso_role_name = operator
+                """);
+        Map<String, String> home = Map.of("AWS_CONFIG_FILE", config.toString());
+        for (String profile : List.of("role", "sso")) {
+            assertThat(process(home, "list", "--profile", profile)).as(err).isEqualTo(12);
+            assertThat(err).contains("aws configure export-credentials");
+            assertOneLine();
+        }
+    }
+
+    @Test
     void aProfileWithoutCredentials() throws Exception {
         Path config = Files.writeString(folder.resolve("config"), "[profile night]\nregion = eu-west-1\n");
         Map<String, String> home = Map.of("AWS_CONFIG_FILE", config.toString(), "AWS_SHARED_CREDENTIALS_FILE", "/none");
@@ -241,6 +276,7 @@ final class ErrorsTest extends Operating {
                         "AWS_ACCESS_KEY_ID", "local",
                         "AWS_SECRET_ACCESS_KEY", "local"));
         builder.environment().putAll(variables);
+        builder.environment().values().removeIf(String::isEmpty);
         Process process = builder.start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         out = Files.readString(said);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchgear.CircuitNames;
 import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.Excerpt;
 import java.time.Instant;
 import java.util.Optional;
@@ -103,10 +104,44 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
         return false;
     }
 
+    /** The circuit that changed. */
+    CircuitId circuit() {
+        String[] names = pk.split("#", -1);
+        CircuitId root = CircuitId.of(names[1], names[2]);
+        return sk.equals(ROOT) ? root : root.withKey(sk);
+    }
+
+    /** Whether the writer said who it is and when. A person who writes by hand does not. */
+    boolean isSigned() {
+        return !after.isEmpty() && (isNew("committedAt") || isNew("writer"));
+    }
+
+    /** Who ordered the change; without an order, who wrote it. */
+    String author() {
+        String word = word();
+        String ordered = word.equals("forced")
+                ? shown(after, "overrideBy")
+                : word.equals("policy") ? shown(after, "policyBy") : "";
+        if (!ordered.isEmpty()) {
+            return ordered;
+        }
+        return isSigned() ? shown(after, "writer") : "written by hand";
+    }
+
     /** The event about the change. */
     EventBus.BusEvent event() {
+        Instant at = Instant.ofEpochMilli(number(item(), "committedAt"));
+        return new EventBus.BusEvent(SOURCE, DETAIL_TYPE, Json.text(detail()), at);
+    }
+
+    private JsonNode item() {
+        return after.isEmpty() ? before : after;
+    }
+
+    /** The detail of the event. */
+    ObjectNode detail() {
         String[] names = pk.split("#", -1);
-        JsonNode item = after.isEmpty() ? before : after;
+        JsonNode item = item();
         Instant at = Instant.ofEpochMilli(number(item, "committedAt"));
         ObjectNode detail = Json.MAPPER.createObjectNode();
         detail.put("schema", 1).put("id", id).put("namespace", names[1]).put("circuit", names[2]);
@@ -126,7 +161,7 @@ record CircuitChange(String id, String pk, String sk, JsonNode before, JsonNode 
         signals(after).forEach(sources::add);
         order(after).ifPresent(kind -> addOverride(detail.putObject("override"), kind));
         detail.put("by", shown(item, "writer")).put("at", at.toString());
-        return new EventBus.BusEvent(SOURCE, DETAIL_TYPE, Json.text(detail), at);
+        return detail;
     }
 
     private void addOverride(ObjectNode override, OperatorOverride.Kind kind) {

@@ -35,7 +35,11 @@ final class LocalTable {
      * by the real clock what expires on a test's virtual clock.
      */
     static String create() {
-        String name = "circuits-" + TABLES.incrementAndGet();
+        return create("circuits-" + TABLES.incrementAndGet());
+    }
+
+    /** The same under a name of the caller's. */
+    static String create(String name) {
         CircuitTable.create(CLIENT, name);
         CLIENT.updateTimeToLive(request -> request.tableName(name)
                 .timeToLiveSpecification(ttl -> ttl.attributeName("ttl").enabled(false)));

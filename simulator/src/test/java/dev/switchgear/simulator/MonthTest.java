@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchgear.simulator.runs.Month;
 import dev.switchgear.simulator.runs.MonthDay;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,11 +15,28 @@ final class MonthTest {
     /** A week until items of dependencies may be deleted, two days until they are, and one until the end of the day. */
     private static final int SETTLED = 10;
 
+    /** For 100 circuits, of which one has keys: it follows at most 64. */
+    private static final int MOST_KEPT = 2_000;
+
+    private static final List<Integer> KEPT = new ArrayList<>();
     private static List<MonthDay> days = List.of();
 
     @BeforeAll
     static void aMonthPasses() {
-        days = new Month(1).days(30);
+        days = new Month(1).days(30, oldest -> KEPT.add(new KeptEntries().in(oldest)));
+    }
+
+    @Test
+    void noMapOfAProcessThatLivesForTheWholeMonthGrows() {
+        assertThat(KEPT).hasSize(30).allSatisfy(kept -> assertThat(kept).isBetween(100, MOST_KEPT));
+        assertThat(meanKept(25, 30)).isLessThanOrEqualTo(1.1 * meanKept(0, 5));
+    }
+
+    private static double meanKept(int from, int until) {
+        return KEPT.subList(from, until).stream()
+                .mapToInt(Integer::intValue)
+                .average()
+                .orElseThrow();
     }
 
     @Test

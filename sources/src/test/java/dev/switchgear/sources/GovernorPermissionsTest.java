@@ -89,7 +89,7 @@ class GovernorPermissionsTest {
     /** A mapping is found by its tag, paused, given back; another one was deleted while it was paused. */
     private void outage() throws IOException {
         try (MappingServer lambda = new MappingServer();
-                QueueServer queues = new QueueServer()) {
+                RetentionServer queues = new RetentionServer()) {
             String table = GovernorTable.create();
             DynamoDbClient client = GovernorTable.recorded(recorded);
             ClientOverrideConfiguration.Builder bounds =

@@ -71,14 +71,18 @@ class RetentionTest {
     }
 
     @Test
-    void theRetentionIsReadFromTheQueueAndWhatIsMissingIsNamed() {
-        try (QueueServer queues = new QueueServer()) {
+    void theRetentionIsReadFromTheQueueTheNewestAgeFromCloudWatchAndWhatIsMissingIsNamed() {
+        try (RetentionServer queues = new RetentionServer()) {
             queues.answer("orders", FOUR_DAYS);
             SqsAges ages =
                     new SqsAges(queues.sqs(GovernorProcess.bounds()), queues.metrics(GovernorProcess.bounds()), world);
             SourceAge known = ages.of("arn:aws:sqs:eu-west-1:123456789012:orders");
             assertThat(known.retention()).contains(FOUR_DAYS);
             assertThat(known.problem()).contains("no ApproximateAgeOfOldestMessage of orders in the last PT10M");
+            queues.age(world.instant().minusSeconds(60), Duration.ofHours(70));
+            queues.age(world.instant().minusSeconds(120), Duration.ofHours(80));
+            assertThat(ages.of("arn:aws:sqs:eu-west-1:123456789012:orders"))
+                    .isEqualTo(age(Duration.ofHours(70), FOUR_DAYS));
             SourceAge unknown = ages.of("arn:aws:sqs:eu-west-1:123456789012:mails");
             assertThat(unknown.retention()).isEmpty();
             assertThat(unknown.problem()).contains("QueueDoesNotExist");

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /**
  * A fleet for a month, on virtual time. There is a deployment every day, noise every night, an outage every noon, and
@@ -45,9 +46,15 @@ public final class Month {
 
     /** Runs this number of days. */
     public List<MonthDay> days(int count) {
+        return days(count, oldest -> {});
+    }
+
+    /** Lets so many days pass, and shows the environment that is never deployed anew at the end of each. */
+    public List<MonthDay> days(int count, Consumer<Switchgear> atMidnight) {
         List<MonthDay> days = new ArrayList<>();
         for (int day = 1; day <= count; day++) {
             days.add(day(day));
+            atMidnight.accept(fleet.get(0));
         }
         fleet.forEach(Switchgear::close);
         return days;

@@ -8,8 +8,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -18,12 +20,13 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** SQS, as far as it tells a retention, and a CloudWatch without data. Neither has been seen on AWS. */
-final class QueueServer implements AutoCloseable {
+/** SQS, as far as it tells a retention, and CloudWatch, as far as it tells ages. */
+final class RetentionServer implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Duration> retentions = new ConcurrentHashMap<>();
+    private final Map<Instant, Duration> ages = new ConcurrentHashMap<>();
 
-    QueueServer() {
+    RetentionServer() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -36,6 +39,11 @@ final class QueueServer implements AutoCloseable {
     /** A queue exists, and keeps a message for a time. */
     void answer(String queue, Duration retention) {
         retentions.put(queue, retention);
+    }
+
+    /** CloudWatch has an age of the oldest message. */
+    void age(Instant at, Duration oldest) {
+        ages.put(at, oldest);
     }
 
     SqsClient sqs(ClientOverrideConfiguration.Builder bounds) {
@@ -77,7 +85,7 @@ final class QueueServer implements AutoCloseable {
             long seconds = retentions.getOrDefault(queue, Duration.ZERO).toSeconds();
             json(exchange, 200, "{\"Attributes\":{\"MessageRetentionPeriod\":\"" + seconds + "\"}}");
         } else {
-            noData(exchange);
+            points(exchange);
         }
     }
 
@@ -86,20 +94,36 @@ final class QueueServer implements AutoCloseable {
         respond(exchange, status, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** An answer of CloudWatch without a point, in CBOR: {@code {"Label": "x", "Datapoints": []}}. */
-    private static void noData(HttpExchange exchange) throws IOException {
+    /** {@code {"Label": "x", "Datapoints": [{"Timestamp": ..., "Maximum": ...}, ...]}} in CBOR, as CloudWatch answers. */
+    private void points(HttpExchange exchange) throws IOException {
         ByteArrayOutputStream cbor = new ByteArrayOutputStream();
-        cbor.write(0xA2);
-        cbor.write(0x65);
-        cbor.writeBytes("Label".getBytes(StandardCharsets.UTF_8));
-        cbor.write(0x61);
-        cbor.writeBytes("x".getBytes(StandardCharsets.UTF_8));
-        cbor.write(0x6A);
-        cbor.writeBytes("Datapoints".getBytes(StandardCharsets.UTF_8));
-        cbor.write(0x80);
+        cbor.write(0xA2); // a map of two
+        text(cbor, "Label");
+        text(cbor, "x");
+        text(cbor, "Datapoints");
+        cbor.write(0x80 + ages.size());
+        for (Map.Entry<Instant, Duration> age : ages.entrySet()) {
+            cbor.write(0xA2);
+            text(cbor, "Timestamp");
+            cbor.write(0xC1); // a time in seconds
+            cbor.write(0x1B);
+            cbor.writeBytes(ByteBuffer.allocate(Long.BYTES)
+                    .putLong(age.getKey().getEpochSecond())
+                    .array());
+            text(cbor, "Maximum");
+            cbor.write(0xFB);
+            cbor.writeBytes(ByteBuffer.allocate(Double.BYTES)
+                    .putDouble((double) age.getValue().toSeconds())
+                    .array());
+        }
         exchange.getResponseHeaders().add("Content-Type", "application/cbor");
         exchange.getResponseHeaders().add("smithy-protocol", "rpc-v2-cbor");
         respond(exchange, 200, cbor.toByteArray());
+    }
+
+    private static void text(ByteArrayOutputStream cbor, String text) {
+        cbor.write(0x60 + text.length());
+        cbor.writeBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void respond(HttpExchange exchange, int status, byte[] body) throws IOException {
