@@ -1,10 +1,9 @@
 package dev.switchgear.console;
 
 import dev.switchgear.OvertakenException;
+import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.spi.StoreUnavailableException;
-import java.util.Set;
 import picocli.CommandLine;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** The exit codes in addition to 0 (done), 1 (answered no) and 2 (the command line is invalid). */
 enum ConsoleExit {
@@ -14,18 +13,6 @@ enum ConsoleExit {
     WRONG_TABLE(13),
     UNREADABLE(14),
     OVERTAKEN(15);
-
-    /** Codes with which AWS refuses the credentials themselves, whatever they may do. */
-    private static final Set<String> NOT_WHO_YOU_SAY = Set.of(
-            "ExpiredToken",
-            "ExpiredTokenException",
-            "IncompleteSignature",
-            "IncompleteSignatureException",
-            "InvalidClientTokenId",
-            "InvalidSignatureException",
-            "MissingAuthenticationToken",
-            "MissingAuthenticationTokenException",
-            "UnrecognizedClientException");
 
     private final int code;
 
@@ -53,7 +40,7 @@ enum ConsoleExit {
 
     private static ConsoleExit of(StoreUnavailableException problem) {
         return switch (problem.kind()) {
-            case DENIED -> isAboutCredentials(problem) ? CREDENTIALS : DENIED;
+            case DENIED -> CircuitTable.isAboutCredentials(problem) ? CREDENTIALS : DENIED;
             case MISCONFIGURED -> WRONG_TABLE;
             case UNREADABLE -> UNREADABLE;
             default -> needsAnotherModule(problem) ? CREDENTIALS : UNREACHABLE;
@@ -63,13 +50,5 @@ enum ConsoleExit {
     /** Whether the profile is one of a role or of single sign-on, whose modules of the SDK are not here. */
     static boolean needsAnotherModule(Exception problem) {
         return problem instanceof StoreUnavailableException && problem.getCause() instanceof IllegalStateException;
-    }
-
-    /** An answer names its error by a code. Without an answer, nothing was sent, because there are no credentials. */
-    private static boolean isAboutCredentials(StoreUnavailableException problem) {
-        return !(problem.getCause() instanceof AwsServiceException answer)
-                || (answer.awsErrorDetails() != null
-                        && NOT_WHO_YOU_SAY.contains(
-                                String.valueOf(answer.awsErrorDetails().errorCode())));
     }
 }

@@ -4,91 +4,22 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchgear.CircuitOperator;
 import dev.switchgear.StandingOrders;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The live policy of a circuit. */
 abstract class PolicyVerb extends Verb {
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "CIRCUIT", description = "the circuit's name")
     private String circuit = "";
 
     PolicyVerb(Desk desk) {
         super(desk);
-    }
-
-    /** Returns the values that replace {@code before}; empty for no live policy. */
-    abstract ObjectNode changed(ObjectNode before);
-
-    abstract String author();
-
-    @Override
-    int run(OpenTable table) {
-        CircuitOperator operator = table.switchgear().operator(circuit);
-        StandingOrders before = operator.orders();
-        ObjectNode values = changed(values(before));
-        if (isPreview()) {
-            return preview(before, values.isEmpty() ? "" : values.toString());
-        }
-        CircuitOperator guarded = operator.unlessChanged(before);
-        if (values.isEmpty()) {
-            change(circuit, () -> guarded.withoutPolicy(author()));
-        } else {
-            try {
-                change(circuit, () -> guarded.policy(values.toString(), author()));
-            } catch (IllegalArgumentException e) {
-                throw misused(e.getMessage());
-            }
-        }
-        print(before, operator.orders());
-        return DONE;
-    }
-
-    /** Whether what would change is shown, and nothing is written. */
-    boolean isPreview() {
-        return false;
-    }
-
-    private int preview(StandingOrders before, String wanted) {
-        ObjectNode preview = PolicyPreview.of(before.policy().orElse(""), wanted);
-        if (!preview.path("valid").asBoolean()) {
-            throw misused(preview.path("problem").asText());
-        }
-        if (asJson()) {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("circuit", circuit);
-            before.policy().ifPresent(policy -> fields.put("before", policy));
-            fields.put("preview", wanted);
-            fields.put("changes", preview.path("changes"));
-            printJson(fields);
-            return DONE;
-        }
-        desk.out().println(circuit + ": a preview; nothing was written");
-        desk.out().println("  now:    " + before.policy().orElse("no live policy"));
-        desk.out().println("  then:   " + (wanted.isEmpty() ? "no live policy" : wanted));
-        for (JsonNode change : preview.path("changes")) {
-            desk.out()
-                    .println("  " + change.path("name").asText() + ": from "
-                            + change.path("from").asText() + " to "
-                            + change.path("to").asText());
-        }
-        return DONE;
     }
 
     final void print(StandingOrders before, StandingOrders after) {
@@ -111,7 +42,7 @@ abstract class PolicyVerb extends Verb {
     }
 
     /** An invalid live policy has no effect, so a new one does not start with its values. */
-    private ObjectNode values(StandingOrders orders) {
+    static ObjectNode values(StandingOrders orders) {
         try {
             return orders.policy().isPresent() && JSON.readTree(orders.policy().get()) instanceof ObjectNode object
                     ? object
@@ -121,37 +52,17 @@ abstract class PolicyVerb extends Verb {
         }
     }
 
-    final RuntimeException misused(@Nullable String why) {
-        return new ParameterException(Objects.requireNonNull(spec).commandLine(), String.valueOf(why));
-    }
-
     /** Sets values, and keeps the others of the live policy. */
     @Command(
             name = "set",
             description = "Set values of the live policy. They take effect everywhere within one refresh.",
             footer = {"", "docs/settings.md lists the values, their units, ranges and defaults."})
-    static final class Set extends PolicyVerb {
+    static final class Set extends PolicyChangeVerb {
         @Parameters(index = "1..*", arity = "1..*", paramLabel = "NAME=VALUE", description = "values, such as probes=1")
         private List<String> given = List.of();
 
-        @Option(names = "--preview", description = "show what would change, and write nothing")
-        private boolean preview;
-
-        @Option(names = "--by", paramLabel = "NAME", description = "who does it (default: the user of this machine)")
-        private @Nullable String by;
-
         Set(Desk desk) {
             super(desk);
-        }
-
-        @Override
-        boolean isPreview() {
-            return preview;
-        }
-
-        @Override
-        String author() {
-            return Optional.ofNullable(by).orElseGet(desk::author);
         }
 
         @Override
@@ -182,28 +93,12 @@ abstract class PolicyVerb extends Verb {
 
     /** Removes values of the live policy, or all of it. */
     @Command(name = "unset", description = "Take values out of the live policy; without names, remove it.")
-    static final class Unset extends PolicyVerb {
+    static final class Unset extends PolicyChangeVerb {
         @Parameters(index = "1..*", arity = "0..*", paramLabel = "NAME", description = "values to take out")
         private List<String> names = List.of();
 
-        @Option(names = "--preview", description = "show what would change, and write nothing")
-        private boolean preview;
-
-        @Option(names = "--by", paramLabel = "NAME", description = "who does it (default: the user of this machine)")
-        private @Nullable String by;
-
         Unset(Desk desk) {
             super(desk);
-        }
-
-        @Override
-        boolean isPreview() {
-            return preview;
-        }
-
-        @Override
-        String author() {
-            return Optional.ofNullable(by).orElseGet(desk::author);
         }
 
         @Override
@@ -222,16 +117,6 @@ abstract class PolicyVerb extends Verb {
     static final class Get extends PolicyVerb {
         Get(Desk desk) {
             super(desk);
-        }
-
-        @Override
-        String author() {
-            return desk.author();
-        }
-
-        @Override
-        ObjectNode changed(ObjectNode before) {
-            return before;
         }
 
         @Override

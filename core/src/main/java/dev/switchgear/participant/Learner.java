@@ -75,8 +75,8 @@ final class Learner {
         return due ? newRead(environment, now, true) : null;
     }
 
-    /** Returns the read after a failed call that would start a watch: the running read, otherwise a new one; null if none may be made. */
-    static StoreRequest.@Nullable Read readBeforeWatch(Environment environment, long now) {
+    /** Returns the read before a write that a read may save: the running read, otherwise a new one; null if none may be made. */
+    static StoreRequest.@Nullable Read readBeforeWrite(Environment environment, long now) {
         StoreRequest.Read running = environment.refresh.inFlight(now, environment.policy());
         if (running != null) {
             return environment.refresh.isWorthWaiting() ? running : null;

@@ -117,7 +117,7 @@ final class Reporter {
 
     private Step<Boolean> afterRead(LocalCircuit circuit, long now) {
         StoreRequest.Read read =
-                Trigger.readsFirst(circuit, environment, now) ? Learner.readBeforeWatch(environment, now) : null;
+                Trigger.readsFirst(circuit, environment, now) ? Learner.readBeforeWrite(environment, now) : null;
         if (read == null) {
             return Step.done(false);
         }

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * One value of a policy, as {@code SWITCHGEAR_POLICY} and live policy name it. {@code docs/settings.md} is made from this
- * list, and a test tries every limit and default of it on {@link dev.switchgear.CircuitPolicy}.
+ * list, and a test tries every limit and default of it on {@link dev.switchgear.model.CircuitPolicy}.
  *
  * @param name its name
  * @param unit what it counts; {@code ms}, {@code calls}, {@code share}, {@code %}, {@code environments}, or empty

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.waiters.WaiterOverrideConfiguration;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -103,6 +104,16 @@ public final class CircuitTable {
     /** Returns what an error of the SDK means for the table, with what to do about it. */
     public static StoreUnavailableException failure(DynamoDbClient client, String table, RuntimeException error) {
         return new StoreFailures(new TableName(table), ClientRegion.of(client)).translated(error);
+    }
+
+    /**
+     * Whether a failure is about the credentials themselves, whatever they may do: AWS refuses them, or there are none, so that
+     * nothing was sent.
+     */
+    public static boolean isAboutCredentials(StoreUnavailableException failure) {
+        return failure.kind() == StoreUnavailableException.Kind.DENIED
+                && (!(failure.getCause() instanceof AwsServiceException answer)
+                        || StoreFailures.refusesCredentials(answer));
     }
 
     private static Optional<String> keyProblem(DynamoDbClient client, String name, TableDescription table) {

@@ -20,9 +20,8 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** What an error of the SDK means for a circuit. */
 final class StoreFailures {
-    private static final Set<String> DENIED = Set.of(
-            "AccessDenied",
-            "AccessDeniedException",
+    /** AWS refuses the credentials themselves, whatever they may do. */
+    private static final Set<String> CREDENTIALS = Set.of(
             "ExpiredToken",
             "ExpiredTokenException",
             "IncompleteSignature",
@@ -31,9 +30,10 @@ final class StoreFailures {
             "InvalidSignatureException",
             "MissingAuthenticationToken",
             "MissingAuthenticationTokenException",
-            "NotAuthorized",
-            "OptInRequired",
             "UnrecognizedClientException");
+
+    private static final Set<String> DENIED =
+            Set.of("AccessDenied", "AccessDeniedException", "NotAuthorized", "OptInRequired");
     private static final Set<String> THROTTLED = Set.of(
             "LimitExceededException",
             "ProvisionedThroughputExceededException",
@@ -113,7 +113,10 @@ final class StoreFailures {
                             + " without a code of DynamoDB's; check the endpoint and proxies",
                     answer);
         }
-        if (DENIED.contains(code) || answer.statusCode() == UNAUTHORIZED || answer.statusCode() == FORBIDDEN) {
+        if (DENIED.contains(code)
+                || CREDENTIALS.contains(code)
+                || answer.statusCode() == UNAUTHORIZED
+                || answer.statusCode() == FORBIDDEN) {
             return failure(Kind.DENIED, "denied the request (" + code + "): " + said, answer);
         }
         if (THROTTLED.contains(code) || answer.isThrottlingException()) {
@@ -175,5 +178,11 @@ final class StoreFailures {
             }
         }
         return null;
+    }
+
+    /** Whether an answer refuses the credentials themselves. */
+    static boolean refusesCredentials(AwsServiceException answer) {
+        return answer.awsErrorDetails() != null
+                && CREDENTIALS.contains(String.valueOf(answer.awsErrorDetails().errorCode()));
     }
 }
