@@ -21,7 +21,8 @@ import java.util.Optional;
  *     signal holds as long as it says
  * @param ramp how long traffic ramps up after a recovery; 0 to 10 min, default 10 s. A fleet of fewer than 40
  *     environments ramps up in proportionally less, down to a fifth, unless its last recovery did not last a minute
- * @param refreshInterval how old a snapshot of the fleet's state may be; 200 ms to 1 min, default 2 s
+ * @param refreshInterval how old a snapshot of the fleet's state may be; 200 ms to 1 min, default 2 s. In a fleet of more
+ *     than 500 environments, while a circuit is at rest, up to 10 s: all of them together read about 250 times a second
  * @param readBudget the longest a call may wait for a read of the store; 1 ms to 5 s, default 20 ms. After a failed call,
  *     and while a recovery is tested, five times as long, but not longer than {@code firstReadBudget}
  * @param firstReadBudget the longest a call may wait for a read if this environment has no current snapshot of the

@@ -35,9 +35,9 @@ final class Freshness {
         if (!environment.refresh.mayWaitLonger() || refuses(environment, now)) {
             return Patience.USUAL;
         }
-        long pause = Math.max(
-                Protocol.PAUSE_MILLIS,
-                2 * environment.policy().refreshInterval().toMillis());
+        long usual = environment.policy().refreshInterval().toMillis();
+        long agreed = environment.refresh.hardAgeMillis(environment.policy());
+        long pause = Math.max(Protocol.PAUSE_MILLIS, 2 * Math.max(usual, agreed));
         if (!root.known || Long.compareUnsigned(now - root.readAt, pause) >= 0) {
             return Patience.FIRST;
         }

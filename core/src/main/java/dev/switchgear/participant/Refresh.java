@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Refresh {
     private static final double SOFT_SHARE = 0.75;
+
+    /** The same for a snapshot that may be old: the next call comes soon, compared with its age. */
+    private static final double SOFT_SHARE_AT_REST = 0.9;
+
+    private static final double SHORTEST_AT_REST = 0.95;
     private static final double LONGEST_STRETCH = 15;
     private static final double LONGEST_JITTER = 1.2;
     private static final long SHORTEST_PATIENCE_MILLIS = 1_000;
@@ -22,6 +27,10 @@ final class Refresh {
     private double stretch = 1;
     private long agreedAgeMillis;
     private int failures;
+
+    /** The number of scheduled reads in a row that found a circuit at rest. */
+    private int restful;
+
     private StoreRequest.@Nullable Read inFlight;
     private boolean scheduled;
 
@@ -123,14 +132,48 @@ final class Refresh {
             return false;
         }
         inFlight = null;
-        long longest = Math.round(policy.refreshInterval().toMillis() * stretch * LONGEST_JITTER);
-        agreedAgeMillis = Math.min(agreedAgeMillis, longest); // a store that recovers is heard soon
+        if (restful == 0) {
+            agreedAgeMillis = Math.min(agreedAgeMillis, longestMillis(policy)); // a store that recovers is heard soon
+        }
         if (scheduled) {
             double jitter = 0.8 + 0.4 * random.nextDouble();
             agreedAgeMillis = Math.round(policy.refreshInterval().toMillis() * stretch * jitter);
             untilSoft = Span.of(read.sentAtMillis(), Math.round(SOFT_SHARE * hardAgeMillis(policy)));
         }
         return scheduled;
+    }
+
+    /**
+     * Notes that the read items leave a circuit at rest, so that the next snapshots may become older, step by step, up to
+     * {@code longestMillis}: so the reads of a whole fleet have a limit. A failed call still reads at once.
+     */
+    void rest(StoreRequest.Read read, long longestMillis, CircuitPolicy policy) {
+        long usual = policy.refreshInterval().toMillis();
+        if (longestMillis <= usual) {
+            return;
+        }
+        restful++;
+        long age = restful == 1 ? Math.min(longestMillis, 2 * usual) : longestMillis;
+        if (age * SHORTEST_AT_REST > agreedAgeMillis) {
+            double jitter = SHORTEST_AT_REST + (1 - SHORTEST_AT_REST) * random.nextDouble();
+            agreedAgeMillis = Math.round(age * jitter);
+            untilSoft = Span.of(read.sentAtMillis(), Math.round(SOFT_SHARE_AT_REST * agreedAgeMillis));
+        }
+    }
+
+    /** Notes that there is something to follow: the next read is due as usual. */
+    void rouse(StoreRequest.Read read, CircuitPolicy policy) {
+        restful = Math.min(restful, 1); // the next read that finds nothing ends this
+        if (agreedAgeMillis
+                > longestMillis(policy)) { // once: a read after each failed call must not put the next one off
+            agreedAgeMillis = longestMillis(policy);
+            double phase = random.nextDouble(); // as if it had read at this interval all the time
+            untilSoft = Span.of(read.sentAtMillis(), Math.round(phase * SOFT_SHARE * agreedAgeMillis));
+        }
+    }
+
+    private long longestMillis(CircuitPolicy policy) {
+        return Math.round(policy.refreshInterval().toMillis() * stretch * LONGEST_JITTER);
     }
 
     /** Notes that the read items were valid. */

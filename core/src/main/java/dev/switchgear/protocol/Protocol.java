@@ -68,6 +68,10 @@ public final class Protocol {
     public static final long LOCAL_MEMORY_MILLIS = 600_000;
     /** An OPEN circuit is read again after this long, to see overrides and early ends, in milliseconds. */
     public static final long OPEN_REFRESH_MILLIS = 10_000;
+    /** How old a snapshot of a circuit at rest may become in a large fleet; operators wait as long for an override. */
+    public static final long REST_REFRESH_MILLIS = 10_000;
+    /** How often a whole fleet reads a circuit at rest, until its environments would have to read more rarely than that. */
+    public static final int READS_PER_SECOND = 250;
     /** A snapshot of this age still decides while the store is late, in milliseconds. */
     public static final long PLAUSIBLE_MILLIS = 10_000;
     /** After this long without an answer, a snapshot is no longer current, in milliseconds. */

@@ -34,6 +34,7 @@ public final class AdmissionChecks implements Observer {
     private final Set<Integer> decided = new HashSet<>();
     private CircuitItem root = CircuitItem.ABSENT;
     private long overrideSince;
+    private long largestFleet;
     private boolean meddled;
 
     public AdmissionChecks(Margins margins) {
@@ -56,6 +57,7 @@ public final class AdmissionChecks implements Observer {
                     root.value(Attribute.OVERRIDE_AT), applied.after().value(Attribute.OVERRIDE_AT));
             overrideSince = same ? overrideSince : now;
             root = applied.after();
+            largestFleet = Math.max(largestFleet, root.number(Attribute.FLEET_HINT, 0));
         }
     }
 
@@ -126,7 +128,7 @@ public final class AdmissionChecks implements Observer {
 
     private Optional<Violation> staleAdmission(
             SwitchgearGuard guard, @Nullable String key, Admission.Admitted admitted, long now) {
-        long allowed = margins.staleMillis(guard) * Micros.MILLI;
+        long allowed = margins.staleMillis(guard, largestFleet) * Micros.MILLI;
         if (isOrdered("FORCED_OPEN", now) && now - overrideSince > allowed) {
             return Optional.of(new Violation(
                     Invariant.OVERRIDE_OBEYED,
@@ -157,7 +159,7 @@ public final class AdmissionChecks implements Observer {
 
     private void checkRefused(SwitchgearGuard guard, Refusal refusal, long now) {
         boolean closed = isOrdered("FORCED_CLOSED", now) || isOrdered("DISABLED", now);
-        if (closed && now - overrideSince > margins.staleWaitMillis(guard) * Micros.MILLI) {
+        if (closed && now - overrideSince > margins.staleWaitMillis(guard, largestFleet) * Micros.MILLI) {
             throw new Violation(
                     Invariant.OVERRIDE_OBEYED,
                     now,

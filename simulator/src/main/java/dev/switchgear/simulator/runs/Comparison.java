@@ -38,6 +38,7 @@ public record Comparison(List<Job> jobs, long seed) {
     /** The scenarios with 10,000 environments; a run takes some ten seconds. */
     private static final List<String> SHOWN_AT_TEN_THOUSAND = List.of(
             "no-failures",
+            "noise-0.1",
             "noise-1",
             "noise-5",
             "noise-20",

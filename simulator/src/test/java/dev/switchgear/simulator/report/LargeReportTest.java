@@ -20,6 +20,7 @@ class LargeReportTest {
     private static final int PROBES = 8;
     private static final int WRITES_IN_CALM = 10;
     private static final int PEAK_WRITES = 12;
+    private static final int READS_IN_CALM = 13;
 
     /** Half of the capacity of one item per second. */
     private static final double MOST_WRITES = 500;
@@ -35,14 +36,14 @@ class LargeReportTest {
 
     @Test
     void noiseRefusesNoCall() throws IOException {
-        for (String story : List.of("noise-1", "noise-5", "noise-20")) {
+        for (String story : List.of("noise-0.1", "noise-1", "noise-5", "noise-20")) {
             assertThat(of(story, DENIED_IN_CALM)).hasSize(2).containsOnly(0.0);
         }
     }
 
     @Test
     void noiseOpensNothing() throws IOException {
-        for (String story : List.of("noise-1", "noise-5", "noise-20")) {
+        for (String story : List.of("noise-0.1", "noise-1", "noise-5", "noise-20")) {
             assertThat(of(story, OPENS)).hasSize(2).containsOnly(0.0);
         }
     }
@@ -76,6 +77,14 @@ class LargeReportTest {
                 .allSatisfy(writes -> assertThat(writes).isLessThan(MOST_WRITES));
     }
 
+    @Test
+    void tenThousandEnvironmentsReadLessThanFiveTimesAsOftenAsAThousand() throws IOException {
+        List<Double> reads = of("noise-0.1", READS_IN_CALM);
+        assertThat(reads.get(1))
+                .as("the first minute included, in which the size of the fleet is not known yet")
+                .isLessThan(5 * reads.get(0));
+    }
+
     /** Returns the peaks of Switchgear in all scenarios in which the table accepts every write. */
     private static List<Double> peaks() throws IOException {
         List<Double> peaks = new ArrayList<>();
@@ -99,7 +108,7 @@ class LargeReportTest {
         for (String line : section.lines().toList()) {
             List<String> cells =
                     Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
-            if (cells.size() > PEAK_WRITES
+            if (cells.size() > READS_IN_CALM
                     && FLEETS.contains(cells.get(1))
                     && cells.get(2).equals("switchgear")) {
                 figures.add(number(cells.get(1 + column)));
