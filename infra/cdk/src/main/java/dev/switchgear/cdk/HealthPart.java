@@ -9,16 +9,18 @@ import software.amazon.awscdk.services.lambda.CfnPermission;
 final class HealthPart {
     private HealthPart() {}
 
-    static CfnFunction make(Ground ground, String plan) {
-        List<String> checks = ground.props.healthFunctionArns;
-        Worker worker = new Worker(ground, "Health").usesCircuits("h#" + ground.props.namespace);
+    static CfnFunction make(Deployment deployment, String plan) {
+        List<String> checks = deployment.props.healthFunctionArns;
+        DeployedFunction checker =
+                new DeployedFunction(deployment, "Health").usesCircuits("h#" + deployment.props.namespace);
         if (!checks.isEmpty()) {
-            worker.allow(Ground.allow("OwnChecks", List.of("lambda:InvokeFunction"), checks.toArray(String[]::new)));
+            checker.allow(
+                    Deployment.allow("OwnChecks", List.of("lambda:InvokeFunction"), checks.toArray(String[]::new)));
         }
-        CfnFunction function = worker.variable("SWITCHGEAR_HEALTH_PLAN", plan)
+        CfnFunction function = checker.variable("SWITCHGEAR_HEALTH_PLAN", plan)
                 .make("HealthCheckHandler", "Tests whether dependencies are healthy.", 55);
-        CfnRule schedule = CfnRule.Builder.create(ground.scope, "HealthSchedule")
-                .name(ground.named("health"))
+        CfnRule schedule = CfnRule.Builder.create(deployment.scope, "HealthSchedule")
+                .name(deployment.named("health"))
                 .description("Runs the health checks.")
                 .scheduleExpression("rate(1 minute)")
                 .targets(List.of(CfnRule.TargetProperty.builder()
@@ -26,7 +28,7 @@ final class HealthPart {
                         .arn(function.getAttrArn())
                         .build()))
                 .build();
-        CfnPermission.Builder.create(ground.scope, "HealthPermission")
+        CfnPermission.Builder.create(deployment.scope, "HealthPermission")
                 .action("lambda:InvokeFunction")
                 .functionName(function.getRef())
                 .principal("events.amazonaws.com")
