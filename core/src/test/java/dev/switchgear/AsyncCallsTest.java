@@ -45,7 +45,7 @@ final class AsyncCallsTest {
     }
 
     @Test
-    void workThatBlocksHoldsUpNoTimerOfAnybodyElse() throws Exception {
+    void blockingWorkDelaysNoTimerOfOthers() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         try (Switchgear switchgear = with(new Held(store, never), Duration.ofMillis(20))) {
             CompletableFuture<String> call = switchgear
@@ -67,7 +67,7 @@ final class AsyncCallsTest {
     }
 
     @Test
-    void workThatBlocksHoldsUpNoCallOfTheStore() throws Exception {
+    void blockingWorkDelaysNoRequestToTheStore() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(LANE);
         try (Switchgear switchgear = with(new Held(store, asked), Duration.ofSeconds(5))) {
@@ -94,7 +94,7 @@ final class AsyncCallsTest {
     }
 
     @Test
-    void whatDependsOnACallRunsOnNoThreadOfTheStore() throws Exception {
+    void dependentStagesRunOnNoThreadOfTheStore() throws Exception {
         CountDownLatch reads = new CountDownLatch(1);
         try (Switchgear switchgear = with(new Held(store, reads), Duration.ofSeconds(5))) {
             Circuit payments = switchgear.circuit("payments", counting());
@@ -108,7 +108,7 @@ final class AsyncCallsTest {
     }
 
     @Test
-    void anExecutorOfTheUsersBeginsTheWork() throws Exception {
+    void theUsersExecutorStartsTheWork() throws Exception {
         CountDownLatch reads = new CountDownLatch(1);
         try (Switchgear switchgear = builder(new Held(store, reads), Duration.ofSeconds(5))
                 .asyncExecutor(work -> new Thread(work, "mine").start())

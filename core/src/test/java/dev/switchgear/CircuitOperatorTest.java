@@ -32,7 +32,7 @@ final class CircuitOperatorTest {
     }
 
     @Test
-    void anOperatorForcesReleasesAndIsToldWhy() {
+    void anOperatorForcesACircuitReleasesItAndReadsWhy() {
         operator.override(OperatorOverride.Kind.FORCED_OPEN, Duration.ofMinutes(5), "jo", "maintenance");
         clock.pass(3_000);
         assertThatThrownBy(() -> payments.call(() -> "live")).hasMessageContaining("by jo: maintenance");
@@ -49,7 +49,7 @@ final class CircuitOperatorTest {
     }
 
     @Test
-    void whoEndsAnOverrideOrRemovesALivePolicyIsStored() {
+    void theAuthorOfAnEndedOverrideOrRemovedPolicyIsStored() {
         operator.override(OperatorOverride.Kind.DISABLED, null, "jo", "maintenance");
         operator.policy("{\"probes\": 1}", "jo");
         operator.release("ada");

@@ -23,7 +23,7 @@ public final class HostRaceTest {
     }
 
     @Validate
-    public void everybodyMetTheSameCircuit() {
+    public void everyThreadGetsTheSameCircuit() {
         Counted root = quiet.root();
         for (Counted circuit : met) {
             Races.require(circuit.isTheSameAs(root), "one circuit", met.size());
@@ -31,7 +31,7 @@ public final class HostRaceTest {
     }
 
     @Test
-    void everybodyMeetsTheSameParticipant() {
+    void everyThreadGetsTheSameParticipant() {
         Races.explored(2, 1, 4, 50).check(HostRaceTest.class);
     }
 }

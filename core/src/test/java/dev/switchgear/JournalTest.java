@@ -29,7 +29,7 @@ final class JournalTest {
     }
 
     @Test
-    void isWrittenBeforeWhoWaitedForItGoesOn() {
+    void isWrittenBeforeItsWaiterContinues() {
         List<CircuitEvent> written = new CopyOnWriteArrayList<>();
         try (Switchgear switchgear = forcedOpenWith(written::add)) {
             assertThat(switchgear.prefetch(Duration.ofSeconds(30), "payments")).isTrue();
@@ -49,7 +49,7 @@ final class JournalTest {
     }
 
     @Test
-    void hearsOfACallThatStillRunsAtItsDeadline() throws InterruptedException {
+    void recordsACallThatStillRunsAtItsDeadline() throws InterruptedException {
         BlockingQueue<CircuitEvent> written = new LinkedBlockingQueue<>();
         try (Switchgear switchgear =
                 Switchgear.builder().store(store).journal(written::add).build()) {

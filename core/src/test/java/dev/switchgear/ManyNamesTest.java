@@ -61,7 +61,7 @@ final class ManyNamesTest {
     }
 
     @Test
-    void circuitsInTroubleAreKeptAndWhatDoesNotFitIsToldOnceAMinute() {
+    void circuitsInTroubleAreKeptAndAnOverflowIsReportedOnceAMinute() {
         for (int i = 0; i < MOST; i++) {
             String name = "open-" + i;
             switchgear
@@ -79,7 +79,7 @@ final class ManyNamesTest {
     }
 
     @Test
-    void keysInTroubleAreKeptAndTheCallsOfOthersCostNoReadsAndOneLineAMinute() {
+    void keysInTroubleAreKeptAndOtherKeysCostNoReadsAndOneLineAMinute() {
         Circuit shards = switchgear.circuit("shards");
         for (int i = 0; i < 64; i++) {
             switchgear
@@ -125,7 +125,7 @@ final class ManyNamesTest {
     }
 
     @Test
-    void aStoreInMemoryForgetsWhatIsPastItsTimeToLiveWhenItIsFull() {
+    void aFullStoreInMemoryForgetsExpiredItems() {
         TestClock later = new TestClock();
         InMemoryCircuitStore full = new InMemoryCircuitStore();
         try (Switchgear filling = Switchgear.builder()

@@ -42,7 +42,7 @@ public final class PeriodRaceTest {
     }
 
     @Validate
-    public void nothingOfTheOldPeriodIsHeldAgainstTheNew() {
+    public void failuresOfAnOldPeriodDoNotCountInTheNewOne() {
         if (begun) {
             var counts = quiet.counts();
             Races.require(counts.failures() == 0, "no failure of the old period", counts);

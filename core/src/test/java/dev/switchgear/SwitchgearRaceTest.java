@@ -35,7 +35,7 @@ public final class SwitchgearRaceTest {
     }
 
     @Test
-    void oneNameIsOneCircuitWhoeverAsksFirst() {
+    void oneNameIsOneCircuitWhicheverCallerIsFirst() {
         Races.explored(2, 2, 3, 100)
                 .addGuarantee(
                         forClasses("dev.switchgear.spi.CircuitId").allMethods().ignore())

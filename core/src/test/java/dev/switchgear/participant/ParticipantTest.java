@@ -45,7 +45,7 @@ final class ParticipantTest {
     }
 
     @Test
-    void aCallThatTakesAsLongAsASlowOneIsSlow() {
+    void aCallOfExactlyTheSlowDurationIsSlow() {
         CircuitPolicy policy =
                 CircuitPolicy.builder().slowCalls(Duration.ofMillis(500), 0.5).build();
         assertThat(slowCounted(policy, 499)).isZero();
@@ -53,14 +53,14 @@ final class ParticipantTest {
     }
 
     @Test
-    void oneReadIsSharedByAllWhoNeedIt() {
+    void oneReadServesAllCallers() {
         StoreRequest first = Scene.request(participant.begin(null, NOW));
         assertThat(Scene.request(participant.begin(null, NOW + 5))).isSameAs(first);
         assertThat(participant.backgroundRead(NOW + 5)).isEmpty();
     }
 
     @Test
-    void whoHasAFreshSnapshotDoesNotWaitForTheReadThatRuns() {
+    void aCallerWithAFreshSnapshotDoesNotWaitForARunningRead() {
         read(participant, Stored.closed(), NOW);
         assertThat(participant.backgroundRead(NOW + 1_499)).isEmpty();
         assertThat(participant.backgroundRead(NOW + 1_500)).isPresent();
@@ -71,7 +71,7 @@ final class ParticipantTest {
     }
 
     @Test
-    void anOptimisticCallerDoesNotWaitForTheReadThatRuns() {
+    void anOptimisticCallerDoesNotWaitForARunningRead() {
         Participant optimist = participant(CircuitPolicy.builder()
                 .staleness(CircuitPolicy.Staleness.OPTIMISTIC)
                 .build());
@@ -91,7 +91,7 @@ final class ParticipantTest {
     }
 
     @Test
-    void whatIsLearnedIsPublishedForThoseWhoTakeNoLock() {
+    void learnedStateIsPublishedForCallsWithoutALock() {
         LocalCircuit root = participant.environment().root;
         StoreRequest.Read read = participant.backgroundRead(NOW).orElseThrow();
         participant.accept(read, items(Stored.closed()), NOW);
@@ -109,7 +109,7 @@ final class ParticipantTest {
     }
 
     @Test
-    void aViewIsWithdrawnBeforeTheStoreIsAskedAndReplacedWhenItHasAnswered() {
+    void aViewIsWithdrawnBeforeARequestAndReplacedAfterItsReply() {
         Stored watched = Stored.closed().watched(1, NOW, NOW + 15_000);
         read(participant, watched, NOW);
         LocalCircuit root = participant.environment().root;
@@ -135,7 +135,7 @@ final class ParticipantTest {
     }
 
     @Test
-    void aWriteThatIsAnsweredLateTeachesWhatItSays() {
+    void theReplyToALateWriteIsLearned() {
         read(participant, Stored.closed(), NOW);
         participant.accept(apply(9, NOW), result(OPEN), NOW + 2_000);
         assertThat(participant.status(null, NOW).state()).isEqualTo(CircuitState.OPEN);
@@ -143,14 +143,14 @@ final class ParticipantTest {
     }
 
     @Test
-    void aWriteThatIsAnsweredAfterAFreezeTeachesNothing() {
+    void aReplyAfterAFreezeIsNotLearned() {
         read(participant, Stored.closed(), NOW);
         participant.accept(apply(9, NOW), result(OPEN), NOW + 5_001);
         assertThat(participant.status(null, NOW).state()).isEqualTo(CircuitState.CLOSED);
     }
 
     @Test
-    void anAnswerToAnEarlierQuestionTeachesNothing() {
+    void aReplyToAnEarlierRequestIsNotLearned() {
         read(participant, Stored.closed(), NOW);
         participant.accept(apply(9, NOW), result(OPEN), NOW);
         participant.accept(apply(8, NOW), result(Stored.closed()), NOW);
@@ -164,7 +164,7 @@ final class ParticipantTest {
     }
 
     @Test
-    void anAnswerAboutAKeyThatIsNotFollowedIsForgotten() {
+    void aReplyAboutAKeyThatIsNotFollowedIsDropped() {
         read(participant, Stored.closed(), NOW);
         var other = new StoreRequest.Apply(
                 TestFleet.PAYMENTS.withKey("other"),
@@ -177,7 +177,7 @@ final class ParticipantTest {
     }
 
     @Test
-    void anAnswerAboutAKeyIsLearnedByThatKeyOnly() {
+    void aReplyAboutAKeyIsLearnedByThatKeyOnly() {
         keyed(participant, Stored.closed());
         var key = new StoreRequest.Apply(
                 TestFleet.PAYMENTS.withKey(KEY), apply(99, NOW).transition(), NOW, 99);
@@ -187,7 +187,7 @@ final class ParticipantTest {
     }
 
     @Test
-    void aParticipantIsIdleUnlessItIsInTroubleThatSomebodyMeets() {
+    void aParticipantIsIdleUnlessACircuitInUseIsInTrouble() {
         assertThat(participant.isIdle(NOW)).isTrue();
         participant.environment().root.failing.set(1);
         participant.environment().follow(KEY, NOW);
@@ -203,7 +203,7 @@ final class ParticipantTest {
     }
 
     @Test
-    void anItemThatCannotBeReadIsDegradedUntilOneCan() {
+    void anUnreadableItemIsDegradedUntilAReadableOneArrives() {
         StoreRequest.Read first = participant.backgroundRead(NOW).orElseThrow();
         participant.accept(first, items(Stored.closed().with(Attribute.FORMAT, 7L)), NOW);
         assertThat(participant.status(null, NOW).degraded()).isTrue();
@@ -213,7 +213,7 @@ final class ParticipantTest {
     }
 
     @Test
-    void aThrottledReadMakesTheNextOnesRarer() {
+    void aThrottledReadMakesTheNextReadsLessFrequent() {
         assertThat(ageAfter(Kind.THROTTLED)).isEqualTo(3_200);
         assertThat(ageAfter(Kind.TIMEOUT)).isEqualTo(2_000);
     }
@@ -237,7 +237,7 @@ final class ParticipantTest {
     }
 
     @Test
-    void theLastFailureIsKeptForAPerson() {
+    void theLastFailureIsKeptForOperators() {
         read(participant, Stored.closed(), NOW);
         Admission.Admitted admitted = (Admission.Admitted) Scene.done(participant.begin(null, NOW));
         var unused = participant.finish(admitted, FAILED, 20, NOW);

@@ -25,7 +25,7 @@ final class UnaskedCallsTest {
     }
 
     @Test
-    void aHundredReportersDoNotDelayTheProbesOfThoseWhoAsk() {
+    void aHundredReportersDoNotDelayTheProbesOfOthers() {
         assertThat(millisToClose(100)).isLessThanOrEqualTo(2 * millisToClose(0) + 1_000);
     }
 
@@ -48,7 +48,7 @@ final class UnaskedCallsTest {
     }
 
     @Test
-    void theyTakeNoLeaseWhateverTheState() {
+    void theyTakeNoLeaseInAnyState() {
         TestFleet fleet = new TestFleet(4, POLICY).halfOpen();
         long epoch = fleet.snapshot().epoch();
         for (int i = 0; i < 100; i++) {

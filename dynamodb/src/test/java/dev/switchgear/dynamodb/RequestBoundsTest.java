@@ -109,7 +109,7 @@ class RequestBoundsTest {
     }
 
     @Test
-    void noRequestHoldsItsThreadForMuchLongerThanThePatienceOfAStoreWithItsOwnClient() {
+    void noRequestHoldsItsThreadMuchLongerThanTheTimeoutOfTheOwnClient() {
         try (CircuitStore own = own(PATIENCE)) {
             for (var reply : List.of(ScriptedEndpoint.SILENCE, ScriptedEndpoint.HALF)) {
                 for (var question : List.<Consumer<CircuitStore>>of(
@@ -127,7 +127,7 @@ class RequestBoundsTest {
     }
 
     @Test
-    void aRequestWithoutAnAnswerIsGivenUpThoughTheUsersClientWouldWaitForHalfAMinute() {
+    void aRequestWithoutAnAnswerEndsEvenIfTheUsersClientWaitsForHalfAMinute() {
         CircuitStore patient = patientFor(PATIENCE);
         endpoint.replying(ScriptedEndpoint.SILENCE);
         Elapsed elapsed = new Elapsed();

@@ -50,7 +50,7 @@ final class HalfAStoreTest {
     }
 
     @Test
-    void aCircuitThatIsPrefetchedIsJoinedByTheFirstCall() {
+    void theFirstCallJoinsThePrefetchOfItsCircuit() {
         try (Switchgear cold =
                 Switchgear.builder().store(store).defaults(PATIENT).build()) {
             cold.operator("payments").override(OperatorOverride.Kind.FORCED_OPEN, Duration.ofMinutes(5), "jo", "why");
@@ -93,34 +93,33 @@ final class HalfAStoreTest {
 
     @ParameterizedTest
     @MethodSource("halves")
-    void aStoreThatReadsAndCannotWriteLetsAtMostTwiceAsManyCallsThroughAsOneThatIsAwayAndSaysSo(
-            List<StoreOperation> failing) {
+    void aReadOnlyStoreAdmitsAtMostTwiceAsManyCallsAsAnUnavailableOneAndIsReported(List<StoreOperation> failing) {
         store.inject(Fault.denied().onlyOn(failing.toArray(StoreOperation[]::new)));
-        protectsAndSaysSo(store, store::heal);
+        protectsAndReports(store, store::heal);
     }
 
     @Test
-    void aStoreThatGrantsNoProbesProtectsAndSaysSo() {
+    void aStoreThatGrantsNoProbesProtectsAndIsReported() {
         SomeRules noGrants = new SomeRules(memory, Transition.Rule.GRANT);
-        protectsAndSaysSo(noGrants, noGrants::heal);
+        protectsAndReports(noGrants, noGrants::heal);
         assertThat(noGrants.asked())
                 .as("a circuit that never asked for a probe shows nothing")
                 .isPositive();
     }
 
     @Test
-    void aStoreInWhichOneItemCannotBeWrittenProtectsThatCircuitAndSaysSoOfIt() {
+    void anItemThatCannotBeWrittenStillProtectsItsCircuitAndIsReported() {
         store.inject(Fault.denied()
                 .onlyOn(StoreOperation.APPLY, StoreOperation.ADD)
                 .onlyFor(CircuitId.of("default", "payments")));
-        protectsAndSaysSo(store, store::heal);
+        protectsAndReports(store, store::heal);
         assertThat(told)
                 .filteredOn(event -> event.kind() == CircuitEvent.Kind.DEGRADED)
                 .allMatch(event -> event.circuit().dependency().equals("payments"));
     }
 
     @Test
-    void aGrantThatArrivesAfterItsCallerWentOnIsUsedByTheNext() throws Exception {
+    void aGrantThatArrivesAfterItsCallerContinuedIsUsedByTheNext() throws Exception {
         SomeRules late = new SomeRules(memory, Transition.Rule.GRANT);
         late.hold();
         CircuitPolicy impatient = CircuitPolicy.builder()
@@ -163,7 +162,7 @@ final class HalfAStoreTest {
     }
 
     /** With a dead dependency, as well as a store that is away; told while it lasts, and over when it is over. */
-    private void protectsAndSaysSo(CircuitStore broken, Runnable heal) {
+    private void protectsAndReports(CircuitStore broken, Runnable heal) {
         int away;
         FaultyStore gone = new FaultyStore(new InMemoryCircuitStore());
         gone.inject(Fault.unreachable());
