@@ -17,38 +17,37 @@ import software.amazon.awscdk.services.sqs.CfnQueue;
 final class AlarmsPart {
     private AlarmsPart() {}
 
-    static void make(Deployment deployment) {
-        CfnTopic topic = topic(deployment);
-        CfnQueue dead = deployment.deadLetters("Alarms");
-        String alarms = deployment.props.alarms.entrySet().stream()
+    static void make(Ground ground) {
+        CfnTopic topic = topic(ground);
+        CfnQueue dead = ground.deadLetters("Alarms");
+        String alarms = ground.props.alarms.entrySet().stream()
                 .map(alarm -> alarm.getKey() + "=" + alarm.getValue())
                 .collect(Collectors.joining(","));
-        CfnFunction function = new DeployedFunction(deployment, "Alarms")
+        CfnFunction function = new Worker(ground, "Alarms")
                 .usesCircuits()
                 .rejectsTo(dead)
                 .failsTo(dead)
-                .variable("SWITCHGEAR_ACCOUNTS", String.join(",", deployment.accounts()))
+                .variable("SWITCHGEAR_ACCOUNTS", String.join(",", ground.accounts()))
                 .variable("SWITCHGEAR_ALARMS", alarms)
                 .make("AlarmHandler", "Opens circuits while their alarms stand.", 30);
-        CfnPermission.Builder.create(deployment.scope, "AlarmsPermission")
+        CfnPermission.Builder.create(ground.scope, "AlarmsPermission")
                 .action("lambda:InvokeFunction")
                 .functionName(function.getRef())
                 .principal("sns.amazonaws.com")
                 .sourceArn(topic.getRef())
                 .build();
-        CfnSubscription.Builder.create(deployment.scope, "AlarmsSubscription")
+        CfnSubscription.Builder.create(ground.scope, "AlarmsSubscription")
                 .topicArn(topic.getRef())
                 .protocol("lambda")
                 .endpoint(function.getAttrArn())
                 .build();
     }
 
-    private static CfnTopic topic(Deployment deployment) {
-        CfnTopic topic = CfnTopic.Builder.create(deployment.scope, "AlarmsTopic")
-                .topicName(deployment.named("alarms"))
+    private static CfnTopic topic(Ground ground) {
+        CfnTopic topic = CfnTopic.Builder.create(ground.scope, "AlarmsTopic")
+                .topicName(ground.named("alarms"))
                 .build();
-        Deployment.accept(
-                topic, "AwsSolutions-SNS3", "Only CloudWatch may publish to the topic, and it does so by HTTPS.");
+        Ground.accept(topic, "AwsSolutions-SNS3", "Only CloudWatch may publish to the topic, and it does so by HTTPS.");
         PolicyStatement statement = PolicyStatement.Builder.create()
                 .sid("OwnAlarms")
                 .principals(List.of(new ServicePrincipal("cloudwatch.amazonaws.com")))
@@ -56,11 +55,11 @@ final class AlarmsPart {
                 .resources(List.of(topic.getRef()))
                 .conditions(Map.of(
                         "StringEquals",
-                        Map.of("aws:SourceAccount", Stack.of(deployment.scope).getAccount())))
+                        Map.of("aws:SourceAccount", Stack.of(ground.scope).getAccount())))
                 .build();
-        CfnTopicPolicy.Builder.create(deployment.scope, "AlarmsTopicPolicy")
+        CfnTopicPolicy.Builder.create(ground.scope, "AlarmsTopicPolicy")
                 .topics(List.of(topic.getRef()))
-                .policyDocument(DeployedFunction.document(List.of(statement)))
+                .policyDocument(Worker.document(List.of(statement)))
                 .build();
         return topic;
     }

@@ -12,23 +12,23 @@ final class ChangesPart {
 
     private ChangesPart() {}
 
-    static void make(Deployment deployment, CfnTable table) {
-        CfnQueue dead = deployment.deadLetters("Changes");
-        CfnFunction function = new DeployedFunction(deployment, "Changes")
-                .variable("SWITCHGEAR_EVENT_BUS", deployment.props.eventBusName)
-                .allow(Deployment.allow("Bus", List.of("events:PutEvents"), deployment.busArn()))
-                .allow(Deployment.allow(
+    static void make(Ground ground, CfnTable table) {
+        CfnQueue dead = ground.deadLetters("Changes");
+        CfnFunction function = new Worker(ground, "Changes")
+                .variable("SWITCHGEAR_EVENT_BUS", ground.props.eventBusName)
+                .allow(Ground.allow("Bus", List.of("events:PutEvents"), ground.busArn()))
+                .allow(Ground.allow(
                         "EventSource",
                         List.of("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"),
                         table.getAttrStreamArn()))
-                .allow(Deployment.allow("StreamNames", List.of("dynamodb:ListStreams"), "*"))
-                .allow(Deployment.allow("Failed", List.of("sqs:SendMessage"), dead.getAttrArn()))
+                .allow(Ground.allow("StreamNames", List.of("dynamodb:ListStreams"), "*"))
+                .allow(Ground.allow("Failed", List.of("sqs:SendMessage"), dead.getAttrArn()))
                 .make("CircuitChangeHandler", "Publishes changes of circuits as events.", 30);
-        Deployment.accept(
-                deployment.scope.getNode().findChild("ChangesRole"),
+        Ground.accept(
+                ground.scope.getNode().findChild("ChangesRole"),
                 "AwsSolutions-IAM5[Resource::*]",
                 "IAM knows no narrower resource for dynamodb:ListStreams, which lists names of streams only.");
-        CfnEventSourceMapping.Builder.create(deployment.scope, "ChangesMapping")
+        CfnEventSourceMapping.Builder.create(ground.scope, "ChangesMapping")
                 .eventSourceArn(table.getAttrStreamArn())
                 .functionName(function.getRef())
                 .startingPosition("LATEST")

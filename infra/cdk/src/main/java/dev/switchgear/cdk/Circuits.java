@@ -27,61 +27,69 @@ import software.constructs.Construct;
  * @since 0.1.0
  */
 public final class Circuits extends Construct {
+    /** The attributes that an operator may write: override, live policy and register, with author and date. */
+    private static final List<String> OPERATOR_ATTRIBUTES = List.of(
+            "pk",
+            "sk",
+            "format",
+            "writer",
+            "committedAt",
+            "ttl",
+            "override",
+            "overrideAt",
+            "overrideBy",
+            "overrideReason",
+            "overrideUntil",
+            "policy",
+            "policyAt",
+            "policyBy",
+            "names");
+
     private final CircuitsProps props;
-    private final Deployment deployment;
+    private final Ground ground;
     private final CfnManagedPolicy functionPolicy;
     private final CfnManagedPolicy operatorPolicy;
     private final @Nullable CfnLayerVersion layer;
 
-    /**
-     * A deployment with every default: the table and the policies for your functions and operators.
-     *
-     * @param scope the stack, or a construct in it
-     * @param id different for each deployment in the scope
-     */
+    /** A deployment with every default: the table and the policy for your functions. */
     public Circuits(Construct scope, String id) {
         this(scope, id, CircuitsProps.builder().build());
     }
 
-    /**
-     * A deployment with the parts that the settings switch on.
-     *
-     * @param scope the stack, or a construct in it
-     * @param id different for each deployment in the scope
-     */
+    /** A deployment with the parts that the settings switch on. */
     public Circuits(Construct scope, String id, CircuitsProps props) {
         super(scope, id);
         this.props = props;
-        CfnTable table = props.existingTableArn == null ? TablePart.make(this, props.name) : null;
-        deployment = new Deployment(
+        CfnTable table = props.existingTableArn == null ? table() : null;
+        ground = new Ground(
                 this, props, table == null ? Objects.requireNonNull(props.existingTableArn) : table.getAttrArn());
-        functionPolicy = Policies.ofFunctions(deployment);
-        operatorPolicy = Policies.ofOperators(deployment);
+        functionPolicy = functionPolicy();
+        operatorPolicy = operatorPolicy();
         layer = props.layerZip == null ? null : layer(props.layerZip);
-        CfnQueue outcomesDead = props.eventSources.isEmpty() ? null : EventsPart.make(deployment);
+        CfnQueue outcomesDead = props.eventSources.isEmpty() ? null : EventsPart.make(ground);
         if (!props.alarms.isEmpty()) {
-            AlarmsPart.make(deployment);
+            AlarmsPart.make(ground);
         }
-        CfnFunction health = props.healthPlan == null ? null : HealthPart.make(deployment, props.healthPlan);
+        CfnFunction health = props.healthPlan == null ? null : HealthPart.make(ground, props.healthPlan);
         if (props.publishChanges) {
-            ChangesPart.make(deployment, Objects.requireNonNull(table));
+            ChangesPart.make(ground, Objects.requireNonNull(table));
         }
         if (props.calleeArn != null) {
-            WorkflowPart.make(deployment, table, props.calleeArn);
+            WorkflowPart.make(ground, table, props.calleeArn);
         }
         if (props.dashboard) {
             CfnDashboard.Builder.create(this, "Dashboard")
                     .dashboardName(props.name)
-                    .dashboardBody(Monitoring.dashboard(this))
+                    .dashboardBody(Watching.dashboard(this))
                     .build();
-            Monitoring.circuitAlarms(deployment);
-            Monitoring.alarms(deployment, outcomesDead, health);
+            Watching.circuitAlarms(ground);
+            Watching.alarms(ground, outcomesDead, health);
         }
     }
 
     /** The ARN of the table of circuits, which is the value of {@code SWITCHGEAR_TABLE}. */
     public String getTableArn() {
-        return deployment.tableArn;
+        return ground.tableArn;
     }
 
     /** The ARN of the policy that a function of the fleet needs. {@link #grantDecide} attaches it. */
@@ -119,7 +127,7 @@ public final class Circuits extends Construct {
         }
         String id = "DecidePolicyOf" + function.getNode().getAddr();
         role.addManagedPolicy(ManagedPolicy.fromManagedPolicyArn(this, id, functionPolicy.getRef()));
-        function.addEnvironment("SWITCHGEAR_TABLE", deployment.tableArn);
+        function.addEnvironment("SWITCHGEAR_TABLE", ground.tableArn);
         function.addEnvironment("SWITCHGEAR_NAMESPACE", props.namespace);
     }
 
@@ -128,7 +136,28 @@ public final class Circuits extends Construct {
      * probe and no evidence of a circuit may be changed.
      */
     public void grantOperate(IGrantable operator) {
-        Policies.operatorStatements(deployment).forEach(operator.getGrantPrincipal()::addToPrincipalPolicy);
+        operatorStatements().forEach(operator.getGrantPrincipal()::addToPrincipalPolicy);
+    }
+
+    private List<PolicyStatement> operatorStatements() {
+        Map<String, Object> keys = Map.of("dynamodb:LeadingKeys", ground.leadingKeys());
+        PolicyStatement view = PolicyStatement.Builder.create()
+                .sid("SwitchgearView")
+                .actions(List.of("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"))
+                .resources(List.of(ground.tableArn))
+                .conditions(Map.of("ForAllValues:StringLike", keys))
+                .build();
+        PolicyStatement orders = PolicyStatement.Builder.create()
+                .sid("SwitchgearOrders")
+                .actions(List.of("dynamodb:UpdateItem"))
+                .resources(List.of(ground.tableArn))
+                .conditions(Map.of(
+                        "ForAllValues:StringLike",
+                        keys,
+                        "ForAllValues:StringEquals",
+                        Map.of("dynamodb:Attributes", OPERATOR_ATTRIBUTES)))
+                .build();
+        return List.of(view, orders);
     }
 
     /**
@@ -144,7 +173,7 @@ public final class Circuits extends Construct {
                 .addToPrincipalPolicy(PolicyStatement.Builder.create()
                         .sid("SwitchgearReports")
                         .actions(List.of("events:PutEvents"))
-                        .resources(List.of(deployment.busArn()))
+                        .resources(List.of(ground.busArn()))
                         .conditions(Map.of(
                                 "StringEquals",
                                 Map.of(
@@ -153,6 +182,58 @@ public final class Circuits extends Construct {
                                         "events:detail-type",
                                         EventsPart.DETAIL_TYPE)))
                         .build());
+    }
+
+    private CfnTable table() {
+        CfnTable table = CfnTable.Builder.create(this, "Table")
+                .tableName(props.name)
+                .billingMode("PAY_PER_REQUEST")
+                .deletionProtectionEnabled(true)
+                .attributeDefinitions(List.of(attribute("pk"), attribute("sk")))
+                .keySchema(List.of(key("pk", "HASH"), key("sk", "RANGE")))
+                .timeToLiveSpecification(CfnTable.TimeToLiveSpecificationProperty.builder()
+                        .attributeName("ttl")
+                        .enabled(true)
+                        .build())
+                .streamSpecification(CfnTable.StreamSpecificationProperty.builder()
+                        .streamViewType("NEW_AND_OLD_IMAGES")
+                        .build())
+                .pointInTimeRecoverySpecification(CfnTable.PointInTimeRecoverySpecificationProperty.builder()
+                        .pointInTimeRecoveryEnabled(true)
+                        .build())
+                .build();
+        table.applyRemovalPolicy(RemovalPolicy.RETAIN);
+        return table;
+    }
+
+    private static CfnTable.AttributeDefinitionProperty attribute(String name) {
+        return CfnTable.AttributeDefinitionProperty.builder()
+                .attributeName(name)
+                .attributeType("S")
+                .build();
+    }
+
+    private static CfnTable.KeySchemaProperty key(String name, String type) {
+        return CfnTable.KeySchemaProperty.builder()
+                .attributeName(name)
+                .keyType(type)
+                .build();
+    }
+
+    private CfnManagedPolicy functionPolicy() {
+        List<String> actions =
+                List.of("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem");
+        return CfnManagedPolicy.Builder.create(this, "FunctionPolicy")
+                .description("What a function of the fleet may do with the table of circuits.")
+                .policyDocument(Worker.document(List.of(ground.circuits(actions))))
+                .build();
+    }
+
+    private CfnManagedPolicy operatorPolicy() {
+        return CfnManagedPolicy.Builder.create(this, "OperatorPolicy")
+                .description("What an operator of the circuits may do.")
+                .policyDocument(Worker.document(operatorStatements()))
+                .build();
     }
 
     private CfnLayerVersion layer(String zip) {

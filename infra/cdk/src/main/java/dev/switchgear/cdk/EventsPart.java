@@ -17,28 +17,28 @@ final class EventsPart {
     private EventsPart() {}
 
     /** Returns the dead-letter queue. */
-    static CfnQueue make(Deployment deployment) {
-        CfnQueue dead = deployment.deadLetters("Outcomes");
-        CfnQueue queue = CfnQueue.Builder.create(deployment.scope, "OutcomesQueue")
-                .queueName(deployment.named("outcomes"))
+    static CfnQueue make(Ground ground) {
+        CfnQueue dead = ground.deadLetters("Outcomes");
+        CfnQueue queue = CfnQueue.Builder.create(ground.scope, "OutcomesQueue")
+                .queueName(ground.named("outcomes"))
                 .sqsManagedSseEnabled(true)
                 .visibilityTimeout(180) // six times the function's timeout
                 .messageRetentionPeriod(3600)
                 .redrivePolicy(Map.of("deadLetterTargetArn", dead.getAttrArn(), "maxReceiveCount", 5))
                 .build();
-        deployment.acceptPlainQueue(queue);
-        allowRule(deployment, queue, rule(deployment, queue));
-        CfnFunction function = new DeployedFunction(deployment, "Outcomes")
+        ground.acceptPlainQueue(queue);
+        allowRule(ground, queue, rule(ground, queue));
+        CfnFunction function = new Worker(ground, "Outcomes")
                 .usesCircuits()
                 .rejectsTo(dead)
-                .allow(Deployment.allow(
+                .allow(Ground.allow(
                         "EventSource",
                         List.of("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"),
                         queue.getAttrArn()))
-                .variable("SWITCHGEAR_SOURCES", String.join(",", deployment.props.eventSources))
-                .variable("SWITCHGEAR_ACCOUNTS", String.join(",", deployment.accounts()))
+                .variable("SWITCHGEAR_SOURCES", String.join(",", ground.props.eventSources))
+                .variable("SWITCHGEAR_ACCOUNTS", String.join(",", ground.accounts()))
                 .make("OutcomeEventHandler", "Counts calls that are reported as events.", 30);
-        CfnEventSourceMapping.Builder.create(deployment.scope, "OutcomesMapping")
+        CfnEventSourceMapping.Builder.create(ground.scope, "OutcomesMapping")
                 .eventSourceArn(queue.getAttrArn())
                 .functionName(function.getRef())
                 .batchSize(100)
@@ -48,15 +48,15 @@ final class EventsPart {
         return dead;
     }
 
-    private static CfnRule rule(Deployment deployment, CfnQueue queue) {
-        return CfnRule.Builder.create(deployment.scope, "OutcomesRule")
-                .name(deployment.named("outcomes"))
+    private static CfnRule rule(Ground ground, CfnQueue queue) {
+        return CfnRule.Builder.create(ground.scope, "OutcomesRule")
+                .name(ground.named("outcomes"))
                 .description("Calls that functions without access to the table report as events.")
-                .eventBusName(deployment.props.eventBusName)
+                .eventBusName(ground.props.eventBusName)
                 .eventPattern(Map.of(
-                        "source", deployment.props.eventSources,
+                        "source", ground.props.eventSources,
                         "detail-type", List.of(DETAIL_TYPE),
-                        "account", deployment.accounts(),
+                        "account", ground.accounts(),
                         "detail", Map.of("schema", List.of(1))))
                 .targets(List.of(CfnRule.TargetProperty.builder()
                         .id("queue")
@@ -65,7 +65,7 @@ final class EventsPart {
                 .build();
     }
 
-    private static void allowRule(Deployment deployment, CfnQueue queue, CfnRule rule) {
+    private static void allowRule(Ground ground, CfnQueue queue, CfnRule rule) {
         PolicyStatement statement = PolicyStatement.Builder.create()
                 .sid("OutcomesRule")
                 .principals(List.of(new ServicePrincipal("events.amazonaws.com")))
@@ -73,9 +73,9 @@ final class EventsPart {
                 .resources(List.of(queue.getAttrArn()))
                 .conditions(Map.of("ArnEquals", Map.of("aws:SourceArn", rule.getAttrArn())))
                 .build();
-        CfnQueuePolicy.Builder.create(deployment.scope, "OutcomesQueuePolicy")
+        CfnQueuePolicy.Builder.create(ground.scope, "OutcomesQueuePolicy")
                 .queues(List.of(queue.getRef()))
-                .policyDocument(DeployedFunction.document(List.of(statement)))
+                .policyDocument(Worker.document(List.of(statement)))
                 .build();
     }
 }

@@ -9,18 +9,16 @@ import software.amazon.awscdk.services.lambda.CfnPermission;
 final class HealthPart {
     private HealthPart() {}
 
-    static CfnFunction make(Deployment deployment, String plan) {
-        List<String> checks = deployment.props.healthFunctionArns;
-        DeployedFunction checker =
-                new DeployedFunction(deployment, "Health").usesCircuits("h#" + deployment.props.namespace);
+    static CfnFunction make(Ground ground, String plan) {
+        List<String> checks = ground.props.healthFunctionArns;
+        Worker worker = new Worker(ground, "Health").usesCircuits("h#" + ground.props.namespace);
         if (!checks.isEmpty()) {
-            checker.allow(
-                    Deployment.allow("OwnChecks", List.of("lambda:InvokeFunction"), checks.toArray(String[]::new)));
+            worker.allow(Ground.allow("OwnChecks", List.of("lambda:InvokeFunction"), checks.toArray(String[]::new)));
         }
-        CfnFunction function = checker.variable("SWITCHGEAR_HEALTH_PLAN", plan)
+        CfnFunction function = worker.variable("SWITCHGEAR_HEALTH_PLAN", plan)
                 .make("HealthCheckHandler", "Tests whether dependencies are healthy.", 55);
-        CfnRule schedule = CfnRule.Builder.create(deployment.scope, "HealthSchedule")
-                .name(deployment.named("health"))
+        CfnRule schedule = CfnRule.Builder.create(ground.scope, "HealthSchedule")
+                .name(ground.named("health"))
                 .description("Runs the health checks.")
                 .scheduleExpression("rate(1 minute)")
                 .targets(List.of(CfnRule.TargetProperty.builder()
@@ -28,7 +26,7 @@ final class HealthPart {
                         .arn(function.getAttrArn())
                         .build()))
                 .build();
-        CfnPermission.Builder.create(deployment.scope, "HealthPermission")
+        CfnPermission.Builder.create(ground.scope, "HealthPermission")
                 .action("lambda:InvokeFunction")
                 .functionName(function.getRef())
                 .principal("events.amazonaws.com")

@@ -20,20 +20,20 @@ import software.amazon.awscdk.services.stepfunctions.CfnStateMachine;
 final class WorkflowPart {
     private WorkflowPart() {}
 
-    static void make(Deployment deployment, @Nullable CfnTable table, String calleeArn) {
-        String tableName = table != null ? table.getRef() : Fn.select(1, Fn.split("/", deployment.tableArn));
-        CfnStateMachine machine = CfnStateMachine.Builder.create(deployment.scope, "Machine")
-                .stateMachineName(deployment.named("call"))
+    static void make(Ground ground, @Nullable CfnTable table, String calleeArn) {
+        String tableName = table != null ? table.getRef() : Fn.select(1, Fn.split("/", ground.tableArn));
+        CfnStateMachine machine = CfnStateMachine.Builder.create(ground.scope, "Machine")
+                .stateMachineName(ground.named("call"))
                 .stateMachineType("EXPRESS")
-                .roleArn(role(deployment, calleeArn).getAttrArn())
-                .definitionString(definition(Objects.requireNonNull(deployment.props.machineDefinition)))
+                .roleArn(role(ground, calleeArn).getAttrArn())
+                .definitionString(definition(Objects.requireNonNull(ground.props.machineDefinition)))
                 .definitionSubstitutions(
-                        Map.of("TableName", tableName, "CalleeArn", calleeArn, "Namespace", deployment.props.namespace))
+                        Map.of("TableName", tableName, "CalleeArn", calleeArn, "Namespace", ground.props.namespace))
                 .build();
         // cfn-lint 1.58.0 takes an expression in TimeoutSeconds for an error.
         machine.addMetadata("cfn-lint", Map.of("config", Map.of("ignore_checks", List.of("E3601"))));
-        Deployment.accept(machine, "AwsSolutions-SF1", "A log of executions would hold what callers send.");
-        Deployment.accept(machine, "AwsSolutions-SF2", "Tracing is for the caller to choose; it costs for each call.");
+        Ground.accept(machine, "AwsSolutions-SF1", "A log of executions would hold what callers send.");
+        Ground.accept(machine, "AwsSolutions-SF2", "Tracing is for the caller to choose; it costs for each call.");
     }
 
     private static String definition(String file) {
@@ -45,20 +45,20 @@ final class WorkflowPart {
         }
     }
 
-    private static CfnRole role(Deployment deployment, String calleeArn) {
+    private static CfnRole role(Ground ground, String calleeArn) {
         PolicyStatement trust = PolicyStatement.Builder.create()
                 .actions(List.of("sts:AssumeRole"))
                 .principals(List.of(new ServicePrincipal("states.amazonaws.com")))
                 .conditions(Map.of(
                         "StringEquals",
-                        Map.of("aws:SourceAccount", Stack.of(deployment.scope).getAccount())))
+                        Map.of("aws:SourceAccount", Stack.of(ground.scope).getAccount())))
                 .build();
-        return DeployedFunction.role(
-                deployment,
+        return Worker.role(
+                ground,
                 "Machine",
                 trust,
                 List.of(
-                        deployment.circuits(List.of("dynamodb:GetItem", "dynamodb:UpdateItem")),
-                        Deployment.allow("SwitchgearCallees", List.of("lambda:InvokeFunction"), calleeArn)));
+                        ground.circuits(List.of("dynamodb:GetItem", "dynamodb:UpdateItem")),
+                        Ground.allow("SwitchgearCallees", List.of("lambda:InvokeFunction"), calleeArn)));
     }
 }

@@ -17,13 +17,13 @@ import software.constructs.Construct;
 import software.constructs.IConstruct;
 
 /** The common base of every part of a deployment: its settings, its table and its names. */
-final class Deployment {
+final class Ground {
     final Construct scope;
     final CircuitsProps props;
     final String tableArn;
     private @Nullable Asset code;
 
-    Deployment(Construct scope, CircuitsProps props, String tableArn) {
+    Ground(Construct scope, CircuitsProps props, String tableArn) {
         this.scope = scope;
         this.props = props;
         this.tableArn = tableArn;

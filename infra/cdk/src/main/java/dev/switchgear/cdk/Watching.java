@@ -9,13 +9,13 @@ import software.amazon.awscdk.services.sqs.CfnQueue;
 import software.constructs.Construct;
 
 /** Monitoring for people: the dashboard, and alarms on the resources of the deployment. */
-final class Monitoring {
+final class Watching {
     private static final String WIDGET = """
             {"type":"metric","x":%d,"y":%d,"width":12,"height":6,"properties":{"title":"%s","region":"%s",\
             "view":"timeSeries","stat":"%s","period":60,"metrics":[[{"expression":\
             "SEARCH('{Switchgear,Circuit,Service} MetricName=%s', '%s', 60)"}]]}}""";
 
-    private Monitoring() {}
+    private Watching() {}
 
     static String dashboard(Construct scope) {
         String region = Stack.of(scope).getRegion();
@@ -35,21 +35,20 @@ final class Monitoring {
     }
 
     /** One query over all circuits and functions for each alarm: a circuit that is new needs no alarm of its own. */
-    static void circuitAlarms(Deployment deployment) {
-        circuitAlarm(deployment, "circuit-open", "A circuit has been open for five minutes.", "MAX(\"State\")", 2);
+    static void circuitAlarms(Ground ground) {
+        circuitAlarm(ground, "circuit-open", "A circuit has been open for five minutes.", "MAX(\"State\")", 2);
         circuitAlarm(
-                deployment,
+                ground,
                 "environments-degraded",
                 "Environments decide by their own view, because the table gives no usable answer.",
                 "MAX(\"Degraded\")",
                 1);
-        circuitAlarm(deployment, "calls-expired", "Calls outlive their invocation.", "SUM(\"Expired\")", 1);
+        circuitAlarm(ground, "calls-expired", "Calls outlive their invocation.", "SUM(\"Expired\")", 1);
     }
 
-    private static void circuitAlarm(
-            Deployment deployment, String name, String meaning, String selected, int threshold) {
-        CfnAlarm.Builder.create(deployment.scope, "Alarm-" + name)
-                .alarmName(deployment.named(name))
+    private static void circuitAlarm(Ground ground, String name, String meaning, String selected, int threshold) {
+        CfnAlarm.Builder.create(ground.scope, "Alarm-" + name)
+                .alarmName(ground.named(name))
                 .alarmDescription(meaning + " See docs/runbook.md#" + name + ".")
                 .metrics(List.of(CfnAlarm.MetricDataQueryProperty.builder()
                         .id("worst")
@@ -64,12 +63,9 @@ final class Monitoring {
                 .build();
     }
 
-    static void alarms(Deployment deployment, @Nullable CfnQueue outcomesDead, @Nullable CfnFunction health) {
+    static void alarms(Ground ground, @Nullable CfnQueue outcomesDead, @Nullable CfnFunction health) {
         if (outcomesDead != null) {
-            alarm(
-                            deployment,
-                            "outcomes-dead",
-                            "Reported calls were rejected or not counted. The messages have the reason.")
+            alarm(ground, "outcomes-dead", "Reported calls were rejected or not counted. The messages have the reason.")
                     .namespace("AWS/SQS")
                     .metricName("ApproximateNumberOfMessagesVisible")
                     .dimensions(dimension("QueueName", outcomesDead.getAttrQueueName()))
@@ -80,7 +76,7 @@ final class Monitoring {
                     .build();
         }
         if (health != null) {
-            alarm(deployment, "health-runs", "The health checks do not run.")
+            alarm(ground, "health-runs", "The health checks do not run.")
                     .namespace("AWS/Lambda")
                     .metricName("Invocations")
                     .dimensions(dimension("FunctionName", health.getRef()))
@@ -93,9 +89,9 @@ final class Monitoring {
     }
 
     /** An alarm on one in a minute, whose description links to its section of the runbook. */
-    private static CfnAlarm.Builder alarm(Deployment deployment, String name, String meaning) {
-        return CfnAlarm.Builder.create(deployment.scope, "Alarm-" + name)
-                .alarmName(deployment.named(name))
+    private static CfnAlarm.Builder alarm(Ground ground, String name, String meaning) {
+        return CfnAlarm.Builder.create(ground.scope, "Alarm-" + name)
+                .alarmName(ground.named(name))
                 .alarmDescription(meaning + " See docs/runbook.md#" + name + ".")
                 .period(60)
                 .threshold(1);
