@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 final class AsyncCallsTest {
     private static final int HANG_SECONDS = 20;
 
-    /** As many requests as the store is asked at once. */
+    /** The number of requests that the store gets at once. */
     private static final int LANE = 8;
 
     private final InMemoryCircuitStore store = new InMemoryCircuitStore();
@@ -160,7 +160,7 @@ final class AsyncCallsTest {
         }
     }
 
-    /** Whether the store is asked for one of many circuits; threads of its lane take a moment to be free again. */
+    /** Whether the store gets a request for one of many circuits. The threads of its lane need a moment to become free. */
     private static boolean isAsked(Switchgear switchgear) {
         for (int i = 0; i < 900; i++) {
             Circuit other = switchgear.circuit("other-" + i);

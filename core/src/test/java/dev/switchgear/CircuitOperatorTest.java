@@ -61,7 +61,7 @@ final class CircuitOperatorTest {
         assertThatThrownBy(() -> operator.release(" ")).hasMessageContaining("by is ' '");
         assertThatThrownBy(() -> operator.withoutPolicy("x".repeat(65))).hasMessageContaining("64");
         assertThatThrownBy(() -> operator.key("eu").withoutPolicy("bob")).hasMessageContaining("that of a key");
-        assertThat(operator.read().by()).as("what is refused changes nothing").isEqualTo("bob");
+        assertThat(operator.read().by()).as("a refused change has no effect").isEqualTo("bob");
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Which of the policies that a process gives a circuit counts, whoever was there first. */
+/** Which of several policies that a process gives a circuit applies, in any order of calls. */
 final class GivenPolicyTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final CircuitPolicy SHADOW =

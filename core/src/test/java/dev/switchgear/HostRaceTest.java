@@ -7,7 +7,7 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 
-/** A host whose participant is made by whoever comes first, and what is learned through any of them is not lost. */
+/** Several threads make a host's participant at once. They share one, and nothing that a thread learns is lost. */
 public final class HostRaceTest {
     private final QuietHost quiet = QuietHost.untouched();
     private final Queue<Counted> met = new ConcurrentLinkedQueue<>();

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Names by the thousand, of which each fails once: nothing is kept for ever, and a new name costs what the first did. */
+/** Thousands of names, each with one failure: nothing is kept for ever, and a new name costs as much as the first. */
 final class ManyNamesTest {
     private static final int MOST = 100;
 

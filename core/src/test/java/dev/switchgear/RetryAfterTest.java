@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How long a dependency asks to be left alone: what can be read, what counts, and that it never is a verdict. */
+/** The wait that a dependency asks for: which forms are read, which values count. It is never a verdict. */
 final class RetryAfterTest {
     private static final Instant NOW = Instant.parse("2026-11-28T10:00:00Z");
     private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);

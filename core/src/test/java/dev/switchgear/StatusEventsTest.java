@@ -22,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What users are told is what calls meet: status, events and counts of overrides, shadow mode and the local breaker. */
+/** Status, events and counts report what decides calls: overrides, shadow mode and the local breaker. */
 final class StatusEventsTest {
     private final TestClock clock = new TestClock();
     private final List<CircuitEvent> events = Collections.synchronizedList(new ArrayList<>());

@@ -12,7 +12,7 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 
-/** Circuits looked up by several threads at once: whoever asks for a name gets the one that everybody has. */
+/** Several threads look up a circuit at once: all of them get the same one. */
 @Param(name = "name", gen = IntGen.class, conf = "1:1")
 public final class SwitchgearRaceTest {
     private final Switchgear switchgear =

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Without a usable store: protection goes on by the local view, and the fleet's view returns when the store does. */
+/** Without a usable store: the local view protects, and the fleet's view returns with the store. */
 final class DegradedTest {
     private final TestFleet fleet = new TestFleet(8, CircuitPolicy.defaults());
 

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What an item says that is over: a table a month later holds much of it, and nothing of it may count. */
+/** Expired values in items. After a month, a table contains many of them, and none may have an effect. */
 final class OldItemsTest {
     private static final long MONTH = 30 * 24 * 3_600_000L;
     private static final String FAILING = "tenant-that-fails";

@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What a participant asks, learns and forgets; one circuit, or one with keys, and every answer by hand. */
+/** What a participant requests, learns and forgets, with one circuit or with keys. The test gives every reply. */
 final class ParticipantTest {
     private static final Stored OPEN = Stored.open()
             .with(Attribute.OPEN_UNTIL, NOW + 9_000)
@@ -76,7 +76,7 @@ final class ParticipantTest {
                 .staleness(CircuitPolicy.Staleness.OPTIMISTIC)
                 .build());
         assertThat(Scene.asks(optimist.begin(null, NOW)))
-                .as("it knows nothing yet")
+                .as("before the first reply")
                 .isTrue();
         read(optimist, Stored.closed(), NOW + 2_000);
         assertThat(optimist.backgroundRead(NOW + 60_000)).isPresent();
@@ -98,7 +98,7 @@ final class ParticipantTest {
         assertThat(root.fast.holds(NOW)).isTrue();
         Admission.Admitted admitted = (Admission.Admitted) Scene.done(participant.begin(null, NOW));
         var unused = participant.finish(admitted, FAILED, 20, NOW);
-        assertThat(root.fast.holds(NOW)).as("a failure of its own makes it ask").isFalse();
+        assertThat(root.fast.holds(NOW)).as("an own failure makes it read").isFalse();
     }
 
     @Test

@@ -59,7 +59,7 @@ final class PeerRacesTest {
         assertThat(granted()).isEqualTo(3);
         fleet.pass(3_000 + 2_001);
         fleet.environments.forEach(environment -> environment.participant.drainEvents());
-        assertThat(granted()).as("one slot is leased anew at a time").isEqualTo(1);
+        assertThat(granted()).as("one slot at a time is leased again").isEqualTo(1);
     }
 
     @Test

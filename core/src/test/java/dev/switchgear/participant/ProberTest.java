@@ -78,7 +78,7 @@ final class ProberTest {
         var returning = Scene.write(late.prober.admit(late.root, NOW), WAITED, NOW + 15_000);
         Stored ordered = WAITED.ordered(OperatorOverride.Kind.DISABLED);
         assertThat(Scene.done(Scene.lose(returning, ordered, NOW + 15_001)))
-                .as("decided anew")
+                .as("decided again")
                 .isEmpty();
     }
 

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** The numbers behind the rules, against hand-made ones. */
+/** The numbers behind the rules, compared with numbers that were calculated by hand. */
 final class StatisticsTest {
     private static final double UNIT = Math.log(0.65 / 0.35);
 
@@ -94,7 +94,7 @@ final class StatisticsTest {
                 .filter(environment -> Cohort.admits(environment, true, watched, NOW + 60_000, policy))
                 .count();
         assertThat(newcomers)
-                .as("a sixteenth of what is let in when the size is doubted, at any age")
+                .as("a sixteenth of the share for a doubtful size, at any age")
                 .isBetween(2L, 25L);
     }
 

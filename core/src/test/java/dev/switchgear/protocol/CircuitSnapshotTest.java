@@ -10,7 +10,7 @@ import dev.switchgear.spi.CircuitItem;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What a snapshot says at a time, to the millisecond. */
+/** The state of a snapshot at a time, to the millisecond. */
 final class CircuitSnapshotTest {
     private static final CircuitPolicy POLICY = CircuitPolicy.defaults();
 

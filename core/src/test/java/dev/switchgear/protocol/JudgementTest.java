@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What evidence says, rule by rule. */
+/** The verdict of each rule on evidence. */
 final class JudgementTest {
     private static final CircuitPolicy BOTH =
             CircuitPolicy.builder().slowCalls(Duration.ofMillis(500), 0.5).build();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One text means one thing, whoever reads it, and what is invalid is told. */
+/** A text means the same in every module, and invalid values are reported. */
 final class VariablesTest {
     private static Variables read(Map<String, String> environment, byte[] file) {
         Map<String, String> all = new HashMap<>(environment);

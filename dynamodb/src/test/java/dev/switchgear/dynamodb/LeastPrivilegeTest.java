@@ -108,7 +108,7 @@ class LeastPrivilegeTest {
                 .withMessageContaining("0 namespaces");
     }
 
-    /** Every way to ask the store, and every rule of the protocol's table. */
+    /** Every request to the store, and every rule of the protocol's table. */
     private List<PolicyEvaluator.Request> requestsOfAFunction() {
         for (ReadScope scope : List.of(new ReadScope(false, true), new ReadScope(true, false))) {
             store.read(PAYMENTS, scope, BUDGET);

@@ -30,7 +30,7 @@ class RequestBoundsTest {
     private static final ReadScope ALONE = new ReadScope(false, false);
     private static final Duration BUDGET = Duration.ofMillis(50);
     private static final Duration PATIENCE = Duration.ofMillis(400);
-    /** A machine that has other things to do wakes a thread late; what is not bounded waits half a minute, or for ever. */
+    /** A busy machine wakes a thread late. A request without a bound waits half a minute, or for ever. */
     private static final Duration MUCH_LONGER = Duration.ofSeconds(20);
 
     private static final Duration OPENING = Duration.ofMillis(200);

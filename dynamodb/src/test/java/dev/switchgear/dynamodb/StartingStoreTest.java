@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A store that is still being made: who asks it waits, for a while; what it becomes is what it was made to. */
+/** A store that is still starting: requests wait for it, up to a limit, and get the result of the start. */
 @Timeout(60)
 final class StartingStoreTest extends CircuitStoreContract {
     private static final CircuitId PAYMENTS = CircuitId.of("switchgear", "payments");
@@ -137,7 +137,7 @@ final class StartingStoreTest extends CircuitStoreContract {
         };
     }
 
-    /** Holds nothing, and tells when it is closed. */
+    /** An empty store that records when it is closed. */
     private static final class Closable implements CircuitStore {
         final CountDownLatch closed = new CountDownLatch(1);
 

@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** What a circuit is told when DynamoDB gives no usable answer. */
+/** The error that a circuit gets when DynamoDB gives no usable answer. */
 class StoreFailuresTest {
     private static final CircuitId PAYMENTS = CircuitId.of("test", "payments");
     private static final Duration BUDGET = Duration.ofSeconds(5);
@@ -87,7 +87,7 @@ class StoreFailuresTest {
 
     @Test
     void aPortWithoutAListenerIsUnreachable() throws Exception {
-        try (Socket taken = new Socket()) { // bound, so that nobody else listens there meanwhile
+        try (Socket taken = new Socket()) { // bound, so that no other process listens there meanwhile
             taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             URI uri = URI.create("http://localhost:" + taken.getLocalPort());
             try (CircuitStore store = storeAt(uri).build()) {

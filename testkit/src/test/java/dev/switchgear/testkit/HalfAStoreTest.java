@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A store that is slow, or of which one half works, protects as well as one that is quick or away. */
+/** Protection with a slow store, or one of which only reads or only writes work, is as good as with a fast one or none. */
 @Timeout(60)
 final class HalfAStoreTest {
-    /** What a first call waits for tells a hang from an answer; what other calls wait for stays as it is. */
+    /** A longer budget for the first call, so that the test can distinguish a hang from an answer. The other budgets are the defaults. */
     private static final CircuitPolicy PATIENT =
             CircuitPolicy.builder().firstReadBudget(Duration.ofSeconds(10)).build();
 
@@ -103,7 +103,7 @@ final class HalfAStoreTest {
         SomeRules noGrants = new SomeRules(memory, Transition.Rule.GRANT);
         protectsAndReports(noGrants, noGrants::heal);
         assertThat(noGrants.asked())
-                .as("a circuit that never asked for a probe shows nothing")
+                .as("a circuit without a probe reports nothing")
                 .isPositive();
     }
 
@@ -144,24 +144,25 @@ final class HalfAStoreTest {
                         .isFalse();
                 time.advance(Duration.ofMillis(100));
             }
-            assertThat(late.asked()).as("grants that were asked for").isEqualTo(1);
+            assertThat(late.asked()).as("requested grants").isEqualTo(1);
             assertThat(payments.decide().permitted())
                     .as("it is still on its way")
                     .isFalse();
             late.heal();
             Decision next = payments.decide();
             while (!next
-                    .permitted()) { // the answer arrives on another thread; the test's timeout tells that it never does
+                    .permitted()) { // the answer arrives on another thread; if it never does, the test's timeout
+                                    // reports it
                 Thread.onSpinWait();
                 next = payments.decide();
             }
             assertThat(next.permit().isProbe()).isTrue();
-            assertThat(late.asked()).as("none was asked for again").isEqualTo(1);
+            assertThat(late.asked()).as("no further grant was requested").isEqualTo(1);
             next.permit().success();
         }
     }
 
-    /** With a dead dependency, as well as a store that is away; told while it lasts, and over when it is over. */
+    /** Protects as well as an unavailable store does, with a dead dependency. It is reported while it lasts, and the end is reported too. */
     private void protectsAndReports(CircuitStore broken, Runnable heal) {
         int away;
         FaultyStore gone = new FaultyStore(new InMemoryCircuitStore());

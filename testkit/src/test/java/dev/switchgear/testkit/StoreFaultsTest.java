@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever the store does, callers see their dependency's answers or a refusal, protection goes on, and recovery comes. */
+/** Under every fault of the store, callers get their dependency's answers or a refusal, stay protected, and recover. */
 final class StoreFaultsTest {
     private static final Duration BUDGET = Duration.ofSeconds(3);
 
