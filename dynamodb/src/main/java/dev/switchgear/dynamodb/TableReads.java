@@ -30,7 +30,7 @@ final class TableReads {
     private final String table;
     private final BoundedCalls calls;
     private final StoreFailures failures;
-    private final AtomicBoolean tooManyReported = new AtomicBoolean();
+    private final AtomicBoolean toldOfTooMany = new AtomicBoolean();
 
     TableReads(DynamoDbClient client, String table, BoundedCalls calls, StoreFailures failures) {
         this.client = client;
@@ -116,7 +116,7 @@ final class TableReads {
     }
 
     private void tellOfTooMany(CircuitId root) {
-        if (tooManyReported.compareAndSet(false, true)) {
+        if (toldOfTooMany.compareAndSet(false, true)) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "''{0}'' has more than {1} items in table ''{2}''; the keys beyond are not shared",

@@ -12,7 +12,7 @@ import software.amazon.awssdk.regions.Region;
 /** A table is looked for where the SDK would look for it, in every partition. */
 final class RegionEndpointTest {
     @Test
-    void theEndpointOfEveryKnownRegionIsThatOfTheSdk() {
+    void everyRegionThatTheSdkKnowsIsWhereItsRulesSay() {
         assertThat(Region.regions()).hasSizeGreaterThan(40);
         for (Region region : Region.regions()) {
             if (!region.isGlobalRegion()) {
@@ -36,7 +36,7 @@ final class RegionEndpointTest {
     }
 
     @Test
-    void anInvalidRegionIsReportedWithWhatToDo() {
+    void whatIsNoRegionIsToldWithWhatToDo() {
         assertThatThrownBy(() -> RegionEndpoint.of(Region.of("eu west 1")))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("is not the name of a region, such as eu-west-1")

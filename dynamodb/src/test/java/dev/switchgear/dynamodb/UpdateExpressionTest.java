@@ -79,7 +79,7 @@ class UpdateExpressionTest {
     }
 
     @Test
-    void anElementIsRemovedFromASetByDelete() {
+    void anElementLeavesASetByDelete() {
         assertThat(expression(List.of(), List.of(new Change.Exclude(SIGNALS, "alarm")))
                         .update())
                 .isEqualTo("DELETE #a0 :v0");
@@ -95,7 +95,7 @@ class UpdateExpressionTest {
     }
 
     @Test
-    void emptyExpressionsAreNotSent() {
+    void whatIsEmptyIsNotSent() {
         assertThat(request(expression(List.of(), List.of())))
                 .isEqualTo(UpdateItemRequest.builder().build());
         UpdateItemRequest removal = request(expression(List.of(), List.of(new Change.Remove(REASON))));
