@@ -65,13 +65,16 @@ public final class Circuit {
      * still runs 200 ms before the end, or after half the time if that is later, is recorded as a failure, because a killed
      * process records nothing. A call that began with less time than such calls take is ignored instead. Calls take as long
      * as the slowest recent success; without one, 500 ms or the policy's {@code callTimeout}, whichever is shorter.
+     *
+     * @param time the time from the beginning of a call until its process is killed; a negative time counts as 0, and 24 h is
+     *     the longest
      */
     public Circuit endingWithin(Duration time) {
         return new Circuit(host, classifier, key, time);
     }
 
     /**
-     * Makes a call.
+     * Makes a call, on the caller's thread. {@link Classifier} decides what its result or exception counts as.
      *
      * @throws CircuitOpenException if it was refused; the call was not made
      * @throws E what the call throws, unchanged

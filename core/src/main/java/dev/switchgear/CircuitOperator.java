@@ -63,7 +63,11 @@ public final class CircuitOperator {
         this.seen = seen;
     }
 
-    /** Returns the operator of one key of the dependency. */
+    /**
+     * Returns the operator of one key of the dependency.
+     *
+     * @throws IllegalArgumentException if {@code name} is not a valid name
+     */
     public CircuitOperator key(String name) {
         return new CircuitOperator(store, circuit.withKey(name), edges, policy);
     }
@@ -111,7 +115,11 @@ public final class CircuitOperator {
         return order;
     }
 
-    /** Ends the override. The circuit continues from the state that it has. This process is stored as the author. */
+    /**
+     * Ends the override. The circuit continues from the state that it has. This process is stored as the author.
+     *
+     * @throws StoreUnavailableException if it is unknown whether it was ended
+     */
     public void release() {
         mustApply((known, now) -> table().release(known, now));
     }
@@ -133,7 +141,9 @@ public final class CircuitOperator {
      * {@code {"failureRateThreshold": 0.4}}. It applies to every environment within one refresh. No state is lost.
      *
      * @throws IllegalArgumentException if it is invalid; nothing is written. Every function accepts a text that is accepted
-     *     here, whatever policy of its own it has
+     *     here, whatever policy of its own it has. Also if {@code by} is not 1 to 64 characters, or this is the operator of a
+     *     key
+     * @throws StoreUnavailableException if it is unknown whether it was set
      */
     public void policy(String json, String by) {
         Texts.require("by", by, 64);
@@ -143,7 +153,12 @@ public final class CircuitOperator {
         names.reportDoubt(circuit);
     }
 
-    /** Removes the live policy. This process is stored as the author. */
+    /**
+     * Removes the live policy. This process is stored as the author.
+     *
+     * @throws IllegalArgumentException if this is the operator of a key
+     * @throws StoreUnavailableException if it is unknown whether it was removed
+     */
     public void withoutPolicy() {
         requireRoot();
         mustApply((known, now) -> table().withoutPolicy(known, now));
@@ -169,6 +184,7 @@ public final class CircuitOperator {
      *
      * @return whether it counted; false if it has ended, is not newer than the newest signal of its source, is older than
      *     24 h, or while an override is in force
+     * @throws StoreUnavailableException if it is unknown whether it was stored; the same signal may be raised again
      */
     public boolean raise(Signal signal) {
         long now = edges.millis();
@@ -185,6 +201,7 @@ public final class CircuitOperator {
      * Ends a signal, also while an override is in force: when the override ends, the signal no longer holds the circuit.
      *
      * @return whether it counted; false if it is not newer than the newest signal of its source
+     * @throws StoreUnavailableException if it is unknown whether it was stored; the same signal may be cleared again
      */
     public boolean clear(Signal signal) {
         return tryApply(snapshot(items()), (known, now) -> table().clear(known, signal, now));
@@ -193,6 +210,8 @@ public final class CircuitOperator {
     /**
      * Reads the circuit with strong consistency, and returns its state and the reason. For a key, the dependency's override
      * and live policy count too, as they do for calls.
+     *
+     * @throws StoreUnavailableException if the store gives no answer, or the item cannot be read by this version
      */
     public CircuitStatus read() {
         DependencyItems items = store.read(circuit.root(), new ReadScope(true, true), BUDGET);

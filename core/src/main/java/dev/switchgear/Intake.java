@@ -57,7 +57,7 @@ public final class Intake {
     static final Duration BUDGET = Duration.ofSeconds(5);
 
     /** How many invalid texts are remembered, so that each is reported once. */
-    private static final int MOST_TOLD = 100;
+    private static final int MOST_REPORTED = 100;
 
     final CircuitStore store;
     final EventLedger ledger;
@@ -66,7 +66,7 @@ public final class Intake {
     private final InstantSource clock;
     final String writer;
     private final CircuitListener listener;
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
     private Intake(CircuitStore store, EventLedger ledger, String namespace, CircuitPolicy defaults, Edge edge) {
         this.store = store;
@@ -134,10 +134,10 @@ public final class Intake {
     }
 
     private void tell(CircuitSnapshot root, CircuitId circuit, String why) {
-        if (told.size() >= MOST_TOLD) {
-            told.clear();
+        if (reported.size() >= MOST_REPORTED) {
+            reported.clear();
         }
-        if (told.add(circuit.dependency() + ' ' + root.policyText())) {
+        if (reported.add(circuit.dependency() + ' ' + root.policyText())) {
             Instant now = clock.instant();
             CircuitState state = root.phase(now.toEpochMilli(), defaults).state();
             try {

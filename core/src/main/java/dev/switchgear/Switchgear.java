@@ -64,12 +64,18 @@ public final class Switchgear implements AutoCloseable {
      * Returns the circuit of a dependency. The first policy that a process gives applies, even if the circuit was used with
      * the default policy before. A different second policy has no effect, and {@link CircuitEvent.Kind#POLICY_REJECTED}
      * reports it. Live policy in the table takes precedence.
+     *
+     * @throws IllegalArgumentException if {@code name} is invalid
      */
     public Circuit circuit(String name, CircuitPolicy policy) {
         return circuit(name, policy, Classifier.defaults());
     }
 
-    /** Returns the circuit of a dependency, with a classifier for its calls. */
+    /**
+     * Returns the circuit of a dependency, with a classifier for its calls.
+     *
+     * @throws IllegalArgumentException if {@code name} is invalid
+     */
     public Circuit circuit(String name, CircuitPolicy policy, Classifier classifier) {
         Objects.requireNonNull(classifier, "classifier");
         Host host = host(name);
@@ -77,7 +83,11 @@ public final class Switchgear implements AutoCloseable {
         return new Circuit(host, classifier, null, null);
     }
 
-    /** Returns the operator of a circuit. It sends requests on the caller's thread, and throws if the store does not answer. */
+    /**
+     * Returns the operator of a circuit. It sends requests on the caller's thread, and throws if the store does not answer.
+     *
+     * @throws IllegalArgumentException if {@code name} is invalid
+     */
     public CircuitOperator operator(String name) {
         return new CircuitOperator(store, CircuitId.of(namespace, name), edges, defaults);
     }
@@ -92,7 +102,9 @@ public final class Switchgear implements AutoCloseable {
      * comes before the answer waits for it as for a read of its own. The policy of a circuit may still be given later. Keys
      * are read with their first call.
      *
+     * @param budget how long this waits; a negative time counts as 0, and 24 h is the longest
      * @return whether the store answered within {@code budget}; a later answer is used too
+     * @throws IllegalArgumentException if a name is invalid
      */
     public boolean prefetch(Duration budget, String... names) {
         if (edges.disabled()) {
@@ -168,7 +180,11 @@ public final class Switchgear implements AutoCloseable {
             return this;
         }
 
-        /** Separates fleets that share a table; 1 to 256 characters, default {@code default}. */
+        /**
+         * Separates fleets that share a table; default {@code default}.
+         *
+         * @throws IllegalArgumentException if it is not 1 to 256 characters of {@code A-Z a-z 0-9 . _ : -}
+         */
         public Builder namespace(String value) {
             namespace = CircuitId.of(value, "x").namespace();
             return this;
@@ -180,7 +196,10 @@ public final class Switchgear implements AutoCloseable {
             return this;
         }
 
-        /** Sets the name of this process in the table, for a person, for example the function's name; default {@code java}. */
+        /**
+         * Sets the name of this process in the table, for a person, for example the function's name; default {@code java}. A
+         * name of more than 40 characters is shortened.
+         */
         public Builder label(String value) {
             label = Texts.shortened(Objects.requireNonNull(value, "label"), 40);
             return this;
@@ -215,6 +234,8 @@ public final class Switchgear implements AutoCloseable {
         /**
          * Sets how many circuits are kept; 1 to 100,000, default 1,000. Circuits that are not in trouble make room for
          * others, those that were unused for longest first.
+         *
+         * @throws IllegalArgumentException if the number is out of range
          */
         public Builder maxCircuits(int value) {
             maxCircuits = Limits.within("maxCircuits", value, 1, 100_000);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 final class AsyncCallsTest {
     private static final int HANG_SECONDS = 20;
 
-    /** As many requests as the store is asked at once. */
+    /** The number of requests that the store gets at once. */
     private static final int LANE = 8;
 
     private final InMemoryCircuitStore store = new InMemoryCircuitStore();
@@ -45,7 +45,7 @@ final class AsyncCallsTest {
     }
 
     @Test
-    void workThatBlocksHoldsUpNoTimerOfAnybodyElse() throws Exception {
+    void blockingWorkDelaysNoTimerOfOthers() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         try (Switchgear switchgear = with(new Held(store, never), Duration.ofMillis(20))) {
             CompletableFuture<String> call = switchgear
@@ -67,7 +67,7 @@ final class AsyncCallsTest {
     }
 
     @Test
-    void workThatBlocksHoldsUpNoCallOfTheStore() throws Exception {
+    void blockingWorkDelaysNoRequestToTheStore() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(LANE);
         try (Switchgear switchgear = with(new Held(store, asked), Duration.ofSeconds(5))) {
@@ -94,7 +94,7 @@ final class AsyncCallsTest {
     }
 
     @Test
-    void whatDependsOnACallRunsOnNoThreadOfTheStore() throws Exception {
+    void dependentStagesRunOnNoThreadOfTheStore() throws Exception {
         CountDownLatch reads = new CountDownLatch(1);
         try (Switchgear switchgear = with(new Held(store, reads), Duration.ofSeconds(5))) {
             Circuit payments = switchgear.circuit("payments", counting());
@@ -108,7 +108,7 @@ final class AsyncCallsTest {
     }
 
     @Test
-    void anExecutorOfTheUsersBeginsTheWork() throws Exception {
+    void theUsersExecutorStartsTheWork() throws Exception {
         CountDownLatch reads = new CountDownLatch(1);
         try (Switchgear switchgear = builder(new Held(store, reads), Duration.ofSeconds(5))
                 .asyncExecutor(work -> new Thread(work, "mine").start())
@@ -160,7 +160,7 @@ final class AsyncCallsTest {
         }
     }
 
-    /** Whether the store is asked for one of many circuits; threads of its lane take a moment to be free again. */
+    /** Whether the store gets a request for one of many circuits. The threads of its lane need a moment to become free. */
     private static boolean isAsked(Switchgear switchgear) {
         for (int i = 0; i < 900; i++) {
             Circuit other = switchgear.circuit("other-" + i);

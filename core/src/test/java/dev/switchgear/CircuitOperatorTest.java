@@ -32,7 +32,7 @@ final class CircuitOperatorTest {
     }
 
     @Test
-    void anOperatorForcesReleasesAndIsToldWhy() {
+    void anOperatorForcesACircuitReleasesItAndReadsWhy() {
         operator.override(OperatorOverride.Kind.FORCED_OPEN, Duration.ofMinutes(5), "jo", "maintenance");
         clock.pass(3_000);
         assertThatThrownBy(() -> payments.call(() -> "live")).hasMessageContaining("by jo: maintenance");
@@ -49,7 +49,7 @@ final class CircuitOperatorTest {
     }
 
     @Test
-    void whoEndsAnOverrideOrRemovesALivePolicyIsStored() {
+    void theAuthorOfAnEndedOverrideOrRemovedPolicyIsStored() {
         operator.override(OperatorOverride.Kind.DISABLED, null, "jo", "maintenance");
         operator.policy("{\"probes\": 1}", "jo");
         operator.release("ada");
@@ -61,7 +61,7 @@ final class CircuitOperatorTest {
         assertThatThrownBy(() -> operator.release(" ")).hasMessageContaining("by is ' '");
         assertThatThrownBy(() -> operator.withoutPolicy("x".repeat(65))).hasMessageContaining("64");
         assertThatThrownBy(() -> operator.key("eu").withoutPolicy("bob")).hasMessageContaining("that of a key");
-        assertThat(operator.read().by()).as("what is refused changes nothing").isEqualTo("bob");
+        assertThat(operator.read().by()).as("a refused change has no effect").isEqualTo("bob");
     }
 
     @Test

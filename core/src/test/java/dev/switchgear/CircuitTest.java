@@ -331,7 +331,7 @@ final class CircuitTest {
     }
 
     @Test
-    void aRestoredProcessIsSomebodyElse() {
+    void aRestoredProcessIsAnotherEnvironment() {
         open(payments);
         switchgear.restored();
         assertThat(payments.status().age()).isEqualTo(Optional.empty());

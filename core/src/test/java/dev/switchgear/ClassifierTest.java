@@ -44,7 +44,7 @@ final class ClassifierTest {
     }
 
     @Test
-    void whatSaysNothingAboutTheDependencyIsIgnored() {
+    void outcomesThatSayNothingAboutTheDependencyAreIgnored() {
         Classifier classifier = Classifier.defaults();
         assertThat(classifier.ofThrown(new CancellationException()).result()).isEqualTo(Outcome.Result.IGNORED);
         assertThat(classifier.ofThrown(new InterruptedException()).result()).isEqualTo(Outcome.Result.IGNORED);
@@ -63,7 +63,7 @@ final class ClassifierTest {
 
     @ParameterizedTest
     @MethodSource("refusalsAndInterruptions")
-    void anInnerRefusalOrInterruptionIsNoFailureHoweverItIsWrapped(Throwable inner) {
+    void aWrappedRefusalOrInterruptionIsNoFailure(Throwable inner) {
         for (Throwable thrown : List.of(
                 inner,
                 new CompletionException(inner),
@@ -79,7 +79,7 @@ final class ClassifierTest {
     }
 
     @Test
-    void aTimeoutIsAFailureAlsoWhereTheClientTimesOutByInterruptingItself() {
+    void aTimeoutIsAFailureEvenIfTheClientInterruptsItself() {
         for (Throwable thrown : List.of(
                 new SocketTimeoutException("Read timed out"),
                 new InterruptedIOException("timeout"), // OkHttp's callTimeout
@@ -95,14 +95,14 @@ final class ClassifierTest {
     }
 
     @Test
-    void aRingOfCausesEnds() {
+    void aCycleOfCausesEnds() {
         Exception first = new Exception("first");
         first.initCause(new Exception("second", first));
         assertThat(Classifier.defaults().ofThrown(first).result()).isEqualTo(Outcome.Result.FAILURE);
     }
 
     @Test
-    void whatACallerNamesIsMeantOnEitherSideOfAFuture() {
+    void aListedExceptionIsFoundInAndOutsideOfTheWrapperOfAFuture() {
         Classifier classifier = Classifier.builder()
                 .ignore(IllegalArgumentException.class)
                 .failure(IOException.class)

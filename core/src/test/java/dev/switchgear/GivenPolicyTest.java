@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Which of the policies that a process gives a circuit counts, whoever was there first. */
+/** Which of several policies that a process gives a circuit applies, in any order of calls. */
 final class GivenPolicyTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final CircuitPolicy SHADOW =
@@ -55,7 +55,7 @@ final class GivenPolicyTest {
     }
 
     @Test
-    void aPrefetchThatAnswersLaterFixesNoPolicyEither() {
+    void aPrefetchThatEndsLaterFixesNoPolicyEither() {
         open("payments");
         Circuit payments = switchgear.circuit("payments", SHADOW);
         assertThat(switchgear.prefetch(LONG, "payments")).isTrue();
@@ -63,7 +63,7 @@ final class GivenPolicyTest {
     }
 
     @Test
-    void aCircuitThatWasInUseByTheDefaultsTakesThePolicyThatItIsGiven() {
+    void aCircuitInUseWithTheDefaultsTakesAPolicyThatIsGivenLater() {
         open("payments");
         Circuit plain = switchgear.circuit("payments");
         assertThat(madeOf(plain, 10)).isZero();
@@ -73,7 +73,7 @@ final class GivenPolicyTest {
     }
 
     @Test
-    void aPolicyInTheTableStaysOnTopOfTheOneThatIsGivenLater() {
+    void aLivePolicyWinsOverAPolicyThatIsGivenLater() {
         switchgear.operator("payments").policy("{\"consecutiveFailures\": 3}", "jo");
         switchgear.circuit("payments").decide().permit().close();
         Circuit payments =
@@ -83,7 +83,7 @@ final class GivenPolicyTest {
     }
 
     @Test
-    void twoPoliciesForOneNameAreToldOnceAndTheFirstCounts() {
+    void twoPoliciesForOneNameAreReportedOnceAndTheFirstCounts() {
         Circuit first = switchgear.circuit("payments", THREE);
         Circuit second = switchgear.circuit("payments", SHADOW);
         switchgear.circuit("payments", SHADOW);
@@ -102,14 +102,14 @@ final class GivenPolicyTest {
     }
 
     @Test
-    void theSamePolicyTwiceIsNoNews() {
+    void theSamePolicyTwiceIsNotReported() {
         switchgear.circuit("payments", THREE);
         switchgear.circuit("payments", THREE.toBuilder().build());
         assertThat(told).isEmpty();
     }
 
     @Test
-    void aDisabledProcessLetsEveryCallPassWhateverAnybodySays() {
+    void aDisabledProcessLetsEveryCallPassInEveryState() {
         open("payments");
         switchgear
                 .operator("payments")

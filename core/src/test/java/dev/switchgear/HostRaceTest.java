@@ -7,7 +7,7 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 
-/** A host whose participant is made by whoever comes first, and what is learned through any of them is not lost. */
+/** Several threads make a host's participant at once. They share one, and nothing that a thread learns is lost. */
 public final class HostRaceTest {
     private final QuietHost quiet = QuietHost.untouched();
     private final Queue<Counted> met = new ConcurrentLinkedQueue<>();
@@ -23,7 +23,7 @@ public final class HostRaceTest {
     }
 
     @Validate
-    public void everybodyMetTheSameCircuit() {
+    public void everyThreadGetsTheSameCircuit() {
         Counted root = quiet.root();
         for (Counted circuit : met) {
             Races.require(circuit.isTheSameAs(root), "one circuit", met.size());
@@ -31,7 +31,7 @@ public final class HostRaceTest {
     }
 
     @Test
-    void everybodyMeetsTheSameParticipant() {
+    void everyThreadGetsTheSameParticipant() {
         Races.explored(2, 1, 4, 50).check(HostRaceTest.class);
     }
 }

@@ -59,7 +59,7 @@ final class IntakeTest {
     }
 
     @Test
-    void theSameEventCountsOnceHoweverOftenItComes() {
+    void theSameEventCountsOnceHoweverOftenItIsDelivered() {
         Intake intake = intake(counting);
         for (int i = 0; i < 10; i++) {
             intake.record("payments", null, List.of(bad("a"), bad("b"), bad("a")));
@@ -91,7 +91,7 @@ final class IntakeTest {
     }
 
     @Test
-    void oneBadEnvironmentDoesNotSpeakForTheFleetHoweverMuchItReports() {
+    void oneBadEnvironmentDoesNotOpenTheCircuitHoweverMuchItReports() {
         Intake intake = intake(CircuitPolicy.defaults());
         for (int second = 0; second < 60; second++) {
             List<Report> reports = new ArrayList<>();
@@ -108,7 +108,7 @@ final class IntakeTest {
     }
 
     @Test
-    void aFleetOfOneIsHeardInTheEnd() {
+    void aFleetOfOneOpensItsCircuitInTheEnd() {
         Intake intake = intake(CircuitPolicy.defaults());
         for (int second = 0; second < 14; second++) {
             intake.record("payments", null, List.of(report("e" + second, 5, 5, "only", false)));
@@ -140,7 +140,7 @@ final class IntakeTest {
     }
 
     @Test
-    void aSourceThatOnlyTellsOfFailuresIsRefusedWhereARateIsJudged() {
+    void aSourceThatReportsOnlyFailuresIsRejectedWhereTheRuleIsARate() {
         Report failuresOnly = report("a", 1, 1, "env", true);
         assertThat(intake(CircuitPolicy.defaults()).record("payments", null, List.of(failuresOnly)))
                 .containsExactly(Fate.NEEDS_TOTALS);
@@ -149,7 +149,7 @@ final class IntakeTest {
     }
 
     @Test
-    void whatIsReportedOfAnOpenCircuitChangesNothingButItsRetryAfter() {
+    void aReportToAnOpenCircuitChangesOnlyItsRetryAfter() {
         Intake intake = intake(counting);
         intake.record("payments", null, List.of(bad("a"), bad("b"), bad("c")));
         CircuitSnapshot opened = snapshot();
@@ -164,7 +164,7 @@ final class IntakeTest {
     }
 
     @Test
-    void reportsOfAnEarlierPeriodMeanNothing() {
+    void reportsOfAnEarlierPeriodHaveNoEffect() {
         Intake intake = intake(counting);
         Report late = bad("late");
         intake.record("payments", null, List.of(bad("a"), bad("b"), bad("c")));
@@ -198,7 +198,7 @@ final class IntakeTest {
     }
 
     @Test
-    void eventsThatArriveLateAndOutOfOrderCountByWhenTheyHappened() {
+    void lateAndReorderedEventsCountByTheTimeAtWhichTheyHappened() {
         Intake intake = intake(counting);
         Report first = bad("a");
         clock.pass(4_000);
@@ -212,7 +212,7 @@ final class IntakeTest {
     }
 
     @Test
-    void anOperatorsWordStandsAboveReports() {
+    void anOverrideWinsOverReports() {
         switchgear.operator("payments").override(OperatorOverride.Kind.FORCED_CLOSED, null, "jo", "we know");
         assertThat(intake(counting).record("payments", null, List.of(bad("a"), bad("b"), bad("c"))))
                 .containsOnly(Fate.OVERRIDDEN);
@@ -235,7 +235,7 @@ final class IntakeTest {
     }
 
     @Test
-    void aLivePolicyThatIsNotValidChangesNothingAndIsToldOnce() {
+    void anInvalidLivePolicyChangesNothingAndIsReportedOnce() {
         store.apply(
                 CircuitId.of("default", "payments"),
                 new dev.switchgear.spi.Transition(
@@ -255,7 +255,7 @@ final class IntakeTest {
     }
 
     @Test
-    void refusesReportsThatCannotBe() {
+    void rejectsImpossibleReports() {
         assertThatThrownBy(() -> report("a", 1, 2, "env", false)).hasMessageContaining("failures is 2");
         assertThatThrownBy(() -> report("a", 0, 0, "env", false)).hasMessageContaining("calls is 0");
         assertThatThrownBy(() -> report("", 1, 0, "env", false)).hasMessageContaining("0 characters");

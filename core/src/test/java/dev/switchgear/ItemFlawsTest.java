@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ItemFlawsTest {
 
     @Test
-    void anItemThatCountsHasNone() {
+    void aCountedEventHasNoRejection() {
         assertThat(ItemFlaws.of(CircuitItem.ABSENT)).isEmpty();
         assertThat(ItemFlaws.of(new CircuitItem(Map.of("state", "OPEN", "epoch", 7L, "unknown", "kept"))))
                 .isEmpty();

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What writes events down does so before the call goes on, and can't break it. */
+/** A journal writes events before the call continues, and its errors do not affect the call. */
 @Timeout(60)
 final class JournalTest {
     private final InMemoryCircuitStore store = new InMemoryCircuitStore();
@@ -23,13 +23,13 @@ final class JournalTest {
     private Switchgear forcedOpenWith(CircuitListener journal) {
         Switchgear switchgear =
                 Switchgear.builder().store(store).journal(journal).build();
-        switchgear.names().register("payments"); // else the operator is told that nobody uses it
+        switchgear.names().register("payments"); // otherwise UNKNOWN_NAME is reported
         switchgear.operator("payments").override(OperatorOverride.Kind.FORCED_OPEN, Duration.ofMinutes(1), "jo", "why");
         return switchgear;
     }
 
     @Test
-    void isWrittenBeforeWhoWaitedForItGoesOn() {
+    void isWrittenBeforeItsWaiterContinues() {
         List<CircuitEvent> written = new CopyOnWriteArrayList<>();
         try (Switchgear switchgear = forcedOpenWith(written::add)) {
             assertThat(switchgear.prefetch(Duration.ofSeconds(30), "payments")).isTrue();
@@ -49,7 +49,7 @@ final class JournalTest {
     }
 
     @Test
-    void hearsOfACallThatStillRunsAtItsDeadline() throws InterruptedException {
+    void recordsACallThatStillRunsAtItsDeadline() throws InterruptedException {
         BlockingQueue<CircuitEvent> written = new LinkedBlockingQueue<>();
         try (Switchgear switchgear =
                 Switchgear.builder().store(store).journal(written::add).build()) {

@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A key that is open in the table lets no call pass, whatever was read of its dependency before. */
+/** A key that is open in the table refuses every call, also after its dependency was read. */
 final class KeyReadsTest {
     private final TestClock clock = new TestClock();
     private final InMemoryCircuitStore store = new InMemoryCircuitStore();

@@ -40,7 +40,7 @@ final class LateCallsTest {
     }
 
     @Test
-    void aHealthyCallThatBeginsWithTooLittleTimeSaysNothing() throws InterruptedException {
+    void aHealthyCallThatBeginsWithTooLittleTimeIsNotCounted() throws InterruptedException {
         for (int i = 0; i < 5; i++) {
             Permit late = payments.endingWithin(Duration.ofMillis(60)).decide().permit();
             CircuitEvent event = next();
@@ -65,7 +65,7 @@ final class LateCallsTest {
     }
 
     @Test
-    void theTimeThatIsEnoughIsThatOfTheSlowestCallThatSucceededOfLate() {
+    void enoughTimeIsThatOfTheSlowestRecentSuccess() {
         assertThat(new CallPace().cutOff(499_999_999, CircuitPolicy.defaults(), 0))
                 .isFalse();
         assertThat(new CallPace().cutOff(500_000_000, CircuitPolicy.defaults(), 0))
@@ -86,7 +86,7 @@ final class LateCallsTest {
     }
 
     @Test
-    void aDependencyThatHangsIsFoundOutThoughEveryCallBeginsWithLittleTime() {
+    void aHangingDependencyIsDetectedEvenIfEveryCallBeginsWithLittleTime() {
         CallPace pace = after(3_000);
         int cutOff = 1;
         while (!pace.cutOff(200_000_000, FIRST_FAILURE, cutOff * 1_000_000_000L)) {

@@ -30,7 +30,7 @@ final class LongCallsTest {
     }
 
     @Test
-    void soItDoesWhereThePermitWasTakenByItself() {
+    void theSameHoldsForAPermitWithoutACall() {
         try (Switchgear switchgear = switchgear()) {
             Circuit payments = switchgear.circuit("payments");
             payments.decide().permit().success();

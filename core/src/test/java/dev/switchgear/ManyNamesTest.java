@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Names by the thousand, of which each fails once: nothing is kept for ever, and a new name costs what the first did. */
+/** Thousands of names, each with one failure: nothing is kept for ever, and a new name costs as much as the first. */
 final class ManyNamesTest {
     private static final int MOST = 100;
 
@@ -61,7 +61,7 @@ final class ManyNamesTest {
     }
 
     @Test
-    void circuitsInTroubleAreKeptAndWhatDoesNotFitIsToldOnceAMinute() {
+    void circuitsInTroubleAreKeptAndAnOverflowIsReportedOnceAMinute() {
         for (int i = 0; i < MOST; i++) {
             String name = "open-" + i;
             switchgear
@@ -79,7 +79,7 @@ final class ManyNamesTest {
     }
 
     @Test
-    void keysInTroubleAreKeptAndTheCallsOfOthersCostNoReadsAndOneLineAMinute() {
+    void keysInTroubleAreKeptAndOtherKeysCostNoReadsAndOneLineAMinute() {
         Circuit shards = switchgear.circuit("shards");
         for (int i = 0; i < 64; i++) {
             switchgear
@@ -125,7 +125,7 @@ final class ManyNamesTest {
     }
 
     @Test
-    void aStoreInMemoryForgetsWhatIsPastItsTimeToLiveWhenItIsFull() {
+    void aFullStoreInMemoryForgetsExpiredItems() {
         TestClock later = new TestClock();
         InMemoryCircuitStore full = new InMemoryCircuitStore();
         try (Switchgear filling = Switchgear.builder()

@@ -42,7 +42,7 @@ final class OtherProcessTest {
     }
 
     @Test
-    void aCallThatSomebodyElseMeasuredIsSlowByTheirMeasure() {
+    void aCallWithAGivenDurationIsSlowByThatDuration() {
         try (Switchgear switchgear = Switchgear.builder()
                 .store(store)
                 .defaults(SLOW)

@@ -8,12 +8,12 @@ import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 
 /**
- * A period that begins while calls end that the last one let through.
+ * A period begins while calls of the previous one end.
  *
- * <p>A success is recorded without a lock: it looks whether its view is still the circuit's, and then counts. A period
- * that begins between the two finds that one success in its window. That is the whole imprecision: at most one call per
- * thread that was in those few instructions, a success, in the window and not in the sums. Failures, and successes that
- * come after the new view, never land there. RATIONALE.md says why it may stay.
+ * <p>A success is recorded without a lock: the call checks whether its view is still that of the circuit, and then counts. If
+ * a period begins in between, its window contains that success. This is the only imprecision: at most one success for each
+ * thread in those few instructions, in the window and not in the sums. Failures, and successes after the new view, are
+ * never counted there. RATIONALE.md explains why this is accepted.
  */
 public final class PeriodRaceTest {
     private final QuietHost quiet = new QuietHost();
@@ -42,7 +42,7 @@ public final class PeriodRaceTest {
     }
 
     @Validate
-    public void nothingOfTheOldPeriodIsHeldAgainstTheNew() {
+    public void failuresOfAnOldPeriodDoNotCountInTheNewOne() {
         if (begun) {
             var counts = quiet.counts();
             Races.require(counts.failures() == 0, "no failure of the old period", counts);

@@ -46,7 +46,7 @@ final class PrecedenceTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void aCallIsToldWhatTheTableSays(String happened, String told) {
+    void aCallGetsTheResultInTheTable(String happened, String expected) {
         for (String step : happened.split(", ", -1)) {
             happen(step);
             clock.pass(1);
@@ -56,7 +56,7 @@ final class PrecedenceTest {
             String seen = !decision.permitted() ? "refused" : decision.permit().isProbe() ? "is a probe" : "passes";
             assertThat(seen)
                     .as(switchgear.operator("payments").read().toString())
-                    .isEqualTo(told);
+                    .isEqualTo(expected);
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A host that has read a closed circuit, so that calls pass by its view; while its clock stands, it asks nothing more. */
+/** A host that has read a closed circuit, so that calls pass by its view. It sends no more requests while its clock does not move. */
 final class QuietHost {
     final TestClock clock = new TestClock();
     final Host host;
@@ -42,7 +42,7 @@ final class QuietHost {
         this(true);
     }
 
-    /** One that nobody has asked anything yet. */
+    /** A host before its first call. */
     static QuietHost untouched() {
         return new QuietHost(false);
     }
@@ -72,7 +72,7 @@ final class QuietHost {
         }
     }
 
-    /** A read says that the circuit is in another period of its life: it opened and closed meanwhile. */
+    /** A read returns the circuit in another period: it opened and closed meanwhile. */
     void beginsPeriod() {
         clock.pass(2_000);
         learn(epochs.incrementAndGet());

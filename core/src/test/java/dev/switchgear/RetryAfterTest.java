@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How long a dependency asks to be left alone: what can be read, what counts, and that it never is a verdict. */
+/** The wait that a dependency asks for: which forms are read, which values count. It is never a verdict. */
 final class RetryAfterTest {
     private static final Instant NOW = Instant.parse("2026-11-28T10:00:00Z");
     private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
@@ -81,13 +81,13 @@ final class RetryAfterTest {
                 "Sat, 28 Nov 2026 10:02:00 CET",
                 "Sat, 28 Nov 99999999999999 10:02:00 GMT"
             })
-    void whatCannotBeReadOrHasPassedIsNoWait(String field) {
+    void anUnreadableOrPastTimeIsNoWait(String field) {
         assertThat(RetryAfter.of(field, NOW)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"FOREVER", "MILLIS", "NEGATIVE"})
-    void failuresCountHoweverLongTheDependencyAsksToBeLeftAlone(String wait) {
+    void failuresCountWithARetryAfterOfAnyLength(String wait) {
         Circuit circuit = switchgear.circuit("payments", PATIENT, asking(durationOf(wait)));
         int made = 0;
         for (int i = 0; i < 400; i++) {
@@ -100,7 +100,7 @@ final class RetryAfterTest {
     }
 
     @Test
-    void aProbeIsRecordedHoweverLongTheDependencyAsksToBeLeftAlone() {
+    void aProbeIsRecordedWithARetryAfterOfAnyLength() {
         Circuit circuit = switchgear.circuit("payments", PATIENT, Classifier.defaults());
         while (circuit.status().fleetState() == CircuitState.CLOSED) {
             fails(circuit);
@@ -120,7 +120,7 @@ final class RetryAfterTest {
     }
 
     @Test
-    void aWaitThatCannotBeReadIsNoWaitAndNoVerdict() {
+    void anUnreadableWaitIsNoWaitAndNoVerdict() {
         Classifier classifier = Classifier.builder()
                 .failureResult(String.class, result -> result.startsWith("5"))
                 .ignoreResult(String.class, result -> result.startsWith("404"))
@@ -136,7 +136,7 @@ final class RetryAfterTest {
     }
 
     @Test
-    void timesThatNoMeasurementGivesAreBoundedToo() {
+    void impossibleTimesAreBoundedToo() {
         Circuit circuit = switchgear.circuit(
                 "payments",
                 PATIENT.toBuilder().slowCalls(Duration.ofSeconds(1), 0.5).build());

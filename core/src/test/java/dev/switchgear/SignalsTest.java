@@ -42,7 +42,7 @@ final class SignalsTest {
     }
 
     @Test
-    void aHoldIsObeyedByCallersWhoseOwnPolicyAllowsLess() {
+    void callersObeyAHoldThatIsLongerThanTheirOwnPolicyAllows() {
         try (Switchgear handler = switchgear(CircuitPolicy.defaults())) {
             handler.operator("payments").raise(alarm("p99", Duration.ofHours(24)));
             clock.pass(20_000);
@@ -53,7 +53,7 @@ final class SignalsTest {
     }
 
     @Test
-    void theLivePolicyGovernsHowLongASignalHoldsAndTheProcessThatWritesItDoesNot() {
+    void theLivePolicyAndNotTheWritersPolicyLimitsHowLongASignalHolds() {
         try (Switchgear handler = switchgear(IMPATIENT)) {
             CircuitOperator payments = handler.operator("payments");
             payments.policy("{\"maxSignalWaitMillis\": 7200000}", "jo");
@@ -71,7 +71,7 @@ final class SignalsTest {
     }
 
     @Test
-    void whatIsOverOrOfYesterdayOpensNothing() {
+    void endedSignalsAndThoseOfYesterdayOpenNothing() {
         try (Switchgear handler = switchgear(CircuitPolicy.defaults())) {
             CircuitOperator payments = handler.operator("payments");
             Instant now = clock.instant();
@@ -92,7 +92,7 @@ final class SignalsTest {
     }
 
     @Test
-    void threeHundredAlarmsThatCameAndWentLeaveASmallItem() {
+    void threeHundredEndedAlarmsLeaveASmallItem() {
         try (Switchgear handler = switchgear(CircuitPolicy.defaults())) {
             CircuitOperator payments = handler.operator("payments");
             for (int i = 0; i < 300; i++) {
@@ -115,7 +115,7 @@ final class SignalsTest {
     }
 
     @Test
-    void threeHundredAlarmsAtOnceHoldTheCircuitUntilTheLastOfThemIsOver() {
+    void threeHundredAlarmsAtOnceHoldTheCircuitUntilTheLastOneEnds() {
         try (Switchgear handler = switchgear(CircuitPolicy.defaults())) {
             CircuitOperator payments = handler.operator("payments");
             for (int i = 0; i < 300; i++) {
@@ -140,13 +140,13 @@ final class SignalsTest {
     }
 
     @Test
-    void aReasonIsOneLineWhateverItsSenderWrote() {
+    void aReasonIsStoredAsOneLine() {
         Signal forged = new Signal("a", clock.instant(), clock.instant(), "fine\n2026 ERROR\u2028switchgear: closed");
         assertThat(forged.reason()).isEqualTo("fine 2026 ERROR switchgear: closed");
     }
 
     @Test
-    void aReasonThatSomebodyStoredIsToldOnOneLine() {
+    void aStoredReasonIsReportedOnOneLine() {
         List<String> lines = new CopyOnWriteArrayList<>();
         Logger logger = Logger.getLogger("dev.switchgear");
         Handler handler = new Handler() {

@@ -22,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What users are told is what calls meet: status, events and counts of overrides, shadow mode and the local breaker. */
+/** Status, events and counts report what decides calls: overrides, shadow mode and the local breaker. */
 final class StatusEventsTest {
     private final TestClock clock = new TestClock();
     private final List<CircuitEvent> events = Collections.synchronizedList(new ArrayList<>());
@@ -43,7 +43,7 @@ final class StatusEventsTest {
     }
 
     @Test
-    void aCircuitThatIsForcedOpenIsToldAsOpen() {
+    void aCircuitThatIsForcedOpenIsReportedAsOpen() {
         operator.override(OperatorOverride.Kind.FORCED_OPEN, null, "jane", "maintenance");
         assertThat(payments.decide().permitted()).isFalse();
         for (CircuitStatus status : List.of(payments.status(), operator.read())) {
@@ -58,7 +58,7 @@ final class StatusEventsTest {
     }
 
     @Test
-    void aKeyThatIsForcedOpenIsToldAsOpenAndCountedWithItsDependency() {
+    void aKeyThatIsForcedOpenIsReportedAsOpenAndCountedWithItsDependency() {
         operator.key("shard-7").override(OperatorOverride.Kind.FORCED_OPEN, null, "jane", "moving it");
         Circuit shard = payments.key("shard-7");
         assertThat(shard.decide().permitted()).isFalse();
@@ -94,7 +94,7 @@ final class StatusEventsTest {
     }
 
     @Test
-    void theEndOfAnOverrideByItselfIsTold() {
+    void theExpiryOfAnOverrideIsReported() {
         operator.override(OperatorOverride.Kind.FORCED_OPEN, Duration.ofMinutes(1), "jane", "maintenance");
         assertThat(payments.decide().permitted()).isFalse();
         clock.pass(61_000);
@@ -107,7 +107,7 @@ final class StatusEventsTest {
     }
 
     @Test
-    void anOverrideThatWasOverBeforeAProcessBeganIsNoNewsToIt() {
+    void anOverrideThatExpiredBeforeAProcessBeganIsNotReported() {
         operator.override(OperatorOverride.Kind.FORCED_OPEN, Duration.ofMinutes(1), "jane", "maintenance");
         clock.pass(120_000);
         assertThat(payments.decide().permitted()).isTrue();
@@ -139,7 +139,7 @@ final class StatusEventsTest {
     }
 
     @Test
-    void theBeginningOfShadowedRefusalsIsToldOnce() {
+    void theBeginningOfShadowedRefusalsIsReportedOnce() {
         TestFleet fleet = new TestFleet(4, CircuitPolicy.builder().shadow(true).build()).tripped();
         List<CircuitEvent> happened = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
@@ -153,7 +153,7 @@ final class StatusEventsTest {
     }
 
     @Test
-    void theLocalBreakerTellsThatItRefusesAndThatItNoLongerDoes() {
+    void theLocalBreakerReportsWhenItStartsAndStopsRefusing() {
         TestFleet fleet = new TestFleet(1, CircuitPolicy.defaults());
         TestEnvironment cut = fleet.environment(0);
         cut.cut = true;
@@ -186,7 +186,7 @@ final class StatusEventsTest {
     }
 
     @Test
-    void aMisspeltNameInAnOverrideIsToldWithTheOneThatIsMeant() {
+    void aMisspeltNameInAnOverrideIsReportedWithTheRightOne() {
         switchgear.names().register("payments", "stock-api");
         switchgear.names().register("payments");
         assertThat(switchgear.names().registered()).containsExactly("payments", "stock-api");
@@ -203,7 +203,7 @@ final class StatusEventsTest {
     }
 
     @Test
-    void aNameThatAFunctionHasStoredSomethingOfNeedsNoRegistration() {
+    void aNameWithAStoredItemNeedsNoRegistration() {
         TestFleet fleet = new TestFleet(4, CircuitPolicy.defaults()).tripped();
         Switchgear there =
                 Switchgear.builder().store(fleet.store).namespace("test").build();

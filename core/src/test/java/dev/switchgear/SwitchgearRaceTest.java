@@ -12,7 +12,7 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 
-/** Circuits looked up by several threads at once: whoever asks for a name gets the one that everybody has. */
+/** Several threads look up a circuit at once: all of them get the same one. */
 @Param(name = "name", gen = IntGen.class, conf = "1:1")
 public final class SwitchgearRaceTest {
     private final Switchgear switchgear =
@@ -35,7 +35,7 @@ public final class SwitchgearRaceTest {
     }
 
     @Test
-    void oneNameIsOneCircuitWhoeverAsksFirst() {
+    void oneNameIsOneCircuitWhicheverCallerIsFirst() {
         Races.explored(2, 2, 3, 100)
                 .addGuarantee(
                         forClasses("dev.switchgear.spi.CircuitId").allMethods().ignore())

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is said to who configures it wrongly. */
+/** Messages about an invalid configuration. */
 final class SwitchgearTest {
     private final Switchgear switchgear =
             Switchgear.builder().store(new InMemoryCircuitStore()).build();

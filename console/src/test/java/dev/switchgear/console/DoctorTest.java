@@ -79,7 +79,7 @@ final class DoctorTest extends Operating {
     }
 
     @Test
-    void aNamespaceWithoutItemsIsToldWithThoseThatHaveSome() throws Exception {
+    void aNamespaceWithoutItemsIsReportedWithThoseThatHaveSome() throws Exception {
         put("c#production#payments", "*", Map.of());
         run("prodution", "doctor", "--output", "json");
         assertThat(found("note", "namespace")).anyMatch(said -> said.contains("'production' (1)"));

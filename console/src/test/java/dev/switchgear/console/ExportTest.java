@@ -115,7 +115,7 @@ final class ExportTest extends Operating {
     }
 
     @Test
-    void whatIsOutOfRangeIsToldWithTheLimit() {
+    void aValueOutOfRangeIsReportedWithTheLimit() {
         assertThat(export("envoy", "consecutiveFailures=1001")).isEqualTo(2);
         assertThat(err).contains("consecutiveFailures is 1001").contains("1000");
         assertThat(export("istio", "openWaitMillis=99")).isEqualTo(2);

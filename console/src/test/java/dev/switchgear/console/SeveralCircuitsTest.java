@@ -27,7 +27,7 @@ final class SeveralCircuitsTest extends Operating {
                     .getBytes(UTF_8);
 
     @Test
-    void whatWasChangedBeforeACircuitThatCannotBeReadIsTold() throws Exception {
+    void changesBeforeACircuitThatCannotBeReadAreReported() throws Exception {
         unreadable("several", "two");
         assertThat(run("several", "open", "one", "two", "three", "--reason", "storm", "--yes"))
                 .isEqualTo(14);

@@ -29,7 +29,7 @@ public final class Hosts {
     private final Edges edges;
     private final Map<String, Host> hosts = new LinkedHashMap<>();
     private long lookedAt = Long.MIN_VALUE;
-    private long toldAt = Long.MIN_VALUE;
+    private long reportedAt = Long.MIN_VALUE;
 
     /** Keeps at most {@code most} circuits; {@code defaults} is the policy of those without one of their own. */
     public Hosts(int most, CircuitPolicy defaults, Edges edges) {
@@ -82,8 +82,8 @@ public final class Hosts {
 
     private boolean isTimeToTell() {
         long now = edges.millis();
-        boolean due = toldAt == Long.MIN_VALUE || Long.compareUnsigned(now - toldAt, TELL_MILLIS) >= 0;
-        toldAt = due ? now : toldAt;
+        boolean due = reportedAt == Long.MIN_VALUE || Long.compareUnsigned(now - reportedAt, TELL_MILLIS) >= 0;
+        reportedAt = due ? now : reportedAt;
         return due;
     }
 

@@ -154,7 +154,7 @@ abstract sealed class StepDriver permits Host {
         });
     }
 
-    /** Drives a step to its end, however long the store takes; whoever waits for it sets the limit. */
+    /** Executes a step to its end, without a limit of its own: the caller that waits for it has one. */
     final <T> CompletableFuture<T> driveToEnd(Step<T> step) {
         if (step instanceof Step.Done<T> done) {
             edges.publish(drain());

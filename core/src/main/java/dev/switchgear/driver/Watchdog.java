@@ -32,7 +32,7 @@ public final class Watchdog {
         head.previous = head;
     }
 
-    /** A call that is told when its time is over. */
+    /** A call that is notified when its time is over. */
     public interface Expiring {
         /** {@code givenNanos} is the time from the start of the call until now. */
         void expire(long givenNanos);
@@ -53,7 +53,7 @@ public final class Watchdog {
         }
     }
 
-    /** Tells {@code call} shortly before {@code remaining} has passed, unless the call has ended. */
+    /** Notifies {@code call} shortly before {@code remaining} has passed, unless the call has ended. */
     public Watched watch(Duration time, Expiring call) {
         Duration remaining = Limits.bounded(time);
         long half = remaining.toNanos() / 2;

@@ -45,7 +45,7 @@ final class Environment {
     boolean keysInUse;
     long refusedAlone;
     long shadowed;
-    long overflowToldAt = NEVER;
+    long overflowReportedAt = NEVER;
 
     /** When all keys were last read; a read without keys, and a write, do not count. */
     volatile long keysReadAt = NEVER;

@@ -34,9 +34,9 @@ final class FollowedKeys {
 
     /** Once a minute, because every call of every key that has no room would report it. */
     private static void reportOverflow(Environment environment, long now) {
-        long before = environment.overflowToldAt;
+        long before = environment.overflowReportedAt;
         if (before == Environment.NEVER || Long.compareUnsigned(now - before, OVERFLOW_REST_MILLIS) >= 0) {
-            environment.overflowToldAt = now;
+            environment.overflowReportedAt = now;
             String why = "more than " + Protocol.LOCAL_KEYS + " keys are in trouble";
             environment.event(environment.root, CircuitEvent.Kind.OVERFLOW, why, now);
         }

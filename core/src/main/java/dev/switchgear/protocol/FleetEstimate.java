@@ -15,7 +15,7 @@ public final class FleetEstimate {
         return -buckets * Math.log1p(-(double) used / buckets);
     }
 
-    /** Returns the size of a fleet of which {@code reporters} took part, at a share and in a time. */
+    /** Returns the size of a fleet, of which {@code reporters} reported at this share and within this time. */
     public static int size(double reporters, double share, long ageMillis, long refreshMillis) {
         double seen = share * Math.min(1, Math.max(0.05, (double) ageMillis / refreshMillis));
         return (int) Math.max(1, Math.min(1_000_000, Math.round(reporters / seen)));

@@ -5,9 +5,8 @@ package dev.switchgear.protocol;
  * {@code threshold - 0.15}?
  *
  * <p>The score is scaled so that, at a threshold of 0.5, each bad call adds 1 and each good call subtracts 1. At ±10,
- * for independent outcomes, the odds of a wrong decision are about 1 to 490, whenever the test stops (Wald ,
- * "Sequential
- * Tests of Statistical Hypotheses", 1945).
+ * for independent outcomes, the odds of a wrong decision are about 1 to 490, whenever the test stops. Source: Wald,
+ * "Sequential Tests of Statistical Hypotheses", 1945.
  */
 public final class SequentialTest {
     /** The score that decides. */

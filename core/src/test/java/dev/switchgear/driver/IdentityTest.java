@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 final class IdentityTest {
     @Test
-    void snapStartClonesAreNotAlike() {
+    void clonesOfASnapshotHaveDifferentIdentities() {
         TestClock clock = new TestClock();
         Edges edges = new Edges(
                 new Wiring(clock, clock, "test", null, false, Runnable::run, List.of(), null),

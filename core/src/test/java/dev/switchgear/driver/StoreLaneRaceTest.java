@@ -24,15 +24,15 @@ import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 
 /**
- * Equal questions asked at once: never two of them run together, and whoever joined one hears its answer, even if it
- * is answered that very moment. A question asked after that may run again.
+ * Equal requests at once: two of them never run together, and each waiter gets the reply, even if the reply arrives while
+ * it joins. A request after that may run again.
  */
 public final class StoreLaneRaceTest {
     private static final StoreRequest QUESTION =
             new StoreRequest.Read(TestFleet.PAYMENTS, new ReadScope(false, false), Stored.NOW, 1);
 
     private final CountingStore store = new CountingStore();
-    /** Whoever asks carries it out; that leaves the same steps in the same order, for whoever joins. */
+    /** The requesting thread runs the request. The steps and their order are the same for threads that join. */
     private final StoreLane lane = new StoreLane(store, Runnable::run, () -> 0);
 
     private final Queue<CompletableFuture<StoreReply>> replies = new ConcurrentLinkedQueue<>();

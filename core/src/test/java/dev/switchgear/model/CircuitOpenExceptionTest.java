@@ -25,13 +25,13 @@ class CircuitOpenExceptionTest {
             Optional.empty()));
 
     @Test
-    void saysWhatRefusedAndWhenToTryAgain() {
+    void reportsWhatRefusedAndWhenToTryAgain() {
         assertThat(thrown).hasMessage(MESSAGE);
         assertThat(thrown.toString()).contains(MESSAGE);
     }
 
     @Test
-    void saysTheSameInAnotherProcess() throws Exception {
+    void isTheSameInAnotherProcess() throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(thrown);

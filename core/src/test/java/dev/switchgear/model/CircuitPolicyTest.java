@@ -70,7 +70,7 @@ final class CircuitPolicyTest {
     }
 
     @Test
-    void textThatIsNoPolicySaysWhere() {
+    void anInvalidPolicyTextIsReportedWithItsPosition() {
         wrong("", "expected '{' at character 1");
         wrong("{\"probes\" 3}", "expected ':'");
         wrong("{\"probes\": }", "expected a number, true or false at character 12");
@@ -110,7 +110,7 @@ final class CircuitPolicyTest {
     }
 
     @Test
-    void whatOneFunctionAcceptsAsLivePolicyAllAccept() {
+    void aLivePolicyThatOneFunctionAcceptsIsAcceptedByAll() {
         List<CircuitPolicy> bases = List.of(
                 CircuitPolicy.defaults(),
                 CircuitPolicy.builder()

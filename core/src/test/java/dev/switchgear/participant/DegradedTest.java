@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Without a usable store: protection goes on by the local view, and the fleet's view returns when the store does. */
+/** Without a usable store: the local view protects, and the fleet's view returns with the store. */
 final class DegradedTest {
     private final TestFleet fleet = new TestFleet(8, CircuitPolicy.defaults());
 
@@ -28,7 +28,7 @@ final class DegradedTest {
     }
 
     @Test
-    void theLocalBreakerProtectsWhileTheStoreIsAway() {
+    void theLocalBreakerProtectsWhileTheStoreIsUnavailable() {
         TestEnvironment cold = fleet.environment(0);
         cold.cut = true;
         for (int i = 0; i < 240; i++) { // two minutes of two calls a second
@@ -55,7 +55,7 @@ final class DegradedTest {
     }
 
     @Test
-    void anOpenCircuitStaysRefusedWhenTheStoreGoesAway() {
+    void anOpenCircuitKeepsRefusingWhenTheStoreFails() {
         fleet.tripped();
         fleet.environments.forEach(environment -> environment.begin(null));
         fleet.environments.forEach(environment -> environment.cut = true);
@@ -105,7 +105,7 @@ final class DegradedTest {
     }
 
     @Test
-    void readsOfAStoreThatIsAwayBecomeRare() {
+    void readsOfAnUnavailableStoreBackOff() {
         TestEnvironment environment = fleet.environment(0);
         environment.cut = true;
         int asked = 0;
@@ -119,7 +119,7 @@ final class DegradedTest {
     }
 
     @Test
-    void anItemOfANewerFormatIsRefusedReadablyAndNeverMeansClosedSilently() {
+    void anItemOfANewerFormatIsReportedAndNeverReadAsClosed() {
         fleet.tripped();
         fleet.environments.forEach(environment -> environment.begin(null));
         fleet.environments.forEach(environment -> environment.participant.drainEvents());
@@ -184,7 +184,7 @@ final class DegradedTest {
     }
 
     @Test
-    void aReplyThatComesAfterAFreezeIsNotBelieved() {
+    void aReplyThatArrivesAfterAFreezeIsNotUsed() {
         TestEnvironment environment = fleet.environment(0);
         Step.Await<Admission> await = (Step.Await<Admission>) environment.participant.begin(null, environment.now());
         StoreReply old = fleet.carryOut(await.request());

@@ -57,7 +57,7 @@ final class EvidenceRulesTest {
     }
 
     @Test
-    void fewEnvironmentsMayNotSpeakForTheFleetAtFirst() {
+    void atFirstAFewEnvironmentsAreNotEnoughToOpen() {
         Evidence loud = new Evidence(40, 40, 0, Set.of(1, 2), Set.of());
         assertThat(Judgement.of(loud, 1_000, false, CircuitPolicy.defaults()).verdict())
                 .isEqualTo(Verdict.SUSPICIOUS);
@@ -66,7 +66,7 @@ final class EvidenceRulesTest {
     }
 
     @Test
-    void oneShardMayNotSpeakForItsDependency() {
+    void oneShardIsNotEnoughToOpenItsDependency() {
         Evidence shard = new Evidence(40, 40, 0, Set.of(1, 2, 3, 4), Set.of(9));
         assertThat(Judgement.of(shard, 9_000, true, CircuitPolicy.defaults()).verdict())
                 .isEqualTo(Verdict.SUSPICIOUS);
@@ -147,7 +147,7 @@ final class EvidenceRulesTest {
     }
 
     @Test
-    void aCallWhoseRecordingWasHeldUpTakesNoPlaceOfNewerOnes() {
+    void aCallThatIsRecordedLateReplacesNoNewerOne() {
         LocalCircuit circuit = new LocalCircuit(TestFleet.PAYMENTS);
         CircuitPolicy policy = CircuitPolicy.defaults();
         circuit.count(NOW, NOW, false, false, policy);

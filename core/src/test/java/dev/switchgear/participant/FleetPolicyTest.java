@@ -24,7 +24,7 @@ final class FleetPolicyTest {
     }
 
     @Test
-    void theEnforcedPercentageLetsTheRestPass() {
+    void callsBeyondTheEnforcedPercentagePass() {
         CircuitPolicy policy = CircuitPolicy.builder().enforcePercentage(50).build();
         TestFleet fleet = new TestFleet(8, policy).tripped();
         int before = fleet.environments.stream()
@@ -64,7 +64,7 @@ final class FleetPolicyTest {
     }
 
     @Test
-    void aStoredPolicyIsNeverLeftToTheStoresGarbageCollector() {
+    void aStoredPolicyIsNeverDeletedByTheTimeToLive() {
         TestFleet fleet = new TestFleet(8, CircuitPolicy.defaults());
         new PolicyTable(fleet).policy("{\"probes\": 2}");
         fleet.tripped();
@@ -93,7 +93,7 @@ final class FleetPolicyTest {
     }
 
     @Test
-    void twoFunctionsWithDifferentCallTimeoutsRespectEachOthersLeases() {
+    void functionsWithDifferentCallTimeoutsRespectEachOthersLeases() {
         CircuitPolicy patient =
                 CircuitPolicy.builder().callTimeout(Duration.ofSeconds(60)).build();
         TestFleet fleet = new TestFleet(8, patient).halfOpen();

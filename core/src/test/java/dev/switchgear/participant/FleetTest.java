@@ -229,7 +229,7 @@ final class FleetTest {
     }
 
     @Test
-    void aLateRetryAfterRaisesAWaitThatRuns() {
+    void aLateRetryAfterRaisesARunningWait() {
         TestFleet fleet = new TestFleet(8, CircuitPolicy.defaults());
         var straggler = (Admission.Admitted) fleet.environment(5).begin(null);
         fleet.tripped();

@@ -23,13 +23,13 @@ final class GateTest {
     private static final Stored BAD = WAITED.with(Attribute.PROBE_SCORE, -2L);
 
     @Test
-    void failuresOfItsOwnMeanNothingWhileNobodyWatches() {
+    void ownFailuresHaveNoEffectWithoutAWatch() {
         Scene scene = Scene.of(POLICY, QUIET).counts(20, 0, NOW);
         assertThat(mode(scene.gate.admit(scene.root, NOW, 2))).isEqualTo(Passage.Mode.COUNTED);
     }
 
     @Test
-    void anOutageOfItsOwnInAWatchIsRefusedForAFewSeconds() {
+    void aLocalOutageDuringAWatchIsRefusedForAFewSeconds() {
         Scene scene = Scene.of(POLICY, WATCHED).counts(10, 0, NOW);
         Refusal refusal = refusal(scene.gate.admit(scene.root, NOW, 2));
         assertThat(refusal.cause()).isEqualTo(Refusal.Cause.LOCAL);
@@ -40,7 +40,7 @@ final class GateTest {
     }
 
     @Test
-    void fewerThanTenBadCallsMoreThanGoodOnesAreNoOutage() {
+    void fewerThanTenMoreBadCallsThanGoodOnesAreNoOutage() {
         Scene few = Scene.of(POLICY, WATCHED).counts(9, 0, NOW);
         assertThat(mode(few.gate.admit(few.root, NOW, 2))).isEqualTo(Passage.Mode.COUNTED);
         Scene good = Scene.of(POLICY, WATCHED).counts(19, 10, NOW);
@@ -59,7 +59,7 @@ final class GateTest {
     }
 
     @Test
-    void whatCannotBeToldToTheFleetIsRefusedByTheEnvironmentAlone() {
+    void anEnvironmentThatCannotReportToTheFleetRefusesAlone() {
         Scene scene = Scene.of(POLICY, QUIET).counts(3, 0, NOW);
         assertThat(mode(scene.gate.admit(scene.root, NOW, 2))).isEqualTo(Passage.Mode.COUNTED);
         scene.writeFails(NOW).writeFails(NOW);
@@ -75,7 +75,7 @@ final class GateTest {
     }
 
     @Test
-    void aRampRefusesTheRestAndSaysWhenToComeBack() {
+    void aRampRefusesTheRestWithATimeToRetry() {
         Stored ramping = Stored.closed().with(Attribute.RAMP_FROM, NOW - 2_000).with(Attribute.RAMP_MILLIS, 10_000L);
         Scene scene = Scene.of(POLICY, ramping);
         Refusal refusal = refusal(scene.gate.admit(scene.root, NOW, 2));
@@ -86,7 +86,7 @@ final class GateTest {
     }
 
     @Test
-    void theEndOfARampIsWhenToComeBackIfItIsNear() {
+    void aNearEndOfARampIsTheTimeToRetry() {
         Stored ending = Stored.closed().with(Attribute.RAMP_FROM, NOW - 7_000).with(Attribute.RAMP_MILLIS, 7_500L);
         Scene scene = new Scene(POLICY, 0.99).reads(ending, NOW);
         assertThat(refusal(scene.gate.admit(scene.root, NOW, 2)).retryAt()).isEqualTo(at(NOW + 500));
@@ -101,7 +101,7 @@ final class GateTest {
     }
 
     @Test
-    void aCircuitThatMovedOnIsDecidedAnewWhileTriesAreLeft() {
+    void aChangedCircuitIsDecidedAgainWhileTriesAreLeft() {
         Scene scene = Scene.of(POLICY, WAITED);
         assertThat(mode(Scene.lose(scene.gate.admit(scene.root, NOW, 1), QUIET, NOW)))
                 .isEqualTo(Passage.Mode.COUNTED);
@@ -112,7 +112,7 @@ final class GateTest {
     }
 
     @Test
-    void aCircuitThatKeepsMovingIsGivenUpAfterTheLastTry() {
+    void aCircuitThatKeepsChangingIsGivenUpAfterTheLastTry() {
         Scene scene = Scene.of(POLICY, BAD);
         Step<Answer> step = scene.gate.admit(scene.root, NOW, 2);
         for (int i = 1; i <= 3; i++) {
@@ -123,7 +123,7 @@ final class GateTest {
     }
 
     @Test
-    void anOrderWithoutAnEndIsLookedAtAgainInTenSeconds() {
+    void anOverrideWithoutAnEndIsReadAgainInTenSeconds() {
         Stored forced = QUIET.ordered(OperatorOverride.Kind.FORCED_OPEN);
         Scene scene = Scene.of(POLICY, forced);
         assertThat(refusal(scene.gate.admit(scene.root, NOW, 2)).retryAt()).isEqualTo(at(NOW + 10_000));
@@ -132,7 +132,7 @@ final class GateTest {
     }
 
     @Test
-    void withoutAFreshSnapshotAWaitThatRunsIsKept() {
+    void withoutAFreshSnapshotARunningWaitIsKept() {
         Scene scene = new Scene(POLICY, 0.5).reads(Stored.open().with(Attribute.OPEN_UNTIL, NOW + 5_000), NOW - 20_000);
         Refusal refusal = refusal(scene.gate.admit(scene.root, NOW, 2));
         assertThat(refusal.cause()).isEqualTo(Refusal.Cause.OPEN);
@@ -148,7 +148,7 @@ final class GateTest {
     }
 
     @Test
-    void whoHasHeardNothingOfAnOpenCircuitForLongGoesByItsOwnBreaker() {
+    void withAnOldSnapshotOfAnOpenCircuitTheLocalBreakerDecides() {
         Scene scene = new Scene(POLICY, 0.5).reads(WAITED, NOW - 60_000);
         scene.environment.refresh.backOff(NOW, POLICY); // the store is away
         scene.writeFails(NOW);

@@ -17,7 +17,7 @@ final class MembershipTest {
             CircuitPolicy.builder().slowCalls(Duration.ofMillis(500), 0.5).build();
 
     @Test
-    void oneEnvironmentAddsToTheScoreWhatItsAgeAllows() {
+    void anEnvironmentAddsAsMuchToTheScoreAsItsAgeAllows() {
         Membership membership = new Membership(WATCHED, new Counts(9, 9, 0));
         assertThat(membership.take(1_500, CircuitPolicy.defaults())).isEqualTo(new Counts(2, 2, 0));
         assertThat(membership.take(1_500, CircuitPolicy.defaults()).calls()).isZero();
@@ -25,7 +25,7 @@ final class MembershipTest {
     }
 
     @Test
-    void whatOneScoreHoldsBackIsMissingInTheOther() {
+    void failuresThatOneScoreHoldsBackAreMissingInTheOther() {
         for (long failures = 0; failures <= 6; failures++) {
             for (long slow = 0; slow <= 6; slow++) {
                 Membership membership = new Membership(WATCHED, new Counts(6, failures, slow));

@@ -18,7 +18,7 @@ final class MixedKeysTest {
             CircuitPolicy.builder().slowCalls(Duration.ofSeconds(1), 0.5).build();
 
     @Test
-    void aDependencyThatFailsOpensWhenCallsWithAndWithoutAKeyMeetOnIt() {
+    void aFailingDependencyOpensWhenCallsWithAndWithoutAKeyUseIt() {
         int plain = callsUntilOpen(new TestFleet(8, CircuitPolicy.defaults()), null, null);
         int mixed = callsUntilOpen(new TestFleet(8, CircuitPolicy.defaults()), "shard-7", null);
         assertThat(mixed).isLessThan(2 * plain);

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What an item says that is over: a table a month later holds much of it, and nothing of it may count. */
+/** Expired values in items. After a month, a table contains many of them, and none may have an effect. */
 final class OldItemsTest {
     private static final long MONTH = 30 * 24 * 3_600_000L;
     private static final String FAILING = "tenant-that-fails";
@@ -65,7 +65,7 @@ final class OldItemsTest {
     }
 
     @Test
-    void overridesThatStandDoNotKeepAFailingKeyFromOpening() {
+    void activeOverridesDoNotKeepAFailingKeyFromOpening() {
         for (int i = 0; i < 16; i++) {
             store(PAYMENTS.withKey("tenant-" + i), override(NOW, NOW + MONTH));
         }
@@ -73,7 +73,7 @@ final class OldItemsTest {
     }
 
     @Test
-    void anOverrideThatEndedLeavesTheFastWayOpen() {
+    void afterAnExpiredOverrideTheFastPathIsUsedAgain() {
         Stored item = override(NOW - MONTH, NOW - MONTH + 60_000);
         store(PAYMENTS, item);
         TestEnvironment any = fleet.environment(0);
@@ -82,7 +82,7 @@ final class OldItemsTest {
     }
 
     @Test
-    void anOverrideThatEndedIsNoNewsForAnEnvironmentThatStarts() {
+    void anExpiredOverrideIsNotReportedByANewEnvironment() {
         store(PAYMENTS, override(NOW - MONTH, NOW - MONTH + 60_000));
         TestEnvironment any = fleet.environment(0);
         any.call(null, Outcome.SUCCESS);
@@ -119,7 +119,7 @@ final class OldItemsTest {
     }
 
     @Test
-    void anOverrideWithAnEndDoesNotMakeALivePolicyMortal() {
+    void anOverrideWithAnEndDoesNotMakeALivePolicyExpire() {
         CircuitItem item = Stored.closed().with(Attribute.POLICY, "{}").item();
         Transition order = new OperatorTransitions("operator")
                 .override(
@@ -135,7 +135,7 @@ final class OldItemsTest {
     }
 
     @Test
-    void aWriteToAnItemWhoseOverrideEndedMakesItMortalAgain() {
+    void aWriteToAnItemWithAnExpiredOverrideMakesItExpireAgain() {
         CircuitItem item = override(NOW - MONTH, NOW - MONTH + 60_000).item();
         Transition watch = new Transitions(CircuitPolicy.defaults(), "w").watch(CircuitSnapshot.of(item), NOW);
         assertThat(ttlAfter(watch, item)).isEqualTo((NOW + Protocol.ITEM_LIFE_MILLIS) / 1_000);

@@ -44,7 +44,7 @@ final class ParticipantKeysTest {
     }
 
     @Test
-    void aKeyThatIsReadIsBelievedThoughAWriteOfItsDependencyWasAnsweredMeanwhile() {
+    void aReadOfAKeyIsUsedEvenIfAWriteToItsDependencyEndedMeanwhile() {
         participant.environment().keysInUse = true;
         StoreRequest.Read read = participant.backgroundRead(NOW).orElseThrow();
         var write = new StoreRequest.Apply(
@@ -77,7 +77,7 @@ final class ParticipantKeysTest {
     }
 
     @Test
-    void itemsThatNoSwitchgearWroteAreLeftAlone() {
+    void itemsOfOtherProgramsAreNotChanged() {
         CircuitItem note = CircuitItem.ABSENT.with(new Attribute("note", Attribute.Type.TEXT), "ask Jo");
         learn(NOW, Map.of("a note of ours", OPEN.item(), "note", note, KEY, OPEN.item()));
         assertThat(participant.environment().keys).containsOnlyKeys(KEY);
@@ -87,7 +87,7 @@ final class ParticipantKeysTest {
 
     /** Found by seed 55028: frozen while its key was decided, an environment probed with a lease that had nearly ended. */
     @Test
-    void aLeaseOfTheDependencyThatAgedWhileTheKeyWasDecidedIsGivenBack() {
+    void aLeaseThatAgedWhileItsKeyWasDecidedIsReturned() {
         Stored waited = Stored.open().with(Attribute.OPEN_UNTIL, NOW).with(Attribute.FLEET_HINT, 1L);
         learn(participant, NOW, waited, Map.of(KEY, waited.item()));
         var granting = participant.begin(KEY, NOW);
@@ -122,7 +122,7 @@ final class ParticipantKeysTest {
     }
 
     @Test
-    void aKeyInTroubleTakesItsOutcomesAwayFromItsDependency() {
+    void theOutcomesOfAKeyInTroubleDoNotCountForItsDependency() {
         learn(NOW, Map.of(KEY, Stored.closed().watched(1, NOW, NOW + 15_000).item()));
         Admission.Admitted troubled = (Admission.Admitted) Scene.done(participant.begin(KEY, NOW));
         assertThat(troubled.passages())
@@ -158,7 +158,7 @@ final class ParticipantKeysTest {
     }
 
     @Test
-    void aLocalProbeThatIsGoodClosesAndOneThatSaysNothingDoesNot() {
+    void aGoodLocalProbeClosesAndAnIgnoredOneDoesNot() {
         LocalCircuit root = certain();
         root.slowness.set(5_000);
         Admission.Admitted probe = new Admission.Admitted(List.of(root.passage(Passage.Mode.LOCAL_PROBE)), null, null);
@@ -175,7 +175,7 @@ final class ParticipantKeysTest {
     }
 
     @Test
-    void aLocalProbeOfAnotherPeriodMeansNothing() {
+    void aLocalProbeOfAnotherPeriodHasNoEffect() {
         LocalCircuit root = certain();
         Admission.Admitted old = new Admission.Admitted(
                 List.of(new Passage(root, Passage.Mode.LOCAL_PROBE, root.period - 1, null)), null, null);

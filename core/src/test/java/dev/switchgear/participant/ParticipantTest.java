@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What a participant asks, learns and forgets; one circuit, or one with keys, and every answer by hand. */
+/** What a participant requests, learns and forgets, with one circuit or with keys. The test gives every reply. */
 final class ParticipantTest {
     private static final Stored OPEN = Stored.open()
             .with(Attribute.OPEN_UNTIL, NOW + 9_000)
@@ -45,7 +45,7 @@ final class ParticipantTest {
     }
 
     @Test
-    void aCallThatTakesAsLongAsASlowOneIsSlow() {
+    void aCallOfExactlyTheSlowDurationIsSlow() {
         CircuitPolicy policy =
                 CircuitPolicy.builder().slowCalls(Duration.ofMillis(500), 0.5).build();
         assertThat(slowCounted(policy, 499)).isZero();
@@ -53,14 +53,14 @@ final class ParticipantTest {
     }
 
     @Test
-    void oneReadIsSharedByAllWhoNeedIt() {
+    void oneReadServesAllCallers() {
         StoreRequest first = Scene.request(participant.begin(null, NOW));
         assertThat(Scene.request(participant.begin(null, NOW + 5))).isSameAs(first);
         assertThat(participant.backgroundRead(NOW + 5)).isEmpty();
     }
 
     @Test
-    void whoHasAFreshSnapshotDoesNotWaitForTheReadThatRuns() {
+    void aCallerWithAFreshSnapshotDoesNotWaitForARunningRead() {
         read(participant, Stored.closed(), NOW);
         assertThat(participant.backgroundRead(NOW + 1_499)).isEmpty();
         assertThat(participant.backgroundRead(NOW + 1_500)).isPresent();
@@ -71,12 +71,12 @@ final class ParticipantTest {
     }
 
     @Test
-    void anOptimisticCallerDoesNotWaitForTheReadThatRuns() {
+    void anOptimisticCallerDoesNotWaitForARunningRead() {
         Participant optimist = participant(CircuitPolicy.builder()
                 .staleness(CircuitPolicy.Staleness.OPTIMISTIC)
                 .build());
         assertThat(Scene.asks(optimist.begin(null, NOW)))
-                .as("it knows nothing yet")
+                .as("before the first reply")
                 .isTrue();
         read(optimist, Stored.closed(), NOW + 2_000);
         assertThat(optimist.backgroundRead(NOW + 60_000)).isPresent();
@@ -91,14 +91,14 @@ final class ParticipantTest {
     }
 
     @Test
-    void whatIsLearnedIsPublishedForThoseWhoTakeNoLock() {
+    void learnedStateIsPublishedForCallsWithoutALock() {
         LocalCircuit root = participant.environment().root;
         StoreRequest.Read read = participant.backgroundRead(NOW).orElseThrow();
         participant.accept(read, items(Stored.closed()), NOW);
         assertThat(root.fast.holds(NOW)).isTrue();
         Admission.Admitted admitted = (Admission.Admitted) Scene.done(participant.begin(null, NOW));
         var unused = participant.finish(admitted, FAILED, 20, NOW);
-        assertThat(root.fast.holds(NOW)).as("a failure of its own makes it ask").isFalse();
+        assertThat(root.fast.holds(NOW)).as("an own failure makes it read").isFalse();
     }
 
     @Test
@@ -109,7 +109,7 @@ final class ParticipantTest {
     }
 
     @Test
-    void aViewIsWithdrawnBeforeTheStoreIsAskedAndReplacedWhenItHasAnswered() {
+    void aViewIsWithdrawnBeforeARequestAndReplacedAfterItsReply() {
         Stored watched = Stored.closed().watched(1, NOW, NOW + 15_000);
         read(participant, watched, NOW);
         LocalCircuit root = participant.environment().root;
@@ -135,7 +135,7 @@ final class ParticipantTest {
     }
 
     @Test
-    void aWriteThatIsAnsweredLateTeachesWhatItSays() {
+    void theReplyToALateWriteIsLearned() {
         read(participant, Stored.closed(), NOW);
         participant.accept(apply(9, NOW), result(OPEN), NOW + 2_000);
         assertThat(participant.status(null, NOW).state()).isEqualTo(CircuitState.OPEN);
@@ -143,14 +143,14 @@ final class ParticipantTest {
     }
 
     @Test
-    void aWriteThatIsAnsweredAfterAFreezeTeachesNothing() {
+    void aReplyAfterAFreezeIsNotLearned() {
         read(participant, Stored.closed(), NOW);
         participant.accept(apply(9, NOW), result(OPEN), NOW + 5_001);
         assertThat(participant.status(null, NOW).state()).isEqualTo(CircuitState.CLOSED);
     }
 
     @Test
-    void anAnswerToAnEarlierQuestionTeachesNothing() {
+    void aReplyToAnEarlierRequestIsNotLearned() {
         read(participant, Stored.closed(), NOW);
         participant.accept(apply(9, NOW), result(OPEN), NOW);
         participant.accept(apply(8, NOW), result(Stored.closed()), NOW);
@@ -164,7 +164,7 @@ final class ParticipantTest {
     }
 
     @Test
-    void anAnswerAboutAKeyThatIsNotFollowedIsForgotten() {
+    void aReplyAboutAKeyThatIsNotFollowedIsDropped() {
         read(participant, Stored.closed(), NOW);
         var other = new StoreRequest.Apply(
                 TestFleet.PAYMENTS.withKey("other"),
@@ -177,7 +177,7 @@ final class ParticipantTest {
     }
 
     @Test
-    void anAnswerAboutAKeyIsLearnedByThatKeyOnly() {
+    void aReplyAboutAKeyIsLearnedByThatKeyOnly() {
         keyed(participant, Stored.closed());
         var key = new StoreRequest.Apply(
                 TestFleet.PAYMENTS.withKey(KEY), apply(99, NOW).transition(), NOW, 99);
@@ -187,7 +187,7 @@ final class ParticipantTest {
     }
 
     @Test
-    void aParticipantIsIdleUnlessItIsInTroubleThatSomebodyMeets() {
+    void aParticipantIsIdleUnlessACircuitInUseIsInTrouble() {
         assertThat(participant.isIdle(NOW)).isTrue();
         participant.environment().root.failing.set(1);
         participant.environment().follow(KEY, NOW);
@@ -203,7 +203,7 @@ final class ParticipantTest {
     }
 
     @Test
-    void anItemThatCannotBeReadIsDegradedUntilOneCan() {
+    void anUnreadableItemIsDegradedUntilAReadableOneArrives() {
         StoreRequest.Read first = participant.backgroundRead(NOW).orElseThrow();
         participant.accept(first, items(Stored.closed().with(Attribute.FORMAT, 7L)), NOW);
         assertThat(participant.status(null, NOW).degraded()).isTrue();
@@ -213,7 +213,7 @@ final class ParticipantTest {
     }
 
     @Test
-    void aThrottledReadMakesTheNextOnesRarer() {
+    void aThrottledReadMakesTheNextReadsLessFrequent() {
         assertThat(ageAfter(Kind.THROTTLED)).isEqualTo(3_200);
         assertThat(ageAfter(Kind.TIMEOUT)).isEqualTo(2_000);
     }
@@ -237,7 +237,7 @@ final class ParticipantTest {
     }
 
     @Test
-    void theLastFailureIsKeptForAPerson() {
+    void theLastFailureIsKeptForOperators() {
         read(participant, Stored.closed(), NOW);
         Admission.Admitted admitted = (Admission.Admitted) Scene.done(participant.begin(null, NOW));
         var unused = participant.finish(admitted, FAILED, 20, NOW);

@@ -59,11 +59,11 @@ final class PeerRacesTest {
         assertThat(granted()).isEqualTo(3);
         fleet.pass(3_000 + 2_001);
         fleet.environments.forEach(environment -> environment.participant.drainEvents());
-        assertThat(granted()).as("one slot is leased anew at a time").isEqualTo(1);
+        assertThat(granted()).as("one slot at a time is leased again").isEqualTo(1);
     }
 
     @Test
-    void allProbersOfAnEpochDyingStartsAnotherWaitAndNotAWedge() {
+    void theDeathOfAllProbersStartsAnotherWaitAndDoesNotBlockTheCircuit() {
         fleet.halfOpen();
         long epoch = fleet.snapshot().epoch();
         for (int round = 0; round < 10 && fleet.snapshot().epoch() == epoch; round++) {
@@ -113,7 +113,7 @@ final class PeerRacesTest {
     }
 
     @Test
-    void anOverrideEndsByItselfAndTheCircuitGoesOnFromWhereItStood() {
+    void anOverrideExpiresAndTheCircuitContinuesInItsFormerState() {
         fleet.tripped();
         order(OperatorOverride.Kind.FORCED_CLOSED, Optional.of(Instant.ofEpochMilli(fleet.now + 30_000)));
         fleet.pass(11_000);
@@ -205,7 +205,7 @@ final class PeerRacesTest {
     }
 
     @Test
-    void aProbeThatTakesLongerThanItsLeaseCountsWhileNobodyElseHasItsSlot() {
+    void aProbeLongerThanItsLeaseCountsUntilItsSlotIsTaken() {
         fleet.halfOpen();
         Probe late = fleet.probe();
         fleet.pass(30_000);
@@ -296,7 +296,7 @@ final class PeerRacesTest {
     }
 
     @Test
-    void aTripThatArrivesLateIsRefusedOrHarmless() {
+    void aLateTripIsRefusedOrHarmless() {
         TestFleet small = new TestFleet(4, CircuitPolicy.defaults());
         small.environment(0).call(null, FAILED);
         for (int i = 0; i < 40 && small.item().isAbsent(); i++) {
@@ -312,7 +312,7 @@ final class PeerRacesTest {
     }
 
     @Test
-    void aWaitThatABrokenClockStoredKeepsNobodyOut() {
+    void aWaitFromABrokenClockBlocksNobody() {
         fleet.tripped();
         var absurd = new Transitions(CircuitPolicy.defaults(), "broken clock")
                 .postpone(fleet.snapshot(), fleet.now, fleet.now + 3_600_000);

@@ -26,7 +26,7 @@ final class ProberTest {
     private static final Lease MINE = new Lease(1, "n1", NOW + 3_000);
 
     @Test
-    void whoMayNotWriteIsRefusedWithoutAsking() {
+    void anEnvironmentThatMayNotWriteIsRefusedWithoutARequest() {
         Scene scene = Scene.of(POLICY, WAITED);
         scene.writeFails(NOW);
         assertThat(retryAt(scene.prober.admit(scene.root, NOW))).isEqualTo(NOW + 500);
@@ -34,7 +34,7 @@ final class ProberTest {
     }
 
     @Test
-    void whenEverySlotIsTakenTheFirstLeaseToEndIsWaitedFor() {
+    void whenEverySlotIsTakenProbersWaitForTheFirstLeaseToEnd() {
         Stored taken = WAITED.leased(1, NOW + 3_000).leased(2, NOW + 1_000).leased(3, NOW + 2_000);
         Scene scene = Scene.of(POLICY, taken);
         assertThat(retryAt(scene.prober.admit(scene.root, NOW))).isEqualTo(NOW + 3_001);
@@ -42,7 +42,7 @@ final class ProberTest {
     }
 
     @Test
-    void whoLosesAGrantPausesShortlyAndWhoCannotWritePausesLonger() {
+    void aLostGrantPausesBrieflyAndAFailedWritePausesLonger() {
         Scene loser = Scene.of(POLICY, WAITED);
         assertThat(Scene.done(Scene.lose(loser.prober.admit(loser.root, NOW), LEASED, NOW)))
                 .isEmpty();
@@ -54,7 +54,7 @@ final class ProberTest {
     }
 
     @Test
-    void aGrantThatComesTooLateForTheCallIsGivenBack() {
+    void aGrantThatArrivesTooLateForItsCallIsReturned() {
         Scene inTime = Scene.of(POLICY, WAITED);
         Optional<Answer> passed = Scene.done(Scene.write(inTime.prober.admit(inTime.root, NOW), WAITED, NOW + 3_000));
         assertThat(passed.orElseThrow()).isInstanceOf(Answer.Pass.class);
@@ -73,17 +73,17 @@ final class ProberTest {
 
     /** Found by seed 1152102: frozen before its probe, an environment refused long after the circuit was disabled. */
     @Test
-    void whatIsLearnedWhileAPermitIsGivenBackDecidesTheCall() {
+    void stateLearnedWhileAPermitIsReturnedDecidesTheCall() {
         Scene late = Scene.of(POLICY, WAITED);
         var returning = Scene.write(late.prober.admit(late.root, NOW), WAITED, NOW + 15_000);
         Stored ordered = WAITED.ordered(OperatorOverride.Kind.DISABLED);
         assertThat(Scene.done(Scene.lose(returning, ordered, NOW + 15_001)))
-                .as("decided anew")
+                .as("decided again")
                 .isEmpty();
     }
 
     @Test
-    void whatADeadProberLeftIsDecidedByWhoeverSeesIt() {
+    void aScoreLeftByADeadProberIsDecidedByTheNextReader() {
         Stored good = WAITED.with(Attribute.PROBE_SCORE, 3L);
         Scene scene = Scene.of(POLICY, good);
         var closing = scene.prober.admit(scene.root, NOW);
@@ -106,7 +106,7 @@ final class ProberTest {
     }
 
     @Test
-    void anOutcomeCountsAsLongAsNobodyElseHasItsSlot() {
+    void anOutcomeCountsUntilItsSlotIsTaken() {
         Scene scene = Scene.of(POLICY, LEASED);
         Step<Boolean> late =
                 scene.prober.finish(probe(scene), Outcome.SUCCESS, new Ending(false, 33_000, NOW), NOW + 30_000);
@@ -132,7 +132,7 @@ final class ProberTest {
     }
 
     @Test
-    void theProbeThatDecidesReopensForAsLongAsTheDependencyAsked() {
+    void theDecidingProbeReopensForTheRetryAfter() {
         Stored bad = LEASED.with(Attribute.PROBE_SCORE, -1L);
         Scene scene = Scene.of(POLICY, bad);
         Outcome busy = Outcome.FAILURE.withRetryAfter(Duration.ofSeconds(60));
@@ -145,7 +145,7 @@ final class ProberTest {
     }
 
     @Test
-    void aBadVerdictWaitsTwiceAsLong() {
+    void aBadVerdictDoublesTheWait() {
         Stored bad = WAITED.with(Attribute.PROBE_SCORE, -2L);
         Scene scene = Scene.of(POLICY, bad);
         Scene.write(scene.prober.admit(scene.root, NOW), bad, NOW);

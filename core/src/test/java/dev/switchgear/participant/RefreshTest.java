@@ -14,7 +14,7 @@ final class RefreshTest {
     private static final CircuitPolicy POLICY = CircuitPolicy.defaults();
 
     @Test
-    void anAnswerMakesTheNextReadDueAfterThreeQuartersOfAJitteredInterval() {
+    void theNextReadIsDueAfterThreeQuartersOfAJitteredInterval() {
         Refresh early = answered(0);
         assertThat(early.hardAgeMillis(POLICY)).isEqualTo(1_600);
         assertThat(early.isScheduled(NOW + 1_199)).isFalse();
@@ -31,7 +31,7 @@ final class RefreshTest {
     }
 
     @Test
-    void nothingIsDueUntilTheScheduleOrTheAgeSaysSo() {
+    void noReadIsDueBeforeTheScheduleOrTheAgeRequiresIt() {
         Refresh refresh = answered(0);
         assertThat(refresh.softSpanMillis(NOW, POLICY)).isEqualTo(1_200);
         assertThat(refresh.softSpanMillis(NOW - 100, POLICY)).isEqualTo(1_300);
@@ -40,7 +40,7 @@ final class RefreshTest {
     }
 
     @Test
-    void aReadInFlightIsGivenUpAfterASecondOrWhenTheClockStepsBack() {
+    void aRunningReadIsAbandonedAfterASecondOrWhenTheClockStepsBack() {
         StoreRequest.Read read = read(1);
         assertThat(sent(read).inFlight(NOW + 999, POLICY)).isSameAs(read);
         assertThat(sent(read).inFlight(NOW + 1_000, POLICY)).isNull();
@@ -48,7 +48,7 @@ final class RefreshTest {
     }
 
     @Test
-    void aReadInFlightIsWaitedForAsLongAsItsBudget() {
+    void callersWaitForARunningReadAsLongAsItsBudget() {
         CircuitPolicy patient =
                 POLICY.toBuilder().readBudget(Duration.ofSeconds(3)).build();
         StoreRequest.Read read = read(1);
@@ -57,7 +57,7 @@ final class RefreshTest {
     }
 
     @Test
-    void onlyTheReadThatWasWaitedForMovesTheSchedule() {
+    void onlyAReadWithAWaitingCallerMovesTheSchedule() {
         StoreRequest.Read read = read(1);
         Refresh refresh = sent(read);
         assertThat(refresh.answered(read(2), POLICY)).isFalse();
@@ -79,7 +79,7 @@ final class RefreshTest {
     }
 
     @Test
-    void aStoreThatThrottlesIsReadMoreSeldomAndRecoversSlowly() {
+    void aThrottlingStoreIsReadLessOftenForAWhile() {
         Refresh refresh = new Refresh(Stored.drawing(0.5));
         fail(refresh, true);
         answer(refresh);
@@ -94,7 +94,7 @@ final class RefreshTest {
     }
 
     @Test
-    void aStoreThatFailsOtherwiseIsReadAsOftenAfterwards() {
+    void afterOtherErrorsAStoreIsReadAsOftenAsBefore() {
         Refresh refresh = new Refresh(Stored.drawing(0.5));
         fail(refresh, false);
         answer(refresh);
@@ -125,7 +125,7 @@ final class RefreshTest {
     }
 
     @Test
-    void theFailureOfAReadThatNobodyWaitsForChangesNothing() {
+    void aFailedReadThatNobodyWaitsForChangesNothing() {
         StoreRequest.Read read = read(1);
         Refresh refresh = sent(read);
         refresh.failed(read(2), true, NOW, POLICY);

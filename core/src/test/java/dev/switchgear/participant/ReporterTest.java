@@ -37,7 +37,7 @@ final class ReporterTest {
     private static final Evidence UNCLEAR = new Evidence(20, 12, 0, Set.of(1, 2, 3, 4), Set.of());
 
     @Test
-    void aMemberReportsWhatItSawSinceTheWatchBegan() {
+    void aMemberReportsItsOutcomesSinceTheBeginningOfTheWatch() {
         Scene scene = Scene.of(POLICY, WATCHED);
         scene.counts(0, 3, NOW - 1_500).counts(0, 5, NOW - 5_000).counts(0, 1, NOW);
         scene.root.invited = true;
@@ -48,7 +48,7 @@ final class ReporterTest {
     }
 
     @Test
-    void whoWasNotInvitedOrWhoseWatchEndedDoesNotJoin() {
+    void anEnvironmentOutsideTheCohortOrAfterTheWatchDoesNotJoin() {
         Scene uninvited = Scene.of(POLICY, WATCHED);
         uninvited.reporter.joinIfDrawn(uninvited.root, NOW);
         assertThat(uninvited.root.membership).isNull();
@@ -59,7 +59,7 @@ final class ReporterTest {
     }
 
     @Test
-    void anOutcomeOfAnotherPeriodMeansNothing() {
+    void anOutcomeOfAnotherPeriodHasNoEffect() {
         Scene scene = member(POLICY, WATCHED);
         Passage old = new Passage(scene.root, Passage.Mode.COUNTED, scene.root.period - 1, null);
         assertThat(Scene.done(scene.reporter.finish(old, Outcome.FAILURE, new Ending(false, 0, NOW), null, NOW)))
@@ -78,7 +78,7 @@ final class ReporterTest {
     }
 
     @Test
-    void whatMayNotBeReportedYetIsNotSentAsNothing() {
+    void outcomesThatMayNotBeReportedYetAreNotSentAsZero() {
         Scene scene = member(POLICY, WATCHED);
         finish(scene, Outcome.FAILURE, false, NOW);
         assertThat(Scene.asks(finish(scene, Outcome.FAILURE, false, NOW + 500))).isFalse();
@@ -113,7 +113,7 @@ final class ReporterTest {
     }
 
     @Test
-    void totalsOfAWatchThatEndedMeanwhileDecideNothing() {
+    void totalsOfAnEndedWatchDecideNothing() {
         Scene scene = member(POLICY, WATCHED);
         Step<Boolean> late = finish(scene, Outcome.FAILURE, false, NOW);
         assertThat(Scene.done(Scene.answer(late, new StoreReply.Totals(DEAD), NOW + 15_000)))
@@ -121,7 +121,7 @@ final class ReporterTest {
     }
 
     @Test
-    void oneKeySpeaksForItselfButNotForItsDependency() {
+    void oneKeyOpensItselfButNotItsDependency() {
         assertThat(ruleFor(false, DEAD)).isEqualTo(Rule.TRIP);
         assertThat(ruleFor(true, DEAD)).isNull();
         Scene scene = Scene.of(POLICY, WATCHED);
@@ -136,7 +136,7 @@ final class ReporterTest {
     }
 
     @Test
-    void aTripWaitsForAsLongAsTheDependencyAsked() {
+    void aTripWaitsForTheRetryAfter() {
         Scene scene = member(POLICY, WATCHED);
         Outcome busy = Outcome.FAILURE.withRetryAfter(Duration.ofSeconds(40));
         Step<Boolean> step = finish(scene, busy, false, NOW);
@@ -152,13 +152,13 @@ final class ReporterTest {
     }
 
     @Test
-    void theWatchOfARampRunsOnHoweverCalm() {
+    void theWatchOfARampContinuesEvenIfCalm() {
         Stored ramping = WATCHED.with(Attribute.RAMP_FROM, NOW).with(Attribute.RAMP_MILLIS, 10_000L);
         assertThat(calmed(ramping, NOW + 5_000)).isNull();
     }
 
     @Test
-    void whoFindsAYoungWatchCalmKeepsItsSuccessesBackForFourSeconds() {
+    void aReporterOfACalmYoungWatchHoldsItsSuccessesBackForFourSeconds() {
         assertThat(Scene.asks(finish(calmMember(), Outcome.SUCCESS, false, NOW + 3_999)))
                 .isFalse();
         assertThat(Scene.asks(finish(calmMember(), Outcome.SUCCESS, false, NOW + 4_000)))
@@ -175,7 +175,7 @@ final class ReporterTest {
     }
 
     @Test
-    void ofManyWhoSeeAVerdictAboutSixteenWriteIt() {
+    void aboutSixteenOfTheEnvironmentsThatSeeAVerdictWriteIt() {
         Set<Integer> most = IntStream.range(0, 60).boxed().collect(Collectors.toSet());
         double reporters = FleetEstimate.distinct(60, Evidence.ENVIRONMENT_BUCKETS);
         Evidence dead = new Evidence(400, 400, 0, most, Set.of());
@@ -196,7 +196,7 @@ final class ReporterTest {
     }
 
     @Test
-    void anUnclearWatchIsExtendedWhenLittleOfItIsLeft() {
+    void anUnclearWatchIsExtendedNearItsEnd() {
         long left = Protocol.EXTEND_BELOW_MILLIS;
         assertThat(extended(NOW - 10_000, NOW + left)).isNull();
         assertThat(extended(NOW - 10_000, NOW + left - 1)).isEqualTo(Rule.EXTEND);
@@ -214,7 +214,7 @@ final class ReporterTest {
     }
 
     @Test
-    void onlyWhoStartedAWatchIsJudgedByIt() {
+    void onlyTheStarterOfAWatchLearnsFromItsResult() {
         Scene winner = Scene.of(POLICY, Stored.closed());
         winner.root.failing.set(12 * Suspicion.of(0.5).rise());
         Scene.write(finish(winner, Outcome.FAILURE, false, NOW), Stored.closed(), NOW);
@@ -283,7 +283,7 @@ final class ReporterTest {
     }
 
     @Test
-    void aReportThatWaitsForItsTurnIsSentByAFlush() {
+    void aFlushSendsAWaitingReport() {
         Scene scene = Scene.of(POLICY, Stored.closed().watched(1, NOW, NOW + 15_000));
         scene.root.invited = true;
         scene.counts(0, 1, NOW);

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The window under every interleaving that Lincheck finds, against a specification that one thread can follow: a bucket
- * is a time and three counts, and a call of another time starts it anew.
+ * is a time and three counts. A call of another time resets it.
  *
- * <p>What is linearizable is one bucket. Several are read one after the other: their sum may lack a call that was counted
- * after its bucket was read, and hold a later one. And a call that is counted eight seconds after its clock was read
- * starts its bucket anew, as a clock that stepped back does: of that second, only it is left.
+ * <p>One bucket is linearizable. Several buckets are read one after the other: their sum may lack a call that was counted
+ * after its bucket was read, and contain a later one. A call that is counted eight seconds after its clock was read resets
+ * its bucket, as a clock that stepped back does: only this call remains of that second.
  */
 @Param(name = "failed", gen = BooleanGen.class)
 @Param(name = "slow", gen = BooleanGen.class)

@@ -11,7 +11,7 @@ import dev.switchgear.spi.Transition;
 import dev.switchgear.spi.TransitionResult;
 import java.util.List;
 
-/** One environment with its parts, at a time that stands; what it asks is answered by hand. */
+/** One environment with its parts, at a fixed time. The test replies to its requests. */
 final class Scene {
     final Environment environment;
     final LocalCircuit root;
@@ -39,7 +39,7 @@ final class Scene {
         return this;
     }
 
-    /** Calls that ended, in the window and in the sums, without anybody asked. */
+    /** Records finished calls in the window and in the sums, without a decision. */
     Scene counts(int failures, int successes, long now) {
         for (int i = 0; i < failures; i++) {
             root.count(now, now, true, false, environment.policy());
@@ -50,7 +50,7 @@ final class Scene {
         return this;
     }
 
-    /** A write that the store did not answer, whatever it was. */
+    /** A write without a reply from the store. */
     Scene writeFails(long now) {
         var failed = new StoreReply.Failed(StoreUnavailableException.Kind.UNREACHABLE, "cut off");
         environment.store.writeFailed(root, "WATCH", failed, now);

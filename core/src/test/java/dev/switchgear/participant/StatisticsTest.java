@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** The numbers behind the rules, against hand-made ones. */
+/** The numbers behind the rules, compared with numbers that were calculated by hand. */
 final class StatisticsTest {
     private static final double UNIT = Math.log(0.65 / 0.35);
 
@@ -44,7 +44,7 @@ final class StatisticsTest {
     }
 
     @Test
-    void suspicionAsksAndIsCertainFromALevelOn() {
+    void suspicionStartsAWatchAtItsLevelAndIsCertainAboveIt() {
         Suspicion suspicion = new Suspicion(20, 10);
         assertThat(suspicion.asks(18, 0)).isFalse();
         assertThat(suspicion.asks(19, 0)).isTrue();
@@ -64,14 +64,14 @@ final class StatisticsTest {
     }
 
     @Test
-    void aFleetAThousandTimesSmallerThanBelievedIsHeardWithinSeconds() {
+    void aFleetAThousandTimesSmallerThanEstimatedReportsWithinSeconds() {
         CircuitPolicy policy = CircuitPolicy.defaults();
         assertThat(Cohort.share(2_125, 10_000, policy)).isCloseTo(0.02 * Math.cbrt(4), within(1e-12));
         assertThat(Cohort.share(3_000, 10_000, policy)).isEqualTo(1);
     }
 
     @Test
-    void rulesWithoutADenominatorHearEverybody() {
+    void rulesWithoutADenominatorAdmitEveryEnvironment() {
         CircuitPolicy policy = CircuitPolicy.builder()
                 .tripRule(TripRule.consecutiveFailures(5))
                 .build();
@@ -94,25 +94,25 @@ final class StatisticsTest {
                 .filter(environment -> Cohort.admits(environment, true, watched, NOW + 60_000, policy))
                 .count();
         assertThat(newcomers)
-                .as("a sixteenth of what is let in when the size is doubted, at any age")
+                .as("a sixteenth of the share for a doubtful size, at any age")
                 .isBetween(2L, 25L);
     }
 
     @Test
-    void newcomersToAFleetOfUnknownSizeAreHeardLikeTheOthers() {
+    void newEnvironmentsOfAFleetOfUnknownSizeReportLikeTheOthers() {
         CircuitSnapshot watched = Stored.closed().watched(1, NOW, NOW + 15_000).snapshot();
         assertThat(Cohort.admits(1, true, watched, NOW + 5_000, CircuitPolicy.defaults()))
                 .isTrue();
     }
 
     @Test
-    void aFullHouseOfBucketsIsManyAndNotInfinitelyMany() {
+    void fullBucketsAreALargeButFiniteEstimate() {
         assertThat(FleetEstimate.distinct(64, 64)).isCloseTo(64 * Math.log(64) + 64, within(1e-9));
         assertThat(FleetEstimate.distinct(63, 64)).isCloseTo(64 * Math.log(64), within(1e-9));
     }
 
     @Test
-    void theFleetIsItsReportersByTheShareThatWasLetIn() {
+    void theFleetIsEstimatedFromItsReportersAndTheirShare() {
         assertThat(FleetEstimate.size(10, 0.5, 1_000, 2_000)).isEqualTo(40);
         assertThat(FleetEstimate.size(10, 1, 4_000, 2_000)).isEqualTo(10);
         assertThat(FleetEstimate.size(10, 1, 0, 2_000)).isEqualTo(200);
@@ -144,7 +144,7 @@ final class StatisticsTest {
     }
 
     @Test
-    void aFullBucketGivesWayToALaterOne() {
+    void aLaterBucketReplacesAFullOne() {
         RollingWindow window = new RollingWindow();
         for (int i = 0; i < 20_000; i++) {
             window.record(NOW, true, true);

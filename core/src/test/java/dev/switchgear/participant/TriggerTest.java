@@ -25,7 +25,7 @@ final class TriggerTest {
     }
 
     @Test
-    void aQuarterOfAFleetOfUnknownSizeAsks() {
+    void aQuarterOfAFleetOfUnknownSizeMayStartAWatch() {
         assertThat(fires(Stored.closed(), SUSPICION.rise(), 0.249)).isTrue();
         assertThat(fires(Stored.closed(), SUSPICION.rise(), 0.25)).isFalse();
         assertThat(fires(Stored.closed(), 3 * SUSPICION.rise() - 1, 0.25)).isFalse();
@@ -35,14 +35,14 @@ final class TriggerTest {
     }
 
     @Test
-    void aboutTwoHundredOfALargeFleetAsk() {
+    void aboutTwoHundredOfALargeFleetMayStartAWatch() {
         assertThat(followerFires(800, 0.249, 5_000)).isTrue();
         assertThat(followerFires(800, 0.25, 5_000)).isFalse();
         assertThat(followerFires(100, 0.99, 5_000)).isTrue();
     }
 
     @Test
-    void whoHasJustStartedTakesTheFleetForSixteenTimesAsLarge() {
+    void aNewEnvironmentEstimatesTheFleetSixteenTimesAsLarge() {
         assertThat(followerFires(50, 0.249, 4_999)).isTrue();
         assertThat(followerFires(50, 0.25, 4_999)).isFalse();
         assertThat(followerFires(50, 0.25, 5_000)).isTrue();
@@ -66,7 +66,7 @@ final class TriggerTest {
     }
 
     @Test
-    void fruitlessWatchesAskForMoreAndRestLonger() {
+    void afterFruitlessWatchesTheNextNeedsMoreAndWaitsLonger() {
         assertRest(1, 5_000);
         assertRest(3, 5_000);
         assertRest(4, 10_000);
@@ -78,7 +78,7 @@ final class TriggerTest {
     }
 
     @Test
-    void slowCallsAskByASumOfTheirOwn() {
+    void slowCallsHaveASumOfTheirOwn() {
         CircuitPolicy policy =
                 CircuitPolicy.builder().slowCalls(Duration.ofMillis(500), 0.5).build();
         Scene scene = scene(Stored.closed(), policy, 0);
@@ -88,7 +88,7 @@ final class TriggerTest {
     }
 
     @Test
-    void rulesWithoutADenominatorAskAtOnce() {
+    void rulesWithoutADenominatorStartAWatchAtOnce() {
         CircuitPolicy policy = CircuitPolicy.builder()
                 .tripRule(TripRule.consecutiveFailures(5))
                 .build();
@@ -97,7 +97,7 @@ final class TriggerTest {
     }
 
     @Test
-    void nobodyAsksWhereAskingIsOfNoUse() {
+    void noWatchStartsWhereItWouldHaveNoEffect() {
         assertThat(fires(Stored.open(), CERTAIN, 0)).isFalse();
         assertThat(fires(Stored.closed().watched(1, NOW, NOW + 101), CERTAIN, 0))
                 .isFalse();
@@ -113,7 +113,7 @@ final class TriggerTest {
     }
 
     @Test
-    void aKeyThatIsNotStoredAsksOnlyWhenItIsCertain() {
+    void aKeyThatIsNotStoredStartsAWatchOnlyWhenItIsCertain() {
         assertThat(keyFires(POLICY, CERTAIN, 15, 63)).isTrue();
         assertThat(keyFires(POLICY, SUSPICION.rise(), 15, 63)).isFalse();
         CircuitPolicy counting = CircuitPolicy.builder()
@@ -123,13 +123,13 @@ final class TriggerTest {
     }
 
     @Test
-    void aKeyThatIsNotStoredAsksOnlyWhileThereIsRoom() {
+    void aKeyThatIsNotStoredStartsAWatchOnlyWhileThereIsRoom() {
         assertThat(keyFires(POLICY, CERTAIN, 16, 63)).isFalse();
         assertThat(keyFires(POLICY, CERTAIN, 15, 64)).isFalse();
     }
 
     @Test
-    void aKeyThatIsStoredAsksLikeItsDependency() {
+    void aStoredKeyStartsAWatchLikeItsDependency() {
         Scene scene = scene(Stored.closed(), POLICY, 0);
         LocalCircuit key = key(scene);
         key.snapshot = Stored.closed().snapshot();

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Calls that were made without asking: they count, and take nothing from those who ask. */
+/** Calls that were made without a decision: they count, and they do not delay calls with one. */
 final class UnaskedCallsTest {
     private static final CircuitPolicy POLICY = CircuitPolicy.defaults();
 
@@ -25,11 +25,11 @@ final class UnaskedCallsTest {
     }
 
     @Test
-    void aHundredReportersDoNotDelayTheProbesOfThoseWhoAsk() {
+    void aHundredReportersDoNotDelayTheProbesOfOthers() {
         assertThat(millisToClose(100)).isLessThanOrEqualTo(2 * millisToClose(0) + 1_000);
     }
 
-    /** One in ten environments asks; the others report calls that they just made. */
+    /** One in ten environments requests decisions. The others report calls that they made without one. */
     private static long millisToClose(int reporters) {
         TestFleet fleet = new TestFleet(10 + reporters, POLICY);
         List<TestFleet.TestEnvironment> asking = fleet.environments.subList(0, 10);
@@ -48,7 +48,7 @@ final class UnaskedCallsTest {
     }
 
     @Test
-    void theyTakeNoLeaseWhateverTheState() {
+    void theyTakeNoLeaseInAnyState() {
         TestFleet fleet = new TestFleet(4, POLICY).halfOpen();
         long epoch = fleet.snapshot().epoch();
         for (int i = 0; i < 100; i++) {

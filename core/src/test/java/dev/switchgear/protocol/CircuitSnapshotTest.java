@@ -10,7 +10,7 @@ import dev.switchgear.spi.CircuitItem;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What a snapshot says at a time, to the millisecond. */
+/** The state of a snapshot at a time, to the millisecond. */
 final class CircuitSnapshotTest {
     private static final CircuitPolicy POLICY = CircuitPolicy.defaults();
 
@@ -62,13 +62,13 @@ final class CircuitSnapshotTest {
     }
 
     @Test
-    void aWatchOfAClockThatIsAMinuteAheadIsNobodys() {
+    void aWatchFromAClockAMinuteAheadHasNoMembers() {
         assertThat(new Watch(1, NOW + 60_000, NOW + 75_000).isActive(NOW)).isTrue();
         assertThat(new Watch(1, NOW + 60_001, NOW + 75_000).isActive(NOW)).isFalse();
     }
 
     @Test
-    void aWatchWhoseTimeIsOverHasFoundNeither() {
+    void aWatchThatRanOutHasNoVerdict() {
         Stored looksBack = Stored.closed()
                 .with(Attribute.WATCH, 1L)
                 .with(Attribute.WATCH_FROM, NOW - 2_000)
@@ -83,7 +83,7 @@ final class CircuitSnapshotTest {
     }
 
     @Test
-    void aWatchOfLongCallsGoesOnUntilTheNextOneIsHeard() {
+    void aWatchOfLongCallsContinuesUntilTheNextReport() {
         Watch watch = new Watch(1, NOW, NOW + 60_000);
         assertThat(watch.mayExtend(NOW + 49_000, 0)).as("short calls").isFalse();
         assertThat(watch.mayExtend(NOW + 51_000, 0)).isTrue();
@@ -129,7 +129,7 @@ final class CircuitSnapshotTest {
     }
 
     @Test
-    void theFirstLeaseToEndIsWorthWaitingFor() {
+    void probersWaitForTheFirstLeaseToEnd() {
         Stored open = Stored.open();
         assertThat(open.snapshot().firstLeaseOver(NOW)).isEqualTo(NOW);
         assertThat(open.leased(1, NOW - 3_000).snapshot().firstLeaseOver(NOW)).isEqualTo(NOW);
@@ -156,7 +156,7 @@ final class CircuitSnapshotTest {
     }
 
     @Test
-    void slotsBeyondThePolicysAreSeenWhenSomebodyHoldsThem() {
+    void heldSlotsBeyondThePolicysNumberAreSeen() {
         assertThat(Stored.open().snapshot().highestSlot(POLICY)).isEqualTo(3);
         CircuitSnapshot wide = Stored.open().leased(8, NOW + 1_000).snapshot();
         assertThat(wide.highestSlot(POLICY)).isEqualTo(8);

@@ -25,7 +25,7 @@ final class HandWrittenItemTest {
         "Force-Open, FORCED_OPEN, true",
         "disable, DISABLED, true"
     })
-    void anOverrideIsUnderstoodInTheWordsPeopleUse(String word, OperatorOverride.Kind kind, boolean flawed) {
+    void anOverrideIsReadInEveryUsualSpelling(String word, OperatorOverride.Kind kind, boolean flawed) {
         CircuitSnapshot snapshot = CircuitSnapshot.of(OPEN.with(Attribute.OVERRIDE, word));
         assertThat(snapshot.override().map(OperatorOverride::kind)).contains(kind);
         assertThat(snapshot.open()).isTrue();
@@ -33,7 +33,7 @@ final class HandWrittenItemTest {
     }
 
     @Test
-    void anOverrideThatOrdersNothingIsToldWithWhatToWrite() {
+    void anOverrideWithoutAnEffectIsReportedWithWhatToWrite() {
         CircuitSnapshot snapshot = CircuitSnapshot.of(OPEN.with(Attribute.OVERRIDE, "STOP"));
         assertThat(snapshot.override()).isEmpty();
         assertThat(snapshot.flaws()).singleElement().asString().contains("'STOP'", "FORCED_OPEN", "FORCED_CLOSED");
@@ -48,14 +48,14 @@ final class HandWrittenItemTest {
         "18446744073709551616, +292278994-08-17T07:12:55.807Z",
         "1E+125, +292278994-08-17T07:12:55.807Z"
     })
-    void theEndOfAnOverrideIsReadAsTheTimeThatWasMeant(String until, Instant end) {
+    void theEndOfAnOverrideIsReadInEveryUsualForm(String until, Instant end) {
         CircuitItem item = OPEN.with(Attribute.OVERRIDE, "FORCED_OPEN").with(Attribute.OVERRIDE_UNTIL, until);
         assertThat(CircuitSnapshot.of(item).override().orElseThrow().until()).contains(end);
         assertThat(CircuitSnapshot.of(item).flaws()).isNotEmpty();
     }
 
     @Test
-    void anOverrideWhoseEndCannotBeReadStandsUntilItIsEnded() {
+    void anOverrideWithAnUnreadableEndHoldsUntilItIsRemoved() {
         CircuitItem item = OPEN.with(Attribute.OVERRIDE, "FORCED_OPEN").with(Attribute.OVERRIDE_UNTIL, "tomorrow");
         assertThat(CircuitSnapshot.of(item).override().orElseThrow().until()).isEmpty();
         assertThat(CircuitSnapshot.of(item).flaws()).singleElement().asString().contains("'tomorrow'", "milliseconds");
@@ -70,14 +70,14 @@ final class HandWrittenItemTest {
     }
 
     @Test
-    void anOrderInThePlaceOfTheStateCountsAsOne() {
+    void anOverrideInThePlaceOfTheStateCountsAsOne() {
         CircuitSnapshot snapshot = CircuitSnapshot.of(CircuitItem.ABSENT.with(Attribute.STATE, "FORCED_OPEN"));
         assertThat(snapshot.override().map(OperatorOverride::kind)).contains(OperatorOverride.Kind.FORCED_OPEN);
         assertThat(snapshot.flaws()).isNotEmpty();
     }
 
     @Test
-    void aStateThatNobodyUnderstandsLeavesTheOverride() {
+    void anUnknownStateLeavesTheOverrideInForce() {
         CircuitItem item = CircuitItem.ABSENT.with(Attribute.STATE, "AJAR").with(Attribute.OVERRIDE, "FORCED_OPEN");
         assertThat(CircuitSnapshot.of(item).isUnclear()).isTrue();
         assertThat(CircuitSnapshot.of(item).override()).isPresent();

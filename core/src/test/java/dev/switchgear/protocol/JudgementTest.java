@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What evidence says, rule by rule. */
+/** The verdict of each rule on evidence. */
 final class JudgementTest {
     private static final CircuitPolicy BOTH =
             CircuitPolicy.builder().slowCalls(Duration.ofMillis(500), 0.5).build();
@@ -50,14 +50,14 @@ final class JudgementTest {
     }
 
     @Test
-    void slownessTripsBesideFailuresInARowIfEnoughEnvironmentsSawIt() {
+    void slownessTripsBesideFailuresInARowIfEnoughEnvironmentsReportIt() {
         assertThat(judged(evidence(20, 0, 20, 5), IN_A_ROW).reason()).startsWith("slow-call rate");
         assertThat(judged(evidence(20, 0, 20, 1), IN_A_ROW).verdict()).isEqualTo(Verdict.CALM);
         assertThat(judged(evidence(20, 0, 5, 5), IN_A_ROW).verdict()).isEqualTo(Verdict.CALM);
     }
 
     @Test
-    void fewerEnvironmentsAreWantedAsAWatchGrowsOld() {
+    void anOlderWatchNeedsFewerEnvironments() {
         assertThat(aged(2, 2_999)).isEqualTo(Verdict.SUSPICIOUS);
         assertThat(aged(2, 3_000)).isEqualTo(Verdict.TRIP);
         assertThat(aged(1, 4_999)).isEqualTo(Verdict.SUSPICIOUS);
@@ -65,7 +65,7 @@ final class JudgementTest {
     }
 
     @Test
-    void twoKeysSpeakForADependencyAndOneDoesNot() {
+    void twoKeysAreEnoughToOpenADependencyAndOneIsNot() {
         assertThat(keyed(Set.of(9))).isEqualTo(Verdict.SUSPICIOUS);
         assertThat(keyed(Set.of(9, 10))).isEqualTo(Verdict.TRIP);
     }

@@ -19,7 +19,7 @@ final class OperatorTransitionsTest {
     private static final Signal ALARM = signal("alarm", 60_000);
 
     @Test
-    void removingTheLivePolicyLetsTheItemDieAgain() {
+    void removingTheLivePolicyMakesTheItemExpireAgain() {
         Stored ruled = Stored.closed().with(Attribute.POLICY, "{}");
         Transition removal = RULES.withoutPolicy(ruled.snapshot(), NOW);
         Stored plain = applied(removal, ruled);
@@ -30,7 +30,7 @@ final class OperatorTransitionsTest {
     }
 
     @Test
-    void removingTheLivePolicyOfACircuitWithAnOverrideLeavesItImmortal() {
+    void removingTheLivePolicyOfACircuitWithAnOverrideSetsNoExpiry() {
         Stored ordered = Stored.closed()
                 .with(Attribute.POLICY, "{}")
                 .with(Attribute.TTL, 5L)
@@ -64,7 +64,7 @@ final class OperatorTransitionsTest {
     }
 
     @Test
-    void aSignalNeverShortensAWaitAndLeavesSinceWhenItIsOpen() {
+    void aSignalNeverShortensAWaitAndKeepsTheTimeOfOpening() {
         Stored open = Stored.open()
                 .with(Attribute.OPEN_UNTIL, NOW + 100_000)
                 .with(Attribute.OPENED_AT, NOW - 5_000)
@@ -80,7 +80,7 @@ final class OperatorTransitionsTest {
     }
 
     @Test
-    void aSignalAdoptsNoWaitOfABrokenClock() {
+    void aSignalIgnoresAWaitFromABrokenClock() {
         Stored absurd = Stored.open().with(Attribute.OPEN_UNTIL, NOW + 900_000_000);
         CircuitSnapshot held = applied(RULES.raise(absurd.snapshot(), ALARM, NOW, POLICY), absurd)
                 .snapshot();
@@ -88,7 +88,7 @@ final class OperatorTransitionsTest {
     }
 
     @Test
-    void aSignalIsRefusedIfTheWaitItKnewIsNoLongerTheOne() {
+    void aSignalIsRefusedIfTheWaitHasChanged() {
         Stored open = Stored.open().with(Attribute.OPEN_UNTIL, NOW + 10_000);
         Transition raise = RULES.raise(open.snapshot(), ALARM, NOW, POLICY);
         assertThat(raise.applyTo(open.with(Attribute.OPEN_UNTIL, NOW + 100_000).item()))
@@ -96,7 +96,7 @@ final class OperatorTransitionsTest {
     }
 
     @Test
-    void anAllClearUnderAnOverrideLeavesTheItemImmortal() {
+    void anAllClearUnderAnOverrideSetsNoExpiry() {
         Stored ordered = held(Set.of("alarm")).ordered(OperatorOverride.Kind.FORCED_CLOSED);
         Transition clear = RULES.clear(ordered.snapshot(), ALARM, NOW);
         assertThat(applied(clear, ordered).item().has(Attribute.TTL)).isFalse();
@@ -126,7 +126,7 @@ final class OperatorTransitionsTest {
     }
 
     @Test
-    void withoutOneSignalTheCircuitIsHeldAsLongAsTheOthersSaid() {
+    void whenOneSignalEndsTheOthersStillHoldTheCircuit() {
         Stored both = held(Set.of("alarm", "health"))
                 .with(Attribute.signalUntil("alarm"), NOW + 60_000)
                 .with(Attribute.signalUntil("health"), NOW + 20_000);
@@ -139,7 +139,7 @@ final class OperatorTransitionsTest {
     }
 
     @Test
-    void aSignalSaysUntilWhen() {
+    void aSignalHasAnEnd() {
         CircuitSnapshot raised = applied(
                         RULES.raise(Stored.closed().snapshot(), signal("alarm", 7_000), NOW, CircuitPolicy.defaults()),
                         Stored.closed())
@@ -154,7 +154,7 @@ final class OperatorTransitionsTest {
     }
 
     @Test
-    void theEndOfASignalIsRefusedIfAnotherOneCameMeanwhile() {
+    void theEndOfASignalIsRefusedIfAnotherArrivedMeanwhile() {
         Transition clear = RULES.clear(held(Set.of("alarm")).snapshot(), ALARM, NOW);
         assertThat(clear.applyTo(held(Set.of("alarm", "health")).item())).isEmpty();
     }

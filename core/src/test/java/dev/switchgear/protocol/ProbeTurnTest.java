@@ -14,13 +14,13 @@ final class ProbeTurnTest {
             Stored.open().with(Attribute.OPEN_UNTIL, NOW).snapshot();
 
     @Test
-    void aboutFourEnvironmentsPerSlotAreCandidatesAtOnceWhateverTheFleet() {
+    void aboutFourEnvironmentsPerSlotAreCandidatesInAnyFleet() {
         assertThat(candidates(WAITED, 10_000, 0)).isBetween(5L, 22L);
         assertThat(candidates(WAITED, 1_000, 0)).isBetween(90L, 150L); // 10,000 of them, where 1,000 are expected
     }
 
     @Test
-    void theyDoubleWithEveryHalfSecondInWhichNobodyTookIt() {
+    void theyDoubleEachHalfSecondUntilTheSlotIsTaken() {
         long first = candidates(WAITED, 1_000, 0);
         assertThat(candidates(WAITED, 1_000, 499)).isLessThan(2 * first + 30);
         assertThat(candidates(WAITED, 1_000, 1_000)).isBetween(4 * first - 60, 4 * first + 60);
@@ -38,7 +38,7 @@ final class ProbeTurnTest {
     }
 
     @Test
-    void aFleetOfUnknownSizeIsTakenForALargeOne() {
+    void aFleetOfUnknownSizeIsTreatedAsALargeOne() {
         assertThat(candidates(WAITED, 0, 0)).isEqualTo(candidates(WAITED, Protocol.ASSUMED_FLEET, 0));
     }
 

@@ -18,7 +18,7 @@ final class ProtocolTableTest {
     private static final Facts FACTS = new Facts(NOW, 3_210, 40, 2, "mine", -1, "why");
 
     @Test
-    void saysWhatTheTransitionsSay() {
+    void agreesWithTheTransitions() {
         CircuitItem item = Stored.open().leased(1, NOW + 900).item();
         CircuitSnapshot known = CircuitSnapshot.of(item);
         assertThat(TABLE.compose(Rule.TRIP, item, FACTS)).hasValue(RULES.trip(known, NOW, "why", 3_210, 40));
@@ -38,7 +38,7 @@ final class ProtocolTableTest {
     }
 
     @Test
-    void clearsTheSlotsOfAnotherPolicyToo() {
+    void clearsSlotsBeyondThePolicysNumberToo() {
         assertThat(TABLE.highestSlot(CircuitItem.ABSENT)).isEqualTo(3);
         assertThat(TABLE.highestSlot(Stored.open().leased(5, NOW).item())).isEqualTo(5);
     }

@@ -61,7 +61,7 @@ final class TransitionsTest {
     }
 
     @Test
-    void aSmallFleetWhoseRecoveryDidNotLastRampsUpForTheWholeTime() {
+    void aSmallFleetAfterARelapseRampsUpForTheWholeTime() {
         Stored relapsed = Stored.open()
                 .with(Attribute.PROBE_SCORE, 3L)
                 .with(Attribute.FLEET_HINT, 8L)
@@ -85,7 +85,7 @@ final class TransitionsTest {
     }
 
     @Test
-    void aTripOpensAndLeavesNoSlotOfTheLastProbesBehind() {
+    void aTripOpensAndClearsTheSlotsOfTheLastProbes() {
         Stored left = WATCHED.leased(1, NOW + 1).leased(3, NOW + 1);
         Stored opened = applied(RULES.trip(WATCHED.snapshot(), NOW, "why", 2_000, 40), left);
         assertThat(opened.snapshot().open()).isTrue();
@@ -117,7 +117,7 @@ final class TransitionsTest {
     }
 
     @Test
-    void noSlotIsGrantedInAWaitAfterAVerdictOrWhenAllAreUsed() {
+    void noSlotIsGrantedDuringAWaitAfterAVerdictOrWhenAllAreUsed() {
         Transition grant = RULES.grant(WAITED.snapshot(), 1, "mine", NOW);
         assertRefused(grant, WAITED.with(Attribute.OPEN_UNTIL, NOW + 1));
         assertRefused(grant, WAITED.with(Attribute.PROBE_SCORE, 3L));
@@ -136,7 +136,7 @@ final class TransitionsTest {
     }
 
     @Test
-    void aProbeIsRecordedByItsNonceOnlyAndOneThatSaysNothingScoresNothing() {
+    void aProbeIsRecordedUnderItsNonceOnlyAndAnIgnoredOneScoresNothing() {
         Stored leased = WAITED.leased(1, NOW + 1_000);
         Lease mine = new Lease(1, "n1", NOW + 1_000);
         Stored good = applied(RULES.probe(leased.snapshot(), mine, 1, NOW), leased);
@@ -215,7 +215,7 @@ final class TransitionsTest {
     }
 
     @Test
-    void everyRuleYieldsToALiveOverrideAndToAnotherEpoch() {
+    void noRuleWritesOverAnActiveOverrideOrAnotherEpoch() {
         Transition watch = RULES.watch(Stored.closed().snapshot(), NOW);
         Stored forced = Stored.closed().ordered(OperatorOverride.Kind.FORCED_CLOSED);
         assertRefused(watch, forced);
@@ -225,7 +225,7 @@ final class TransitionsTest {
     }
 
     @Test
-    void whatAPersonHasSetIsNotLeftToTheStoresGarbageCollector() {
+    void overridesAndPoliciesAreNotDeletedByTheTimeToLive() {
         Stored governed = Stored.closed().with(Attribute.POLICY, "{}").with(Attribute.TTL, 5L);
         Stored watched = applied(RULES.watch(governed.snapshot(), NOW), governed);
         assertThat(watched.item().has(Attribute.TTL)).isFalse();

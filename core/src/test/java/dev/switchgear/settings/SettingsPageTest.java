@@ -72,7 +72,7 @@ final class SettingsPageTest {
                 """;
 
     @Test
-    void thePageSaysWhatTheCodeDoes() throws IOException {
+    void thePageAgreesWithTheCode() throws IOException {
         String made = page();
         Files.writeString(MADE, made);
         assertThat(Files.readString(PAGE))

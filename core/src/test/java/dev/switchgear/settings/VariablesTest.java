@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One text means one thing, whoever reads it, and what is invalid is told. */
+/** A text means the same in every module, and invalid values are reported. */
 final class VariablesTest {
     private static Variables read(Map<String, String> environment, byte[] file) {
         Map<String, String> all = new HashMap<>(environment);
@@ -54,7 +54,7 @@ final class VariablesTest {
                 "\uFEFFSWITCHGEAR_LABEL=prod|prod",
                 "SWITCHGEAR_LABEL=größe|größe",
             })
-    void aLineOfTheFileIsReadLikeThis(String file, String label) {
+    void linesOfTheFileAreRead(String file, String label) {
         Variables variables = read(file);
         assertThat(variables.text(Setting.LABEL)).contains(label);
         assertThat(variables.problems()).isEmpty();
@@ -72,7 +72,7 @@ final class VariablesTest {
                 "SWITCHGEAR_LABEL=\"a\" b     | line 1 sets SWITCHGEAR_LABEL to \"a\" b, whose quotes do not match; it is left out",
                 "AWS_REGION=eu-west-1         | line 1 sets AWS_REGION, which is not a variable of Switchgear; it is left out",
             })
-    void aLineThatSaysNothingIsTold(String file, String problem) {
+    void aLineWithoutASettingIsReported(String file, String problem) {
         assertThat(read(file).problems()).containsExactly("SWITCHGEAR_FILE is 'switchgear.env'; " + problem);
     }
 
@@ -86,7 +86,7 @@ final class VariablesTest {
     }
 
     @Test
-    void aFileThatCannotBeReadIsTold() {
+    void aFileThatCannotBeReadIsReported() {
         assertThat(read(Map.of(), "SWITCHGEAR_LABEL=größe".getBytes(ISO_8859_1)).problems())
                 .containsExactly("SWITCHGEAR_FILE is 'switchgear.env'; it is not in UTF-8");
         assertThat(read("#".repeat(65_537)).problems())
@@ -134,7 +134,7 @@ final class VariablesTest {
     }
 
     @Test
-    void aWaitMovesTheOtherOneWithItAsInLivePolicy() {
+    void oneWaitAdjustsTheOtherAsInALivePolicy() {
         CircuitPolicy policy = of("POLICY", "openWaitMillis=30000").policy();
         assertThat(policy.openWait()).isEqualTo(Duration.ofSeconds(30));
         assertThat(policy.maxOpenWait()).isEqualTo(Duration.ofSeconds(30));
@@ -182,7 +182,7 @@ final class VariablesTest {
         "switchgear_table, SWITCHGEAR_TABLE",
         "SWITCHGEAR_EXTENSION_HTPP_PORT, SWITCHGEAR_EXTENSION_HTTP_PORT",
     })
-    void aSlipIsTold(String name, String meant) {
+    void aMisspeltNameIsReported(String name, String meant) {
         Variables variables = new Variables(Map.of(name, "1"), file -> new byte[0]);
         variables.reportUnknown();
         assertThat(variables.problems()).containsExactly(name + " is not a variable; did you mean " + meant + "?");

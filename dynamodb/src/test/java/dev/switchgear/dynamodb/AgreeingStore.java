@@ -57,7 +57,7 @@ final class AgreeingStore implements CircuitStore {
 
     @Override
     public void close() {
-        // It is shared by several environments, none of which owns it.
+        // Several environments share it, and none of them closes it.
     }
 
     void assertAgreed() {

@@ -31,7 +31,7 @@ class CircuitHistoryTest {
     }
 
     @Test
-    void anEntryThatIsWrittenTwiceIsThereOnce() {
+    void anEntryThatIsWrittenTwiceExistsOnce() {
         create();
         HistoryEntry entry = entry(PAYMENTS, 0, "7");
         history.record(List.of(entry, entry));
@@ -42,7 +42,7 @@ class CircuitHistoryTest {
     }
 
     @Test
-    void theNewestAreReadOldestFirstAndThoseOfKeysWithThem() {
+    void theNewestEntriesAreReadInOrderTogetherWithThoseOfKeys() {
         create();
         history.record(List.of(
                 entry(PAYMENTS, 1, "99"),
@@ -89,7 +89,7 @@ class CircuitHistoryTest {
     }
 
     @Test
-    void moreThanOneReadCanReturnOrOneWriteCanTakeIsRefusedWithTheLimit() {
+    void readsAndWritesBeyondTheirLimitsAreRefusedWithTheLimit() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> history.read(PAYMENTS, NIGHT, 10_001))
                 .withMessage("the number of entries is 10001; it must be 1 to 10000");
@@ -108,7 +108,7 @@ class CircuitHistoryTest {
     }
 
     @Test
-    void aHistoryThatNobodyKeepsIsToldWithTheNameOfItsTable() {
+    void aMissingHistoryIsReportedWithTheNameOfItsTable() {
         assertThatThrownBy(() -> history.read(PAYMENTS, NIGHT, 10))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("'" + table + "-history'")

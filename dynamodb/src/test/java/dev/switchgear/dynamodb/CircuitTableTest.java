@@ -31,7 +31,7 @@ class CircuitTableTest {
     }
 
     @Test
-    void createsATableInWhichCircuitsCanLive() {
+    void createsATableForCircuits() {
         CircuitTable.create(client, table);
 
         assertThat(CircuitTable.problem(client, table)).isEmpty();
@@ -82,7 +82,7 @@ class CircuitTableTest {
     }
 
     @Test
-    void leavesATableOfOtherKeysAloneAndSaysWhatCircuitsNeed() {
+    void refusesATableWithOtherKeysAndReportsTheRightOnes() {
         create(key("id", KeyType.HASH));
         String complaint = "table '" + table + "' in eu-west-1 at "
                 + LocalDynamoDb.running().endpoint()
@@ -96,7 +96,7 @@ class CircuitTableTest {
     }
 
     @Test
-    void saysThatATableDoesNotExistAndWhatToDo() {
+    void reportsAMissingTableWithWhatToDo() {
         assertThat(CircuitTable.problem(client, table).orElseThrow())
                 .contains(table, "eu-west-1", "does not exist", "CircuitTable.create");
     }
@@ -117,7 +117,7 @@ class CircuitTableTest {
     }
 
     @Test
-    void saysHowLongATooLongNameIs() {
+    void reportsTheLengthOfANameThatIsTooLong() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TableName("a".repeat(256)))
                 .withMessageContainingAll("256 characters", "3 to 255")

@@ -21,7 +21,7 @@ class DynamoDbCircuitStoreBuilderTest {
     private static final Duration BUDGET = Duration.ofSeconds(5);
 
     @Test
-    void saysWhatToDoWhenThereIsNoRegion() {
+    void reportsAMissingRegionWithWhatToDo() {
         DynamoDbCircuitStoreBuilder builder =
                 DynamoDbCircuitStore.builder().table("circuits").regionsFrom(new AwsRegionProviderChain());
 
@@ -45,7 +45,7 @@ class DynamoDbCircuitStoreBuilderTest {
     }
 
     @Test
-    void saysWhatToDoWhenNoTableIsNamed() {
+    void reportsAMissingTableNameWithWhatToDo() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> DynamoDbCircuitStore.builder().build())
                 .withMessageContaining("table(name)");

@@ -32,7 +32,7 @@ class DynamoDbPermissionsTest {
             .build();
 
     @Test
-    void everyQuestionToTheStoreTogetherNeedsExactlyTheActionsOfTheStore() {
+    void allRequestsOfTheStoreNeedExactlyItsActions() {
         CircuitStore store =
                 DynamoDbCircuitStore.of(client, LocalDynamoDb.running().newTable());
         for (ReadScope scope : List.of(new ReadScope(false, true), new ReadScope(true, false))) {
@@ -48,7 +48,7 @@ class DynamoDbPermissionsTest {
     }
 
     @Test
-    void theTablesCreationNeedsExactlyTheActionsOfTheTable() {
+    void creatingTheTableNeedsExactlyItsActions() {
         CircuitTable.create(client, LocalDynamoDb.running().unusedTableName());
 
         assertThat(called.actions()).containsExactlyElementsOf(DynamoDbPermissions.TABLE);

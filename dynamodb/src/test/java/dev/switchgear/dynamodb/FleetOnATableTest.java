@@ -73,7 +73,7 @@ class FleetOnATableTest {
     }
 
     @Test
-    void everyRuleOfALifeMeansTheSameInTheTableAndInMemory() {
+    void everyRuleHasTheSameResultInTheTableAndInMemory() {
         live(20);
         assertThat(store.applied()).as("a healthy fleet writes nothing").isEmpty();
 

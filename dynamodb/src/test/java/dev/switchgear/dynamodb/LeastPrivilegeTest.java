@@ -48,7 +48,7 @@ class LeastPrivilegeTest {
     private final PolicyEvaluator otherOperator = evaluator(DynamoDbPermissions.operatorPolicy(ARN, List.of("stock")));
 
     @Test
-    void aFunctionMayDoEverythingInItsNamespacesAndNothingInAnother() {
+    void aFunctionHasAccessToItsNamespacesAndToNoOther() {
         List<PolicyEvaluator.Request> requests = requestsOfAFunction();
         assertThat(requests)
                 .hasSizeGreaterThan(14)
@@ -58,7 +58,7 @@ class LeastPrivilegeTest {
     }
 
     @Test
-    void anOperatorMayOrderAndKeepPolicyAndNames() {
+    void anOperatorMayWriteOverridesPoliciesAndNames() {
         List<PolicyEvaluator.Request> requests = requestsOfAnOperator();
         assertThat(requests)
                 .hasSizeGreaterThan(14)
@@ -76,7 +76,7 @@ class LeastPrivilegeTest {
     }
 
     @Test
-    void nobodyMayDoWhatTheCodeDoesNot() {
+    void noPolicyAllowsMoreThanTheCodeDoes() {
         for (String action :
                 List.of("dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Scan", "dynamodb:DeleteTable")) {
             PolicyEvaluator.Request request = new PolicyEvaluator.Request(
@@ -108,7 +108,7 @@ class LeastPrivilegeTest {
                 .withMessageContaining("0 namespaces");
     }
 
-    /** Every way to ask the store, and every rule of the protocol's table. */
+    /** Every request to the store, and every rule of the protocol's table. */
     private List<PolicyEvaluator.Request> requestsOfAFunction() {
         for (ReadScope scope : List.of(new ReadScope(false, true), new ReadScope(true, false))) {
             store.read(PAYMENTS, scope, BUDGET);

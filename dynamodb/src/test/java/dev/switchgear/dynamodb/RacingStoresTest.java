@@ -64,7 +64,7 @@ class RacingStoresTest {
     }
 
     @Test
-    void evidenceOfBothAddsUp() throws Exception {
+    void evidenceOfBothIsSummed() throws Exception {
         for (Future<Evidence> reporter : onEveryThread(RacingStoresTest::report)) {
             reporter.get();
         }

@@ -30,7 +30,7 @@ class RequestBoundsTest {
     private static final ReadScope ALONE = new ReadScope(false, false);
     private static final Duration BUDGET = Duration.ofMillis(50);
     private static final Duration PATIENCE = Duration.ofMillis(400);
-    /** A machine that has other things to do wakes a thread late; what is not bounded waits half a minute, or for ever. */
+    /** A busy machine wakes a thread late. A request without a bound waits half a minute, or for ever. */
     private static final Duration MUCH_LONGER = Duration.ofSeconds(20);
 
     private static final Duration OPENING = Duration.ofMillis(200);
@@ -109,7 +109,7 @@ class RequestBoundsTest {
     }
 
     @Test
-    void noRequestHoldsItsThreadForMuchLongerThanThePatienceOfAStoreWithItsOwnClient() {
+    void noRequestHoldsItsThreadMuchLongerThanTheTimeoutOfTheOwnClient() {
         try (CircuitStore own = own(PATIENCE)) {
             for (var reply : List.of(ScriptedEndpoint.SILENCE, ScriptedEndpoint.HALF)) {
                 for (var question : List.<Consumer<CircuitStore>>of(
@@ -127,7 +127,7 @@ class RequestBoundsTest {
     }
 
     @Test
-    void aRequestWithoutAnAnswerIsGivenUpThoughTheUsersClientWouldWaitForHalfAMinute() {
+    void aRequestWithoutAnAnswerEndsEvenIfTheUsersClientWaitsForHalfAMinute() {
         CircuitStore patient = patientFor(PATIENCE);
         endpoint.replying(ScriptedEndpoint.SILENCE);
         Elapsed elapsed = new Elapsed();

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** An HTTP server that answers each request as the test says, and misbehaves where DynamoDB Local would not. */
+/** An HTTP server whose answers the test defines, for errors that DynamoDB Local does not make. */
 final class ScriptedEndpoint implements AutoCloseable {
     /** What is done with one request. */
     sealed interface Reply {

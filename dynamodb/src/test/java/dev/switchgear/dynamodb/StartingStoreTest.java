@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A store that is still being made: who asks it waits, for a while; what it becomes is what it was made to. */
+/** A store that is still starting: requests wait for it, up to a limit, and get the result of the start. */
 @Timeout(60)
 final class StartingStoreTest extends CircuitStoreContract {
     private static final CircuitId PAYMENTS = CircuitId.of("switchgear", "payments");
@@ -40,7 +40,7 @@ final class StartingStoreTest extends CircuitStoreContract {
     }
 
     @Test
-    void whoAsksBeforeItIsMadeWaitsForIt() {
+    void aRequestBeforeTheStoreIsReadyWaitsForIt() {
         StartingStore store = new StartingStore(Duration.ofMinutes(1));
         var answer = CompletableFuture.supplyAsync(() -> ask(store));
         store.start(this::slowly);
@@ -52,7 +52,7 @@ final class StartingStoreTest extends CircuitStoreContract {
     }
 
     @Test
-    void nobodyWaitsLongerThanThePatience() {
+    void nobodyWaitsLongerThanTheTimeout() {
         StartingStore store = new StartingStore(Duration.ZERO);
         assertThat(failure(store).kind()).isEqualTo(Kind.TIMEOUT);
         assertThat(store.load(() -> made)).isEmpty();
@@ -67,7 +67,7 @@ final class StartingStoreTest extends CircuitStoreContract {
     }
 
     @Test
-    void whatTheMakerSaysIsWhatEveryQuestionMeets() {
+    void everyRequestFailsWithTheErrorOfTheStart() {
         StartingStore store = new StartingStore();
         var denied = new StoreUnavailableException(Kind.DENIED, "no credentials");
         assertThat(store.load(throwing(denied))).containsSame(denied);
@@ -78,7 +78,7 @@ final class StartingStoreTest extends CircuitStoreContract {
     }
 
     @Test
-    void aMakerThatBreaksIsForAPersonToMend() {
+    void anyOtherErrorAtTheStartIsAMisconfiguration() {
         for (Throwable broken : new Throwable[] {
             new IllegalArgumentException("no such region"), new NoClassDefFoundError("no such region")
         }) {
@@ -93,7 +93,7 @@ final class StartingStoreTest extends CircuitStoreContract {
     }
 
     @Test
-    void closingClosesWhatWasMade() {
+    void closingClosesTheStartedStore() {
         StartingStore store = new StartingStore();
         assertThat(store.load(() -> made)).isEmpty();
         store.close();
@@ -101,7 +101,7 @@ final class StartingStoreTest extends CircuitStoreContract {
     }
 
     @Test
-    void whatIsMadeAfterTheCloseIsClosedAtOnce() throws InterruptedException {
+    void aStoreThatStartsAfterTheCloseIsClosedAtOnce() throws InterruptedException {
         StartingStore store = new StartingStore();
         store.start(this::slowly);
         store.close();
@@ -137,7 +137,7 @@ final class StartingStoreTest extends CircuitStoreContract {
         };
     }
 
-    /** Holds nothing, and tells when it is closed. */
+    /** An empty store that records when it is closed. */
     private static final class Closable implements CircuitStore {
         final CountDownLatch closed = new CountDownLatch(1);
 

@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** What a circuit is told when DynamoDB gives no usable answer. */
+/** The error that a circuit gets when DynamoDB gives no usable answer. */
 class StoreFailuresTest {
     private static final CircuitId PAYMENTS = CircuitId.of("test", "payments");
     private static final Duration BUDGET = Duration.ofSeconds(5);
@@ -72,7 +72,7 @@ class StoreFailuresTest {
         "503, ServiceUnavailable, Come back later, UNREACHABLE",
         "400, ReplicatedWriteConflictException, Written in another region, UNREACHABLE"
     })
-    void anErrorOfDynamoDbIsOfOneKind(int status, String code, String message, Kind kind) throws Exception {
+    void everyErrorOfDynamoDbHasOneKind(int status, String code, String message, Kind kind) throws Exception {
         try (ScriptedEndpoint endpoint = new ScriptedEndpoint();
                 CircuitStore store = storeAt(endpoint.uri()).build()) {
             endpoint.replying(ScriptedEndpoint.error(status, code, message));
@@ -86,8 +86,8 @@ class StoreFailuresTest {
     }
 
     @Test
-    void nobodyListeningIsUnreachable() throws Exception {
-        try (Socket taken = new Socket()) { // bound, so that nobody else listens there meanwhile
+    void aPortWithoutAListenerIsUnreachable() throws Exception {
+        try (Socket taken = new Socket()) { // bound, so that no other process listens there meanwhile
             taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             URI uri = URI.create("http://localhost:" + taken.getLocalPort());
             try (CircuitStore store = storeAt(uri).build()) {
@@ -247,7 +247,7 @@ class StoreFailuresTest {
                 "429 | text/plain | slow down",
                 "503 | text/html | <html>no upstream</html>"
             })
-    void whatIsNoAnswerOfDynamoDbIsUnreachableAndNotAClosedCircuit(int status, String type, String body)
+    void anAnswerFromSomethingElseIsUnreachableAndNotAClosedCircuit(int status, String type, String body)
             throws Exception {
         var page = new ScriptedEndpoint.Reply.Page(status, type, body);
         try (ScriptedEndpoint endpoint = new ScriptedEndpoint();
@@ -266,7 +266,7 @@ class StoreFailuresTest {
     }
 
     @Test
-    void anItemBehindAnEmptyLineIsRead() throws Exception {
+    void anItemAfterAnEmptyLineIsRead() throws Exception {
         var answer = new ScriptedEndpoint.Reply.JsonReply(200, "\r\n {\"Item\":{\"state\":{\"S\":\"OPEN\"}}}");
         try (ScriptedEndpoint endpoint = new ScriptedEndpoint();
                 CircuitStore store = storeAt(endpoint.uri()).build()) {
@@ -280,7 +280,7 @@ class StoreFailuresTest {
     }
 
     @Test
-    void somebodyElsesAttributeIsLeftOutAndLeftInTheTable() {
+    void anUnknownAttributeIsIgnoredAndKeptInTheTable() {
         String table = LocalDynamoDb.running().newTable();
         Map<String, AttributeValue> theirs =
                 Map.of("aws:rep:deleting", AttributeValue.fromBool(false), "notes", AttributeValue.fromL(List.of()));
@@ -301,7 +301,7 @@ class StoreFailuresTest {
     }
 
     @Test
-    void aLongThatDynamoDbWritesInAnotherWayIsStillThatLong() {
+    void aNumberInAnotherNotationIsTheSameNumber() {
         String table = LocalDynamoDb.running().newTable();
         putByHand(table, Map.of("epoch", AttributeValue.fromN("1.5e3")));
         try (CircuitStore store = storeOf(table)) {

@@ -102,7 +102,7 @@ class TableReadsTest {
     }
 
     @Test
-    void whatABatchLeftUnreadIsAskedForOnceMore() {
+    void unprocessedKeysOfABatchAreReadOnceMore() {
         endpoint.replying(
                 new ScriptedEndpoint.Reply.JsonReply(200, UNREAD), new ScriptedEndpoint.Reply.JsonReply(200, READ));
 
@@ -113,7 +113,7 @@ class TableReadsTest {
     }
 
     @Test
-    void whatABatchLeavesUnreadAgainIsThrottled() {
+    void keysUnprocessedTwiceAreReportedAsThrottled() {
         endpoint.replying(
                 new ScriptedEndpoint.Reply.JsonReply(200, UNREAD), new ScriptedEndpoint.Reply.JsonReply(200, UNREAD));
 
@@ -123,7 +123,7 @@ class TableReadsTest {
     }
 
     @Test
-    void whatABatchLeftUnreadIsNotAskedForBeyondTheBudget() {
+    void unprocessedKeysAreNotReadBeyondTheBudget() {
         endpoint.replying(new ScriptedEndpoint.Reply.JsonReply(200, UNREAD));
 
         assertThat(failure(() -> hurried().readAll(List.of(PAYMENTS), ALONE, BUDGET)))

@@ -33,11 +33,11 @@ final class Tallies implements CircuitListener {
     private final InstantSource clock;
     private final @Nullable CircuitMetrics metrics;
     private final Map<String, Tally> tallies = new HashMap<>();
-    private final AtomicLong toldAt;
+    private final AtomicLong reportedAt;
     private @Nullable Tally others;
     private long fullAt;
     private volatile long interval = FIRST_INTERVAL_MILLIS;
-    private volatile boolean troubleTold;
+    private volatile boolean troubleReported;
     private volatile boolean changed;
     private volatile boolean complained;
 
@@ -45,7 +45,7 @@ final class Tallies implements CircuitListener {
     Tallies(InstantSource clock, @Nullable CircuitMetrics metrics) {
         this.clock = clock;
         this.metrics = metrics;
-        toldAt = new AtomicLong(clock.millis());
+        reportedAt = new AtomicLong(clock.millis());
     }
 
     /** Sets the circuit that represents those that are not counted by name. */
@@ -160,9 +160,9 @@ final class Tallies implements CircuitListener {
         if (!isHeard()) {
             return;
         }
-        long told = toldAt.get();
-        boolean due = Long.compareUnsigned(clock.millis() - told, interval) >= 0; // also if the clock stepped back
-        if (due && toldAt.compareAndSet(told, clock.millis())) {
+        long reported = reportedAt.get();
+        boolean due = Long.compareUnsigned(clock.millis() - reported, interval) >= 0; // also if the clock stepped back
+        if (due && reportedAt.compareAndSet(reported, clock.millis())) {
             interval = Math.min(INTERVAL_MILLIS, interval * 2);
             flush();
         } else if (changed) {
@@ -175,8 +175,8 @@ final class Tallies implements CircuitListener {
      * call.
      */
     private void troubled() {
-        if (!troubleTold) {
-            troubleTold = true;
+        if (!troubleReported) {
+            troubleReported = true;
             changed = true;
         }
     }
@@ -187,7 +187,7 @@ final class Tallies implements CircuitListener {
             return;
         }
         changed = false;
-        toldAt.set(clock.millis());
+        reportedAt.set(clock.millis());
         for (Tally tally : tallies.values()) {
             try {
                 tally.take().ifPresent(heard::publish);
@@ -202,8 +202,8 @@ final class Tallies implements CircuitListener {
         tallies.values().forEach(Tally::take);
         changed = false;
         interval = FIRST_INTERVAL_MILLIS;
-        troubleTold = false;
-        toldAt.set(clock.millis());
+        troubleReported = false;
+        reportedAt.set(clock.millis());
     }
 
     private void complain(Throwable e) {

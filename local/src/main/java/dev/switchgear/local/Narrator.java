@@ -19,7 +19,7 @@ public final class Narrator {
     private final PrintStream out;
     private final boolean live;
     private long startedMillis;
-    private long toldMillis;
+    private long printedMillis;
 
     /** Creates one; {@code live} is for a terminal that can clear a line. */
     public Narrator(PrintStream out, boolean live) {
@@ -45,7 +45,7 @@ public final class Narrator {
     /** Sets the moment from which times are counted. */
     public synchronized void begin(long atMillis) {
         startedMillis = atMillis;
-        toldMillis = atMillis;
+        printedMillis = atMillis;
     }
 
     /** Prints a line without a time. */
@@ -64,8 +64,8 @@ public final class Narrator {
         if (live) {
             out.print(CLEAR_LINE + NO_WRAP + timed(atMillis, what, line) + WRAP);
             out.flush();
-        } else if (atMillis - toldMillis >= PLAIN_STATUS_MILLIS) {
-            toldMillis = atMillis;
+        } else if (atMillis - printedMillis >= PLAIN_STATUS_MILLIS) {
+            printedMillis = atMillis;
             say(timed(atMillis, what, line));
         }
     }

@@ -36,7 +36,7 @@ final class PolicyTableTest {
     private record Row(List<String> set, String caller, String call) {}
 
     @TestFactory
-    Stream<DynamicTest> aCallIsToldWhatTheTableSays() throws IOException {
+    Stream<DynamicTest> aCallGetsTheResultInTheTable() throws IOException {
         List<Row> rows = rows();
         assertThat(rows).hasSizeGreaterThan(30);
         return rows.stream()

@@ -13,22 +13,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class PromisesTest {
-    private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Promises promises = new Promises();
 
     private int conclude(Optional<Path> file) {
-        Narrator narrator = new Narrator(new PrintStream(told, true, UTF_8), false);
+        Narrator narrator = new Narrator(new PrintStream(printed, true, UTF_8), false);
         return promises.conclude(narrator, 10, file, new PrintStream(err, true, UTF_8));
     }
 
     @Test
     void printsEachPromiseAndReturnsZero() {
         promises.add("opens", true, "opened once");
-        promises.add("toldAlready", true, "");
+        promises.add("reportedAlready", true, "");
         assertThat(conclude(Optional.empty())).isZero();
-        assertThat(told.toString(UTF_8).lines())
-                .containsExactly("  held    opens      opened once", "  held    toldAlready");
+        assertThat(printed.toString(UTF_8).lines())
+                .containsExactly("  held    opens      opened once", "  held    reportedAlready");
         assertThat(err.size()).isZero();
     }
 
@@ -40,7 +40,7 @@ final class PromisesTest {
         promises.json().put("figure", 3);
         Path file = folder.resolve("promises.json");
         assertThat(conclude(Optional.of(file))).isEqualTo(1);
-        assertThat(told.toString(UTF_8).lines()).startsWith("  BROKEN  opens      opened twice");
+        assertThat(printed.toString(UTF_8).lines()).startsWith("  BROKEN  opens      opened twice");
         assertThat(err.toString(UTF_8).lines())
                 .containsExactly("demo: broken promise: opens: opened twice", "demo: broken promise: protects");
         assertThat(new ObjectMapper().readTree(file.toFile()).toString())

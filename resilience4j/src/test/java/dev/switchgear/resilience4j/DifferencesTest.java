@@ -154,7 +154,7 @@ final class DifferencesTest {
     }
 
     @Test
-    void twoStepsMayBeToldAtOnce() {
+    void twoTransitionsMayBeReportedAtOnce() {
         try (FleetProcess other = process.another()) {
             CircuitBreaker there = other.breaker("payments");
             List<String> steps = new ArrayList<>();

@@ -75,7 +75,7 @@ final class CircuitHistoryHandlerTest {
     }
 
     @Test
-    void whatAPersonWroteByHandIsToldAtTheTimeOfTheWriteAndNotAsThatOfTheWriterBefore() {
+    void aWriteByHandIsReportedAtItsOwnTimeAndNotAsOneOfThePreviousWriter() {
         create();
         Map<String, AttributeValue> before =
                 Map.of("writer", AttributeValue.fromS("function/7"), "committedAt", AttributeValue.fromN("1000"));

@@ -62,7 +62,7 @@ interface ChangeContract extends StoreContract {
     }
 
     @Test
-    default void excludeTakesAnElementOutAndAnEmptySetIsNotThere() {
+    default void excludeRemovesAnElementAndAnEmptySetIsAbsent() {
         given(PAYMENTS, new Change.Put(SIGNALS, Set.of("alarm", "health")), new Change.Put(EPOCH, 1L));
 
         assertThat(given(PAYMENTS, new Change.Exclude(SIGNALS, "alarm")).textSet(SIGNALS))
@@ -74,7 +74,7 @@ interface ChangeContract extends StoreContract {
     }
 
     @Test
-    default void removeTakesAnAttributeAwayIfItIsThere() {
+    default void removeDeletesAnAttributeIfItExists() {
         given(PAYMENTS, new Change.Put(EPOCH, 5L), new Change.Put(REASON, "errors"));
 
         assertThat(given(PAYMENTS, new Change.Remove(REASON), new Change.Remove(STATE)))
@@ -122,7 +122,7 @@ interface ChangeContract extends StoreContract {
     }
 
     @Test
-    default void conditionsAreAboutTheItemBeforeTheChanges() {
+    default void conditionsAreCheckedBeforeTheChanges() {
         given(PAYMENTS, new Change.Put(EPOCH, 5L));
 
         TransitionResult result = apply(PAYMENTS, List.of(Condition.is(EPOCH, 5L)), List.of(new Change.Put(EPOCH, 6L)));
@@ -142,7 +142,7 @@ interface ChangeContract extends StoreContract {
     }
 
     @Test
-    default void everyTextComesBackAsItWent() {
+    default void everyTextIsReadAsItWasWritten() {
         String text = "\" ' \\ { } \t \n # : ü 漢 😀 \u0000" + "x".repeat(500);
 
         given(PAYMENTS, new Change.Put(OVERRIDE_REASON, text), new Change.Put(REASON, ""));
@@ -173,7 +173,7 @@ interface ChangeContract extends StoreContract {
     }
 
     @Test
-    default void addingToAValueOfAnotherTypeIsUnreadableAndChangesNothing() {
+    default void addingToAValueOfAnotherTypeFailsAsUnreadableAndChangesNothing() {
         CircuitItem before = given(PAYMENTS, new Change.Put(GRANTS, "three"), new Change.Put(SIGNALS, 1L));
 
         for (Change change : List.of(
@@ -187,7 +187,7 @@ interface ChangeContract extends StoreContract {
     }
 
     @Test
-    default void aValueOfAnotherTypeIsUnreadableOnlyToWhoAsksForIt() {
+    default void aValueOfAnotherTypeIsUnreadableOnlyWhereItIsUsed() {
         given(PAYMENTS, new Change.Put(EPOCH, "five"), new Change.Put(STATE, "OPEN"), new Change.Put(SIGNALS, 1L));
 
         CircuitItem item = stored(PAYMENTS);
@@ -198,7 +198,7 @@ interface ChangeContract extends StoreContract {
     }
 
     @Test
-    default void aValueThatNoItemHoldsIsRefusedBeforeAnythingIsWritten() {
+    default void aValueThatNoItemCanHoldIsRefusedBeforeTheWrite() {
         for (Object value : List.of(1, 1.5, true, Set.of(), Set.of(1), List.of("a"))) {
             assertThatIllegalArgumentException()
                     .as(value + " of " + value.getClass())

@@ -49,7 +49,7 @@ interface ConditionContract extends StoreContract {
     }
 
     @Test
-    default void equalityFailsForAnotherTypeAndForAnAttributeThatIsNotThere() {
+    default void equalityFailsForAnotherTypeAndForAMissingAttribute() {
         given(PAYMENTS, new Change.Put(EPOCH, 5L));
 
         assertRefused(is(EPOCH, "5"));
@@ -84,7 +84,7 @@ interface ConditionContract extends StoreContract {
     }
 
     @Test
-    default void noComparisonHoldsOfAnAttributeThatIsNotThere() {
+    default void noComparisonHoldsForAMissingAttribute() {
         given(PAYMENTS, new Change.Put(WRITER, "a"));
 
         assertRefused(less(OPEN_UNTIL, Long.MAX_VALUE));
@@ -94,7 +94,7 @@ interface ConditionContract extends StoreContract {
     }
 
     @Test
-    default void noComparisonWithANumberHoldsOfAText() {
+    default void noComparisonWithANumberHoldsForAText() {
         given(PAYMENTS, new Change.Put(OPEN_UNTIL, "100"));
 
         assertRefused(less(OPEN_UNTIL, Long.MAX_VALUE));
@@ -102,7 +102,7 @@ interface ConditionContract extends StoreContract {
     }
 
     @Test
-    default void absenceHoldsOnlyOfAnAttributeThatIsNotThere() {
+    default void absenceHoldsOnlyForAMissingAttribute() {
         given(PAYMENTS, new Change.Put(EPOCH, 0L), new Change.Put(REASON, ""));
 
         assertHolds(absent(STATE));
@@ -131,7 +131,7 @@ interface ConditionContract extends StoreContract {
     }
 
     @Test
-    default void aRefusalChangesNothingAndBringsTheItemThatRefused() {
+    default void aRefusalChangesNothingAndReturnsTheItem() {
         CircuitItem winner = given(
                 PAYMENTS,
                 new Change.Put(STATE, "OPEN"),
@@ -145,7 +145,7 @@ interface ConditionContract extends StoreContract {
     }
 
     @Test
-    default void aRefusalByAnAbsentItemBringsTheAbsentItemAndCreatesNone() {
+    default void aRefusalByAnAbsentItemReturnsAnAbsentItemAndCreatesNone() {
         TransitionResult result = apply(PAYMENTS, List.of(is(EPOCH, 8L)), List.of(new Change.Put(STATE, "CLOSED")));
 
         assertThat(result).isEqualTo(new TransitionResult(false, CircuitItem.ABSENT));

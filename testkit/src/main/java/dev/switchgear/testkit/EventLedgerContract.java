@@ -35,7 +35,7 @@ public abstract class EventLedgerContract {
     protected abstract EventLedger emptyLedger() throws Exception;
 
     @Test
-    final void everyEventCountsOnceHoweverOftenItIsHandedOver() throws Exception {
+    final void everyEventCountsOnceHoweverOftenItIsDelivered() throws Exception {
         EventLedger ledger = emptyLedger();
 
         for (int i = 0; i < 3; i++) {
@@ -44,7 +44,7 @@ public abstract class EventLedgerContract {
     }
 
     @Test
-    final void ofABatchThatIsPartlyKnownOnlyTheRestIsAdded() throws Exception {
+    final void onlyTheNewEventsOfABatchAreAdded() throws Exception {
         EventLedger ledger = emptyLedger();
         add(ledger, WATCH, failures("a", "b"));
 
@@ -52,7 +52,7 @@ public abstract class EventLedgerContract {
     }
 
     @Test
-    final void oneEventMayTellOfManyCalls() throws Exception {
+    final void oneEventMayReportManyCalls() throws Exception {
         Evidence many = new Evidence(120, 80, 7, Set.of(1, 2), Set.of(4));
 
         assertThat(add(emptyLedger(), WATCH, Map.of("a", many))).isEqualTo(many);

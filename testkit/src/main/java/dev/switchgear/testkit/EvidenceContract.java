@@ -35,7 +35,7 @@ interface EvidenceContract extends StoreContract {
     }
 
     @Test
-    default void aReportOfNothingReturnsTheTotal() {
+    default void anEmptyReportReturnsTheTotal() {
         assertThat(report(store(), watch(PAYMENTS, 1, 1), Evidence.NONE)).isEqualTo(Evidence.NONE);
         report(store(), watch(PAYMENTS, 1, 1), ONE_FAILURE);
 

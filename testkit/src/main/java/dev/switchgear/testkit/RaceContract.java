@@ -27,7 +27,7 @@ interface RaceContract extends StoreContract {
     int ROUNDS = 25;
 
     @Test
-    default void oneOfManyCreatorsWinsAndAllOthersAreShownItsItem() throws Exception {
+    default void oneOfManyCreatorsWinsAndAllOthersGetItsItem() throws Exception {
         List<TransitionResult> results = Race.of(
                 RACERS,
                 racer -> apply(

@@ -129,7 +129,7 @@ interface ReadContract extends StoreContract {
     }
 
     @Test
-    default void anItemOfANewerFormatIsDeliveredForTheCircuitToJudge() {
+    default void anItemOfANewerFormatIsReturnedUnchanged() {
         CircuitItem newer =
                 given(PAYMENTS, new Change.Put(FORMAT, CircuitItem.FORMAT + 1), new Change.Put(STATE, "BENT"));
 
@@ -156,7 +156,7 @@ interface ReadContract extends StoreContract {
     }
 
     @Test
-    default void aReadOfAllBringsTheKeysIfTheyAreWanted() {
+    default void aReadOfAllReturnsTheKeysOnRequest() {
         CircuitId orders = CircuitId.of("contract", "orders");
         CircuitItem eu = given(PAYMENTS.withKey("eu"), new Change.Put(STATE, "OPEN"));
         CircuitItem own = given(orders, new Change.Put(STATE, "CLOSED"));
@@ -170,7 +170,7 @@ interface ReadContract extends StoreContract {
     }
 
     @Test
-    default void aReadOfAllCopesWithNoneAndWithRepetition() {
+    default void aReadOfAllAcceptsAnEmptyListAndRepetition() {
         CircuitItem own = given(PAYMENTS, new Change.Put(STATE, "CLOSED"));
 
         assertThat(store().readAll(List.of(), ALONE, BUDGET)).isEmpty();

@@ -40,7 +40,7 @@ class FaultyStoreTest {
     private final FaultyStore store = new FaultyStore(real);
 
     @Test
-    void refusalsDoNothingAndSayWhy() {
+    void refusalsDoNothingAndHaveAReason() {
         assertFailsWithoutEffect(Fault.throttled(), Kind.THROTTLED);
         assertFailsWithoutEffect(Fault.unreachable(), Kind.UNREACHABLE);
         assertFailsWithoutEffect(Fault.denied(), Kind.DENIED);
@@ -101,7 +101,7 @@ class FaultyStoreTest {
     }
 
     @Test
-    void aBlackHoleHoldsCallersUntilItIsHealedAndKeepsWhatTheySent() throws Exception {
+    void aBlackHoleHoldsCallersUntilItHealsAndLosesNoWrite() throws Exception {
         Injection hole = store.inject(Fault.blackHole());
         CompletableFuture<Kind> one = inBackground(() -> put(PAYMENTS, 1));
         CompletableFuture<Kind> other = inBackground(this::read);
@@ -172,7 +172,7 @@ class FaultyStoreTest {
     }
 
     @Test
-    void anItemIsDeletedUnderItsReadersAndWriters() {
+    void anItemIsDeletedWhileItIsReadAndWritten() {
         put(PAYMENTS, 1);
         put(EU, 1);
         store.inject(Fault.deletedItem().onlyFor(EU).times(1));
@@ -184,7 +184,7 @@ class FaultyStoreTest {
     }
 
     @Test
-    void aFaultStrikesAsOftenAndWhereItIsTold() {
+    void aFaultHappensAsOftenAndWhereItIsConfigured() {
         Injection some = store.inject(
                 Fault.throttled().onlyOn(StoreOperation.APPLY).onlyFor(PAYMENTS).times(2));
 
@@ -217,7 +217,7 @@ class FaultyStoreTest {
     }
 
     @Test
-    void aFaultThatMakesNoSenseIsRefused() {
+    void anInvalidFaultIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Fault.throttled().times(0))
                 .withMessageContaining("0");

@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A store that is slow, or of which one half works, protects as well as one that is quick or away. */
+/** Protection with a slow store, or one of which only reads or only writes work, is as good as with a fast one or none. */
 @Timeout(60)
 final class HalfAStoreTest {
-    /** What a first call waits for tells a hang from an answer; what other calls wait for stays as it is. */
+    /** A longer budget for the first call, so that the test can distinguish a hang from an answer. The other budgets are the defaults. */
     private static final CircuitPolicy PATIENT =
             CircuitPolicy.builder().firstReadBudget(Duration.ofSeconds(10)).build();
 
@@ -50,7 +50,7 @@ final class HalfAStoreTest {
     }
 
     @Test
-    void aCircuitThatIsPrefetchedIsJoinedByTheFirstCall() {
+    void theFirstCallJoinsThePrefetchOfItsCircuit() {
         try (Switchgear cold =
                 Switchgear.builder().store(store).defaults(PATIENT).build()) {
             cold.operator("payments").override(OperatorOverride.Kind.FORCED_OPEN, Duration.ofMinutes(5), "jo", "why");
@@ -93,34 +93,33 @@ final class HalfAStoreTest {
 
     @ParameterizedTest
     @MethodSource("halves")
-    void aStoreThatReadsAndCannotWriteLetsAtMostTwiceAsManyCallsThroughAsOneThatIsAwayAndSaysSo(
-            List<StoreOperation> failing) {
+    void aReadOnlyStoreAdmitsAtMostTwiceAsManyCallsAsAnUnavailableOneAndIsReported(List<StoreOperation> failing) {
         store.inject(Fault.denied().onlyOn(failing.toArray(StoreOperation[]::new)));
-        protectsAndSaysSo(store, store::heal);
+        protectsAndReports(store, store::heal);
     }
 
     @Test
-    void aStoreThatGrantsNoProbesProtectsAndSaysSo() {
+    void aStoreThatGrantsNoProbesProtectsAndIsReported() {
         SomeRules noGrants = new SomeRules(memory, Transition.Rule.GRANT);
-        protectsAndSaysSo(noGrants, noGrants::heal);
+        protectsAndReports(noGrants, noGrants::heal);
         assertThat(noGrants.asked())
-                .as("a circuit that never asked for a probe shows nothing")
+                .as("a circuit without a probe reports nothing")
                 .isPositive();
     }
 
     @Test
-    void aStoreInWhichOneItemCannotBeWrittenProtectsThatCircuitAndSaysSoOfIt() {
+    void anItemThatCannotBeWrittenStillProtectsItsCircuitAndIsReported() {
         store.inject(Fault.denied()
                 .onlyOn(StoreOperation.APPLY, StoreOperation.ADD)
                 .onlyFor(CircuitId.of("default", "payments")));
-        protectsAndSaysSo(store, store::heal);
+        protectsAndReports(store, store::heal);
         assertThat(told)
                 .filteredOn(event -> event.kind() == CircuitEvent.Kind.DEGRADED)
                 .allMatch(event -> event.circuit().dependency().equals("payments"));
     }
 
     @Test
-    void aGrantThatArrivesAfterItsCallerWentOnIsUsedByTheNext() throws Exception {
+    void aGrantThatArrivesAfterItsCallerContinuedIsUsedByTheNext() throws Exception {
         SomeRules late = new SomeRules(memory, Transition.Rule.GRANT);
         late.hold();
         ExecutorService threads = Executors.newCachedThreadPool();
@@ -147,7 +146,7 @@ final class HalfAStoreTest {
                         .isFalse();
                 time.advance(Duration.ofMillis(100));
             }
-            assertThat(late.asked()).as("grants that were asked for").isEqualTo(1);
+            assertThat(late.asked()).as("requested grants").isEqualTo(1);
             assertThat(payments.decide().permitted())
                     .as("it is still on its way")
                     .isFalse();
@@ -161,7 +160,7 @@ final class HalfAStoreTest {
                     .as("it arrived before the test's time limit")
                     .isTrue();
             assertThat(next.permit().isProbe()).isTrue();
-            assertThat(late.asked()).as("none was asked for again").isEqualTo(1);
+            assertThat(late.asked()).as("no further grant was requested").isEqualTo(1);
             next.permit().success();
         } finally {
             threads.shutdownNow();
@@ -175,8 +174,8 @@ final class HalfAStoreTest {
         }
     }
 
-    /** With a dead dependency, as well as a store that is away; told while it lasts, and over when it is over. */
-    private void protectsAndSaysSo(CircuitStore broken, Runnable heal) {
+    /** Protects as well as an unavailable store does, with a dead dependency. It is reported while it lasts, and the end is reported too. */
+    private void protectsAndReports(CircuitStore broken, Runnable heal) {
         int away;
         FaultyStore gone = new FaultyStore(new InMemoryCircuitStore());
         gone.inject(Fault.unreachable());

@@ -11,7 +11,7 @@ final class PolicyEvaluatorTest {
     private static final String TABLE = "arn:aws:dynamodb:eu-west-1:123456789012:table/switchgear";
 
     @Test
-    void whatNoStatementAllowsIsDenied() {
+    void actionsThatNoStatementAllowsAreDenied() {
         PolicyEvaluator reads = policy(allow("dynamodb:Get*", TABLE, Map.of()));
         assertThat(reads.allows(request("dynamodb:GetItem", TABLE, Map.of()))).isTrue();
         assertThat(reads.allows(request("dynamodb:getitem", TABLE, Map.of()))).isTrue();
@@ -31,7 +31,7 @@ final class PolicyEvaluatorTest {
     }
 
     @Test
-    void allValuesOfAKeyMustMatchWhereThatIsAsked() {
+    void forAllValuesRequiresEveryValueToMatch() {
         PolicyEvaluator own = policy(allow(
                 "dynamodb:Query",
                 TABLE,
@@ -43,7 +43,7 @@ final class PolicyEvaluatorTest {
     }
 
     @Test
-    void aKeyThatIsNotThereFailsUnlessTheConditionSaysOtherwise() {
+    void aMissingKeyFailsUnlessTheConditionAllowsIt() {
         assertThat(policy(allow("*", "*", Map.of("StringEquals", Map.of("a", "1"))))
                         .allows(request("x:y", TABLE, Map.of())))
                 .isFalse();
@@ -58,7 +58,7 @@ final class PolicyEvaluatorTest {
     }
 
     @Test
-    void whatItDoesNotKnowItRefusesToJudge() {
+    void unknownElementsOfAPolicyAreRefused() {
         PolicyEvaluator numeric = policy(allow("*", "*", Map.of("NumericEquals", Map.of("a", "1"))));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> numeric.allows(request("x:y", TABLE, Map.of("a", List.of("1")))))

@@ -14,7 +14,7 @@ class SkewableClockTest {
     private final SkewableClock clock = new SkewableClock(time);
 
     @Test
-    void showsTheTruthAtFirst() {
+    void showsTheRightTimeAtFirst() {
         time.advance(MINUTE);
 
         assertThat(clock.instant()).isEqualTo(time.instant());
@@ -41,7 +41,7 @@ class SkewableClockTest {
     }
 
     @Test
-    void driftsAwayAndKeepsWhatItGainedWhenTheDriftEnds() {
+    void driftsAndKeepsItsOffsetWhenTheDriftEnds() {
         clock.drift(1_000);
         time.advance(Duration.ofSeconds(1_000));
         assertThat(clock.instant()).isEqualTo(time.instant().plusSeconds(1));
@@ -56,7 +56,7 @@ class SkewableClockTest {
     }
 
     @Test
-    void stopsAndGoesOnFromThere() {
+    void stopsAndContinuesFromThere() {
         clock.stop();
         time.advance(MINUTE);
         assertThat(clock.instant()).isEqualTo(START);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever the store does, callers see their dependency's answers or a refusal, protection goes on, and recovery comes. */
+/** Under every fault of the store, callers get their dependency's answers or a refusal, stay protected, and recover. */
 final class StoreFaultsTest {
     private static final Duration BUDGET = Duration.ofSeconds(3);
 
@@ -63,7 +63,7 @@ final class StoreFaultsTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void callersSeeOnlyTheirDependencyAndProtectionGoesOn(Fault fault) {
+    void callersGetOnlyErrorsOfTheirDependencyAndStayProtected(Fault fault) {
         Circuit payments = circuit(store, POLICY);
         assertThat(charge(payments, true)).isEqualTo("receipt");
         store.inject(fault);
@@ -81,7 +81,7 @@ final class StoreFaultsTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void aHealthyDependencyIsReachedWhateverTheStoreDoes(Fault fault) {
+    void aHealthyDependencyIsReachedUnderEveryFaultOfTheStore(Fault fault) {
         store.inject(fault);
         Circuit payments = circuit(store, POLICY);
         for (int i = 0; i < 100; i++) {
@@ -91,7 +91,7 @@ final class StoreFaultsTest {
     }
 
     @Test
-    void aBlackHoleIsLeftBehindAndStopsNobody() {
+    void aBlackHoleBlocksNobody() {
         store.inject(Fault.blackHole());
         Circuit payments = circuit(store, HASTY);
         for (int i = 0; i < 100; i++) { // would hang for ever if any call waited for the store
@@ -102,7 +102,7 @@ final class StoreFaultsTest {
     }
 
     @Test
-    void aBlackHoleDuringAnOutageLeavesTheLocalBreaker() {
+    void duringABlackHoleAndAnOutageTheLocalBreakerProtects() {
         store.inject(Fault.blackHole());
         Circuit payments = circuit(store, HASTY);
         int reached = 0;
@@ -114,7 +114,7 @@ final class StoreFaultsTest {
     }
 
     @Test
-    void manyCircuitsOnABlackHoleHoldAtMostEightThreads() {
+    void manyCircuitsOnABlackHoleUseAtMostEightThreads() {
         store.inject(Fault.blackHole());
         Switchgear switchgear = open(store, HASTY);
         for (int i = 0; i < 50; i++) {
@@ -127,7 +127,7 @@ final class StoreFaultsTest {
     }
 
     @Test
-    void aStoreThatBreaksItsContractBreaksNoCaller() {
+    void aStoreThatViolatesItsContractBreaksNoCaller() {
         CircuitStore broken = new ContractBreaker();
         Circuit payments = circuit(broken, POLICY);
         assertThat(charge(payments, true)).isEqualTo("receipt");
@@ -135,7 +135,7 @@ final class StoreFaultsTest {
     }
 
     @Test
-    void pollyASickNodeIsContradictedByTheOthers() {
+    void pollyOneFailingEnvironmentIsOutvotedByTheOthers() {
         List<Circuit> fleet = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             fleet.add(circuit(memory, POLICY));
@@ -150,7 +150,7 @@ final class StoreFaultsTest {
     }
 
     @Test
-    void anOverrideSurvivesEverythingAutomatic() {
+    void noAutomaticRuleEndsAnOverride() {
         Switchgear switchgear = open(store, POLICY);
         Circuit payments = switchgear.circuit("payments");
         switchgear.operator("payments").override(OperatorOverride.Kind.FORCED_CLOSED, null, "jo", "we know better");
@@ -163,7 +163,7 @@ final class StoreFaultsTest {
     }
 
     @Test
-    void nothingIsWrittenForAConfigurationThatIsRefused() {
+    void anInvalidConfigurationWritesNothing() {
         Switchgear switchgear = open(store, POLICY);
         assertThatThrownBy(() -> switchgear.circuit("not a name")).hasMessageContaining("'not a name'");
         assertThatThrownBy(() -> CircuitPolicy.builder().probes(0).build()).hasMessageContaining("probes is 0");

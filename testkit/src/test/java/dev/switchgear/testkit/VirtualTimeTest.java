@@ -16,7 +16,7 @@ class VirtualTimeTest {
     private final Ticker ticker = time::nanos;
 
     @Test
-    void standsStillUntilItIsAdvanced() {
+    void doesNotMoveUntilItIsAdvanced() {
         long before = ticker.nanos();
 
         assertThat(time.instant()).isEqualTo(START).isEqualTo(time.instant());
@@ -24,7 +24,7 @@ class VirtualTimeTest {
     }
 
     @Test
-    void clockAndTickerAdvanceTogetherThoughTheTickerOverflows() {
+    void clockAndTickerAdvanceTogetherEvenIfTheTickerOverflows() {
         long before = ticker.nanos();
 
         time.advance(HOUR);

@@ -49,7 +49,14 @@ final class Rooms {
             room("benchmarks", "core", "dynamodb", "lambda", "signals", "sandbox", "local"),
             room("walls"));
 
-    /** The published modules. */
+    /** The construct for the CDK, which this build does not compile: its library is large, and its tests need Node. */
+    static final Room CDK = new Room("infra/cdk", "dev.switchgear.cdk", Set.of());
+
+    /** The modules whose sources the rules are for: those of this build, and {@link #CDK}. */
+    static final List<Room> WITH_SOURCES =
+            Stream.concat(ALL.stream(), Stream.of(CDK)).toList();
+
+    /** The published modules of this build. */
     static final Set<String> PUBLISHED = Set.of(
             "core",
             "testkit",

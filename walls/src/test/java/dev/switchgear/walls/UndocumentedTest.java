@@ -12,8 +12,8 @@ class UndocumentedTest {
 
     @Test
     void everythingPublicHasJavadoc() throws Exception {
-        List<Path> published = Rooms.ALL.stream()
-                .filter(room -> Rooms.PUBLISHED.contains(room.folder()))
+        List<Path> published = Rooms.WITH_SOURCES.stream()
+                .filter(room -> Rooms.PUBLISHED.contains(room.folder()) || room.equals(Rooms.CDK))
                 .flatMap(room -> room.sources("main").stream())
                 .filter(UndocumentedTest::isPromised)
                 .toList();

@@ -164,6 +164,6 @@ final class CallStates {
 
     /** A part of the output that exists only if it has content. */
     private static String notes() {
-        return "$w.degraded != '' ? {'degraded': $w.degraded} : {}, $w.told";
+        return "$w.degraded != '' ? {'degraded': $w.degraded} : {}, $w.remarks";
     }
 }

@@ -16,7 +16,7 @@ import java.util.Map;
  * Decides whether an execution may make its call, and leases a probe for it if that is needed.
  *
  * <p>Event: {@code circuit}, {@code callTimeoutMillis}, and from the second attempt on {@code journal}. Result:
- * {@code allowed}, {@code state}, {@code refusal} if refused, {@code told} (an override in force, the refusal that
+ * {@code allowed}, {@code state}, {@code refusal} if refused, {@code remarks} (an override in force, the refusal that
  * shadow mode did not enforce, why a live policy is invalid, and {@code disabled} under {@code SWITCHGEAR_DISABLED}),
  * {@code report} if {@link UpdateCircuitStatus} must be invoked after a success too, {@code callTimeoutMillis} and
  * {@code journal}.
@@ -58,7 +58,7 @@ public final class GetCircuitStatus implements RequestHandler<Map<String, Object
                     false,
                     "refusal",
                     Map.of(),
-                    "told",
+                    "remarks",
                     Map.of("disabled", true),
                     "journal",
                     "");
@@ -76,25 +76,25 @@ public final class GetCircuitStatus implements RequestHandler<Map<String, Object
                 "report",
                 probe || status.watching() || handlers.policy().slowCalls().isPresent());
         answer.put("refusal", admission instanceof Admission.Refused refused ? refusal(refused.refusal()) : Map.of());
-        answer.put("told", told(admission, journal));
+        answer.put("remarks", remarks(admission, journal));
         answer.put("journal", journal.toString());
         return answer;
     }
 
     /** The additional output of the execution. */
-    private Map<String, Object> told(Admission admission, Transcript journal) {
-        Map<String, Object> told = new LinkedHashMap<>();
+    private Map<String, Object> remarks(Admission admission, Transcript journal) {
+        Map<String, Object> remarks = new LinkedHashMap<>();
         journal.status()
                 .override()
-                .ifPresent(order -> told.put("override", order.kind().name()));
+                .ifPresent(order -> remarks.put("override", order.kind().name()));
         Refusal shadowed = admission instanceof Admission.Admitted admitted ? admitted.shadowed() : null;
         if (shadowed != null) {
-            told.put("shadowed", refusal(shadowed));
+            remarks.put("shadowed", refusal(shadowed));
         }
         journal.policyRejected()
-                .ifPresent(why -> told.put(
+                .ifPresent(why -> remarks.put(
                         "policyRejected", "the live policy is not valid; the machine goes by its own: " + why));
-        return told;
+        return remarks;
     }
 
     private Map<String, Object> refusal(Refusal refusal) {

@@ -53,8 +53,8 @@ final class HandlersMachine {
         String checked = first ? "$problem != '' ? $error($problem) : " + payload : payload;
         Expressions from =
                 expressions.with("out", first ? "{}" : "$w.out").with("journal", first ? "''" : "$w.journal");
-        Map<String, Object> seen = map("w", block(start, from.file("told")));
-        Map<String, Object> unseen = map("w", block(start, from.file("untold")));
+        Map<String, Object> seen = map("w", block(start, from.file("answered")));
+        Map<String, Object> unseen = map("w", block(start, from.file("unanswered")));
         if (first) {
             seen.put("given", asl("$states.input"));
             unseen.put("given", asl("$states.input"));

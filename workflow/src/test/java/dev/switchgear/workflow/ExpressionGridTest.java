@@ -50,9 +50,9 @@ final class ExpressionGridTest {
     private static final String BELOW_ZERO = "an epoch below 0";
 
     /** The decision is the same. The reason, or its time, was written with another type, and core can read it. */
-    private static final String TOLD = "what is told of a refusal";
+    private static final String REPORTED = "what is reported of a refusal";
 
-    private static final Set<String> KNOWN = Set.of(UNREADABLE, UNREADABLE_AND_OPEN, ROUNDED, BELOW_ZERO, TOLD);
+    private static final Set<String> KNOWN = Set.of(UNREADABLE, UNREADABLE_AND_OPEN, ROUNDED, BELOW_ZERO, REPORTED);
     private static final long NOW = GridValues.NOW;
     private static final CircuitId ROOT = CircuitId.of("default", "payments");
 
@@ -97,7 +97,7 @@ final class ExpressionGridTest {
         if (odd.contains("epoch {N=-")) {
             return Optional.of(BELOW_ZERO);
         }
-        return decision(core).equals(decision(machine)) ? Optional.of(TOLD) : Optional.empty();
+        return decision(core).equals(decision(machine)) ? Optional.of(REPORTED) : Optional.empty();
     }
 
     /** A refusal without its reason and its time: cause, state, and when to try again. */

@@ -64,7 +64,7 @@ public final class Formula {
         return this;
     }
 
-    /** Reports each evaluation to {@code told}, also one that fails. */
+    /** Reports each evaluation to {@code newObserver}, also one that fails. */
     Formula observedBy(Consumer<Evaluation> newObserver) {
         observer = newObserver;
         return this;

@@ -138,9 +138,9 @@ final class MachineMatchesParticipantTest {
     /** The attributes of a verdict's write, without its rule. */
     private static Map<String, Object> facts(Transition transition) {
         Map<String, Object> facts = new TreeMap<>();
-        Set<Attribute> told = Set.of(Attribute.OPEN_UNTIL, Attribute.FLEET_HINT, Attribute.REASON);
+        Set<Attribute> reported = Set.of(Attribute.OPEN_UNTIL, Attribute.FLEET_HINT, Attribute.REASON);
         for (Change change : transition.changes()) {
-            if (change instanceof Change.Put put && told.contains(put.attribute())) {
+            if (change instanceof Change.Put put && reported.contains(put.attribute())) {
                 facts.put(put.attribute().name(), put.value());
             }
         }

@@ -187,15 +187,15 @@ final class SamePolicyTest {
 
     private static String byAnExecution(String text) {
         boolean rejected = (Boolean) ofTheExpressions(text, "$policyRejected");
-        Map<?, ?> told = Definitions.part(
+        Map<?, ?> remarks = Definitions.part(
                 GetCircuitStatus.of(
                                 holding(text),
                                 "default",
                                 CircuitPolicy.defaults(),
                                 () -> Instant.ofEpochSecond(1_900_000_000))
                         .handleRequest(Map.of("circuit", "payments"), new NoContext()),
-                "told");
-        assertThat(told.containsKey("policyRejected"))
+                "remarks");
+        assertThat(remarks.containsKey("policyRejected"))
                 .as("of the handlers: " + text)
                 .isEqualTo(rejected);
         return judged(text, rejected, !ofTheExpressions(text, "$p").equals(ofTheExpressions("{}", "$p")));

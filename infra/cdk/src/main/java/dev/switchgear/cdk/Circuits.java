@@ -56,6 +56,7 @@ public final class Circuits extends Construct {
         this(scope, id, CircuitsProps.builder().build());
     }
 
+    /** A deployment with the parts that the settings switch on. */
     public Circuits(Construct scope, String id, CircuitsProps props) {
         super(scope, id);
         this.props = props;

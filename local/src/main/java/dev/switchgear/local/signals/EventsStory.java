@@ -58,7 +58,7 @@ final class EventsStory {
         int opened = stage.bus.deliveredBy("opened").size();
         int closed = stage.bus.deliveredBy("closed").size();
         kept.promise(
-                "eachChangeToldOnce",
+                "eachChangePublishedOnce",
                 opened == 1 && closed == 1,
                 opened + " opened and " + closed + " closed events, 1 of each promised");
         kept.figure("callsToDependency", stage.dependency.calls());
