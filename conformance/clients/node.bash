@@ -17,11 +17,11 @@ node_of() { # <version>: the program, which the npm package `node` brings
   echo "$home/node_modules/node/bin/node"
 }
 
-node_tools() { # what the package is compiled and tested with, as its package.json names it
-  [ -d "$work/node-tools/node_modules" ] && cmp -s clients/node/package.json "$work/node-tools/package.json" && return
-  rm -rf "$work/node-tools" && mkdir "$work/node-tools" && cp clients/node/package.json "$work/node-tools/" &&
-    (cd "$work/node-tools" && quiet_npm node-tools install --no-package-lock --ignore-scripts) ||
-    { rm -rf "$work/node-tools"; missing "what clients/node/package.json names"; }
+node_tools() { # what the package is compiled and tested with, and what that needs, as its package-lock.json names it
+  [ -d "$work/node-tools/node_modules" ] && cmp -s clients/node/package-lock.json "$work/node-tools/package-lock.json" && return
+  rm -rf "$work/node-tools" && mkdir "$work/node-tools" && cp clients/node/package.json clients/node/package-lock.json "$work/node-tools/" &&
+    (cd "$work/node-tools" && quiet_npm node-tools ci --ignore-scripts) ||
+    { rm -rf "$work/node-tools"; missing "what clients/node/package-lock.json names"; }
 }
 
 pack_node() { # <folder for the artefact> <what time it is> <umask>: from a copy, as a checkout with files of another age

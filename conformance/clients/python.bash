@@ -1,10 +1,11 @@
 # Sourced by run: the Python package.
 pins=$root/conformance/clients/requirements.txt
+brought=$root/conformance/constraints.txt
 
 tools() { # one environment with the pinned tools
   [ -x "$work/tools/bin/mypy" ] && cmp -s "$pins" "$work/tools/pins" && return
   rm -rf "$work/tools"
-  python3 -m venv "$work/tools" && "$work/tools/bin/pip" install -q -r "$pins" && cp "$pins" "$work/tools/pins" ||
+  python3 -m venv "$work/tools" && "$work/tools/bin/pip" install -q -r "$pins" -c "$brought" && cp "$pins" "$work/tools/pins" ||
     missing "the tools in $pins"
 }
 
@@ -29,7 +30,7 @@ check_python() { # <3.x> <artefact> <kind>
   rm -rf "$environment"
   "$(python_of "$1")" -m venv "$environment" || fail "Python $1 makes no environment"
   if [ "$3" = sdist ]; then
-    "$python" -m pip install -q hatchling==1.33.0 && "$python" -m pip install -q --no-build-isolation --no-index --no-deps "$2" ||
+    "$python" -m pip install -q hatchling==1.33.0 -c "$brought" && "$python" -m pip install -q --no-build-isolation --no-index --no-deps "$2" ||
       fail "Python $1 does not install the sdist"
   else
     "$python" -m pip install -q --no-index "$2" || fail "Python $1 does not install the wheel without other packages"
@@ -39,7 +40,7 @@ check_python() { # <3.x> <artefact> <kind>
   AWS_SESSION_TOKEN=secret SWITCHGEAR_EXTENSION_HTTP_PORT=$port "$python" -W error "$root/conformance/clients/handler.py" "$work/start.python" ||
     fail "Python $1: the start of the README does not hold"
   stop_extension
-  "$python" -m pip install -q "$(grep ^pytest "$pins")" || missing "pytest for Python $1"
+  "$python" -m pip install -q "$(grep ^pytest "$pins")" -c "$brought" || missing "pytest for Python $1"
   (cd "$work/tests" && "$python" -m pytest -q -p no:cacheprovider -o filterwarnings=error . >"$work/pytest-$1.log" 2>&1) ||
     { tail -n 60 "$work/pytest-$1.log" >&2; fail "Python $1: a test failed"; }
   echo "clients: Python $("$python" -c 'import platform; print(platform.python_version())'), from the $3: $(tail -n 1 "$work/pytest-$1.log")"

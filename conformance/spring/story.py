@@ -17,7 +17,7 @@ import urllib.error
 import urllib.request
 
 ROOT, APP, BOOT = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3]
-PATIENCE = 60  # seconds; tells a hang from an answer
+PATIENCE = 180  # seconds; tells a hang from an answer
 KEYS = {"AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "eu-west-1"}
 failures = []
 processes = []
@@ -157,6 +157,20 @@ def play(kind, classpath, *properties):
     return one, two, payments, seen
 
 
+def start_of_the_page(plain, port):
+    """The start of spring/README.md, as it stands there, in an application of its own."""
+    program, folder = ROOT / "conformance/starts/SpringStart.java", APP / "start"
+    names = [ROOT / "spring/README.md", "switchgear-spring-boot-starter", program, folder]
+    subprocess.run([sys.executable, ROOT / "conformance/starts/fill.py", *map(str, names)], check=True)
+    classpath = f"{folder}:{with_starter(plain)}"  # the properties of the page come before those of the other application
+    subprocess.run(["javac", "-proc:none", "-parameters", "-cp", classpath, "-d", folder, folder / program.name], check=True)
+    where = (f"--switchgear.endpoint=http://127.0.0.1:{port}", "--switchgear.region=eu-west-1", "--server.port=0")
+    ran = subprocess.run(["java", "-XX:TieredStopAtLevel=1", "-cp", classpath, "start.SpringStart", *where],
+                         env={**os.environ, **KEYS}, capture_output=True, text=True, timeout=2 * PATIENCE)
+    said = [line for line in ran.stdout.splitlines() if line.startswith("start: ")]
+    check("the start of the page runs", said == ["start: receipt of order-7, try again"], said or ran.stdout[-2000:] + ran.stderr[-2000:])
+
+
 def stop():
     while processes:
         process = processes.pop()
@@ -189,6 +203,7 @@ def main():
     check("fleet: an operator overrides it by the endpoint", answer.get("override") == "DISABLED by conformance: a check", answer)
     payments.status = 200
     check("fleet: the override holds in the other process", until(two, "charged") is not None and state(two) == "DISABLED", state(two))
+    start_of_the_page(plain, port)
     stop()
 
 

@@ -1,6 +1,9 @@
 package dev.switchgear.resilience4j;
 
+import dev.switchgear.Classifier;
+import dev.switchgear.model.CircuitOpenException;
 import dev.switchgear.model.Outcome;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.TransitionCheckResult;
 import io.github.resilience4j.circuitbreaker.ResultRecordedAsFailureException;
@@ -13,10 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Classifies a call by the predicates of a configuration, in resilience4j's order: ignored, recorded, and otherwise a
- * success. If a predicate throws, the call is a failure, and its caller does not see the predicate's exception.
+ * success. The refusal of another breaker is ignored first, because the dependency was not asked. If a predicate throws,
+ * the call is a failure, and its caller does not see the predicate's exception.
  */
 final class CallVerdict {
     static final CallResult SUCCESS = new CallResult(Kind.SUCCESS, null, Optional.empty());
+
+    /** The limit of causes, because they may form a ring. */
+    private static final int DEEPEST = 32;
 
     private final String name;
     private final CircuitBreakerConfig config;
@@ -30,6 +37,9 @@ final class CallVerdict {
         Throwable cause = raw.getCause();
         boolean carries = raw instanceof CompletionException || raw instanceof ExecutionException;
         Throwable thrown = carries && cause != null ? cause : raw;
+        if (isRefusal(thrown)) {
+            return new CallResult(Kind.IGNORED, thrown, Optional.empty());
+        }
         try {
             Kind kind = config.getIgnoreExceptionPredicate().test(thrown)
                     ? Kind.IGNORED
@@ -38,6 +48,18 @@ final class CallVerdict {
         } catch (RuntimeException | Error broken) { // the exception of a user's predicate
             return new CallResult(Kind.FAILURE, broken, Optional.empty());
         }
+    }
+
+    /** Whether another breaker refused the call. Core decides it, except for interruptions, which resilience4j counts. */
+    private static boolean isRefusal(Throwable thrown) {
+        Throwable next = thrown;
+        for (int depth = 0; next != null && depth < DEEPEST; depth++) {
+            if (next instanceof CallNotPermittedException || next instanceof CircuitOpenException) {
+                return Classifier.defaults().ofThrown(thrown).result() == Outcome.Result.IGNORED;
+            }
+            next = next.getCause();
+        }
+        return false;
     }
 
     CallResult ofResult(@Nullable Object result) {

@@ -2,8 +2,11 @@ package dev.switchgear.resilience4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.switchgear.Circuit;
 import dev.switchgear.InMemoryCircuitStore;
+import dev.switchgear.model.CircuitOpenException;
 import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.spi.StoreUnavailableException;
@@ -297,6 +300,26 @@ final class DifferencesTest {
         }
         assertThat(theirs.getMetrics().getNumberOfFailedCalls()).isZero();
         assertThat(ours.getMetrics().getNumberOfFailedCalls()).isEqualTo(3);
+    }
+
+    @Test
+    void aRefusalOfAnotherBreakerIsNotCounted() {
+        CircuitBreaker inner = process.breaker("stock");
+        inner.transitionToForcedOpenState();
+        Circuit circuit = process.switchgear.circuit("stock");
+        CircuitBreakerConfig config =
+                process.config().recordExceptions(Exception.class).build();
+        CircuitBreaker theirs = CircuitBreaker.of("payments", config);
+        CircuitBreaker ours = process.registry.circuitBreaker("payments", config);
+        for (CircuitBreaker breaker : List.of(theirs, ours)) {
+            Throwable refusal = catchThrowable(() -> breaker.executeRunnable(inner::acquirePermission));
+            assertThatThrownBy(() -> breaker.executeSupplier(() -> circuit.call(() -> "receipt")))
+                    .isInstanceOf(CircuitOpenException.class);
+            breaker.onError(1, TimeUnit.MILLISECONDS, new IllegalStateException("no stock", refusal));
+            breaker.onError(1, TimeUnit.MILLISECONDS, new InterruptedException("by a time limiter"));
+        }
+        assertThat(theirs.getMetrics().getNumberOfFailedCalls()).isEqualTo(4);
+        assertThat(ours.getMetrics().getNumberOfBufferedCalls()).isEqualTo(1); // the interruption
     }
 
     @Test
