@@ -4,6 +4,7 @@ import ast
 import fnmatch
 import json
 import re
+from urllib.parse import unquote
 
 import faces
 
@@ -26,14 +27,25 @@ def request(service, target, method, path, body):
         tables = [sent["TableName"]] if "TableName" in sent else list(sent.get("RequestItems", {}))
         name = tables[0] if tables else ""
         made["resource"] = name if name.startswith("arn:") else f"arn:aws:dynamodb:{faces.REGION}:{faces.ACCOUNT}:table/{name}"
-        keys = [sent["Key"]] if "Key" in sent else [key for one in sent.get("RequestItems", {}).values() for key in one["Keys"]]
+        keys = [sent[name] for name in ("Key", "Item") if name in sent]
+        for asked in sent.get("RequestItems", {}).values():
+            keys += [one["PutRequest"]["Item"] for one in asked] if isinstance(asked, list) else asked["Keys"]
         leading = [key["pk"]["S"] for key in keys] or [value["S"] for value in sent.get("ExpressionAttributeValues", {}).values() if "S" in value]
         made["keys"] = {"dynamodb:LeadingKeys": leading}
     elif service == "sqs":
-        made["resource"] = f"arn:aws:sqs:{faces.REGION}:{faces.ACCOUNT}:{sent.get('QueueUrl', '').rsplit('/', 1)[-1]}"
+        made["resource"] = f"arn:aws:sqs:{faces.REGION}:{faces.ACCOUNT}:{sent.get('QueueName') or sent.get('QueueUrl', '').rsplit('/', 1)[-1]}"
     elif service == "events":
         bus = (sent.get("Entries") or [{}])[0].get("EventBusName", "default")
         made["resource"] = f"arn:aws:events:{faces.REGION}:{faces.ACCOUNT}:event-bus/{bus}"
+    elif service == "lambda" and "/event-source-mappings/" in path:
+        mapping = path.rstrip("/").rsplit("/", 1)[1]
+        known = mapping != "event-source-mappings"
+        made["action"] = "lambda:" + ({"GET": "Get", "PUT": "Update"}[method] + "EventSourceMapping" if known else "ListEventSourceMappings")
+        made["resource"] = f"arn:aws:lambda:{WHERE}:event-source-mapping:{mapping}" if known else "*"
+    elif service == "lambda" and "/tags/" in path:
+        made["action"], made["resource"] = "lambda:ListTags", unquote(path.split("/tags/", 1)[1])
+    elif service == "monitoring":
+        made["action"], made["resource"] = "cloudwatch:" + (operation or path.rsplit("/", 1)[1]), "*"
     elif service == "lambda" and method == "POST" and path.endswith("/invocations"):
         function = re.search(r"/functions/([^/]+)/", path).group(1)
         made["action"] = "lambda:InvokeFunction"
