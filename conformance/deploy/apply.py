@@ -99,7 +99,7 @@ def call(aws, endpoint, name, events, **more):
     """Calls a function as it was made: its handler, its variables, its code."""
     configuration = aws["lambda"].get_function_configuration(FunctionName=f"{faces.NAME}-{name}")
     environment = {
-        "PATH": os.environ["PATH"], **configuration["Environment"]["Variables"], **more,
+        "PATH": os.environ["PATH"], **{name: str(value) for name, value in configuration["Environment"]["Variables"].items()}, **more,
         "AWS_ACCESS_KEY_ID": name, "AWS_SECRET_ACCESS_KEY": "none", "AWS_REGION": faces.REGION, "AWS_ENDPOINT_URL": endpoint,
         "SWITCHGEAR_ENDPOINT": endpoint, "AWS_LAMBDA_FUNCTION_NAME": configuration["FunctionName"],
         "FUNCTION_ARN": configuration["FunctionArn"],

@@ -30,17 +30,18 @@ def request(service, target, method, path, body):
         keys = [sent[name] for name in ("Key", "Item") if name in sent]
         for asked in sent.get("RequestItems", {}).values():
             keys += [one["PutRequest"]["Item"] for one in asked] if isinstance(asked, list) else asked["Keys"]
-        leading = [key["pk"]["S"] for key in keys] or [value["S"] for value in sent.get("ExpressionAttributeValues", {}).values() if "S" in value]
+        leading = [key["pk"]["S"] for key in keys] or queried(sent)
         made["keys"] = {"dynamodb:LeadingKeys": leading}
     elif service == "sqs":
         made["resource"] = f"arn:aws:sqs:{faces.REGION}:{faces.ACCOUNT}:{sent.get('QueueName') or sent.get('QueueUrl', '').rsplit('/', 1)[-1]}"
     elif service == "events":
         bus = (sent.get("Entries") or [{}])[0].get("EventBusName", "default")
         made["resource"] = f"arn:aws:events:{faces.REGION}:{faces.ACCOUNT}:event-bus/{bus}"
-    elif service == "lambda" and "/event-source-mappings/" in path:
+    elif service == "lambda" and "/event-source-mappings" in path:
         mapping = path.rstrip("/").rsplit("/", 1)[1]
-        known = mapping != "event-source-mappings"
-        made["action"] = "lambda:" + ({"GET": "Get", "PUT": "Update"}[method] + "EventSourceMapping" if known else "ListEventSourceMappings")
+        known = mapping not in ("", "event-source-mappings")
+        verb = {"GET": "Get", "PUT": "Update", "DELETE": "Delete"}.get(method, method) if known else {"GET": "List", "POST": "Create"}.get(method, method)
+        made["action"] = f"lambda:{verb}EventSourceMapping" + ("s" if verb == "List" else "")
         made["resource"] = f"arn:aws:lambda:{WHERE}:event-source-mapping:{mapping}" if known else "*"
     elif service == "lambda" and "/tags/" in path:
         made["action"], made["resource"] = "lambda:ListTags", unquote(path.split("/tags/", 1)[1])
@@ -51,6 +52,17 @@ def request(service, target, method, path, body):
         made["action"] = "lambda:InvokeFunction"
         made["resource"] = function if function.startswith("arn:") else f"arn:aws:lambda:{faces.REGION}:{faces.ACCOUNT}:function:{function}"
     return made
+
+
+def queried(sent):
+    """The partition key that a query asks for; its other values are none."""
+    asked = sent.get("KeyConditionExpression", "")
+    for name, meant in sent.get("ExpressionAttributeNames", {}).items():
+        asked = re.sub(rf"{re.escape(name)}(?!\w)", meant, asked)
+    found = re.search(r"(?<!\w)pk\s*=\s*(:\w+)", asked)
+    if asked and not found:
+        raise ValueError(f"the key condition {asked} is not understood")
+    return [sent["ExpressionAttributeValues"][found.group(1)]["S"]] if found else []
 
 
 def document(found):
