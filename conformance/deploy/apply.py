@@ -99,7 +99,7 @@ def call(aws, endpoint, name, events, **more):
     """Calls a function as it was made: its handler, its variables, its code."""
     configuration = aws["lambda"].get_function_configuration(FunctionName=f"{faces.NAME}-{name}")
     environment = {
-        "PATH": os.environ["PATH"], **configuration["Environment"]["Variables"], **more,
+        "PATH": os.environ["PATH"], **{name: str(value) for name, value in configuration["Environment"]["Variables"].items()}, **more,
         "AWS_ACCESS_KEY_ID": name, "AWS_SECRET_ACCESS_KEY": "none", "AWS_REGION": faces.REGION, "AWS_ENDPOINT_URL": endpoint,
         "SWITCHGEAR_ENDPOINT": endpoint, "AWS_LAMBDA_FUNCTION_NAME": configuration["FunctionName"],
         "FUNCTION_ARN": configuration["FunctionArn"],
@@ -222,6 +222,34 @@ def changes_to_bus(aws, endpoint, used):
     used.update({f"function {faces.NAME}-changes"})
 
 
+def history_to_table(aws, endpoint, used):
+    item = aws["dynamodb"].get_item(TableName=faces.NAME, Key=key("payments"))["Item"]
+    event = {"Records": [{
+        "eventID": "1", "eventName": "INSERT", "eventVersion": "1.1", "eventSource": "aws:dynamodb", "awsRegion": faces.REGION,
+        "eventSourceARN": "stream", "dynamodb": {"ApproximateCreationDateTime": 1.9e9, "Keys": key("payments"), "NewImage": item,
+                                                 "SequenceNumber": "1", "SizeBytes": 9, "StreamViewType": "NEW_AND_OLD_IMAGES"}}]}
+    answers = call(aws, endpoint, "history", [event])
+    kept = aws["dynamodb"].scan(TableName=f"{faces.NAME}-history")["Items"]
+    check("the change is in the table of the history", len(kept) == 1 and "payments" in json.dumps(kept), answers)
+    used.update({f"function {faces.NAME}-history", f"table {faces.NAME}-history"})
+
+
+def governor_to_mapping(aws, endpoint, used):
+    """The circuit is open by now: its queue is paused by the schedule, and its age is asked for by the run after that."""
+    aws["sqs"].create_queue(QueueName="orders")
+    role = aws["lambda"].get_function_configuration(FunctionName=f"{faces.NAME}-sources")["Role"]
+    aws["lambda"].create_function(FunctionName="worker", Runtime="python3.13", Role=role, Handler="worker.handle",
+                                  Code={"S3Bucket": "bucket", "S3Key": "key"})
+    queue = f"arn:aws:sqs:{faces.REGION}:{faces.ACCOUNT}:orders"
+    mapping = aws["lambda"].create_event_source_mapping(EventSourceArn=queue, FunctionName="worker", Tags={"circuit": "payments"})["UUID"]
+    schedule = {"source": "aws.events", "detail-type": "Scheduled Event"}
+    answers = call(aws, endpoint, "sources", [schedule, schedule, schedule], SWITCHGEAR_MAPPINGS=f"{mapping}=payments")
+    state = aws["lambda"].get_event_source_mapping(UUID=mapping)["State"]
+    check("the governor disables the mapping of the open circuit", state == "Disabled" and len(answers) == 3, answers[-1:])
+    aws["lambda"].delete_event_source_mapping(UUID=mapping)
+    used.add(f"function {faces.NAME}-sources")
+
+
 def now():
     from datetime import datetime, timezone
     return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "+0000"
@@ -231,7 +259,7 @@ def now():
 
 def roles(aws):
     """Each recorded request is allowed by the role that was made, and each statement that code needs was used."""
-    for name in ("outcomes", "alarms", "health", "changes"):
+    for name in ("outcomes", "alarms", "health", "changes", "history", "sources"):
         configuration = aws["lambda"].get_function_configuration(FunctionName=f"{faces.NAME}-{name}")
         role = configuration["Role"].rsplit("/", 1)[1]
         document = policies.document(aws["iam"].get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"])
@@ -245,6 +273,10 @@ def roles(aws):
         check(f"{name}: each action that its role has was asked for", not unused, unused or "all")
     with open(os.path.join(infra, "deployment.json"), encoding="utf-8") as file:
         described = [one for part in json.load(file)["parts"].values() for one in part if one["kind"] in ("role", "policy")]
+    circuit_write = policies.request("dynamodb", "DynamoDB_20120810.UpdateItem", "POST", "/", json.dumps(
+        {"TableName": faces.NAME, "Key": key("payments")}).encode())
+    for name in ("history", "sources"):
+        check(f"{name}: its role writes no circuit", not policies.allows(document_of(aws, name), circuit_write))
     for one in described:
         problems = policies.unknown(one["statements"])
         check(f"{one['kind']} {one['name']}: parliament knows its actions, resources and keys", not problems, problems or "")
@@ -276,12 +308,15 @@ def main():
             elsewhere = json.load(file)
         for mapping in aws["lambda"].list_event_source_mappings()["EventSourceMappings"]:  # moto would run the functions in Docker
             aws["lambda"].delete_event_source_mapping(UUID=mapping["UUID"])
-        # moto delivers every event to a rule that has only a schedule, and cannot to a function
-        aws["events"].remove_targets(Rule=f"{faces.NAME}-health", Ids=["function"])
+        # moto delivers every event to a rule that has only a schedule, and to functions in Docker only
+        for rule in ("health", "sources", "sources-changes"):
+            aws["events"].remove_targets(Rule=f"{faces.NAME}-{rule}", Ids=["function"])
         event_to_queue_to_table(aws, endpoint, used)
         alarm_to_table(aws, endpoint, used, elsewhere["notice"])
         health_to_table(aws, endpoint, used)
         changes_to_bus(aws, endpoint, used)
+        history_to_table(aws, endpoint, used)
+        governor_to_mapping(aws, endpoint, used)
         roles(aws)
         compare_coverage(template, [(found, used, set(kinds.KINDS)), tuple(set(elsewhere[name]) for name in ("made", "used", "tried"))])
     finally:

@@ -23,12 +23,13 @@ def main():
     if update:
         write(made["SAM"])
     with open(description_file, encoding="utf-8") as file:
-        parts = json.load(file)["parts"]
+        described = json.load(file)
+    parts = described["parts"]
     for face, (whole, of_part) in made.items():
         wanted = [one for part in parts.values() for one in part]
         differ(face, "with every part", wanted, whole)
-        for name, part in parts.items():
-            base = [] if name == "table" else parts["table"]
+        for name, part in {**parts, **described["alternatives"]}.items():
+            base = [one for other in ["table", *faces.WITH.get(name, [])] if other != name for one in parts[other]]
             alone = [one for one in base + part if not one.get("also")]
             differ(face, f"with {name} alone", alone, of_part[name])
     pictures(picture.page({face: whole for face, (whole, _) in made.items()}))
@@ -51,15 +52,19 @@ def pictures(page):
 def sam():
     from cfnlint.decode import decode
 
-    body, _ = decode(os.path.join(infra, "sam", "template.yaml"))
-    body = json.loads(json.dumps(body))
-    whole = faces.sam(body, faces.PARAMETERS, packages)
+    def read(name):
+        body, _ = decode(os.path.join(infra, "sam", name))
+        return json.loads(json.dumps(body))
+
+    whole = faces.sam(read, faces.PARAMETERS, packages)
     with open(os.path.join(work, "sam.json"), "w", encoding="utf-8") as file:
         json.dump(whole.body, file)  # apply.py applies it
-    return (
-        list(whole.entries()),
-        {name: list(faces.sam(body, {**faces.OFF, **on}, packages).entries()) for name, (on, _) in faces.PARTS.items()},
-    )
+    of_part = {name: list(faces.sam(read, {**faces.OFF, **on}, packages).entries()) for name, (on, _) in forms().items()}
+    return list(whole.entries()), of_part
+
+
+def forms():
+    return {**faces.PARTS, **faces.ALTERNATIVES}
 
 
 def terraform(schema):
@@ -67,7 +72,7 @@ def terraform(schema):
     folder = os.path.join(work, "parts")
     os.makedirs(folder, exist_ok=True)
     everything = {name: True for _, switched in faces.PARTS.values() for name in switched}
-    modules = {"all": everything, **{name: switched for name, (_, switched) in faces.PARTS.items()}}
+    modules = {"all": everything, **{name: switched for name, (_, switched) in forms().items()}}
     source = os.path.relpath(os.path.join(infra, "terraform"), folder)
     text = {"module": {name: {"source": source, **faces.variables(chosen, packages)} for name, chosen in modules.items()}}
     with open(os.path.join(folder, "main.tf.json"), "w", encoding="utf-8") as file:
@@ -90,7 +95,7 @@ def cdk():
         with open(os.path.join(synthesised, name + ".template.json"), encoding="utf-8") as file:
             return list(faces.Template(json.load(file), faces.BOOTSTRAP).entries())
 
-    return read("all"), {name: read(name) for name in faces.PARTS}
+    return read("all"), {name: read(name) for name in forms()}
 
 
 def differ(face, when, wanted, found):
@@ -119,18 +124,21 @@ def say(text):
 def write(made):
     """Writes the description anew, to look at; nobody needs this but who changes all faces at once."""
     whole, of_part = made
-    base = {faces.identity(one) for one in of_part["table"]}
     parts = {"table": of_part["table"]}
     for name, entries in of_part.items():
-        if name != "table":
-            parts[name] = [one for one in entries if faces.identity(one) not in base]
+        base = {faces.identity(one) for other in ["table", *faces.WITH.get(name, [])] if other != name for one in parts[other]}
+        parts[name] = [one for one in entries if faces.identity(one) not in base]
+    alternatives = {name: parts.pop(name) for name in faces.ALTERNATIVES}
     known = {faces.identity(one) for part in parts.values() for one in part}
     parts["dashboard"] += [{**one, "also": "with the part that it watches"} for one in whole if faces.identity(one) not in known]
     with open(description_file, "w", encoding="utf-8") as file:
-        ordered = {name: [dict(sorted(one.items(), key=lambda item: (item[0] != "kind", item[0] != "name"))) for one in part]
-                   for name, part in parts.items()}
-        json.dump({"parts": ordered}, file, indent=2)
+        json.dump({"parts": ordered(parts), "alternatives": ordered(alternatives)}, file, indent=2)
         file.write("\n")
+
+
+def ordered(parts):
+    return {name: [dict(sorted(one.items(), key=lambda item: (item[0] != "kind", item[0] != "name"))) for one in part]
+            for name, part in parts.items()}
 
 
 main()

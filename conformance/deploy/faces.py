@@ -7,10 +7,12 @@ import re
 import sys
 
 import kinds
+import nested
 
 NAME, NAMESPACE, ACCOUNT, REGION = "acme", "shop", "123456789012", "eu-west-1"
 CALLEE = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:charge"
 CHECK = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:check"
+MAPPING = "14e0db71-5d35-4eb5-b481-8945cf9d10c2"
 POLICY = "failureCount=3,probes=1"
 PLAN = '{"name":"payments","everySeconds":60,"checks":[{"name":"own","circuit":"payments","key":"eu","function":"check"}]}'
 
@@ -18,9 +20,10 @@ PLAN = '{"name":"payments","everySeconds":60,"checks":[{"name":"own","circuit":"
 PARAMETERS = {
     "Name": NAME, "Namespace": NAMESPACE, "Policy": POLICY, "ExistingTableArn": "", "EventSources": "com.example.orders",
     "EventBusName": "default", "Accounts": "", "Alarms": "errors=payments,slow=stock/eu", "HealthPlan": PLAN, "HealthFunctionArns": CHECK,
-    "PublishChanges": "true", "CalleeArn": CALLEE, "CreateLayer": "true", "CreateDashboard": "true",
+    "PublishChanges": "true", "CalleeArn": CALLEE, "CreateLayer": "true", "CreateDashboard": "true", "KeepHistory": "true",
+    "SourceMappings": f"{MAPPING}=payments", "SourceTag": "circuit", "LongestPauseSeconds": "3600",
 }
-# what each part is switched on by, in SAM and in Terraform
+# what each part is switched on by, in SAM and in Terraform; the governor gets the events of the changes
 PARTS = {
     "table": ({}, {}),
     "extension": ({"CreateLayer": "true"}, {"create_layer": True}),
@@ -30,9 +33,18 @@ PARTS = {
     "changes": ({"PublishChanges": "true"}, {"create_changes": True}),
     "workflow": ({"CalleeArn": CALLEE}, {"create_workflow": True}),
     "dashboard": ({"CreateDashboard": "true"}, {"create_dashboard": True}),
+    "history": ({"KeepHistory": "true"}, {"create_history": True}),
+    "sources": ({"PublishChanges": "true", "SourceMappings": f"{MAPPING}=payments", "SourceTag": "circuit"},
+                {"create_changes": True, "create_sources": True}),
 }
+# other forms of a part, which cannot be there together with its own
+ALTERNATIVES = {
+    "sources-by-stream": ({"SourceMappings": f"{MAPPING}=payments"}, {"create_sources": True, "source_tag": ""}),
+}
+# what a part is compared together with, besides the table
+WITH = {"sources": ["changes"]}
 OFF = {**PARAMETERS, "EventSources": "", "Alarms": "", "HealthPlan": "", "HealthFunctionArns": "", "PublishChanges": "false",
-       "CalleeArn": "", "CreateLayer": "false", "CreateDashboard": "false"}
+       "CalleeArn": "", "CreateLayer": "false", "CreateDashboard": "false", "KeepHistory": "false", "SourceMappings": "", "SourceTag": ""}
 
 BOOTSTRAP = {"BootstrapVersion": "/cdk-bootstrap/hnb659fds/version"}  # the parameter of every stack of the CDK
 
@@ -47,7 +59,8 @@ def variables(chosen, packages):
         "name": NAME, "namespace": NAMESPACE, "policy": POLICY, "event_sources": ["com.example.orders"],
         "alarms": {"errors": "payments", "slow": "stock/eu"}, "health_plan": PLAN, "health_function_arns": [CHECK], "callee_arn": CALLEE,
         "machine_definition": packages + "/machines/direct.asl.json", "functions_zip": packages + "/functions.zip",
-        "layer_zip": packages + "/layer.zip", **chosen,
+        "layer_zip": packages + "/layer.zip", "source_mappings": {MAPPING: "payments"}, "source_tag": "circuit",
+        "longest_pause_seconds": 3600, **chosen,
     }
 
 
@@ -134,6 +147,7 @@ class Template:
                 "Fn::GetAtt": lambda: self.named(*(value.split(".") if isinstance(value, str) else value)),
                 "Fn::If": lambda: self.plain(value[1] if self.holds(value[0]) else value[2]),
                 "Fn::Not": lambda: not self.plain(value[0]),
+                "Fn::Or": lambda: any(self.plain(one) for one in value),
                 "Fn::And": lambda: all(self.plain(one) for one in value),
                 "Fn::Equals": lambda: self.plain(value[0]) == self.plain(value[1]),
                 "Fn::Join": lambda: value[0].join(map(str, self.plain(value[1]))),
@@ -162,8 +176,17 @@ class Template:
             yield entry(kind, kinds.settings(kind, value, 0), self.label(logical))
 
 
-def sam(body, parameters, packages):
-    """A SAM template as CloudFormation deploys it: transformed by SAM's own translator, with its files uploaded."""
+def sam(read, parameters, packages):
+    """The SAM template as CloudFormation deploys it: transformed by SAM's own translator, with its files uploaded and what it nests put into it."""
+    def made(location, given):
+        body = transformed(read(location), given, packages)
+        defaults = {name: str(one["Default"]) for name, one in body["Parameters"].items() if "Default" in one}
+        return Template(body, {**defaults, **given})
+
+    return Template(nested.inlined(made("template.yaml", parameters), made), parameters)
+
+
+def transformed(body, parameters, packages):
     from samtranslator.translator.transform import transform
 
     body = copy.deepcopy(body)
@@ -176,7 +199,8 @@ def sam(body, parameters, packages):
             del properties["DefinitionUri"]
             with open(packages + "/machines/direct.asl.json", encoding="utf-8") as file:
                 properties["Definition"] = json.load(file)
-    body.get("Globals", {}).get("Function", {})["CodeUri"] = "s3://bucket/key"
+    if "Globals" in body:
+        body["Globals"]["Function"]["CodeUri"] = "s3://bucket/key"
 
     logging.getLogger("samtranslator").setLevel(logging.CRITICAL)  # it says that its metrics are not published
 
@@ -184,7 +208,7 @@ def sam(body, parameters, packages):
         def load(self):
             return {}
 
-    return Template(transform(body, parameters, Managed()), parameters)
+    return transform(body, parameters, Managed())
 
 
 # ---------------------------------------------------------------- Terraform, once applied by the provider without AWS
@@ -197,7 +221,9 @@ def terraform(resources, schema):
         of.setdefault(one["type"], []).append({key: value for key, value in one["values"].items() if filled(value)})
     for target in of.pop("aws_cloudwatch_event_target", []):
         rule, = (one for one in of["aws_cloudwatch_event_rule"] if one["name"] == target["rule"])
-        rule.setdefault("targets", []).append({"Id": target["target_id"], "Arn": target["arn"]})
+        retry = {"MaximumRetryAttempts": one["maximum_retry_attempts"], "MaximumEventAgeInSeconds": one["maximum_event_age_in_seconds"]} \
+            if (one := next(iter(target.get("retry_policy", [])), None)) else None
+        rule.setdefault("targets", []).append({"Id": target["target_id"], "Arn": target["arn"], **({"RetryPolicy": retry} if retry else {})})
     for policy in of.pop("aws_iam_role_policy", []):
         role, = (one for one in of["aws_iam_role"] if one["id"] == policy["role"])
         role["policy"] = policy["policy"]
@@ -240,7 +266,7 @@ def entry(kind, found, label):
             found[name] = [statement(one) for one in found[name]["Statement"]]
     if kind == "rule":
         found.setdefault("bus", "default")
-        found["targets"] = [{"id": one["Id"], "arn": one["Arn"]} for one in found["targets"]]
+        found["targets"] = [target(one) for one in found["targets"]]
     if kind == "table":
         found["attributes"] = {(one.get("AttributeName") or one["name"]): (one.get("AttributeType") or one["type"]) for one in found["attributes"]}
     if "query" in found:
@@ -256,8 +282,18 @@ def entry(kind, found, label):
     found["kind"] = kind
     if "name" not in found and kind in ("role", "policy"):
         found["name"] = label or "function"
-    return json.loads(json.dumps(found).replace(NAMESPACE + "#", "{namespace}#").replace(f'"h#{NAMESPACE}"', '"h#{namespace}"').replace(f'"{NAMESPACE}"', '"{namespace}"')
+    return json.loads(json.dumps(found).replace(NAMESPACE + "#", "{namespace}#").replace(f'"h#{NAMESPACE}"', '"h#{namespace}"').replace(f'"g#{NAMESPACE}"', '"g#{namespace}"').replace(f'"{NAMESPACE}"', '"{namespace}"')
                       .replace(f'"{NAME}"', '"{name}"').replace(NAME + "-", "{name}-").replace(f"/{NAME}.", "/{name}."))
+
+
+def target(one):
+    made = {"id": one.pop("Id"), "arn": one.pop("Arn")}
+    retry = one.pop("RetryPolicy", None)
+    if retry:
+        made.update(retries=retry.pop("MaximumRetryAttempts"), oldestSeconds=retry.pop("MaximumEventAgeInSeconds"))
+    if one or retry:
+        sys.exit(f"the target {made['id']} has {one or retry}, which are not compared")
+    return made
 
 
 def statement(one):
@@ -277,6 +313,8 @@ def many(value):
 
 def identity(one):
     """What tells a resource from the others of its kind."""
+    if one["kind"] == "permission":  # a function may have several
+        return f"permission {one['function']} for {one['source']}"
     return one["kind"] + " " + str(one.get("name") or one.get("queue") or one.get("topic") or one.get("function"))
 
 

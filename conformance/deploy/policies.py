@@ -4,6 +4,7 @@ import ast
 import fnmatch
 import json
 import re
+from urllib.parse import unquote
 
 import faces
 
@@ -26,19 +27,42 @@ def request(service, target, method, path, body):
         tables = [sent["TableName"]] if "TableName" in sent else list(sent.get("RequestItems", {}))
         name = tables[0] if tables else ""
         made["resource"] = name if name.startswith("arn:") else f"arn:aws:dynamodb:{faces.REGION}:{faces.ACCOUNT}:table/{name}"
-        keys = [sent["Key"]] if "Key" in sent else [key for one in sent.get("RequestItems", {}).values() for key in one["Keys"]]
-        leading = [key["pk"]["S"] for key in keys] or [value["S"] for value in sent.get("ExpressionAttributeValues", {}).values() if "S" in value]
+        keys = [sent[name] for name in ("Key", "Item") if name in sent]
+        for asked in sent.get("RequestItems", {}).values():
+            keys += [one["PutRequest"]["Item"] for one in asked] if isinstance(asked, list) else asked["Keys"]
+        leading = [key["pk"]["S"] for key in keys] or queried(sent)
         made["keys"] = {"dynamodb:LeadingKeys": leading}
     elif service == "sqs":
-        made["resource"] = f"arn:aws:sqs:{faces.REGION}:{faces.ACCOUNT}:{sent.get('QueueUrl', '').rsplit('/', 1)[-1]}"
+        made["resource"] = f"arn:aws:sqs:{faces.REGION}:{faces.ACCOUNT}:{sent.get('QueueName') or sent.get('QueueUrl', '').rsplit('/', 1)[-1]}"
     elif service == "events":
         bus = (sent.get("Entries") or [{}])[0].get("EventBusName", "default")
         made["resource"] = f"arn:aws:events:{faces.REGION}:{faces.ACCOUNT}:event-bus/{bus}"
+    elif service == "lambda" and "/event-source-mappings" in path:
+        mapping = path.rstrip("/").rsplit("/", 1)[1]
+        known = mapping not in ("", "event-source-mappings")
+        verb = {"GET": "Get", "PUT": "Update", "DELETE": "Delete"}.get(method, method) if known else {"GET": "List", "POST": "Create"}.get(method, method)
+        made["action"] = f"lambda:{verb}EventSourceMapping" + ("s" if verb == "List" else "")
+        made["resource"] = f"arn:aws:lambda:{WHERE}:event-source-mapping:{mapping}" if known else "*"
+    elif service == "lambda" and "/tags/" in path:
+        made["action"], made["resource"] = "lambda:ListTags", unquote(path.split("/tags/", 1)[1])
+    elif service == "monitoring":
+        made["action"], made["resource"] = "cloudwatch:" + (operation or path.rsplit("/", 1)[1]), "*"
     elif service == "lambda" and method == "POST" and path.endswith("/invocations"):
         function = re.search(r"/functions/([^/]+)/", path).group(1)
         made["action"] = "lambda:InvokeFunction"
         made["resource"] = function if function.startswith("arn:") else f"arn:aws:lambda:{faces.REGION}:{faces.ACCOUNT}:function:{function}"
     return made
+
+
+def queried(sent):
+    """The partition key that a query asks for; its other values are none."""
+    asked = sent.get("KeyConditionExpression", "")
+    for name, meant in sent.get("ExpressionAttributeNames", {}).items():
+        asked = re.sub(rf"{re.escape(name)}(?!\w)", meant, asked)
+    found = re.search(r"(?<!\w)pk\s*=\s*(:\w+)", asked)
+    if asked and not found:
+        raise ValueError(f"the key condition {asked} is not understood")
+    return [sent["ExpressionAttributeValues"][found.group(1)]["S"]] if found else []
 
 
 def document(found):

@@ -1,6 +1,9 @@
 """What exists in an account, by the API of each service. No status of a stack is believed: emulators say CREATE_COMPLETE for what they skip."""
 
 
+import json
+
+
 def made(aws):
     """Kind and name, or kind and what it belongs to, of each resource; of the services that aws has clients for."""
     found = set()
@@ -37,12 +40,19 @@ def made(aws):
     return found
 
 
+def source(statement):
+    """What a statement lets invoke a function, as the description names it."""
+    arn = statement["Condition"]["ArnLike"]["AWS:SourceArn"]
+    kind, name = ("rule", arn.rsplit("/", 1)[1]) if ":events:" in arn else ("topic", arn.rsplit(":", 1)[1])
+    return f"{kind}/{name}.arn"
+
+
 def see_functions(client, see):
     for function in client.list_functions()["Functions"]:
         see("function", function["FunctionName"])
         try:
-            client.get_policy(FunctionName=function["FunctionName"])
-            see("permission", function["FunctionName"])
+            policy = json.loads(client.get_policy(FunctionName=function["FunctionName"])["Policy"])
+            see("permission", *(f"{function['FunctionName']} for {source(one)}" for one in policy["Statement"]))
         except client.exceptions.ResourceNotFoundException:
             pass
     for mapping in client.list_event_source_mappings()["EventSourceMappings"]:

@@ -32,3 +32,13 @@ output "machine_arn" {
   description = "The state machine that calls through a circuit; null without it."
   value       = one(aws_sfn_state_machine.call[*].arn)
 }
+
+output "history_table_arn" {
+  description = "The table of the history, for the policy of those who read it; null without it."
+  value       = one(aws_dynamodb_table.history[*].arn)
+}
+
+output "sources_function_arn" {
+  description = "The governor of queues and streams; null without it."
+  value       = one(aws_lambda_function.sources[*].arn)
+}

@@ -50,12 +50,12 @@ variable "table_arn" {
 }
 
 variable "functions_zip" {
-  description = "The code of the functions for events, alarms, health checks and changes: infra/package makes it. Needed for these parts."
+  description = "The code of the functions for events, alarms, health checks, changes, the history and the governor: infra/package makes it. Needed for these parts."
   type        = string
   default     = ""
 
   validation {
-    condition     = var.functions_zip != "" || !(var.create_events || var.create_alarms || var.create_health || var.create_changes)
+    condition     = var.functions_zip != "" || !(var.create_events || var.create_alarms || var.create_health || var.create_changes || var.create_history || var.create_sources)
     error_message = "functions_zip must name the file that infra/package makes, because a part with a function is created."
   }
 }
@@ -194,4 +194,54 @@ variable "create_dashboard" {
   description = "Whether there is a dashboard of circuits, and alarms on what is made here."
   type        = bool
   default     = false
+}
+
+variable "create_history" {
+  description = "Whether each change of a circuit is kept for 30 days, in a table of its own. Needs a table that is made here."
+  type        = bool
+  default     = false
+
+  validation {
+    condition     = var.create_table || !var.create_history
+    error_message = "create_history needs a table that is made here: create_table must be true."
+  }
+}
+
+variable "create_sources" {
+  description = "Whether the governor pauses event source mappings while their circuit is open. It gets changes from the bus if create_changes is true, otherwise from the stream of a table that is made here, and runs each minute in any case."
+  type        = bool
+  default     = false
+
+  validation {
+    condition     = !var.create_sources || length(var.source_mappings) > 0 || var.source_tag != ""
+    error_message = "source_mappings or source_tag must say which mapping depends on which circuit, because create_sources is true."
+  }
+}
+
+variable "source_mappings" {
+  description = "Which event source mapping depends on which circuit: the UUID of the mapping, and the circuit."
+  type        = map(string)
+  default     = {}
+
+  validation {
+    condition     = alltrue([for mapping, circuit in var.source_mappings : can(regex("^[0-9a-f-]{36}$", mapping)) && can(regex("^[A-Za-z0-9._:-]{1,256}$", circuit))])
+    error_message = "source_mappings must name mappings by their UUID, and circuits by 1 to 256 characters of A-Z, a-z, 0-9, '.', '_', ':' and '-'."
+  }
+}
+
+variable "source_tag" {
+  description = "The tag of event source mappings that names their circuit."
+  type        = string
+  default     = ""
+}
+
+variable "longest_pause_seconds" {
+  description = "How long one outage may pause a mapping. Choose it well below the retention of the source."
+  type        = number
+  default     = 43200
+
+  validation {
+    condition     = var.longest_pause_seconds >= 60 && var.longest_pause_seconds <= 1209600
+    error_message = "longest_pause_seconds must be 60 to 1209600."
+  }
 }

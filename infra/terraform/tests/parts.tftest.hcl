@@ -13,7 +13,8 @@ run "the_table_alone" {
       length(aws_lambda_function.outcomes) == 0, length(aws_lambda_function.alarms) == 0,
       length(aws_lambda_function.health) == 0, length(aws_lambda_function.changes) == 0,
       length(aws_sfn_state_machine.call) == 0, length(aws_lambda_layer_version.extension) == 0,
-      length(aws_cloudwatch_dashboard.circuits) == 0,
+      length(aws_cloudwatch_dashboard.circuits) == 0, length(aws_dynamodb_table.history) == 0,
+      length(aws_lambda_function.sources) == 0,
     ])
     error_message = "without any variable, no other part is made"
   }
@@ -169,4 +170,102 @@ run "a_layer_needs_its_file" {
   }
 
   expect_failures = [var.layer_zip]
+}
+
+run "a_history_needs_a_table_of_this_deployment" {
+  command = plan
+
+  variables {
+    create_table   = false
+    table_arn      = "arn:aws:dynamodb:eu-west-1:123456789012:table/circuits"
+    create_history = true
+    functions_zip  = "tests/parts.tftest.hcl"
+  }
+
+  expect_failures = [var.create_history]
+}
+
+run "the_governor_reads_the_stream_if_no_changes_are_published" {
+  command = plan
+
+  variables {
+    create_sources = true
+    source_tag     = "circuit"
+    functions_zip  = "tests/parts.tftest.hcl"
+  }
+
+  assert {
+    condition     = length(aws_lambda_event_source_mapping.sources) == 1 && length(aws_cloudwatch_event_rule.sources_changes) == 0
+    error_message = "without changes on the bus, the governor reads the stream"
+  }
+}
+
+run "the_governor_listens_to_the_bus_if_changes_are_published" {
+  command = plan
+
+  variables {
+    create_changes = true
+    create_history = true
+    create_sources = true
+    source_tag     = "circuit"
+    functions_zip  = "tests/parts.tftest.hcl"
+  }
+
+  assert {
+    condition     = length(aws_lambda_event_source_mapping.sources) == 0 && length(aws_cloudwatch_event_rule.sources_changes) == 1
+    error_message = "a stream has at most two readers: the changes and the history"
+  }
+}
+
+run "the_governor_of_a_table_that_exists_runs_by_the_schedule" {
+  command = plan
+
+  variables {
+    create_table    = false
+    table_arn       = "arn:aws:dynamodb:eu-west-1:123456789012:table/circuits"
+    create_sources  = true
+    source_mappings = { "14e0db71-5d35-4eb5-b481-8945cf9d10c2" = "payments" }
+    functions_zip   = "tests/parts.tftest.hcl"
+  }
+
+  assert {
+    condition = alltrue([
+      length(aws_cloudwatch_event_rule.sources) == 1, length(aws_cloudwatch_event_rule.sources_changes) == 0,
+      length(aws_lambda_event_source_mapping.sources) == 0,
+    ])
+    error_message = "the stream of a table that exists is not known"
+  }
+}
+
+run "a_governor_of_no_mapping_is_invalid" {
+  command = plan
+
+  variables {
+    create_sources = true
+    functions_zip  = "tests/parts.tftest.hcl"
+  }
+
+  expect_failures = [var.create_sources]
+}
+
+run "a_mapping_is_a_uuid" {
+  command = plan
+
+  variables {
+    create_sources  = true
+    source_mappings = { orders = "payments" }
+    functions_zip   = "tests/parts.tftest.hcl"
+  }
+
+  expect_failures = [var.source_mappings]
+}
+
+run "a_pause_has_a_limit" {
+  command = plan
+
+  variables {
+    longest_pause_seconds = 30
+  }
+
+  expect_failures = [var.longest_pause_seconds]
 }

@@ -51,6 +51,11 @@ module "switchgear" {
   machine_definition = "${local.packages}/machines/direct.asl.json"
 
   create_dashboard = true
+
+  create_history = true
+
+  create_sources = true
+  source_tag     = "circuit"
 }
 
 output "switchgear" {

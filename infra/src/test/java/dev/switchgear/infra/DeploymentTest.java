@@ -28,6 +28,11 @@ import org.junit.jupiter.api.Test;
 class DeploymentTest {
     private static final String TABLE = "arn:aws:dynamodb:eu-west-1:123456789012:table/acme";
     private static final String CALLEE = "arn:aws:lambda:eu-west-1:123456789012:function:charge";
+
+    /** The statements with a wildcard; infra/RATIONALE.md has the reason of each. */
+    private static final Set<String> WILDCARDS =
+            Set.of("StreamNames", "Mappings", "MappingTags", "MappingNames", "QueueAges", "QueueMetrics");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Description description = Description.read();
@@ -36,7 +41,7 @@ class DeploymentTest {
 
     @Test
     void everyHandlerIsAClassThatLambdaCanCall() throws Exception {
-        assertThat(description.all("function")).hasSize(4);
+        assertThat(description.all("function")).hasSize(6);
         for (JsonNode function : description.all("function")) {
             Class<?> handler = Class.forName(function.get("handler").asText());
             assertThat(RequestStreamHandler.class.isAssignableFrom(handler)
@@ -144,16 +149,55 @@ class DeploymentTest {
         List<JsonNode> filters = description.all("mapping").stream()
                 .filter(mapping -> mapping.has("filter"))
                 .toList();
-        assertThat(filters).hasSize(1);
-        assertThat(JSON.readTree(filters.get(0).get("filter").asText())).isEqualTo(resource("stream-filter.json"));
+        assertThat(filters).hasSize(2);
+        for (JsonNode mapping : filters) {
+            assertThat(JSON.readTree(mapping.get("filter").asText())).isEqualTo(resource("stream-filter.json"));
+        }
     }
 
     @Test
     void everySourceThatReportsSingleFailuresIsMappedAccordingly() {
         assertThat(description.all("mapping"))
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(mapping -> assertThat(Description.texts(mapping.get("responses")))
                         .containsExactly("ReportBatchItemFailures"));
+    }
+
+    @Test
+    void aStreamHasAtMostTwoReaders() {
+        assertThat(description.all("mapping").stream()
+                        .filter(mapping -> mapping.get("source").asText().endsWith(".stream_arn")))
+                .hasSize(2);
+    }
+
+    @Test
+    void theGovernorMayDoWhatItsPolicySaysAndNothingElse() throws IOException {
+        JsonNode policy = JSON.readTree(
+                Files.readString(Stream.of(Path.of("../sources/iam-policy.json"), Path.of("sources/iam-policy.json"))
+                        .filter(Files::exists)
+                        .findFirst()
+                        .orElseThrow()));
+        Set<String> wanted = new TreeSet<>(Set.of("Failed", "Logs")); // what Lambda does on behalf of the role
+        for (JsonNode statement : policy.get("Statement")) {
+            String id = statement.get("Sid").asText();
+            wanted.add(id);
+            JsonNode found = Description.statement(description.one("role", "sources"), id);
+            assertThat(Description.texts(found.get("actions")))
+                    .as(id)
+                    .isEqualTo(Description.texts(statement.get("Action")));
+            assertThat(leadingKeys(found).stream()
+                            .map(key -> key.replace("{namespace}", "default"))
+                            .toList())
+                    .as(id)
+                    .isEqualTo(
+                            Description.texts(statement.at("/Condition/ForAllValues:StringLike/dynamodb:LeadingKeys")));
+        }
+        Set<String> made = new TreeSet<>();
+        description
+                .one("role", "sources")
+                .get("statements")
+                .forEach(one -> made.add(one.get("sid").asText()));
+        assertThat(made).isEqualTo(wanted);
     }
 
     @Test
@@ -172,7 +216,7 @@ class DeploymentTest {
             for (JsonNode one : description.all(kind)) {
                 for (JsonNode statement : one.get("statements")) {
                     assertThat(Description.texts(statement.get("actions"))).noneMatch(action -> action.contains("*"));
-                    if (Description.texts(statement.get("actions")).equals(List.of("dynamodb:ListStreams"))) {
+                    if (WILDCARDS.contains(statement.get("sid").asText())) {
                         continue;
                     }
                     // A log group's streams are named with :* in the ARN of the group.
@@ -187,7 +231,7 @@ class DeploymentTest {
     @Test
     void everyQueueIsEncrypted() {
         assertThat(description.all("queue"))
-                .hasSize(4)
+                .hasSize(6)
                 .allSatisfy(
                         queue -> assertThat(queue.get("encrypted").asBoolean()).isTrue());
     }

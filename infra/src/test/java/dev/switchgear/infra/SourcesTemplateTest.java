@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** The template of the governor fits the code: handler, variables, permissions. */
 class SourcesTemplateTest {
     /** Statements that Lambda needs, and not the code. */
-    private static final Set<String> PLATFORM = Set.of("EventSource", "StreamNames", "Logs");
+    private static final Set<String> PLATFORM = Set.of("EventSource", "StreamNames", "Failed", "Logs");
 
     private final String template = Files.readString(file("infra/sam/sources.yaml"));
 

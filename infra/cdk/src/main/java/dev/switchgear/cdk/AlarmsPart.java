@@ -29,7 +29,7 @@ final class AlarmsPart {
                 .failsTo(dead)
                 .variable("SWITCHGEAR_ACCOUNTS", String.join(",", ground.accounts()))
                 .variable("SWITCHGEAR_ALARMS", alarms)
-                .make("AlarmHandler", "Opens circuits while their alarms stand.", 30);
+                .make("signals.AlarmHandler", "Opens circuits while their alarms stand.", 30);
         CfnPermission.Builder.create(ground.scope, "AlarmsPermission")
                 .action("lambda:InvokeFunction")
                 .functionName(function.getRef())

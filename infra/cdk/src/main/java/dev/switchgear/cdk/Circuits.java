@@ -60,7 +60,7 @@ public final class Circuits extends Construct {
     public Circuits(Construct scope, String id, CircuitsProps props) {
         super(scope, id);
         this.props = props;
-        CfnTable table = props.existingTableArn == null ? table() : null;
+        CfnTable table = props.existingTableArn == null ? KeyedTable.withStream(this, "Table", props.name) : null;
         ground = new Ground(
                 this, props, table == null ? Objects.requireNonNull(props.existingTableArn) : table.getAttrArn());
         functionPolicy = functionPolicy();
@@ -73,6 +73,12 @@ public final class Circuits extends Construct {
         CfnFunction health = props.healthPlan == null ? null : HealthPart.make(ground, props.healthPlan);
         if (props.publishChanges) {
             ChangesPart.make(ground, Objects.requireNonNull(table));
+        }
+        if (props.history) {
+            HistoryPart.make(ground, Objects.requireNonNull(table));
+        }
+        if (props.hasSources()) {
+            SourcesPart.make(ground, table);
         }
         if (props.calleeArn != null) {
             WorkflowPart.make(ground, table, props.calleeArn);
@@ -182,42 +188,6 @@ public final class Circuits extends Construct {
                                         "events:detail-type",
                                         EventsPart.DETAIL_TYPE)))
                         .build());
-    }
-
-    private CfnTable table() {
-        CfnTable table = CfnTable.Builder.create(this, "Table")
-                .tableName(props.name)
-                .billingMode("PAY_PER_REQUEST")
-                .deletionProtectionEnabled(true)
-                .attributeDefinitions(List.of(attribute("pk"), attribute("sk")))
-                .keySchema(List.of(key("pk", "HASH"), key("sk", "RANGE")))
-                .timeToLiveSpecification(CfnTable.TimeToLiveSpecificationProperty.builder()
-                        .attributeName("ttl")
-                        .enabled(true)
-                        .build())
-                .streamSpecification(CfnTable.StreamSpecificationProperty.builder()
-                        .streamViewType("NEW_AND_OLD_IMAGES")
-                        .build())
-                .pointInTimeRecoverySpecification(CfnTable.PointInTimeRecoverySpecificationProperty.builder()
-                        .pointInTimeRecoveryEnabled(true)
-                        .build())
-                .build();
-        table.applyRemovalPolicy(RemovalPolicy.RETAIN);
-        return table;
-    }
-
-    private static CfnTable.AttributeDefinitionProperty attribute(String name) {
-        return CfnTable.AttributeDefinitionProperty.builder()
-                .attributeName(name)
-                .attributeType("S")
-                .build();
-    }
-
-    private static CfnTable.KeySchemaProperty key(String name, String type) {
-        return CfnTable.KeySchemaProperty.builder()
-                .attributeName(name)
-                .keyType(type)
-                .build();
     }
 
     private CfnManagedPolicy functionPolicy() {

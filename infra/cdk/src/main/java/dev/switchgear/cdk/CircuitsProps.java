@@ -1,5 +1,6 @@
 package dev.switchgear.cdk;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import software.amazon.awscdk.Token;
 public final class CircuitsProps {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{2,31}");
     private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._:-]{1,256}");
+    private static final Pattern MAPPING = Pattern.compile("[0-9a-f-]{36}");
+    private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofDays(14);
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     private static final Pattern TABLE =
             Pattern.compile("arn:aws(-[a-z]+)*:dynamodb:[a-z0-9-]+:[0-9]{12}:table/[A-Za-z0-9_.-]{3,255}");
@@ -38,6 +42,10 @@ public final class CircuitsProps {
     final @Nullable String calleeArn;
     final @Nullable String machineDefinition;
     final boolean dashboard;
+    final boolean history;
+    final Map<String, String> sourceMappings;
+    final String sourceTag;
+    final long longestPauseSeconds;
 
     private CircuitsProps(Builder from) {
         name = from.name;
@@ -56,6 +64,14 @@ public final class CircuitsProps {
         calleeArn = from.calleeArn;
         machineDefinition = from.machineDefinition;
         dashboard = from.dashboard;
+        history = from.history;
+        sourceMappings = from.sourceMappings;
+        sourceTag = from.sourceTag;
+        longestPauseSeconds = from.longestPause.toSeconds();
+    }
+
+    boolean hasSources() {
+        return !sourceMappings.isEmpty() || !sourceTag.isEmpty();
     }
 
     /** Returns a builder with every default. */
@@ -81,6 +97,10 @@ public final class CircuitsProps {
         private @Nullable String calleeArn;
         private @Nullable String machineDefinition;
         private boolean dashboard;
+        private boolean history;
+        private Map<String, String> sourceMappings = Map.of();
+        private String sourceTag = "";
+        private Duration longestPause = Duration.ofHours(12);
 
         private Builder() {}
 
@@ -192,6 +212,38 @@ public final class CircuitsProps {
             return this;
         }
 
+        /** Keeps each change of a circuit for 30 days, in a table of its own. Needs a table that is made here. Not by default. */
+        public Builder history(boolean value) {
+            history = value;
+            return this;
+        }
+
+        /**
+         * Pauses event source mappings while their circuit is open.
+         *
+         * @param circuits by the UUID of a mapping: circuit
+         */
+        public Builder sources(Map<String, String> circuits) {
+            sourceMappings = new LinkedHashMap<>(circuits); // in the order of the caller, as for alarms
+            return this;
+        }
+
+        /** Pauses event source mappings with this tag, whose value is a circuit, while that circuit is open. */
+        public Builder sourceTag(String value) {
+            sourceTag = value;
+            return this;
+        }
+
+        /**
+         * How long one outage may pause a mapping. Choose it well below the retention of the source.
+         *
+         * @param value 1 minute to 14 days; 12 hours by default
+         */
+        public Builder longestPause(Duration value) {
+            longestPause = value;
+            return this;
+        }
+
         /**
          * Returns the settings.
          *
@@ -208,11 +260,14 @@ public final class CircuitsProps {
                 matches("workflow: functionArn", calleeArn, FUNCTION);
             }
             healthFunctionArns.forEach(arn -> matches("health: function ARN", arn, FUNCTION));
-            if (publishChanges && existingTableArn != null) {
+            sourceMappings.keySet().forEach(uuid -> matches("sources: mapping", uuid, MAPPING));
+            sourceMappings.values().forEach(circuit -> matches("sources: circuit", circuit, NAMESPACE));
+            if (longestPause.compareTo(SHORTEST_PAUSE) < 0 || longestPause.compareTo(LONGEST_PAUSE) > 0) {
                 throw new IllegalArgumentException(
-                        "publishChanges needs a table that is made here, but existingTableArn is '" + existingTableArn
-                                + "'");
+                        "longestPause is " + longestPause + "; it must be " + SHORTEST_PAUSE + " to " + LONGEST_PAUSE);
             }
+            needsTable("publishChanges", publishChanges);
+            needsTable("history", history);
             if (healthPlan != null
                     && !Token.isUnresolved(healthPlan)
                     && !healthPlan.matches("(?s).*\"everySeconds\"\\s*:\\s*60\\b.*")) {
@@ -220,12 +275,25 @@ public final class CircuitsProps {
                         "the health plan must have \"everySeconds\": 60, which is how often it runs; it is "
                                 + healthPlan);
             }
-            boolean functions = !eventSources.isEmpty() || !alarms.isEmpty() || healthPlan != null || publishChanges;
-            if (functions && functionsZip == null) {
+            if (hasFunctions() && functionsZip == null) {
                 throw new IllegalArgumentException(
-                        "functionsZip is not set; events, alarms, health checks and changes need the file that infra/package makes");
+                        "functionsZip is not set; events, alarms, health checks, changes, the"
+                                + " history and the governor need the file that infra/package makes");
             }
             return new CircuitsProps(this);
+        }
+
+        private boolean hasFunctions() {
+            boolean sources = !sourceMappings.isEmpty() || !sourceTag.isEmpty();
+            boolean signals = !eventSources.isEmpty() || !alarms.isEmpty() || healthPlan != null;
+            return signals || publishChanges || history || sources;
+        }
+
+        private void needsTable(String part, boolean asked) {
+            if (asked && existingTableArn != null) {
+                throw new IllegalArgumentException(
+                        part + " needs a table that is made here, but existingTableArn is '" + existingTableArn + "'");
+            }
         }
 
         private static void matches(String setting, String value, Pattern pattern) {

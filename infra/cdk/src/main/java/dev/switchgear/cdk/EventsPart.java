@@ -37,7 +37,7 @@ final class EventsPart {
                         queue.getAttrArn()))
                 .variable("SWITCHGEAR_SOURCES", String.join(",", ground.props.eventSources))
                 .variable("SWITCHGEAR_ACCOUNTS", String.join(",", ground.accounts()))
-                .make("OutcomeEventHandler", "Counts calls that are reported as events.", 30);
+                .make("signals.OutcomeEventHandler", "Counts calls that are reported as events.", 30);
         CfnEventSourceMapping.Builder.create(ground.scope, "OutcomesMapping")
                 .eventSourceArn(queue.getAttrArn())
                 .functionName(function.getRef())

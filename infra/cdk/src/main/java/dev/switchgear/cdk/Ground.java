@@ -64,8 +64,13 @@ final class Ground {
     PolicyStatement circuits(List<String> actions, String... moreKeys) {
         List<String> keys = new ArrayList<>(leadingKeys());
         keys.addAll(List.of(moreKeys));
+        return keyed("SwitchgearCircuits", actions, keys);
+    }
+
+    /** Access to the items with these partition keys. */
+    PolicyStatement keyed(String id, List<String> actions, List<String> keys) {
         return PolicyStatement.Builder.create()
-                .sid("SwitchgearCircuits")
+                .sid(id)
                 .actions(actions)
                 .resources(List.of(tableArn))
                 .conditions(Map.of("ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", keys)))

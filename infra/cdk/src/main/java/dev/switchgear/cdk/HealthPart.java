@@ -16,7 +16,7 @@ final class HealthPart {
             worker.allow(Ground.allow("OwnChecks", List.of("lambda:InvokeFunction"), checks.toArray(String[]::new)));
         }
         CfnFunction function = worker.variable("SWITCHGEAR_HEALTH_PLAN", plan)
-                .make("HealthCheckHandler", "Tests whether dependencies are healthy.", 55);
+                .make("signals.HealthCheckHandler", "Tests whether dependencies are healthy.", 55);
         CfnRule schedule = CfnRule.Builder.create(ground.scope, "HealthSchedule")
                 .name(ground.named("health"))
                 .description("Runs the health checks.")

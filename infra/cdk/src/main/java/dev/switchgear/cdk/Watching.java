@@ -63,17 +63,69 @@ final class Watching {
                 .build();
     }
 
+    /** Reports a message in a dead-letter queue. */
+    static void dead(Ground ground, String name, String meaning, CfnQueue queue) {
+        alarm(ground, name, meaning)
+                .namespace("AWS/SQS")
+                .metricName("ApproximateNumberOfMessagesVisible")
+                .dimensions(dimension("QueueName", queue.getAttrQueueName()))
+                .statistic("Maximum")
+                .evaluationPeriods(1)
+                .comparisonOperator("GreaterThanOrEqualToThreshold")
+                .treatMissingData("notBreaching")
+                .build();
+    }
+
+    /** Reports a governor of queues and streams that does not run, and what it reports itself. */
+    static void governor(Ground ground, CfnFunction function) {
+        alarm(
+                        ground,
+                        "sources-runs",
+                        "The governor of queues and streams does not run, so nothing resumes a paused mapping.")
+                .namespace("Switchgear")
+                .metricName("GovernorRuns")
+                .dimensions(dimension("Governor", function.getRef()))
+                .statistic("Sum")
+                .evaluationPeriods(5)
+                .comparisonOperator("LessThanThreshold")
+                .treatMissingData("breaching")
+                .build();
+        reported(
+                ground,
+                function,
+                "sources-overdue",
+                "Messages of a paused queue are old, so the queue is polled although its circuit is open.",
+                "SourcesOverdue",
+                1);
+        reported(
+                ground,
+                function,
+                "sources-failed",
+                "The governor of queues and streams cannot pause or resume a mapping.",
+                "SourcesFailed",
+                5);
+    }
+
+    private static void reported(
+            Ground ground, CfnFunction function, String name, String meaning, String metric, int minutes) {
+        alarm(ground, name, meaning)
+                .namespace("Switchgear")
+                .metricName(metric)
+                .dimensions(dimension("Governor", function.getRef()))
+                .statistic("Maximum")
+                .evaluationPeriods(minutes)
+                .comparisonOperator("GreaterThanOrEqualToThreshold")
+                .treatMissingData("notBreaching")
+                .build();
+    }
+
     static void alarms(Ground ground, @Nullable CfnQueue outcomesDead, @Nullable CfnFunction health) {
         if (outcomesDead != null) {
-            alarm(ground, "outcomes-dead", "Reported calls were rejected or not counted. The messages have the reason.")
-                    .namespace("AWS/SQS")
-                    .metricName("ApproximateNumberOfMessagesVisible")
-                    .dimensions(dimension("QueueName", outcomesDead.getAttrQueueName()))
-                    .statistic("Maximum")
-                    .evaluationPeriods(1)
-                    .comparisonOperator("GreaterThanOrEqualToThreshold")
-                    .treatMissingData("notBreaching")
-                    .build();
+            dead(
+                    ground,
+                    "outcomes-dead",
+                    "Reported calls were rejected or not counted. The messages have the reason.",
+                    outcomesDead);
         }
         if (health != null) {
             alarm(ground, "health-runs", "The health checks do not run.")

@@ -38,13 +38,19 @@ final class Worker {
         return this;
     }
 
-    /** Access to the circuits, and the variables that name them. */
-    Worker usesCircuits(String... moreKeys) {
+    /** The variables that name the circuits. */
+    Worker namesCircuits() {
         variable("SWITCHGEAR_TABLE", ground.tableArn);
         variable("SWITCHGEAR_NAMESPACE", ground.props.namespace);
         if (!ground.props.policy.isEmpty()) {
             variable("SWITCHGEAR_POLICY", ground.props.policy);
         }
+        return this;
+    }
+
+    /** Access to the circuits, and the variables that name them. */
+    Worker usesCircuits(String... moreKeys) {
+        namesCircuits();
         return allow(ground.circuits(List.of("dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"), moreKeys));
     }
 
@@ -60,6 +66,7 @@ final class Worker {
         return this;
     }
 
+    /** @param handler its class, below dev.switchgear */
     CfnFunction make(String handler, String description, int timeoutSeconds) {
         String name = ground.named(part.toLowerCase(Locale.ROOT));
         CfnLogGroup logs = CfnLogGroup.Builder.create(ground.scope, part + "Logs")
@@ -70,7 +77,7 @@ final class Worker {
         CfnFunction.Builder function = CfnFunction.Builder.create(ground.scope, part + "Function")
                 .functionName(name)
                 .description(description)
-                .handler("dev.switchgear.signals." + handler)
+                .handler("dev.switchgear." + handler)
                 .role(role().getAttrArn())
                 .runtime("java21")
                 .architectures(List.of("x86_64"))

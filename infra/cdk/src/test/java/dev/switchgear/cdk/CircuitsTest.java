@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -149,6 +150,21 @@ class CircuitsTest {
         Template.fromStack(stack).resourceCountIs("AWS::DynamoDB::Table", 0);
     }
 
+    /** The stream of a table that exists is not known. */
+    @Test
+    void theGovernorOfATableThatExistsRunsByTheSchedule() throws IOException {
+        String arn = "arn:aws:dynamodb:eu-west-1:123456789012:table/fleet";
+        CircuitsProps.Builder props = CircuitsProps.builder().existingTableArn(arn);
+        new Circuits(
+                stack,
+                "Circuits",
+                props.functionsZip(file("functions.zip")).sourceTag("circuit").build());
+
+        Template template = Template.fromStack(stack);
+        template.resourceCountIs("AWS::Events::Rule", 1);
+        template.resourceCountIs("AWS::Lambda::EventSourceMapping", 0);
+    }
+
     @Test
     void anInvalidValueIsNamedWithItsLimit() {
         refused(CircuitsProps.builder().name("Orders"), "name is 'Orders'; it must match [a-z][a-z0-9-]{2,31}");
@@ -156,6 +172,10 @@ class CircuitsTest {
         refused(CircuitsProps.builder().accounts(List.of("12")), "account is '12'");
         refused(CircuitsProps.builder().existingTableArn("fleet"), "existingTableArn is 'fleet'");
         refused(CircuitsProps.builder().workflow("charge", "x"), "workflow: functionArn is 'charge'");
+        refused(CircuitsProps.builder().sources(Map.of("orders", "payments")), "sources: mapping is 'orders'");
+        refused(
+                CircuitsProps.builder().longestPause(Duration.ofSeconds(30)),
+                "longestPause is PT30S; it must be PT1M to");
         refused(CircuitsProps.builder().health("{\"everySeconds\":600}", List.of()), "\"everySeconds\": 60");
     }
 
@@ -167,6 +187,12 @@ class CircuitsTest {
                         .existingTableArn("arn:aws:dynamodb:eu-west-1:123456789012:table/fleet")
                         .publishChanges(true),
                 "publishChanges needs a table that is made here");
+        refused(
+                CircuitsProps.builder()
+                        .existingTableArn("arn:aws:dynamodb:eu-west-1:123456789012:table/fleet")
+                        .history(true),
+                "history needs a table that is made here");
+        refused(CircuitsProps.builder().sourceTag("circuit"), "functionsZip is not set");
     }
 
     private static void refused(CircuitsProps.Builder builder, String words) {

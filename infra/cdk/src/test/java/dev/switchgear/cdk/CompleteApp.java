@@ -41,6 +41,8 @@ public final class CompleteApp {
                         .publishChanges(true)
                         .workflow(callee, packages + "/machines/direct.asl.json")
                         .dashboard(true)
+                        .history(true)
+                        .sourceTag("circuit")
                         .build());
         circuits.grantDecide(function(stack, "Checkout"));
         circuits.grantReport(function(stack, "Newsletter"));

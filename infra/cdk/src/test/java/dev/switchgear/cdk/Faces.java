@@ -1,5 +1,6 @@
 package dev.switchgear.cdk;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,18 @@ final class Faces {
     private static final String FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:";
     private static final String PLAN = "{\"name\":\"payments\",\"everySeconds\":60,\"checks\":[{\"name\":\"own\","
             + "\"circuit\":\"payments\",\"key\":\"eu\",\"function\":\"check\"}]}";
-    private static final List<String> PARTS =
-            List.of("table", "extension", "events", "alarms", "health", "changes", "workflow", "dashboard");
+    private static final Map<String, String> SOURCES = Map.of("14e0db71-5d35-4eb5-b481-8945cf9d10c2", "payments");
+    private static final List<String> PARTS = List.of(
+            "table",
+            "extension",
+            "events",
+            "alarms",
+            "health",
+            "changes",
+            "workflow",
+            "dashboard",
+            "history",
+            "sources");
 
     private Faces() {}
 
@@ -32,6 +43,10 @@ final class Faces {
             on(builder, part, arguments[0]);
             new Circuits(new Stack(app, part), "Circuits", builder.build());
         }
+        new Circuits(
+                new Stack(app, "sources-by-stream"),
+                "Circuits",
+                common(arguments[0]).sources(SOURCES).build());
         app.synth();
     }
 
@@ -48,6 +63,7 @@ final class Faces {
                 .name("acme")
                 .namespace("shop")
                 .policy("failureCount=3,probes=1")
+                .longestPause(Duration.ofHours(1))
                 .functionsZip(packages + "/functions.zip");
     }
 
@@ -65,6 +81,8 @@ final class Faces {
             case "changes" -> builder.publishChanges(true);
             case "workflow" -> builder.workflow(FUNCTION + "charge", packages + "/machines/direct.asl.json");
             case "dashboard" -> builder.dashboard(true);
+            case "history" -> builder.history(true);
+            case "sources" -> builder.publishChanges(true).sources(SOURCES).sourceTag("circuit");
             default -> {} // the table is always there
         }
     }
