@@ -42,11 +42,11 @@ final class LeanTable implements TableRequests {
     }
 
     @Override
-    public Batch getAll(List<Map<String, StoredValue>> keys, boolean consistent, Duration limit) {
+    public ReadBatch getAll(List<Map<String, StoredValue>> keys, boolean consistent, Duration limit) {
         RequestJson json = new RequestJson().keys("RequestItems", table, keys, consistent);
         Map<?, ?> answer = ask("BatchGetItem", json, limit);
         Object left = ItemJson.field(answer.get("UnprocessedKeys"), table);
-        return new Batch(items(ItemJson.field(answer.get("Responses"), table)), items(ItemJson.field(left, "Keys")));
+        return new ReadBatch(items(ItemJson.field(answer.get("Responses"), table)), items(ItemJson.field(left, "Keys")));
     }
 
     @Override

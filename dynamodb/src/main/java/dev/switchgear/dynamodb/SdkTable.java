@@ -72,7 +72,7 @@ final class SdkTable implements TableRequests {
     }
 
     @Override
-    public Batch getAll(List<Map<String, StoredValue>> keys, boolean consistent, Duration limit) {
+    public ReadBatch getAll(List<Map<String, StoredValue>> keys, boolean consistent, Duration limit) {
         KeysAndAttributes wanted = KeysAndAttributes.builder()
                 .keys(keys.stream().map(SdkItems::item).toList())
                 .consistentRead(consistent)
@@ -80,7 +80,7 @@ final class SdkTable implements TableRequests {
         BatchGetItemResponse answer = DynamoDbMarks.required(client.batchGetItem(
                 request -> request.requestItems(Map.of(table, wanted)).overrideConfiguration(limits(limit))));
         KeysAndAttributes left = answer.unprocessedKeys().get(table);
-        return new Batch(
+        return new ReadBatch(
                 stored(answer.responses().getOrDefault(table, List.of())),
                 left == null ? List.of() : stored(left.keys()));
     }

@@ -75,7 +75,7 @@ final class TableReads {
         List<Map<String, StoredValue>> rest = keys;
         for (int i = 0; i < BATCH_TRIES && !rest.isEmpty(); i++) {
             List<Map<String, StoredValue>> wanted = rest;
-            TableRequests.Batch answer = calls.read(deadline, left -> requests.getAll(wanted, consistent, left));
+            TableRequests.ReadBatch answer = calls.read(deadline, left -> requests.getAll(wanted, consistent, left));
             answer.items().forEach(item -> found.put(ItemKey.of(item), ItemCodec.decode(item)));
             rest = answer.unread();
         }

@@ -16,7 +16,7 @@ interface TableRequests {
     Page query(Partition partition, Duration limit);
 
     /** Returns the items with these keys, as far as DynamoDB reads them. */
-    Batch getAll(List<Map<String, StoredValue>> keys, boolean consistent, Duration limit);
+    ReadBatch getAll(List<Map<String, StoredValue>> keys, boolean consistent, Duration limit);
 
     /**
      * Changes an item, and returns it.
@@ -37,5 +37,5 @@ interface TableRequests {
     record Page(List<Map<String, StoredValue>> items, Map<String, StoredValue> last) {}
 
     /** The answer to a batch, and the keys that were left unread. */
-    record Batch(List<Map<String, StoredValue>> items, List<Map<String, StoredValue>> unread) {}
+    record ReadBatch(List<Map<String, StoredValue>> items, List<Map<String, StoredValue>> unread) {}
 }
