@@ -9,11 +9,8 @@ module dev.switchgear.dynamodb {
     requires software.amazon.awssdk.core;
     requires software.amazon.awssdk.endpoints;
     requires software.amazon.awssdk.http;
-    requires software.amazon.awssdk.http.auth.aws;
-    requires software.amazon.awssdk.http.auth.spi;
     requires software.amazon.awssdk.http.urlconnection;
     requires software.amazon.awssdk.identity.spi;
-    requires software.amazon.awssdk.protocols.jsoncore;
     requires transitive software.amazon.awssdk.regions;
     requires software.amazon.awssdk.retries.api;
     requires software.amazon.awssdk.utils;

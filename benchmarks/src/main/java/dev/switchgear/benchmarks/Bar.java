@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -27,6 +28,12 @@ record Bar(String what, double seen, double most, String unit, boolean clear) {
      * the same time.
      */
     private static final double BUSY = 1.5;
+
+    /** The forms of peers that make the call themselves, as {@code call(work)} does. */
+    private static final Set<String> WRAPPING = Set.of("count window", "time window", "through its executor");
+
+    /** The forms of peers that look at the last seconds, as a circuit does, also if they are used by hand. */
+    private static final Set<String> TIMED = Set.of("time window", "standalone, time window");
 
     boolean holds() {
         return clear && seen <= most;
@@ -56,11 +63,13 @@ record Bar(String what, double seen, double most, String unit, boolean clear) {
         bars.add(nanos("call(work), beyond 2 clock reads", one.of("call(work)") - clocks, 15));
         bars.add(bytes("decide() and success() allocate", one.bytesOf("decide(), success()")));
         bars.add(bytes("call(work) allocates", one.bytesOf("call(work)")));
-        bars.add(nanos("call(work) beside resilience4j, count window", one.of("call(work)"), one.of("count window")));
-        bars.add(nanos(
-                "call(work) beside Failsafe through its executor",
-                one.of("call(work)"),
-                one.of("through its executor")));
+        bars.add(ratio(
+                "call(work), to the fastest peer that wraps a call", one.of("call(work)"), one.fastest(WRAPPING)));
+        bars.add(ratio("call(work), to the fastest peer with seconds", one.of("call(work)"), one.fastest(TIMED)));
+        bars.add(ratio(
+                "decide() and success(), to the fastest peer used by hand with seconds",
+                one.of("decide(), success()"),
+                one.fastest(TIMED)));
         bars.add(new Bar(
                 "call(work), 2 threads, beside the fastest peer",
                 two.of("call(work)"),
@@ -80,6 +89,11 @@ record Bar(String what, double seen, double most, String unit, boolean clear) {
         return new Bar(what, seen, most, "ns", true);
     }
 
+    /** The share of what a peer takes in the same run. */
+    private static Bar ratio(String what, double ours, double theirs) {
+        return new Bar(what, 100 * ours / theirs, 100, "%", true);
+    }
+
     private static Bar bytes(String what, double seen) {
         return new Bar(what, seen, NO_BYTES, "B", true);
     }
@@ -91,6 +105,11 @@ record Bar(String what, double seen, double most, String unit, boolean clear) {
 
         double bytesOf(String form) {
             return seenOf(form).allocated();
+        }
+
+        /** Of the peers in these forms, the fastest in this run. */
+        double fastest(Set<String> forms) {
+            return forms.stream().mapToDouble(this::of).min().orElse(Double.NaN);
         }
 
         double fastestPeer() {

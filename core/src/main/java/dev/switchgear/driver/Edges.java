@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * when they are first needed, so that a snapshot, from which many processes are restored, does not contain them.
  */
 public final class Edges {
-    private static final System.Logger LOG = System.getLogger("dev.switchgear");
     /** The limit of an event's detail in a log line, in characters, because people write reasons. */
     private static final int MOST_DETAIL = 500;
 
@@ -131,7 +130,7 @@ public final class Edges {
     /** Counts an error inside the library. The first one is logged with its stack trace. */
     public void report(String what, Throwable failure) {
         if (failures.getAndIncrement() == 0) {
-            LOG.log(System.Logger.Level.WARNING, "switchgear: " + what, failure);
+            logger().log(System.Logger.Level.WARNING, "switchgear: " + what, failure);
         }
     }
 
@@ -153,11 +152,16 @@ public final class Edges {
     private static void log(CircuitEvent event) {
         if (event.kind() != CircuitEvent.Kind.SHADOWED // one for each call; begin and end have kinds of their own
                 && event.kind() != CircuitEvent.Kind.WATCH_STARTED) {
-            LOG.log(
-                    isTrouble(event.kind()) ? System.Logger.Level.WARNING : System.Logger.Level.INFO,
-                    () -> "switchgear: circuit " + event.circuit() + " " + event.kind() + " (" + event.state() + "): "
-                            + Excerpt.line(event.detail(), MOST_DETAIL));
+            logger().log(
+                            isTrouble(event.kind()) ? System.Logger.Level.WARNING : System.Logger.Level.INFO,
+                            () -> "switchgear: circuit " + event.circuit() + " " + event.kind() + " (" + event.state()
+                                    + "): " + Excerpt.line(event.detail(), MOST_DETAIL));
         }
+    }
+
+    /** Found when there is something to log, because a start would pay for it. */
+    private static System.Logger logger() {
+        return System.getLogger("dev.switchgear");
     }
 
     private static boolean isTrouble(CircuitEvent.Kind kind) {

@@ -7,6 +7,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Passes events to listeners, in order, on one daemon thread that exists only while there are events. */
 final class Events {
@@ -16,14 +17,18 @@ final class Events {
     private static final long IDLE_SECONDS = 1;
 
     private final List<CircuitListener> listeners;
-    private final ThreadPoolExecutor thread;
+    private final @Nullable ThreadPoolExecutor thread;
     private final AtomicLong dropped = new AtomicLong();
     private final Edges edges;
 
     Events(List<CircuitListener> listeners, Edges edges) {
         this.listeners = listeners;
         this.edges = edges;
-        thread = new ThreadPoolExecutor(
+        thread = listeners.isEmpty() ? null : executor(dropped);
+    }
+
+    private static ThreadPoolExecutor executor(AtomicLong dropped) {
+        ThreadPoolExecutor thread = new ThreadPoolExecutor(
                 1,
                 1,
                 IDLE_SECONDS,
@@ -32,11 +37,13 @@ final class Events {
                 Events::thread,
                 (event, executor) -> dropped.incrementAndGet());
         thread.allowCoreThreadTimeOut(true);
+        return thread;
     }
 
     void publish(List<CircuitEvent> happened) {
-        if (!listeners.isEmpty()) {
-            happened.forEach(event -> thread.execute(() -> tell(event)));
+        ThreadPoolExecutor teller = thread;
+        if (teller != null) {
+            happened.forEach(event -> teller.execute(() -> tell(event)));
         }
     }
 
@@ -46,7 +53,9 @@ final class Events {
     }
 
     void close() {
-        thread.shutdown();
+        if (thread != null) {
+            thread.shutdown();
+        }
     }
 
     private void tell(CircuitEvent event) {

@@ -5,6 +5,7 @@ import dev.switchgear.spi.Evidence;
 import dev.switchgear.spi.EvidenceId;
 import dev.switchgear.spi.ReadScope;
 import dev.switchgear.spi.Transition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request of a participant to its store.
@@ -28,6 +29,24 @@ public sealed interface StoreRequest {
         /** A read that a call waits for within the policy's {@code readBudget}. */
         public Read(CircuitId root, ReadScope scope, long sentAtMillis, long order) {
             this(root, scope, sentAtMillis, order, Patience.USUAL);
+        }
+
+        // the methods of a record are made by invokedynamic, which takes 20 ms of a start
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Read read
+                    && root.equals(read.root)
+                    && scope.withKeys() == read.scope.withKeys()
+                    && scope.consistent() == read.scope.consistent()
+                    && sentAtMillis == read.sentAtMillis
+                    && order == read.order
+                    && patience == read.patience;
+        }
+
+        @Override
+        public int hashCode() {
+            return root.hashCode() * 31 + Long.hashCode(order);
         }
     }
 

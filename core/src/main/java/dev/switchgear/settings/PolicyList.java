@@ -18,6 +18,9 @@ record PolicyList(CircuitPolicy policy, List<String> problems) {
     private static final Set<String> WAITS = Set.of("openWaitMillis", "maxOpenWaitMillis");
 
     static PolicyList of(String text, CircuitPolicy base) {
+        if (text.isBlank()) {
+            return new PolicyList(base, List.of());
+        }
         List<String> problems = new ArrayList<>();
         Map<String, String> values = new LinkedHashMap<>();
         for (String part : text.split(",", -1)) {

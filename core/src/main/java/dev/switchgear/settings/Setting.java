@@ -1,6 +1,5 @@
 package dev.switchgear.settings;
 
-import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -242,7 +241,10 @@ public enum Setting {
     }
 
     static boolean isKnown(String key) {
-        return key.startsWith(POLICY_OF)
-                || Arrays.stream(values()).anyMatch(setting -> setting.key().equals(key));
+        boolean known = key.startsWith(POLICY_OF);
+        for (Setting setting : values()) {
+            known = known || setting.key().equals(key);
+        }
+        return known;
     }
 }

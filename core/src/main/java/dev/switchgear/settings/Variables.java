@@ -51,11 +51,11 @@ public final class Variables {
         if (!name.isEmpty()) {
             addFile(name, files);
         }
-        environment.forEach((key, value) -> {
-            if (!value.isBlank()) {
-                values.put(key, value.strip());
+        for (Map.Entry<String, String> variable : environment.entrySet()) {
+            if (!variable.getValue().isBlank()) {
+                values.put(variable.getKey(), variable.getValue().strip());
             }
-        });
+        }
     }
 
     /** Returns the problems of the variables read so far, each with the value and the limit. */
@@ -144,7 +144,8 @@ public final class Variables {
 
     /** Returns a whole number or the default. */
     public int numberOr(Setting setting) {
-        return number(setting).orElseGet(() -> Integer.parseInt(setting.fallback()));
+        Optional<Integer> number = number(setting);
+        return number.isPresent() ? number.get() : Integer.parseInt(setting.fallback());
     }
 
     /** Returns the elements of a list, without blank ones. */
@@ -210,7 +211,9 @@ public final class Variables {
 
     private CircuitPolicy policy(String key, CircuitPolicy base) {
         PolicyList list = PolicyList.of(values.getOrDefault(key, ""), base);
-        list.problems().forEach(text -> problem(key + ": " + text));
+        for (String text : list.problems()) {
+            problem(key + ": " + text);
+        }
         return list.policy();
     }
 

@@ -11,11 +11,12 @@ import java.util.regex.Pattern;
 public final class Excerpt {
     private static final String MARK = "...";
 
-    /** Characters that end a line, control a terminal or change the direction of text, and halves of a character. */
-    private static final Pattern UNPRINTABLE =
-            Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
-
     private Excerpt() {}
+
+    /** Characters that end a line, control a terminal or change the direction of text, and halves of a character. */
+    private static final class Unprintable {
+        static final Pattern PATTERN = Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
+    }
 
     /**
      * Returns the text if it has at most {@code most} characters, otherwise its beginning and {@code ...}, together at
@@ -51,7 +52,8 @@ public final class Excerpt {
      * @param most at least 4
      */
     public static String line(String text, int most) {
-        String printable = UNPRINTABLE.matcher(of(text, most)).replaceAll(found -> "\\\\" + codes(found.group()));
+        String printable =
+                Unprintable.PATTERN.matcher(of(text, most)).replaceAll(found -> "\\\\" + codes(found.group()));
         return of(printable, most);
     }
 

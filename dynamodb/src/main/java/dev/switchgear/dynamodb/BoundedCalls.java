@@ -1,37 +1,33 @@
 package dev.switchgear.dynamodb;
 
+import dev.switchgear.spi.StoreUnavailableException;
 import dev.switchgear.spi.Ticker;
 import java.time.Duration;
-import java.util.function.Function;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.SdkPlugin;
-import software.amazon.awssdk.core.SdkResponse;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
- * Requests that end in time, that the SDK never repeats, and that fail in one way.
+ * Requests that end in time, that nothing repeats, and that fail in one way.
  *
  * <p>A request ends after its budget or after {@code patience}, whichever is longer. Opening a connection takes longer
  * than the budget of a read, and a connection that is closed while it opens cannot serve the next request. A caller
  * waits only for its own budget; see {@code RATIONALE.md}.
  */
 final class BoundedCalls {
-    /** A request that is sent with this configuration. */
-    interface Request<T extends SdkResponse> extends Function<AwsRequestOverrideConfiguration, T> {}
-
-    /** A request has no retry setting; a plugin changes that of the client for one request. */
-    private static final SdkPlugin NO_RETRIES =
-            client -> client.overrideConfiguration(limits -> limits.retryStrategy(AwsRetryStrategy.doNotRetry()));
-
     private final Duration patience;
     private final Ticker ticker;
-    private final StoreFailures failures;
+    private final TableName table;
+    private final String region;
 
-    BoundedCalls(Duration patience, Ticker ticker, StoreFailures failures) {
+    /** A request that is sent once and ends within {@code left}. */
+    interface Request<T> {
+        T send(Duration left);
+    }
+
+    /** @param region where the table is, for a person */
+    BoundedCalls(Duration patience, Ticker ticker, TableName table, String region) {
         this.patience = patience;
         this.ticker = ticker;
-        this.failures = failures;
+        this.table = table;
+        this.region = region;
     }
 
     /** Starts the time of a request. */
@@ -42,42 +38,49 @@ final class BoundedCalls {
     /**
      * Sends a write exactly once.
      *
-     * @throws ConditionalCheckFailedException if the store refused the write
+     * @throws RefusedWrite if the store refused the write
      */
-    <T extends SdkResponse> T write(Deadline deadline, Request<T> request) {
+    <T> T write(Deadline deadline, Request<T> request) {
         try {
-            return DynamoDbMarks.required(request.apply(limits(deadline)));
-        } catch (ConditionalCheckFailedException refusal) {
+            return request.send(left(deadline));
+        } catch (RefusedWrite refusal) {
             throw refusal;
         } catch (RuntimeException e) {
-            throw failures.translated(e);
+            throw failures().translated(e);
         }
     }
 
     /** Sends a read, and repeats it once if its connection was dead, as after a freeze. */
-    <T extends SdkResponse> T read(Deadline deadline, Request<T> request) {
+    <T> T read(Deadline deadline, Request<T> request) {
         try {
-            return DynamoDbMarks.required(request.apply(limits(deadline)));
+            return request.send(left(deadline));
         } catch (RuntimeException e) {
             if (!StoreFailures.isDeadConnection(e)) {
-                throw failures.translated(e);
+                throw failures().translated(e);
             }
         }
         try {
-            return DynamoDbMarks.required(request.apply(limits(deadline)));
+            return request.send(left(deadline));
         } catch (RuntimeException e) {
-            throw failures.translated(e);
+            throw failures().translated(e);
         }
     }
 
-    private AwsRequestOverrideConfiguration limits(Deadline deadline) {
+    /** The exception for items that the store did not read. */
+    StoreUnavailableException leftUnread(int items) {
+        return failures().leftUnread(items);
+    }
+
+    private Duration left(Deadline deadline) {
         Duration left = deadline.left();
         if (left.compareTo(Duration.ZERO) <= 0) {
-            throw failures.tooLate();
+            throw failures().tooLate();
         }
-        return AwsRequestOverrideConfiguration.builder()
-                .apiCallTimeout(left)
-                .addPlugin(NO_RETRIES)
-                .build();
+        return left;
+    }
+
+    /** Made for a failure only: it refers to the SDK's exceptions, which a start need not load. */
+    private StoreFailures failures() {
+        return new StoreFailures(table, region);
     }
 }

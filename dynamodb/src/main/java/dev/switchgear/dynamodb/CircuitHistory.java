@@ -53,7 +53,7 @@ public final class CircuitHistory {
     private CircuitHistory(DynamoDbClient client, TableName table) {
         this.client = client;
         this.table = table.value();
-        this.calls = new BoundedCalls(BUDGET, Deadline.REAL, new StoreFailures(table, ClientRegion.of(client)));
+        this.calls = new BoundedCalls(BUDGET, Deadline.REAL, table, ClientRegion.of(client));
     }
 
     /**
@@ -106,8 +106,8 @@ public final class CircuitHistory {
             Map<String, List<WriteRequest>> batch = Map.of(table, left);
             BatchWriteItemResponse answer = calls.write(
                     deadline,
-                    limits -> client.batchWriteItem(
-                            request -> request.requestItems(batch).overrideConfiguration(limits)));
+                    limit -> DynamoDbMarks.required(client.batchWriteItem(
+                            request -> request.requestItems(batch).overrideConfiguration(SdkTable.limits(limit)))));
             left = answer.unprocessedItems().getOrDefault(table, List.of());
         }
         if (!left.isEmpty()) {
@@ -145,7 +145,8 @@ public final class CircuitHistory {
                     .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
             QueryResponse page = calls.read(
                     calls.deadline(BUDGET),
-                    limits -> client.query(request.overrideConfiguration(limits).build()));
+                    left -> DynamoDbMarks.required(client.query(
+                            request.overrideConfiguration(SdkTable.limits(left)).build())));
             page.items().forEach(item -> entries.add(HistoryEntry.of(item)));
             requests++;
             units += page.consumedCapacity() == null
@@ -183,7 +184,8 @@ public final class CircuitHistory {
                     .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL);
             ScanResponse page = calls.read(
                     calls.deadline(BUDGET),
-                    limits -> client.scan(request.overrideConfiguration(limits).build()));
+                    left -> DynamoDbMarks.required(client.scan(
+                            request.overrideConfiguration(SdkTable.limits(left)).build())));
             page.items().forEach(item -> entries.add(HistoryEntry.of(item)));
             more |= keepNewest(entries, wanted);
             requests++;

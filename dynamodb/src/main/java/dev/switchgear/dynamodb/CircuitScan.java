@@ -33,7 +33,7 @@ public final class CircuitScan {
     private CircuitScan(DynamoDbClient client, TableName table) {
         this.client = client;
         this.table = table.value();
-        this.calls = new BoundedCalls(PAGE, Deadline.REAL, new StoreFailures(table, ClientRegion.of(client)));
+        this.calls = new BoundedCalls(PAGE, Deadline.REAL, table, ClientRegion.of(client));
     }
 
     /**
@@ -85,8 +85,9 @@ public final class CircuitScan {
             ScanRequest.Builder request = request(namespace, from);
             ScanResponse page = calls.read(
                     calls.deadline(PAGE),
-                    limits -> client.scan(request.overrideConfiguration(limits).build()));
-            page.items().forEach(item -> sort(item, circuits, evidence, unreadable));
+                    left -> DynamoDbMarks.required(client.scan(
+                            request.overrideConfiguration(SdkTable.limits(left)).build())));
+            page.items().forEach(item -> sort(SdkItems.stored(item), circuits, evidence, unreadable));
             requests++;
             units += page.consumedCapacity() == null
                     ? 0
@@ -109,7 +110,7 @@ public final class CircuitScan {
     }
 
     private static void sort(
-            Map<String, AttributeValue> item,
+            Map<String, StoredValue> item,
             Map<CircuitId, CircuitItem> circuits,
             Map<EvidenceId, Evidence> evidence,
             List<String> unreadable) {

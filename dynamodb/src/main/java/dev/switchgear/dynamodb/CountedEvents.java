@@ -4,13 +4,11 @@ import dev.switchgear.spi.EventLedger;
 import dev.switchgear.spi.Evidence;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * Events and the evidence that they add to. Their identities are a set beside the totals. One write adds both, on
@@ -26,7 +24,7 @@ record CountedEvents(Map<String, Evidence> events) {
     private static final String ATTRIBUTE = "events";
 
     /** Returns the events that are not in the item yet, up to its limit. */
-    CountedEvents without(Map<String, AttributeValue> item) {
+    CountedEvents without(Map<String, StoredValue> item) {
         Set<String> known = identities(item);
         Map<String, Evidence> fresh = new LinkedHashMap<>();
         events.forEach((identity, evidence) -> {
@@ -46,28 +44,26 @@ record CountedEvents(Map<String, Evidence> events) {
         return events.values().stream().reduce(Evidence.NONE, Evidence::plus);
     }
 
-    /** Adds the write to a request. */
-    void addTo(UpdateItemRequest.Builder request, Instant expiresAt) {
+    /** Returns the write. */
+    ItemUpdate update(ItemKey key, Instant expiresAt) {
         Evidence sum = sum();
         Map<String, String> names = new HashMap<>(EvidenceCodec.names(sum));
-        Map<String, AttributeValue> values = new HashMap<>(EvidenceCodec.values(sum, expiresAt));
+        Map<String, StoredValue> values = new HashMap<>(EvidenceCodec.values(sum, expiresAt));
         List<String> identities = List.copyOf(events.keySet());
         names.put("#v", ATTRIBUTE);
-        values.put(":v", AttributeValue.fromSs(identities));
-        values.put(":r", AttributeValue.fromN(Integer.toString(EventLedger.MAX_EVENTS - identities.size())));
+        values.put(":v", StoredValue.texts(identities));
+        values.put(":r", StoredValue.number(Integer.toString(EventLedger.MAX_EVENTS - identities.size())));
         StringBuilder unknown = new StringBuilder("attribute_not_exists(#v) OR (size(#v) <= :r");
         for (int i = 0; i < identities.size(); i++) {
-            values.put(":v" + i, AttributeValue.fromS(identities.get(i)));
+            values.put(":v" + i, StoredValue.text(identities.get(i)));
             unknown.append(" AND NOT contains(#v, :v").append(i).append(')');
         }
-        request.updateExpression(EvidenceCodec.update(sum) + ", #v :v")
-                .conditionExpression(unknown.append(')').toString())
-                .expressionAttributeNames(names)
-                .expressionAttributeValues(values);
+        return new ItemUpdate(
+                key, EvidenceCodec.update(sum) + ", #v :v", unknown.append(')').toString(), names, values);
     }
 
-    private static Set<String> identities(Map<String, AttributeValue> item) {
-        AttributeValue stored = item.get(ATTRIBUTE);
-        return stored == null ? Set.of() : stored.ss().stream().collect(Collectors.toSet());
+    private static Set<String> identities(Map<String, StoredValue> item) {
+        StoredValue stored = item.get(ATTRIBUTE);
+        return stored == null ? Set.of() : new HashSet<>(stored.elements());
     }
 }

@@ -15,7 +15,6 @@ import dev.switchgear.spi.Transition;
 import dev.switchgear.spi.TransitionResult;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,12 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * Keeps a fleet's circuits in a DynamoDB table.
@@ -44,19 +37,16 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 public final class DynamoDbCircuitStore implements CircuitStore, EventLedger {
     private static final int LEDGER_TRIES = 8;
 
-    private final DynamoDbClient client;
+    private final TableRequests requests;
     private final String table;
-    private final boolean ownsClient;
     private final BoundedCalls calls;
     private final TableReads reads;
 
-    DynamoDbCircuitStore(DynamoDbClient client, boolean ownsClient, TableName table, Duration patience, Ticker ticker) {
-        this.client = client;
+    DynamoDbCircuitStore(TableRequests requests, TableName table, Duration patience, Ticker ticker) {
+        this.requests = requests;
         this.table = table.value();
-        this.ownsClient = ownsClient;
-        StoreFailures failures = new StoreFailures(table, ClientRegion.of(client));
-        this.calls = new BoundedCalls(patience, ticker, failures);
-        this.reads = new TableReads(client, this.table, calls, failures);
+        this.calls = new BoundedCalls(patience, ticker, table, requests.region());
+        this.reads = new TableReads(requests, this.table, calls);
     }
 
     /**
@@ -70,10 +60,10 @@ public final class DynamoDbCircuitStore implements CircuitStore, EventLedger {
      * @throws IllegalArgumentException if it is not a valid name
      */
     public static DynamoDbCircuitStore of(DynamoDbClient client, String table) {
+        TableName name = new TableName(table);
         return new DynamoDbCircuitStore(
-                Objects.requireNonNull(client, "client"),
-                false,
-                new TableName(table),
+                new SdkTable(Objects.requireNonNull(client, "client"), name, false),
+                name,
                 DynamoDbCircuitStoreBuilder.PATIENCE,
                 Deadline.REAL);
     }
@@ -89,15 +79,8 @@ public final class DynamoDbCircuitStore implements CircuitStore, EventLedger {
         if (scope.withKeys()) {
             return reads.dependency(root, scope.consistent(), deadline);
         }
-        GetItemRequest.Builder request = GetItemRequest.builder()
-                .tableName(table)
-                .key(ItemKey.of(root.root()).values())
-                .consistentRead(scope.consistent());
-        Map<String, AttributeValue> item = calls.read(
-                        deadline,
-                        limits -> client.getItem(
-                                request.overrideConfiguration(limits).build()))
-                .item();
+        ItemKey key = ItemKey.of(root.root());
+        Map<String, StoredValue> item = calls.read(deadline, left -> requests.get(key, scope.consistent(), left));
         return new DependencyItems(ItemCodec.decode(item), Map.of());
     }
 
@@ -118,31 +101,24 @@ public final class DynamoDbCircuitStore implements CircuitStore, EventLedger {
 
     @Override
     public TransitionResult apply(CircuitId circuit, Transition transition, Duration budget) {
-        UpdateItemRequest.Builder request = UpdateItemRequest.builder()
-                .tableName(table)
-                .key(ItemKey.of(circuit).values())
-                .returnValues(ReturnValue.ALL_NEW)
-                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
-        new UpdateExpression(transition).addTo(request);
+        ItemUpdate update = new UpdateExpression(transition).of(ItemKey.of(circuit));
         try {
-            return new TransitionResult(true, write(request, budget, ItemCodec::decode));
-        } catch (ConditionalCheckFailedException refusal) {
-            CircuitItem winner = refusal.hasItem() ? ItemCodec.decode(refusal.item()) : CircuitItem.ABSENT;
+            return new TransitionResult(true, ItemCodec.decode(write(update, budget)));
+        } catch (RefusedWrite refusal) {
+            CircuitItem winner = refusal.item().isEmpty() ? CircuitItem.ABSENT : ItemCodec.decode(refusal.item());
             return new TransitionResult(false, winner);
         }
     }
 
     @Override
     public Evidence add(EvidenceId watch, Evidence evidence, Instant expiresAt, Duration budget) {
-        Map<String, AttributeValue> values = new HashMap<>(EvidenceCodec.values(evidence, expiresAt));
-        UpdateItemRequest.Builder request = UpdateItemRequest.builder()
-                .tableName(table)
-                .key(ItemKey.of(watch).values())
-                .updateExpression(EvidenceCodec.update(evidence))
-                .expressionAttributeNames(EvidenceCodec.names(evidence))
-                .expressionAttributeValues(values)
-                .returnValues(ReturnValue.ALL_NEW);
-        return write(request, budget, EvidenceCodec::decode);
+        ItemUpdate update = new ItemUpdate(
+                ItemKey.of(watch),
+                EvidenceCodec.update(evidence),
+                "",
+                EvidenceCodec.names(evidence),
+                EvidenceCodec.values(evidence, expiresAt));
+        return EvidenceCodec.decode(write(update, budget));
     }
 
     @Override
@@ -163,15 +139,9 @@ public final class DynamoDbCircuitStore implements CircuitStore, EventLedger {
     private Evidence addOnce(EvidenceId watch, CountedEvents events, Instant expiresAt, Duration budget) {
         CountedEvents fresh = events;
         for (int i = 0; i < LEDGER_TRIES && !fresh.isEmpty(); i++) {
-            UpdateItemRequest.Builder request = UpdateItemRequest.builder()
-                    .tableName(table)
-                    .key(ItemKey.of(watch).values())
-                    .returnValues(ReturnValue.ALL_NEW)
-                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
-            fresh.addTo(request, expiresAt);
             try {
-                return write(request, budget, EvidenceCodec::decode);
-            } catch (ConditionalCheckFailedException refusal) {
+                return EvidenceCodec.decode(write(fresh.update(ItemKey.of(watch), expiresAt), budget));
+            } catch (RefusedWrite refusal) {
                 fresh = fresh.without(refusal.item());
                 if (fresh.isEmpty()) {
                     return EvidenceCodec.decode(refusal.item());
@@ -190,25 +160,15 @@ public final class DynamoDbCircuitStore implements CircuitStore, EventLedger {
     /** Closes the client if the store made it. */
     @Override
     public void close() {
-        if (ownsClient) {
-            client.close();
-        }
+        requests.close();
     }
 
-    private <T> T write(UpdateItemRequest.Builder request, Duration budget, Decoder<T> decoder) {
-        Map<String, AttributeValue> item = calls.write(
-                        calls.deadline(budget),
-                        limits -> client.updateItem(
-                                request.overrideConfiguration(limits).build()))
-                .attributes();
+    private Map<String, StoredValue> write(ItemUpdate update, Duration budget) {
+        Map<String, StoredValue> item = calls.write(calls.deadline(budget), left -> requests.update(update, left));
         if (!item.containsKey(ItemKey.PK)) {
             throw new StoreUnavailableException(
                     Kind.UNREADABLE, "table '" + table + "' answered a write without an item");
         }
-        return decoder.decode(item);
-    }
-
-    private interface Decoder<T> {
-        T decode(Map<String, AttributeValue> item);
+        return item;
     }
 }

@@ -1,21 +1,13 @@
 package dev.switchgear.dynamodb;
 
 import dev.switchgear.spi.StoreUnavailableException;
-import dev.switchgear.spi.StoreUnavailableException.Kind;
 import dev.switchgear.spi.Ticker;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
-import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /**
  * Builds a {@link DynamoDbCircuitStore} with a client of its own: the JDK's HTTP client, no retries, and socket
@@ -34,7 +26,7 @@ public final class DynamoDbCircuitStoreBuilder {
     private @Nullable Region region;
     private @Nullable URI endpoint;
     private @Nullable AwsCredentialsProvider credentials;
-    private AwsRegionProvider regions = () -> new DefaultAwsRegionProviderChain().getRegion();
+    private @Nullable AwsRegionProvider regions;
     private Duration patience = PATIENCE;
     private boolean lean;
     private Ticker ticker = Deadline.REAL;
@@ -71,9 +63,10 @@ public final class DynamoDbCircuitStoreBuilder {
     }
 
     /**
-     * Sends the four requests of a store over the JDK's connections, and uses only the signer and the credentials of
-     * the SDK. It loads in a fraction of the time, so use it for functions that start cold. The SDK's settings for
-     * endpoints, proxies and interceptors do not apply.
+     * Sends the four requests of a store over the JDK's connections, without the SDK. The keys are those of the variables
+     * {@code AWS_ACCESS_KEY_ID}, {@code AWS_SECRET_ACCESS_KEY} and {@code AWS_SESSION_TOKEN}, which Lambda sets. Only where
+     * they are missing, the SDK looks for credentials. It loads in a fraction of the time, so use it for functions that
+     * start cold. The SDK's settings for endpoints, proxies and interceptors do not apply.
      */
     public DynamoDbCircuitStoreBuilder lean() {
         lean = true;
@@ -105,42 +98,34 @@ public final class DynamoDbCircuitStoreBuilder {
         if (table == null) {
             throw new IllegalStateException("no table is set; call table(name) with the name of the circuits' table");
         }
-        Region chosen = region == null ? foundRegion(table) : region;
-        DynamoDbClient client = lean ? leanClient(chosen) : sdkClient(chosen);
-        return new DynamoDbCircuitStore(client, true, table, patience, ticker);
+        TableRequests requests = lean ? leanTable(table) : SdkClients.table(table, sdkRegion(table), this);
+        return new DynamoDbCircuitStore(requests, table, patience, ticker);
     }
 
-    private DynamoDbClient leanClient(Region chosen) {
+    @Nullable
+    URI endpoint() {
+        return endpoint;
+    }
+
+    @Nullable
+    AwsCredentialsProvider credentials() {
+        return credentials;
+    }
+
+    Duration patience() {
+        return patience;
+    }
+
+    /** What a function's own variables say is used without the SDK, which would find the same. */
+    private LeanTable leanTable(TableName table) {
+        String name = region != null ? region.id() : ProcessVariables.region();
+        String chosen = name.isEmpty() || regions != null ? sdkRegion(table).id() : name;
         URI address = endpoint == null ? RegionEndpoint.of(chosen) : endpoint;
-        AwsCredentialsProvider identity =
-                credentials == null ? DefaultCredentialsProvider.builder().build() : credentials;
-        return new LeanDynamoDb(new SignedConnection(address, chosen, identity), chosen, address);
+        AccessKeys.Source keys = credentials == null ? ProcessVariables.keys() : new SdkKeys(credentials);
+        return new LeanTable(new SignedConnection(address, chosen, keys), table, chosen + " at " + address);
     }
 
-    private DynamoDbClient sdkClient(Region chosen) {
-        DynamoDbClientBuilder client = DynamoDbClient.builder()
-                .region(chosen)
-                .httpClientBuilder(UrlConnectionHttpClient.builder()
-                        .connectionTimeout(patience)
-                        .socketTimeout(patience))
-                .overrideConfiguration(limits -> limits.retryStrategy(AwsRetryStrategy.doNotRetry()));
-        if (endpoint != null) {
-            client.endpointOverride(endpoint);
-        }
-        if (credentials != null) {
-            client.credentialsProvider(credentials);
-        }
-        return client.build();
-    }
-
-    private Region foundRegion(TableName table) {
-        try {
-            return regions.getRegion();
-        } catch (SdkClientException e) {
-            throw new StoreUnavailableException(
-                    Kind.MISCONFIGURED,
-                    "no region for table '" + table + "': set AWS_REGION, or call region(...) of the store's builder",
-                    e);
-        }
+    private Region sdkRegion(TableName table) {
+        return region == null ? SdkClients.region(table, regions) : region;
     }
 }

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Evidence in a form that DynamoDB can add: counts as numbers, hash buckets as number sets. */
 final class EvidenceCodec {
@@ -32,8 +31,8 @@ final class EvidenceCodec {
         return names;
     }
 
-    static Map<String, AttributeValue> values(Evidence evidence, Instant expiresAt) {
-        Map<String, AttributeValue> values = new HashMap<>();
+    static Map<String, StoredValue> values(Evidence evidence, Instant expiresAt) {
+        Map<String, StoredValue> values = new HashMap<>();
         values.put(":t", ItemCodec.encode(expiresAt.getEpochSecond()));
         values.put(":c", ItemCodec.encode(evidence.calls()));
         values.put(":f", ItemCodec.encode(evidence.failures()));
@@ -44,7 +43,7 @@ final class EvidenceCodec {
     }
 
     /** @throws StoreUnavailableException of kind UNREADABLE if these are not valid totals */
-    static Evidence decode(Map<String, AttributeValue> item) {
+    static Evidence decode(Map<String, StoredValue> item) {
         try {
             return new Evidence(
                     count(item, "calls"),
@@ -60,16 +59,16 @@ final class EvidenceCodec {
         }
     }
 
-    private static long count(Map<String, AttributeValue> item, String name) {
-        AttributeValue stored = item.get(name);
-        Long count = stored == null || stored.n() == null ? null : ItemCodec.integer(stored.n());
+    private static long count(Map<String, StoredValue> item, String name) {
+        StoredValue stored = item.get(name);
+        Long count = stored == null || !stored.is(StoredValue.NUMBER) ? null : ItemCodec.integer(stored.toString());
         if (count == null) {
             throw new IllegalArgumentException(name + " is not a 64-bit integer");
         }
         return count;
     }
 
-    private static void putSet(Map<String, AttributeValue> values, String placeholder, Set<Integer> buckets) {
+    private static void putSet(Map<String, StoredValue> values, String placeholder, Set<Integer> buckets) {
         if (!buckets.isEmpty()) {
             values.put(placeholder, ItemCodec.encode(buckets));
         }

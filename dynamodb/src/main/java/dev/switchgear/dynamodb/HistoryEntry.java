@@ -43,14 +43,17 @@ public record HistoryEntry(CircuitId circuit, Instant recordedAt, String sequenc
     }
 
     Map<String, AttributeValue> item() {
-        Map<String, AttributeValue> item = new LinkedHashMap<>(key().values());
+        Map<String, AttributeValue> item = new LinkedHashMap<>(SdkItems.item(key().values()));
         item.put(DETAIL, AttributeValue.fromS(detail));
-        item.put(TTL, ItemCodec.encode(recordedAt.plus(CircuitHistory.LIFE).getEpochSecond()));
+        item.put(
+                TTL,
+                AttributeValue.fromN(
+                        Long.toString(recordedAt.plus(CircuitHistory.LIFE).getEpochSecond())));
         return item;
     }
 
     static HistoryEntry of(Map<String, AttributeValue> item) {
-        ItemKey key = ItemKey.of(item);
+        ItemKey key = ItemKey.of(SdkItems.stored(item));
         String[] circuit = key.pk().split("#", -1);
         String[] place = key.sk().split("#", -1);
         CircuitId root = CircuitId.of(circuit[1], circuit[2]);

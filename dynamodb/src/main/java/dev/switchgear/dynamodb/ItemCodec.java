@@ -8,29 +8,28 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Converts values of items between the form of a circuit and that of DynamoDB. */
 final class ItemCodec {
     private ItemCodec() {}
 
     /** @throws IllegalArgumentException if {@code value} is not a text, a number or a non-empty set of texts */
-    static AttributeValue encode(Attribute attribute, Object value) {
+    static StoredValue encode(Attribute attribute, Object value) {
         if (value instanceof String text) {
-            return AttributeValue.fromS(text);
+            return StoredValue.text(text);
         }
         if (value instanceof Long number) {
             return encode(number);
         }
         if (value instanceof Set<?> set && !set.isEmpty() && set.stream().allMatch(String.class::isInstance)) {
-            return AttributeValue.fromSs(set.stream().map(String.class::cast).toList());
+            return StoredValue.texts(set.stream().map(String.class::cast).toList());
         }
         throw new IllegalArgumentException("attribute '" + attribute.name() + "' was given " + value + " of "
                 + value.getClass().getName() + "; an item holds String, Long and non-empty sets of String");
     }
 
-    static AttributeValue encode(long number) {
-        return AttributeValue.fromN(Long.toString(number));
+    static StoredValue encode(long number) {
+        return StoredValue.number(Long.toString(number));
     }
 
     /**
@@ -38,39 +37,30 @@ final class ItemCodec {
      * format; it stays in the table. If its name belongs to this format, it is returned as a text. Its reader
      * recognises that the text is invalid and can show it to a person, and the other attributes still count.
      */
-    static CircuitItem decode(Map<String, AttributeValue> item) {
+    static CircuitItem decode(Map<String, StoredValue> item) {
         Map<String, Object> values = new HashMap<>();
-        item.forEach((name, stored) -> {
+        for (Map.Entry<String, StoredValue> attribute : item.entrySet()) {
+            String name = attribute.getKey();
             if (name.equals(ItemKey.PK) || name.equals(ItemKey.SK)) {
-                return;
+                continue;
             }
-            Object value = decode(stored);
+            Object value = decode(attribute.getValue());
             if (value != null) {
                 values.put(name, value);
             } else if (Attribute.named(name).isPresent()) {
-                values.put(name, shown(stored));
+                values.put(name, attribute.getValue().toString());
             }
-        });
+        }
         return values.isEmpty() ? CircuitItem.ABSENT : new CircuitItem(values);
     }
 
     /** Returns null if the value is of a type that circuits do not use. */
-    private static @Nullable Object decode(AttributeValue stored) {
+    private static @Nullable Object decode(StoredValue stored) {
         return switch (stored.type()) {
-            case S -> stored.s();
-            case SS -> Set.copyOf(stored.ss());
-            case N -> integer(stored.n());
+            case StoredValue.TEXT -> stored.toString();
+            case StoredValue.TEXTS -> Set.copyOf(stored.elements());
+            case StoredValue.NUMBER -> integer(stored.toString());
             default -> null;
-        };
-    }
-
-    /** A number that is not a 64-bit integer stays readable: a person may have written a time with fractions. */
-    private static String shown(AttributeValue stored) {
-        return switch (stored.type()) {
-            case N -> stored.n();
-            case NUL -> "null";
-            case BOOL -> String.valueOf(stored.bool());
-            default -> stored.toString();
         };
     }
 
@@ -83,14 +73,14 @@ final class ItemCodec {
         }
     }
 
-    static AttributeValue encode(Set<Integer> numbers) {
-        return AttributeValue.fromNs(numbers.stream().map(String::valueOf).toList());
+    static StoredValue encode(Set<Integer> numbers) {
+        return StoredValue.numbers(numbers.stream().map(String::valueOf).toList());
     }
 
-    static Set<Integer> decodeNumbers(@Nullable AttributeValue stored) {
+    static Set<Integer> decodeNumbers(@Nullable StoredValue stored) {
         Set<Integer> numbers = new HashSet<>();
         if (stored != null) {
-            stored.ns().forEach(number -> numbers.add(Integer.valueOf(number)));
+            stored.elements().forEach(number -> numbers.add(Integer.valueOf(number)));
         }
         return numbers;
     }

@@ -1,71 +1,47 @@
 package dev.switchgear.dynamodb;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.protocols.jsoncore.JsonNode;
-import software.amazon.awssdk.protocols.jsoncore.JsonWriter;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import org.jspecify.annotations.Nullable;
 
-/** Items in DynamoDB's JSON. */
+/** Items in DynamoDB's JSON, as {@link AnswerJson} has read it. */
 final class ItemJson {
     private ItemJson() {}
 
-    static Map<String, AttributeValue> read(JsonNode item) {
-        Map<String, AttributeValue> values = new HashMap<>();
-        item.asObject().forEach((name, value) -> values.put(name, value(value)));
+    /** Returns a field of an object, or null if it is none, or has no such field. */
+    static @Nullable Object field(@Nullable Object object, String name) {
+        return object instanceof Map<?, ?> map ? map.get(name) : null;
+    }
+
+    /** Returns the item; empty if there is none. */
+    static Map<String, StoredValue> read(@Nullable Object item) {
+        Map<String, StoredValue> values = new HashMap<>();
+        if (item instanceof Map<?, ?> map) {
+            for (Map.Entry<?, ?> attribute : map.entrySet()) {
+                values.put(String.valueOf(attribute.getKey()), value(attribute.getValue()));
+            }
+        }
         return values;
     }
 
-    /** A value of a type that circuits do not use. Only its type is kept. */
-    private static AttributeValue value(JsonNode typed) {
-        Map.Entry<String, JsonNode> only =
-                typed.asObject().entrySet().iterator().next();
-        JsonNode value = only.getValue();
-        return switch (only.getKey()) {
-            case "S" -> AttributeValue.fromS(value.asString());
-            case "N" -> AttributeValue.fromN(value.asString());
-            case "SS" -> AttributeValue.fromSs(texts(value));
-            case "NS" -> AttributeValue.fromNs(texts(value));
-            case "BOOL" -> AttributeValue.fromBool(value.asBoolean());
-            case "NULL" -> AttributeValue.fromNul(true);
-            case "L" ->
-                AttributeValue.fromL(
-                        value.asArray().stream().map(ItemJson::value).toList());
-            case "M" -> AttributeValue.fromM(read(value));
-            default -> AttributeValue.builder().build();
-        };
-    }
-
-    private static List<String> texts(JsonNode array) {
-        return array.asArray().stream().map(JsonNode::asString).toList();
-    }
-
-    static void write(JsonWriter json, Map<String, AttributeValue> item) {
-        json.writeStartObject();
-        item.forEach((name, value) -> {
-            json.writeFieldName(name);
-            write(json, value);
-        });
-        json.writeEndObject();
-    }
-
-    /** @throws IllegalArgumentException if circuits do not use such a value */
-    private static void write(JsonWriter json, AttributeValue value) {
-        json.writeStartObject();
-        switch (value.type()) {
-            case S -> json.writeFieldName("S").writeValue(value.s());
-            case N -> json.writeFieldName("N").writeValue(value.n());
-            case SS -> texts(json.writeFieldName("SS"), value.ss());
-            case NS -> texts(json.writeFieldName("NS"), value.ns());
-            default -> throw new IllegalArgumentException("circuits have no attribute of type " + value.type());
+    /** Returns a value; of a type that circuits do not use, a text for people. */
+    private static StoredValue value(@Nullable Object typed) {
+        if (typed instanceof Map<?, ?> map && map.size() == 1) {
+            Map.Entry<?, ?> only = map.entrySet().iterator().next();
+            String type = String.valueOf(only.getKey());
+            Object value = only.getValue();
+            boolean single = type.equals(StoredValue.TEXT) || type.equals(StoredValue.NUMBER);
+            boolean set = type.equals(StoredValue.TEXTS) || type.equals(StoredValue.NUMBERS);
+            if (single && value instanceof String) {
+                return new StoredValue(type, value);
+            }
+            if (set && value instanceof List<?> list) {
+                return new StoredValue(type, new ArrayList<>(list));
+            }
+            return new StoredValue(single || set ? "?" : type, type.equals("NULL") ? "null" : String.valueOf(value));
         }
-        json.writeEndObject();
-    }
-
-    private static void texts(JsonWriter json, List<String> texts) {
-        json.writeStartArray();
-        texts.forEach(json::writeValue);
-        json.writeEndArray();
+        return new StoredValue("?", String.valueOf(typed));
     }
 }

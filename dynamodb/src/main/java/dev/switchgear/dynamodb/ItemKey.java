@@ -3,7 +3,6 @@ package dev.switchgear.dynamodb;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.EvidenceId;
 import java.util.Map;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The key of an item in the table.
@@ -34,16 +33,16 @@ record ItemKey(String pk, String sk) {
     }
 
     /** Returns the key of an item as DynamoDB returned it. */
-    static ItemKey of(Map<String, AttributeValue> item) {
+    static ItemKey of(Map<String, StoredValue> item) {
         return new ItemKey(text(item, PK), text(item, SK));
     }
 
-    Map<String, AttributeValue> values() {
-        return Map.of(PK, AttributeValue.fromS(pk), SK, AttributeValue.fromS(sk));
+    Map<String, StoredValue> values() {
+        return Map.of(PK, StoredValue.text(pk), SK, StoredValue.text(sk));
     }
 
-    private static String text(Map<String, AttributeValue> item, String name) {
-        AttributeValue value = item.get(name);
-        return value == null || value.s() == null ? "" : value.s();
+    private static String text(Map<String, StoredValue> item, String name) {
+        StoredValue value = item.get(name);
+        return value == null || !value.is(StoredValue.TEXT) ? "" : value.toString();
     }
 }

@@ -5,47 +5,40 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.http.ContentStreamProvider;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
-import software.amazon.awssdk.protocols.jsoncore.JsonNode;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
-/** Requests over the JDK's own connections, signed by the SDK's signer, each sent once. */
+/** Requests over the JDK's own connections, signed, each sent once. */
 final class SignedConnection {
     private static final String API = "DynamoDB_20120810.";
     private static final String CONTENT_TYPE = "application/x-amz-json-1.0";
+    private static final String HOST = "host";
     private static final int OK = 200;
     private static final int ERROR = 400;
 
     private final URI endpoint;
-    private final Region region;
-    private final AwsCredentialsProvider credentials;
-    private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
+    private final String region;
+    private final AccessKeys.Source credentials;
 
-    SignedConnection(URI endpoint, Region region, AwsCredentialsProvider credentials) {
+    SignedConnection(URI endpoint, String region, AccessKeys.Source credentials) {
         this.endpoint = endpoint.resolve("/");
         this.region = region;
         this.credentials = credentials;
     }
 
     /**
-     * Sends a request and reads its answer.
+     * Sends a request and reads its answer, a JSON object.
      *
-     * @throws DynamoDbException if DynamoDB refuses it
+     * @throws RefusedWrite if the condition of a write does not hold
      * @throws IOException if there is no answer; a {@link java.io.InterruptedIOException} if not in time
-     * @throws software.amazon.awssdk.core.exception.SdkClientException if the answer does not come from DynamoDB
      */
-    JsonNode ask(String operation, byte[] body, Duration patience) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) endpoint.toURL().openConnection();
+    Map<?, ?> ask(String operation, byte[] body, Duration patience) throws IOException {
+        URL url = endpoint.toURL();
+        HttpURLConnection connection = (HttpURLConnection) url.openConnection();
         int millis = (int) Math.max(1, Math.min(Integer.MAX_VALUE, patience.toMillis()));
         connection.setConnectTimeout(millis);
         connection.setReadTimeout(millis);
@@ -53,11 +46,7 @@ final class SignedConnection {
         connection.setDoOutput(true);
         connection.setInstanceFollowRedirects(false); // DynamoDB redirects nobody; what does is not DynamoDB
         connection.setFixedLengthStreamingMode(body.length); // else the JDK sends it again when a connection dies
-        signed(operation, body).headers().forEach((name, values) -> {
-            if (!name.equalsIgnoreCase("Host")) {
-                connection.setRequestProperty(name, values.get(0));
-            }
-        });
+        sign(connection, operation, body);
         try (OutputStream output = connection.getOutputStream()) {
             output.write(body);
         }
@@ -66,27 +55,35 @@ final class SignedConnection {
         String text = text(status < ERROR ? connection.getInputStream() : connection.getErrorStream());
         boolean isObject = text.startsWith("{");
         if (status != OK) {
-            throw refusal(status, isObject ? JsonNode.parser().parse(text) : JsonNode.emptyObjectNode());
+            throw LeanFailures.refusal(status, isObject ? parsed(text) : Map.of());
         }
-        if (!isObject || !DynamoDbMarks.areIn(connection::getHeaderField)) {
-            throw DynamoDbMarks.missing(connection.getHeaderField("Content-Type"));
+        if (!isObject || !AnswerMarks.areIn(connection::getHeaderField)) {
+            throw LeanFailures.strange(connection.getHeaderField("Content-Type"));
         }
-        return JsonNode.parser().parse(text);
+        return parsed(text);
     }
 
-    private SdkHttpRequest signed(String operation, byte[] body) {
-        SdkHttpRequest request = SdkHttpRequest.builder()
-                .method(SdkHttpMethod.POST)
-                .uri(endpoint)
-                .putHeader("Content-Type", CONTENT_TYPE)
-                .putHeader("X-Amz-Target", API + operation)
-                .build();
-        return signer.sign(sign -> sign.identity(credentials.resolveCredentials())
-                        .request(request)
-                        .payload(ContentStreamProvider.fromByteArray(body))
-                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "dynamodb")
-                        .putProperty(AwsV4HttpSigner.REGION_NAME, region.id()))
-                .request();
+    private void sign(HttpURLConnection connection, String operation, byte[] body) {
+        AccessKeys keys = credentials.keys();
+        Map<String, String> headers = new TreeMap<>();
+        headers.put("content-type", CONTENT_TYPE);
+        headers.put(HOST, host(connection.getURL()));
+        headers.put("x-amz-date", RequestClock.now());
+        headers.put("x-amz-target", API.concat(operation));
+        if (!keys.token().isEmpty()) {
+            headers.put("x-amz-security-token", keys.token());
+        }
+        connection.setRequestProperty("Authorization", RequestSignature.of(headers, body, keys, region));
+        headers.remove(HOST); // the JDK sends it
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            connection.setRequestProperty(header.getKey(), header.getValue());
+        }
+    }
+
+    /** As the JDK sends it. */
+    private static String host(URL url) {
+        boolean usual = url.getPort() == -1 || url.getPort() == url.getDefaultPort();
+        return usual ? url.getHost() : url.getHost() + ":" + url.getPort();
     }
 
     /** Reads to the end, so that the connection can serve the next request. */
@@ -99,30 +96,11 @@ final class SignedConnection {
         }
     }
 
-    private static DynamoDbException refusal(int status, JsonNode answer) {
-        String type = answer.field("__type").map(JsonNode::text).orElse("");
-        String code = type.substring(type.lastIndexOf('#') + 1);
-        String said = answer.field("message")
-                .or(() -> answer.field("Message"))
-                .map(JsonNode::text)
-                .orElse("");
-        AwsErrorDetails details = AwsErrorDetails.builder()
-                .errorCode(code)
-                .errorMessage(said)
-                .serviceName("DynamoDb")
-                .build();
-        if (code.equals("ConditionalCheckFailedException")) {
-            ConditionalCheckFailedException.Builder lost = ConditionalCheckFailedException.builder();
-            answer.field("Item").ifPresent(item -> lost.item(ItemJson.read(item)));
-            return (DynamoDbException) lost.awsErrorDetails(details)
-                    .statusCode(status)
-                    .message(said)
-                    .build();
+    private static Map<?, ?> parsed(String text) {
+        try {
+            return AnswerJson.object(text);
+        } catch (IllegalArgumentException e) {
+            throw LeanFailures.unreadable(e);
         }
-        return (DynamoDbException) DynamoDbException.builder()
-                .awsErrorDetails(details)
-                .statusCode(status)
-                .message(said)
-                .build();
     }
 }

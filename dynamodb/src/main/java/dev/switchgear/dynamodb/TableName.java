@@ -14,14 +14,12 @@ record TableName(String value) {
     private static final int MAX_LENGTH = 255;
     private static final int SHOWN = 40;
     private static final String NAME_PATTERN = "[A-Za-z0-9_.-]{" + MIN_LENGTH + "," + MAX_LENGTH + "}";
-    private static final Pattern NAME = Pattern.compile(NAME_PATTERN);
-    private static final Pattern ARN =
-            Pattern.compile("arn:[a-z-]+:dynamodb:[a-z0-9-]+:[0-9]{12}:table/" + NAME_PATTERN);
+    private static final String ARN_PATTERN = "arn:[a-z-]+:dynamodb:[a-z0-9-]+:[0-9]{12}:table/" + NAME_PATTERN;
 
     /** @throws IllegalArgumentException if DynamoDB would not accept it; the message holds the value and the limit */
     TableName {
         Objects.requireNonNull(value, "table name");
-        if (!NAME.matcher(value).matches() && !ARN.matcher(value).matches()) {
+        if (!isName(value) && !isArn(value)) {
             throw new IllegalArgumentException("table name '" + Excerpt.line(value, SHOWN) + "' has " + value.length()
                     + " characters; a name is " + MIN_LENGTH + " to " + MAX_LENGTH
                     + " characters of A-Z a-z 0-9 _ . -, or the ARN of a table");
@@ -29,7 +27,21 @@ record TableName(String value) {
     }
 
     boolean isArn() {
-        return ARN.matcher(value).matches();
+        return isArn(value);
+    }
+
+    /** Without a regular expression, because every cold start asks this. */
+    private static boolean isName(String value) {
+        boolean valid = value.length() >= MIN_LENGTH && value.length() <= MAX_LENGTH;
+        for (int i = 0; valid && i < value.length(); i++) {
+            char letter = value.charAt(i);
+            valid = letter < 128 && (Character.isLetterOrDigit(letter) || "_.-".indexOf(letter) >= 0);
+        }
+        return valid;
+    }
+
+    private static boolean isArn(String value) {
+        return value.startsWith("arn:") && Pattern.matches(ARN_PATTERN, value);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.switchgear.dynamodb;
 
+import dev.switchgear.dynamodb.TableRequests.Partition;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.DependencyItems;
@@ -8,13 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /** Reads of more than one item. */
 final class TableReads {
@@ -24,43 +18,36 @@ final class TableReads {
     /** How many items DynamoDB accepts in one batch. */
     static final int MAX_BATCH = 100;
 
-    private static final System.Logger LOG = System.getLogger(TableReads.class.getName());
+    /** What a batch left unread is asked for once more. */
+    private static final int BATCH_TRIES = 2;
 
-    private final DynamoDbClient client;
+    private final TableRequests requests;
     private final String table;
     private final BoundedCalls calls;
-    private final StoreFailures failures;
     private final AtomicBoolean toldOfTooMany = new AtomicBoolean();
 
-    TableReads(DynamoDbClient client, String table, BoundedCalls calls, StoreFailures failures) {
-        this.client = client;
+    TableReads(TableRequests requests, String table, BoundedCalls calls) {
+        this.requests = requests;
         this.table = table;
         this.calls = calls;
-        this.failures = failures;
     }
 
     /** Reads the items of a dependency and of its keys. The dependency's own comes first: {@code *} sorts first. */
     DependencyItems dependency(CircuitId root, boolean consistent, Deadline deadline) {
-        QueryRequest.Builder request = QueryRequest.builder()
-                .tableName(table)
-                .keyConditionExpression("#pk = :pk")
-                .expressionAttributeNames(Map.of("#pk", ItemKey.PK))
-                .expressionAttributeValues(
-                        Map.of(":pk", AttributeValue.fromS(ItemKey.of(root).pk())))
-                .consistentRead(consistent);
+        String pk = ItemKey.of(root).pk();
         Map<String, CircuitItem> items = new HashMap<>();
         int seen = 0;
-        QueryResponse page;
+        Map<String, StoredValue> from = Map.of();
         do {
-            request.limit(MAX_ITEMS - seen);
-            page = calls.read(
-                    deadline,
-                    limits -> client.query(request.overrideConfiguration(limits).build()));
-            page.items().forEach(item -> items.put(ItemKey.of(item).sk(), ItemCodec.decode(item)));
+            Partition rest = new Partition(pk, consistent, MAX_ITEMS - seen, from);
+            TableRequests.Page page = calls.read(deadline, left -> requests.query(rest, left));
+            for (Map<String, StoredValue> item : page.items()) {
+                items.put(ItemKey.of(item).sk(), ItemCodec.decode(item));
+            }
             seen += page.items().size();
-            request.exclusiveStartKey(page.lastEvaluatedKey());
-        } while (page.hasLastEvaluatedKey() && seen < MAX_ITEMS);
-        if (page.hasLastEvaluatedKey()) {
+            from = page.last();
+        } while (!from.isEmpty() && seen < MAX_ITEMS);
+        if (!from.isEmpty()) {
             tellOfTooMany(root);
         }
         items.values().removeIf(CircuitItem::isAbsent);
@@ -73,7 +60,7 @@ final class TableReads {
         Map<CircuitId, DependencyItems> all = new LinkedHashMap<>();
         for (int from = 0; from < roots.size(); from += MAX_BATCH) {
             List<CircuitId> chunk = roots.subList(from, Math.min(from + MAX_BATCH, roots.size()));
-            Map<ItemKey, CircuitItem> found = batch(keys(chunk, consistent), deadline);
+            Map<ItemKey, CircuitItem> found = batch(keys(chunk), consistent, deadline);
             for (CircuitId root : chunk) {
                 CircuitItem item = found.getOrDefault(ItemKey.of(root), CircuitItem.ABSENT);
                 all.put(root, new DependencyItems(item, Map.of()));
@@ -82,47 +69,35 @@ final class TableReads {
         return all;
     }
 
-    private Map<ItemKey, CircuitItem> batch(KeysAndAttributes keys, Deadline deadline) {
+    private Map<ItemKey, CircuitItem> batch(
+            List<Map<String, StoredValue>> keys, boolean consistent, Deadline deadline) {
         Map<ItemKey, CircuitItem> found = new HashMap<>();
-        KeysAndAttributes rest = collect(keys, deadline, found);
-        if (rest.hasKeys()) {
-            rest = collect(rest, deadline, found);
+        List<Map<String, StoredValue>> rest = keys;
+        for (int i = 0; i < BATCH_TRIES && !rest.isEmpty(); i++) {
+            List<Map<String, StoredValue>> wanted = rest;
+            TableRequests.ReadBatch answer = calls.read(deadline, left -> requests.getAll(wanted, consistent, left));
+            answer.items().forEach(item -> found.put(ItemKey.of(item), ItemCodec.decode(item)));
+            rest = answer.unread();
         }
-        if (rest.hasKeys()) {
-            throw failures.leftUnread(rest.keys().size());
+        if (!rest.isEmpty()) {
+            throw calls.leftUnread(rest.size());
         }
         return found;
     }
 
-    /** Returns the keys that DynamoDB left unread. */
-    private KeysAndAttributes collect(KeysAndAttributes keys, Deadline deadline, Map<ItemKey, CircuitItem> found) {
-        BatchGetItemRequest.Builder request = BatchGetItemRequest.builder().requestItems(Map.of(table, keys));
-        BatchGetItemResponse response = calls.read(
-                deadline,
-                limits -> client.batchGetItem(
-                        request.overrideConfiguration(limits).build()));
-        response.responses()
-                .getOrDefault(table, List.of())
-                .forEach(item -> found.put(ItemKey.of(item), ItemCodec.decode(item)));
-        return response.unprocessedKeys()
-                .getOrDefault(table, KeysAndAttributes.builder().build());
-    }
-
-    private static KeysAndAttributes keys(List<CircuitId> roots, boolean consistent) {
-        return KeysAndAttributes.builder()
-                .keys(roots.stream().map(root -> ItemKey.of(root).values()).toList())
-                .consistentRead(consistent)
-                .build();
+    private static List<Map<String, StoredValue>> keys(List<CircuitId> roots) {
+        return roots.stream().map(root -> ItemKey.of(root).values()).toList();
     }
 
     private void tellOfTooMany(CircuitId root) {
         if (toldOfTooMany.compareAndSet(false, true)) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "''{0}'' has more than {1} items in table ''{2}''; the keys beyond are not shared",
-                    root,
-                    MAX_ITEMS,
-                    table);
+            System.getLogger(TableReads.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "''{0}'' has more than {1} items in table ''{2}''; the keys beyond are not shared",
+                            root,
+                            MAX_ITEMS,
+                            table);
         }
     }
 }

@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * A transition as expressions of DynamoDB.
@@ -29,7 +27,7 @@ final class UpdateExpression {
 
     private final Map<String, String> placeholders = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
-    private final Map<String, AttributeValue> values = new HashMap<>();
+    private final Map<String, StoredValue> values = new HashMap<>();
     private final String condition;
     private final String update;
 
@@ -55,24 +53,13 @@ final class UpdateExpression {
     }
 
     /** Returns the value of each placeholder. */
-    Map<String, AttributeValue> values() {
+    Map<String, StoredValue> values() {
         return Map.copyOf(values);
     }
 
-    /** Adds the expressions and maps that are not empty to {@code request}; DynamoDB refuses empty ones. */
-    void addTo(UpdateItemRequest.Builder request) {
-        if (!condition.isEmpty()) {
-            request.conditionExpression(condition);
-        }
-        if (!update.isEmpty()) {
-            request.updateExpression(update);
-        }
-        if (!names.isEmpty()) {
-            request.expressionAttributeNames(names);
-        }
-        if (!values.isEmpty()) {
-            request.expressionAttributeValues(values);
-        }
+    /** Returns the update of the item {@code key}. */
+    ItemUpdate of(ItemKey key) {
+        return new ItemUpdate(key, update, condition, names(), values());
     }
 
     private String all(List<Condition> conditions) {
@@ -146,7 +133,7 @@ final class UpdateExpression {
         return placeholder;
     }
 
-    private String value(AttributeValue value) {
+    private String value(StoredValue value) {
         String placeholder = ":v" + values.size();
         values.put(placeholder, value);
         return placeholder;

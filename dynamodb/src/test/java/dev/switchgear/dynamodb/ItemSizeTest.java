@@ -62,8 +62,8 @@ class ItemSizeTest {
 
     @Test
     void evidenceOfAllEnvironmentsAndKeysCostsOneUnit() {
-        Map<String, AttributeValue> item = new HashMap<>(
-                ItemKey.of(new EvidenceId(CIRCUIT, 1_795_000_000_000L, 12)).values());
+        Map<String, AttributeValue> item = new HashMap<>(SdkItems.item(
+                ItemKey.of(new EvidenceId(CIRCUIT, 1_795_000_000_000L, 12)).values()));
         item.put("calls", AttributeValue.fromN("1000000"));
         item.put("failures", AttributeValue.fromN("1000000"));
         item.put("slow", AttributeValue.fromN("1000000"));
@@ -77,7 +77,7 @@ class ItemSizeTest {
 
     /** Everything but the policy: three probes, a signal, texts as long as core lets them be. */
     private static Map<String, AttributeValue> fullItem() {
-        Map<String, AttributeValue> item = new HashMap<>(ItemKey.of(CIRCUIT).values());
+        Map<String, StoredValue> item = new HashMap<>(ItemKey.of(CIRCUIT).values());
         for (Attribute attribute : Attribute.all()) {
             boolean spareSlot = attribute.name().matches("probe[4-8].*");
             if (!spareSlot && !POLICY.contains(attribute.name())) {
@@ -85,7 +85,7 @@ class ItemSizeTest {
             }
         }
         item.put(Attribute.signalAt("payments-5xx").name(), ItemCodec.encode(1_795_000_000_123L));
-        return item;
+        return new HashMap<>(SdkItems.item(item));
     }
 
     private static Object longestValue(Attribute attribute) {

@@ -48,16 +48,17 @@ final class RecordedRequests implements ExecutionInterceptor {
         Map<String, List<String>> keys = new HashMap<>();
         List<String> leading = new ArrayList<>();
         if (request instanceof GetItemRequest get) {
-            leading.add(ItemKey.of(get.key()).pk());
+            leading.add(ItemKey.of(SdkItems.stored(get.key())).pk());
         } else if (request instanceof QueryRequest query) {
             query.expressionAttributeValues().values().forEach(value -> leading.add(value.s()));
         } else if (request instanceof BatchGetItemRequest batch) {
             batch.requestItems()
                     .values()
                     .forEach(table -> table.keys()
-                            .forEach(key -> leading.add(ItemKey.of(key).pk())));
+                            .forEach(key ->
+                                    leading.add(ItemKey.of(SdkItems.stored(key)).pk())));
         } else if (request instanceof UpdateItemRequest update) {
-            leading.add(ItemKey.of(update.key()).pk());
+            leading.add(ItemKey.of(SdkItems.stored(update.key())).pk());
             keys.put(
                     "dynamodb:Attributes",
                     named(update.key(), update.expressionAttributeNames().values()));

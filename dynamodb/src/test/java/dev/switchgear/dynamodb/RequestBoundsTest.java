@@ -170,7 +170,11 @@ class RequestBoundsTest {
     }
 
     CircuitStore patientFor(Duration patience) {
-        return new DynamoDbCircuitStore(client, false, new TableName("circuits"), patience, Deadline.REAL);
+        return new DynamoDbCircuitStore(
+                new SdkTable(client, new TableName("circuits"), false),
+                new TableName("circuits"),
+                patience,
+                Deadline.REAL);
     }
 
     /** A store with a client of its own. */

@@ -294,7 +294,7 @@ class StoreFailuresTest {
                             .values())
                     .isEqualTo(Map.of("reason", "x"));
             assertThat(client.getItem(request -> request.tableName(table)
-                                    .key(ItemKey.of(PAYMENTS).values()))
+                                    .key(SdkItems.item(ItemKey.of(PAYMENTS).values())))
                             .item())
                     .containsAllEntriesOf(theirs);
         }
@@ -327,7 +327,7 @@ class StoreFailuresTest {
 
     private static void putByHand(String table, Map<String, AttributeValue> attributes) {
         Map<String, AttributeValue> item = new HashMap<>(attributes);
-        item.putAll(ItemKey.of(PAYMENTS).values());
+        item.putAll(SdkItems.item(ItemKey.of(PAYMENTS).values()));
         try (DynamoDbClient client = LocalDynamoDb.running().client()) {
             client.putItem(request -> request.tableName(table).item(item));
         }

@@ -19,12 +19,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchgear.spi.Change;
 import dev.switchgear.spi.Condition;
 import dev.switchgear.spi.Transition;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 class UpdateExpressionTest {
     @Test
@@ -52,7 +51,7 @@ class UpdateExpressionTest {
                         ":v2", number(8),
                         ":v3", number(1),
                         ":v4", number(2),
-                        ":v5", AttributeValue.fromSs(List.of("alarm"))));
+                        ":v5", StoredValue.texts(List.of("alarm"))));
     }
 
     @Test
@@ -73,8 +72,8 @@ class UpdateExpressionTest {
         assertThat(expression.values())
                 .isEqualTo(Map.of(
                         ":v0", number(-1),
-                        ":v1", AttributeValue.fromS("OPEN"),
-                        ":v2", AttributeValue.fromSs(List.of("alarm")),
+                        ":v1", StoredValue.text("OPEN"),
+                        ":v2", StoredValue.texts(List.of("alarm")),
                         ":v3", number(9)));
     }
 
@@ -96,24 +95,21 @@ class UpdateExpressionTest {
 
     @Test
     void whatIsEmptyIsNotSent() {
-        assertThat(request(expression(List.of(), List.of())))
-                .isEqualTo(UpdateItemRequest.builder().build());
-        UpdateItemRequest removal = request(expression(List.of(), List.of(new Change.Remove(REASON))));
-        assertThat(removal.hasExpressionAttributeValues()).isFalse();
-        assertThat(removal.conditionExpression()).isNull();
+        ItemKey key = new ItemKey("c#test#payments", "*");
+        ItemUpdate removal =
+                expression(List.of(), List.of(new Change.Remove(REASON))).of(key);
+        RequestJson json = new RequestJson()
+                .item("Values", removal.values())
+                .text("Condition", removal.condition())
+                .text("Update", removal.update());
+        assertThat(new String(json.bytes(), StandardCharsets.UTF_8)).isEqualTo("{\"Update\":\"REMOVE #a0\"}");
     }
 
     private static UpdateExpression expression(List<Condition> conditions, List<Change> changes) {
         return new UpdateExpression(new Transition(Transition.Rule.WATCH, conditions, changes));
     }
 
-    private static UpdateItemRequest request(UpdateExpression expression) {
-        UpdateItemRequest.Builder request = UpdateItemRequest.builder();
-        expression.addTo(request);
-        return request.build();
-    }
-
-    private static AttributeValue number(long value) {
-        return AttributeValue.fromN(Long.toString(value));
+    private static StoredValue number(long value) {
+        return StoredValue.number(Long.toString(value));
     }
 }

@@ -7,15 +7,12 @@ import dev.switchgear.Circuit;
 import dev.switchgear.Classifier;
 import dev.switchgear.ThrowingSupplier;
 import dev.switchgear.model.CircuitOpenException;
-import dev.switchgear.model.Decision;
-import dev.switchgear.model.Outcome;
-import dev.switchgear.model.Permit;
 import dev.switchgear.model.Refusal;
+import dev.switchgear.spi.CircuitId;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -32,27 +29,55 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Guard {
     private final LambdaSwitchgear owner;
-    private final Circuit circuit;
-    private final Classifier classifier;
-    private final Tally counted;
-    private final @Nullable Duration timeout;
+    private final String name;
+    private final @Nullable String key;
+    private final @Nullable Classifier given;
+    private final @Nullable Duration limit;
+    private volatile @Nullable GuardedCircuit woken;
 
-    Guard(LambdaSwitchgear owner, Circuit circuit, Classifier classifier, Tally counted, @Nullable Duration timeout) {
+    Guard(LambdaSwitchgear owner, String name, @Nullable Classifier given) {
+        this(owner, name, null, given, null);
+    }
+
+    private Guard(
+            LambdaSwitchgear owner,
+            String name,
+            @Nullable String key,
+            @Nullable Classifier given,
+            @Nullable Duration limit) {
         this.owner = owner;
-        this.circuit = circuit;
-        this.classifier = classifier;
-        this.counted = counted;
-        this.timeout = timeout;
+        this.name = name;
+        this.key = key;
+        this.given = given;
+        this.limit = limit;
+    }
+
+    /** Finds its circuit, which a function that is disabled does not need. */
+    GuardedCircuit wake() {
+        GuardedCircuit found = woken;
+        if (found == null) {
+            found = GuardedCircuit.of(owner.parts(), name, key, given, limit);
+            woken = found;
+        }
+        return found;
+    }
+
+    private Guard wokenAs(Guard other) {
+        if (other.woken != null) {
+            wake();
+        }
+        return this;
     }
 
     /** Returns the circuit, which does not know the invocation. */
     public Circuit circuit() {
-        return circuit;
+        return wake().circuit();
     }
 
     /** Returns the guard of a part of the dependency that can fail alone; see {@link Circuit#key}. */
-    public Guard key(String name) {
-        return new Guard(owner, circuit.key(name), classifier, counted, timeout);
+    public Guard key(String part) {
+        CircuitId.of("x", name).withKey(part); // checks the name
+        return new Guard(owner, name, part, given, limit).wokenAs(this);
     }
 
     /**
@@ -64,7 +89,7 @@ public final class Guard {
         if (longest.isNegative() || longest.isZero()) {
             throw new IllegalArgumentException("timeout is " + longest + "; it must be longer than 0");
         }
-        return new Guard(owner, circuit, classifier, counted, longest);
+        return new Guard(owner, name, key, given, longest).wokenAs(this);
     }
 
     /**
@@ -75,6 +100,9 @@ public final class Guard {
      * @throws E what the call throws, unchanged
      */
     public <T, E extends Exception> T call(@Nullable Context context, ThrowingSupplier<? extends T, E> work) throws E {
+        if (isOff()) {
+            return work.get();
+        }
         return this.<T, E>call(context, work, refusal -> {
             throw new CircuitOpenException(refusal);
         });
@@ -91,17 +119,12 @@ public final class Guard {
             ThrowingSupplier<? extends T, E> work,
             Function<? super Refusal, ? extends T> fallback)
             throws E {
-        try {
-            Decision decision = tied(context).decide();
-            if (decision instanceof Refusal refusal) {
-                owner.tallies().refused(counted);
-                return fallback.apply(refusal);
-            }
-            owner.tallies().permitted(counted);
-            return this.<T, E>callWith(decision.permit(), work);
-        } finally {
-            owner.tallies().called();
-        }
+        return isOff() ? work.get() : wake().<T, E>call(context, work, fallback);
+    }
+
+    /** Whether calls are made without a circuit: it is disabled, and calls have no limit. */
+    private boolean isOff() {
+        return woken == null && limit == null && owner.sleeps();
     }
 
     /**
@@ -113,29 +136,7 @@ public final class Guard {
      * freezes unfinished work
      */
     public <T> CompletionStage<T> callAsync(@Nullable Context context, Supplier<? extends CompletionStage<T>> work) {
-        AtomicBoolean made = new AtomicBoolean();
-        return tied(context)
-                .<T>callAsync(() -> {
-                    made.set(true);
-                    owner.tallies().permitted(counted);
-                    CompletionStage<T> running = work.get();
-                    return timeout == null || running == null
-                            ? running
-                            : owner.timeouts().limit(circuit.id().toString(), timeout, running);
-                })
-                .whenComplete((result, thrown) -> {
-                    if (!made.get()) {
-                        owner.tallies().refused(counted);
-                    } else if (owner.tallies().isHeard() && isFailure(result, thrown)) {
-                        owner.tallies().failed(counted);
-                    }
-                    owner.tallies().called();
-                });
-    }
-
-    private boolean isFailure(@Nullable Object result, @Nullable Throwable thrown) {
-        Outcome outcome = thrown == null ? classifier.ofResult(result) : classifier.ofThrown(thrown);
-        return outcome.result() == Outcome.Result.FAILURE;
+        return wake().callAsync(context, work);
     }
 
     /**
@@ -189,30 +190,5 @@ public final class Guard {
 
     LambdaSwitchgear owner() {
         return owner;
-    }
-
-    private Circuit tied(@Nullable Context context) {
-        return context == null ? circuit : circuit.endingWithin(owner.timeFor(context.getRemainingTimeInMillis()));
-    }
-
-    private <T, E extends Exception> T callWith(Permit permit, ThrowingSupplier<? extends T, E> work) throws E {
-        T result;
-        try {
-            result = timeout == null
-                    ? work.get()
-                    : owner.timeouts().<T, E>call(circuit.id().toString(), timeout, work);
-        } catch (Throwable thrown) {
-            end(permit, classifier.ofThrown(thrown));
-            throw thrown;
-        }
-        end(permit, classifier.ofResult(result));
-        return result;
-    }
-
-    private void end(Permit permit, Outcome outcome) {
-        if (outcome.result() == Outcome.Result.FAILURE) {
-            owner.tallies().failed(counted);
-        }
-        permit.end(outcome);
     }
 }

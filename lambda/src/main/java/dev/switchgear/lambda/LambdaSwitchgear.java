@@ -2,19 +2,14 @@ package dev.switchgear.lambda;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.switchgear.Circuit;
 import dev.switchgear.Classifier;
-import dev.switchgear.InMemoryCircuitStore;
 import dev.switchgear.Switchgear;
-import dev.switchgear.dynamodb.StartingStore;
 import dev.switchgear.model.CircuitListener;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitStore;
-import dev.switchgear.spi.ReadScope;
-import dev.switchgear.spi.StoreUnavailableException;
 import dev.switchgear.spi.Ticker;
-import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,50 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class LambdaSwitchgear implements AutoCloseable {
-    private static final Duration PREFETCH_BUDGET = Duration.ofSeconds(2);
-    private static final Duration FLUSH_BUDGET = Duration.ofMillis(100);
-    private static final long CORE_MARGIN_MILLIS = 200;
+    private final Builder builder;
+    private volatile @Nullable FunctionCircuits parts;
 
-    /** Longer than any start takes, because the store must be loaded before a snapshot. */
-    private static final Duration STORE_PATIENCE = Duration.ofMinutes(1);
-
-    private final LambdaSettings settings;
-    private final Switchgear switchgear;
-    private final Tallies tallies;
-    private final InstantSource clock;
-    private final Timeouts timeouts = new Timeouts();
-    private final SnapshotHooks hooks;
-    private final Runnable stay;
-
-    private LambdaSwitchgear(Builder builder, LambdaSettings settings, String problem) {
-        this.settings = settings;
-        clock = builder.clock;
-        Journal journal = new Journal(settings.label(), clock, builder.output);
-        if (!problem.isEmpty()) {
-            journal.misconfigured(problem, settings.table().isEmpty() && builder.store == null);
-        }
-        tallies = new Tallies(clock, builder.metrics == null ? metrics(settings, builder.output) : builder.metrics);
-        WatchedStore watched =
-                new WatchedStore(builder.store == null ? store(settings, problem) : builder.store, journal);
-        Switchgear.Builder circuits = Switchgear.builder()
-                .store(watched)
-                .namespace(settings.namespace())
-                .label(settings.label())
-                .defaults(settings.policy())
-                .disabled(settings.disabled())
-                .clock(builder.clock)
-                .journal(event -> {
-                    journal.on(event);
-                    tallies.on(event);
-                });
-        builder.listeners.forEach(circuits::listener);
-        if (builder.ticker != null) {
-            circuits.ticker(builder.ticker);
-        }
-        switchgear = circuits.build();
-        tallies.countOthersAs(switchgear.circuit(Tallies.OTHERS));
-        hooks = new SnapshotHooks(this, watched);
-        stay = ProcessEdges.atExit(tallies::flush);
+    private LambdaSwitchgear(Builder builder) {
+        this.builder = builder;
     }
 
     /**
@@ -101,19 +57,26 @@ public final class LambdaSwitchgear implements AutoCloseable {
 
     /** Returns the guard of a dependency. */
     public Guard guard(String circuit) {
-        return guard(circuit, Classifier.defaults());
+        return guarded(circuit, null);
     }
 
     /** Returns the guard of a dependency, with a classifier for its calls. */
     public Guard guard(String circuit, Classifier classifier) {
-        Circuit made = switchgear.circuit(circuit, settings.policyOf(circuit), classifier);
-        return new Guard(
-                this, made, classifier, tallies.of(made), settings.callTimeout().orElse(null));
+        return guarded(circuit, classifier);
+    }
+
+    private Guard guarded(String name, @Nullable Classifier classifier) {
+        CircuitId.of("x", name); // checks the name
+        Guard guard = new Guard(this, name, classifier);
+        if (!sleeps()) {
+            guard.wake();
+        }
+        return guard;
     }
 
     /** Returns the circuits, which do not know invocations. */
     public Switchgear switchgear() {
-        return switchgear;
+        return parts().switchgear();
     }
 
     /**
@@ -122,8 +85,10 @@ public final class LambdaSwitchgear implements AutoCloseable {
      * may be frozen. Call it at the end of an invocation, or wrap the handler with {@link #handler}.
      */
     public void flush() {
-        switchgear.flush(FLUSH_BUDGET);
-        tallies.flush();
+        FunctionCircuits made = parts;
+        if (made != null) {
+            made.flush();
+        }
     }
 
     /** Returns a handler that sends held evidence when it ends. The answer waits for it, at most 100 ms. */
@@ -150,85 +115,62 @@ public final class LambdaSwitchgear implements AutoCloseable {
 
     /** Sends evidence that would be sent by a later call; metrics may wait for one. */
     void invocationEnds() {
-        switchgear.flush(FLUSH_BUDGET);
+        FunctionCircuits made = parts;
+        if (made != null) {
+            made.invocationEnds();
+        }
     }
 
     /** Flushes, ends the threads and closes the store. A function need not call it. */
     @Override
     public void close() {
-        stay.run();
-        flush();
-        timeouts.close();
-        switchgear.close();
+        FunctionCircuits made = parts;
+        if (made != null) {
+            made.close();
+        }
     }
 
-    /** The deadline for the circuit, which subtracts a margin of 200 ms itself, or half of the remaining time. */
-    Duration timeFor(long remainingMillis) {
-        long more = settings.deadlineMargin().toMillis() - CORE_MARGIN_MILLIS;
-        return Duration.ofMillis(Math.max(1, Math.max(remainingMillis / 2, remainingMillis - more)));
+    /** Whether this is disabled, and nothing has asked for its parts yet. A call need not ask for them. */
+    boolean sleeps() {
+        return parts == null;
+    }
+
+    /** The parts; made when they are first needed, if this is disabled. */
+    FunctionCircuits parts() {
+        FunctionCircuits made = parts;
+        return made == null ? wake() : made;
+    }
+
+    private synchronized FunctionCircuits wake() {
+        FunctionCircuits made = parts;
+        if (made == null) {
+            made = new FunctionCircuits(this, builder);
+            parts = made;
+            made.hooks().register();
+            prefetch();
+        }
+        return made;
     }
 
     InstantSource clock() {
-        return clock;
+        return parts().clock();
     }
 
     Tallies tallies() {
-        return tallies;
-    }
-
-    Timeouts timeouts() {
-        return timeouts;
+        return parts().tallies();
     }
 
     SnapshotHooks hooks() {
-        return hooks;
+        return parts().hooks();
     }
 
     boolean disabled() {
-        return settings.disabled();
-    }
-
-    List<String> prefetched() {
-        return settings.prefetch();
-    }
-
-    /** Starts to load the store on its own thread. */
-    private static CircuitStore store(LambdaSettings settings, String problem) {
-        if (settings.disabled()) {
-            return new InMemoryCircuitStore();
-        }
-        StartingStore starting = new StartingStore(STORE_PATIENCE);
-        Thread thread = new Thread(() -> load(starting, settings, problem), "switchgear-start");
-        thread.setDaemon(true);
-        thread.start();
-        return starting;
-    }
-
-    /** Loads the store and opens its connection, by reading a circuit that nobody uses. */
-    private static void load(StartingStore starting, LambdaSettings settings, String problem) {
-        boolean made = starting.load(() -> Stores.of(settings, problem)).isEmpty();
-        if (made && settings.prefetch().isEmpty()) {
-            try {
-                CircuitId nobody = CircuitId.of(settings.namespace(), SnapshotHooks.NAME);
-                starting.read(nobody, new ReadScope(false, false), PREFETCH_BUDGET);
-            } catch (StoreUnavailableException e) {
-                // the first call reports it
-            }
-        }
+        return parts().settings().disabled();
     }
 
     /** Starts to read the named circuits, without waiting. */
     void prefetch() {
-        if (!settings.prefetch().isEmpty() && !settings.disabled()) {
-            String[] names = settings.prefetch().toArray(String[]::new);
-            Thread thread = new Thread(() -> switchgear.prefetch(PREFETCH_BUDGET, names), "switchgear-start-reads");
-            thread.setDaemon(true);
-            thread.start();
-        }
-    }
-
-    private static @Nullable CircuitMetrics metrics(LambdaSettings settings, Consumer<String> output) {
-        return settings.metrics() ? counts -> Emf.of(settings, output).publish(counts) : null;
+        parts().prefetch();
     }
 
     /**
@@ -237,13 +179,23 @@ public final class LambdaSwitchgear implements AutoCloseable {
      * @since 0.1.0
      */
     public static final class Builder {
-        private final java.util.ArrayList<CircuitListener> listeners = new java.util.ArrayList<>();
-        private Map<String, String> variables = ProcessEdges.variables();
-        private Consumer<String> output = ProcessEdges.output();
-        private @Nullable CircuitStore store;
-        private @Nullable CircuitMetrics metrics;
-        private InstantSource clock = ProcessEdges.clock();
-        private @Nullable Ticker ticker;
+        final List<CircuitListener> listeners = new ArrayList<>();
+        Map<String, String> variables = ProcessEdges.variables();
+
+        @Nullable
+        Consumer<String> output;
+
+        @Nullable
+        CircuitStore store;
+
+        @Nullable
+        CircuitMetrics metrics;
+
+        @Nullable
+        InstantSource clock;
+
+        @Nullable
+        Ticker ticker;
 
         private Builder() {}
 
@@ -295,22 +247,25 @@ public final class LambdaSwitchgear implements AutoCloseable {
          * @throws InvalidSettingsException if a variable is invalid and {@code SWITCHGEAR_STRICT} is {@code true}
          */
         public LambdaSwitchgear build() {
-            LambdaSettingsReader reader = new LambdaSettingsReader(variables);
-            if (store != null) {
-                reader.needNoTable();
+            LambdaSwitchgear made = new LambdaSwitchgear(this);
+            if (!isOnlyDisabled()) {
+                var unused = made.parts();
             }
-            LambdaSettings settings = reader.read();
-            String problem = "";
-            if (!reader.problems().isEmpty()) {
-                if (reader.strict()) {
-                    throw new InvalidSettingsException(reader.problems());
-                }
-                problem = InvalidSettingsException.line(reader.problems());
-            }
-            LambdaSwitchgear made = new LambdaSwitchgear(this, settings, problem);
-            made.hooks.register();
-            made.prefetch();
             return made;
+        }
+
+        /** Whether the variables disable everything, and ask for nothing else that calls would notice. */
+        private boolean isOnlyDisabled() {
+            return metrics == null
+                    && "true".equalsIgnoreCase(variable("DISABLED"))
+                    && variable("STRICT").isEmpty()
+                    && variable("METRICS").isEmpty()
+                    && variable("TIMEOUT_MILLIS").isEmpty()
+                    && variable("FILE").isEmpty();
+        }
+
+        private String variable(String name) {
+            return variables.getOrDefault("SWITCHGEAR_".concat(name), "").strip();
         }
     }
 }

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * is counted, and a call reads no clock for it.
  */
 final class Tallies implements CircuitListener {
-    private static final System.Logger LOG = System.getLogger("dev.switchgear");
     static final long INTERVAL_MILLIS = 60_000;
     private static final long FIRST_INTERVAL_MILLIS = 1_000;
 
@@ -209,7 +208,8 @@ final class Tallies implements CircuitListener {
     private void complain(Throwable e) {
         if (!complained) {
             complained = true;
-            LOG.log(System.Logger.Level.WARNING, "switchgear: metrics failed; later failures are not logged", e);
+            System.getLogger("dev.switchgear")
+                    .log(System.Logger.Level.WARNING, "switchgear: metrics failed; later failures are not logged", e);
         }
     }
 }

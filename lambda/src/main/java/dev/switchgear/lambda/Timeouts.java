@@ -12,6 +12,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stops waiting for calls that take too long. The call runs on a daemon thread and is interrupted, but not every call
@@ -23,14 +24,32 @@ final class Timeouts {
 
     private static final long IDLE_SECONDS = 10;
 
-    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            0, MOST_HANGING, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), Timeouts::thread);
-    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, Timeouts::thread);
+    private @Nullable ThreadPoolExecutor threads;
+    private @Nullable ScheduledThreadPoolExecutor timer;
+    private boolean closed;
 
-    Timeouts() {
-        timer.setRemoveOnCancelPolicy(true);
-        timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
-        timer.allowCoreThreadTimeOut(true);
+    private synchronized ThreadPoolExecutor threads() {
+        ThreadPoolExecutor current = threads;
+        if (current == null) {
+            current = new ThreadPoolExecutor(
+                    0, MOST_HANGING, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), Timeouts::thread);
+            threads = current;
+            closeIfClosed();
+        }
+        return current;
+    }
+
+    private synchronized ScheduledThreadPoolExecutor timer() {
+        ScheduledThreadPoolExecutor current = timer;
+        if (current == null) {
+            current = new ScheduledThreadPoolExecutor(1, Timeouts::thread);
+            current.setRemoveOnCancelPolicy(true);
+            current.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+            current.allowCoreThreadTimeOut(true);
+            timer = current;
+            closeIfClosed();
+        }
+        return current;
     }
 
     /**
@@ -38,10 +57,10 @@ final class Timeouts {
      */
     <T> CompletionStage<T> limit(String circuit, Duration timeout, CompletionStage<T> running) {
         CompletableFuture<T> limited = new CompletableFuture<>();
-        Future<?> alarm = timer.schedule(
-                () -> finish(() -> limited.completeExceptionally(new CallTimeoutException(circuit, timeout))),
-                timeout.toNanos(),
-                TimeUnit.NANOSECONDS);
+        Future<?> alarm = timer().schedule(
+                        () -> finish(() -> limited.completeExceptionally(new CallTimeoutException(circuit, timeout))),
+                        timeout.toNanos(),
+                        TimeUnit.NANOSECONDS);
         running.whenComplete((result, thrown) -> {
             alarm.cancel(false);
             if (thrown == null) {
@@ -56,7 +75,7 @@ final class Timeouts {
     /** Code that waits for the stage belongs to users, and must not delay the timer. */
     private void finish(Runnable work) {
         try {
-            threads.execute(work);
+            threads().execute(work);
         } catch (RejectedExecutionException e) {
             work.run();
         }
@@ -69,7 +88,7 @@ final class Timeouts {
     <T, E extends Exception> T call(String circuit, Duration timeout, ThrowingSupplier<? extends T, E> work) throws E {
         Future<T> running;
         try {
-            running = threads.submit(work::get);
+            running = threads().submit(work::get);
         } catch (RejectedExecutionException e) {
             throw new CallTimeoutException(circuit, MOST_HANGING);
         }
@@ -97,9 +116,18 @@ final class Timeouts {
         return (E) (cause == null ? e : cause);
     }
 
-    void close() {
-        threads.shutdownNow();
-        timer.shutdownNow();
+    synchronized void close() {
+        closed = true;
+        closeIfClosed();
+    }
+
+    private void closeIfClosed() {
+        if (closed && threads != null) {
+            threads.shutdownNow();
+        }
+        if (closed && timer != null) {
+            timer.shutdownNow();
+        }
     }
 
     private static Thread thread(Runnable work) {

@@ -49,6 +49,11 @@ final class EdgeClasses {
                     Reach.RANDOMNESS),
             edge("dev.switchgear.dynamodb.Deadline", "a request's budget is real time", Reach.CLOCK),
             edge(
+                    "dev.switchgear.dynamodb.ProcessVariables",
+                    "the region and the keys that Lambda gives to a function, without the SDK's chains",
+                    Reach.ENVIRONMENT),
+            edge("dev.switchgear.dynamodb.RequestClock", "a signature names the time", Reach.CLOCK),
+            edge(
                     "dev.switchgear.extension.ThisProcess",
                     "the only access to clocks, variables and secure random ids",
                     Reach.CLOCK,

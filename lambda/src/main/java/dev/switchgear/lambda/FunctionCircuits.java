@@ -1,0 +1,164 @@
+package dev.switchgear.lambda;
+
+import dev.switchgear.InMemoryCircuitStore;
+import dev.switchgear.Switchgear;
+import dev.switchgear.dynamodb.StartingStore;
+import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.CircuitStore;
+import dev.switchgear.spi.ReadScope;
+import dev.switchgear.spi.StoreUnavailableException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** All parts of a {@link LambdaSwitchgear}. A function that is disabled by its variables does not load this class. */
+final class FunctionCircuits {
+    private static final Duration PREFETCH_BUDGET = Duration.ofSeconds(2);
+    private static final Duration FLUSH_BUDGET = Duration.ofMillis(100);
+    private static final long CORE_MARGIN_MILLIS = 200;
+
+    /** Longer than any start takes, because the store must be loaded before a snapshot. */
+    private static final Duration STORE_PATIENCE = Duration.ofMinutes(1);
+
+    private final LambdaSettings settings;
+    private final Switchgear switchgear;
+    private final Tallies tallies;
+    private final InstantSource clock;
+    private final Timeouts timeouts = new Timeouts();
+    private final SnapshotHooks hooks;
+    private final Runnable stay;
+
+    FunctionCircuits(LambdaSwitchgear owner, LambdaSwitchgear.Builder builder) {
+        LambdaSettingsReader reader = new LambdaSettingsReader(builder.variables);
+        if (builder.store != null) {
+            reader.needNoTable();
+        }
+        settings = reader.read();
+        String problem = problem(reader);
+        clock = builder.clock == null ? ProcessEdges.clock() : builder.clock;
+        Consumer<String> output = builder.output == null ? ProcessEdges.output() : builder.output;
+        Journal journal = new Journal(settings.label(), clock, output);
+        if (!problem.isEmpty()) {
+            journal.misconfigured(problem, settings.table().isEmpty() && builder.store == null);
+        }
+        tallies = new Tallies(clock, builder.metrics == null ? metrics(settings, output) : builder.metrics);
+        WatchedStore watched =
+                new WatchedStore(builder.store == null ? store(settings, problem) : builder.store, journal);
+        Switchgear.Builder circuits = Switchgear.builder()
+                .store(watched)
+                .namespace(settings.namespace())
+                .label(settings.label())
+                .defaults(settings.policy())
+                .disabled(settings.disabled())
+                .clock(clock)
+                .journal(event -> {
+                    journal.on(event);
+                    tallies.on(event);
+                });
+        builder.listeners.forEach(circuits::listener);
+        if (builder.ticker != null) {
+            circuits.ticker(builder.ticker);
+        }
+        switchgear = circuits.build();
+        tallies.countOthersAs(switchgear.circuit(Tallies.OTHERS));
+        hooks = new SnapshotHooks(owner, watched);
+        stay = ProcessEdges.atExit(tallies::flush);
+    }
+
+    private static String problem(LambdaSettingsReader reader) {
+        if (reader.problems().isEmpty()) {
+            return "";
+        }
+        if (reader.strict()) {
+            throw new InvalidSettingsException(reader.problems());
+        }
+        return InvalidSettingsException.line(reader.problems());
+    }
+
+    LambdaSettings settings() {
+        return settings;
+    }
+
+    Switchgear switchgear() {
+        return switchgear;
+    }
+
+    Tallies tallies() {
+        return tallies;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    Timeouts timeouts() {
+        return timeouts;
+    }
+
+    SnapshotHooks hooks() {
+        return hooks;
+    }
+
+    /** Sends evidence that would be sent by a later call; metrics may wait for one. */
+    void invocationEnds() {
+        switchgear.flush(FLUSH_BUDGET);
+    }
+
+    void flush() {
+        invocationEnds();
+        tallies.flush();
+    }
+
+    void close() {
+        stay.run();
+        flush();
+        timeouts.close();
+        switchgear.close();
+    }
+
+    /** The deadline for the circuit, which subtracts a margin of 200 ms itself, or half of the remaining time. */
+    Duration timeFor(long remainingMillis) {
+        long more = settings.deadlineMargin().toMillis() - CORE_MARGIN_MILLIS;
+        return Duration.ofMillis(Math.max(1, Math.max(remainingMillis / 2, remainingMillis - more)));
+    }
+
+    /** Starts to load the store on its own thread. */
+    private static CircuitStore store(LambdaSettings settings, String problem) {
+        if (settings.disabled()) {
+            return new InMemoryCircuitStore();
+        }
+        StartingStore starting = new StartingStore(STORE_PATIENCE);
+        Thread thread = new Thread(() -> load(starting, settings, problem), "switchgear-start");
+        thread.setDaemon(true);
+        thread.start();
+        return starting;
+    }
+
+    /** Loads the store and opens its connection, by reading a circuit that nobody uses. */
+    private static void load(StartingStore starting, LambdaSettings settings, String problem) {
+        boolean made = starting.load(() -> Stores.of(settings, problem)).isEmpty();
+        if (made && settings.prefetch().isEmpty()) {
+            try {
+                CircuitId nobody = CircuitId.of(settings.namespace(), SnapshotHooks.NAME);
+                starting.read(nobody, new ReadScope(false, false), PREFETCH_BUDGET);
+            } catch (StoreUnavailableException e) {
+                // the first call reports it
+            }
+        }
+    }
+
+    /** Starts to read the named circuits, without waiting. */
+    void prefetch() {
+        if (!settings.prefetch().isEmpty() && !settings.disabled()) {
+            String[] names = settings.prefetch().toArray(String[]::new);
+            Thread thread = new Thread(() -> switchgear.prefetch(PREFETCH_BUDGET, names), "switchgear-start-reads");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private static @Nullable CircuitMetrics metrics(LambdaSettings settings, Consumer<String> output) {
+        return settings.metrics() ? counts -> Emf.of(settings, output).publish(counts) : null;
+    }
+}
