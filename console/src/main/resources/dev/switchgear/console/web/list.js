@@ -44,7 +44,7 @@ function changeRow(item, row) {
   set(old, age(since(row)));
   set(why, row.override ? `${row.override.by}: ${row.override.reason}` : row.reason || '');
   set(calls, watched(row));
-  set(probes, row.phase === 'HALF_OPEN' ? `${row.probes} running` : '');
+  set(probes, row.phase === 'HALF_OPEN' ? String(row.probes) : '');
   if (row.id === state.open) link.setAttribute('aria-current', 'true'); else link.removeAttribute('aria-current');
 }
 
