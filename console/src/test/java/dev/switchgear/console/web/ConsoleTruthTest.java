@@ -96,7 +96,9 @@ final class ConsoleTruthTest {
         assertThat(stock.get("until").asLong()).isEqualTo(epoch + 600_000);
         assertThat(stock.get("evidence").get("failures").asLong()).isEqualTo(12);
         assertThat(stock.get("evidence").get("calls").asLong()).isEqualTo(13);
-        JsonNode history = open.browser.get("/api/history?id=stock").get("history");
+        assertThat(stock.get("openedAt").asLong()).isEqualTo(epoch);
+        JsonNode history =
+                open.browser.get("/api/history?id=stock&seconds=3600").get("history");
         assertThat(history).hasSize(1);
         assertThat(history.get(0).get("at").asLong()).isEqualTo(epoch);
     }
@@ -123,8 +125,9 @@ final class ConsoleTruthTest {
         String stands = open.row("orders").get("stands").asText();
         open.browser.post("/api/change", order("orders", "AUTO", stands));
         assertThat(open.table.status("orders").override()).isEmpty();
-        JsonNode history = open.browser.get("/api/history?id=orders").get("history");
-        assertThat(history.get(0).get("to").asText()).isEqualTo("FORCED_OPEN");
+        JsonNode history =
+                open.browser.get("/api/history?id=orders&seconds=3600").get("history");
+        assertThat(history.get(0).get("phase").asText()).isEqualTo("FORCED_OPEN");
     }
 
     @Test
