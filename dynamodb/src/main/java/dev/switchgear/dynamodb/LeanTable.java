@@ -46,7 +46,8 @@ final class LeanTable implements TableRequests {
         RequestJson json = new RequestJson().keys("RequestItems", table, keys, consistent);
         Map<?, ?> answer = ask("BatchGetItem", json, limit);
         Object left = ItemJson.field(answer.get("UnprocessedKeys"), table);
-        return new ReadBatch(items(ItemJson.field(answer.get("Responses"), table)), items(ItemJson.field(left, "Keys")));
+        return new ReadBatch(
+                items(ItemJson.field(answer.get("Responses"), table)), items(ItemJson.field(left, "Keys")));
     }
 
     @Override
