@@ -2,6 +2,7 @@ package dev.switchgear.participant;
 
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.protocol.FleetHint;
 import dev.switchgear.protocol.Phase;
 import dev.switchgear.protocol.Protocol;
 
@@ -43,6 +44,25 @@ final class Freshness {
         }
         boolean inTrouble = root.suspect || root.phase(now, environment.policy()) == Phase.PROBING;
         return inTrouble ? Patience.IN_TROUBLE : Patience.USUAL;
+    }
+
+    /** Whether there is nothing that an environment should follow closely. */
+    static boolean isAtRest(Environment environment, long now) {
+        LocalCircuit root = environment.root;
+        return environment.activeKeys == 0
+                && !root.doubtful
+                && !root.suspect
+                && root.failing.get() == 0
+                && root.slowness.get() == 0
+                && !root.snapshot.isInTrouble(now)
+                && root.snapshot.override(now).isEmpty()
+                && root.phase(now, environment.policy()) == Phase.CLOSED;
+    }
+
+    /** How old a snapshot may become while the circuit is at rest, so that all environments together read no more often. */
+    static long longestAtRestMillis(Environment environment) {
+        long fleet = FleetHint.of(environment.root.snapshot, environment.policy());
+        return Math.min(Protocol.REST_REFRESH_MILLIS, fleet * 1_000 / Protocol.READS_PER_SECOND);
     }
 
     private static boolean refuses(Environment environment, long now) {

@@ -1,7 +1,6 @@
 package dev.switchgear.participant;
 
 import dev.switchgear.protocol.CircuitSnapshot;
-import dev.switchgear.protocol.FleetHint;
 import dev.switchgear.protocol.Phase;
 import dev.switchgear.protocol.ProbeTurn;
 import dev.switchgear.protocol.Protocol;
@@ -142,34 +141,16 @@ final class Learner {
                 .count();
         environment.refresh.understood();
         environment.store.restore(now);
-        if (!onSchedule || !isAtRest(environment, now)) { // a call has failed, or there is something to follow
+        if (!onSchedule
+                || !Freshness.isAtRest(environment, now)) { // a call has failed, or there is something to follow
             environment.refresh.rouse(read, environment.policy());
         } else {
-            environment.refresh.rest(read, longestAtRestMillis(environment), environment.policy());
+            environment.refresh.rest(read, Freshness.longestAtRestMillis(environment), environment.policy());
         }
         if (onSchedule) {
             environment.root.invited = true;
             environment.keys.values().forEach(circuit -> circuit.invited = true);
         }
-    }
-
-    /** Whether there is nothing that an environment should follow closely. */
-    private static boolean isAtRest(Environment environment, long now) {
-        LocalCircuit root = environment.root;
-        return environment.activeKeys == 0
-                && !root.doubtful
-                && !root.suspect
-                && root.failing.get() == 0
-                && root.slowness.get() == 0
-                && !root.snapshot.isInTrouble(now)
-                && root.snapshot.override(now).isEmpty()
-                && root.phase(now, environment.policy()) == Phase.CLOSED;
-    }
-
-    /** How old a snapshot may become while the circuit is at rest, so that all environments together read no more often. */
-    private static long longestAtRestMillis(Environment environment) {
-        long fleet = FleetHint.of(environment.root.snapshot, environment.policy());
-        return Math.min(Protocol.REST_REFRESH_MILLIS, fleet * 1_000 / Protocol.READS_PER_SECOND);
     }
 
     private static void acceptKeys(

@@ -91,29 +91,24 @@ final class Watching {
                 .treatMissingData("breaching")
                 .build();
         reported(
-                ground,
-                function,
-                "sources-overdue",
-                "Messages of a paused queue are old, so the queue is polled although its circuit is open.",
-                "SourcesOverdue",
-                1);
+                alarm(
+                                ground,
+                                "sources-overdue",
+                                "Messages of a paused queue are old, so the queue is polled although its circuit is open.")
+                        .metricName("SourcesOverdue")
+                        .evaluationPeriods(1),
+                function);
         reported(
-                ground,
-                function,
-                "sources-failed",
-                "The governor of queues and streams cannot pause or resume a mapping.",
-                "SourcesFailed",
-                5);
+                alarm(ground, "sources-failed", "The governor of queues and streams cannot pause or resume a mapping.")
+                        .metricName("SourcesFailed")
+                        .evaluationPeriods(5),
+                function);
     }
 
-    private static void reported(
-            Ground ground, CfnFunction function, String name, String meaning, String metric, int minutes) {
-        alarm(ground, name, meaning)
-                .namespace("Switchgear")
-                .metricName(metric)
+    private static void reported(CfnAlarm.Builder alarm, CfnFunction function) {
+        alarm.namespace("Switchgear")
                 .dimensions(dimension("Governor", function.getRef()))
                 .statistic("Maximum")
-                .evaluationPeriods(minutes)
                 .comparisonOperator("GreaterThanOrEqualToThreshold")
                 .treatMissingData("notBreaching")
                 .build();
