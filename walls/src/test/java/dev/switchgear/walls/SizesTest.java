@@ -23,6 +23,7 @@ class SizesTest {
             Map.entry(
                     "dev/switchgear/participant/Participant.java", "the steps of a call from its beginning to its end"),
             Map.entry("dev/switchgear/participant/Reporter.java", "one watch from its trigger to its verdict"),
+            Map.entry("dev/switchgear/settings/Setting.java", "every variable, in one list"),
             Map.entry(
                     "dev/switchgear/resilience4j/FleetCircuitBreaker.java",
                     "every method of one interface of resilience4j"),
