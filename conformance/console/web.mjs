@@ -191,7 +191,7 @@ async function reconnect(p, first, console_, url) {
   const complained = complaints.length;
   first.child.kill();
   await first.ended;
-  await within(20_000, 'the loss', async () => (await p.textContent('#live')).startsWith('not live'));
+  await within(20_000, 'the loss', async () => await p.textContent('#live') === 'not live');
   check((await p.textContent('#problem')).includes('no answer') && (await p.$$('#list li')).length === 100, 'a lost console is said, and the rows stay');
   await console_(new URL(url).port).line;
   await within(30_000, 'the return', async () => (await p.textContent('#live')).startsWith('live') && await p.isHidden('#problem'));

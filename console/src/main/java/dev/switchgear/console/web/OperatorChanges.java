@@ -44,8 +44,7 @@ final class OperatorChanges {
         CircuitOperator any = circuit.isRoot() ? root : root.key(circuit.key());
         // Read before the comparison. The store refuses the change if the item is written after this read.
         StandingOrders orders = any.orders();
-        DependencyItems items = store.read(circuit.root(), new ReadScope(!circuit.isRoot(), true), BUDGET);
-        requireUnchanged(circuit, items, wanted.path("stands").asText());
+        requireUnchanged(circuit, wanted.path("stands").asText());
         CircuitOperator operator = any.unlessChanged(orders);
         String action = wanted.path("action").asText();
         switch (action) {
@@ -58,8 +57,7 @@ final class OperatorChanges {
                         author,
                         wanted.path("reason").asText());
         }
-        return SeenCircuit.name(circuit) + ": " + done(action) + ". "
-                + ReadAgain.told(any.statusOf(items), CircuitJson.policy(items.root()));
+        return SeenCircuit.name(circuit) + ": " + done(action);
     }
 
     private void policy(CircuitOperator operator, String text) {
@@ -77,7 +75,8 @@ final class OperatorChanges {
                 : CircuitId.of(namespace, name.substring(0, slash)).withKey(name.substring(slash + 1));
     }
 
-    private static void requireUnchanged(CircuitId circuit, DependencyItems items, String believed) {
+    private void requireUnchanged(CircuitId circuit, String believed) {
+        DependencyItems items = store.read(circuit.root(), new ReadScope(!circuit.isRoot(), true), BUDGET);
         CircuitItem item =
                 circuit.isRoot() ? items.root() : items.keys().getOrDefault(circuit.key(), CircuitItem.ABSENT);
         String stands = CircuitJson.stands(item);
@@ -102,9 +101,9 @@ final class OperatorChanges {
 
     private static String done(String action) {
         return switch (action) {
-            case "AUTO" -> "the override has ended, and the fleet decides again";
-            case "POLICY" -> "the live policy is written";
-            default -> action + " is written";
+            case "AUTO" -> "the override has ended; the fleet decides again within one refresh";
+            case "POLICY" -> "the live policy is written; every function uses it within one refresh";
+            default -> action + " is written; every function obeys it within one refresh";
         };
     }
 }

@@ -43,7 +43,7 @@ final class ScanReader {
                 beside.put(id.key(), item);
             }
         });
-        Map<CircuitId, WatchTotals> evidence = newest(found.evidence());
+        Map<CircuitId, Evidence> evidence = newest(found.evidence());
         Map<CircuitId, ObjectNode> rows = new HashMap<>();
         keys.forEach((root, beside) -> {
             CircuitItem own = found.circuits().getOrDefault(root, CircuitItem.ABSENT);
@@ -57,19 +57,19 @@ final class ScanReader {
     }
 
     /** Returns the totals of the last watch of each circuit. After a trip, that is the watch that opened it. */
-    private static Map<CircuitId, WatchTotals> newest(Map<EvidenceId, Evidence> all) {
+    private static Map<CircuitId, Evidence> newest(Map<EvidenceId, Evidence> all) {
         Map<CircuitId, EvidenceId> watches = new HashMap<>();
         all.keySet()
                 .forEach(watch -> watches.merge(
                         watch.circuit(), watch, (one, other) -> NEWEST.compare(one, other) >= 0 ? one : other));
-        Map<CircuitId, WatchTotals> newest = new HashMap<>();
-        watches.forEach((circuit, watch) -> Optional.ofNullable(all.get(watch))
-                .ifPresent(totals -> newest.put(circuit, new WatchTotals(watch, totals))));
+        Map<CircuitId, Evidence> newest = new HashMap<>();
+        watches.forEach((circuit, watch) ->
+                Optional.ofNullable(all.get(watch)).ifPresent(totals -> newest.put(circuit, totals)));
         return newest;
     }
 
     private ObjectNode row(
-            CircuitId id, DependencyItems items, CircuitItem item, Map<CircuitId, WatchTotals> evidence, long now) {
+            CircuitId id, DependencyItems items, CircuitItem item, Map<CircuitId, Evidence> evidence, long now) {
         long format = CircuitJson.number(item, Attribute.FORMAT, CircuitItem.FORMAT);
         if (format != CircuitItem.FORMAT) {
             return SeenCircuit.unreadable(
@@ -81,8 +81,7 @@ final class ScanReader {
         try {
             CircuitOperator root = switchgear.operator(id.dependency());
             CircuitStatus status = (id.isRoot() ? root : root.key(id.key())).read();
-            ObjectNode row = CircuitJson.of(status, item, Optional.ofNullable(evidence.get(id)), now);
-            return row.put("obeyMillis", ReadAgain.longestMillis(status, CircuitJson.policy(items.root())));
+            return CircuitJson.of(status, item, Optional.ofNullable(evidence.get(id)), now);
         } catch (StoreUnavailableException e) {
             return SeenCircuit.unreadable(id, String.valueOf(e.getMessage()));
         }

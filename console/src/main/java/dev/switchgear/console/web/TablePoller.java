@@ -7,7 +7,6 @@ import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -65,14 +64,9 @@ final class TablePoller {
     }
 
     /** Returns the states of one circuit that were seen, oldest first. */
-    synchronized List<ObjectNode> seen(CircuitId circuit) {
-        return Optional.ofNullable(circuits.get(circuit))
-                .map(seen -> seen.history().stream().map(ObjectNode::deepCopy).toList())
-                .orElse(List.of());
-    }
-
-    long startedAt() {
-        return startedAt;
+    synchronized void history(CircuitId circuit, ArrayNode into) {
+        Optional.ofNullable(circuits.get(circuit))
+                .ifPresent(seen -> seen.history().forEach(into::add));
     }
 
     /** Reads again with the next request, because this console has changed something. */

@@ -96,9 +96,7 @@ final class ConsoleTruthTest {
         assertThat(stock.get("until").asLong()).isEqualTo(epoch + 600_000);
         assertThat(stock.get("evidence").get("failures").asLong()).isEqualTo(12);
         assertThat(stock.get("evidence").get("calls").asLong()).isEqualTo(13);
-        assertThat(stock.get("openedAt").asLong()).isEqualTo(epoch);
-        JsonNode history =
-                open.browser.get("/api/history?id=stock&seconds=3600").get("history");
+        JsonNode history = open.browser.get("/api/history?id=stock").get("history");
         assertThat(history).hasSize(1);
         assertThat(history.get(0).get("at").asLong()).isEqualTo(epoch);
     }
@@ -125,9 +123,8 @@ final class ConsoleTruthTest {
         String stands = open.row("orders").get("stands").asText();
         open.browser.post("/api/change", order("orders", "AUTO", stands));
         assertThat(open.table.status("orders").override()).isEmpty();
-        JsonNode history =
-                open.browser.get("/api/history?id=orders&seconds=3600").get("history");
-        assertThat(history.get(0).get("phase").asText()).isEqualTo("FORCED_OPEN");
+        JsonNode history = open.browser.get("/api/history?id=orders").get("history");
+        assertThat(history.get(0).get("to").asText()).isEqualTo("FORCED_OPEN");
     }
 
     @Test
