@@ -10,8 +10,9 @@ EMULATORS = ("moto", "LocalStack")
 HEADER = """# What was applied to emulators
 
 `./switchgear conformance deploy` applies the SAM template, once SAM has transformed it, to moto 5.2.5, and all of it that does not need
-a table or a function to LocalStack 2026.3.0. It looks each resource up by the API of its own service, because both emulators call a
-stack complete of which they skipped resources, and uses what it can. It writes this table with `conformance/deploy/run --write`, and
+a table or a function to LocalStack 2026.3.0. It looks each resource up by the API of its own service, because both emulators report a
+stack as complete although they skipped some of its resources. It also uses each resource where the emulator allows it. It writes
+this table with `conformance/deploy/run --write`, and
 fails if a run differs from it, or if neither emulator made a resource. Nothing was tried on AWS.
 
 - **executed**: it was made, and seen to do its work
