@@ -107,8 +107,8 @@ final class QueueSide implements AutoCloseable {
             entries.add(entry.build());
         }
         SendMessageBatchResponse answer = queues.client()
-                .sendMessageBatch(request -> request.queueUrl(begin.fifo() ? fifoUrl : standardUrl)
-                        .entries(entries));
+                .sendMessageBatch(request ->
+                        request.queueUrl(begin.fifo() ? fifoUrl : standardUrl).entries(entries));
         if (answer.hasFailed() && !answer.failed().isEmpty()) {
             throw new IllegalStateException("SQS did not take messages: " + answer.failed());
         }

@@ -21,20 +21,44 @@ record QueuesReport(int messages, SideOutage governed, SideOutage alone, int cha
         ObjectNode json = promises.json().put("messages", messages).put("mappingChanges", changes);
         narrator.say("");
         narrator.say(line("", "with the governor", "without"));
-        row(narrator, json, "invocations", "invocations in the outage", side -> side.outage()
-                .invocations());
+        row(
+                narrator,
+                json,
+                "invocations",
+                "invocations in the outage",
+                side -> side.outage().invocations());
         row(narrator, json, "sqsRequests", "requests to SQS in the outage", SideOutage::requests);
-        row(narrator, json, "callsToDeadDependency", "calls to the dead dependency", side -> side.ledger()
-                .failed());
-        row(narrator, json, "mostReceives", "most receives of a message", side -> side.whole()
-                .mostReceives());
+        row(
+                narrator,
+                json,
+                "callsToDeadDependency",
+                "calls to the dead dependency",
+                side -> side.ledger().failed());
+        row(
+                narrator,
+                json,
+                "mostReceives",
+                "most receives of a message",
+                side -> side.whole().mostReceives());
         row(narrator, json, "deadLettered", "dead-lettered", SideOutage::deadLetters);
-        row(narrator, json, "lost", "not handled", side -> messages - side.ledger()
-                .handled());
-        row(narrator, json, "handledTwice", "handled once more", side -> side.ledger()
-                .twice());
-        row(narrator, json, "outOfOrder", "out of order in a group", side -> side.ledger()
-                .outOfOrder());
+        row(
+                narrator,
+                json,
+                "lost",
+                "not handled",
+                side -> messages - side.ledger().handled());
+        row(
+                narrator,
+                json,
+                "handledTwice",
+                "handled once more",
+                side -> side.ledger().twice());
+        row(
+                narrator,
+                json,
+                "outOfOrder",
+                "out of order in a group",
+                side -> side.ledger().outOfOrder());
         json.putObject("drainMillis").put("governed", governed.drainMillis()).put("alone", alone.drainMillis());
         narrator.say(line(
                 "drained after healing",
@@ -63,7 +87,8 @@ record QueuesReport(int messages, SideOutage governed, SideOutage alone, int cha
         promises.add(
                 "refusalsDoNotCount",
                 ledger.counted() == 0,
-                ledger.counted() + " messages of the standard queue with a receive that no failed call explains, 0 promised");
+                ledger.counted()
+                        + " messages of the standard queue with a receive that no failed call explains, 0 promised");
         int most = alone.ledger().failed() + IN_PROGRESS;
         promises.add(
                 "callsAsFewAsTheFleetAlone",
@@ -78,12 +103,11 @@ record QueuesReport(int messages, SideOutage governed, SideOutage alone, int cha
         promises.add(
                 "pausedAndGivenBack",
                 changes > 0 && restored,
-                "the mappings were changed " + changes + " times, and "
-                        + (restored ? "have" : "do not have") + " their settings at the end");
+                "the mappings were changed " + changes + " times, and " + (restored ? "have" : "do not have")
+                        + " their settings at the end");
     }
 
-    private void row(
-            Narrator narrator, ObjectNode json, String name, String label, ToLongFunction<SideOutage> figure) {
+    private void row(Narrator narrator, ObjectNode json, String name, String label, ToLongFunction<SideOutage> figure) {
         long with = figure.applyAsLong(governed);
         long without = figure.applyAsLong(alone);
         json.putObject(name).put("governed", with).put("alone", without);

@@ -84,8 +84,7 @@ public final class QueuesStory {
                 stage.governed().counts().since(before.get(0)),
                 stage.alone().counts().since(before.get(1)));
         List<Integer> deferred = List.of(
-                stage.governed().deferrals() - deferrals.get(0),
-                stage.alone().deferrals() - deferrals.get(1));
+                stage.governed().deferrals() - deferrals.get(0), stage.alone().deferrals() - deferrals.get(1));
         long healed = host.millis();
         become(HEALTHY);
         tell("healed", "the dependency works again");
