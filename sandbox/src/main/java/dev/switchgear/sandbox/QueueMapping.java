@@ -11,7 +11,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
@@ -35,8 +34,6 @@ public final class QueueMapping implements AutoCloseable {
     private static final int MOST_IN_BATCH = 10;
     private static final long PAUSE_MILLIS = 200;
 
-    private final SqsClient client;
-    private final String url;
     private final QueueRecords records;
     private final Function<String, CompletableFuture<InvocationResult>> function;
     private final CountDownLatch never = new CountDownLatch(1);
@@ -61,8 +58,6 @@ public final class QueueMapping implements AutoCloseable {
      * @param function gets an event's JSON: {@code fleet::invoke}
      */
     public QueueMapping(SqsClient client, String url, Function<String, CompletableFuture<InvocationResult>> function) {
-        this.client = client;
-        this.url = url;
         this.function = function;
         records = new QueueRecords(client, url);
         startPollers();
@@ -211,18 +206,12 @@ public final class QueueMapping implements AutoCloseable {
         }
         Set<String> batch = messages.stream().map(Message::messageId).collect(Collectors.toSet());
         Set<String> kept = EventJson.reported(answer.body(), batch);
-        List<DeleteMessageBatchRequestEntry> handled = new ArrayList<>();
-        for (Message message : messages) {
-            if (!kept.contains(message.messageId())) {
-                handled.add(DeleteMessageBatchRequestEntry.builder()
-                        .id(Integer.toString(handled.size()))
-                        .receiptHandle(message.receiptHandle())
-                        .build());
-            }
-        }
+        List<Message> handled = messages.stream()
+                .filter(message -> !kept.contains(message.messageId()))
+                .toList();
         if (!handled.isEmpty()) {
             add(new MappingCounts(0, 0, 1, 0, 0, 0, 0));
-            client.deleteMessageBatch(done -> done.queueUrl(url).entries(handled));
+            records.delete(handled);
         }
     }
 
