@@ -102,6 +102,8 @@ public final class Console {
         return List.of(
                 () -> new ListVerb(desk),
                 () -> new StatusVerb(desk),
+                () -> new WatchVerb(desk),
+                () -> new TailVerb(desk),
                 () -> new HistoryVerb(desk),
                 () -> new OverrideVerb.Open(desk),
                 () -> new OverrideVerb.Close(desk),

@@ -8,7 +8,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** A table with the circuits of one namespace. */
-record OpenTable(DynamoDbClient client, String table, String namespace, Switchgear switchgear)
+record OpenTable(DynamoDbClient client, String table, String namespace, Switchgear switchgear, AwsAccess access)
         implements AutoCloseable {
     CircuitScan.Found scan() {
         return CircuitScan.of(client, table).read(namespace);
