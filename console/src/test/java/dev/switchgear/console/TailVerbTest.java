@@ -200,7 +200,7 @@ final class TailVerbTest extends Operating {
                 .put("at", at.toString())
                 .put("author", "function/7")
                 .toString();
-        String sequence = Integer.toString(change.length());
+        String sequence = Integer.toString(100_000 + 10 * secondsLater + change.length());
         CircuitHistory.of(client, TABLE)
                 .record(List.of(new HistoryEntry(CircuitId.of(namespace, circuit), at, sequence, detail)));
     }

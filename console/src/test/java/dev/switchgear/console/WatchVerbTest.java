@@ -34,9 +34,9 @@ final class WatchVerbTest extends Operating {
         assertThat(out.lines().map(WatchVerbTest::shortened))
                 .containsExactly(
                         "AT CIRCUIT STATE BY WHY",
-                        "2026-11-21T02:00:00Z payments OPEN bob provider down",
+                        "2026-11-21T02:00:00Z payments OPEN bob FORCED_OPEN by bob: provider down",
                         "2026-11-21T02:00:00Z stock CLOSED - -",
-                        "2026-11-21T02:00:04Z stock OPEN bob drill",
+                        "2026-11-21T02:00:04Z stock OPEN bob FORCED_OPEN by bob: drill",
                         "2026-11-21T02:00:06Z payments CLOSED eve -");
         assertThat(err).isEmpty();
     }
@@ -111,7 +111,7 @@ final class WatchVerbTest extends Operating {
                         () -> {});
                 int exit = runAmong(deeds, proxy.uri(), terminal, "f", "watch", "--for", "6s");
                 assertThat(exit).as(out + err).isZero();
-                assertThat(terminal ? out : err).containsIgnoringCase("throttl");
+                assertThat(terminal ? out : err).contains("refused for capacity");
                 assertThat(out).contains("provider down");
             }
         }
