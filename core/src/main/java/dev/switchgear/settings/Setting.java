@@ -145,6 +145,46 @@ public enum Setting {
     /** How long an outage may pause a mapping. */
     LONGEST_PAUSE_SECONDS(
             "how long one outage may pause a mapping", "43200", SettingKind.whole(60, 1_209_600), Set.of(Part.SOURCES)),
+    /** Circuits of functions and queues. */
+    TARGETS("circuits of functions and queues: `name=circuit`", "none", SettingKind.list(), Set.of(Part.PARKING)),
+    /** Functions of dead-letter queues. */
+    DEAD_LETTERS(
+            "functions of dead-letter queues and topics of Lambda: `queue=function`, its name or ARN",
+            "none",
+            SettingKind.list(),
+            Set.of(Part.PARKING)),
+    /** Where events end that are not sent again. */
+    FINAL_QUEUE_URL(
+            "the SQS queue for events that are given up, or that no open circuit caused",
+            "none: it must be set",
+            SettingKind.text(),
+            Set.of(Part.PARKING)),
+    /** Groups of events. */
+    GROUP_POINTER(
+            "where a payload names its group, as a JSON pointer: `/order/id`; events of a group are redriven in order",
+            "none: each event is alone",
+            SettingKind.text(),
+            Set.of(Part.PARKING)),
+    /** Order of events. */
+    ORDER_POINTER(
+            "where a payload has its number or time in its group, as a JSON pointer",
+            "none: the time of the failure counts",
+            SettingKind.text(),
+            Set.of(Part.PARKING)),
+    /** Poison. */
+    REDRIVE_ATTEMPTS(
+            "how often a redriven event may fail before it is given up",
+            "3",
+            SettingKind.whole(1, 100),
+            Set.of(Part.PARKING)),
+    /** Old events. */
+    LONGEST_PARKED_SECONDS(
+            "how long an event may wait before it is given up",
+            "1209600",
+            SettingKind.whole(60, 31_536_000),
+            Set.of(Part.PARKING)),
+    /** Groups at a time. */
+    REDRIVE_LANES("how many groups are redriven at a time", "4", SettingKind.whole(1, 25), Set.of(Part.PARKING)),
     /** Options of a JVM that is being trained. */
     LAYER_TRAINING(
             "options of the layer's JVM while the layer is built", "none", SettingKind.text(), Set.of(Part.BUILD));
@@ -187,6 +227,8 @@ public enum Setting {
         CHANGES,
         /** {@code SourceGovernorHandler}. */
         SOURCES,
+        /** {@code ParkingHandler}. */
+        PARKING,
         /** {@code GetCircuitStatus} and {@code UpdateCircuitStatus}. */
         WORKFLOW,
         /** {@code ./switchgear layer}. */
@@ -196,7 +238,14 @@ public enum Setting {
     /** Some of them. */
     private static final class Parts {
         static final Set<Part> ALL = Set.of(
-                Part.LIBRARY, Part.EXTENSION, Part.EVENTS, Part.ALARMS, Part.HEALTH, Part.SOURCES, Part.WORKFLOW);
+                Part.LIBRARY,
+                Part.EXTENSION,
+                Part.EVENTS,
+                Part.ALARMS,
+                Part.HEALTH,
+                Part.SOURCES,
+                Part.PARKING,
+                Part.WORKFLOW);
         static final Set<Part> CALLERS = Set.of(Part.LIBRARY, Part.EXTENSION);
         static final Set<Part> OWN = Set.of(Part.EXTENSION);
     }

@@ -36,7 +36,11 @@ record GovernorEvent(Optional<Set<String>> circuits, boolean batch) {
     }
 
     boolean concerns(GovernedSource source) {
-        return circuits.isEmpty() || circuits.get().contains(source.circuit());
+        return concerns(source.circuit());
+    }
+
+    boolean concerns(String circuit) {
+        return circuits.isEmpty() || circuits.get().contains(circuit);
     }
 
     private static void addChanged(String partitionKey, String namespace, Set<String> circuits) {

@@ -1,9 +1,11 @@
 package dev.switchgear.sources;
 
 import dev.switchgear.Switchgear;
+import dev.switchgear.dynamodb.StoreSettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -22,6 +24,7 @@ final class GovernorProcess {
     static final int MOST_ATTEMPTS = 3;
 
     private static final Duration LONGEST_CALL = Duration.ofSeconds(8);
+    private static final Duration LONGEST_FUNCTION = Duration.ofMinutes(15);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
     private static final Duration LAST_BACKOFF = Duration.ofSeconds(1);
@@ -57,11 +60,42 @@ final class GovernorProcess {
                 .build();
     }
 
-    static DynamoDbClient dynamoDb(GovernorSettings settings) {
+    /** What parking and redriving use. */
+    static Redrive.Parts parking(ParkingSettings settings) {
+        DynamoDbClient dynamo = dynamoDb(settings.store());
+        SqsClient sqs = sqs();
+        String table = settings.store().table().orElse("");
+        Switchgear switchgear = Switchgear.builder()
+                .store(settings.store().builder().build())
+                .namespace(settings.namespace())
+                .defaults(settings.policy())
+                .label(settings.owner())
+                .build();
+        return new Redrive.Parts(
+                switchgear,
+                new ParkingStore(dynamo, table, settings.namespace()),
+                new ParkingCounts(dynamo, table, settings.namespace()),
+                new EventTargets(functions(), sqs),
+                new FinalQueue(sqs, settings.finalQueue()),
+                Executors.newFixedThreadPool(settings.limits().lanes()));
+    }
+
+    /** A function is called once, and may take as long as a function can. The caller limits each call to the time it has. */
+    private static LambdaClient functions() {
+        return LambdaClient.builder()
+                .httpClient(UrlConnectionHttpClient.builder()
+                        .connectionTimeout(LONGEST_WAIT)
+                        .socketTimeout(LONGEST_FUNCTION)
+                        .build())
+                .overrideConfiguration(once -> once.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .build();
+    }
+
+    static DynamoDbClient dynamoDb(StoreSettings store) {
         DynamoDbClientBuilder builder =
                 DynamoDbClient.builder().httpClient(http()).overrideConfiguration(bounds().build());
-        settings.store().region().map(Region::of).ifPresent(builder::region);
-        settings.store().endpoint().ifPresent(builder::endpointOverride);
+        store.region().map(Region::of).ifPresent(builder::region);
+        store.endpoint().ifPresent(builder::endpointOverride);
         return builder.build();
     }
 

@@ -65,7 +65,7 @@ public final class SourceGovernorHandler implements RequestStreamHandler {
                         GovernorProcess.switchgear(settings),
                         lambda,
                         new PauseBook(
-                                GovernorProcess.dynamoDb(settings),
+                                GovernorProcess.dynamoDb(settings.store()),
                                 settings.store().table().orElse(""),
                                 settings.namespace()),
                         settings.owner(),

@@ -15,12 +15,17 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.lambda.model.GetEventSourceMappingRequest;
+import software.amazon.awssdk.services.lambda.model.InvokeRequest;
 import software.amazon.awssdk.services.lambda.model.ListEventSourceMappingsRequest;
 import software.amazon.awssdk.services.lambda.model.ListTagsRequest;
 import software.amazon.awssdk.services.lambda.model.UpdateEventSourceMappingRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
+import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
 /** Records requests of the governor as IAM judges them: action, resource, partition keys. */
 final class GovernorRequests implements ExecutionInterceptor {
@@ -38,16 +43,32 @@ final class GovernorRequests implements ExecutionInterceptor {
     @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
         String operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
-        requests.add(read(operation, context.request()));
+        if (context.request() instanceof TransactWriteItemsRequest transaction) {
+            transaction.transactItems().forEach(one -> requests.add(read(one)));
+        } else {
+            requests.add(read(operation, context.request()));
+        }
     }
 
     List<PolicyEvaluator.Request> all() {
         return List.copyOf(requests);
     }
 
+    /** IAM judges each write of a transaction by itself. */
+    private PolicyEvaluator.Request read(TransactWriteItem one) {
+        if (one.put() != null) {
+            return table("PutItem", partition(one.put().item()));
+        }
+        return one.update() != null
+                ? table("UpdateItem", partition(one.update().key()))
+                : table("DeleteItem", partition(one.delete().key()));
+    }
+
     private PolicyEvaluator.Request read(String operation, SdkRequest request) {
         if (request instanceof GetItemRequest get) {
             return table(operation, partition(get.key()));
+        } else if (request instanceof UpdateItemRequest update) {
+            return table(operation, partition(update.key()));
         } else if (request instanceof PutItemRequest put) {
             return table(operation, partition(put.item()));
         } else if (request instanceof QueryRequest query) {
@@ -67,7 +88,12 @@ final class GovernorRequests implements ExecutionInterceptor {
         } else if (request instanceof ListEventSourceMappingsRequest) {
             return lambda(operation, "*");
         }
-        if (request instanceof GetQueueUrlRequest url) {
+        if (request instanceof InvokeRequest invoke) {
+            return lambda("InvokeFunction", invoke.functionName());
+        } else if (request instanceof SendMessageRequest send) {
+            return new PolicyEvaluator.Request(
+                    "sqs:" + operation, QUEUE + send.queueUrl().replaceAll(".*/", ""), Map.of());
+        } else if (request instanceof GetQueueUrlRequest url) {
             return new PolicyEvaluator.Request("sqs:" + operation, QUEUE + url.queueName(), Map.of());
         } else if (request instanceof GetQueueAttributesRequest get) {
             String queue = get.queueUrl().replaceAll(".*/", "");

@@ -4,7 +4,7 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
-/** Ends a run before one of its requests is sent. */
+/** Ends a run before one of its requests is sent, and sends no other one after it. */
 final class KillSwitch implements ExecutionInterceptor {
     private int requests;
     private int killedAt = Integer.MAX_VALUE;
@@ -30,7 +30,7 @@ final class KillSwitch implements ExecutionInterceptor {
     @Override
     public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
         requests++;
-        if (requests == killedAt) {
+        if (requests >= killedAt) {
             throw new Killed(requests);
         }
     }

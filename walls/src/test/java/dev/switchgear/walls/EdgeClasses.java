@@ -94,9 +94,11 @@ final class EdgeClasses {
                     Reach.RANDOMNESS),
             edge(
                     "dev.switchgear.sources.GovernorProcess",
-                    "the governor's handler is made by Lambda, and set up by its environment variables",
+                    "the handlers are made by Lambda, and set up by their environment variables; groups are redriven beside"
+                            + " each other",
                     Reach.CLOCK,
-                    Reach.ENVIRONMENT),
+                    Reach.ENVIRONMENT,
+                    Reach.THREADS),
             edge(
                     "dev.switchgear.workflow.Handlers",
                     "a Lambda function is configured by its environment, and gives an execution its clock and random"
