@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Changes a circuit for the whole fleet, for operators and signals. A change takes effect within one refresh, or
- * within 10 s while the circuit is OPEN and waits, and in a fleet of more than 500 environments. Unlike a {@link Circuit}, it sends requests to the store on the caller's
- * thread, and throws if the store gives no answer.
+ * within 10 s while the circuit is OPEN and waits, and in a fleet of more than 500 environments. Unlike a {@link Circuit}, it
+ * sends requests to the store on the caller's thread, and throws if the store gives no answer.
  *
  * <p>Safe for use by many threads.
  *

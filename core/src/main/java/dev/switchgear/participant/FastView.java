@@ -21,7 +21,7 @@ public record FastView(
         @Nullable Refusal refusal) {
     public static final FastView NONE = new FastView(0, 0, 0, Long.MAX_VALUE, null);
 
-    // the methods of a record are made by invokedynamic, which takes 20 ms of a start
+    // the methods of a record are made by invokedynamic, which a start pays for (RATIONALE.md of lambda)
 
     @Override
     public boolean equals(@Nullable Object other) {

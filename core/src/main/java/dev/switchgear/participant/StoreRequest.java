@@ -31,7 +31,7 @@ public sealed interface StoreRequest {
             this(root, scope, sentAtMillis, order, Patience.USUAL);
         }
 
-        // the methods of a record are made by invokedynamic, which takes 20 ms of a start
+        // the methods of a record are made by invokedynamic, which a start pays for (RATIONALE.md of lambda)
 
         @Override
         public boolean equals(@Nullable Object other) {
