@@ -29,7 +29,8 @@ final class GivenPolicy {
         if (!given) {
             given = true;
             policy = wanted;
-            return true; // the comparison of two records is made by invokedynamic, which takes 20 ms of a start
+            return true; // the comparison of two records is made by invokedynamic, which a start pays for (RATIONALE.md
+            // of lambda)
         }
         return policy.equals(wanted);
     }

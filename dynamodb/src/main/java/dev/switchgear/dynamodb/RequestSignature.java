@@ -7,6 +7,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Version 4 of AWS's signatures, for a POST to the root of DynamoDB. A test compares it with the SDK's signer, which loads
@@ -17,10 +19,8 @@ final class RequestSignature {
     private static final String SERVICE = "dynamodb";
     private static final String END = "aws4_request";
     private static final String DIGEST = "SHA-256";
-    private static final int BLOCK = 64;
+    private static final String HMAC = "HmacSHA256";
     private static final int DATE = 8;
-    private static final byte INNER = 0x36;
-    private static final byte OUTER = 0x5c;
 
     private RequestSignature() {}
 
@@ -48,29 +48,19 @@ final class RequestSignature {
                 + hex(hmac(key, signed));
     }
 
-    /** HMAC, of RFC 2104. The JDK's {@code Mac} opens every provider first, which an address without TLS would pay for. */
-    static byte[] hmac(byte[] key, String text) {
-        byte[] padded = new byte[BLOCK];
-        byte[] fitting = key.length > BLOCK ? digest(key) : key;
-        System.arraycopy(fitting, 0, padded, 0, fitting.length);
-        return digest(masked(padded, OUTER), digest(masked(padded, INNER), bytes(text)));
-    }
-
-    private static byte[] masked(byte[] key, byte mask) {
-        byte[] masked = new byte[key.length];
-        for (int i = 0; i < key.length; i++) {
-            masked[i] = (byte) (key[i] ^ mask);
-        }
-        return masked;
-    }
-
-    private static byte[] digest(byte[]... parts) {
+    private static byte[] hmac(byte[] key, String text) {
         try {
-            MessageDigest digest = MessageDigest.getInstance(DIGEST);
-            for (byte[] part : parts) {
-                digest.update(part);
-            }
-            return digest.digest();
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(key, HMAC));
+            return mac.doFinal(bytes(text));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java runtime has no " + HMAC, e);
+        }
+    }
+
+    private static byte[] digest(byte[] text) {
+        try {
+            return MessageDigest.getInstance(DIGEST).digest(text);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java runtime has no " + DIGEST, e);
         }
