@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
  * circuit of its function or queue, if there is one and it is not CLOSED, or was not 15 minutes ago: its attempts fell into the outage.
  */
 final class FailureCause {
+    /** Why an event waits that the circuit in its own target refused. */
+    static final String REFUSED = "refused: the circuit was not closed";
+
     /** Longer than the attempts of an asynchronous invocation, which take 3 minutes. */
     static final Duration RECENT = Duration.ofMinutes(15);
 
@@ -62,7 +65,7 @@ final class FailureCause {
             }
             Optional<String> refusedBy = refusal(event.error());
             if (refusedBy.isPresent()) {
-                return new WaitsFor(refusedBy.get(), "refused: the circuit was not closed");
+                return new WaitsFor(refusedBy.get(), REFUSED);
             }
             String circuit = circuits.getOrDefault(FailedEventReader.nameOf(event.target()), "");
             if (circuit.isEmpty()) {

@@ -45,6 +45,11 @@ record ParkedEvent(
                 now);
     }
 
+    /** Whether a circuit in the target itself refused it, so that the target decides and reports, also when it probes. */
+    boolean wasRefused() {
+        return reason.equals(FailureCause.REFUSED);
+    }
+
     /** The group; an event without one is alone in its group. */
     String lane() {
         return group.map(name -> target + " " + name).orElse(place);

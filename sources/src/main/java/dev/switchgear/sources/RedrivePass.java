@@ -117,8 +117,12 @@ final class RedrivePass {
     }
 
     private Fate sent(ParkedEvent event, Permit permit) {
-        boolean probe = permit.isProbe();
-        if (probe && !EventTargets.isFunction(event.target())) {
+        boolean halfOpen = permit.isProbe();
+        boolean probe = halfOpen && !event.wasRefused();
+        if (halfOpen && !probe) {
+            permit.close(); // the function has the circuit too, and probes with a lease of its own
+        }
+        if (halfOpen && !EventTargets.isFunction(event.target())) {
             stop("the circuit is HALF_OPEN, and a queue's answer says nothing about the dependency");
             return Fate.WAITS;
         }
@@ -134,14 +138,14 @@ final class RedrivePass {
                 System.Logger.Level.WARNING,
                 () -> "switchgear: " + event.place() + " for " + event.target() + " was not redriven: " + sent.kind()
                         + " " + sent.why());
-        if (probe) {
-            stop("the event that probed the circuit was not processed");
+        if (halfOpen) {
+            stop("the circuit is HALF_OPEN, and the event was not processed");
         } else if (sent.kind() != Sent.Kind.FAILED && refusals.incrementAndGet() >= MOST_REFUSALS) {
             stop(MOST_REFUSALS + " events in a row were refused or reached nothing: " + sent.why());
         }
         // While its circuit is not closed, a failure is that of the dependency.
         boolean itsFault =
-                sent.kind() == Sent.Kind.FAILED && !probe && circuit.status().state() == CircuitState.CLOSED;
+                sent.kind() == Sent.Kind.FAILED && !halfOpen && circuit.status().state() == CircuitState.CLOSED;
         if (itsFault && event.attempts() + 1 >= limits.attempts()) {
             return giveUp(event, "failed " + (event.attempts() + 1) + " times, at last with: " + sent.why());
         }

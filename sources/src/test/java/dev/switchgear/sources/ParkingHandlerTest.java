@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.model.Signal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -141,6 +142,35 @@ class ParkingHandlerTest {
         assertThat(world.ran)
                 .singleElement()
                 .satisfies(payload -> assertThat(payload).hasSizeGreaterThan(500_000));
+    }
+
+    @Test
+    void theCircuitsRampDecidesHowManyEventsARunSends() {
+        List<String> events = new ArrayList<>();
+        for (int n = 0; n < 60; n++) {
+            events.add("g" + n + "/1");
+        }
+        world.callers
+                .operator(ParkingWorld.CIRCUIT)
+                .raise(new Signal("alarm", world.instant(), world.instant().plusSeconds(60), "x"));
+        world.pass(Duration.ofSeconds(15));
+        world.park(events);
+        world.redrive();
+        assertThat(world.ran).as("while it is open").isEmpty();
+        world.pass(Duration.ofMinutes(2));
+        int runs = 0;
+        int most = 0;
+        while (world.counted().waiting() > 0) {
+            int before = world.ran.size();
+            world.redrive();
+            boolean first = before == 0;
+            most = first ? world.ran.size() : most;
+            assertThat(++runs).isLessThan(60);
+            world.pass(Duration.ofSeconds(20));
+        }
+        assertThat(most).as("probes, and a part of the ramp").isBetween(1, 40);
+        assertThat(runs).isGreaterThan(1);
+        assertThat(world.ran).hasSize(60);
     }
 
     @Test
