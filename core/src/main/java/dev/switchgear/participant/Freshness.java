@@ -31,19 +31,19 @@ final class Freshness {
      * (the process may have been frozen), if calls have just failed, and while recovery is tested. It does not if the call is
      * refused anyway, or if the store has not answered since a longer wait.
      */
-    static Patience patience(Environment environment, long now) {
+    static ReadWait patience(Environment environment, long now) {
         LocalCircuit root = environment.root;
         if (!environment.refresh.mayWaitLonger() || refuses(environment, now)) {
-            return Patience.USUAL;
+            return ReadWait.USUAL;
         }
         long usual = environment.policy().refreshInterval().toMillis();
         long agreed = environment.refresh.hardAgeMillis(environment.policy());
         long pause = Math.max(Protocol.PAUSE_MILLIS, 2 * Math.max(usual, agreed));
         if (!root.known || Long.compareUnsigned(now - root.readAt, pause) >= 0) {
-            return Patience.FIRST;
+            return ReadWait.FIRST;
         }
         boolean inTrouble = root.suspect || root.phase(now, environment.policy()) == Phase.PROBING;
-        return inTrouble ? Patience.IN_TROUBLE : Patience.USUAL;
+        return inTrouble ? ReadWait.IN_TROUBLE : ReadWait.USUAL;
     }
 
     /** Whether there is nothing that an environment should follow closely. */

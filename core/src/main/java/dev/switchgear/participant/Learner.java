@@ -118,7 +118,7 @@ final class Learner {
     }
 
     private static StoreRequest.Read newRead(Environment environment, long now, boolean onSchedule, ReadScope scope) {
-        Patience patience = Freshness.patience(environment, now);
+        ReadWait patience = Freshness.patience(environment, now);
         var read = new StoreRequest.Read(environment.root.id, scope, now, environment.nextOrder(), patience);
         environment.refresh.sent(read, onSchedule);
         return read;

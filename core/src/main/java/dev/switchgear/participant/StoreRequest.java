@@ -24,11 +24,11 @@ public sealed interface StoreRequest {
      *
      * @param patience how long a call waits for the answer
      */
-    record Read(CircuitId root, ReadScope scope, long sentAtMillis, long order, Patience patience)
+    record Read(CircuitId root, ReadScope scope, long sentAtMillis, long order, ReadWait patience)
             implements StoreRequest {
         /** A read that a call waits for within the policy's {@code readBudget}. */
         public Read(CircuitId root, ReadScope scope, long sentAtMillis, long order) {
-            this(root, scope, sentAtMillis, order, Patience.USUAL);
+            this(root, scope, sentAtMillis, order, ReadWait.USUAL);
         }
 
         // the methods of a record are made by invokedynamic, which a start pays for (RATIONALE.md of lambda)

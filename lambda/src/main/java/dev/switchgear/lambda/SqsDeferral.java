@@ -55,7 +55,7 @@ final class SqsDeferral implements Deferral {
         this.clock = clock;
     }
 
-    private record Queue(String url, HoldPlan plan) {}
+    private record Queue(String url, FifoBackoff plan) {}
 
     @Override
     public Set<SQSMessage> putBack(List<Refused> refused, TimeLeft time) {
@@ -193,7 +193,7 @@ final class SqsDeferral implements Deferral {
                     .attributes()
                     .getOrDefault(QueueAttributeName.REDRIVE_POLICY, "");
             Matcher most = MAX_RECEIVES.matcher(redrive);
-            return new Queue(url, new HoldPlan(most.find() ? Integer.parseInt(most.group(1)) : 0));
+            return new Queue(url, new FifoBackoff(most.find() ? Integer.parseInt(most.group(1)) : 0));
         });
     }
 

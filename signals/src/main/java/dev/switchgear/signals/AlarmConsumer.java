@@ -35,18 +35,18 @@ final class AlarmConsumer {
     }
 
     /** Handles the notices, and returns the ids of those that must be delivered again. */
-    Set<String> consume(List<Arrival> arrivals) {
+    Set<String> consume(List<IncomingMessage> arrivals) {
         Set<String> again = new LinkedHashSet<>();
-        for (Arrival arrival : arrivals) {
+        for (IncomingMessage arrival : arrivals) {
             try {
                 passOn(reader.read(arrival.body(), clock.instant()));
             } catch (RejectedException e) {
                 reject(arrival, e, again);
             } catch (StoreUnavailableException | SdkException e) {
-                RoomLog.warning(() -> arrival.id() + " will be retried: " + e.getMessage());
+                SignalsLog.warning(() -> arrival.id() + " will be retried: " + e.getMessage());
                 again.add(arrival.id());
             } catch (RuntimeException | Error e) { // of this one, whatever it is: its neighbours are to be heard
-                RoomLog.warning(() -> arrival.id() + " cannot be handled and will be retried: " + e);
+                SignalsLog.warning(() -> arrival.id() + " cannot be handled and will be retried: " + e);
                 again.add(arrival.id());
             }
         }
@@ -67,7 +67,7 @@ final class AlarmConsumer {
             case OK -> circuit.clear(signal(notice, notice.at()));
             case INSUFFICIENT_DATA -> false;
         };
-        RoomLog.info(() -> "alarm '" + notice.name() + "' is " + notice.state() + " since " + notice.at()
+        SignalsLog.info(() -> "alarm '" + notice.name() + "' is " + notice.state() + " since " + notice.at()
                 + (isSuppressed(notice) ? ", suppressed by " + notice.suppressedBy() : "")
                 + (counted ? "; circuit " : "; nothing changes for circuit ") + target.dependency());
     }
@@ -99,13 +99,13 @@ final class AlarmConsumer {
         };
     }
 
-    private void reject(Arrival arrival, RejectedException rejected, Set<String> again) {
+    private void reject(IncomingMessage arrival, RejectedException rejected, Set<String> again) {
         String why = String.valueOf(rejected.getMessage());
-        RoomLog.warning(() -> "rejected " + arrival.id() + " (" + rejected.rejection() + "): " + why);
+        SignalsLog.warning(() -> "rejected " + arrival.id() + " (" + rejected.rejection() + "): " + why);
         try {
             deadLetters.keep(arrival.body(), rejected.rejection(), why);
         } catch (RuntimeException | Error e) {
-            RoomLog.warning(() -> "cannot store the rejected " + arrival.id() + ": " + e);
+            SignalsLog.warning(() -> "cannot store the rejected " + arrival.id() + ": " + e);
             again.add(arrival.id());
         }
     }

@@ -32,7 +32,7 @@ public final class AlarmHandler implements RequestStreamHandler {
         throw new IllegalStateException("SWITCHGEAR_DEAD_LETTER_QUEUE_URL is not set");
     };
 
-    private final Function<List<Arrival>, Set<String>> consumer;
+    private final Function<List<IncomingMessage>, Set<String>> consumer;
 
     /** Made by Lambda; reads the environment variables. */
     public AlarmHandler() {

@@ -61,7 +61,7 @@ final class AlarmNoticeReader {
     }
 
     private AlarmNotice read(JsonNode node) {
-        Shape shape = new Shape(node, "alarm", Rejection.NOT_AN_ALARM);
+        JsonValues shape = new JsonValues(node, "alarm", Rejection.NOT_AN_ALARM);
         if (shape.has("NewStateValue")) {
             return ofTopic(shape);
         }
@@ -76,7 +76,7 @@ final class AlarmNoticeReader {
                 "it has none of NewStateValue (a topic's message), alarmData (a function's) or detail-type (a bus's)");
     }
 
-    private AlarmNotice ofTopic(Shape message) {
+    private AlarmNotice ofTopic(JsonValues message) {
         Arn arn = arn(message.text("AlarmArn"), message.text("AWSAccountId"), message.text("AlarmName"));
         return arn.notice(
                 message.node("AlarmContributorId").asText(),
@@ -88,12 +88,12 @@ final class AlarmNoticeReader {
                 message.has("AlarmRule"));
     }
 
-    private AlarmNotice ofFunction(Shape event) {
+    private AlarmNotice ofFunction(JsonValues event) {
         requireSource(event);
         return of(event.text("alarmArn"), event.text("accountId"), event.object("alarmData"));
     }
 
-    private AlarmNotice ofBus(Shape event) {
+    private AlarmNotice ofBus(JsonValues event) {
         requireSource(event);
         String type = event.text("detail-type");
         if (!TYPES.contains(type)) {
@@ -104,8 +104,8 @@ final class AlarmNoticeReader {
         return of(event.node("resources").path(0).asText(), event.text("account"), event.object("detail"));
     }
 
-    private AlarmNotice of(String arn, String account, Shape alarm) {
-        Shape state = alarm.object("state");
+    private AlarmNotice of(String arn, String account, JsonValues alarm) {
+        JsonValues state = alarm.object("state");
         String suppressedBy = state.node("actionsSuppressedBy").asText();
         String mutedBy = alarm.node("muteDetail").path("mutedByArn").asText();
         return arn(arn, account, alarm.text("alarmName"))
@@ -154,7 +154,7 @@ final class AlarmNoticeReader {
         }
     }
 
-    private static void requireSource(Shape event) {
+    private static void requireSource(JsonValues event) {
         String source = event.text("source");
         if (!source.equals("aws.cloudwatch")) {
             throw new RejectedException(

@@ -15,22 +15,23 @@ import java.util.Set;
  * @param arrivals its messages
  * @param partial whether the source can deliver single messages again; otherwise it retries the whole invocation
  */
-record Batch(List<Arrival> arrivals, boolean partial) {
+record Batch(List<IncomingMessage> arrivals, boolean partial) {
     static Batch of(JsonNode invocation) {
         JsonNode records = invocation.path("Records");
         if (!records.isArray()) {
-            return new Batch(List.of(new Arrival(invocation.path("id").asText("event"), Json.text(invocation))), false);
+            return new Batch(
+                    List.of(new IncomingMessage(invocation.path("id").asText("event"), Json.text(invocation))), false);
         }
-        List<Arrival> arrivals = new ArrayList<>();
+        List<IncomingMessage> arrivals = new ArrayList<>();
         boolean partial = true;
         for (JsonNode entry : records) {
             if (entry.path("eventSource").asText().equals("aws:sqs")) {
-                arrivals.add(new Arrival(
+                arrivals.add(new IncomingMessage(
                         entry.path("messageId").asText(), entry.path("body").asText()));
             } else {
                 partial = false;
                 JsonNode message = entry.path("Sns");
-                arrivals.add(new Arrival(
+                arrivals.add(new IncomingMessage(
                         message.path("MessageId").asText("record"),
                         message.path("Message").asText()));
             }
@@ -39,8 +40,8 @@ record Batch(List<Arrival> arrivals, boolean partial) {
     }
 
     /** Drops them, because the kill switch is on; none is to be delivered again. */
-    static Set<String> drop(List<Arrival> arrivals) {
-        RoomLog.warning(() -> Setting.DISABLED.key() + " is true: " + arrivals.size() + " messages are dropped");
+    static Set<String> drop(List<IncomingMessage> arrivals) {
+        SignalsLog.warning(() -> Setting.DISABLED.key() + " is true: " + arrivals.size() + " messages are dropped");
         return Set.of();
     }
 

@@ -90,8 +90,8 @@ public final class CircuitChangeHandler implements RequestStreamHandler {
                     .map(change -> new Pending(
                             change.id(), entry.at("/dynamodb/SequenceNumber").asText(), change.event()));
         } catch (RuntimeException | Error e) {
-            RoomLog.warning(() -> "record " + entry.path("eventID").asText() + " of the stream cannot be read, and is "
-                    + "skipped: " + e);
+            SignalsLog.warning(() -> "record " + entry.path("eventID").asText()
+                    + " of the stream cannot be read, and is " + "skipped: " + e);
             return Optional.empty();
         }
     }
@@ -109,7 +109,7 @@ public final class CircuitChangeHandler implements RequestStreamHandler {
                 if (first) {
                     throw e;
                 }
-                RoomLog.warning(() -> "change " + some.get(0).id + " will be retried: " + e);
+                SignalsLog.warning(() -> "change " + some.get(0).id + " will be retried: " + e);
                 return Optional.of(some.get(0));
             }
             return putEach(some, first);

@@ -60,7 +60,7 @@ public final class CircuitHistoryHandler implements RequestStreamHandler {
             try {
                 history.record(some);
             } catch (StoreUnavailableException e) {
-                RoomLog.warning(() ->
+                SignalsLog.warning(() ->
                         "the history will be continued from " + some.get(0).sequence() + ": " + e.getMessage());
                 failures.addObject().put("itemIdentifier", some.get(0).sequence());
                 break;
@@ -74,8 +74,8 @@ public final class CircuitHistoryHandler implements RequestStreamHandler {
         try {
             return CircuitChange.of(entry).map(change -> of(entry, change));
         } catch (RuntimeException | Error e) {
-            RoomLog.warning(() -> "record " + entry.path("eventID").asText() + " of the stream cannot be read, and is"
-                    + " missing in the history: " + e);
+            SignalsLog.warning(() -> "record " + entry.path("eventID").asText()
+                    + " of the stream cannot be read, and is" + " missing in the history: " + e);
             return Optional.empty();
         }
     }

@@ -93,7 +93,7 @@ public final class HealthCheckHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) {
         if (runner.isEmpty()) {
-            RoomLog.warning(() -> Setting.DISABLED.key() + " is true: plan " + plan + " is not run");
+            SignalsLog.warning(() -> Setting.DISABLED.key() + " is true: plan " + plan + " is not run");
             Json.write(Json.MAPPER.createObjectNode().put("plan", plan).put("disabled", true), output);
             return;
         }

@@ -39,13 +39,13 @@ record HealthPlan(String name, Duration every, AddressRules addresses, List<Heal
      */
     static HealthPlan parse(String json) {
         try {
-            return read(new Shape(Json.parse(json), "plan", Rejection.WRONG_SCHEMA));
+            return read(new JsonValues(Json.parse(json), "plan", Rejection.WRONG_SCHEMA));
         } catch (RejectedException e) {
             throw new IllegalArgumentException("health plan: " + e.getMessage(), e);
         }
     }
 
-    private static HealthPlan read(Shape plan) {
+    private static HealthPlan read(JsonValues plan) {
         plan.only(Set.of("name", "everySeconds", "allow", "checks"));
         Set<String> allowed = new HashSet<>();
         plan.node("allow").forEach(range -> allowed.add(range.asText()));
@@ -56,7 +56,7 @@ record HealthPlan(String name, Duration every, AddressRules addresses, List<Heal
         List<HealthCheck> read = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (JsonNode node : checks) {
-            HealthCheck check = check(new Shape(node, "check", Rejection.WRONG_SCHEMA));
+            HealthCheck check = check(new JsonValues(node, "check", Rejection.WRONG_SCHEMA));
             if (!names.add(check.name())) {
                 throw wrong("plan.checks has '" + check.name() + "' twice; each name must be there once");
             }
@@ -69,7 +69,7 @@ record HealthPlan(String name, Duration every, AddressRules addresses, List<Heal
                 List.copyOf(read));
     }
 
-    private static HealthCheck check(Shape check) {
+    private static HealthCheck check(JsonValues check) {
         check.only(Set.of(
                 "name",
                 "circuit",
@@ -97,7 +97,7 @@ record HealthPlan(String name, Duration every, AddressRules addresses, List<Heal
                 (int) number(check, "successes", 2, 1, 20));
     }
 
-    private static HealthCheck.Target target(Shape check) {
+    private static HealthCheck.Target target(JsonValues check) {
         int kinds = (check.has("url") ? 1 : 0) + (check.has("tcp") ? 1 : 0) + (check.has("function") ? 1 : 0);
         if (kinds != 1) {
             throw wrong("check has " + kinds + " of url, tcp and function; it must have one");
@@ -115,7 +115,7 @@ record HealthPlan(String name, Duration every, AddressRules addresses, List<Heal
         return page(check);
     }
 
-    private static HealthCheck.Page page(Shape check) {
+    private static HealthCheck.Page page(JsonValues check) {
         URI uri = uri(check.text("url", ANY, "a URL"));
         requirePage(uri);
         var status = Pattern.compile("([1-5][0-9][0-9])(?:-([1-5][0-9][0-9]))?");
@@ -165,7 +165,7 @@ record HealthPlan(String name, Duration every, AddressRules addresses, List<Heal
         }
     }
 
-    private static long number(Shape shape, String field, long otherwise, long least, long most) {
+    private static long number(JsonValues shape, String field, long otherwise, long least, long most) {
         return shape.has(field) ? shape.number(field, least, most) : otherwise;
     }
 

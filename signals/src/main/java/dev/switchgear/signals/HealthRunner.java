@@ -72,7 +72,7 @@ final class HealthRunner {
         }
         HealthResults next = new HealthResults(known.run() + 1, now, now.plus(silence()), entries);
         if (!store.write(plan.name(), known, next)) {
-            RoomLog.warning(() -> "another run of plan " + plan.name() + " wrote its results first");
+            SignalsLog.warning(() -> "another run of plan " + plan.name() + " wrote its results first");
             return store.read(plan.name());
         }
         return signalAll(next, now);
@@ -94,7 +94,7 @@ final class HealthRunner {
                     entries.put(check.name(), entry.cleared());
                 }
             } catch (RuntimeException e) {
-                RoomLog.warning(() -> "health check " + check.name() + " could not change its circuit: " + e);
+                SignalsLog.warning(() -> "health check " + check.name() + " could not change its circuit: " + e);
                 failure = e;
             }
         }
@@ -189,7 +189,7 @@ final class HealthRunner {
             try {
                 dialer.close();
             } catch (IOException e) {
-                RoomLog.warning(() -> "closing a connection failed: " + e);
+                SignalsLog.warning(() -> "closing a connection failed: " + e);
             }
         }
     }

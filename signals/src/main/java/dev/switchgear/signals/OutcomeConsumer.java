@@ -31,11 +31,11 @@ final class OutcomeConsumer {
     }
 
     /** Records the events, and returns the ids of those that must be delivered again. */
-    Set<String> consume(List<Arrival> arrivals) {
+    Set<String> consume(List<IncomingMessage> arrivals) {
         Instant now = clock.instant();
         Set<String> again = new LinkedHashSet<>();
         Map<Target, List<Recording>> byCircuit = new LinkedHashMap<>();
-        for (Arrival arrival : arrivals) {
+        for (IncomingMessage arrival : arrivals) {
             try {
                 OutcomeEvent event = reader.read(arrival.body(), now);
                 tell(arrival, event.remarks());
@@ -45,7 +45,7 @@ final class OutcomeConsumer {
             } catch (RejectedException e) {
                 reject(arrival, e.rejection(), String.valueOf(e.getMessage()), again);
             } catch (RuntimeException | Error e) { // any error of this event: the others must be recorded
-                RoomLog.warning(() -> arrival.id() + " cannot be read and will be retried: " + e);
+                SignalsLog.warning(() -> arrival.id() + " cannot be read and will be retried: " + e);
                 again.add(arrival.id());
             }
         }
@@ -53,9 +53,9 @@ final class OutcomeConsumer {
         return again;
     }
 
-    private static void tell(Arrival arrival, List<String> remarks) {
+    private static void tell(IncomingMessage arrival, List<String> remarks) {
         if (!remarks.isEmpty()) {
-            RoomLog.warning(
+            SignalsLog.warning(
                     () -> arrival.id() + " is recorded, except for invalid values: " + String.join("; ", remarks));
         }
     }
@@ -68,7 +68,7 @@ final class OutcomeConsumer {
                     target.key(),
                     recordings.stream().map(Recording::report).toList());
         } catch (StoreUnavailableException e) {
-            RoomLog.warning(() -> recordings.size() + " events of circuit " + target.circuit() + " will be retried: "
+            SignalsLog.warning(() -> recordings.size() + " events of circuit " + target.circuit() + " will be retried: "
                     + e.getMessage());
             recordings.forEach(recording -> again.add(recording.arrival().id()));
             return;
@@ -95,21 +95,21 @@ final class OutcomeConsumer {
             return;
         }
         String id = recordings.get(0).arrival().id();
-        RoomLog.warning(() -> id + " cannot be recorded and will be retried: " + why);
+        SignalsLog.warning(() -> id + " cannot be recorded and will be retried: " + why);
         again.add(id);
     }
 
-    private void reject(Arrival arrival, Rejection rejection, String why, Set<String> again) {
-        RoomLog.warning(() -> "rejected " + arrival.id() + " (" + rejection + "): " + why);
+    private void reject(IncomingMessage arrival, Rejection rejection, String why, Set<String> again) {
+        SignalsLog.warning(() -> "rejected " + arrival.id() + " (" + rejection + "): " + why);
         try {
             deadLetters.keep(arrival.body(), rejection, why);
         } catch (RuntimeException | Error e) {
-            RoomLog.warning(() -> "cannot store the rejected " + arrival.id() + ": " + e);
+            SignalsLog.warning(() -> "cannot store the rejected " + arrival.id() + ": " + e);
             again.add(arrival.id());
         }
     }
 
     private record Target(String circuit, @Nullable String key) {}
 
-    private record Recording(Arrival arrival, Report report) {}
+    private record Recording(IncomingMessage arrival, Report report) {}
 }

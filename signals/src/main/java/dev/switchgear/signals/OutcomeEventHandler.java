@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * @since 0.1.0
  */
 public final class OutcomeEventHandler implements RequestStreamHandler {
-    private final Function<List<Arrival>, Set<String>> consumer;
+    private final Function<List<IncomingMessage>, Set<String>> consumer;
 
     /** Made by Lambda; reads the environment variables. */
     public OutcomeEventHandler() {
@@ -71,7 +71,7 @@ public final class OutcomeEventHandler implements RequestStreamHandler {
     private static OutcomeConsumer consumer(
             Intake intake, EventRules rules, DeadLetters deadLetters, InstantSource clock) {
         Intake telling = intake.listener(event ->
-                RoomLog.warning(() -> "circuit " + event.circuit() + " " + event.kind() + ": " + event.detail()));
+                SignalsLog.warning(() -> "circuit " + event.circuit() + " " + event.kind() + ": " + event.detail()));
         return new OutcomeConsumer(telling, new OutcomeEventReader(rules), deadLetters, clock);
     }
 

@@ -43,7 +43,7 @@ final class OutcomeEventReader {
 
     /** @throws RejectedException if the event must not be recorded */
     OutcomeEvent read(JsonNode event, Instant now) {
-        Shape envelope = new Shape(event, "event", Rejection.NOT_AN_EVENT);
+        JsonValues envelope = new JsonValues(event, "event", Rejection.NOT_AN_EVENT);
         String type = envelope.text("detail-type");
         if (!type.equals(OutcomeEvent.DETAIL_TYPE)) {
             throw new RejectedException(
@@ -61,7 +61,7 @@ final class OutcomeEventReader {
                     Rejection.WRONG_ACCOUNT, "event.account is '" + account + "'; it must be of " + rules.accounts());
         }
         String id = envelope.text("id", ID, "1 to 64 printable characters");
-        Shape detail = new Shape(event.path("detail"), "detail", Rejection.WRONG_SCHEMA);
+        JsonValues detail = new JsonValues(event.path("detail"), "detail", Rejection.WRONG_SCHEMA);
         detail.number("schema", OutcomeEvent.SCHEMA, OutcomeEvent.SCHEMA);
         Remarks remarks = new Remarks();
         remarks.unknown(detail, DETAIL);
@@ -107,7 +107,7 @@ final class OutcomeEventReader {
             this.remarks = remarks;
         }
 
-        OutcomeEvent read(Shape detail) {
+        OutcomeEvent read(JsonValues detail) {
             String circuit = detail.text("circuit", NAME, A_NAME);
             Optional<String> key = detail.optionalText("key", NAME, A_NAME);
             boolean failuresOnly =
@@ -144,7 +144,9 @@ final class OutcomeEventReader {
             }
             for (int i = 0; i < Math.min(outcomes.size(), OutcomeEvent.MOST_CALLS); i++) {
                 try {
-                    outcome(new Shape(outcomes.path(i), "outcomes[" + i + "]", Rejection.WRONG_SCHEMA), failuresOnly);
+                    outcome(
+                            new JsonValues(outcomes.path(i), "outcomes[" + i + "]", Rejection.WRONG_SCHEMA),
+                            failuresOnly);
                 } catch (RejectedException e) {
                     remarks.add(e.getMessage() + "; this outcome is left out");
                 }
@@ -159,7 +161,7 @@ final class OutcomeEventReader {
             }
         }
 
-        private void outcome(Shape outcome, boolean failuresOnly) {
+        private void outcome(JsonValues outcome, boolean failuresOnly) {
             String result =
                     outcome.text("result", RESULT, "success, failure or slow").toLowerCase(Locale.ROOT);
             if (failuresOnly && !result.equals("failure")) {
@@ -180,7 +182,7 @@ final class OutcomeEventReader {
         }
 
         /** Ignores the time of an outcome from the future, so that the others count. */
-        private Instant ended(Shape outcome) {
+        private Instant ended(JsonValues outcome) {
             Instant told =
                     remarks.optional(outcome, "at", () -> outcome.moment("at")).orElse(from.sent());
             if (told.isAfter(from.sent().plus(rules.maxAhead()))) {
@@ -190,7 +192,7 @@ final class OutcomeEventReader {
             return told;
         }
 
-        private void count(Shape counts, boolean failuresOnly) {
+        private void count(JsonValues counts, boolean failuresOnly) {
             remarks.unknown(counts, COUNTS);
             calls = counts.number("calls", 1, OutcomeEvent.MOST_CALLS);
             failures = counts.number("failures", 0, calls);
@@ -209,7 +211,7 @@ final class OutcomeEventReader {
         }
 
         /** The longest wait that the dependency asked for in any of the calls, as a number or as a header. */
-        private void ask(Shape shape) {
+        private void ask(JsonValues shape) {
             Duration millis = remarks.millis(shape, "retryAfterMillis", RetryAfter.LONGEST)
                     .orElse(Duration.ZERO);
             String field = shape.has("retryAfter") ? shape.node("retryAfter").asText() : "";

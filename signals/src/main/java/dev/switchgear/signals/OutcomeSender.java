@@ -106,7 +106,7 @@ public final class OutcomeSender {
             writer.events(noted).forEach(one -> waiting.add(new Waiting(one.event(), one.outcomes(), 1)));
         } catch (RuntimeException e) {
             dropped += noted.size();
-            RoomLog.warning(() -> "reports cannot be written: " + e);
+            SignalsLog.warning(() -> "reports cannot be written: " + e);
         }
         noted.clear();
         List<Waiting> all = List.copyOf(waiting);
@@ -130,7 +130,7 @@ public final class OutcomeSender {
                 some.forEach(one -> put(List.of(one)));
                 return;
             }
-            RoomLog.warning(() -> some.size() + " reports will be sent again: " + e);
+            SignalsLog.warning(() -> some.size() + " reports will be sent again: " + e);
             refused = some.stream().map(Waiting::event).toList();
         }
         for (Waiting one : some) {
@@ -141,7 +141,7 @@ public final class OutcomeSender {
                 waiting.add(new Waiting(one.event, one.outcomes, one.tries + 1));
             } else {
                 dropped += one.outcomes;
-                RoomLog.warning(() -> "reports are dropped: the bus did not accept them " + MOST_TRIES + " times");
+                SignalsLog.warning(() -> "reports are dropped: the bus did not accept them " + MOST_TRIES + " times");
             }
         }
     }

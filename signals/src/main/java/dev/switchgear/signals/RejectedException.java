@@ -9,7 +9,7 @@ final class RejectedException extends RuntimeException {
     private final Rejection rejection;
 
     RejectedException(Rejection rejection, String why) {
-        super(RoomLog.line(why), null, false, false);
+        super(SignalsLog.line(why), null, false, false);
         this.rejection = rejection;
     }
 

@@ -38,12 +38,12 @@ final class Remarks {
     }
 
     /** Remarks on fields that the schema does not have: so that a misspelt field is noticed. */
-    void unknown(Shape shape, Set<String> known) {
+    void unknown(JsonValues shape, Set<String> known) {
         shape.others(known).forEach(field -> add(field + " is left out; the schema does not have it"));
     }
 
     /** Returns the value that {@code reading} reads from a field; empty if the field is missing or invalid. */
-    <T> Optional<T> optional(Shape shape, String field, Supplier<T> reading) {
+    <T> Optional<T> optional(JsonValues shape, String field, Supplier<T> reading) {
         if (!shape.has(field)) {
             return Optional.empty();
         }
@@ -56,7 +56,7 @@ final class Remarks {
     }
 
     /** Returns a time in milliseconds, as every way in reads it. */
-    Optional<Duration> millis(Shape shape, String field, Duration most) {
+    Optional<Duration> millis(JsonValues shape, String field, Duration most) {
         JsonNode value = shape.node(field);
         String text = !shape.has(field) ? "" : value.isValueNode() ? value.asText() : value.toString();
         ReportedMillis reported = ReportedMillis.of(shape.nameOf(field), text, most);
@@ -67,7 +67,7 @@ final class Remarks {
     }
 
     /** Returns a text on one line of at most {@code most} characters; what is longer is cut. */
-    Optional<String> line(Shape shape, String field, int most) {
+    Optional<String> line(JsonValues shape, String field, int most) {
         return optional(shape, field, () -> shape.text(field)).map(text -> {
             String line = text.replaceAll("\\p{Cntrl}+", " ");
             String cut = Excerpt.cut(line, most);

@@ -171,7 +171,7 @@ final class AlarmIdentityTest {
         String smiles = "\uD83D\uDE00".repeat(40);
         assertThat(Excerpt.line(smiles, 21)).isEqualTo(smiles.substring(0, 18) + "...");
         assertThat(Excerpt.line(smiles, 20)).isEqualTo(smiles.substring(0, 16) + "...");
-        assertThat(RoomLog.line("half \uD83D of one")).isEqualTo("half \\ud83d of one");
+        assertThat(SignalsLog.line("half \uD83D of one")).isEqualTo("half \\ud83d of one");
     }
 
     private static AlarmMapping byName() {

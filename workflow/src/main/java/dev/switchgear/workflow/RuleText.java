@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 /**
  * A rule of the transition table in JSONata. It is generated from the transitions of the table in many situations.
  *
- * <p>For each condition and change, it finds the {@linkplain Word words} that give the same values in every situation,
- * and the {@linkplain Presence guard} that is true in exactly the situations in which it exists. If it finds none, it
+ * <p>For each condition and change, it finds the {@linkplain RuleValue values} that give the same values in every situation,
+ * and the {@linkplain PartCondition guard} that is true in exactly the situations in which it exists. If it finds none, it
  * fails. So a change of the table either changes the definitions or breaks the build.
  */
 final class RuleText {
@@ -25,7 +25,7 @@ final class RuleText {
     private final Transition.Rule rule;
     private final List<TableSample> samples = Situations.ALL.samples();
     private final Map<RequestPart.Clause, List<String>> lists = new EnumMap<>(RequestPart.Clause.class);
-    private final Map<String, Word> words = new TreeMap<>();
+    private final Map<String, RuleValue> words = new TreeMap<>();
 
     private RuleText(Transition.Rule rule) {
         this.rule = rule;
@@ -58,7 +58,7 @@ final class RuleText {
         int value = 0;
         for (char c : shape.text.toCharArray()) {
             if (c == '?') {
-                Word word = word(shape, seen, value++);
+                RuleValue word = word(shape, seen, value++);
                 words.put(word.name(), word);
                 text.append(':').append(word.name());
             } else {
@@ -74,8 +74,8 @@ final class RuleText {
         return lists.computeIfAbsent(clause, each -> new ArrayList<>());
     }
 
-    private Word word(PartShape shape, Seen seen, int place) {
-        return Word.ALL.stream()
+    private RuleValue word(PartShape shape, Seen seen, int place) {
+        return RuleValue.ALL.stream()
                 .filter(word -> fits(word, seen, place))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the table's rule " + rule + " has '" + shape.text
@@ -83,7 +83,7 @@ final class RuleText {
                         + ", that the workflow has no word for"));
     }
 
-    private boolean fits(Word word, Seen seen, int place) {
+    private boolean fits(RuleValue word, Seen seen, int place) {
         int i = 0;
         for (int situation = seen.situations.nextSetBit(0);
                 situation >= 0;
@@ -97,7 +97,7 @@ final class RuleText {
         return true;
     }
 
-    private Presence guard(PartShape shape, Seen seen) {
+    private PartCondition guard(PartShape shape, Seen seen) {
         return Situations.ALL.guardsOf(seen.situations).stream()
                 .findFirst()
                 .orElseThrow(

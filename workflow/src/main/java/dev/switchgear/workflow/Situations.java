@@ -13,11 +13,11 @@ final class Situations {
     static final Situations ALL = new Situations(TableSample.all());
 
     private final List<TableSample> samples;
-    private final Map<Presence, BitSet> guards = new LinkedHashMap<>();
+    private final Map<PartCondition, BitSet> guards = new LinkedHashMap<>();
 
     private Situations(List<TableSample> samples) {
         this.samples = samples;
-        for (Presence guard : Presence.ALL) {
+        for (PartCondition guard : PartCondition.ALL) {
             BitSet holds = new BitSet();
             for (int i = 0; i < samples.size(); i++) {
                 holds.set(i, guard.holds().test(samples.get(i)));
@@ -31,7 +31,7 @@ final class Situations {
     }
 
     /** Returns the guards that are true in exactly these situations, the simplest first. */
-    List<Presence> guardsOf(BitSet situations) {
+    List<PartCondition> guardsOf(BitSet situations) {
         return guards.entrySet().stream()
                 .filter(guard -> guard.getValue().equals(situations))
                 .map(Map.Entry::getKey)

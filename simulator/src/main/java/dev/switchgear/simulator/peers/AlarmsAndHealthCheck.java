@@ -5,9 +5,9 @@ import dev.switchgear.simulator.table.Item;
 import dev.switchgear.simulator.time.Micros;
 import dev.switchgear.simulator.world.CallGuard;
 import dev.switchgear.simulator.world.Cloud;
+import dev.switchgear.simulator.world.GuardContext;
 import dev.switchgear.simulator.world.ItemRequest;
 import dev.switchgear.simulator.world.Protection;
-import dev.switchgear.simulator.world.Surroundings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +59,7 @@ public record AlarmsAndHealthCheck() implements Protection {
     }
 
     @Override
-    public CallGuard guard(Surroundings surroundings) {
+    public CallGuard guard(GuardContext surroundings) {
         Cloud cloud = surroundings.cloud();
         return new CallGuard() {
             @Override

@@ -1,14 +1,14 @@
 package dev.switchgear.simulator.peers;
 
 import dev.switchgear.simulator.table.Item;
+import dev.switchgear.simulator.world.GuardContext;
 import dev.switchgear.simulator.world.ItemRequest;
-import dev.switchgear.simulator.world.Surroundings;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** An item that one environment caches for a while. */
 final class CachedItem<T> {
-    private final Surroundings surroundings;
+    private final GuardContext surroundings;
     private final Item<T> item;
     private final long lifeMicros;
     private final LongSupplier clockMicros;
@@ -16,7 +16,7 @@ final class CachedItem<T> {
     private long readAt = Long.MIN_VALUE / 2;
 
     /** @param clockMicros the clock for the age of the cached value */
-    CachedItem(Surroundings surroundings, Item<T> item, long lifeMicros, LongSupplier clockMicros) {
+    CachedItem(GuardContext surroundings, Item<T> item, long lifeMicros, LongSupplier clockMicros) {
         this.surroundings = surroundings;
         this.item = item;
         this.lifeMicros = lifeMicros;

@@ -6,9 +6,9 @@ import dev.switchgear.simulator.time.Micros;
 import dev.switchgear.simulator.time.Seeds;
 import dev.switchgear.simulator.world.CallGuard;
 import dev.switchgear.simulator.world.Cloud;
+import dev.switchgear.simulator.world.GuardContext;
 import dev.switchgear.simulator.world.ItemRequest;
 import dev.switchgear.simulator.world.Protection;
-import dev.switchgear.simulator.world.Surroundings;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +60,7 @@ public record FailureRecords() implements Protection {
     }
 
     @Override
-    public CallGuard guard(Surroundings surroundings) {
+    public CallGuard guard(GuardContext surroundings) {
         Cloud cloud = surroundings.cloud();
         return new CallGuard() {
             @Override

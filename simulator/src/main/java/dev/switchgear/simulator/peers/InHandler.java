@@ -2,8 +2,8 @@ package dev.switchgear.simulator.peers;
 
 import dev.switchgear.model.Outcome;
 import dev.switchgear.simulator.world.CallGuard;
+import dev.switchgear.simulator.world.GuardContext;
 import dev.switchgear.simulator.world.Protection;
-import dev.switchgear.simulator.world.Surroundings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +20,17 @@ public record InHandler() implements Protection {
     }
 
     @Override
-    public CallGuard guard(Surroundings surroundings) {
+    public CallGuard guard(GuardContext surroundings) {
         return new PeerGuard(surroundings);
     }
 
     private static final class PeerGuard implements CallGuard {
-        private final Surroundings surroundings;
+        private final GuardContext surroundings;
         private int failures;
         private long lastFailure;
         private boolean open;
 
-        PeerGuard(Surroundings surroundings) {
+        PeerGuard(GuardContext surroundings) {
             this.surroundings = surroundings;
         }
 

@@ -3,9 +3,9 @@ package dev.switchgear.simulator.peers;
 import dev.switchgear.model.Outcome;
 import dev.switchgear.simulator.table.Item;
 import dev.switchgear.simulator.world.CallGuard;
+import dev.switchgear.simulator.world.GuardContext;
 import dev.switchgear.simulator.world.ItemRequest;
 import dev.switchgear.simulator.world.Protection;
-import dev.switchgear.simulator.world.Surroundings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,15 +56,15 @@ public record LastWriterWins() implements Protection {
     }
 
     @Override
-    public CallGuard guard(Surroundings surroundings) {
+    public CallGuard guard(GuardContext surroundings) {
         return new PeerGuard(surroundings);
     }
 
     private static final class PeerGuard implements CallGuard {
-        private final Surroundings surroundings;
+        private final GuardContext surroundings;
         private Blob loaded = BLOB.absent();
 
-        PeerGuard(Surroundings surroundings) {
+        PeerGuard(GuardContext surroundings) {
             this.surroundings = surroundings;
         }
 

@@ -4,9 +4,9 @@ import dev.switchgear.model.Outcome;
 import dev.switchgear.simulator.table.Item;
 import dev.switchgear.simulator.time.Micros;
 import dev.switchgear.simulator.world.CallGuard;
+import dev.switchgear.simulator.world.GuardContext;
 import dev.switchgear.simulator.world.ItemRequest;
 import dev.switchgear.simulator.world.Protection;
-import dev.switchgear.simulator.world.Surroundings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,15 +47,15 @@ public record OneAtATime() implements Protection {
     }
 
     @Override
-    public CallGuard guard(Surroundings surroundings) {
+    public CallGuard guard(GuardContext surroundings) {
         return new PeerGuard(surroundings);
     }
 
     private static final class PeerGuard implements CallGuard {
-        private final Surroundings surroundings;
+        private final GuardContext surroundings;
         private Shared seen = SHARED.absent();
 
-        PeerGuard(Surroundings surroundings) {
+        PeerGuard(GuardContext surroundings) {
             this.surroundings = surroundings;
         }
 

@@ -2,8 +2,8 @@ package dev.switchgear.simulator.peers;
 
 import dev.switchgear.model.Outcome;
 import dev.switchgear.simulator.world.CallGuard;
+import dev.switchgear.simulator.world.GuardContext;
 import dev.switchgear.simulator.world.Protection;
-import dev.switchgear.simulator.world.Surroundings;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Clock;
@@ -36,16 +36,16 @@ public record PerInstance(String name, CircuitBreakerConfig config) implements P
     }
 
     @Override
-    public CallGuard guard(Surroundings surroundings) {
+    public CallGuard guard(GuardContext surroundings) {
         return new Instance(surroundings, config);
     }
 
     private static final class Instance implements CallGuard {
-        private final Surroundings surroundings;
+        private final GuardContext surroundings;
         private final CircuitBreaker breaker;
         private final IllegalStateException failed = new IllegalStateException("the dependency failed");
 
-        Instance(Surroundings surroundings, CircuitBreakerConfig config) {
+        Instance(GuardContext surroundings, CircuitBreakerConfig config) {
             this.surroundings = surroundings;
             breaker = CircuitBreaker.of(
                     "payments",
@@ -82,9 +82,9 @@ public record PerInstance(String name, CircuitBreakerConfig config) implements P
 
     /** The wall clock of a machine, as the library's clock. */
     private static final class Wall extends Clock {
-        private final Surroundings surroundings;
+        private final GuardContext surroundings;
 
-        Wall(Surroundings surroundings) {
+        Wall(GuardContext surroundings) {
             this.surroundings = surroundings;
         }
 

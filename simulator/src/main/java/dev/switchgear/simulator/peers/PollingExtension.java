@@ -5,10 +5,10 @@ import dev.switchgear.simulator.table.Item;
 import dev.switchgear.simulator.time.Micros;
 import dev.switchgear.simulator.world.CallGuard;
 import dev.switchgear.simulator.world.Cloud;
+import dev.switchgear.simulator.world.GuardContext;
 import dev.switchgear.simulator.world.ItemRequest;
 import dev.switchgear.simulator.world.Protection;
 import dev.switchgear.simulator.world.Response;
-import dev.switchgear.simulator.world.Surroundings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +44,7 @@ public record PollingExtension() implements Protection {
     }
 
     @Override
-    public CallGuard guard(Surroundings surroundings) {
+    public CallGuard guard(GuardContext surroundings) {
         CachedItem<Boolean> isOpen =
                 new CachedItem<>(surroundings, IS_OPEN, CACHE_MICROS, surroundings::monotonicMicros);
         return new CallGuard() {

@@ -3,9 +3,9 @@ package dev.switchgear.simulator.peers;
 import dev.switchgear.model.Outcome;
 import dev.switchgear.simulator.table.Item;
 import dev.switchgear.simulator.world.CallGuard;
+import dev.switchgear.simulator.world.GuardContext;
 import dev.switchgear.simulator.world.ItemRequest;
 import dev.switchgear.simulator.world.Protection;
-import dev.switchgear.simulator.world.Surroundings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,18 +34,18 @@ public record Powertools() implements Protection {
     }
 
     @Override
-    public CallGuard guard(Surroundings surroundings) {
+    public CallGuard guard(GuardContext surroundings) {
         return new PeerGuard(surroundings);
     }
 
     private static final class PeerGuard implements CallGuard {
-        private final Surroundings surroundings;
+        private final GuardContext surroundings;
         private Row cached = ROW.absent();
         private long cachedAt = Long.MIN_VALUE / 2;
         private int failures;
         private int successes;
 
-        PeerGuard(Surroundings surroundings) {
+        PeerGuard(GuardContext surroundings) {
             this.surroundings = surroundings;
         }
 

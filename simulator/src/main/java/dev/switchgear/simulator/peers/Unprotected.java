@@ -2,8 +2,8 @@ package dev.switchgear.simulator.peers;
 
 import dev.switchgear.model.Outcome;
 import dev.switchgear.simulator.world.CallGuard;
+import dev.switchgear.simulator.world.GuardContext;
 import dev.switchgear.simulator.world.Protection;
-import dev.switchgear.simulator.world.Surroundings;
 import org.jspecify.annotations.Nullable;
 
 /** No breaker at all, for comparison. */
@@ -14,7 +14,7 @@ public record Unprotected() implements Protection {
     }
 
     @Override
-    public CallGuard guard(Surroundings surroundings) {
+    public CallGuard guard(GuardContext surroundings) {
         return new CallGuard() {
             @Override
             public void begin(@Nullable String key, Decided decided) {

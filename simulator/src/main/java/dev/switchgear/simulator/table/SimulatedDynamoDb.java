@@ -17,21 +17,22 @@ import org.jspecify.annotations.Nullable;
  */
 public class SimulatedDynamoDb {
     private final EventQueue queue;
-    private final Map<Object, Cell> cells = new HashMap<>(); // never iterated, because its order is not deterministic
+    private final Map<Object, TableItem> cells =
+            new HashMap<>(); // never iterated, because its order is not deterministic
     private final Map<CircuitId, List<CircuitId>> keysOf = new HashMap<>();
 
     public SimulatedDynamoDb(EventQueue queue) {
         this.queue = queue;
     }
 
-    public Cell cell(Object item) {
-        return cells.computeIfAbsent(item, key -> new Cell());
+    public TableItem cell(Object item) {
+        return cells.computeIfAbsent(item, key -> new TableItem());
     }
 
     /** Returns the item at a moment; null if there was no such item. */
     @Nullable
     public Object valueAt(Object item, long moment) {
-        Cell cell = cells.get(item);
+        TableItem cell = cells.get(item);
         return cell == null ? null : cell.at(moment);
     }
 

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one environment of a fleet asks before it calls the dependency. It handles one call at a time. If it must wait,
- * it uses its {@link Surroundings} and answers later.
+ * it uses its {@link GuardContext} and answers later.
  */
 public interface CallGuard {
     /** Decides whether a call may be made, and passes the decision to {@code decided} exactly once, now or later. */

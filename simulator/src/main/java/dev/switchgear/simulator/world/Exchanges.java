@@ -1,7 +1,7 @@
 package dev.switchgear.simulator.world;
 
 import dev.switchgear.model.CircuitPolicy;
-import dev.switchgear.participant.Patience;
+import dev.switchgear.participant.ReadWait;
 import dev.switchgear.participant.StoreRequest;
 import dev.switchgear.simulator.time.Micros;
 
@@ -9,7 +9,7 @@ import dev.switchgear.simulator.time.Micros;
 public final class Exchanges {
     private final CircuitPolicy policy;
     private final long writeBudget;
-    private Patience patience = Patience.USUAL;
+    private ReadWait patience = ReadWait.USUAL;
     private long readMicros;
     private long writeMicros;
     private int count;
@@ -61,7 +61,7 @@ public final class Exchanges {
         return count;
     }
 
-    private long micros(Patience value) {
+    private long micros(ReadWait value) {
         return value.budget(policy).toMillis() * Micros.MILLI;
     }
 }

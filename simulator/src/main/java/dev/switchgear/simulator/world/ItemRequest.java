@@ -56,7 +56,7 @@ public record ItemRequest<T>(Item<T> item, boolean isWrite, double units, Work<T
     }
 
     /** Sends it; runs one of the two when the table answers. */
-    public void send(Surroundings surroundings, Consumer<T> then, Runnable failed) {
+    public void send(GuardContext surroundings, Consumer<T> then, Runnable failed) {
         surroundings.ask(this, reply -> {
             T value = reply.value();
             if (value == null) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One execution environment. It starts cold, serves one request at a time, is frozen in between, and may die at any
  * time. Its wall clock is wrong. Its monotonic clock stops while it is frozen, between requests or during one.
  */
-public final class SimulatedEnvironment implements Surroundings {
+public final class SimulatedEnvironment implements GuardContext {
     /** A connection is closed after this time without a request; the JDK keeps the shipped lean client's for 5 s. */
     private static final long CONNECTION_IDLES_MICROS = 5 * Micros.SECOND;
 

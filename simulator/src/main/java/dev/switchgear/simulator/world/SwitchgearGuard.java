@@ -32,7 +32,7 @@ public final class SwitchgearGuard implements CallGuard {
     private static final long PATIENCE_MICROS = Micros.SECOND;
 
     private final CircuitPolicy policy;
-    private final Surroundings surroundings;
+    private final GuardContext surroundings;
     private final Participant participant;
     private final List<Exchange> underWay = new ArrayList<>(2);
     private final boolean patient;
@@ -40,7 +40,7 @@ public final class SwitchgearGuard implements CallGuard {
     private int sinceThrottled = Integer.MAX_VALUE;
     private long readAnswered = -1;
 
-    SwitchgearGuard(CircuitPolicy policy, boolean anyClient, Surroundings surroundings) {
+    SwitchgearGuard(CircuitPolicy policy, boolean anyClient, GuardContext surroundings) {
         this.policy = policy;
         this.surroundings = surroundings;
         var random = surroundings.random();

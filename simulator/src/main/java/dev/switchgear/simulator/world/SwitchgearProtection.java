@@ -23,7 +23,7 @@ public record SwitchgearProtection(CircuitPolicy policy, boolean anyClient) impl
     }
 
     @Override
-    public CallGuard guard(Surroundings surroundings) {
+    public CallGuard guard(GuardContext surroundings) {
         return new SwitchgearGuard(policy, anyClient, surroundings);
     }
 }

@@ -16,12 +16,12 @@ import java.util.function.Function;
  * @param jsonata an expression over {@code $now}, {@code $c}, {@code $p}, {@code $f} and {@code $w}
  * @param meaning its value, if it has the expected type
  */
-record Word(String name, String jsonata, Function<TableSample, Object> meaning) {
+record RuleValue(String name, String jsonata, Function<TableSample, Object> meaning) {
     private static final Map<String, Long> N = ProtocolTable.numbers();
     private static final long LEAST_WATCH_AFTER_RECOVERY = n("watch") * 2 / 3;
 
     /** The possible values; the first that fits every situation is used. */
-    static final List<Word> ALL = List.of(
+    static final List<RuleValue> ALL = List.of(
             number("now", "$now", TableSample::now),
             number("openUntil", "$now + $f.wait", s -> s.now() + s.facts().waitMillis()),
             number("epoch", "$c.epoch", s -> s.number(Attribute.EPOCH)),
@@ -42,7 +42,7 @@ record Word(String name, String jsonata, Function<TableSample, Object> meaning) 
                     "extendedUntil",
                     "$min([$now + " + n("watch") + ", $c.watchFrom + " + n("longestExtension") + "])",
                     s -> Math.min(s.now() + n("watch"), s.number(Attribute.WATCH_FROM) + n("longestExtension"))),
-            number("level", "$level", Word::level),
+            number("level", "$level", RuleValue::level),
             number("nextLevel", "$min([$level + 1, " + n("highestLevel") + "])", s -> Math.min(level(s) + 1, 8)),
             number("leaseUntil", "$now + $leaseMillis", s -> s.now() + leaseMillis(s)),
             number("skewed", "$now - " + n("skew"), s -> s.now() - n("skew")),
@@ -50,11 +50,11 @@ record Word(String name, String jsonata, Function<TableSample, Object> meaning) 
                     "saneLease",
                     "$now + " + (n("longestLease") + n("skew")),
                     s -> s.now() + n("longestLease") + n("skew")),
-            number("saneWait", "$saneWait", Word::saneWait),
+            number("saneWait", "$saneWait", RuleValue::saneWait),
             number("fleetHint", "$f.fleet", s -> (long) s.facts().fleetHint()),
-            number("reopensIfTripped", "$reopensIfTripped", Word::reopensIfTripped),
+            number("reopensIfTripped", "$reopensIfTripped", RuleValue::reopensIfTripped),
             number("nextReopens", "$min([$c.reopens + 1, 30])", s -> Math.min(s.number(Attribute.REOPENS) + 1, 30)),
-            number("rampMillis", "$rampMillis", Word::rampMillis),
+            number("rampMillis", "$rampMillis", RuleValue::rampMillis),
             number(
                     "watchAfterRecovery",
                     "$now + $max([$rampMillis, " + LEAST_WATCH_AFTER_RECOVERY + "])",
@@ -82,17 +82,17 @@ record Word(String name, String jsonata, Function<TableSample, Object> meaning) 
         return jsonata.startsWith("{") ? jsonata : "{'N': $string(" + jsonata + ")}";
     }
 
-    private static Word number(String name, String jsonata, Function<TableSample, Object> meaning) {
-        return new Word(name, jsonata, meaning);
+    private static RuleValue number(String name, String jsonata, Function<TableSample, Object> meaning) {
+        return new RuleValue(name, jsonata, meaning);
     }
 
-    private static Word text(String name, String jsonata, Function<TableSample, Object> meaning) {
-        return new Word(name, "{'S': " + jsonata + "}", meaning);
+    private static RuleValue text(String name, String jsonata, Function<TableSample, Object> meaning) {
+        return new RuleValue(name, "{'S': " + jsonata + "}", meaning);
     }
 
-    private static Word constant(String name, Object value) {
+    private static RuleValue constant(String name, Object value) {
         String jsonata = value instanceof String ? "{'S': '" + value + "'}" : String.valueOf(value);
-        return new Word(name, jsonata, s -> value);
+        return new RuleValue(name, jsonata, s -> value);
     }
 
     private static long n(String name) {

@@ -11,7 +11,7 @@ final class HoldPlanTest {
     @Test
     void aMessageOutlastsAnOutageOfTwelveHoursHoweverRarelyItMayBeReceived() {
         for (int most : new int[] {1, 2, 3, 5, 10, 100, 1_000}) {
-            HoldPlan plan = new HoldPlan(most);
+            FifoBackoff plan = new FifoBackoff(most);
             long waited = IntStream.rangeClosed(1, most)
                     .mapToLong(receives -> plan.seconds(2, receives))
                     .sum();
@@ -21,25 +21,25 @@ final class HoldPlanTest {
 
     @Test
     void nearlyAllOfThoseReceivesAreInTheFirstHour() {
-        HoldPlan plan = new HoldPlan(10);
+        FifoBackoff plan = new FifoBackoff(10);
         assertThat(IntStream.rangeClosed(1, 10).mapToLong(receives -> plan.seconds(2, receives)))
                 .containsExactly(2L, 5L, 13L, 33L, 85L, 217L, 553L, 1_411L, 3_600L, 42_600L);
     }
 
     @Test
     void theFirstWaitIsTheCircuits() {
-        assertThat(new HoldPlan(5).seconds(2, 1)).isEqualTo(2);
-        assertThat(new HoldPlan(0).seconds(15, 1)).isEqualTo(15);
+        assertThat(new FifoBackoff(5).seconds(2, 1)).isEqualTo(2);
+        assertThat(new FifoBackoff(0).seconds(15, 1)).isEqualTo(15);
     }
 
     @Test
     void noWaitIsLongerThanSqsAllows() {
-        assertThat(new HoldPlan(3).seconds(2, 1_000_000)).isEqualTo(HoldPlan.LONGEST_SECONDS);
-        assertThat(new HoldPlan(1).seconds(0, 0)).isEqualTo(1);
+        assertThat(new FifoBackoff(3).seconds(2, 1_000_000)).isEqualTo(FifoBackoff.LONGEST_SECONDS);
+        assertThat(new FifoBackoff(1).seconds(0, 0)).isEqualTo(1);
     }
 
     @Test
     void withoutADeadLetterQueueNoWaitIsLong() {
-        assertThat(new HoldPlan(0).seconds(2, 30)).isEqualTo(900);
+        assertThat(new FifoBackoff(0).seconds(2, 30)).isEqualTo(900);
     }
 }

@@ -11,29 +11,29 @@ import java.util.function.Predicate;
  *
  * @param jsonata the condition; empty if always
  */
-record Presence(String jsonata, Predicate<TableSample> holds) {
+record PartCondition(String jsonata, Predicate<TableSample> holds) {
     private static final String UNKNOWN = "$c.epoch = 0";
     private static final String ORDERED = "$c.override != '' and ($c.overrideUntil = -1 or $c.overrideUntil > $now)";
     private static final String KEPT = "(" + ORDERED + " or $c.hasPolicy)";
     private static final String ABSURD = "$c.openUntil > $now";
 
     /** The conditions of the table; the first that fits every situation is used. */
-    static final List<Presence> ALL = all();
+    static final List<PartCondition> ALL = all();
 
-    private static List<Presence> all() {
-        List<Presence> guards = new ArrayList<>(List.of(
-                new Presence("", sample -> true),
-                new Presence(UNKNOWN, Presence::unknown),
-                new Presence(not(UNKNOWN), sample -> !unknown(sample)),
-                new Presence(not(UNKNOWN) + " and $c.watch = 0", sample -> !unknown(sample) && !watched(sample)),
-                new Presence(not(UNKNOWN) + " and $c.watch > 0", sample -> !unknown(sample) && watched(sample)),
-                new Presence(KEPT, Presence::kept),
-                new Presence(not(KEPT), sample -> !kept(sample)),
-                new Presence(ABSURD, sample -> sample.number(Attribute.OPEN_UNTIL) > sample.now()),
-                new Presence("$f.points != 0", sample -> sample.facts().points() != 0)));
+    private static List<PartCondition> all() {
+        List<PartCondition> guards = new ArrayList<>(List.of(
+                new PartCondition("", sample -> true),
+                new PartCondition(UNKNOWN, PartCondition::unknown),
+                new PartCondition(not(UNKNOWN), sample -> !unknown(sample)),
+                new PartCondition(not(UNKNOWN) + " and $c.watch = 0", sample -> !unknown(sample) && !watched(sample)),
+                new PartCondition(not(UNKNOWN) + " and $c.watch > 0", sample -> !unknown(sample) && watched(sample)),
+                new PartCondition(KEPT, PartCondition::kept),
+                new PartCondition(not(KEPT), sample -> !kept(sample)),
+                new PartCondition(ABSURD, sample -> sample.number(Attribute.OPEN_UNTIL) > sample.now()),
+                new PartCondition("$f.points != 0", sample -> sample.facts().points() != 0)));
         for (int slot = 1; slot <= 8; slot++) {
             int least = slot;
-            guards.add(new Presence("$highest >= " + slot, sample -> highest(sample) >= least));
+            guards.add(new PartCondition("$highest >= " + slot, sample -> highest(sample) >= least));
         }
         return List.copyOf(guards);
     }

@@ -13,14 +13,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads values of a JSON object. The message about an invalid value contains the value and the limit. */
-final class Shape {
+final class JsonValues {
     private static final int SHOWN = 60;
 
     private final JsonNode object;
     private final String name;
     private final Rejection rejection;
 
-    Shape(JsonNode object, String name, Rejection rejection) {
+    JsonValues(JsonNode object, String name, Rejection rejection) {
         this.object = object;
         this.name = name;
         this.rejection = rejection;
@@ -30,7 +30,7 @@ final class Shape {
     }
 
     /** Refuses names that are not in the schema, so that a misspelt name is noticed. */
-    Shape only(Set<String> known) {
+    JsonValues only(Set<String> known) {
         object.fieldNames().forEachRemaining(field -> {
             if (!known.contains(field)) {
                 throw new RejectedException(
@@ -65,8 +65,8 @@ final class Shape {
         return object.path(field);
     }
 
-    Shape object(String field) {
-        return new Shape(node(field), name + "." + field, rejection);
+    JsonValues object(String field) {
+        return new JsonValues(node(field), name + "." + field, rejection);
     }
 
     String text(String field, Pattern form, String what) {

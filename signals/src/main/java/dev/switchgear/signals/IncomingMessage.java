@@ -6,4 +6,4 @@ package dev.switchgear.signals;
  * @param id the id by which a queue delivers it again
  * @param body JSON
  */
-record Arrival(String id, String body) {}
+record IncomingMessage(String id, String body) {}

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  * Everything that a guard can use: its machine's clocks, which are wrong and stop, a random generator, and the table.
  * Replies arrive only while the environment lives, and only when it is not frozen.
  */
-public interface Surroundings {
+public interface GuardContext {
     /** Returns the number of the environment; it is unique in the run. */
     int number();
 

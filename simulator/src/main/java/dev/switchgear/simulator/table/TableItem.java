@@ -3,7 +3,7 @@ package dev.switchgear.simulator.table;
 import org.jspecify.annotations.Nullable;
 
 /** One item of the table: its newest values, and its capacity. */
-public final class Cell {
+public final class TableItem {
     private static final int VERSIONS = 16;
     private static final double WRITES_PER_SECOND = 1_000;
     private static final double READS_PER_SECOND = 6_000; // eventually consistent reads of at most 4 KB

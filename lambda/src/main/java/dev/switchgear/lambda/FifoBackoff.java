@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param maxReceives the largest number of receives; 0 if there is no dead-letter queue
  */
-record HoldPlan(int maxReceives) {
+record FifoBackoff(int maxReceives) {
     /** SQS hides a message for at most twelve hours, minus the time that it was hidden before. */
     static final long LONGEST_SECONDS = Duration.ofHours(12).minusMinutes(10).toSeconds();
 

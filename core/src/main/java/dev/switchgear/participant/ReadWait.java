@@ -4,7 +4,7 @@ import dev.switchgear.model.CircuitPolicy;
 import java.time.Duration;
 
 /** How long a call waits for a read. */
-public enum Patience {
+public enum ReadWait {
     /** There is a current snapshot, and calls succeed: within the policy's {@code readBudget}. */
     USUAL,
 

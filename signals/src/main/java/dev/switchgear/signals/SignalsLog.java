@@ -7,13 +7,13 @@ import java.util.function.Supplier;
  * The log of this module. It contains text of senders, who must not be able to forge lines. So every message is one
  * line of limited length.
  */
-final class RoomLog {
+final class SignalsLog {
     /** The longest line, in characters. */
     static final int LONGEST = 1_000;
 
     private static final System.Logger LOG = System.getLogger("dev.switchgear.signals");
 
-    private RoomLog() {}
+    private SignalsLog() {}
 
     static void info(Supplier<String> line) {
         LOG.log(System.Logger.Level.INFO, () -> "switchgear: " + line(line.get()));
