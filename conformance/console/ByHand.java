@@ -12,7 +12,7 @@ import dev.switchgear.model.Signal;
 import dev.switchgear.sandbox.DynamoDbLocal;
 import dev.switchgear.sandbox.Sandbox;
 import dev.switchgear.sandbox.TableProxy;
-import dev.switchgear.workflow.Variant;
+import dev.switchgear.workflow.MachineVariant;
 import dev.switchgear.workflow.Workflow;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -210,7 +210,7 @@ final class ByHand {
                 Pattern.compile("^([0-9]+)$"));
         String definition = Workflow.builder("arn:aws:dynamodb:eu-west-1:123456789012:table/" + TABLE)
                 .callee("charge", "arn:aws:lambda:eu-west-1:123456789012:function:charge")
-                .variant(Variant.STANDARD)
+                .variant(MachineVariant.STANDARD)
                 .build()
                 .direct();
         machine = steps("CreateStateMachine", Map.of(

@@ -47,14 +47,14 @@ public final class CircuitOperator {
     private final Edges edges;
     private final CircuitPolicy policy;
     private final CircuitNames names;
-    private final @Nullable StandingOrders seen;
+    private final @Nullable OperatorSettings seen;
 
     CircuitOperator(CircuitStore store, CircuitId circuit, Edges edges, CircuitPolicy policy) {
         this(store, circuit, edges, policy, null);
     }
 
     private CircuitOperator(
-            CircuitStore store, CircuitId circuit, Edges edges, CircuitPolicy policy, @Nullable StandingOrders seen) {
+            CircuitStore store, CircuitId circuit, Edges edges, CircuitPolicy policy, @Nullable OperatorSettings seen) {
         this.store = store;
         this.circuit = circuit;
         this.edges = edges;
@@ -77,15 +77,15 @@ public final class CircuitOperator {
      *
      * @throws StoreUnavailableException if the store gives no answer
      */
-    public StandingOrders orders() {
-        return new StandingOrders(itemOf(items()));
+    public OperatorSettings orders() {
+        return new OperatorSettings(itemOf(items()));
     }
 
     /**
      * Returns an operator whose overrides, releases and live policies take effect only while {@code orders} stand. Otherwise
      * they throw an {@link OvertakenException}, and change nothing.
      */
-    public CircuitOperator unlessChanged(StandingOrders orders) {
+    public CircuitOperator unlessChanged(OperatorSettings orders) {
         return new CircuitOperator(store, circuit, edges, policy, orders);
     }
 
@@ -257,13 +257,13 @@ public final class CircuitOperator {
     private boolean tryApply(CircuitSnapshot first, BiFunction<CircuitSnapshot, Long, Transition> rule) {
         CircuitSnapshot known = first;
         for (int i = 0; i < TRIES; i++) {
-            Transition change = StandingOrders.guarded(rule.apply(known, edges.millis()), seen);
+            Transition change = OperatorSettings.guarded(rule.apply(known, edges.millis()), seen);
             TransitionResult result = store.apply(circuit, change, BUDGET);
             if (result.applied()) {
                 return true;
             }
             if (seen != null && !seen.stand(result.item())) {
-                throw new OvertakenException(circuit.toString(), new StandingOrders(result.item()));
+                throw new OvertakenException(circuit.toString(), new OperatorSettings(result.item()));
             }
             CircuitSnapshot winner = CircuitSnapshot.of(result.item());
             if (winner.equals(known)) {

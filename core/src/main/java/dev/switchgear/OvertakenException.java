@@ -8,15 +8,15 @@ package dev.switchgear;
 public final class OvertakenException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final transient StandingOrders orders;
+    private final transient OperatorSettings orders;
 
-    OvertakenException(String circuit, StandingOrders orders) {
+    OvertakenException(String circuit, OperatorSettings orders) {
         super("another operator has changed the circuit " + circuit + " meanwhile; nothing was changed");
         this.orders = orders;
     }
 
     /** Returns what stands now. */
-    public StandingOrders orders() {
+    public OperatorSettings orders() {
         return orders;
     }
 }

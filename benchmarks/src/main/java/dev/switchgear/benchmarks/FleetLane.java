@@ -1,8 +1,8 @@
 package dev.switchgear.benchmarks;
 
 import dev.switchgear.local.Attempt;
+import dev.switchgear.local.FleetSide;
 import dev.switchgear.local.RequestOutcome;
-import dev.switchgear.local.Side;
 import dev.switchgear.local.SideFigures;
 import dev.switchgear.local.Timeline;
 import dev.switchgear.sandbox.DependencyServer;
@@ -29,7 +29,7 @@ final class FleetLane implements AutoCloseable {
 
     private final Contender contender;
     private final TableProxy front;
-    private final Side side;
+    private final FleetSide side;
 
     /** Begins to start the fleet; its table, if it needs one, exists. */
     FleetLane(Sandbox host, FleetOptions options, RivalPackages packages, Contender contender, Place place) {
@@ -42,7 +42,7 @@ final class FleetLane implements AutoCloseable {
                 new Contender.Seat(host, packages, place.table, place.table, front.uri(), dependency.url());
         FunctionFleet fleet = new FunctionFleet(host, contender.function().apply(seat), options.seed());
         fleet.start(options.environments());
-        side = new Side(host, dependency, fleet);
+        side = new FleetSide(host, dependency, fleet);
     }
 
     /**

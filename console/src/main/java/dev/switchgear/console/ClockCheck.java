@@ -43,7 +43,7 @@ record ClockCheck(Instant asked, Instant answered, Instant table) {
     }
 
     private static String told(Duration skew, String where) {
-        return "this machine's clock is " + Moments.lasted(skew) + " " + where + " DynamoDB's; up to "
+        return "this machine's clock is " + TimeText.lasted(skew) + " " + where + " DynamoDB's; up to "
                 + ALLOWED.toSeconds()
                 + " s are allowed. Overrides that are set here end at the wrong time: synchronise the clock";
     }

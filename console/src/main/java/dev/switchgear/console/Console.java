@@ -53,7 +53,7 @@ public final class Console {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.putIfAbsent("USER", System.getProperty("user.name", ""));
-        Desk desk = new Desk(environment, in, out, onTerminal(), InstantSource.system());
+        Terminal desk = new Terminal(environment, in, out, onTerminal(), InstantSource.system());
         System.exit(commandLine(desk, err).execute(arguments));
     }
 
@@ -75,7 +75,7 @@ public final class Console {
         }
     }
 
-    static CommandLine commandLine(Desk desk, PrintWriter err) {
+    static CommandLine commandLine(Terminal desk, PrintWriter err) {
         CommandLine line = new CommandLine(new Console());
         verbs(desk).forEach(verb -> line.addSubcommand(verb.get()));
         CommandLine policy = new CommandLine(new Policy())
@@ -98,7 +98,7 @@ public final class Console {
                 });
     }
 
-    private static List<Supplier<Verb>> verbs(Desk desk) {
+    private static List<Supplier<Verb>> verbs(Terminal desk) {
         return List.of(
                 () -> new ListVerb(desk),
                 () -> new StatusVerb(desk),
@@ -114,7 +114,7 @@ public final class Console {
     }
 
     /** Returns one line that says what to do. */
-    static String told(Exception problem, Desk desk) {
+    static String told(Exception problem, Terminal desk) {
         String said = String.valueOf(problem.getMessage()).replaceAll("\\s+", " ");
         if (ConsoleExit.needsAnotherModule(problem)) {
             return said + " It is not: let the AWS CLI log in, with"
@@ -122,7 +122,8 @@ public final class Console {
         }
         return problem instanceof OvertakenException overtaken
                 ? said + "; now: "
-                        + OrdersText.told(overtaken.orders(), desk.clock().millis()) + "; look at it, and say it again"
+                        + OperatorSettingsText.told(
+                                overtaken.orders(), desk.clock().millis()) + "; look at it, and say it again"
                 : said;
     }
 

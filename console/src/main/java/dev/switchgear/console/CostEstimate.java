@@ -41,7 +41,7 @@ record CostEstimate(long environments, String assumed) {
                 : new CostEstimate(USUAL, "a guess; --environments says another");
     }
 
-    void tell(Examination examination, Optional<Long> tableBytes) {
+    void tell(Findings examination, Optional<Long> tableBytes) {
         double reads = (double) environments * MONTH.toSeconds() / REFRESH.toSeconds();
         examination.ok(
                 "cost",

@@ -34,7 +34,7 @@ final class DoctorVerb extends Verb {
             description = "for the estimate of the cost (default: the most that a watch has seen, or 100)")
     private @Nullable Long environments;
 
-    DoctorVerb(Desk desk) {
+    DoctorVerb(Terminal desk) {
         super(desk);
     }
 
@@ -43,7 +43,7 @@ final class DoctorVerb extends Verb {
         if (environments != null && (environments < 1 || environments > 1_000_000)) {
             throw new IllegalArgumentException("--environments is " + environments + "; it must be 1 to 1000000");
         }
-        Examination examination = new Examination(table);
+        Findings examination = new Findings(table);
         Instant now = firstAnswer(examination);
         Optional<TableDescription> described = new TableCheck(examination).look();
         new PermissionCheck(examination).look();
@@ -63,7 +63,7 @@ final class DoctorVerb extends Verb {
     }
 
     /** Returns the time by the table's clock, else by ours. A table that is none of circuits ends the examination here. */
-    private Instant firstAnswer(Examination examination) {
+    private Instant firstAnswer(Findings examination) {
         Instant asked = desk.clock().instant();
         Optional<GetItemResponse> answer;
         try {
@@ -97,8 +97,8 @@ final class DoctorVerb extends Verb {
         }
     }
 
-    private void print(Examination examination) {
-        Sheet sheet = new Sheet("VERDICT", "CHECK", "WHAT WAS FOUND");
+    private void print(Findings examination) {
+        OutputTable sheet = new OutputTable("VERDICT", "CHECK", "WHAT WAS FOUND");
         examination.findings().forEach(finding -> sheet.row(finding.verdict().name(), finding.check(), finding.says()));
         sheet.print(desk.out(), desk.terminal());
         if (desk.terminal()) {
@@ -113,7 +113,7 @@ final class DoctorVerb extends Verb {
         }
     }
 
-    private static Map<String, Object> fields(Examination examination) {
+    private static Map<String, Object> fields(Findings examination) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put(
                 "findings",

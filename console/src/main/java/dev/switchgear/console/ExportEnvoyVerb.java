@@ -21,7 +21,7 @@ final class ExportEnvoyVerb extends ExportVerb {
             description = "port of the dependency (default: ${DEFAULT-VALUE})")
     private int port;
 
-    ExportEnvoyVerb(Desk desk) {
+    ExportEnvoyVerb(Terminal desk) {
         super(desk);
     }
 

@@ -23,7 +23,7 @@ final class ExportIstioVerb extends ExportVerb {
             description = "name of the DestinationRule (default: the circuit's, as Kubernetes allows it)")
     private @Nullable String name;
 
-    ExportIstioVerb(Desk desk) {
+    ExportIstioVerb(Terminal desk) {
         super(desk);
     }
 

@@ -1,6 +1,6 @@
 package dev.switchgear.console;
 
-import dev.switchgear.StandingOrders;
+import dev.switchgear.OperatorSettings;
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.PolicyText;
 import dev.switchgear.spi.CircuitId;
@@ -20,7 +20,7 @@ abstract class ExportVerb implements Callable<Integer> {
     private static final Pattern HOST =
             Pattern.compile("(?i)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
 
-    private final Desk desk;
+    private final Terminal desk;
 
     @Mixin
     private final TableOptions target;
@@ -52,7 +52,7 @@ abstract class ExportVerb implements Callable<Integer> {
             description = "show this, and end")
     boolean help;
 
-    ExportVerb(Desk desk) {
+    ExportVerb(Terminal desk) {
         this.desk = desk;
         target = new TableOptions(desk);
     }
@@ -91,7 +91,7 @@ abstract class ExportVerb implements Callable<Integer> {
 
     private CircuitPolicy withLive(CircuitPolicy given, List<String> origin) {
         try (OpenTable table = target.open()) {
-            StandingOrders orders = table.switchgear().operator(circuit).orders();
+            OperatorSettings orders = table.switchgear().operator(circuit).orders();
             if (orders.policy().isEmpty()) {
                 origin.add("The table has no live policy of it.");
                 return given;

@@ -44,9 +44,9 @@ final class HistoryVerb extends Verb {
             names = "--since",
             paramLabel = "TIME",
             defaultValue = "1d",
-            converter = Moments.PastReader.class,
+            converter = TimeText.PastReader.class,
             description = "how long ago, such as 12h or 7d, or an instant of ISO 8601 (default: ${DEFAULT-VALUE})")
-    private Moments.@Nullable Past since;
+    private TimeText.@Nullable Past since;
 
     @Option(
             names = "--limit",
@@ -58,7 +58,7 @@ final class HistoryVerb extends Verb {
     @Option(names = "--steps", description = "also watches and probes, which change no state")
     private boolean steps;
 
-    HistoryVerb(Desk desk) {
+    HistoryVerb(Terminal desk) {
         super(desk);
     }
 
@@ -97,7 +97,7 @@ final class HistoryVerb extends Verb {
     }
 
     private void print(List<HistoryEntry> entries) {
-        Sheet sheet = new Sheet("AT", "CIRCUIT", "CHANGE", "STATE", "BY", "WHY");
+        OutputTable sheet = new OutputTable("AT", "CIRCUIT", "CHANGE", "STATE", "BY", "WHY");
         long hidden = 0;
         for (HistoryEntry entry : entries) {
             PastChange change = PastChange.of(entry);

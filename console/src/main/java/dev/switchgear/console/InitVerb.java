@@ -25,7 +25,7 @@ final class InitVerb extends Verb {
     @Option(names = "--yes", description = "do not ask")
     private boolean yes;
 
-    InitVerb(Desk desk) {
+    InitVerb(Terminal desk) {
         super(desk);
     }
 

@@ -24,11 +24,11 @@ final class ItemCheck {
     private static final int LONGEST = 200;
     private static final String ITEMS = "items";
 
-    private final Examination examination;
+    private final Findings examination;
     private final List<String> flawed = new ArrayList<>();
     private final Map<String, Duration> ahead = new TreeMap<>();
 
-    ItemCheck(Examination examination) {
+    ItemCheck(Findings examination) {
         this.examination = examination;
     }
 
@@ -42,7 +42,7 @@ final class ItemCheck {
         CircuitScan.Found found;
         try {
             found = examination.ask(() -> examination.table().scan());
-        } catch (Examination.Refused e) {
+        } catch (Findings.Refused e) {
             examination.unchecked(ITEMS, "items cannot be checked without dynamodb:Scan");
             return Optional.empty();
         }
@@ -82,7 +82,7 @@ final class ItemCheck {
         }
         ahead.forEach((writer, skew) -> examination.problem(
                 "clock",
-                shown("the clock of " + writer + " was " + Moments.lasted(skew) + " ahead when it wrote; up to "
+                shown("the clock of " + writer + " was " + TimeText.lasted(skew) + " ahead when it wrote; up to "
                         + ClockCheck.ALLOWED.toSeconds() + " s are allowed")));
     }
 

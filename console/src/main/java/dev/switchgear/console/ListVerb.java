@@ -32,7 +32,7 @@ final class ListVerb extends Verb {
     @Option(names = "--open", description = "only circuits that are not CLOSED, or have an override or an open key")
     private boolean onlyOpen;
 
-    ListVerb(Desk desk) {
+    ListVerb(Terminal desk) {
         super(desk);
     }
 
@@ -96,7 +96,7 @@ final class ListVerb extends Verb {
 
     private void print(List<CircuitStatus> circuits) {
         Instant now = desk.clock().instant();
-        Sheet sheet = new Sheet("CIRCUIT", "STATE", "SINCE", "UNTIL", "OPEN KEYS", "WHY");
+        OutputTable sheet = new OutputTable("CIRCUIT", "STATE", "SINCE", "UNTIL", "OPEN KEYS", "WHY");
         for (CircuitStatus status : circuits) {
             sheet.row(
                     status.circuit().dependency(),
@@ -104,9 +104,9 @@ final class ListVerb extends Verb {
                             ? status.state() + ", ramping"
                             : status.state().name(),
                     status.since()
-                            .map(at -> Moments.lasted(Duration.between(at, now)))
+                            .map(at -> TimeText.lasted(Duration.between(at, now)))
                             .orElse("-"),
-                    status.until().map(Moments::utc).orElse("-"),
+                    status.until().map(TimeText::utc).orElse("-"),
                     status.openKeys() == 0 ? "-" : Integer.toString(status.openKeys()),
                     status.reason().isEmpty() ? "-" : status.reason());
         }

@@ -19,7 +19,7 @@ final class NamesVerb extends Verb {
     @Option(names = "--forget", paramLabel = "NAME", description = "remove a name; may be repeated")
     private List<String> forget = List.of();
 
-    NamesVerb(Desk desk) {
+    NamesVerb(Terminal desk) {
         super(desk);
     }
 

@@ -18,13 +18,13 @@ final class NeighbourCheck {
 
     private static final int MOST_SHOWN = 3;
 
-    private final Examination examination;
+    private final Findings examination;
     private final Map<String, Integer> namespaces = new TreeMap<>();
     private final List<String> foreign = new ArrayList<>();
     private int foreigners;
     private int overdue;
 
-    NeighbourCheck(Examination examination) {
+    NeighbourCheck(Findings examination) {
         this.examination = examination;
     }
 

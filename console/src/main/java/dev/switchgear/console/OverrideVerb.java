@@ -1,8 +1,8 @@
 package dev.switchgear.console;
 
 import dev.switchgear.CircuitOperator;
+import dev.switchgear.OperatorSettings;
 import dev.switchgear.OvertakenException;
-import dev.switchgear.StandingOrders;
 import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.io.IOException;
@@ -37,7 +37,7 @@ abstract class OverrideVerb extends Verb {
     @Option(names = "--yes", description = "do not ask, also for several circuits")
     private boolean yes;
 
-    OverrideVerb(Desk desk) {
+    OverrideVerb(Terminal desk) {
         super(desk);
     }
 
@@ -59,7 +59,7 @@ abstract class OverrideVerb extends Verb {
                 return NO;
             }
         }
-        ChangeTally tally = new ChangeTally();
+        ChangeResults tally = new ChangeResults();
         for (String name : circuits) {
             if (tally.isOver()) {
                 tally.notTried(name);
@@ -74,9 +74,9 @@ abstract class OverrideVerb extends Verb {
         return tally.exit();
     }
 
-    private void change(OpenTable table, String name, ChangeTally tally) {
+    private void change(OpenTable table, String name, ChangeResults tally) {
         long now = desk.clock().millis();
-        StandingOrders before;
+        OperatorSettings before;
         try {
             CircuitOperator operator = operator(table, name);
             before = operator.orders();
@@ -98,7 +98,7 @@ abstract class OverrideVerb extends Verb {
     }
 
     /** What stands now. The change is made: if the table gives no answer any more, that is said instead. */
-    private Map<String, Object> shown(OpenTable table, String name, StandingOrders before, long now) {
+    private Map<String, Object> shown(OpenTable table, String name, OperatorSettings before, long now) {
         try {
             return reread(table, name, before, now);
         } catch (StoreUnavailableException e) {
@@ -111,10 +111,10 @@ abstract class OverrideVerb extends Verb {
         }
     }
 
-    private Map<String, Object> reread(OpenTable table, String name, StandingOrders before, long now) {
+    private Map<String, Object> reread(OpenTable table, String name, OperatorSettings before, long now) {
         CircuitOperator operator = operator(table, name);
-        StandingOrders after = operator.orders();
-        StandingOrders ofRoot =
+        OperatorSettings after = operator.orders();
+        OperatorSettings ofRoot =
                 key == null ? after : table.switchgear().operator(name).orders();
         Map<String, Object> fields = new LinkedHashMap<>(StatusFields.of(operator.read(), ofRoot));
         Optional<String> doubt = table.switchgear().names().doubt(name);
@@ -124,11 +124,11 @@ abstract class OverrideVerb extends Verb {
                             + Optional.ofNullable(key)
                                     .map(one -> ", key " + one)
                                     .orElse(""));
-            desk.out().println("  before: " + OrdersText.told(before, now));
-            desk.out().println("  now:    " + OrdersText.told(after, now));
+            desk.out().println("  before: " + OperatorSettingsText.told(before, now));
+            desk.out().println("  now:    " + OperatorSettingsText.told(after, now));
             doubt.ifPresent(text -> desk.out().println("  note:   " + text));
         }
-        fields.put("before", OrdersText.told(before, now));
+        fields.put("before", OperatorSettingsText.told(before, now));
         doubt.ifPresent(text -> fields.put("note", text));
         return fields;
     }
@@ -144,14 +144,14 @@ abstract class OverrideVerb extends Verb {
         @Option(
                 names = "--for",
                 paramLabel = "TIME",
-                converter = Moments.DurationReader.class,
+                converter = TimeText.DurationReader.class,
                 description = "how long, 1s to 30d; without it, until somebody says auto")
         private @Nullable Duration lasts;
 
         @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "why, at most 120 characters")
         private String reason = "";
 
-        Force(Desk desk, OperatorOverride.Kind kind) {
+        Force(Terminal desk, OperatorOverride.Kind kind) {
             super(desk);
             this.kind = kind;
         }
@@ -164,7 +164,7 @@ abstract class OverrideVerb extends Verb {
 
     @Command(name = "open", description = "Force circuits open: every call is refused, for the whole fleet.")
     static final class Open extends Force {
-        Open(Desk desk) {
+        Open(Terminal desk) {
             super(desk, OperatorOverride.Kind.FORCED_OPEN);
         }
 
@@ -176,7 +176,7 @@ abstract class OverrideVerb extends Verb {
 
     @Command(name = "close", description = "Force circuits closed: every call passes, and is counted.")
     static final class Close extends Force {
-        Close(Desk desk) {
+        Close(Terminal desk) {
             super(desk, OperatorOverride.Kind.FORCED_CLOSED);
         }
 
@@ -188,7 +188,7 @@ abstract class OverrideVerb extends Verb {
 
     @Command(name = "disable", description = "Disable circuits: every call passes, and nothing is counted.")
     static final class Disable extends Force {
-        Disable(Desk desk) {
+        Disable(Terminal desk) {
             super(desk, OperatorOverride.Kind.DISABLED);
         }
 
@@ -200,7 +200,7 @@ abstract class OverrideVerb extends Verb {
 
     @Command(name = "auto", description = "End overrides: circuits continue from the state that they have.")
     static final class Auto extends OverrideVerb {
-        Auto(Desk desk) {
+        Auto(Terminal desk) {
             super(desk);
         }
 

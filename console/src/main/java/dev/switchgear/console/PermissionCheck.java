@@ -20,12 +20,12 @@ final class PermissionCheck {
     /** No item fulfils it, so the write is evaluated and never made. */
     private static final String NEVER = "attribute_exists(" + PK + ") AND attribute_not_exists(" + PK + ")";
 
-    private final Examination examination;
+    private final Findings examination;
     private final DynamoDbClient client;
     private final String table;
     private final Map<String, AttributeValue> key;
 
-    PermissionCheck(Examination examination) {
+    PermissionCheck(Findings examination) {
         this.examination = examination;
         client = examination.table().client();
         table = examination.table().table();
@@ -41,7 +41,7 @@ final class PermissionCheck {
         try {
             return Optional.of(examination.ask(
                     () -> client.getItem(request -> request.tableName(table).key(key))));
-        } catch (Examination.Refused e) {
+        } catch (Findings.Refused e) {
             examination.problem(CHECK, "without dynamodb:GetItem no circuit can be read: " + e.getMessage());
             return Optional.empty();
         }
@@ -77,7 +77,7 @@ final class PermissionCheck {
                 return true;
             });
             allowed.add(action);
-        } catch (Examination.Refused e) {
+        } catch (Findings.Refused e) {
             denied.add(action);
         }
     }

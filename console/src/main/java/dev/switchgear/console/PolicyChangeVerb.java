@@ -3,7 +3,7 @@ package dev.switchgear.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchgear.CircuitOperator;
-import dev.switchgear.StandingOrders;
+import dev.switchgear.OperatorSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -25,7 +25,7 @@ abstract class PolicyChangeVerb extends PolicyVerb {
     @Option(names = "--by", paramLabel = "NAME", description = "who does it (default: the user of this machine)")
     private @Nullable String by;
 
-    PolicyChangeVerb(Desk desk) {
+    PolicyChangeVerb(Terminal desk) {
         super(desk);
     }
 
@@ -39,7 +39,7 @@ abstract class PolicyChangeVerb extends PolicyVerb {
     @Override
     int run(OpenTable table) {
         CircuitOperator operator = table.switchgear().operator(circuit());
-        StandingOrders before = operator.orders();
+        OperatorSettings before = operator.orders();
         ObjectNode values = changed(values(before));
         if (preview) {
             return preview(before, values.isEmpty() ? "" : values.toString());
@@ -58,7 +58,7 @@ abstract class PolicyChangeVerb extends PolicyVerb {
         return DONE;
     }
 
-    private int preview(StandingOrders before, String wanted) {
+    private int preview(OperatorSettings before, String wanted) {
         ObjectNode preview = PolicyPreview.of(before.policy().orElse(""), wanted);
         if (!preview.path("valid").asBoolean()) {
             throw misused(preview.path("problem").asText());

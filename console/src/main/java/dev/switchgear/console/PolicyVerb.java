@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchgear.StandingOrders;
+import dev.switchgear.OperatorSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +18,11 @@ abstract class PolicyVerb extends Verb {
     @Parameters(index = "0", paramLabel = "CIRCUIT", description = "the circuit's name")
     private String circuit = "";
 
-    PolicyVerb(Desk desk) {
+    PolicyVerb(Terminal desk) {
         super(desk);
     }
 
-    final void print(StandingOrders before, StandingOrders after) {
+    final void print(OperatorSettings before, OperatorSettings after) {
         if (asJson()) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("circuit", circuit);
@@ -42,7 +42,7 @@ abstract class PolicyVerb extends Verb {
     }
 
     /** An invalid live policy has no effect, so a new one does not start with its values. */
-    static ObjectNode values(StandingOrders orders) {
+    static ObjectNode values(OperatorSettings orders) {
         try {
             return orders.policy().isPresent() && JSON.readTree(orders.policy().get()) instanceof ObjectNode object
                     ? object
@@ -61,7 +61,7 @@ abstract class PolicyVerb extends Verb {
         @Parameters(index = "1..*", arity = "1..*", paramLabel = "NAME=VALUE", description = "values, such as probes=1")
         private List<String> given = List.of();
 
-        Set(Desk desk) {
+        Set(Terminal desk) {
             super(desk);
         }
 
@@ -97,7 +97,7 @@ abstract class PolicyVerb extends Verb {
         @Parameters(index = "1..*", arity = "0..*", paramLabel = "NAME", description = "values to take out")
         private List<String> names = List.of();
 
-        Unset(Desk desk) {
+        Unset(Terminal desk) {
             super(desk);
         }
 
@@ -115,13 +115,13 @@ abstract class PolicyVerb extends Verb {
     /** Shows the live policy. */
     @Command(name = "get", description = "Show the live policy.")
     static final class Get extends PolicyVerb {
-        Get(Desk desk) {
+        Get(Terminal desk) {
             super(desk);
         }
 
         @Override
         int run(OpenTable table) {
-            StandingOrders orders = table.switchgear().operator(circuit()).orders();
+            OperatorSettings orders = table.switchgear().operator(circuit()).orders();
             if (asJson()) {
                 print(orders, orders);
             } else {

@@ -13,7 +13,7 @@ final class ShadowVerb extends PolicyChangeVerb {
     @Option(names = "--off", description = "enforce refusals again")
     private boolean off;
 
-    ShadowVerb(Desk desk) {
+    ShadowVerb(Terminal desk) {
         super(desk);
     }
 

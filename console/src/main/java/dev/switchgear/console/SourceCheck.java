@@ -1,7 +1,7 @@
 package dev.switchgear.console;
 
 import dev.switchgear.sources.GovernedMapping;
-import dev.switchgear.sources.SourceBoard;
+import dev.switchgear.sources.SourceOperator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,9 +14,9 @@ final class SourceCheck {
 
     private static final String CHECK = "sources";
 
-    private final Examination examination;
+    private final Findings examination;
 
-    SourceCheck(Examination examination) {
+    SourceCheck(Findings examination) {
         this.examination = examination;
     }
 
@@ -25,9 +25,9 @@ final class SourceCheck {
         OpenTable table = examination.table();
         List<GovernedMapping> mappings;
         try {
-            mappings =
-                    examination.ask(() -> new SourceBoard(table.client(), table.table(), table.namespace()).list(now));
-        } catch (Examination.Refused e) {
+            mappings = examination.ask(
+                    () -> new SourceOperator(table.client(), table.table(), table.namespace()).list(now));
+        } catch (Findings.Refused e) {
             examination.unchecked(
                     CHECK, "without dynamodb:Query on g#" + table.namespace() + " nobody can look: " + e.getMessage());
             return;
@@ -44,7 +44,7 @@ final class SourceCheck {
         }
         silent.forEach(governor -> examination.problem(
                 CHECK,
-                "no governor has reported for " + Moments.lasted(LATE) + " (" + governor
+                "no governor has reported for " + TimeText.lasted(LATE) + " (" + governor
                         + "); nothing resumes what it has paused: look at its schedule and its log"));
         if (!mappings.isEmpty() && silent.isEmpty() && failed == 0) {
             long paused = mappings.stream()

@@ -1,7 +1,7 @@
 package dev.switchgear.console;
 
 import dev.switchgear.sources.GovernedMapping;
-import dev.switchgear.sources.SourceBoard;
+import dev.switchgear.sources.SourceOperator;
 import dev.switchgear.sources.SourceOrder;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,23 +22,23 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /** The queues and streams that wait for circuits. */
 abstract class SourcesVerb extends Verb {
-    SourcesVerb(Desk desk) {
+    SourcesVerb(Terminal desk) {
         super(desk);
     }
 
-    abstract int run(SourceBoard board, Instant now);
+    abstract int run(SourceOperator board, Instant now);
 
     @Override
     int run(OpenTable table) {
         try {
-            SourceBoard board = new SourceBoard(table.client(), table.table(), table.namespace());
+            SourceOperator board = new SourceOperator(table.client(), table.table(), table.namespace());
             return run(board, desk.clock().instant());
         } catch (SdkException e) {
             throw table.unavailable(e);
         }
     }
 
-    static CommandLine all(Desk desk) {
+    static CommandLine all(Terminal desk) {
         return new CommandLine(new Group())
                 .addSubcommand(new Shown(desk))
                 .addSubcommand(new Pause(desk))
@@ -52,14 +52,14 @@ abstract class SourcesVerb extends Verb {
                     Map.of("sources", mappings.stream().map(SourcesVerb::fields).toList()));
             return;
         }
-        Sheet sheet = new Sheet("MAPPING", "CIRCUIT", "STATE", "SEEN", "ORDER", "WHY");
+        OutputTable sheet = new OutputTable("MAPPING", "CIRCUIT", "STATE", "SEEN", "ORDER", "WHY");
         for (GovernedMapping one : mappings) {
             sheet.row(
                     one.mapping(),
                     one.circuit(),
                     one.state(),
                     one.seen()
-                            .map(at -> Moments.lasted(Duration.between(at, now)) + " ago")
+                            .map(at -> TimeText.lasted(Duration.between(at, now)) + " ago")
                             .orElse("never"),
                     one.order().map(SourceOrder::told).orElse("-"),
                     one.why());
@@ -70,7 +70,7 @@ abstract class SourcesVerb extends Verb {
                 .map(one -> one.governor().isEmpty()
                         ? "note: no governor has reported " + one.mapping() + "; an order for it has no effect"
                         : "note: the governor " + one.governor() + " has not reported " + one.mapping() + " for "
-                                + Moments.lasted(SourceCheck.LATE) + "; nothing resumes it until it runs again")
+                                + TimeText.lasted(SourceCheck.LATE) + "; nothing resumes it until it runs again")
                 .forEach(desk.out()::println);
     }
 
@@ -81,7 +81,7 @@ abstract class SourcesVerb extends Verb {
         fields.put("state", one.state());
         fields.put("why", one.why());
         fields.put("governor", one.governor());
-        one.seen().ifPresent(at -> fields.put("seen", Moments.utc(at)));
+        one.seen().ifPresent(at -> fields.put("seen", TimeText.utc(at)));
         one.order()
                 .ifPresent(order -> fields.put(
                         "order",
@@ -89,7 +89,7 @@ abstract class SourcesVerb extends Verb {
                                 "kind", order.kind().name(),
                                 "by", order.by(),
                                 "reason", order.reason(),
-                                "until", Moments.utc(order.until()))));
+                                "until", TimeText.utc(order.until()))));
         return fields;
     }
 
@@ -107,12 +107,12 @@ abstract class SourcesVerb extends Verb {
 
     @Command(name = "list", description = "List the mappings that a governor governs, and what is ordered of them.")
     static final class Shown extends SourcesVerb {
-        Shown(Desk desk) {
+        Shown(Terminal desk) {
             super(desk);
         }
 
         @Override
-        int run(SourceBoard board, Instant now) {
+        int run(SourceOperator board, Instant now) {
             print(board.list(now), now);
             return DONE;
         }
@@ -129,7 +129,7 @@ abstract class SourcesVerb extends Verb {
         @Option(names = "--by", paramLabel = "NAME", description = "who does it (default: the user of this machine)")
         private @Nullable String by;
 
-        Order(Desk desk) {
+        Order(Terminal desk) {
             super(desk);
         }
 
@@ -137,7 +137,7 @@ abstract class SourcesVerb extends Verb {
         abstract SourceOrder order(String by, Instant now);
 
         @Override
-        int run(SourceBoard board, Instant now) {
+        int run(SourceOperator board, Instant now) {
             board.order(mapping, order(Optional.ofNullable(by).orElseGet(desk::author), now));
             print(
                     board.list(now).stream()
@@ -169,14 +169,14 @@ abstract class SourcesVerb extends Verb {
                 names = "--for",
                 paramLabel = "TIME",
                 defaultValue = "1h",
-                converter = Moments.DurationReader.class,
+                converter = TimeText.DurationReader.class,
                 description = "how long, 1m to 14d (default: ${DEFAULT-VALUE})")
         private Duration lasts = Duration.ofHours(1);
 
         @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "why, at most 120 characters")
         private String reason = "";
 
-        Lasting(Desk desk, SourceOrder.Kind kind) {
+        Lasting(Terminal desk, SourceOrder.Kind kind) {
             super(desk);
             this.kind = kind;
         }
@@ -189,21 +189,21 @@ abstract class SourcesVerb extends Verb {
 
     @Command(name = "pause", description = "Pause a mapping, whatever its circuit says.")
     static final class Pause extends Lasting {
-        Pause(Desk desk) {
+        Pause(Terminal desk) {
             super(desk, SourceOrder.Kind.PAUSE);
         }
     }
 
     @Command(name = "resume", description = "Give a mapping its own settings, whatever its circuit says.")
     static final class Resume extends Lasting {
-        Resume(Desk desk) {
+        Resume(Terminal desk) {
             super(desk, SourceOrder.Kind.RESUME);
         }
     }
 
     @Command(name = "auto", description = "End an order: the mapping follows its circuit again.")
     static final class End extends Order {
-        End(Desk desk) {
+        End(Terminal desk) {
             super(desk);
         }
 

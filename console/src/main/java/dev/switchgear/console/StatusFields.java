@@ -1,6 +1,6 @@
 package dev.switchgear.console;
 
-import dev.switchgear.StandingOrders;
+import dev.switchgear.OperatorSettings;
 import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.spi.CircuitId;
@@ -36,7 +36,7 @@ final class StatusFields {
         return fields;
     }
 
-    static Map<String, Object> of(CircuitStatus status, StandingOrders orders) {
+    static Map<String, Object> of(CircuitStatus status, OperatorSettings orders) {
         Map<String, Object> fields = of(status);
         put(fields, "policy", orders.policy());
         put(fields, "policyBy", orders.policyBy());

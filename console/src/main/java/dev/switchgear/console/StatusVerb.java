@@ -1,7 +1,7 @@
 package dev.switchgear.console;
 
 import dev.switchgear.CircuitOperator;
-import dev.switchgear.StandingOrders;
+import dev.switchgear.OperatorSettings;
 import dev.switchgear.dynamodb.CircuitHistory;
 import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.spi.StoreUnavailableException;
@@ -30,7 +30,7 @@ final class StatusVerb extends Verb {
     @Option(names = "--key", paramLabel = "KEY", description = "one key of the circuit")
     private @Nullable String key;
 
-    StatusVerb(Desk desk) {
+    StatusVerb(Terminal desk) {
         super(desk);
     }
 
@@ -39,7 +39,7 @@ final class StatusVerb extends Verb {
         CircuitOperator root = table.switchgear().operator(circuit);
         CircuitOperator operator = key == null ? root : root.key(key);
         CircuitStatus status = operator.read();
-        StandingOrders orders = root.orders();
+        OperatorSettings orders = root.orders();
         Optional<String> doubt =
                 status.epoch() == 0 ? table.switchgear().names().doubt(circuit) : Optional.empty();
         if (asJson()) {
@@ -73,7 +73,7 @@ final class StatusVerb extends Verb {
         }
     }
 
-    private void print(CircuitStatus status, StandingOrders orders) {
+    private void print(CircuitStatus status, OperatorSettings orders) {
         Instant now = desk.clock().instant();
         line("circuit", status.circuit().toString());
         line(
@@ -86,9 +86,9 @@ final class StatusVerb extends Verb {
         }
         line("why", status.reason().isEmpty() ? "it has never changed" : status.reason());
         status.since().ifPresent(at -> line("since", at(at, now)));
-        status.until().ifPresent(at -> line("until", Moments.utc(at)));
+        status.until().ifPresent(at -> line("until", TimeText.utc(at)));
         line("written by", status.by());
-        status.override().ifPresent(order -> line("override", OrdersText.told(order)));
+        status.override().ifPresent(order -> line("override", OperatorSettingsText.told(order)));
         line("signals", String.join(", ", status.signals()));
         line("evidence", status.watching() ? "the fleet gathers evidence now" : "");
         line("open keys", status.openKeys() == 0 ? "" : Integer.toString(status.openKeys()));
@@ -99,7 +99,7 @@ final class StatusVerb extends Verb {
     }
 
     private static String at(Instant at, Instant now) {
-        return Moments.utc(at) + ", " + Moments.lasted(Duration.between(at, now)) + " ago";
+        return TimeText.utc(at) + ", " + TimeText.lasted(Duration.between(at, now)) + " ago";
     }
 
     private void line(String name, String text) {

@@ -12,9 +12,9 @@ final class TableCheck {
     private static final String TABLE = "table";
     private static final String STREAM = "stream";
 
-    private final Examination examination;
+    private final Findings examination;
 
-    TableCheck(Examination examination) {
+    TableCheck(Findings examination) {
         this.examination = examination;
     }
 
@@ -30,7 +30,7 @@ final class TableCheck {
             found = examination.ask(() -> table.client()
                     .describeTable(request -> request.tableName(table.table()))
                     .table());
-        } catch (Examination.Refused e) {
+        } catch (Findings.Refused e) {
             examination.unchecked(TABLE, "the table cannot be described: " + e.getMessage());
             return Optional.empty();
         }
@@ -57,7 +57,7 @@ final class TableCheck {
             } else {
                 throw new StoreUnavailableException(StoreUnavailableException.Kind.MISCONFIGURED, problem.get());
             }
-        } catch (Examination.Refused e) {
+        } catch (Findings.Refused e) {
             examination.unchecked("ttl", String.valueOf(e.getMessage()));
         }
     }

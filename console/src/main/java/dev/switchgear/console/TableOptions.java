@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 final class TableOptions {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final Desk desk;
+    private final Terminal desk;
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
@@ -52,7 +52,7 @@ final class TableOptions {
             description = "address of DynamoDB, for DynamoDB Local (default: SWITCHGEAR_ENDPOINT, or the Region's)")
     private @Nullable URI endpoint;
 
-    TableOptions(Desk desk) {
+    TableOptions(Terminal desk) {
         this.desk = desk;
     }
 

@@ -17,7 +17,7 @@ abstract class Verb implements Callable<Integer> {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    final Desk desk;
+    final Terminal desk;
 
     @Mixin
     private final TableOptions target;
@@ -35,7 +35,7 @@ abstract class Verb implements Callable<Integer> {
             description = "show this, and end")
     boolean help;
 
-    Verb(Desk desk) {
+    Verb(Terminal desk) {
         this.desk = desk;
         target = new TableOptions(desk);
     }

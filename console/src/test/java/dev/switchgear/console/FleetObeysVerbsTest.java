@@ -41,7 +41,7 @@ final class FleetObeysVerbsTest {
     }
 
     private void type(RunningFleet fleet, SandboxTable table, String verb, String... options) {
-        Desk desk = new Desk(
+        Terminal desk = new Terminal(
                 Map.of("USER", "ada", "AWS_REGION", "eu-west-1"),
                 new BufferedReader(new StringReader("")),
                 new PrintWriter(said, true),

@@ -68,7 +68,7 @@ abstract class Operating {
         StringWriter said = new StringWriter();
         StringWriter complained = new StringWriter();
         Map<String, String> environment = Map.of("USER", "ada", "AWS_REGION", "eu-west-1");
-        Desk desk = new Desk(environment, in, new PrintWriter(said, true), terminal, InstantSource.fixed(NOW));
+        Terminal desk = new Terminal(environment, in, new PrintWriter(said, true), terminal, InstantSource.fixed(NOW));
         int exit = Console.commandLine(desk, new PrintWriter(complained, true)).execute(arguments);
         out = said.toString();
         err = complained.toString();

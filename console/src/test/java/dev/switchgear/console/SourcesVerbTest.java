@@ -3,7 +3,7 @@ package dev.switchgear.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchgear.sources.GovernedMapping;
-import dev.switchgear.sources.SourceBoard;
+import dev.switchgear.sources.SourceOperator;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +96,6 @@ class SourcesVerbTest extends Operating {
     }
 
     private static List<GovernedMapping> orders(String namespace) {
-        return new SourceBoard(client, TABLE, namespace).list(NOW);
+        return new SourceOperator(client, TABLE, namespace).list(NOW);
     }
 }

@@ -25,7 +25,7 @@ final class VerbsPageTest {
 
     private final StringWriter out = new StringWriter();
     private final CommandLine line = Console.commandLine(
-            new Desk(
+            new Terminal(
                     Map.of(),
                     new BufferedReader(new StringReader("")),
                     new PrintWriter(out, true),

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.switchgear.OperatorSettings;
 import dev.switchgear.OvertakenException;
-import dev.switchgear.StandingOrders;
 import dev.switchgear.Switchgear;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
 import dev.switchgear.model.CircuitOpenException;
@@ -190,7 +190,7 @@ final class VerbsTest extends Operating {
     @Test
     void theSecondOfTwoOperatorsLearnsWhoCameFirst() {
         try (Switchgear function = function("i")) {
-            StandingOrders seen = function.operator("payments").orders();
+            OperatorSettings seen = function.operator("payments").orders();
             run("i", "open", "payments", "--reason", "maintenance");
             assertThatThrownBy(() -> function.operator("payments")
                             .unlessChanged(seen)

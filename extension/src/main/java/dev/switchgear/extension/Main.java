@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Main {
     private final ExtensionSettingsReader reader = new ExtensionSettingsReader(ThisProcess.variables());
     private final ExtensionSettings.Http http = reader.http();
-    private final CompletableFuture<Beside> beside = new CompletableFuture<>();
+    private final CompletableFuture<FunctionPermits> beside = new CompletableFuture<>();
     private final CountDownLatch ready = new CountDownLatch(1);
 
     private @Nullable AfterResponse after; // loads JSON, so it is made after we listen, and only if it is wanted
@@ -67,9 +67,10 @@ public final class Main {
         StartingStore store = new StartingStore();
         RandomGenerator random = ThisProcess.random();
         Executor threads = work -> run("switchgear-beside", work);
-        beside.complete(new Beside(
+        beside.complete(new FunctionPermits(
                 settings,
-                new Beside.Means(store, store::stage, ThisProcess.clock(), random, threads, ThisProcess.token()),
+                new FunctionPermits.Means(
+                        store, store::stage, ThisProcess.clock(), random, threads, ThisProcess.token()),
                 Switchgear.builder()));
         Priming.run(http, random);
         Optional<StoreUnavailableException> problem = store.load(() -> store(settings));
@@ -85,7 +86,7 @@ public final class Main {
     private static void connect(CircuitStore store, ExtensionSettings settings) {
         try {
             CircuitId nobody = CircuitId.of(settings.namespace(), "switchgear-priming");
-            store.read(nobody, new ReadScope(false, false), Beside.START_BUDGET);
+            store.read(nobody, new ReadScope(false, false), FunctionPermits.START_BUDGET);
         } catch (StoreUnavailableException e) {
             Log.debug(() -> "the store does not answer yet: " + e.getMessage());
         }
@@ -144,14 +145,14 @@ public final class Main {
                 long began = ticker.nanos();
                 awaitStore();
                 if (!ThisProcess.isToBeCopied()) {
-                    Duration left = Beside.START_BUDGET.minusNanos(ticker.nanos() - began);
+                    Duration left = FunctionPermits.START_BUDGET.minusNanos(ticker.nanos() - began);
                     beside.join().prefetch(left.isNegative() ? Duration.ZERO : left);
                 }
             }
 
             @Override
             public void invocationBegins(Event event) {
-                Beside breaker = beside.join();
+                FunctionPermits breaker = beside.join();
                 breaker.invocationBegins(event);
                 AfterResponse responses = after;
                 if (responses != null && responses.isReceiving()) {
@@ -171,7 +172,7 @@ public final class Main {
     /** Lets the first invocation wait a moment for the store, so that its first check need not wait. */
     private void awaitStore() {
         try {
-            if (!ready.await(Beside.START_BUDGET.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!ready.await(FunctionPermits.START_BUDGET.toMillis(), TimeUnit.MILLISECONDS)) {
                 Log.debug(() -> "the store is not ready yet; the first check waits for it");
             }
         } catch (InterruptedException e) {

@@ -41,9 +41,11 @@ final class Priming {
     }
 
     private void call(CircuitStore store, Duration budget) {
-        var means = new Beside.Means(store, () -> "priming", ThisProcess.clock(), random, Runnable::run, new Token(""));
+        var means = new FunctionPermits.Means(
+                store, () -> "priming", ThisProcess.clock(), random, Runnable::run, new Token(""));
         // Nobody needs the events of this circuit.
-        Beside beside = new Beside(settings(budget), means, Switchgear.builder().journal(event -> {}));
+        FunctionPermits beside = new FunctionPermits(
+                settings(budget), means, Switchgear.builder().journal(event -> {}));
         try {
             ask(beside, PERMITS);
             ask(beside, OUTCOMES);
@@ -78,7 +80,7 @@ final class Priming {
                 .build();
     }
 
-    private static void ask(Beside beside, String what) throws IOException, BadRequestException {
+    private static void ask(FunctionPermits beside, String what) throws IOException, BadRequestException {
         var bytes = new ByteArrayInputStream(("POST " + CIRCUIT + what).getBytes(US_ASCII));
         HttpRequest request = new RequestReader(bytes, new AllAtOnce()).read();
         if (request != null) {

@@ -80,7 +80,7 @@ final class AfterResponseTest {
                 Rig.settings(Map.of(), CircuitPolicy.builder().fleetSize(1).build());
         InMemoryCircuitStore memory = new InMemoryCircuitStore();
         CountDownLatch gate = new CountDownLatch(1);
-        Beside beside = Rig.beside(settings, new GatedStore(memory, gate), time);
+        FunctionPermits beside = Rig.beside(settings, new GatedStore(memory, gate), time);
         beside.isKeptAwake();
         for (int i = 0; i < 5; i++) {
             assertThat(ask(beside, "/circuits/payments/outcomes", "{\"result\":\"failure\"}"))
@@ -101,7 +101,7 @@ final class AfterResponseTest {
                 .build();
         InMemoryCircuitStore memory = new InMemoryCircuitStore();
         CountDownLatch gate = new CountDownLatch(1);
-        Beside beside = Rig.beside(Rig.settings(Map.of(), policy), new GatedStore(memory, gate), time);
+        FunctionPermits beside = Rig.beside(Rig.settings(Map.of(), policy), new GatedStore(memory, gate), time);
         String permit =
                 ask(beside, "/circuits/payments/permits", "{}").replaceAll("(?s).*\"permit\":\"([0-9a-f]+).*", "$1");
         beside.isKeptAwake();
@@ -125,7 +125,7 @@ final class AfterResponseTest {
         }
     }
 
-    private static String ask(Beside beside, String path, String body) throws BadRequestException {
+    private static String ask(FunctionPermits beside, String path, String body) throws BadRequestException {
         HttpAnswer answer = beside.api().answer(new HttpRequest("POST", path, Rig.SECRET, true, body.getBytes(UTF_8)));
         return new String(answer.bytes(false, true), UTF_8);
     }

@@ -93,14 +93,14 @@ final class DegradedApiTest {
     void aBlackHoleDelaysNoCallAndLeavesNothingWaiting() throws Exception {
         FaultyStore store = new FaultyStore(new InMemoryCircuitStore());
         VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"));
-        var means = new Beside.Means(
+        var means = new FunctionPermits.Means(
                 store, () -> "ready", time, new SplittableRandom(5), Runnable::run, new Token(Rig.SECRET));
         ExtensionSettings settings = Rig.settings(Map.of("SWITCHGEAR_PREFETCH", "payments"), CircuitPolicy.defaults());
         try (Injection hole = store.inject(Fault.blackHole())) {
-            Beside beside = new Beside(settings, means, Switchgear.builder());
+            FunctionPermits beside = new FunctionPermits(settings, means, Switchgear.builder());
             try (HttpListener listener = open(beside.api());
                     Client client = new Client(listener.port())) {
-                beside.prefetch(Beside.START_BUDGET);
+                beside.prefetch(FunctionPermits.START_BUDGET);
                 Client.ClientAnswer answer = client.permit("payments");
                 assertThat(answer.allowed()).isTrue();
                 assertThat(answer.field("degraded")).isEqualTo("true");
@@ -122,9 +122,10 @@ final class DegradedApiTest {
         }));
         loader.start();
         VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"));
-        var means = new Beside.Means(
+        var means = new FunctionPermits.Means(
                 store, store::stage, time, new SplittableRandom(5), Runnable::run, new Token(Rig.SECRET));
-        Beside beside = new Beside(Rig.settings(Map.of(), CircuitPolicy.defaults()), means, Switchgear.builder());
+        FunctionPermits beside =
+                new FunctionPermits(Rig.settings(Map.of(), CircuitPolicy.defaults()), means, Switchgear.builder());
         try (HttpListener listener = open(beside.api());
                 Client client = new Client(listener.port())) {
             assertThat(client.permit("payments").field("degraded")).isEqualTo("true");
@@ -147,9 +148,10 @@ final class DegradedApiTest {
             throw new StoreUnavailableException(StoreUnavailableException.Kind.MISCONFIGURED, "no region");
         });
         VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"));
-        var means = new Beside.Means(
+        var means = new FunctionPermits.Means(
                 store, store::stage, time, new SplittableRandom(5), Runnable::run, new Token(Rig.SECRET));
-        Beside beside = new Beside(Rig.settings(Map.of(), CircuitPolicy.defaults()), means, Switchgear.builder());
+        FunctionPermits beside =
+                new FunctionPermits(Rig.settings(Map.of(), CircuitPolicy.defaults()), means, Switchgear.builder());
         try (HttpListener listener = open(beside.api());
                 Client client = new Client(listener.port())) {
             assertThat(client.permit("payments").allowed()).isTrue();

@@ -29,7 +29,7 @@ final class KilledTest {
             operators
                     .operator("payments")
                     .override(OperatorOverride.Kind.FORCED_OPEN, Duration.ofHours(1), "jo", "maintenance");
-            rig.beside.prefetch(Beside.START_BUDGET);
+            rig.beside.prefetch(FunctionPermits.START_BUDGET);
             for (int i = 0; i < 100; i++) {
                 Client.ClientAnswer permit = client.permit("payments");
                 assertThat(permit.allowed()).as(permit.body()).isTrue();

@@ -208,7 +208,7 @@ final class LibraryConformanceTest {
 
     private static List<String> decidedByExtension(CallScript scenario, ScriptedWorld world) {
         List<String> decisions = new ArrayList<>();
-        Beside beside = Rig.beside(Rig.settings(Map.of(), scenario.policy()), world.store, world.time);
+        FunctionPermits beside = Rig.beside(Rig.settings(Map.of(), scenario.policy()), world.store, world.time);
         try (HttpListener listener = open(beside);
                 Client client = new Client(listener.port())) {
             for (int i = 0; i < scenario.calls().size(); i++) {
@@ -223,7 +223,7 @@ final class LibraryConformanceTest {
         return decisions;
     }
 
-    private static HttpListener open(Beside beside) {
+    private static HttpListener open(FunctionPermits beside) {
         try {
             var limits = new HttpListener.ClientLimits(Duration.ofSeconds(30), 4);
             return HttpListener.open(0, beside.api(), limits, ThisProcess.ticker());

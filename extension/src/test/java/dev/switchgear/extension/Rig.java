@@ -26,7 +26,7 @@ final class Rig implements AutoCloseable {
     final VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"));
     final InMemoryCircuitStore memory = new InMemoryCircuitStore();
     final FaultyStore store = new FaultyStore(memory);
-    final Beside beside;
+    final FunctionPermits beside;
     final HttpListener listener;
 
     Rig() {
@@ -59,10 +59,10 @@ final class Rig implements AutoCloseable {
                 read.problems());
     }
 
-    static Beside beside(ExtensionSettings settings, CircuitStore store, VirtualTime time) {
-        var means =
-                new Beside.Means(store, () -> "ready", time, new SplittableRandom(5), Runnable::run, new Token(SECRET));
-        return new Beside(
+    static FunctionPermits beside(ExtensionSettings settings, CircuitStore store, VirtualTime time) {
+        var means = new FunctionPermits.Means(
+                store, () -> "ready", time, new SplittableRandom(5), Runnable::run, new Token(SECRET));
+        return new FunctionPermits(
                 settings,
                 means,
                 Switchgear.builder().ticker(time::nanos).seed(1).executor(Runnable::run));

@@ -117,7 +117,7 @@ final class FleetDemo {
         return since.compareTo(UNSHARED_PATIENCE) >= 0 ? Duration.ZERO : UNSHARED_PATIENCE.minus(since);
     }
 
-    private boolean calm(Side side, long healedMillis) {
+    private boolean calm(FleetSide side, long healedMillis) {
         long lastRefusal = side.attempts().stream()
                 .filter(attempt -> attempt.outcome() == RequestOutcome.REFUSED)
                 .mapToLong(Attempt::atMillis)
@@ -139,7 +139,7 @@ final class FleetDemo {
                 stage.front().requests());
     }
 
-    private SideFigures sideFigures(Timeline timeline, Side side) {
+    private SideFigures sideFigures(Timeline timeline, FleetSide side) {
         List<ReceivedRequest> sightings = side.dependency().requests();
         return SideFigures.of(timeline, options.environments(), side.attempts(), sightings);
     }

@@ -106,13 +106,13 @@ final class FleetNarration {
         }
     }
 
-    private static String standing(Side side) {
+    private static String standing(FleetSide side) {
         List<Attempt> attempts = side.attempts();
         return count(attempts, RequestOutcome.OK) + " ok, " + count(attempts, RequestOutcome.FAILED) + " failed, "
                 + count(attempts, RequestOutcome.REFUSED) + " refused";
     }
 
-    private static String openBreakers(Side side) {
+    private static String openBreakers(FleetSide side) {
         Map<String, Boolean> open = new HashMap<>();
         side.attempts().forEach(attempt -> open.put(attempt.environment(), attempt.opened()));
         long breakers = open.values().stream().filter(opened -> opened).count();
@@ -127,7 +127,7 @@ final class FleetNarration {
         if (stage == null) {
             return 0;
         }
-        Side side = shared ? stage.shared() : stage.unshared();
+        FleetSide side = shared ? stage.shared() : stage.unshared();
         return side.dependency().requests().stream()
                 .filter(sighting -> sighting.atMillis() >= brokenMillis)
                 .filter(sighting -> !sighting.reply().equals(Health.Reply.OK))

@@ -36,8 +36,8 @@ final class FleetStage implements AutoCloseable {
     private final DynamoDbClient client;
     private final CircuitWatch watch;
     private final Optional<WebConsole> console;
-    private final Side shared;
-    private final Side unshared;
+    private final FleetSide shared;
+    private final FleetSide unshared;
 
     /** Starts everything; the fleets are ready once {@link #awaitReady} returns. */
     FleetStage(Sandbox host, DemoOptions options, Consumer<CircuitView> changes) {
@@ -68,7 +68,7 @@ final class FleetStage implements AutoCloseable {
         console = options.console() ? Optional.of(WebConsole.start(client, CONSOLE)) : Optional.empty();
     }
 
-    private static Side side(
+    private static FleetSide side(
             Sandbox host,
             DemoOptions options,
             DependencyServer dependency,
@@ -79,7 +79,7 @@ final class FleetStage implements AutoCloseable {
                 new LambdaFunction(name, handler, variables, LambdaFunction.SMALL_JVM, FUNCTION_TIMEOUT);
         FunctionFleet fleet = new FunctionFleet(host, function, options.seed());
         fleet.start(options.environments());
-        return new Side(host, dependency, fleet);
+        return new FleetSide(host, dependency, fleet);
     }
 
     /**
@@ -146,11 +146,11 @@ final class FleetStage implements AutoCloseable {
         return watch;
     }
 
-    Side shared() {
+    FleetSide shared() {
         return shared;
     }
 
-    Side unshared() {
+    FleetSide unshared() {
         return unshared;
     }
 

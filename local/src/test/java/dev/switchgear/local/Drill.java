@@ -53,7 +53,7 @@ final class Drill implements AutoCloseable {
     final DynamoDbLocal table = DynamoDbLocal.onDisk(host);
     final TableProxy front = new TableProxy(host, table::uri);
     private DynamoDbClient client = table.client();
-    private final Side side;
+    private final FleetSide side;
     private final LoadSource load;
 
     Drill() throws InterruptedException {
@@ -62,7 +62,7 @@ final class Drill implements AutoCloseable {
                 HandlerSettings.shared(dependency.url(), NAME, front.uri().toString(), POLICY, false);
         LambdaFunction function = new LambdaFunction(
                 "shared", SharedHandler.class, variables, LambdaFunction.SMALL_JVM, Duration.ofSeconds(10));
-        side = new Side(host, dependency, new FunctionFleet(host, function, 1));
+        side = new FleetSide(host, dependency, new FunctionFleet(host, function, 1));
         side.fleet().start(ENVIRONMENTS);
         side.fleet().awaitReady();
         load = new LoadSource(host.timer(), Machine::nanos, RATE, 1, side::send);

@@ -47,7 +47,7 @@ public final class SourceGovernor {
 
     private final Switchgear switchgear;
     private final LambdaMappings mappings;
-    private final PauseBook book;
+    private final PauseRecords book;
     private final String owner;
     private final InstantSource clock;
     private final SourceAges ages;
@@ -63,7 +63,7 @@ public final class SourceGovernor {
      * @param clock the clock for the expiry of a record
      */
     public SourceGovernor(
-            Switchgear switchgear, LambdaClient lambda, PauseBook book, String owner, InstantSource clock) {
+            Switchgear switchgear, LambdaClient lambda, PauseRecords book, String owner, InstantSource clock) {
         this.switchgear = Objects.requireNonNull(switchgear, "switchgear");
         this.mappings = new LambdaMappings(Objects.requireNonNull(lambda, "lambda"));
         this.book = Objects.requireNonNull(book, "book");
@@ -197,7 +197,7 @@ public final class SourceGovernor {
     }
 
     private SourceReport govern(GovernedSource source, Demand demand) {
-        AgeOnce age = new AgeOnce(ages);
+        CachedAge age = new CachedAge(ages);
         try {
             for (int step = 0; step < MOST_STEPS; step++) {
                 Optional<Rest> rest = step(source, demand, age);
@@ -214,7 +214,7 @@ public final class SourceGovernor {
     }
 
     /** Sends one request; empty if more are to follow. The record is read first, so that the mapping is not older. */
-    private Optional<Rest> step(GovernedSource source, Demand demand, AgeOnce age) {
+    private Optional<Rest> step(GovernedSource source, Demand demand, CachedAge age) {
         Optional<PauseRecord> known = book.read(source.mapping());
         MappingState present = mappings.read(source.mapping());
         Instant now = clock.instant();

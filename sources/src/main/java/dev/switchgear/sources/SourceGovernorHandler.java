@@ -64,7 +64,7 @@ public final class SourceGovernorHandler implements RequestStreamHandler {
         governor = new SourceGovernor(
                         GovernorProcess.switchgear(settings),
                         lambda,
-                        new PauseBook(
+                        new PauseRecords(
                                 GovernorProcess.dynamoDb(settings.store()),
                                 settings.store().table().orElse(""),
                                 settings.namespace()),

@@ -104,7 +104,7 @@ class GovernorPermissionsTest {
                 SourceGovernor governor = new SourceGovernor(
                                 circuits,
                                 lambda.client(bounds),
-                                new PauseBook(client, table, "default"),
+                                new PauseRecords(client, table, "default"),
                                 "governor",
                                 CLOCK)
                         .watching(new SqsAges(queues.sqs(bounds), queues.metrics(bounds), CLOCK));

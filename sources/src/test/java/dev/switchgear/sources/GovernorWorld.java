@@ -18,7 +18,7 @@ final class GovernorWorld implements AutoCloseable, InstantSource {
     final MappingServer lambda = new MappingServer();
     final KillSwitch killSwitch = new KillSwitch();
     SourceAge age = SourceAge.NOT_REPORTED;
-    final PauseBook book = new PauseBook(GovernorTable.client(killSwitch), GovernorTable.create(), "default");
+    final PauseRecords book = new PauseRecords(GovernorTable.client(killSwitch), GovernorTable.create(), "default");
     private final FaultyStore store = new FaultyStore(new InMemoryCircuitStore());
     final Switchgear switchgear = Switchgear.builder().store(store).clock(this).build();
     final SourceGovernor governor =

@@ -133,10 +133,10 @@ public final class Define {
         return workflow.build();
     }
 
-    private static Variant variant(String kind) {
+    private static MachineVariant variant(String kind) {
         return switch (kind) {
-            case "express" -> Variant.EXPRESS;
-            case "standard" -> Variant.STANDARD;
+            case "express" -> MachineVariant.EXPRESS;
+            case "standard" -> MachineVariant.STANDARD;
             default ->
                 throw new IllegalArgumentException("--variant is '" + kind + "'; it must be express or standard");
         };

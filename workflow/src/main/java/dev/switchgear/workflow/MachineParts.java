@@ -14,7 +14,7 @@ record MachineParts(
         CircuitPolicy policy,
         Retries retries,
         List<String> callerErrors,
-        Variant variant) {
+        MachineVariant variant) {
 
     /**
      * The seconds that one attempt may take in addition to its call: the timeouts of the two Lambda functions, which is
@@ -43,7 +43,8 @@ record MachineParts(
 
     /** The same for a machine that waits for others, which only a STANDARD one can. */
     MachineParts standard() {
-        return new MachineParts(partition, table, namespace, callees, policy, retries, callerErrors, Variant.STANDARD);
+        return new MachineParts(
+                partition, table, namespace, callees, policy, retries, callerErrors, MachineVariant.STANDARD);
     }
 
     /** Returns a definition. It ends by itself before Step Functions would end it without an output. */

@@ -172,7 +172,7 @@ public final class Workflow {
         private String namespace = "default";
         private CircuitPolicy policy = DEFAULT_POLICY;
         private Retries retries = Retries.DEFAULTS;
-        private Variant variant = Variant.EXPRESS;
+        private MachineVariant variant = MachineVariant.EXPRESS;
 
         private Builder(String tableArn) {
             this.tableArn = tableArn;
@@ -220,8 +220,8 @@ public final class Workflow {
             return this;
         }
 
-        /** Sets the kind of machine; default {@link Variant#EXPRESS}. */
-        public Builder variant(Variant value) {
+        /** Sets the kind of machine; default {@link MachineVariant#EXPRESS}. */
+        public Builder variant(MachineVariant value) {
             variant = value;
             return this;
         }

@@ -70,7 +70,7 @@ final class ExpressionGrid {
         for (int number = 0; number < POLICIES.size(); number++) {
             Workflow workflow = Definitions.workflow()
                     .policy(POLICIES.get(number))
-                    .variant(Variant.STANDARD)
+                    .variant(MachineVariant.STANDARD)
                     .build();
             Map<?, ?> direct = states(workflow.direct());
             Map<?, ?> waiting = states(workflow.waiting());

@@ -16,7 +16,7 @@ final class MachinesTest {
     private static final long NOW = 1_900_000_000_000L;
 
     private final Workflow workflow =
-            Definitions.workflow().variant(Variant.STANDARD).build();
+            Definitions.workflow().variant(MachineVariant.STANDARD).build();
 
     @Test
     void aMachineIsOneMachine() {

@@ -41,7 +41,7 @@ final class QuotasTest {
     private static final int EVENTS_OF_ANOTHER = 2;
 
     /** A machine, and the quotas of its variant. */
-    record VariantMachine(String name, Variant variant, String definition) {
+    record VariantMachine(String name, MachineVariant variant, String definition) {
         Map<?, ?> parsed() {
             return Definitions.parsed(definition);
         }
@@ -58,12 +58,12 @@ final class QuotasTest {
 
     static Stream<VariantMachine> machines() {
         List<VariantMachine> machines = new ArrayList<>();
-        for (Variant variant : Variant.values()) {
+        for (MachineVariant variant : MachineVariant.values()) {
             Workflow workflow = largest(variant);
             machines.add(new VariantMachine("direct", variant, workflow.direct()));
             machines.add(new VariantMachine("handlers", variant, workflow.handlers(GET, UPDATE)));
-            machines.add(new VariantMachine("waiting", Variant.STANDARD, workflow.waiting()));
-            machines.add(new VariantMachine("each", Variant.STANDARD, workflow.each(MACHINE, MACHINE)));
+            machines.add(new VariantMachine("waiting", MachineVariant.STANDARD, workflow.waiting()));
+            machines.add(new VariantMachine("each", MachineVariant.STANDARD, workflow.each(MACHINE, MACHINE)));
         }
         return machines.stream();
     }
@@ -74,7 +74,7 @@ final class QuotasTest {
     }
 
     /** As many callees as a workflow may have, with the longest names. */
-    private static Workflow largest(Variant variant) {
+    private static Workflow largest(MachineVariant variant) {
         Workflow.Builder workflow = Definitions.workflow().variant(variant);
         for (int i = 0; i < 98; i++) {
             String name = "f".repeat(60) + i;
@@ -111,7 +111,7 @@ final class QuotasTest {
 
     @Test
     void anExpressExecutionStaysWithinItsQuotas() {
-        assertThat(Variant.EXPRESS.longestSeconds()).isLessThanOrEqualTo(EXPRESS_SECONDS);
+        assertThat(MachineVariant.EXPRESS.longestSeconds()).isLessThanOrEqualTo(EXPRESS_SECONDS);
     }
 
     /** Nothing answers: every state takes its whole timeout, every wait is the longest, all attempts are made. */
@@ -148,16 +148,16 @@ final class QuotasTest {
     @Test
     void anExecutionMayNotRequestMoreThanItsMachineHas() {
         Map<String, Object> own = Map.of("attempts", 10, "callTimeoutMillis", 60_000);
-        assertThat(walk(Variant.EXPRESS, payload -> payload)
+        assertThat(walk(MachineVariant.EXPRESS, payload -> payload)
                         .run(input("1", own))
                         .outcome())
                 .isEqualTo("Switchgear.InvalidInput");
-        assertThat(walk(Variant.STANDARD, payload -> payload)
+        assertThat(walk(MachineVariant.STANDARD, payload -> payload)
                         .run(input("1", own))
                         .outcome())
                 .isEqualTo("succeeded");
         Map<String, Object> fits = Map.of("attempts", 3, "callTimeoutMillis", 60_000, "maxDelaySeconds", 1);
-        assertThat(walk(Variant.EXPRESS, payload -> payload)
+        assertThat(walk(MachineVariant.EXPRESS, payload -> payload)
                         .run(input("1", fits))
                         .outcome())
                 .isEqualTo("succeeded");
@@ -166,7 +166,7 @@ final class QuotasTest {
     @Test
     void aPayloadOfAlmostTheLargestSizeIsAccepted() {
         String payload = "p".repeat(LARGEST_DATA - 16_384);
-        Walk healthy = walk(Variant.STANDARD, echoed -> echoed);
+        Walk healthy = walk(MachineVariant.STANDARD, echoed -> echoed);
         Ended ended = healthy.run(input(payload, Map.of()));
         assertThat(ended.outcome()).isEqualTo("succeeded");
         assertThat(Walk.size(ended.output())).isLessThan(LARGEST_DATA);
@@ -177,7 +177,7 @@ final class QuotasTest {
     @Test
     void aFailingExecutionOfTenAttemptsFitsIntoItsDataAndItsHistory() {
         String payload = "p".repeat(LARGEST_DATA - 32_768);
-        Walk failing = walk(Variant.STANDARD, ignored -> {
+        Walk failing = walk(MachineVariant.STANDARD, ignored -> {
             throw new StateError("java.io.IOException");
         });
         Map<String, Object> own = Map.of("attempts", 10, "maxDelaySeconds", 1);
@@ -215,7 +215,7 @@ final class QuotasTest {
         int events = EVENTS_OF_A_TASK;
         int looks = 1;
         long seconds = 0;
-        while (seconds < Variant.STANDARD.longestSeconds()) {
+        while (seconds < MachineVariant.STANDARD.longestSeconds()) {
             Map<?, ?> seen = (Map<?, ?>) new Formula(START, 0)
                     .with("given", Map.of("circuit", "payments"))
                     .with("v", Map.of("looks", looks))
@@ -252,7 +252,7 @@ final class QuotasTest {
                 .value(condition);
     }
 
-    private static Walk walk(Variant variant, java.util.function.Function<Object, Object> callee) {
+    private static Walk walk(MachineVariant variant, java.util.function.Function<Object, Object> callee) {
         Workflow workflow = Definitions.workflow().variant(variant).build();
         Map<?, ?> states = Definitions.part(Definitions.parsed(workflow.direct()), "States");
         return new Walk(states, new MapTable(), callee, START);

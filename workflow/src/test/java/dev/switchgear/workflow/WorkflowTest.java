@@ -152,7 +152,8 @@ final class WorkflowTest {
     @Test
     void anExpressExecutionEndsInFiveMinutes() {
         assertThat(Definitions.parsed(workflow.direct()).get("TimeoutSeconds")).isEqualTo(300);
-        Workflow standard = Definitions.workflow().variant(Variant.STANDARD).build();
+        Workflow standard =
+                Definitions.workflow().variant(MachineVariant.STANDARD).build();
         assertThat(Definitions.parsed(standard.direct()).get("TimeoutSeconds")).isEqualTo(3_600);
     }
 

@@ -2,7 +2,7 @@ package dev.switchgear.console.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchgear.CircuitOperator;
-import dev.switchgear.StandingOrders;
+import dev.switchgear.OperatorSettings;
 import dev.switchgear.Switchgear;
 import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.spi.CircuitId;
@@ -43,7 +43,7 @@ final class OperatorChanges {
         CircuitOperator root = switchgear.operator(circuit.dependency());
         CircuitOperator any = circuit.isRoot() ? root : root.key(circuit.key());
         // Read before the comparison. The store refuses the change if the item is written after this read.
-        StandingOrders orders = any.orders();
+        OperatorSettings orders = any.orders();
         requireUnchanged(circuit, wanted.path("stands").asText());
         CircuitOperator operator = any.unlessChanged(orders);
         String action = wanted.path("action").asText();

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchgear.local.Workbench;
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.workflow.GetCircuitStatus;
+import dev.switchgear.workflow.MachineVariant;
 import dev.switchgear.workflow.Retries;
 import dev.switchgear.workflow.UpdateCircuitStatus;
-import dev.switchgear.workflow.Variant;
 import dev.switchgear.workflow.Workflow;
 import java.net.URI;
 import java.util.List;
@@ -67,7 +67,7 @@ final class WorkflowStage {
     }
 
     /** Returns a workflow as its owner would describe it. */
-    Workflow.Builder workflow(Variant variant) {
+    Workflow.Builder workflow(MachineVariant variant) {
         return Workflow.builder("arn:aws:dynamodb:" + Workbench.REGION + ":" + ACCOUNT + ":table/" + Workbench.TABLE)
                 .callee(CALLEE, arn(CALLEE))
                 .callee("missing", arn("missing"))

@@ -1,7 +1,7 @@
 package dev.switchgear.local.workflow;
 
 import dev.switchgear.local.Workbench;
-import dev.switchgear.workflow.Variant;
+import dev.switchgear.workflow.MachineVariant;
 import dev.switchgear.workflow.Workflow;
 import java.io.PrintStream;
 import java.util.List;
@@ -57,9 +57,9 @@ public final class WorkflowStory {
 
     private static void play(WorkflowStage stage, WorkflowOptions options, Checks checks, CostTable costs)
             throws InterruptedException {
-        Workflow workflow = stage.workflow(Variant.STANDARD).build();
+        Workflow workflow = stage.workflow(MachineVariant.STANDARD).build();
         Cases direct = new Cases(stage, checks, "direct", stage.engine.create("direct", workflow.direct(), STANDARD));
-        new Original(stage).count(costs);
+        new OriginalMachine(stage).count(costs);
         direct.healthy();
         direct.failsOpensHeals();
         direct.count(costs, CostTable.Kind.DIRECT);
@@ -80,7 +80,7 @@ public final class WorkflowStory {
 
     private static void withOthers(WorkflowStage stage, Workflow workflow, Checks checks, Cases direct)
             throws InterruptedException {
-        String express = stage.workflow(Variant.EXPRESS).build().direct();
+        String express = stage.workflow(MachineVariant.EXPRESS).build().direct();
         Cases asExpress = new Cases(stage, checks, "express", stage.engine.create("express", express, "EXPRESS"));
         asExpress.healthy();
         asExpress.failsOpensHeals();

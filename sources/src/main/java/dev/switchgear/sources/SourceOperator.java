@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * @since 0.1.0
  */
-public final class SourceBoard {
+public final class SourceOperator {
     private static final String RUN = "run#";
     private static final String ORDER = "order#";
     private static final Duration KEPT = Duration.ofDays(7);
@@ -30,7 +30,7 @@ public final class SourceBoard {
     private final String namespace;
 
     /** Returns the board. The caller closes the client. */
-    public SourceBoard(DynamoDbClient client, String table, String namespace) {
+    public SourceOperator(DynamoDbClient client, String table, String namespace) {
         this.client = Objects.requireNonNull(client, "client");
         this.table = Objects.requireNonNull(table, "table");
         this.namespace = Objects.requireNonNull(namespace, "namespace");

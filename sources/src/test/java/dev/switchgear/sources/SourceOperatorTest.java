@@ -11,11 +11,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What an operator sees and orders. */
-class SourceBoardTest {
+class SourceOperatorTest {
     private static final GovernedSource ORDERS = new GovernedSource("orders", GovernorWorld.CIRCUIT);
 
     private final GovernorWorld world = new GovernorWorld();
-    private final SourceBoard board = world.book.board();
+    private final SourceOperator board = world.book.board();
 
     @AfterEach
     void close() {

@@ -3,11 +3,11 @@ package dev.switchgear.sources;
 import org.jspecify.annotations.Nullable;
 
 /** The age of one source, read at most once in a run, and only if its circuit is open. */
-final class AgeOnce {
+final class CachedAge {
     private final SourceAges ages;
     private @Nullable SourceAge known;
 
-    AgeOnce(SourceAges ages) {
+    CachedAge(SourceAges ages) {
         this.ages = ages;
     }
 

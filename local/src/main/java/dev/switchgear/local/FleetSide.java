@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** One of the two fleets that the story compares: the fleet, its dependency, and the answers to its callers. */
-public final class Side implements AutoCloseable {
+public final class FleetSide implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** More than any run sends. Later requests are sent but not recorded. */
@@ -27,7 +27,7 @@ public final class Side implements AutoCloseable {
     private String trouble = "";
 
     /** Combines a fleet with the dependency that it calls; closing this closes both. */
-    public Side(Sandbox host, DependencyServer dependency, FunctionFleet fleet) {
+    public FleetSide(Sandbox host, DependencyServer dependency, FunctionFleet fleet) {
         this.host = host;
         this.dependency = dependency;
         this.fleet = fleet;

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  *
  * @since 0.1.0
  */
-public final class PauseBook {
+public final class PauseRecords {
     private static final Duration KEPT = Duration.ofDays(1);
     private static final System.Logger LOG = System.getLogger("dev.switchgear.sources");
 
@@ -28,14 +28,14 @@ public final class PauseBook {
     private final String namespace;
 
     /** Returns the book. The caller closes the client. */
-    public PauseBook(DynamoDbClient client, String table, String namespace) {
+    public PauseRecords(DynamoDbClient client, String table, String namespace) {
         this.client = Objects.requireNonNull(client, "client");
         this.table = Objects.requireNonNull(table, "table");
         this.namespace = Objects.requireNonNull(namespace, "namespace");
     }
 
-    SourceBoard board() {
-        return new SourceBoard(client, table, namespace);
+    SourceOperator board() {
+        return new SourceOperator(client, table, namespace);
     }
 
     Optional<PauseRecord> read(String mapping) {

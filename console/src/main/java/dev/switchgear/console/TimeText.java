@@ -9,12 +9,12 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Times as a person reads and types them. */
-final class Moments {
+final class TimeText {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
 
-    private Moments() {}
+    private TimeText() {}
 
     static String utc(Instant at) {
         return at.truncatedTo(ChronoUnit.SECONDS).toString();

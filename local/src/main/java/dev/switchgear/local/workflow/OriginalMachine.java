@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * A machine like the well-known sample: a Lambda function that asks, a choice, the call with three retries on any
  * error, and a Lambda function that opens. The same engine counts its transitions.
  */
-final class Original {
+final class OriginalMachine {
     private static final String STATUS = "original-status";
     private static final String UPDATE = "original-update";
     private static final String DEFINITION = """
@@ -30,7 +30,7 @@ final class Original {
     private final WorkflowStage stage;
     private final AtomicBoolean open = new AtomicBoolean();
 
-    Original(WorkflowStage stage) {
+    OriginalMachine(WorkflowStage stage) {
         this.stage = stage;
         stage.functions.add(
                 STATUS,

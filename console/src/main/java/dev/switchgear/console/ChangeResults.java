@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What became of each circuit of one command, so that a failure does not hide what was changed before it. */
-final class ChangeTally {
+final class ChangeResults {
     private final List<String> changed = new ArrayList<>();
     private final List<Map<String, Object>> answers = new ArrayList<>();
     private final List<Map<String, Object>> failed = new ArrayList<>();

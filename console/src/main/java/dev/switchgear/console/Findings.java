@@ -8,13 +8,13 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** The findings about one table, as they are made, and what making them has cost. */
-final class Examination {
+final class Findings {
     private final OpenTable table;
     private final List<Finding> findings = new ArrayList<>();
     private int requests;
     private double readUnits;
 
-    Examination(OpenTable table) {
+    Findings(OpenTable table) {
         this.table = table;
     }
 

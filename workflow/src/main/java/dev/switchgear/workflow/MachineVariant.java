@@ -5,7 +5,7 @@ package dev.switchgear.workflow;
  *
  * @since 0.1.0
  */
-public enum Variant {
+public enum MachineVariant {
     /**
      * Billed by time, at most five minutes, at-least-once execution. For callees that may be called twice, and for high
      * rates.
@@ -17,7 +17,7 @@ public enum Variant {
     private final int longestSeconds;
     private final long longestCallMillis;
 
-    Variant(int longestSeconds, long longestCallMillis) {
+    MachineVariant(int longestSeconds, long longestCallMillis) {
         this.longestSeconds = longestSeconds;
         this.longestCallMillis = longestCallMillis;
     }

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows with headings: aligned for a person, separated by tabs for a program. */
-final class Sheet {
+final class OutputTable {
     private final List<List<String>> rows = new ArrayList<>();
 
-    Sheet(String... headings) {
+    OutputTable(String... headings) {
         rows.add(List.of(headings));
     }
 

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** The circuits and open permits that one function uses, and what happens to them when an invocation begins or ends. */
-final class Beside {
+final class FunctionPermits {
     /**
      * The longest that a start waits for the store: for its client, its connection, and the prefetched circuits. The first
      * check waits for the rest, within the policy's first read budget.
@@ -63,7 +63,7 @@ final class Beside {
             Executor threads,
             Token token) {}
 
-    Beside(ExtensionSettings settings, Means means, Switchgear.Builder builder) {
+    FunctionPermits(ExtensionSettings settings, Means means, Switchgear.Builder builder) {
         this.settings = settings;
         clock = means.clock();
         threads = means.threads();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class StandingOrders {
+public final class OperatorSettings {
     private static final List<Attribute> ATTRIBUTES = List.of(
             Attribute.OVERRIDE,
             Attribute.OVERRIDE_UNTIL,
@@ -31,7 +31,7 @@ public final class StandingOrders {
 
     private final CircuitItem item;
 
-    StandingOrders(CircuitItem item) {
+    OperatorSettings(CircuitItem item) {
         this.item = item;
     }
 
@@ -59,7 +59,7 @@ public final class StandingOrders {
     }
 
     /** The same transition, on condition that these orders stand. */
-    static Transition guarded(Transition transition, @Nullable StandingOrders seen) {
+    static Transition guarded(Transition transition, @Nullable OperatorSettings seen) {
         if (seen == null) {
             return transition;
         }

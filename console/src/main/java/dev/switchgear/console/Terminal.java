@@ -15,7 +15,7 @@ import java.util.Map;
  * @param out where answers are printed
  * @param terminal whether a person reads and types
  */
-record Desk(
+record Terminal(
         Map<String, String> environment, BufferedReader in, PrintWriter out, boolean terminal, InstantSource clock) {
     /** Asks for a yes; without a person, the answer is no. */
     boolean confirms(String question) throws IOException {
