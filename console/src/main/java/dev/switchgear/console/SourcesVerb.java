@@ -43,7 +43,8 @@ abstract class SourcesVerb extends Verb {
                 .addSubcommand(new Shown(desk))
                 .addSubcommand(new Pause(desk))
                 .addSubcommand(new Resume(desk))
-                .addSubcommand(new End(desk));
+                .addSubcommand(new End(desk))
+                .addSubcommand(new ParkedVerb(desk));
     }
 
     final void print(List<GovernedMapping> mappings, Instant now) {

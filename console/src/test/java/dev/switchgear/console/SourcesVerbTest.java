@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchgear.sources.GovernedMapping;
 import dev.switchgear.sources.SourceOperator;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,6 +94,40 @@ class SourcesVerbTest extends Operating {
         assertThat(run("sources-c", "sources", "pause", ORDERS)).isEqualTo(2);
         assertThat(err).contains("--reason");
         assertThat(orders("sources-c")).isEmpty();
+    }
+
+    /** The items of {@code ParkingStore}: two that count for each circuit, one for each event that waits. */
+    @Test
+    void parkedEventsAreCountedAndTheCountsAddUp() {
+        put("p#parking", "in#payments", Map.of("parked", number(20)));
+        put("p#parking", "out#payments", Map.of("redriven", number(11), "givenUp", number(2), "run", number(3)));
+        put("p#parking", "in#", Map.of("passedOn", number(4)));
+        for (int event = 1; event <= 6; event++) {
+            put("p#parking#payments", "00#" + event, Map.of("at", number(NOW.toEpochMilli() - 120_000L / event)));
+        }
+        assertThat(run("parking", "sources", "parked")).isZero();
+        assertThat(out.lines())
+                .containsExactly(
+                        "CIRCUIT\tPARKED\tWAITING\tREDRIVEN\tGIVEN UP\tLOST\tPASSED ON\tOLDEST WAITS FOR",
+                        "-\t0\t0\t0\t0\t0\t4\t-",
+                        "payments\t20\t6\t11\t2\t1\t0\t2 min");
+        assertThat(run("parking", "sources", "parked", "--output", "json")).isZero();
+        assertThat(out)
+                .contains("\"parked\" : 20", "\"waiting\" : 6", "\"redriven\" : 11", "\"givenUp\" : 2", "\"lost\" : 1")
+                .contains("\"oldest\" : \"" + NOW.minusSeconds(120) + "\"");
+        assertThat(run("parking-of-nobody", "sources", "parked")).isZero();
+        assertThat(out.lines()).hasSize(1);
+    }
+
+    private static void put(String partition, String name, Map<String, AttributeValue> values) {
+        Map<String, AttributeValue> item = new HashMap<>(values);
+        item.put("pk", AttributeValue.fromS(partition));
+        item.put("sk", AttributeValue.fromS(name));
+        client.putItem(put -> put.tableName(TABLE).item(item));
+    }
+
+    private static AttributeValue number(long value) {
+        return AttributeValue.fromN(Long.toString(value));
     }
 
     private static List<GovernedMapping> orders(String namespace) {

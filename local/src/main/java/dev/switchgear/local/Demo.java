@@ -2,6 +2,7 @@ package dev.switchgear.local;
 
 import dev.switchgear.local.extension.ExtensionStory;
 import dev.switchgear.local.lambda.ExampleStory;
+import dev.switchgear.local.queues.QueuesStory;
 import dev.switchgear.local.signals.Stories;
 import dev.switchgear.local.workflow.WorkflowStory;
 import java.io.PrintStream;
@@ -37,7 +38,9 @@ public final class Demo {
             "alarms",
             Stories::alarms,
             "workflow",
-            WorkflowStory::play);
+            WorkflowStory::play,
+            "queues",
+            QueuesStory::play);
 
     private Demo() {}
 

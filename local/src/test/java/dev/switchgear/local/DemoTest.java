@@ -99,7 +99,7 @@ final class DemoTest {
                 "--env 3                 | Unrecognized option: --env; see --help",
                 "--loud                  | Unrecognized option: --loud; see --help",
                 "fleet extra             | 'extra' is not an option; see --help",
-                "opera                   | there is no story 'opera'; there is: alarms, events, extension, fleet, orders, prices, shipments, workflow"
+                "opera                   | there is no story 'opera'; there is: alarms, events, extension, fleet, orders, prices, queues, shipments, workflow"
             })
     void reportsAnInvalidCommandLineInOneLine(String arguments, String message) {
         assertThat(run(arguments.split(" ", -1))).isEqualTo(2);

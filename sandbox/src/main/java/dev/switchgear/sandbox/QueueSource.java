@@ -3,29 +3,25 @@ package dev.switchgear.sandbox;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
-import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
-import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
  * An event source mapping. It takes batches from a queue, sends them to a function, and deletes the messages that the
- * function did not report, as Lambda does with {@code ReportBatchItemFailures}. One batch at a time.
+ * function did not report, as Lambda does with {@code ReportBatchItemFailures}. One batch at a time, when a test says so;
+ * {@link QueueMapping} polls by itself.
  */
 public final class QueueSource {
     private static final int BATCH = 10;
 
     private final SqsClient client;
     private final String url;
-    private final String arn;
+    private final QueueRecords records;
     private final Function<SQSEvent, SQSBatchResponse> function;
 
     /** Makes a source that sends batches of the queue at {@code url} to {@code function}. */
@@ -33,8 +29,7 @@ public final class QueueSource {
         this.client = client;
         this.url = url;
         this.function = function;
-        String name = url.substring(url.lastIndexOf('/') + 1);
-        arn = "arn:aws:sqs:" + LambdaVariables.REGION + ":" + LambdaVariables.ACCOUNT + ":" + name;
+        records = new QueueRecords(client, url);
     }
 
     /** Makes a source with a function in its own process. */
@@ -51,18 +46,11 @@ public final class QueueSource {
 
     /** Waits up to a second for messages and handles one batch of them; returns how many there were. */
     public int poll() {
-        List<Message> messages = client.receiveMessage(asked -> asked.queueUrl(url)
-                        .maxNumberOfMessages(BATCH)
-                        .waitTimeSeconds(1)
-                        .messageAttributeNames("All")
-                        .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
-                .messages();
+        List<Message> messages = records.receive(BATCH);
         if (messages.isEmpty()) {
             return 0;
         }
-        SQSEvent event = new SQSEvent();
-        event.setRecords(messages.stream().map(this::record).toList());
-        SQSBatchResponse response = function.apply(event);
+        SQSBatchResponse response = function.apply(records.event(messages));
         Set<String> failed = response.getBatchItemFailures().stream()
                 .map(BatchItemFailure::getItemIdentifier)
                 .collect(Collectors.toSet());
@@ -72,28 +60,5 @@ public final class QueueSource {
             }
         }
         return messages.size();
-    }
-
-    private SQSMessage record(Message message) {
-        SQSMessage item = new SQSMessage();
-        item.setMessageId(message.messageId());
-        item.setReceiptHandle(message.receiptHandle());
-        item.setBody(message.body());
-        item.setEventSource("aws:sqs");
-        item.setEventSourceArn(arn);
-        item.setAwsRegion(LambdaVariables.REGION);
-        item.setAttributes(message.attributesAsStrings());
-        Map<String, MessageAttribute> attributes = new HashMap<>();
-        message.messageAttributes().forEach((name, value) -> {
-            MessageAttribute attribute = new MessageAttribute();
-            attribute.setDataType(value.dataType());
-            attribute.setStringValue(value.stringValue());
-            if (value.binaryValue() != null) {
-                attribute.setBinaryValue(value.binaryValue().asByteBuffer());
-            }
-            attributes.put(name, attribute);
-        });
-        item.setMessageAttributes(attributes);
-        return item;
     }
 }

@@ -97,18 +97,23 @@ public final class TableStream {
 
     private static ObjectNode json(Map<String, AttributeValue> item) {
         ObjectNode json = JSON.createObjectNode();
-        item.forEach((name, value) -> {
-            ObjectNode attribute = json.putObject(name);
-            switch (value.type()) {
-                case S -> attribute.put("S", value.s());
-                case N -> attribute.put("N", value.n());
-                case SS -> value.ss().forEach(attribute.withArray("SS")::add);
-                case NS -> value.ns().forEach(attribute.withArray("NS")::add);
-                case BOOL -> attribute.put("BOOL", value.bool());
-                case M -> attribute.set("M", json(value.m()));
-                default -> throw new IllegalStateException("no circuit holds a value of type " + value.type());
-            }
-        });
+        item.forEach((name, value) -> json.set(name, json(value)));
         return json;
+    }
+
+    private static ObjectNode json(AttributeValue value) {
+        ObjectNode attribute = JSON.createObjectNode();
+        switch (value.type()) {
+            case S -> attribute.put("S", value.s());
+            case N -> attribute.put("N", value.n());
+            case SS -> value.ss().forEach(attribute.withArray("SS")::add);
+            case NS -> value.ns().forEach(attribute.withArray("NS")::add);
+            case B -> attribute.put("B", value.b().asByteArray()); // Jackson writes it in base64, as Lambda does
+            case BOOL -> attribute.put("BOOL", value.bool());
+            case M -> attribute.set("M", json(value.m()));
+            case L -> value.l().forEach(one -> attribute.withArray("L").add(json(one)));
+            default -> throw new IllegalStateException("no item of Switchgear has a value of type " + value.type());
+        }
+        return attribute;
     }
 }

@@ -55,7 +55,6 @@ final class FunctionServer implements AutoCloseable {
         if (status == 200 && !error.isEmpty()) {
             exchange.getResponseHeaders().add("X-Amz-Function-Error", "Unhandled");
         }
-        exchange.getResponseHeaders().add("Connection", "close"); // its two packets wait for each other otherwise
         byte[] bytes = (error.isEmpty() ? "null" : error).getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);

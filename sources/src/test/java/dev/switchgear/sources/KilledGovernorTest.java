@@ -34,7 +34,6 @@ class KilledGovernorTest {
                 return request - 1;
             }
             world.heal();
-            world.schedule(source(name));
             assertThat(world.schedule(source(name)).kind()).as(name).isEqualTo(Kind.FULL);
             assertThat(world.lambda.shown(name)).as(name).isEqualTo(original(service));
 

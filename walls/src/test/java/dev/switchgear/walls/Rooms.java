@@ -43,6 +43,7 @@ final class Rooms {
                     "lambda",
                     "signals",
                     "sandbox",
+                    "sources",
                     "examples",
                     "workflow"),
             room("simulator", "core", "testkit"),
