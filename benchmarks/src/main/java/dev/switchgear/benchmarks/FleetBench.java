@@ -74,7 +74,7 @@ public final class FleetBench {
                 narrator.say("");
                 if (options.rounds() > 1) {
                     narrator.say("Each figure is the median of its contender's " + options.rounds()
-                            + " rounds, of concurrent calls the most; the outages differ by up to 10 s in length.");
+                            + " rounds, of concurrent calls the most; the outages differ in length.");
                     narrator.say("");
                 }
                 FleetReport.markdown(played).forEach(narrator::say);

@@ -29,10 +29,10 @@ final class OutageStory {
     private static final double NANOS_PER_SECOND = 1e9;
 
     /**
-     * By how much the lengths of the outages of several rounds differ. The time until a recovery is seen depends on where in
-     * a breaker's wait it falls; one length would measure that alone.
+     * By how much the lengths of the outages of several rounds differ: the longest wait of a breaker here. The time until
+     * a recovery is seen depends on where in a wait it falls; one length would measure that alone.
      */
-    private static final double OUTAGES_DIFFER_MILLIS = 10_000;
+    private static final double OUTAGES_DIFFER_MILLIS = 30_000;
 
     /** The fraction of the golden ratio: its multiples spread evenly over an interval, however many there are. */
     private static final double GOLDEN = 0.618_033_988_75;
