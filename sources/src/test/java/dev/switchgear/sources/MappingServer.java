@@ -218,7 +218,6 @@ final class MappingServer implements AutoCloseable {
             exchange.getResponseHeaders().add("x-amzn-errortype", error);
             body.put("Message", error);
         }
-        exchange.getResponseHeaders().add("Connection", "close"); // without this, its two packets wait for each other
         byte[] bytes = JSON.writeValueAsBytes(body);
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
