@@ -1,6 +1,8 @@
 # Sourced by run: the Python package.
 pins=$root/conformance/clients/requirements.txt
 brought=$root/conformance/constraints.txt
+# shellcheck source=conformance/clients/debian.bash
+. conformance/clients/debian.bash
 
 tools() { # one environment with the pinned tools
   [ -x "$work/tools/bin/mypy" ] && cmp -s "$pins" "$work/tools/pins" && return
@@ -19,7 +21,7 @@ build_package() { # <folder for the artefacts> <what time it is> <umask>: from a
 
 python_of() { # <3.x>: a command that is this version, if the machine has one
   local candidate
-  for candidate in "python$1" "${PYENV_ROOT:-$HOME/.pyenv}"/versions/"$1".*/bin/python; do
+  for candidate in "python$1" "${PYENV_ROOT:-$HOME/.pyenv}"/versions/"$1".*/bin/python "$work/debian-$1/root/usr/bin/python$1"; do
     "$candidate" -c "import sys; sys.exit('%d.%d' % sys.version_info[:2] != '$1')" 2>/dev/null && { echo "$candidate"; return 0; }
   done
   return 1
@@ -28,7 +30,10 @@ python_of() { # <3.x>: a command that is this version, if the machine has one
 check_python() { # <3.x> <artefact> <kind>
   local environment=$work/python-$1 python=$work/python-$1/bin/python
   rm -rf "$environment"
-  "$(python_of "$1")" -m venv "$environment" || fail "Python $1 makes no environment"
+  case $(python_of "$1") in
+  "$work"/debian-*) debian_environment "$1" "$environment" ;;
+  *) "$(python_of "$1")" -m venv "$environment" ;;
+  esac || fail "Python $1 makes no environment"
   if [ "$3" = sdist ]; then
     "$python" -m pip install -q hatchling==1.33.0 -c "$brought" && "$python" -m pip install -q --no-build-isolation --no-index --no-deps "$2" ||
       fail "Python $1 does not install the sdist"
@@ -68,7 +73,7 @@ python_package() {
   start_of clients/python/README.md python
 
   for version in 3.11 3.12 3.13 3.14; do
-    if python_of "$version" >/dev/null; then
+    if python_of "$version" >/dev/null || { debian_python "$version" && python_of "$version" >/dev/null; }; then
       case $kind in sdist) artefact=$(echo "$work"/dist/*.tar.gz) ;; *) artefact=$(echo "$work"/dist/*.whl) ;; esac
       check_python "$version" "$artefact" "$kind"
       kind=wheel

@@ -50,8 +50,8 @@ class Recorder:
         environment["wsgi.input"] = io.BytesIO(body)
         credential = re.search(r"Credential=([^/]+)/\d+/[\w-]+/([\w-]+)/", environment.get("HTTP_AUTHORIZATION", ""))
         if credential:
-            requests.append((credential.group(1), policies.request(
-                credential.group(2), environment.get("HTTP_X_AMZ_TARGET", ""), environment["REQUEST_METHOD"], environment["PATH_INFO"], body)))
+            requests.extend((credential.group(1), one) for one in policies.requests(
+                credential.group(2), environment.get("HTTP_X_AMZ_TARGET", ""), environment["REQUEST_METHOD"], environment["PATH_INFO"], body))
         return self.emulator(environment, answer)
 
 
@@ -250,6 +250,35 @@ def governor_to_mapping(aws, endpoint, used):
     used.add(f"function {faces.NAME}-sources")
 
 
+def parked_events(aws, endpoint, used):
+    """The circuit is still open: what it refused waits in the table, and is sent again once it is closed."""
+    finals, failed, orders = (aws["sqs"].get_queue_url(QueueName=name)["QueueUrl"] for name in (
+        f"{faces.NAME}-final-events", f"{faces.NAME}-failed-events", "orders"))
+    lambda_record = {
+        "requestContext": {"requestId": "r", "functionArn": f"{faces.CALLEE}:$LATEST", "condition": "RetriesExhausted", "approximateInvokeCount": 3},
+        "requestPayload": {"customer": "c", "number": 1}, "responsePayload": {"errorMessage": "circuit payments is OPEN: it fails"}}
+    source = f"arn:aws:sqs:{faces.REGION}:{faces.ACCOUNT}:"
+    bodies = (json.dumps(lambda_record), {}), ('{"customer":"d"}', {"DeadLetterQueueSourceArn": source + "orders"}), ("who knows", {})
+    records = [{"messageId": str(number), "receiptHandle": "h", "body": body, "messageAttributes": {}, "eventSource": "aws:sqs",
+                "attributes": {"SentTimestamp": "1900000000000", "ApproximateReceiveCount": "1", **more}, "awsRegion": faces.REGION,
+                "eventSourceARN": source + failed.rsplit("/", 1)[1]} for number, (body, more) in enumerate(bodies)]
+
+    def waiting():
+        items = aws["dynamodb"].scan(TableName=faces.NAME)["Items"]
+        return sum(item["pk"]["S"].startswith(f"p#{faces.NAMESPACE}#") for item in items)
+
+    def received(url):
+        return [one["Body"] for one in aws["sqs"].receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])]
+
+    answers = call(aws, endpoint, "parking", [{"Records": records}])
+    check("what an open circuit refused waits in the table", waiting() == 2 and '"batchItemFailures":[]' in answers[0].replace(" ", ""), answers)
+    check("what no circuit refused is in the final queue", received(finals) == ["who knows"])
+    aws["dynamodb"].delete_item(TableName=faces.NAME, Key=key("payments"))
+    answers = call(aws, endpoint, "parking", [{"source": "aws.events", "detail-type": "Scheduled Event"}])
+    check("a message is back in its queue once the circuit is closed", received(orders) == ['{"customer":"d"}'] and waiting() == 1, answers)
+    used.update(f"{kind} {faces.NAME}-{rest}" for kind, rest in (("function", "parking"), ("queue", "final-events")))
+
+
 def now():
     from datetime import datetime, timezone
     return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "+0000"
@@ -259,7 +288,7 @@ def now():
 
 def roles(aws):
     """Each recorded request is allowed by the role that was made, and each statement that code needs was used."""
-    for name in ("outcomes", "alarms", "health", "changes", "history", "sources"):
+    for name in ("outcomes", "alarms", "health", "changes", "history", "sources", "parking"):
         configuration = aws["lambda"].get_function_configuration(FunctionName=f"{faces.NAME}-{name}")
         role = configuration["Role"].rsplit("/", 1)[1]
         document = policies.document(aws["iam"].get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"])
@@ -284,7 +313,7 @@ def roles(aws):
     check("parliament notices a fault: dynamodb:GetItm", bool(policies.unknown(bad)))
     stranger = policies.request("dynamodb", "DynamoDB_20120810.UpdateItem", "POST", "/", json.dumps(
         {"TableName": faces.NAME, "Key": {"pk": {"S": "c#other#payments"}, "sk": {"S": "*"}}}).encode())
-    for name in ("outcomes", "alarms", "health"):
+    for name in ("outcomes", "alarms", "health", "parking"):
         check(f"{name}: its role writes no circuit of another namespace", not policies.allows(document_of(aws, name), stranger))
 
 
@@ -309,7 +338,7 @@ def main():
         for mapping in aws["lambda"].list_event_source_mappings()["EventSourceMappings"]:  # moto would run the functions in Docker
             aws["lambda"].delete_event_source_mapping(UUID=mapping["UUID"])
         # moto delivers every event to a rule that has only a schedule, and to functions in Docker only
-        for rule in ("health", "sources", "sources-changes"):
+        for rule in ("health", "sources", "sources-changes", "parking"):
             aws["events"].remove_targets(Rule=f"{faces.NAME}-{rule}", Ids=["function"])
         event_to_queue_to_table(aws, endpoint, used)
         alarm_to_table(aws, endpoint, used, elsewhere["notice"])
@@ -317,6 +346,7 @@ def main():
         changes_to_bus(aws, endpoint, used)
         history_to_table(aws, endpoint, used)
         governor_to_mapping(aws, endpoint, used)
+        parked_events(aws, endpoint, used)
         roles(aws)
         compare_coverage(template, [(found, used, set(kinds.KINDS)), tuple(set(elsewhere[name]) for name in ("made", "used", "tried"))])
     finally:

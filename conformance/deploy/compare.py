@@ -85,8 +85,13 @@ def terraform(schema):
             sys.exit(f"terraform {arguments[0]}: {ran.stdout[-2000:]}{ran.stderr[-3000:]}")
     shown = subprocess.run(["terraform", "show", "-json"], cwd=folder, capture_output=True, text=True, check=True)
     children = json.loads(shown.stdout)["values"]["root_module"]["child_modules"]
-    of = {child["address"].removeprefix("module."): list(faces.terraform(child["resources"], schema)) for child in children}
+    of = {child["address"].removeprefix("module."): list(faces.terraform(resources(child), schema)) for child in children}
     return of.pop("all"), of
+
+
+def resources(module):
+    """The resources of a module, and of those in it."""
+    return module.get("resources", []) + [one for child in module.get("child_modules", []) for one in resources(child)]
 
 
 def cdk():

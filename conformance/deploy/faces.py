@@ -11,6 +11,7 @@ import nested
 
 NAME, NAMESPACE, ACCOUNT, REGION = "acme", "shop", "123456789012", "eu-west-1"
 CALLEE = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:charge"
+TOPIC = f"arn:aws:sns:{REGION}:{ACCOUNT}:on-call"
 CHECK = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:check"
 MAPPING = "14e0db71-5d35-4eb5-b481-8945cf9d10c2"
 POLICY = "failureCount=3,probes=1"
@@ -21,7 +22,9 @@ PARAMETERS = {
     "Name": NAME, "Namespace": NAMESPACE, "Policy": POLICY, "ExistingTableArn": "", "EventSources": "com.example.orders",
     "EventBusName": "default", "Accounts": "", "Alarms": "errors=payments,slow=stock/eu", "HealthPlan": PLAN, "HealthFunctionArns": CHECK,
     "PublishChanges": "true", "CalleeArn": CALLEE, "CreateLayer": "true", "CreateDashboard": "true", "KeepHistory": "true",
-    "SourceMappings": f"{MAPPING}=payments", "SourceTag": "circuit", "LongestPauseSeconds": "3600",
+    "SourceMappings": f"{MAPPING}=payments", "SourceTag": "circuit", "LongestPauseSeconds": "3600", "AlarmTopicArn": TOPIC,
+    "MachineType": "EXPRESS", "LayerArchitecture": "x86_64", "ParkEvents": "true", "ParkingFunctionNames": "charge*", "ParkingQueueNames": "orders*",
+    "ParkingTargets": "orders=payments", "ParkingGroupPointer": "/customer", "ParkingOrderPointer": "/number",
 }
 # what each part is switched on by, in SAM and in Terraform; the governor gets the events of the changes
 PARTS = {
@@ -36,15 +39,19 @@ PARTS = {
     "history": ({"KeepHistory": "true"}, {"create_history": True}),
     "sources": ({"PublishChanges": "true", "SourceMappings": f"{MAPPING}=payments", "SourceTag": "circuit"},
                 {"create_changes": True, "create_sources": True}),
+    "parking": ({"ParkEvents": "true"}, {"create_parking": True}),
 }
 # other forms of a part, which cannot be there together with its own
 ALTERNATIVES = {
     "sources-by-stream": ({"SourceMappings": f"{MAPPING}=payments"}, {"create_sources": True, "source_tag": ""}),
+    "extension-arm64": ({"CreateLayer": "true", "LayerArchitecture": "arm64"}, {"create_layer": True, "layer_architecture": "arm64"}),
+    "workflow-standard": ({"CalleeArn": CALLEE, "MachineType": "STANDARD"}, {"create_workflow": True, "machine_type": "STANDARD"}),
 }
 # what a part is compared together with, besides the table
 WITH = {"sources": ["changes"]}
 OFF = {**PARAMETERS, "EventSources": "", "Alarms": "", "HealthPlan": "", "HealthFunctionArns": "", "PublishChanges": "false",
-       "CalleeArn": "", "CreateLayer": "false", "CreateDashboard": "false", "KeepHistory": "false", "SourceMappings": "", "SourceTag": ""}
+       "CalleeArn": "", "CreateLayer": "false", "CreateDashboard": "false", "KeepHistory": "false", "SourceMappings": "", "SourceTag": "",
+       "ParkEvents": "false"}
 
 BOOTSTRAP = {"BootstrapVersion": "/cdk-bootstrap/hnb659fds/version"}  # the parameter of every stack of the CDK
 
@@ -58,23 +65,26 @@ def variables(chosen, packages):
     return {
         "name": NAME, "namespace": NAMESPACE, "policy": POLICY, "event_sources": ["com.example.orders"],
         "alarms": {"errors": "payments", "slow": "stock/eu"}, "health_plan": PLAN, "health_function_arns": [CHECK], "callee_arn": CALLEE,
-        "machine_definition": packages + "/machines/direct.asl.json", "functions_zip": packages + "/functions.zip",
+        "functions_zip": packages + "/functions.zip",
         "layer_zip": packages + "/layer.zip", "source_mappings": {MAPPING: "payments"}, "source_tag": "circuit",
-        "longest_pause_seconds": 3600, **chosen,
+        "longest_pause_seconds": 3600, "alarm_topic_arn": TOPIC, "parking_function_names": "charge*", "parking_queue_names": "orders*",
+        "parking_targets": {"orders": "payments"}, "parking_group_pointer": "/customer", "parking_order_pointer": "/number",
+        "machine_definition": packages + MACHINES[chosen.get("machine_type", "EXPRESS")], **chosen,
     }
 
 
-PACKAGED = "machines/direct.asl.json of infra/package, with the table, the callee and the namespace"
+MACHINES = {"EXPRESS": "/machines/direct.asl.json", "STANDARD": "/machines/direct-standard.asl.json"}
 packaged = {}
 
 
 def read_packages(packages):
-    """Reads the state machine that was packaged, as it is with PARAMETERS."""
-    with open(packages + "/machines/direct.asl.json", encoding="utf-8") as file:
-        text = file.read()
-    for name, value in {"TableName": NAME, "CalleeArn": CALLEE, "Namespace": NAMESPACE}.items():
-        text = text.replace("${" + name + "}", value)
-    packaged.update(json.loads(text))
+    """Reads the state machines that were packaged, as they are with PARAMETERS."""
+    for name in MACHINES.values():
+        with open(packages + name, encoding="utf-8") as file:
+            text = file.read()
+        for symbol, value in {"TableName": NAME, "CalleeArn": CALLEE, "Namespace": NAMESPACE}.items():
+            text = text.replace("${" + symbol + "}", value)
+        packaged[name[1:] + " of infra/package, with the table, the callee and the namespace"] = json.loads(text)
 
 
 # ---------------------------------------------------------------- CloudFormation: SAM, once transformed, and CDK
@@ -196,8 +206,8 @@ def transformed(body, parameters, packages):
             if name in properties:
                 properties[name] = "s3://bucket/key"
         if "DefinitionUri" in properties:
-            del properties["DefinitionUri"]
-            with open(packages + "/machines/direct.asl.json", encoding="utf-8") as file:
+            name = properties.pop("DefinitionUri").rsplit("/", 1)[1]
+            with open(packages + "/machines/" + name, encoding="utf-8") as file:
                 properties["Definition"] = json.load(file)
     if "Globals" in body:
         body["Globals"]["Function"]["CodeUri"] = "s3://bucket/key"
@@ -278,11 +288,11 @@ def entry(kind, found, label):
     if kind in ("mapping", "permission"):  # by its name or by its ARN
         found["function"] = re.sub(r"^function/([\w-]+)\.arn$", r"\1", found["function"])
     if kind == "machine":
-        found["definition"] = PACKAGED if found["definition"] == packaged else found["definition"]
+        found["definition"] = next((name for name, known in packaged.items() if found["definition"] == known), found["definition"])
     found["kind"] = kind
     if "name" not in found and kind in ("role", "policy"):
         found["name"] = label or "function"
-    return json.loads(json.dumps(found).replace(NAMESPACE + "#", "{namespace}#").replace(f'"h#{NAMESPACE}"', '"h#{namespace}"').replace(f'"g#{NAMESPACE}"', '"g#{namespace}"').replace(f'"{NAMESPACE}"', '"{namespace}"')
+    return json.loads(json.dumps(found).replace(NAMESPACE + "#", "{namespace}#").replace(f'"h#{NAMESPACE}"', '"h#{namespace}"').replace(f'"g#{NAMESPACE}"', '"g#{namespace}"').replace(f'"p#{NAMESPACE}"', '"p#{namespace}"').replace(f'"{NAMESPACE}"', '"{namespace}"')
                       .replace(f'"{NAME}"', '"{name}"').replace(NAME + "-", "{name}-").replace(f"/{NAME}.", "/{name}."))
 
 

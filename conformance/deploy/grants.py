@@ -8,8 +8,9 @@ import sys
 
 import parliament
 
-# What a grant must have, by its statement's id, and of which action its condition keys are.
-GRANTS = {"SwitchgearReports": "events:PutEvents", "SwitchgearView": "dynamodb:Query", "SwitchgearOrders": "dynamodb:UpdateItem"}
+# The grants, by their statement's id, and an action that each must have.
+GRANTS = {"SwitchgearReports": "events:PutEvents", "SwitchgearView": "dynamodb:Query", "SwitchgearList": "dynamodb:Scan",
+          "SwitchgearOrders": "dynamodb:UpdateItem"}
 
 
 def plain(node):
@@ -40,9 +41,15 @@ def main():
     if {one["Sid"] for one in statements} != set(GRANTS):
         sys.exit(f"the application has the grants {[one['Sid'] for one in statements]}")
     for one in statements:
-        problems = found(one)
+        problems = found(one) or ([] if GRANTS[one["Sid"]] in one["Action"] else [f"{GRANTS[one['Sid']]} is not granted"])
         if problems:
             sys.exit(f"{one['Sid']}: {problems}")
+        if "Condition" not in one:
+            action = GRANTS[one["Sid"]] + "s"
+            if not found({**one, "Action": action}):
+                sys.exit(f"parliament did not notice a fault: {action} in {one['Sid']}")
+            print(f"deploy: {one['Sid']}: parliament knows its actions and resource, and no {action}")
+            continue
         keys = sorted(key for test in one["Condition"].values() for key in test)
         test, key = next((test, key) for test, many in one["Condition"].items() for key in many)
         wrong = {**one, "Condition": {test: {key + "s": one["Condition"][test][key]}}}

@@ -67,6 +67,7 @@ KINDS = {
         "source": ("EventSourceArn", "event_source_arn"),
         "function": ("FunctionName", "function_name"),
         "batchSize": ("BatchSize", "batch_size"),
+        "concurrency": ("ScalingConfig.MaximumConcurrency", "scaling_config.0.maximum_concurrency"),
         "windowSeconds": ("MaximumBatchingWindowInSeconds", "maximum_batching_window_in_seconds"),
         "start": ("StartingPosition", "starting_position"),
         "retries": ("MaximumRetryAttempts", "maximum_retry_attempts"),
@@ -104,6 +105,8 @@ KINDS = {
     "alarm": ("AWS::CloudWatch::Alarm", "aws_cloudwatch_metric_alarm", {
         "name": ("AlarmName", "alarm_name"),
         "description": ("AlarmDescription", "alarm_description"),
+        "tells": ("AlarmActions", "alarm_actions"),
+        "tellsOk": ("OKActions", "ok_actions"),
         "query": ("Metrics", "metric_query"),
         "namespace": ("Namespace", "namespace"),
         "metric": ("MetricName", "metric_name"),

@@ -1,5 +1,6 @@
 """Puts the templates that a SAM template nests into it, so that a deployment can be compared, and applied to emulators, as one template."""
 
+import json
 import re
 
 
@@ -24,7 +25,8 @@ def inlined(template, nested):
                 if inner in body["Resources"]:
                     raise KeyError(f"{inner} is in the template and in {logical}")
                 resources[inner] = Rewriter(child, given).rewritten({key: value for key, value in made.items() if key != "Condition"})
-    return {**body, "Resources": resources}
+    outputs = {name: one for name, one in body.get("Outputs", {}).items() if "Outputs." not in json.dumps(one)}  # of a nested stack
+    return {**body, "Resources": resources, "Outputs": outputs}
 
 
 class Rewriter:

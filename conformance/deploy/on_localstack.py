@@ -142,12 +142,32 @@ def event_to_queue(aws):
     return {f"rule {faces.NAME}-outcomes", f"queue {faces.NAME}-outcomes"}
 
 
-def alarm_to_topic(aws):
-    """An alarm with the topic as its action is told to who has subscribed to the topic; the alarms of the deployment change their state."""
-    topic, = (one["TopicArn"] for one in aws["sns"].list_topics()["Topics"])
-    url = aws["sqs"].create_queue(QueueName="told")["QueueUrl"]
+def subscribed(aws, topic, name):
+    """A queue that gets what a topic is told."""
+    url = aws["sqs"].create_queue(QueueName=name)["QueueUrl"]
     arn = aws["sqs"].get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     aws["sns"].subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
+    return url
+
+
+def alarms_to_people(aws):
+    """An alarm of the deployment tells the topic of people when it begins and when it ends."""
+    url, alarm = subscribed(aws, faces.TOPIC, "people"), f"{faces.NAME}-outcomes-dead"
+
+    def told(state):  # LocalStack may tell of other alarms, which it evaluates itself
+        notices = (json.loads(json.loads(one["Body"])["Message"]) for one in received(aws, url))
+        return any((one["AlarmName"], one["NewStateValue"]) == (alarm, state) for one in notices)
+
+    for state in ("ALARM", "OK"):
+        aws["cloudwatch"].set_alarm_state(AlarmName=alarm, StateValue=state, StateReason="a test of its actions")
+        wait(f"{state} of {alarm} at the topic of people", lambda: told(state))
+    return {f"alarm {alarm}"}
+
+
+def alarm_to_topic(aws):
+    """An alarm with the topic as its action is told to who has subscribed to the topic; the alarms of the deployment change their state."""
+    topic, = (one["TopicArn"] for one in aws["sns"].list_topics()["Topics"] if one["TopicArn"] != faces.TOPIC)
+    url = subscribed(aws, topic, "told")
     aws["cloudwatch"].put_metric_alarm(
         AlarmName="errors", Namespace="Shop", MetricName="Errors", Statistic="Sum", Period=60, EvaluationPeriods=1, Threshold=1,
         ComparisonOperator="GreaterThanOrEqualToThreshold", AlarmActions=[topic])
@@ -170,10 +190,11 @@ def main():
                                   aws_secret_access_key="none") for name in names}
         with open(template_file, encoding="utf-8") as file:
             body = json.load(file)
+        aws["sns"].create_topic(Name=faces.TOPIC.rsplit(":", 1)[1])  # of those who deploy
         apply(aws, body)
         made = seen.made(aws)
         notice, used = alarm_to_topic(aws)
-        used |= event_to_queue(aws)
+        used |= event_to_queue(aws) | alarms_to_people(aws)
         tried = sorted(set(faces.CFN.values()) - NOT_TRIED)
         with open(output, "w", encoding="utf-8") as file:
             json.dump({"made": sorted(made), "used": sorted(used), "tried": tried, "notice": notice}, file, indent=1)

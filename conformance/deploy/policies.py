@@ -18,6 +18,15 @@ ARNS = (
 )
 
 
+def requests(service, target, method, path, body):
+    """The same for what may be several requests to IAM: it judges each write of a transaction by itself."""
+    if not target.endswith(".TransactWriteItems"):
+        return [request(service, target, method, path, body)]
+    writes = [one for item in json.loads(body)["TransactItems"] for one in item.items()]
+    names = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
+    return [request(service, names[kind], method, path, json.dumps(sent)) for kind, sent in writes]
+
+
 def request(service, target, method, path, body):
     """The action, the resource and the keys of a request, from what is sent over HTTP."""
     operation = target.rsplit(".", 1)[-1]

@@ -11,7 +11,7 @@ import yaml
 
 from proxy import REFUSED, Dependency, Proxy, until
 
-WORK, DEFINITIONS = sys.argv[1:]
+WORK, DEFINITIONS, WEBHOOK = sys.argv[1:]
 SECOND = 1.0
 
 
@@ -216,7 +216,34 @@ def istio_accepts():
     told(f"Istio's schema accepts {len(POLICIES)} exports and rejects {len(BROKEN_RULES)} broken ones; Envoy holds the ranges")
 
 
-for check in (envoy_accepts, five_failures, six_are_not_five, a_rate, shadow, istio_accepts):
+REFUSED_RULES = [
+    ({"consecutive5xxError": 5}, "consecutive5xxError"),
+    ({"consecutive5xxErrors": -1}, "cannot unmarshal number -1"),
+    ({"interval": "0.0001s"}, "duration must be greater than 1ms"),
+    ({"maxEjectionPercent": 150}, "percentage 150 is not in range 0..100"),
+    ({"minHealthPercent": -1}, "percentage -1 is not in range 0..100"),
+]
+
+
+def rejected(rule):
+    """What Istio's webhook has against a rule."""
+    seen = subprocess.run([WEBHOOK], input=yaml.safe_dump(rule), capture_output=True, text=True, timeout=60, check=False)
+    assert not seen.stderr, seen.stderr
+    return seen.stdout.strip()
+
+
+def istio_itself_accepts():
+    for values in POLICIES:
+        rule = exported("istio", *values, host="payments.prod.svc.cluster.local")
+        assert not rejected(rule), f"Istio rejects the export of {values}: {rejected(rule)}"
+    for change, why in REFUSED_RULES:
+        broken = copy.deepcopy(rule)
+        broken["spec"]["trafficPolicy"]["outlierDetection"].update(change)
+        assert why in rejected(broken), f"Istio accepts {change}, or says something else: {rejected(broken)}"
+    told(f"Istio's own validation accepts {len(POLICIES)} exports and rejects {len(REFUSED_RULES)} broken ones")
+
+
+for check in (envoy_accepts, five_failures, six_are_not_five, a_rate, shadow, istio_accepts, istio_itself_accepts):
     try:
         check()
     except AssertionError as problem:

@@ -41,14 +41,14 @@ resource "aws_sns_topic_subscription" "alarms" {
 
   topic_arn = aws_sns_topic.alarms[0].arn
   protocol  = "lambda"
-  endpoint  = aws_lambda_function.alarms[0].arn
+  endpoint  = module.alarms[0].arn
 }
 
 resource "aws_lambda_permission" "alarms" {
   count = var.create_alarms ? 1 : 0
 
   action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.alarms[0].function_name
+  function_name = module.alarms[0].name
   principal     = "sns.amazonaws.com"
   source_arn    = aws_sns_topic.alarms[0].arn
 }
@@ -62,14 +62,6 @@ resource "aws_sqs_queue" "alarms_dead" {
   tags                      = var.tags
 }
 
-resource "aws_iam_role" "alarms" {
-  count = var.create_alarms ? 1 : 0
-
-  name_prefix        = "${var.name}-alarms-"
-  assume_role_policy = data.aws_iam_policy_document.lambda.json
-  tags               = var.tags
-}
-
 data "aws_iam_policy_document" "alarms" {
   count = var.create_alarms ? 1 : 0
 
@@ -80,61 +72,24 @@ data "aws_iam_policy_document" "alarms" {
     actions   = ["sqs:SendMessage"]
     resources = [aws_sqs_queue.alarms_dead[0].arn]
   }
-
-  statement {
-    sid       = "Logs"
-    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.alarms[0].arn}:*"]
-  }
 }
 
-resource "aws_iam_role_policy" "alarms" {
-  count = var.create_alarms ? 1 : 0
+module "alarms" {
+  source = "./modules/worker"
+  count  = var.create_alarms ? 1 : 0
 
-  name   = "alarms"
-  role   = aws_iam_role.alarms[0].id
-  policy = data.aws_iam_policy_document.alarms[0].json
-}
+  prefix        = var.name
+  part          = "alarms"
+  description   = "Opens circuits while their alarms stand."
+  handler       = "signals.AlarmHandler"
+  functions_zip = var.functions_zip
+  policy        = data.aws_iam_policy_document.alarms[0].json
+  dead_letters  = [aws_sqs_queue.alarms_dead[0].arn]
+  tags          = var.tags
 
-resource "aws_cloudwatch_log_group" "alarms" {
-  count = var.create_alarms ? 1 : 0
-
-  name              = "/aws/lambda/${var.name}-alarms"
-  retention_in_days = 30
-  tags              = var.tags
-}
-
-resource "aws_lambda_function" "alarms" {
-  count = var.create_alarms ? 1 : 0
-
-  function_name    = "${var.name}-alarms"
-  description      = "Opens circuits while their alarms stand."
-  handler          = "dev.switchgear.signals.AlarmHandler"
-  role             = aws_iam_role.alarms[0].arn
-  runtime          = "java21"
-  architectures    = ["x86_64"]
-  memory_size      = 512
-  timeout          = 30
-  filename         = var.functions_zip
-  source_code_hash = local.functions_hash
-  tags             = var.tags
-
-  dead_letter_config {
-    target_arn = aws_sqs_queue.alarms_dead[0].arn
-  }
-
-  environment {
-    variables = merge(local.store, {
-      SWITCHGEAR_ACCOUNTS              = join(",", local.accounts)
-      SWITCHGEAR_ALARMS                = join(",", [for alarm, circuit in var.alarms : "${alarm}=${circuit}"])
-      SWITCHGEAR_DEAD_LETTER_QUEUE_URL = aws_sqs_queue.alarms_dead[0].id
-    })
-  }
-
-  logging_config {
-    log_format = "Text"
-    log_group  = aws_cloudwatch_log_group.alarms[0].name
-  }
-
-  depends_on = [aws_iam_role_policy.alarms]
+  variables = merge(local.store, {
+    SWITCHGEAR_ACCOUNTS              = join(",", local.accounts)
+    SWITCHGEAR_ALARMS                = join(",", [for alarm, circuit in var.alarms : "${alarm}=${circuit}"])
+    SWITCHGEAR_DEAD_LETTER_QUEUE_URL = aws_sqs_queue.alarms_dead[0].id
+  })
 }

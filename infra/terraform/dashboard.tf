@@ -45,6 +45,8 @@ resource "aws_cloudwatch_metric_alarm" "circuits" {
 
   alarm_name          = "${var.name}-${each.key}"
   alarm_description   = "${each.value.meaning} See docs/runbook.md#${each.key}."
+  alarm_actions       = local.alarm_actions
+  ok_actions          = local.alarm_actions
   evaluation_periods  = 5
   threshold           = each.value.threshold
   comparison_operator = "GreaterThanOrEqualToThreshold"
@@ -64,6 +66,8 @@ resource "aws_cloudwatch_metric_alarm" "outcomes_dead" {
 
   alarm_name          = "${var.name}-outcomes-dead"
   alarm_description   = "Reported calls were rejected or not counted. The messages have the reason. See docs/runbook.md#outcomes-dead."
+  alarm_actions       = local.alarm_actions
+  ok_actions          = local.alarm_actions
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
   dimensions          = { QueueName = aws_sqs_queue.outcomes_dead[0].name }
@@ -81,9 +85,11 @@ resource "aws_cloudwatch_metric_alarm" "health" {
 
   alarm_name          = "${var.name}-health-runs"
   alarm_description   = "The health checks do not run. See docs/runbook.md#health-runs."
+  alarm_actions       = local.alarm_actions
+  ok_actions          = local.alarm_actions
   namespace           = "AWS/Lambda"
   metric_name         = "Invocations"
-  dimensions          = { FunctionName = aws_lambda_function.health[0].function_name }
+  dimensions          = { FunctionName = module.health[0].name }
   statistic           = "Sum"
   period              = 60
   evaluation_periods  = 3

@@ -77,14 +77,6 @@ resource "aws_sqs_queue_policy" "outcomes" {
   policy    = data.aws_iam_policy_document.outcomes_queue[0].json
 }
 
-resource "aws_iam_role" "outcomes" {
-  count = var.create_events ? 1 : 0
-
-  name_prefix        = "${var.name}-outcomes-"
-  assume_role_policy = data.aws_iam_policy_document.lambda.json
-  tags               = var.tags
-}
-
 data "aws_iam_policy_document" "outcomes" {
   count = var.create_events ? 1 : 0
 
@@ -101,66 +93,32 @@ data "aws_iam_policy_document" "outcomes" {
     actions   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
     resources = [aws_sqs_queue.outcomes[0].arn]
   }
-
-  statement {
-    sid       = "Logs"
-    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.outcomes[0].arn}:*"]
-  }
 }
 
-resource "aws_iam_role_policy" "outcomes" {
-  count = var.create_events ? 1 : 0
+module "outcomes" {
+  source = "./modules/worker"
+  count  = var.create_events ? 1 : 0
 
-  name   = "outcomes"
-  role   = aws_iam_role.outcomes[0].id
-  policy = data.aws_iam_policy_document.outcomes[0].json
-}
+  prefix        = var.name
+  part          = "outcomes"
+  description   = "Counts calls that are reported as events."
+  handler       = "signals.OutcomeEventHandler"
+  functions_zip = var.functions_zip
+  policy        = data.aws_iam_policy_document.outcomes[0].json
+  tags          = var.tags
 
-resource "aws_cloudwatch_log_group" "outcomes" {
-  count = var.create_events ? 1 : 0
-
-  name              = "/aws/lambda/${var.name}-outcomes"
-  retention_in_days = 30
-  tags              = var.tags
-}
-
-resource "aws_lambda_function" "outcomes" {
-  count = var.create_events ? 1 : 0
-
-  function_name    = "${var.name}-outcomes"
-  description      = "Counts calls that are reported as events."
-  handler          = "dev.switchgear.signals.OutcomeEventHandler"
-  role             = aws_iam_role.outcomes[0].arn
-  runtime          = "java21"
-  architectures    = ["x86_64"]
-  memory_size      = 512
-  timeout          = 30
-  filename         = var.functions_zip
-  source_code_hash = local.functions_hash
-  tags             = var.tags
-
-  environment {
-    variables = merge(local.store, {
-      SWITCHGEAR_SOURCES               = join(",", var.event_sources)
-      SWITCHGEAR_ACCOUNTS              = join(",", local.accounts)
-      SWITCHGEAR_DEAD_LETTER_QUEUE_URL = aws_sqs_queue.outcomes_dead[0].id
-    })
-  }
-
-  logging_config {
-    log_format = "Text"
-    log_group  = aws_cloudwatch_log_group.outcomes[0].name
-  }
-
-  depends_on = [aws_iam_role_policy.outcomes]
+  variables = merge(local.store, {
+    SWITCHGEAR_SOURCES               = join(",", var.event_sources)
+    SWITCHGEAR_ACCOUNTS              = join(",", local.accounts)
+    SWITCHGEAR_DEAD_LETTER_QUEUE_URL = aws_sqs_queue.outcomes_dead[0].id
+  })
 }
 
 resource "aws_lambda_event_source_mapping" "outcomes" {
   count = var.create_events ? 1 : 0
 
   event_source_arn                   = aws_sqs_queue.outcomes[0].arn
-  function_name                      = aws_lambda_function.outcomes[0].arn
+  function_name                      = module.outcomes[0].arn
   batch_size                         = 100
   maximum_batching_window_in_seconds = 1
   function_response_types            = ["ReportBatchItemFailures"]

@@ -14,24 +14,16 @@ resource "aws_cloudwatch_event_target" "health" {
 
   rule      = aws_cloudwatch_event_rule.health[0].name
   target_id = "function"
-  arn       = aws_lambda_function.health[0].arn
+  arn       = module.health[0].arn
 }
 
 resource "aws_lambda_permission" "health" {
   count = var.create_health ? 1 : 0
 
   action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.health[0].function_name
+  function_name = module.health[0].name
   principal     = "events.amazonaws.com"
   source_arn    = aws_cloudwatch_event_rule.health[0].arn
-}
-
-resource "aws_iam_role" "health" {
-  count = var.create_health ? 1 : 0
-
-  name_prefix        = "${var.name}-health-"
-  assume_role_policy = data.aws_iam_policy_document.lambda.json
-  tags               = var.tags
 }
 
 data "aws_iam_policy_document" "health" {
@@ -59,55 +51,22 @@ data "aws_iam_policy_document" "health" {
       resources = var.health_function_arns
     }
   }
-
-  statement {
-    sid       = "Logs"
-    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.health[0].arn}:*"]
-  }
 }
 
-resource "aws_iam_role_policy" "health" {
-  count = var.create_health ? 1 : 0
+module "health" {
+  source = "./modules/worker"
+  count  = var.create_health ? 1 : 0
 
-  name   = "health"
-  role   = aws_iam_role.health[0].id
-  policy = data.aws_iam_policy_document.health[0].json
-}
+  prefix        = var.name
+  part          = "health"
+  description   = "Tests whether dependencies are healthy."
+  handler       = "signals.HealthCheckHandler"
+  timeout       = 55
+  functions_zip = var.functions_zip
+  policy        = data.aws_iam_policy_document.health[0].json
+  tags          = var.tags
 
-resource "aws_cloudwatch_log_group" "health" {
-  count = var.create_health ? 1 : 0
-
-  name              = "/aws/lambda/${var.name}-health"
-  retention_in_days = 30
-  tags              = var.tags
-}
-
-resource "aws_lambda_function" "health" {
-  count = var.create_health ? 1 : 0
-
-  function_name    = "${var.name}-health"
-  description      = "Tests whether dependencies are healthy."
-  handler          = "dev.switchgear.signals.HealthCheckHandler"
-  role             = aws_iam_role.health[0].arn
-  runtime          = "java21"
-  architectures    = ["x86_64"]
-  memory_size      = 512
-  timeout          = 55
-  filename         = var.functions_zip
-  source_code_hash = local.functions_hash
-  tags             = var.tags
-
-  environment {
-    variables = merge(local.store, {
-      SWITCHGEAR_HEALTH_PLAN = var.health_plan
-    })
-  }
-
-  logging_config {
-    log_format = "Text"
-    log_group  = aws_cloudwatch_log_group.health[0].name
-  }
-
-  depends_on = [aws_iam_role_policy.health]
+  variables = merge(local.store, {
+    SWITCHGEAR_HEALTH_PLAN = var.health_plan
+  })
 }

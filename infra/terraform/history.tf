@@ -43,14 +43,6 @@ resource "aws_sqs_queue" "history_dead" {
   tags                      = var.tags
 }
 
-resource "aws_iam_role" "history" {
-  count = var.create_history ? 1 : 0
-
-  name_prefix        = "${var.name}-history-"
-  assume_role_policy = data.aws_iam_policy_document.lambda.json
-  tags               = var.tags
-}
-
 data "aws_iam_policy_document" "history" {
   count = var.create_history ? 1 : 0
 
@@ -78,64 +70,30 @@ data "aws_iam_policy_document" "history" {
     actions   = ["sqs:SendMessage"]
     resources = [aws_sqs_queue.history_dead[0].arn]
   }
-
-  statement {
-    sid       = "Logs"
-    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.history[0].arn}:*"]
-  }
 }
 
-resource "aws_iam_role_policy" "history" {
-  count = var.create_history ? 1 : 0
+module "history" {
+  source = "./modules/worker"
+  count  = var.create_history ? 1 : 0
 
-  name   = "history"
-  role   = aws_iam_role.history[0].id
-  policy = data.aws_iam_policy_document.history[0].json
-}
+  prefix        = var.name
+  part          = "history"
+  description   = "Keeps the history of circuits."
+  handler       = "signals.CircuitHistoryHandler"
+  functions_zip = var.functions_zip
+  policy        = data.aws_iam_policy_document.history[0].json
+  tags          = var.tags
 
-resource "aws_cloudwatch_log_group" "history" {
-  count = var.create_history ? 1 : 0
-
-  name              = "/aws/lambda/${var.name}-history"
-  retention_in_days = 30
-  tags              = var.tags
-}
-
-resource "aws_lambda_function" "history" {
-  count = var.create_history ? 1 : 0
-
-  function_name    = "${var.name}-history"
-  description      = "Keeps the history of circuits."
-  handler          = "dev.switchgear.signals.CircuitHistoryHandler"
-  role             = aws_iam_role.history[0].arn
-  runtime          = "java21"
-  architectures    = ["x86_64"]
-  memory_size      = 512
-  timeout          = 30
-  filename         = var.functions_zip
-  source_code_hash = local.functions_hash
-  tags             = var.tags
-
-  environment {
-    variables = {
-      SWITCHGEAR_TABLE = local.table_name
-    }
+  variables = {
+    SWITCHGEAR_TABLE = local.table_name
   }
-
-  logging_config {
-    log_format = "Text"
-    log_group  = aws_cloudwatch_log_group.history[0].name
-  }
-
-  depends_on = [aws_iam_role_policy.history]
 }
 
 resource "aws_lambda_event_source_mapping" "history" {
   count = var.create_history ? 1 : 0
 
   event_source_arn               = aws_dynamodb_table.circuits[0].stream_arn
-  function_name                  = aws_lambda_function.history[0].arn
+  function_name                  = module.history[0].arn
   starting_position              = "TRIM_HORIZON"
   batch_size                     = 100
   maximum_retry_attempts         = 10
@@ -161,6 +119,8 @@ resource "aws_cloudwatch_metric_alarm" "history_dead" {
 
   alarm_name          = "${var.name}-history-dead"
   alarm_description   = "Changes of circuits are missing in the history. See docs/runbook.md#history-dead."
+  alarm_actions       = local.alarm_actions
+  ok_actions          = local.alarm_actions
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
   dimensions          = { QueueName = aws_sqs_queue.history_dead[0].name }

@@ -10,6 +10,9 @@ locals {
   accounts   = length(var.accounts) > 0 ? var.accounts : [data.aws_caller_identity.current.account_id]
   bus_arn    = "arn:${data.aws_partition.current.partition}:events:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:event-bus/${var.event_bus_name}"
 
+  # whom the alarms of this deployment tell
+  alarm_actions = var.alarm_topic_arn == "" ? [] : [var.alarm_topic_arn]
+
   leading_keys = ["c#${var.namespace}#*", "e#${var.namespace}#*"]
 
   # what each function of the signals reads about its table
@@ -18,8 +21,6 @@ locals {
     SWITCHGEAR_NAMESPACE = var.namespace
     SWITCHGEAR_POLICY    = var.policy
   }
-
-  functions_hash = var.functions_zip == "" ? null : filebase64sha256(var.functions_zip)
 }
 
 # ---------------------------------------------------------------- the table
@@ -109,6 +110,13 @@ data "aws_iam_policy_document" "operator" {
     }
   }
 
+  # IAM cannot limit a scan to a namespace
+  statement {
+    sid       = "SwitchgearList"
+    actions   = ["dynamodb:DescribeTable", "dynamodb:DescribeTimeToLive", "dynamodb:Scan"]
+    resources = [local.table_arn]
+  }
+
   statement {
     sid       = "SwitchgearOrders"
     actions   = ["dynamodb:UpdateItem"]
@@ -160,17 +168,6 @@ resource "aws_lambda_layer_version" "extension" {
   description              = "The extension of Switchgear."
   filename                 = var.layer_zip
   source_code_hash         = filebase64sha256(var.layer_zip)
-  compatible_architectures = ["x86_64"]
+  compatible_architectures = [var.layer_architecture]
   skip_destroy             = true
-}
-
-data "aws_iam_policy_document" "lambda" {
-  statement {
-    actions = ["sts:AssumeRole"]
-
-    principals {
-      type        = "Service"
-      identifiers = ["lambda.amazonaws.com"]
-    }
-  }
 }

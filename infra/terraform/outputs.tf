@@ -40,5 +40,15 @@ output "history_table_arn" {
 
 output "sources_function_arn" {
   description = "The governor of queues and streams; null without it."
-  value       = one(aws_lambda_function.sources[*].arn)
+  value       = one(module.sources[*].arn)
+}
+
+output "failed_events_arn" {
+  description = "The queue to set as on-failure destination of your functions; null without parking."
+  value       = one(aws_sqs_queue.failed_events[*].arn)
+}
+
+output "final_events_url" {
+  description = "The queue of events that are not sent again; null without parking."
+  value       = one(aws_sqs_queue.final_events[*].id)
 }

@@ -23,7 +23,7 @@ resource "aws_cloudwatch_event_target" "sources" {
 
   rule      = aws_cloudwatch_event_rule.sources[0].name
   target_id = "function"
-  arn       = aws_lambda_function.sources[0].arn
+  arn       = module.sources[0].arn
 
   retry_policy {
     maximum_retry_attempts       = 0
@@ -35,7 +35,7 @@ resource "aws_lambda_permission" "sources" {
   count = var.create_sources ? 1 : 0
 
   action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.sources[0].function_name
+  function_name = module.sources[0].name
   principal     = "events.amazonaws.com"
   source_arn    = aws_cloudwatch_event_rule.sources[0].arn
 }
@@ -63,7 +63,7 @@ resource "aws_cloudwatch_event_target" "sources_changes" {
   rule           = aws_cloudwatch_event_rule.sources_changes[0].name
   event_bus_name = var.event_bus_name
   target_id      = "function"
-  arn            = aws_lambda_function.sources[0].arn
+  arn            = module.sources[0].arn
 
   retry_policy {
     maximum_retry_attempts       = 0
@@ -75,7 +75,7 @@ resource "aws_lambda_permission" "sources_changes" {
   count = local.sources_by_bus ? 1 : 0
 
   action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.sources[0].function_name
+  function_name = module.sources[0].name
   principal     = "events.amazonaws.com"
   source_arn    = aws_cloudwatch_event_rule.sources_changes[0].arn
 }
@@ -87,14 +87,6 @@ resource "aws_sqs_queue" "sources_dead" {
   sqs_managed_sse_enabled   = true
   message_retention_seconds = 1209600
   tags                      = var.tags
-}
-
-resource "aws_iam_role" "sources" {
-  count = var.create_sources ? 1 : 0
-
-  name_prefix        = "${var.name}-sources-"
-  assume_role_policy = data.aws_iam_policy_document.lambda.json
-  tags               = var.tags
 }
 
 data "aws_iam_policy_document" "sources" {
@@ -193,70 +185,34 @@ data "aws_iam_policy_document" "sources" {
     actions   = ["sqs:SendMessage"]
     resources = [aws_sqs_queue.sources_dead[0].arn]
   }
-
-  statement {
-    sid       = "Logs"
-    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.sources[0].arn}:*"]
-  }
 }
 
-resource "aws_iam_role_policy" "sources" {
-  count = var.create_sources ? 1 : 0
+module "sources" {
+  source = "./modules/worker"
+  count  = var.create_sources ? 1 : 0
 
-  name   = "sources"
-  role   = aws_iam_role.sources[0].id
-  policy = data.aws_iam_policy_document.sources[0].json
-}
+  prefix        = var.name
+  part          = "sources"
+  description   = "Pauses queues and streams while their circuit is open, and resumes them."
+  handler       = "sources.SourceGovernorHandler"
+  timeout       = 60
+  functions_zip = var.functions_zip
+  policy        = data.aws_iam_policy_document.sources[0].json
+  dead_letters  = [aws_sqs_queue.sources_dead[0].arn]
+  tags          = var.tags
 
-resource "aws_cloudwatch_log_group" "sources" {
-  count = var.create_sources ? 1 : 0
-
-  name              = "/aws/lambda/${var.name}-sources"
-  retention_in_days = 30
-  tags              = var.tags
-}
-
-resource "aws_lambda_function" "sources" {
-  count = var.create_sources ? 1 : 0
-
-  function_name    = "${var.name}-sources"
-  description      = "Pauses queues and streams while their circuit is open, and resumes them."
-  handler          = "dev.switchgear.sources.SourceGovernorHandler"
-  role             = aws_iam_role.sources[0].arn
-  runtime          = "java21"
-  architectures    = ["x86_64"]
-  memory_size      = 512
-  timeout          = 60
-  filename         = var.functions_zip
-  source_code_hash = local.functions_hash
-  tags             = var.tags
-
-  dead_letter_config {
-    target_arn = aws_sqs_queue.sources_dead[0].arn
-  }
-
-  environment {
-    variables = merge(local.store, {
-      SWITCHGEAR_MAPPINGS              = join(",", [for mapping, circuit in var.source_mappings : "${mapping}=${circuit}"])
-      SWITCHGEAR_MAPPING_TAG           = var.source_tag
-      SWITCHGEAR_LONGEST_PAUSE_SECONDS = tostring(var.longest_pause_seconds)
-    })
-  }
-
-  logging_config {
-    log_format = "Text"
-    log_group  = aws_cloudwatch_log_group.sources[0].name
-  }
-
-  depends_on = [aws_iam_role_policy.sources]
+  variables = merge(local.store, {
+    SWITCHGEAR_MAPPINGS              = join(",", [for mapping, circuit in var.source_mappings : "${mapping}=${circuit}"])
+    SWITCHGEAR_MAPPING_TAG           = var.source_tag
+    SWITCHGEAR_LONGEST_PAUSE_SECONDS = tostring(var.longest_pause_seconds)
+  })
 }
 
 resource "aws_lambda_event_source_mapping" "sources" {
   count = local.sources_by_stream ? 1 : 0
 
   event_source_arn        = aws_dynamodb_table.circuits[0].stream_arn
-  function_name           = aws_lambda_function.sources[0].arn
+  function_name           = module.sources[0].arn
   starting_position       = "LATEST"
   batch_size              = 100
   maximum_retry_attempts  = 1

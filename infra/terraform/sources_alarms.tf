@@ -5,9 +5,11 @@ resource "aws_cloudwatch_metric_alarm" "sources_runs" {
 
   alarm_name          = "${var.name}-sources-runs"
   alarm_description   = "The governor of queues and streams does not run, so nothing resumes a paused mapping. See docs/runbook.md#sources-runs."
+  alarm_actions       = local.alarm_actions
+  ok_actions          = local.alarm_actions
   namespace           = "Switchgear"
   metric_name         = "GovernorRuns"
-  dimensions          = { Governor = aws_lambda_function.sources[0].function_name }
+  dimensions          = { Governor = module.sources[0].name }
   statistic           = "Sum"
   period              = 60
   evaluation_periods  = 5
@@ -22,9 +24,11 @@ resource "aws_cloudwatch_metric_alarm" "sources_overdue" {
 
   alarm_name          = "${var.name}-sources-overdue"
   alarm_description   = "Messages of a paused queue are old, so the queue is polled although its circuit is open. See docs/runbook.md#sources-overdue."
+  alarm_actions       = local.alarm_actions
+  ok_actions          = local.alarm_actions
   namespace           = "Switchgear"
   metric_name         = "SourcesOverdue"
-  dimensions          = { Governor = aws_lambda_function.sources[0].function_name }
+  dimensions          = { Governor = module.sources[0].name }
   statistic           = "Maximum"
   period              = 60
   evaluation_periods  = 1
@@ -39,9 +43,11 @@ resource "aws_cloudwatch_metric_alarm" "sources_failed" {
 
   alarm_name          = "${var.name}-sources-failed"
   alarm_description   = "The governor of queues and streams cannot pause or resume a mapping. See docs/runbook.md#sources-failed."
+  alarm_actions       = local.alarm_actions
+  ok_actions          = local.alarm_actions
   namespace           = "Switchgear"
   metric_name         = "SourcesFailed"
-  dimensions          = { Governor = aws_lambda_function.sources[0].function_name }
+  dimensions          = { Governor = module.sources[0].name }
   statistic           = "Maximum"
   period              = 60
   evaluation_periods  = 5

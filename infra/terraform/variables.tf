@@ -50,12 +50,12 @@ variable "table_arn" {
 }
 
 variable "functions_zip" {
-  description = "The code of the functions for events, alarms, health checks, changes, the history and the governor: infra/package makes it. Needed for these parts."
+  description = "The code of the functions for events, alarms, health checks, changes, the history, the governor and parking: infra/package makes it. Needed for these parts."
   type        = string
   default     = ""
 
   validation {
-    condition     = var.functions_zip != "" || !(var.create_events || var.create_alarms || var.create_health || var.create_changes || var.create_history || var.create_sources)
+    condition     = var.functions_zip != "" || !(var.create_events || var.create_alarms || var.create_health || var.create_changes || var.create_history || var.create_sources || var.create_parking)
     error_message = "functions_zip must name the file that infra/package makes, because a part with a function is created."
   }
 }
@@ -74,6 +74,17 @@ variable "layer_zip" {
   validation {
     condition     = var.layer_zip != "" || !var.create_layer
     error_message = "layer_zip must name the file that infra/package --layer makes, because create_layer is true."
+  }
+}
+
+variable "layer_architecture" {
+  description = "The architecture of the layer, which is that of the machine where infra/package --layer ran."
+  type        = string
+  default     = "x86_64"
+
+  validation {
+    condition     = contains(["x86_64", "arm64"], var.layer_architecture)
+    error_message = "layer_architecture must be x86_64 or arm64."
   }
 }
 
@@ -179,8 +190,19 @@ variable "callee_arn" {
   }
 }
 
+variable "machine_type" {
+  description = "EXPRESS is billed by time and may call the function twice. STANDARD is billed by transition and calls it once; its definition is direct-standard.asl.json."
+  type        = string
+  default     = "EXPRESS"
+
+  validation {
+    condition     = contains(["EXPRESS", "STANDARD"], var.machine_type)
+    error_message = "machine_type must be EXPRESS or STANDARD."
+  }
+}
+
 variable "machine_definition" {
-  description = "The definition of the state machine: infra/package makes it. Needed if create_workflow is true."
+  description = "The definition of the state machine: infra/package makes one for each machine_type. Needed if create_workflow is true."
   type        = string
   default     = ""
 
@@ -194,6 +216,17 @@ variable "create_dashboard" {
   description = "Whether there is a dashboard of circuits, and alarms on what is made here."
   type        = bool
   default     = false
+}
+
+variable "alarm_topic_arn" {
+  description = "A topic of yours that is told when an alarm of this deployment begins and when it ends. If it is empty, nobody is told."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = can(regex("^(arn:aws(-[a-z]+)*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256})?$", var.alarm_topic_arn))
+    error_message = "alarm_topic_arn must be the ARN of a topic, or empty."
+  }
 }
 
 variable "create_history" {
@@ -243,5 +276,66 @@ variable "longest_pause_seconds" {
   validation {
     condition     = var.longest_pause_seconds >= 60 && var.longest_pause_seconds <= 1209600
     error_message = "longest_pause_seconds must be 60 to 1209600."
+  }
+}
+
+variable "create_parking" {
+  description = "Whether events that an open circuit refused are kept, and sent again when it closes."
+  type        = bool
+  default     = false
+}
+
+variable "parking_function_names" {
+  description = "The functions whose events may be sent again, as a name with asterisks."
+  type        = string
+  default     = "*"
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_*-]{1,64}$", var.parking_function_names))
+    error_message = "parking_function_names must be 1 to 64 characters of A-Z, a-z, 0-9, '_', '-' and '*'."
+  }
+}
+
+variable "parking_queue_names" {
+  description = "The queues whose messages may be sent again, as a name with asterisks."
+  type        = string
+  default     = "*"
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_.*-]{1,80}$", var.parking_queue_names))
+    error_message = "parking_queue_names must be 1 to 80 characters of A-Z, a-z, 0-9, '_', '.', '-' and '*'."
+  }
+}
+
+variable "parking_targets" {
+  description = "Circuits of functions and queues, by their names, for failures that name no circuit."
+  type        = map(string)
+  default     = {}
+
+  validation {
+    condition     = alltrue([for circuit in values(var.parking_targets) : can(regex("^[A-Za-z0-9._:-]{1,256}$", circuit))])
+    error_message = "parking_targets must name circuits by 1 to 256 characters of A-Z, a-z, 0-9, '.', '_', ':' and '-'."
+  }
+}
+
+variable "parking_group_pointer" {
+  description = "Where a payload names its group, as a JSON pointer. Events of a group are sent again in order."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = can(regex("^(/.*)?$", var.parking_group_pointer))
+    error_message = "parking_group_pointer must be a JSON pointer, which begins with a slash, or empty."
+  }
+}
+
+variable "parking_order_pointer" {
+  description = "Where a payload has its number or time in its group, as a JSON pointer."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = can(regex("^(/.*)?$", var.parking_order_pointer))
+    error_message = "parking_order_pointer must be a JSON pointer, which begins with a slash, or empty."
   }
 }

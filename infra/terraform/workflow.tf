@@ -22,7 +22,8 @@ data "aws_iam_policy_document" "states" {
 resource "aws_iam_role" "machine" {
   count = var.create_workflow ? 1 : 0
 
-  name_prefix        = "${var.name}-machine-"
+  # IAM allows 64 characters, of which Terraform needs 26 for a unique end
+  name_prefix        = "${substr(var.name, 0, 29)}-machine-"
   assume_role_policy = data.aws_iam_policy_document.states[0].json
   tags               = var.tags
 }
@@ -60,8 +61,9 @@ resource "aws_iam_role_policy" "machine" {
 resource "aws_sfn_state_machine" "call" {
   count = var.create_workflow ? 1 : 0
 
-  name     = "${var.name}-call"
-  type     = "EXPRESS"
+  # Step Functions cannot change the type of a machine.
+  name     = var.machine_type == "EXPRESS" ? "${var.name}-call" : "${var.name}-call-once"
+  type     = var.machine_type
   role_arn = aws_iam_role.machine[0].arn
   tags     = var.tags
 

@@ -10,11 +10,11 @@ run "the_table_alone" {
 
   assert {
     condition = alltrue([
-      length(aws_lambda_function.outcomes) == 0, length(aws_lambda_function.alarms) == 0,
-      length(aws_lambda_function.health) == 0, length(aws_lambda_function.changes) == 0,
+      length(module.outcomes) == 0, length(module.alarms) == 0,
+      length(module.health) == 0, length(module.changes) == 0,
       length(aws_sfn_state_machine.call) == 0, length(aws_lambda_layer_version.extension) == 0,
       length(aws_cloudwatch_dashboard.circuits) == 0, length(aws_dynamodb_table.history) == 0,
-      length(aws_lambda_function.sources) == 0,
+      length(module.sources) == 0, length(module.parking) == 0,
     ])
     error_message = "without any variable, no other part is made"
   }
@@ -45,7 +45,7 @@ run "two_deployments_have_different_names" {
   }
 
   assert {
-    condition     = aws_lambda_function.alarms[0].function_name == "orders-alarms" && aws_sns_topic.alarms[0].name == "orders-alarms"
+    condition     = module.alarms[0].name == "orders-alarms" && aws_sns_topic.alarms[0].name == "orders-alarms"
     error_message = "every name begins with var.name"
   }
 }
@@ -268,4 +268,82 @@ run "a_pause_has_a_limit" {
   }
 
   expect_failures = [var.longest_pause_seconds]
+}
+
+run "an_alarm_tells_nobody_without_a_topic" {
+  command = plan
+
+  variables {
+    create_dashboard = true
+  }
+
+  assert {
+    condition     = alltrue([for alarm in values(aws_cloudwatch_metric_alarm.circuits) : length(alarm.alarm_actions) == 0])
+    error_message = "without a topic, the alarms have no action"
+  }
+}
+
+run "an_alarm_tells_the_topic_when_it_begins_and_when_it_ends" {
+  command = plan
+
+  variables {
+    create_dashboard = true
+    alarm_topic_arn  = "arn:aws:sns:eu-west-1:123456789012:on-call"
+  }
+
+  assert {
+    condition = alltrue([for alarm in values(aws_cloudwatch_metric_alarm.circuits) :
+    one(alarm.alarm_actions) == var.alarm_topic_arn && one(alarm.ok_actions) == var.alarm_topic_arn])
+    error_message = "each alarm has the topic as its action"
+  }
+}
+
+run "a_topic_is_an_arn" {
+  command = plan
+
+  variables {
+    alarm_topic_arn = "on-call"
+  }
+
+  expect_failures = [var.alarm_topic_arn]
+}
+
+run "a_layer_has_an_architecture_of_lambda" {
+  command = plan
+
+  variables {
+    layer_architecture = "aarch64"
+  }
+
+  expect_failures = [var.layer_architecture]
+}
+
+run "a_machine_has_a_type_of_step_functions" {
+  command = plan
+
+  variables {
+    machine_type = "FAST"
+  }
+
+  expect_failures = [var.machine_type]
+}
+
+run "parking_without_code_is_invalid" {
+  command = plan
+
+  variables {
+    create_parking = true
+  }
+
+  expect_failures = [var.functions_zip]
+}
+
+run "a_pointer_begins_with_a_slash" {
+  command = plan
+
+  variables {
+    parking_group_pointer = "customer"
+  }
+
+  expect_failures = [var.parking_group_pointer]
 }

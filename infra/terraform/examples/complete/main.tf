@@ -56,6 +56,9 @@ module "switchgear" {
 
   create_sources = true
   source_tag     = "circuit"
+
+  create_parking         = true
+  parking_function_names = "orders-*"
 }
 
 output "switchgear" {

@@ -73,9 +73,8 @@ public final class FleetBench {
                 report.add(played);
                 narrator.say("");
                 if (options.rounds() > 1) {
-                    narrator.say(
-                            "Of " + options.rounds() + " rounds, each row is the one whose calls to the dead dependency"
-                                    + " are its contender's median.");
+                    narrator.say("Each figure is the median of its contender's " + options.rounds()
+                            + " rounds, of concurrent calls the most; the outages differ in length.");
                     narrator.say("");
                 }
                 FleetReport.markdown(played).forEach(narrator::say);

@@ -83,8 +83,8 @@ record FleetOptions(
               --connection MS    added to the first request of each connection, 0 to 1000 (default 60)
               --healthy SECONDS  how long the dependency works first, 1 to 600 (default 20)
               --outage SECONDS   how long it is broken, 5 to 600 (default 60)
-              --rounds N         outages at each latency, each with other arrivals, 1 to 25 (default 1); a row is then the
-                                 round whose calls to the dead dependency are the median of its contender's
+              --rounds N         outages at each latency, each with other arrivals and up to 15 s shorter or longer, 1 to
+                                 25 (default 1); each figure is then the median of its contender's rounds
               --cold N           fresh processes that meet an open circuit, 0 to 50 (default 10)
               --seed N           seed of the load; the same seed gives the same arrivals (default 1)
               --plain            plain lines, nothing redrawn (the default without a terminal)

@@ -8,7 +8,6 @@ import dev.switchgear.sandbox.DynamoDbLocal;
 import dev.switchgear.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +27,15 @@ final class OutageStory {
 
     private static final long GLANCE_MILLIS = 250;
     private static final double NANOS_PER_SECOND = 1e9;
+
+    /**
+     * By how much the lengths of the outages of several rounds differ: the longest wait of a breaker here. The time until
+     * a recovery is seen depends on where in a wait it falls; one length would measure that alone.
+     */
+    private static final double OUTAGES_DIFFER_MILLIS = 30_000;
+
+    /** The fraction of the golden ratio: its multiples spread evenly over an interval, however many there are. */
+    private static final double GOLDEN = 0.618_033_988_75;
 
     /** The largest deviation of a gap between two calls of an environment from the usual gap. */
     private static final double UNEVEN = 0.2;
@@ -53,22 +61,14 @@ final class OutageStory {
      * @param healthyMillis how long each phase took
      */
     record RoundFigures(long healthyMillis, long outageMillis, long recoveryMillis, List<LaneFigures> lanes) {
-        private static final Comparator<LaneFigures> BY_CALLS =
-                Comparator.comparingInt(lane -> lane.fleet().callsToDeadDependency());
-
-        /**
-         * Returns for each contender the round with the median number of calls to the dead dependency; of two rounds,
-         * the one with more.
-         */
+        /** Returns the medians of each contender's figures, see {@link LaneFigures#median}. */
         static RoundFigures median(List<RoundFigures> rounds) {
             List<LaneFigures> lanes = new ArrayList<>();
             for (int number = 0; number < rounds.get(0).lanes().size(); number++) {
                 int contender = number;
-                List<LaneFigures> sorted = rounds.stream()
+                lanes.add(LaneFigures.median(rounds.stream()
                         .map(round -> round.lanes().get(contender))
-                        .sorted(BY_CALLS)
-                        .toList();
-                lanes.add(sorted.get(sorted.size() / 2));
+                        .toList()));
             }
             return new RoundFigures(
                     mean(rounds, RoundFigures::healthyMillis),
@@ -116,7 +116,7 @@ final class OutageStory {
             lanes.forEach(lane -> lane.become(FleetLane.DEAD));
             long broken = host.millis();
             narrator.event(broken, "break", "the dependency fails, after 400 ms each");
-            glance(lanes, "outage", options.outage(), () -> false);
+            glance(lanes, "outage", outage(), () -> false);
 
             lanes.forEach(lane -> lane.become(FleetLane.WELL));
             long healed = host.millis();
@@ -140,6 +140,14 @@ final class OutageStory {
         } finally {
             load.forEach(LoadSource::close);
         }
+    }
+
+    /** Returns how long the outage of this round lasts. The first is as long as was asked for. */
+    private Duration outage() {
+        double position = (0.5 + (round - 1) * GOLDEN) % 1 - 0.5;
+        double differs =
+                Math.min(OUTAGES_DIFFER_MILLIS, (double) options.outage().toMillis());
+        return options.outage().plusMillis(Math.round(position * differs));
     }
 
     /**

@@ -56,18 +56,34 @@ final class FleetReportTest {
     }
 
     @Test
-    void eachContenderHasTheMedianOfItsRounds() {
+    void eachFigureIsTheMedianOfItsContendersRounds() {
         List<OutageStory.RoundFigures> rounds = List.of(
-                figures(row(OURS, 35, 5_000), row(RIVAL, 41, 6_000)),
-                figures(row(OURS, 22, 3_000), row(RIVAL, 39, 6_500)),
-                figures(row(OURS, 28, 4_000), row(RIVAL, 40, 6_200)));
+                figures(row(OURS, 35, 3_000), row(RIVAL, 41, 6_000)),
+                figures(row(OURS, 22, 5_000), row(RIVAL, 39, 6_500)),
+                figures(row(OURS, 28, 4_500), row(RIVAL, 40, 6_200)));
 
         OutageStory.RoundFigures median = OutageStory.RoundFigures.median(rounds);
 
         assertThat(median.lanes())
                 .extracting(lane -> lane.fleet().callsToDeadDependency())
                 .containsExactly(28, 40);
-        assertThat(median.lanes().get(0).fleet().timeToOpenMillis()).hasValue(4_000);
+        assertThat(median.lanes())
+                .extracting(lane -> lane.fleet().timeToOpenMillis().orElseThrow())
+                .containsExactly(4_500L, 6_200L);
+        assertThat(median.lanes().get(0).reads(Timeline.StoryPhase.HEALTHY)).isEqualTo(7);
+    }
+
+    @Test
+    void aFleetThatMoreOftenThanNotNeverRefusedHasNoTimeToRefuse() {
+        LaneFigures refused = row(OURS, 30, 4_000).lane();
+        SideFigures never = new SideFigures(60, OptionalLong.empty(), OptionalLong.empty(), 0, Map.of());
+        LaneFigures passed = new LaneFigures("", never, OptionalLong.empty(), Map.of(), Map.of(), "trouble");
+
+        LaneFigures median = LaneFigures.median(List.of(refused, passed, passed));
+
+        assertThat(median.fleet().timeToOpenMillis()).isEmpty();
+        assertThat(median.mostAtOnce()).hasValue(1);
+        assertThat(median.trouble()).isEqualTo("trouble");
     }
 
     private static OutageStory.RoundFigures figures(FleetRow... rows) {

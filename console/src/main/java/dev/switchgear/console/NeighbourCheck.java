@@ -58,7 +58,7 @@ final class NeighbourCheck {
     private void count(Map<String, AttributeValue> item, Instant now) {
         String pk = text(item, "pk");
         String[] parts = pk.split("#", -1);
-        boolean ours = parts.length > 1 && List.of("c", "e", "g", "h").contains(parts[0]);
+        boolean ours = parts.length > 1 && List.of("c", "e", "g", "h", "p").contains(parts[0]);
         if (!ours) {
             foreigners++;
             if (foreign.size() < MOST_SHOWN) {

@@ -24,6 +24,10 @@ public final class DynamoDbPermissions {
             "dynamodb:DescribeTimeToLive",
             "dynamodb:UpdateTimeToLive");
 
+    /** The actions that read the table as a whole: those of {@link CircuitScan} and of the checks of the table. */
+    private static final List<String> LIST =
+            List.of("dynamodb:DescribeTable", "dynamodb:DescribeTimeToLive", "dynamodb:Scan");
+
     /**
      * The attributes that an operator may write: override, live policy and register, with author and date; no state.
      */
@@ -74,6 +78,10 @@ public final class DynamoDbPermissions {
      * overrides, set live policy and change the register of names. It may change nothing else of an item: not its
      * state, its probes or its evidence.
      *
+     * <p>It may also describe and scan the table, which {@code list}, {@code doctor} and the console need. IAM cannot
+     * limit a scan to a namespace, so an operator may read every namespace of the table. Leave out the statement {@code
+     * SwitchgearList} for an operator who may not.
+     *
      * @param namespaces at least one
      * @throws IllegalArgumentException if {@code tableArn} is not the ARN of a table, or a namespace is not a valid
      *     name
@@ -84,6 +92,7 @@ public final class DynamoDbPermissions {
         String attributes = test("ForAllValues:StringEquals", "dynamodb:Attributes", OPERATOR_ATTRIBUTES);
         return document(
                 statement("SwitchgearView", reads, tableArn, condition(List.of(leading))),
+                statement("SwitchgearList", LIST, tableArn, ""),
                 statement(
                         "SwitchgearOrders",
                         List.of("dynamodb:UpdateItem"),

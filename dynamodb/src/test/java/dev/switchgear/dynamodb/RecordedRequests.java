@@ -15,8 +15,11 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
@@ -62,6 +65,10 @@ final class RecordedRequests implements ExecutionInterceptor {
             keys.put(
                     "dynamodb:Attributes",
                     named(update.key(), update.expressionAttributeNames().values()));
+        } else if (request instanceof ScanRequest
+                || request instanceof DescribeTableRequest
+                || request instanceof DescribeTimeToLiveRequest) {
+            return keys; // of the table as a whole
         } else {
             throw new IllegalArgumentException("a request that no policy grants: " + request);
         }

@@ -39,12 +39,18 @@ final class ScriptedEndpoint implements AutoCloseable {
 
         /** The head of an answer and half its body, and then no more. */
         record HalfAnAnswer() implements Reply {}
+
+        /** An answer with the checksum of another. */
+        record Damaged() implements Reply {}
     }
 
     static final Reply EMPTY = new Reply.JsonReply(200, "{}");
     static final Reply SILENCE = new Reply.Silence();
     static final Reply HANG_UP = new Reply.HangUp();
     static final Reply HALF = new Reply.HalfAnAnswer();
+    static final Reply DAMAGED = new Reply.Damaged();
+
+    private static final String JSON = "application/x-amz-json-1.0";
 
     private final ServerSocket socket;
     private final BlockingQueue<Reply> script = new LinkedBlockingQueue<>();
@@ -142,6 +148,10 @@ final class ScriptedEndpoint implements AutoCloseable {
             send(connection.getOutputStream(), page, page.body().length());
             return true;
         }
+        if (reply instanceof Reply.Damaged) {
+            send(connection.getOutputStream(), new Reply.Page(200, JSON + "\r\nx-amz-crc32: 1", "{}"), 2);
+            return true;
+        }
         if (reply instanceof Reply.HalfAnAnswer) {
             send(connection.getOutputStream(), new Reply.JsonReply(200, "{\"Item\":"), 100);
         }
@@ -150,7 +160,7 @@ final class ScriptedEndpoint implements AutoCloseable {
     }
 
     private static void send(OutputStream out, Reply.JsonReply json, int length) throws IOException {
-        send(out, new Reply.Page(json.status(), "application/x-amz-json-1.0", json.body()), length);
+        send(out, new Reply.Page(json.status(), JSON, json.body()), length);
     }
 
     private static void send(OutputStream out, Reply.Page page, int length) throws IOException {

@@ -19,6 +19,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.Crc32MismatchException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -89,6 +90,16 @@ final class AwsCircuitInterceptorTest {
             assertThat(server.requests).hasValue(3);
             assertThat(server.state("dynamodb")).as("one failure").isEqualTo(CircuitState.CLOSED);
             server.time.advance(Duration.ofMillis(100));
+            assertThat(server.opensWithin(50, "dynamodb", () -> call(client))).isTrue();
+        }
+    }
+
+    @Test
+    void anAnswerWithAWrongChecksumOpensTheCircuitAndIsNotRetried() {
+        server.answers(200, "{}", Map.of("x-amz-crc32", "1"));
+        try (DynamoDbClient client = client(3, KEYS)) {
+            assertThatThrownBy(client::listTables).isInstanceOf(Crc32MismatchException.class);
+            assertThat(server.requests).hasValue(1);
             assertThat(server.opensWithin(50, "dynamodb", () -> call(client))).isTrue();
         }
     }

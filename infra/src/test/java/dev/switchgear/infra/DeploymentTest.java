@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,8 +31,15 @@ class DeploymentTest {
     private static final String CALLEE = "arn:aws:lambda:eu-west-1:123456789012:function:charge";
 
     /** The statements with a wildcard; infra/RATIONALE.md has the reason of each. */
-    private static final Set<String> WILDCARDS =
-            Set.of("StreamNames", "Mappings", "MappingTags", "MappingNames", "QueueAges", "QueueMetrics");
+    private static final Set<String> WILDCARDS = Set.of(
+            "StreamNames",
+            "Mappings",
+            "MappingTags",
+            "MappingNames",
+            "QueueAges",
+            "QueueMetrics",
+            "Functions",
+            "Queues");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -41,7 +49,7 @@ class DeploymentTest {
 
     @Test
     void everyHandlerIsAClassThatLambdaCanCall() throws Exception {
-        assertThat(description.all("function")).hasSize(6);
+        assertThat(description.all("function")).hasSize(7);
         for (JsonNode function : description.all("function")) {
             Class<?> handler = Class.forName(function.get("handler").asText());
             assertThat(RequestStreamHandler.class.isAssignableFrom(handler)
@@ -107,6 +115,15 @@ class DeploymentTest {
         }
     }
 
+    @Test
+    void everyAlarmTellsWhenItBeginsAndWhenItEnds() {
+        assertThat(description.all("alarm"))
+                .hasSize(10)
+                .allSatisfy(alarm -> assertThat(Description.texts(alarm.path("tells")))
+                        .hasSize(1)
+                        .isEqualTo(Description.texts(alarm.path("tellsOk"))));
+    }
+
     /** They read one circuit at a time; the health checks also keep their results in the table. */
     @Test
     void aFunctionOfTheSignalsMayDoNoMoreThanAFunctionOfTheFleet() {
@@ -158,7 +175,7 @@ class DeploymentTest {
     @Test
     void everySourceThatReportsSingleFailuresIsMappedAccordingly() {
         assertThat(description.all("mapping"))
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(mapping -> assertThat(Description.texts(mapping.get("responses")))
                         .containsExactly("ReportBatchItemFailures"));
     }
@@ -172,16 +189,26 @@ class DeploymentTest {
 
     @Test
     void theGovernorMayDoWhatItsPolicySaysAndNothingElse() throws IOException {
-        JsonNode policy = JSON.readTree(
-                Files.readString(Stream.of(Path.of("../sources/iam-policy.json"), Path.of("sources/iam-policy.json"))
+        assertPolicy("sources", "iam-policy.json", Set.of("Failed", "Logs"));
+    }
+
+    @Test
+    void theFunctionForParkedEventsMayDoWhatItsPolicySaysAndNothingElse() throws IOException {
+        assertPolicy("parking", "iam-policy-parking.json", Set.of("EventSource", "Logs"));
+    }
+
+    /** @param platform the statements for what Lambda does on behalf of the role */
+    private void assertPolicy(String role, String document, Set<String> platform) throws IOException {
+        JsonNode policy =
+                JSON.readTree(Files.readString(Stream.of(Path.of("../sources", document), Path.of("sources", document))
                         .filter(Files::exists)
                         .findFirst()
                         .orElseThrow()));
-        Set<String> wanted = new TreeSet<>(Set.of("Failed", "Logs")); // what Lambda does on behalf of the role
+        Set<String> wanted = new TreeSet<>(platform);
         for (JsonNode statement : policy.get("Statement")) {
             String id = statement.get("Sid").asText();
             wanted.add(id);
-            JsonNode found = Description.statement(description.one("role", "sources"), id);
+            JsonNode found = Description.statement(description.one("role", role), id);
             assertThat(Description.texts(found.get("actions")))
                     .as(id)
                     .isEqualTo(Description.texts(statement.get("Action")));
@@ -194,7 +221,7 @@ class DeploymentTest {
         }
         Set<String> made = new TreeSet<>();
         description
-                .one("role", "sources")
+                .one("role", role)
                 .get("statements")
                 .forEach(one -> made.add(one.get("sid").asText()));
         assertThat(made).isEqualTo(wanted);
@@ -231,7 +258,7 @@ class DeploymentTest {
     @Test
     void everyQueueIsEncrypted() {
         assertThat(description.all("queue"))
-                .hasSize(6)
+                .hasSize(8)
                 .allSatisfy(
                         queue -> assertThat(queue.get("encrypted").asBoolean()).isTrue());
     }
@@ -241,15 +268,17 @@ class DeploymentTest {
      */
     @Test
     void aMessageIsNotDeliveredTwiceWhileItsFunctionRuns() {
-        int timeout = description
-                .one("function", "{name}-outcomes")
-                .get("timeoutSeconds")
-                .asInt();
-        assertThat(description
-                        .one("queue", "{name}-outcomes")
+        Map<String, String> consumers = Map.of("outcomes", "outcomes", "failed-events", "parking");
+        consumers.forEach((queue, function) -> assertThat(description
+                        .one("queue", "{name}-" + queue)
                         .get("visibilitySeconds")
                         .asInt())
-                .isGreaterThanOrEqualTo(6 * timeout);
+                .as(queue)
+                .isGreaterThanOrEqualTo(6
+                        * description
+                                .one("function", "{name}-" + function)
+                                .get("timeoutSeconds")
+                                .asInt()));
     }
 
     private static List<String> leadingKeys(JsonNode statement) {

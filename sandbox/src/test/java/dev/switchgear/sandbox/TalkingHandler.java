@@ -3,6 +3,7 @@ package dev.switchgear.sandbox;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 
@@ -12,6 +13,9 @@ public final class TalkingHandler implements RequestHandler<String, String> {
     public String handleRequest(String event, Context context) {
         if (event.startsWith("throw ")) {
             throw new IllegalStateException(event.substring("throw ".length()));
+        }
+        if (event.startsWith("lose ")) {
+            throw new UncheckedIOException(new IOException(event.substring("lose ".length())));
         }
         if (event.startsWith("ask ")) {
             return "asked " + ask(event.substring("ask ".length()));

@@ -50,6 +50,7 @@ public final class Circuits extends Construct {
     private final CfnManagedPolicy functionPolicy;
     private final CfnManagedPolicy operatorPolicy;
     private final @Nullable CfnLayerVersion layer;
+    private final @Nullable CfnQueue failedEvents;
 
     /** A deployment with every default: the table and the policy for your functions. */
     public Circuits(Construct scope, String id) {
@@ -80,6 +81,7 @@ public final class Circuits extends Construct {
         if (props.hasSources()) {
             SourcesPart.make(ground, table);
         }
+        failedEvents = props.parking == null ? null : ParkingPart.make(ground, props.parking);
         if (props.calleeArn != null) {
             WorkflowPart.make(ground, table, props.calleeArn);
         }
@@ -121,6 +123,18 @@ public final class Circuits extends Construct {
     }
 
     /**
+     * The ARN of the queue for failures: set it as the on-failure destination of your functions.
+     *
+     * @throws IllegalStateException if {@link CircuitsProps.Builder#parking} was not given
+     */
+    public String getFailedEventsArn() {
+        if (failedEvents == null) {
+            throw new IllegalStateException("there is no queue for failures: CircuitsProps has no parking(…)");
+        }
+        return failedEvents.getAttrArn();
+    }
+
+    /**
      * Lets a function decide by the circuits: it gets the policy, {@code SWITCHGEAR_TABLE} and
      * {@code SWITCHGEAR_NAMESPACE}.
      *
@@ -139,7 +153,8 @@ public final class Circuits extends Construct {
 
     /**
      * Lets an operator read the circuits, force them, set live policy and change the register of names. No state, no
-     * probe and no evidence of a circuit may be changed.
+     * probe and no evidence of a circuit may be changed. The operator may scan the table, and so read every namespace in
+     * it, because IAM cannot limit a scan.
      */
     public void grantOperate(IGrantable operator) {
         operatorStatements().forEach(operator.getGrantPrincipal()::addToPrincipalPolicy);
@@ -153,6 +168,11 @@ public final class Circuits extends Construct {
                 .resources(List.of(ground.tableArn))
                 .conditions(Map.of("ForAllValues:StringLike", keys))
                 .build();
+        // IAM cannot limit a scan to a namespace.
+        PolicyStatement list = Ground.allow(
+                "SwitchgearList",
+                List.of("dynamodb:DescribeTable", "dynamodb:DescribeTimeToLive", "dynamodb:Scan"),
+                ground.tableArn);
         PolicyStatement orders = PolicyStatement.Builder.create()
                 .sid("SwitchgearOrders")
                 .actions(List.of("dynamodb:UpdateItem"))
@@ -163,7 +183,7 @@ public final class Circuits extends Construct {
                         "ForAllValues:StringEquals",
                         Map.of("dynamodb:Attributes", OPERATOR_ATTRIBUTES)))
                 .build();
-        return List.of(view, orders);
+        return List.of(view, list, orders);
     }
 
     /**
@@ -211,7 +231,7 @@ public final class Circuits extends Construct {
         CfnLayerVersion made = CfnLayerVersion.Builder.create(this, "Layer")
                 .layerName(props.name)
                 .description("The extension of Switchgear.")
-                .compatibleArchitectures(List.of("x86_64"))
+                .compatibleArchitectures(List.of(props.layerArchitecture))
                 .content(CfnLayerVersion.ContentProperty.builder()
                         .s3Bucket(content.getS3BucketName())
                         .s3Key(content.getS3ObjectKey())

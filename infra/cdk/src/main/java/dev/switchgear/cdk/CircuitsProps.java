@@ -26,6 +26,11 @@ public final class CircuitsProps {
     private static final Pattern FUNCTION = Pattern.compile(
             "arn:aws(-[a-z]+)*:lambda:[a-z0-9-]+:[0-9]{12}:function:[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9_$-]{1,128})?");
 
+    private static final Pattern TOPIC =
+            Pattern.compile("arn:aws(-[a-z]+)*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}");
+    private static final Pattern MACHINE_TYPE = Pattern.compile("EXPRESS|STANDARD");
+    private static final Pattern ARCHITECTURE = Pattern.compile("x86_64|arm64");
+
     final String name;
     final String namespace;
     final String policy;
@@ -41,6 +46,10 @@ public final class CircuitsProps {
     final boolean publishChanges;
     final @Nullable String calleeArn;
     final @Nullable String machineDefinition;
+    final String machineType;
+    final String layerArchitecture;
+    final @Nullable String alarmTopicArn;
+    final @Nullable ParkingProps parking;
     final boolean dashboard;
     final boolean history;
     final Map<String, String> sourceMappings;
@@ -63,6 +72,10 @@ public final class CircuitsProps {
         publishChanges = from.publishChanges;
         calleeArn = from.calleeArn;
         machineDefinition = from.machineDefinition;
+        machineType = from.machineType;
+        layerArchitecture = from.layerArchitecture;
+        alarmTopicArn = from.alarmTopicArn;
+        parking = from.parking;
         dashboard = from.dashboard;
         history = from.history;
         sourceMappings = from.sourceMappings;
@@ -96,6 +109,10 @@ public final class CircuitsProps {
         private boolean publishChanges;
         private @Nullable String calleeArn;
         private @Nullable String machineDefinition;
+        private String machineType = "EXPRESS";
+        private String layerArchitecture = "x86_64";
+        private @Nullable String alarmTopicArn;
+        private @Nullable ParkingProps parking;
         private boolean dashboard;
         private boolean history;
         private Map<String, String> sourceMappings = Map.of();
@@ -145,6 +162,16 @@ public final class CircuitsProps {
         /** Publishes the layer of the extension: {@code infra/target/layer.zip} of {@code infra/package --layer}. */
         public Builder layer(String path) {
             layerZip = path;
+            return this;
+        }
+
+        /**
+         * The architecture of the layer, which is that of the machine where {@code infra/package --layer} ran.
+         *
+         * @param value {@code x86_64}, which is the default, or {@code arm64}
+         */
+        public Builder layerArchitecture(String value) {
+            layerArchitecture = value;
             return this;
         }
 
@@ -206,6 +233,29 @@ public final class CircuitsProps {
             return this;
         }
 
+        /**
+         * The type of the state machine. A Standard machine needs {@code direct-standard.asl.json} as its definition.
+         *
+         * @param value {@code EXPRESS}, which is the default, is billed by time and may call the function twice; {@code
+         *     STANDARD} is billed by transition and calls it once
+         */
+        public Builder machineType(String value) {
+            machineType = value;
+            return this;
+        }
+
+        /** Tells this topic when an alarm of the deployment begins and when it ends. By default nobody is told. */
+        public Builder alarmTopicArn(String value) {
+            alarmTopicArn = value;
+            return this;
+        }
+
+        /** Keeps events that an open circuit refused, and sends them again when it closes. Not by default. */
+        public Builder parking(ParkingProps value) {
+            parking = value;
+            return this;
+        }
+
         /** Makes a dashboard of circuits, and alarms on what is made here. Not by default. */
         public Builder dashboard(boolean value) {
             dashboard = value;
@@ -250,22 +300,27 @@ public final class CircuitsProps {
          * @throws IllegalArgumentException if a value is invalid, or a part lacks what it needs
          */
         public CircuitsProps build() {
-            matches("name", name, NAME);
-            matches("namespace", namespace, NAMESPACE);
-            accounts.forEach(account -> matches("account", account, ACCOUNT));
+            ParkingProps.matches("name", name, NAME);
+            ParkingProps.matches("namespace", namespace, NAMESPACE);
+            accounts.forEach(account -> ParkingProps.matches("account", account, ACCOUNT));
             if (existingTableArn != null) {
-                matches("existingTableArn", existingTableArn, TABLE);
+                ParkingProps.matches("existingTableArn", existingTableArn, TABLE);
             }
             if (calleeArn != null) {
-                matches("workflow: functionArn", calleeArn, FUNCTION);
+                ParkingProps.matches("workflow: functionArn", calleeArn, FUNCTION);
             }
-            healthFunctionArns.forEach(arn -> matches("health: function ARN", arn, FUNCTION));
-            sourceMappings.keySet().forEach(uuid -> matches("sources: mapping", uuid, MAPPING));
-            sourceMappings.values().forEach(circuit -> matches("sources: circuit", circuit, NAMESPACE));
+            healthFunctionArns.forEach(arn -> ParkingProps.matches("health: function ARN", arn, FUNCTION));
+            sourceMappings.keySet().forEach(uuid -> ParkingProps.matches("sources: mapping", uuid, MAPPING));
+            sourceMappings.values().forEach(circuit -> ParkingProps.matches("sources: circuit", circuit, NAMESPACE));
             if (longestPause.compareTo(SHORTEST_PAUSE) < 0 || longestPause.compareTo(LONGEST_PAUSE) > 0) {
                 throw new IllegalArgumentException(
                         "longestPause is " + longestPause + "; it must be " + SHORTEST_PAUSE + " to " + LONGEST_PAUSE);
             }
+            if (alarmTopicArn != null) {
+                ParkingProps.matches("alarmTopicArn", alarmTopicArn, TOPIC);
+            }
+            ParkingProps.matches("machineType", machineType, MACHINE_TYPE);
+            ParkingProps.matches("layerArchitecture", layerArchitecture, ARCHITECTURE);
             needsTable("publishChanges", publishChanges);
             needsTable("history", history);
             if (healthPlan != null
@@ -278,7 +333,7 @@ public final class CircuitsProps {
             if (hasFunctions() && functionsZip == null) {
                 throw new IllegalArgumentException(
                         "functionsZip is not set; events, alarms, health checks, changes, the"
-                                + " history and the governor need the file that infra/package makes");
+                                + " history, the governor and parking need the file that infra/package makes");
             }
             return new CircuitsProps(this);
         }
@@ -286,19 +341,13 @@ public final class CircuitsProps {
         private boolean hasFunctions() {
             boolean sources = !sourceMappings.isEmpty() || !sourceTag.isEmpty();
             boolean signals = !eventSources.isEmpty() || !alarms.isEmpty() || healthPlan != null;
-            return signals || publishChanges || history || sources;
+            return signals || publishChanges || history || sources || parking != null;
         }
 
         private void needsTable(String part, boolean asked) {
             if (asked && existingTableArn != null) {
                 throw new IllegalArgumentException(
                         part + " needs a table that is made here, but existingTableArn is '" + existingTableArn + "'");
-            }
-        }
-
-        private static void matches(String setting, String value, Pattern pattern) {
-            if (!Token.isUnresolved(value) && !pattern.matcher(value).matches()) {
-                throw new IllegalArgumentException(setting + " is '" + value + "'; it must match " + pattern);
             }
         }
     }

@@ -3,7 +3,6 @@ package dev.switchgear.cdk;
 import java.util.List;
 import software.amazon.awscdk.services.events.CfnRule;
 import software.amazon.awscdk.services.lambda.CfnFunction;
-import software.amazon.awscdk.services.lambda.CfnPermission;
 
 /** Health checks: a schedule, and the function that runs them. */
 final class HealthPart {
@@ -26,12 +25,7 @@ final class HealthPart {
                         .arn(function.getAttrArn())
                         .build()))
                 .build();
-        CfnPermission.Builder.create(ground.scope, "HealthPermission")
-                .action("lambda:InvokeFunction")
-                .functionName(function.getRef())
-                .principal("events.amazonaws.com")
-                .sourceArn(schedule.getAttrArn())
-                .build();
+        RuleOfFunction.permit(ground, "HealthPermission", function, schedule);
         return function;
     }
 }

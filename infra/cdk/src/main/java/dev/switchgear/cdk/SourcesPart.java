@@ -12,7 +12,6 @@ import software.amazon.awscdk.services.dynamodb.CfnTable;
 import software.amazon.awscdk.services.events.CfnRule;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.lambda.CfnFunction;
-import software.amazon.awscdk.services.lambda.CfnPermission;
 import software.amazon.awscdk.services.sqs.CfnQueue;
 
 /** The governor of queues and streams: schedule, bus or stream, function. */
@@ -25,13 +24,13 @@ final class SourcesPart {
         CfnTable read = ground.props.publishChanges ? null : table;
         CfnQueue dead = ground.deadLetters("Sources");
         CfnFunction function = function(ground, read, dead);
-        CfnRule schedule = rule(ground, "SourcesSchedule", "sources", function)
+        CfnRule schedule = RuleOfFunction.starting(ground, "SourcesSchedule", "sources", function)
                 .description("Runs the governor of queues and streams.")
                 .scheduleExpression("rate(1 minute)")
                 .build();
-        permit(ground, "SourcesPermission", function, schedule);
+        RuleOfFunction.permit(ground, "SourcesPermission", function, schedule);
         if (ground.props.publishChanges) {
-            CfnRule changes = rule(ground, "SourcesRule", "sources-changes", function)
+            CfnRule changes = RuleOfFunction.starting(ground, "SourcesRule", "sources-changes", function)
                     .description("Changes of circuits, for the governor of queues and streams.")
                     .eventBusName(ground.props.eventBusName)
                     .eventPattern(Map.of(
@@ -40,7 +39,7 @@ final class SourcesPart {
                             "account", List.of(Stack.of(ground.scope).getAccount()),
                             "detail", Map.of("namespace", List.of(ground.props.namespace))))
                     .build();
-            permit(ground, "SourcesRulePermission", function, changes);
+            RuleOfFunction.permit(ground, "SourcesRulePermission", function, changes);
         }
         if (read != null) {
             StreamReader.mapping(ground, "Sources", read, function, dead)
@@ -128,28 +127,5 @@ final class SourcesPart {
                 role,
                 "AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sqs:" + where + ":*]",
                 "The queues that the mappings read are not known when the role is made.");
-    }
-
-    /** A rule that starts the function, and never late: the next run does what this one missed. */
-    private static CfnRule.Builder rule(Ground ground, String id, String name, CfnFunction function) {
-        return CfnRule.Builder.create(ground.scope, id)
-                .name(ground.named(name))
-                .targets(List.of(CfnRule.TargetProperty.builder()
-                        .id("function")
-                        .arn(function.getAttrArn())
-                        .retryPolicy(CfnRule.RetryPolicyProperty.builder()
-                                .maximumRetryAttempts(0)
-                                .maximumEventAgeInSeconds(60)
-                                .build())
-                        .build()));
-    }
-
-    private static void permit(Ground ground, String id, CfnFunction function, CfnRule rule) {
-        CfnPermission.Builder.create(ground.scope, id)
-                .action("lambda:InvokeFunction")
-                .functionName(function.getRef())
-                .principal("events.amazonaws.com")
-                .sourceArn(rule.getAttrArn())
-                .build();
     }
 }

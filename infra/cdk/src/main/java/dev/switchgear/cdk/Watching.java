@@ -47,9 +47,7 @@ final class Watching {
     }
 
     private static void circuitAlarm(Ground ground, String name, String meaning, String selected, int threshold) {
-        CfnAlarm.Builder.create(ground.scope, "Alarm-" + name)
-                .alarmName(ground.named(name))
-                .alarmDescription(meaning + " See docs/runbook.md#" + name + ".")
+        described(ground, name, meaning)
                 .metrics(List.of(CfnAlarm.MetricDataQueryProperty.builder()
                         .id("worst")
                         .expression("SELECT " + selected + " FROM SCHEMA(\"Switchgear\", \"Circuit\", \"Service\")")
@@ -105,6 +103,19 @@ final class Watching {
                 function);
     }
 
+    /** Reports a function for parked events that does not run. */
+    static void parking(Ground ground, CfnFunction function) {
+        alarm(ground, "parking-runs", "Events that were refused are not sent again.")
+                .namespace("Switchgear")
+                .metricName("RedriveRuns")
+                .dimensions(dimension("Parking", function.getRef()))
+                .statistic("Sum")
+                .evaluationPeriods(10)
+                .comparisonOperator("LessThanThreshold")
+                .treatMissingData("breaching")
+                .build();
+    }
+
     private static void reported(CfnAlarm.Builder alarm, CfnFunction function) {
         alarm.namespace("Switchgear")
                 .dimensions(dimension("Governor", function.getRef()))
@@ -137,11 +148,16 @@ final class Watching {
 
     /** An alarm on one in a minute, whose description links to its section of the runbook. */
     private static CfnAlarm.Builder alarm(Ground ground, String name, String meaning) {
-        return CfnAlarm.Builder.create(ground.scope, "Alarm-" + name)
+        return described(ground, name, meaning).period(60).threshold(1);
+    }
+
+    /** An alarm that tells the topic, if there is one, when it begins and when it ends. */
+    private static CfnAlarm.Builder described(Ground ground, String name, String meaning) {
+        CfnAlarm.Builder alarm = CfnAlarm.Builder.create(ground.scope, "Alarm-" + name)
                 .alarmName(ground.named(name))
-                .alarmDescription(meaning + " See docs/runbook.md#" + name + ".")
-                .period(60)
-                .threshold(1);
+                .alarmDescription(meaning + " See docs/runbook.md#" + name + ".");
+        String topic = ground.props.alarmTopicArn;
+        return topic == null ? alarm : alarm.alarmActions(List.of(topic)).okActions(List.of(topic));
     }
 
     private static List<CfnAlarm.DimensionProperty> dimension(String name, String value) {

@@ -23,8 +23,9 @@ final class WorkflowPart {
     static void make(Ground ground, @Nullable CfnTable table, String calleeArn) {
         String tableName = table != null ? table.getRef() : Fn.select(1, Fn.split("/", ground.tableArn));
         CfnStateMachine machine = CfnStateMachine.Builder.create(ground.scope, "Machine")
-                .stateMachineName(ground.named("call"))
-                .stateMachineType("EXPRESS")
+                // Step Functions cannot change the type of a machine.
+                .stateMachineName(ground.named(ground.props.machineType.equals("EXPRESS") ? "call" : "call-once"))
+                .stateMachineType(ground.props.machineType)
                 .roleArn(role(ground, calleeArn).getAttrArn())
                 .definitionString(definition(Objects.requireNonNull(ground.props.machineDefinition)))
                 .definitionSubstitutions(

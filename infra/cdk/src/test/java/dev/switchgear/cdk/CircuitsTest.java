@@ -177,6 +177,44 @@ class CircuitsTest {
                 CircuitsProps.builder().longestPause(Duration.ofSeconds(30)),
                 "longestPause is PT30S; it must be PT1M to");
         refused(CircuitsProps.builder().health("{\"everySeconds\":600}", List.of()), "\"everySeconds\": 60");
+        refused(CircuitsProps.builder().alarmTopicArn("on-call"), "alarmTopicArn is 'on-call'");
+        refused(CircuitsProps.builder().machineType("FAST"), "machineType is 'FAST'; it must match EXPRESS|STANDARD");
+        refused(CircuitsProps.builder().layerArchitecture("arm"), "layerArchitecture is 'arm'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ParkingProps.builder().groupPointer("customer").build())
+                .withMessage("groupPointer is 'customer'; it must match (/.*)?");
+    }
+
+    @Test
+    void anAlarmTellsTheTopicWhenItBeginsAndWhenItEndsAndNobodyWithoutOne() {
+        String topic = "arn:aws:sns:eu-west-1:123456789012:on-call";
+        new Circuits(
+                stack,
+                "Circuits",
+                CircuitsProps.builder().dashboard(true).alarmTopicArn(topic).build());
+        Template.fromStack(stack)
+                .allResourcesProperties(
+                        "AWS::CloudWatch::Alarm", Map.of("AlarmActions", List.of(topic), "OKActions", List.of(topic)));
+        Stack silent = new Stack(new App(), "Silent");
+        new Circuits(silent, "Circuits", CircuitsProps.builder().dashboard(true).build());
+        Template.fromStack(silent)
+                .allResourcesProperties("AWS::CloudWatch::Alarm", Map.of("AlarmActions", Match.absent()));
+    }
+
+    @Test
+    void theQueueForFailuresIsThereWithParkingOnly() throws IOException {
+        Circuits circuits = new Circuits(
+                stack,
+                "Circuits",
+                CircuitsProps.builder()
+                        .functionsZip(file("functions.zip"))
+                        .parking(ParkingProps.builder().build())
+                        .build());
+        assertThat(circuits.getFailedEventsArn()).isNotEmpty();
+        Circuits without = new Circuits(new Stack(new App(), "Without"), "Circuits");
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(without::getFailedEventsArn)
+                .withMessageContaining("CircuitsProps has no parking");
     }
 
     @Test
@@ -193,6 +231,7 @@ class CircuitsTest {
                         .history(true),
                 "history needs a table that is made here");
         refused(CircuitsProps.builder().sourceTag("circuit"), "functionsZip is not set");
+        refused(CircuitsProps.builder().parking(ParkingProps.builder().build()), "functionsZip is not set");
     }
 
     private static void refused(CircuitsProps.Builder builder, String words) {

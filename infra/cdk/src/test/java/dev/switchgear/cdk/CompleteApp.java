@@ -43,6 +43,7 @@ public final class CompleteApp {
                         .dashboard(true)
                         .history(true)
                         .sourceTag("circuit")
+                        .parking(ParkingProps.builder().functionNames("orders-*").build())
                         .build());
         circuits.grantDecide(function(stack, "Checkout"));
         circuits.grantReport(function(stack, "Newsletter"));

@@ -27,7 +27,8 @@ final class Faces {
             "workflow",
             "dashboard",
             "history",
-            "sources");
+            "sources",
+            "parking");
 
     private Faces() {}
 
@@ -47,6 +48,20 @@ final class Faces {
                 new Stack(app, "sources-by-stream"),
                 "Circuits",
                 common(arguments[0]).sources(SOURCES).build());
+        new Circuits(
+                new Stack(app, "extension-arm64"),
+                "Circuits",
+                common(arguments[0])
+                        .layer(arguments[0] + "/layer.zip")
+                        .layerArchitecture("arm64")
+                        .build());
+        new Circuits(
+                new Stack(app, "workflow-standard"),
+                "Circuits",
+                common(arguments[0])
+                        .workflow(FUNCTION + "charge", arguments[0] + "/machines/direct-standard.asl.json")
+                        .machineType("STANDARD")
+                        .build());
         app.synth();
     }
 
@@ -64,6 +79,7 @@ final class Faces {
                 .namespace("shop")
                 .policy("failureCount=3,probes=1")
                 .longestPause(Duration.ofHours(1))
+                .alarmTopicArn("arn:aws:sns:eu-west-1:123456789012:on-call")
                 .functionsZip(packages + "/functions.zip");
     }
 
@@ -83,6 +99,13 @@ final class Faces {
             case "dashboard" -> builder.dashboard(true);
             case "history" -> builder.history(true);
             case "sources" -> builder.publishChanges(true).sources(SOURCES).sourceTag("circuit");
+            case "parking" -> builder.parking(ParkingProps.builder()
+                    .functionNames("charge*")
+                    .queueNames("orders*")
+                    .targets(Map.of("orders", "payments"))
+                    .groupPointer("/customer")
+                    .orderPointer("/number")
+                    .build());
             default -> {} // the table is always there
         }
     }

@@ -71,6 +71,7 @@ public final class InBetween {
                 faulty("grants-denied", whole(TimedFault.Kind.GRANTS_DENIED, 1)),
                 coldBurst("cold-burst-while-open"),
                 coldBurst("cold-burst-while-forced-open", forcedOpen()).withDependency(DependencyPlan.of(0)),
+                crowded("64-circuits-while-forced-open"),
                 faulty("size-known", hint(fleet.environments())),
                 faulty("level-8-at-night", hint(fleet.environments()), left(TimedFault.Kind.LEVEL_LEFT, 8)),
                 faulty("size-of-the-day", hint(1_000 * fleet.environments())));
@@ -117,6 +118,18 @@ public final class InBetween {
         faults.add(whole(TimedFault.Kind.COLD_CONNECTIONS, 300));
         faults.add(whole(TimedFault.Kind.LATENCY, 42));
         return dead(name).withFaults(faults);
+    }
+
+    /** Each call uses 64 circuits, and every environment is replaced while an operator forces one of them open. */
+    private Scenario crowded(String name) {
+        TimedFault all = new TimedFault(TimedFault.Kind.DEPLOYMENT, DEPLOYED, DEPLOYED + 1_000, 1);
+        return dead(name)
+                .withFaults(List.of(
+                        forcedOpen(),
+                        all,
+                        whole(TimedFault.Kind.LATENCY, 17),
+                        whole(TimedFault.Kind.MANY_CIRCUITS, 64)))
+                .withDependency(DependencyPlan.of(0));
     }
 
     private static TimedFault forcedOpen() {

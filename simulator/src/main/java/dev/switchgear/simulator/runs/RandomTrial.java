@@ -26,12 +26,17 @@ public final class RandomTrial {
     private static final long LONGEST_HANG_MILLIS = 58_000;
     private static final int MANY_KEYS = 20; // more than the table stores
 
+    private static final int CROWDED_ONE_IN = 16;
+    private static final int MOST_CIRCUITS = 24; // three times the threads that send requests
+
     private final SplittableRandom random;
+    private final SplittableRandom circuits;
     private final long chaosMillis;
     private final boolean keyed;
 
     private RandomTrial(long seed) {
         random = new Seeds(seed).fork("trial");
+        circuits = new Seeds(seed).fork("circuits");
         chaosMillis = random.nextLong(15_000, 60_000);
         keyed = random.nextInt(5) == 0;
     }
@@ -112,11 +117,12 @@ public final class RandomTrial {
 
     private List<TimedFault> faults() {
         List<TimedFault> faults = new ArrayList<>();
-        TimedFault.Kind[] kinds = TimedFault.Kind.values();
+        List<TimedFault.Kind> kinds = new ArrayList<>(List.of(TimedFault.Kind.values()));
+        kinds.remove(TimedFault.Kind.MANY_CIRCUITS); // not a fault of a time, but of the whole run
         int count = random.nextInt(MOST_FAULTS + 1);
         boolean operated = false;
         for (int i = 0; i < count; i++) {
-            TimedFault.Kind kind = kinds[random.nextInt(kinds.length)];
+            TimedFault.Kind kind = kinds.get(random.nextInt(kinds.size()));
             if (kind.isOperators()) {
                 if (operated) {
                     continue; // there is one override at a time, so that its target state is known
@@ -126,6 +132,11 @@ public final class RandomTrial {
             long from = random.nextLong(chaosMillis - 2_000);
             long until = Math.min(chaosMillis, from + 1_000 + random.nextLong(30_000));
             faults.add(new TimedFault(kind, from, until, strength(kind)));
+        }
+        if (circuits.nextInt(CROWDED_ONE_IN) == 0) {
+            double many = 2 + circuits.nextInt(MOST_CIRCUITS - 1);
+            faults.add(
+                    new TimedFault(TimedFault.Kind.MANY_CIRCUITS, 0, chaosMillis + Convergence.LONGEST_MILLIS, many));
         }
         return faults;
     }
@@ -152,6 +163,7 @@ public final class RandomTrial {
             case SLOW_WRITES -> 50 + 500 * small;
             case COLD_CONNECTIONS -> 20 + 500 * small;
             case LEVEL_LEFT -> 1 + random.nextInt(8);
+            case MANY_CIRCUITS -> MOST_CIRCUITS;
             case HINT_LEFT -> Math.pow(10, 5 * random.nextDouble());
             case BLACK_HOLE,
                     OUTAGE,

@@ -34,6 +34,9 @@ public interface GuardContext {
     /** Reports that a circuit opened: this environment's own, or the fleet's if this environment opened it. */
     void opened();
 
+    /** Returns how many circuits each call uses at the same moment, at least 1. */
+    int circuits();
+
     /** Returns true time in microseconds since the start, for observers only; a guard cannot know it. */
     long trueMicros();
 

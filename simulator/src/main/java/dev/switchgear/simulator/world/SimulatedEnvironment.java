@@ -86,6 +86,11 @@ public final class SimulatedEnvironment implements GuardContext {
     }
 
     @Override
+    public int circuits() {
+        return Math.max(1, (int) world.faults().strength(TimedFault.Kind.MANY_CIRCUITS, now()));
+    }
+
+    @Override
     public Observer observer() {
         return world.observer();
     }

@@ -13,6 +13,7 @@ import dev.switchgear.simulator.table.TableRequest;
 import dev.switchgear.simulator.time.Alarm;
 import dev.switchgear.simulator.time.Micros;
 import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.Condition;
 import dev.switchgear.spi.StoreUnavailableException.Kind;
 import dev.switchgear.spi.Transition;
@@ -40,13 +41,13 @@ public final class SwitchgearGuard implements CallGuard {
     private int sinceThrottled = Integer.MAX_VALUE;
     private long readAnswered = -1;
 
-    SwitchgearGuard(CircuitPolicy policy, boolean anyClient, GuardContext surroundings) {
+    SwitchgearGuard(CircuitId circuit, CircuitPolicy policy, boolean anyClient, GuardContext surroundings) {
         this.policy = policy;
         this.surroundings = surroundings;
         var random = surroundings.random();
         Identity identity = new Identity(random.nextLong(), "sim/" + surroundings.number());
         patient = random.nextBoolean() || !anyClient;
-        participant = new Participant(SwitchgearProtection.CIRCUIT, policy, identity, random);
+        participant = new Participant(circuit, policy, identity, random);
         exchanges = new Exchanges(policy);
     }
 

@@ -24,6 +24,10 @@ public record SwitchgearProtection(CircuitPolicy policy, boolean anyClient) impl
 
     @Override
     public CallGuard guard(GuardContext surroundings) {
-        return new SwitchgearGuard(policy, anyClient, surroundings);
+        return surroundings.circuits() > 1 ? new CrowdedGuard(this, surroundings) : guard(CIRCUIT, surroundings);
+    }
+
+    SwitchgearGuard guard(CircuitId circuit, GuardContext context) {
+        return new SwitchgearGuard(circuit, policy, anyClient, context);
     }
 }

@@ -73,7 +73,9 @@ public record TimedFault(Kind kind, long fromMillis, long untilMillis, double st
         /** An alarm opens the circuit at the start and clears at the end. */
         ALARM,
         /** More requests come; strength: times the usual rate. */
-        BURST;
+        BURST,
+        /** Each call uses more circuits at the same moment, for the whole run; strength: how many circuits in all. */
+        MANY_CIRCUITS;
 
         /** Whether an operator or alarm outside of the fleet sets the state. */
         public boolean isOperators() {
