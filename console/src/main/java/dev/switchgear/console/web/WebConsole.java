@@ -1,5 +1,6 @@
 package dev.switchgear.console.web;
 
+import dev.switchgear.console.AwsAccess;
 import dev.switchgear.dynamodb.CircuitScan;
 import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -97,18 +99,33 @@ public final class WebConsole implements AutoCloseable {
             return STOPPED;
         }
         ConsoleOptions options;
+        AwsAccess access;
         try {
             options = ConsoleOptions.parse(arguments, new ConsoleProcess());
+            access = ConsoleOptions.access(arguments, new ConsoleProcess());
         } catch (IllegalArgumentException e) {
             err.println("console: " + e.getMessage());
             return USAGE;
         }
-        return serve(options, arguments, out, err);
+        try {
+            List<String> signed = new ArrayList<>(arguments);
+            if (options.allowChanges() && !arguments.contains("--author")) {
+                access.caller().ifPresent(caller -> signed.addAll(List.of("--author", caller)));
+            }
+            return serve(ConsoleOptions.parse(signed, new ConsoleProcess()), access, signed, out, err);
+        } catch (StoreUnavailableException | IllegalArgumentException e) {
+            err.println("console: "
+                    + String.valueOf(e.getMessage())
+                            .replace("--by NAME", "--author NAME")
+                            .replaceAll("\\s+", " "));
+            return CANNOT_START;
+        }
     }
 
-    private static int serve(ConsoleOptions options, List<String> arguments, PrintStream out, PrintStream err)
+    private static int serve(
+            ConsoleOptions options, AwsAccess access, List<String> arguments, PrintStream out, PrintStream err)
             throws InterruptedException {
-        try (DynamoDbClient client = DynamoDbClient.create()) {
+        try (DynamoDbClient client = access.client()) {
             if (!canRead(client, options, err)) {
                 return CANNOT_START;
             }
