@@ -1,6 +1,7 @@
 package dev.switchgear.console.web;
 
 import dev.switchgear.console.AwsAccess;
+import dev.switchgear.dynamodb.CircuitHistory;
 import dev.switchgear.dynamodb.CircuitScan;
 import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 
 /**
  * The console on one table. {@link #main} is {@code ./switchgear console}. Safe for use by many threads.
@@ -39,8 +41,18 @@ public final class WebConsole implements AutoCloseable {
                 options.namespace(),
                 options.intervalMillis(),
                 options.clock());
-        OperatorChanges changes = new OperatorChanges(store, options.namespace(), options.author());
-        server = new ConsoleServer(options, token(options, process), poller, changes, process::secret);
+        OperatorChanges changes = new OperatorChanges(store, options);
+        KeptHistory kept = new KeptHistory(
+                CircuitHistory.of(client, options.table()),
+                () -> streamIsOff(client, options.table()),
+                options.intervalMillis(),
+                options.clock());
+        server = new ConsoleServer(
+                options,
+                token(options, process),
+                new ConsoleServer.Shown(poller, new PastAnswer(poller, kept, options.table(), options.clock())),
+                changes,
+                process::secret);
     }
 
     /**
@@ -65,6 +77,18 @@ public final class WebConsole implements AutoCloseable {
      */
     public String address() {
         return server.address();
+    }
+
+    /** Whether the table says so. If it may not be asked, nothing is known, and nothing is said. */
+    private static boolean streamIsOff(DynamoDbClient client, String table) {
+        try {
+            StreamSpecification stream = client.describeTable(request -> request.tableName(table))
+                    .table()
+                    .streamSpecification();
+            return stream == null || !Boolean.TRUE.equals(stream.streamEnabled());
+        } catch (SdkException e) {
+            return false;
+        }
     }
 
     private static String token(ConsoleOptions options, ConsoleProcess process) throws IOException {
