@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
         name = "switchgear",
         description = "Operate the circuits of a fleet, in any table that your AWS credentials reach.",
         synopsisSubcommandLabel = "VERB",
+        footer = {"", "All of it is also a page in a browser: console --help."},
         exitCodeListHeading = "%nexit codes%n",
         exitCodeList = {
             " 0:it did what you asked",
@@ -102,6 +103,8 @@ public final class Console {
         return List.of(
                 () -> new ListVerb(desk),
                 () -> new StatusVerb(desk),
+                () -> new WatchVerb(desk),
+                () -> new TailVerb(desk),
                 () -> new HistoryVerb(desk),
                 () -> new OverrideVerb.Open(desk),
                 () -> new OverrideVerb.Close(desk),

@@ -47,7 +47,7 @@ enum ConsoleExit {
         };
     }
 
-    /** Whether the profile is one of a role or of single sign-on, whose modules of the SDK are not here. */
+    /** Whether the profile needs a module of the SDK that is not here, as that of {@code aws login} does. */
     static boolean needsAnotherModule(Exception problem) {
         return problem instanceof StoreUnavailableException && problem.getCause() instanceof IllegalStateException;
     }

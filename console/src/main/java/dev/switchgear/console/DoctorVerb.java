@@ -51,6 +51,7 @@ final class DoctorVerb extends Verb {
         if (found.isPresent()) {
             new NeighbourCheck(examination).look(now);
         }
+        new HistoryCheck(examination).look(described);
         new SourceCheck(examination).look(now);
         CostEstimate.of(Optional.ofNullable(environments), found)
                 .tell(examination, described.map(TableDescription::tableSizeBytes));

@@ -13,7 +13,7 @@ record Finding(Severity verdict, String check, String says) {
         ok,
         /** Worth to know; circuits work. */
         note,
-        /** Circuits do not work as they should. */
+        /** Circuits, or what is deployed beside them, do not work as they should. */
         problem,
         /** Nobody could look, for lack of a permission. */
         unchecked

@@ -15,7 +15,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 
 /** What happened last night. */
 @Command(
@@ -128,11 +127,7 @@ final class HistoryVerb extends Verb {
             tell("older changes are not shown: the limit is " + limit + "; --limit and --since say another");
         }
         try {
-            StreamSpecification stream = table.client()
-                    .describeTable(request -> request.tableName(table.table()))
-                    .table()
-                    .streamSpecification();
-            if (stream == null || !Boolean.TRUE.equals(stream.streamEnabled())) {
+            if (!table.isStreamOn()) {
                 tell("the stream of table '" + table.table() + "' is off: changes are not recorded now");
             }
         } catch (SdkException e) {

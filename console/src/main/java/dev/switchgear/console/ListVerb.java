@@ -1,21 +1,12 @@
 package dev.switchgear.console;
 
-import dev.switchgear.CircuitNames;
-import dev.switchgear.dynamodb.CircuitScan;
-import dev.switchgear.model.CircuitState;
 import dev.switchgear.model.CircuitStatus;
-import dev.switchgear.spi.Attribute;
-import dev.switchgear.spi.CircuitId;
-import dev.switchgear.spi.CircuitItem;
-import dev.switchgear.spi.DependencyItems;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -38,15 +29,9 @@ final class ListVerb extends Verb {
 
     @Override
     int run(OpenTable table) {
-        CircuitScan.Found found = table.scan();
-        List<CircuitStatus> all = new ArrayList<>();
-        circuits(found)
-                .forEach((name, items) ->
-                        all.add(table.switchgear().operator(name).statusOf(items)));
-        List<CircuitStatus> shown = all.stream()
-                .filter(status -> !onlyOpen || isTroubled(status))
-                .sorted((one, other) -> Boolean.compare(isTroubled(other), isTroubled(one)))
-                .toList();
+        FleetReader.Found found = new FleetReader(table, List.of()).read();
+        Map<String, CircuitStatus> all = found.statuses(table);
+        List<CircuitStatus> shown = shown(all.values(), onlyOpen);
         if (asJson()) {
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("circuits", shown.stream().map(StatusFields::of).toList());
@@ -56,7 +41,7 @@ final class ListVerb extends Verb {
             printJson(answer);
             return DONE;
         }
-        print(shown);
+        sheet(shown, desk.clock().instant()).print(desk.out(), desk.terminal());
         found.unreadable()
                 .forEach(key -> desk.out().println("item that cannot be read: " + key.replaceAll("\\p{Cntrl}", " ")));
         if (desk.terminal()) {
@@ -68,41 +53,20 @@ final class ListVerb extends Verb {
         return DONE;
     }
 
-    /** Returns the circuits that have an item, and those that are only registered. */
-    private static Map<String, DependencyItems> circuits(CircuitScan.Found found) {
-        Map<String, Map<String, CircuitItem>> keys = new TreeMap<>();
-        found.circuits().forEach((id, item) -> {
-            Map<String, CircuitItem> beside = keys.computeIfAbsent(id.dependency(), unused -> new HashMap<>());
-            beside.put(id.key(), item);
-        });
-        Map<String, CircuitItem> register = keys.remove(CircuitNames.REGISTER);
-        CircuitItem names =
-                register == null ? CircuitItem.ABSENT : register.getOrDefault(CircuitId.ROOT, CircuitItem.ABSENT);
-        names.textSet(Attribute.NAMES).forEach(name -> keys.putIfAbsent(name, new HashMap<>()));
-        Map<String, DependencyItems> circuits = new TreeMap<>();
-        keys.forEach((name, items) -> {
-            CircuitItem root = items.remove(CircuitId.ROOT);
-            circuits.put(name, new DependencyItems(root == null ? CircuitItem.ABSENT : root, items));
-        });
-        return circuits;
+    /** Those in trouble first. */
+    static List<CircuitStatus> shown(Collection<CircuitStatus> all, boolean onlyTroubled) {
+        return all.stream()
+                .filter(status -> !onlyTroubled || FleetReader.isTroubled(status))
+                .sorted((one, other) -> Boolean.compare(FleetReader.isTroubled(other), FleetReader.isTroubled(one)))
+                .toList();
     }
 
-    private static boolean isTroubled(CircuitStatus status) {
-        return status.state() != CircuitState.CLOSED
-                || status.override().isPresent()
-                || status.openKeys() > 0
-                || status.ramping();
-    }
-
-    private void print(List<CircuitStatus> circuits) {
-        Instant now = desk.clock().instant();
+    static OutputTable sheet(List<CircuitStatus> circuits, Instant now) {
         OutputTable sheet = new OutputTable("CIRCUIT", "STATE", "SINCE", "UNTIL", "OPEN KEYS", "WHY");
         for (CircuitStatus status : circuits) {
             sheet.row(
                     status.circuit().dependency(),
-                    status.ramping()
-                            ? status.state() + ", ramping"
-                            : status.state().name(),
+                    word(status),
                     status.since()
                             .map(at -> TimeText.lasted(Duration.between(at, now)))
                             .orElse("-"),
@@ -110,6 +74,10 @@ final class ListVerb extends Verb {
                     status.openKeys() == 0 ? "-" : Integer.toString(status.openKeys()),
                     status.reason().isEmpty() ? "-" : status.reason());
         }
-        sheet.print(desk.out(), desk.terminal());
+        return sheet;
+    }
+
+    static String word(CircuitStatus status) {
+        return status.ramping() ? status.state() + ", ramping" : status.state().name();
     }
 }

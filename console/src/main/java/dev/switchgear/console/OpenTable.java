@@ -6,9 +6,11 @@ import dev.switchgear.dynamodb.CircuitScan;
 import dev.switchgear.dynamodb.CircuitTable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** A table with the circuits of one namespace. */
-record OpenTable(DynamoDbClient client, String table, String namespace, Switchgear switchgear)
+record OpenTable(DynamoDbClient client, String table, String namespace, Switchgear switchgear, AwsAccess access)
         implements AutoCloseable {
     CircuitScan.Found scan() {
         return CircuitScan.of(client, table).read(namespace);
@@ -16,6 +18,21 @@ record OpenTable(DynamoDbClient client, String table, String namespace, Switchge
 
     CircuitHistory history() {
         return CircuitHistory.of(client, table);
+    }
+
+    /**
+     * Whether the stream of the circuits' table is on, which feeds the history.
+     *
+     * @throws SdkException if DynamoDB refuses the request, for example for lack of permission
+     */
+    boolean isStreamOn() {
+        return isStreamOn(
+                client.describeTable(request -> request.tableName(table)).table());
+    }
+
+    static boolean isStreamOn(TableDescription circuits) {
+        StreamSpecification stream = circuits.streamSpecification();
+        return stream != null && Boolean.TRUE.equals(stream.streamEnabled());
     }
 
     RuntimeException unavailable(SdkException problem) {

@@ -17,6 +17,11 @@ final class OutputTable {
     }
 
     void print(PrintWriter out, boolean aligned) {
+        lines(aligned).forEach(out::println);
+    }
+
+    List<String> lines(boolean aligned) {
+        List<String> lines = new ArrayList<>();
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < row.size(); column++) {
@@ -24,8 +29,9 @@ final class OutputTable {
                 String cell = row.get(column).replaceAll("\\p{Cntrl}", " "); // texts of others must not move the cursor
                 line.append(cell).append(last ? "" : aligned ? " ".repeat(width(column) - cell.length() + 2) : "\t");
             }
-            out.println(line.toString().stripTrailing());
+            lines.add(line.toString().stripTrailing());
         }
+        return lines;
     }
 
     private int width(int column) {

@@ -31,7 +31,10 @@ abstract class OverrideVerb extends Verb {
     @Option(names = "--key", paramLabel = "KEY", description = "one key of the circuit, not the whole circuit")
     private @Nullable String key;
 
-    @Option(names = "--by", paramLabel = "NAME", description = "who does it (default: the user of this machine)")
+    @Option(
+            names = "--by",
+            paramLabel = "NAME",
+            description = "who does it (default: the caller that AWS knows; with --endpoint the user of this machine)")
     private @Nullable String by;
 
     @Option(names = "--yes", description = "do not ask, also for several circuits")
@@ -80,7 +83,7 @@ abstract class OverrideVerb extends Verb {
         try {
             CircuitOperator operator = operator(table, name);
             before = operator.orders();
-            String author = Optional.ofNullable(by).orElseGet(desk::author);
+            String author = author(by);
             change(name, () -> change(operator.unlessChanged(before), author));
         } catch (OvertakenException | StoreUnavailableException e) {
             if (circuits.size() == 1) {

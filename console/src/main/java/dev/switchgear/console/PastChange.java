@@ -4,14 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchgear.dynamodb.HistoryEntry;
+import dev.switchgear.spi.CircuitId;
 import java.util.Set;
 
 /**
- * An entry of the history, for a person.
+ * A change of a circuit, from the history or from two reads of the table, for a person.
  *
- * @param recordedAt when the table recorded it
- * @param detail what the entry says; missing if it is not JSON
+ * @param recordedAt when the table recorded it, if the detail has no time
+ * @param detail what happened; missing if the entry is not JSON
  */
 record PastChange(String recordedAt, JsonNode detail) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,6 +28,27 @@ record PastChange(String recordedAt, JsonNode detail) {
         } catch (JsonProcessingException e) {
             return new PastChange(entry.recordedAt().toString(), MissingNode.getInstance());
         }
+    }
+
+    /** What two reads of the table show. */
+    static PastChange of(ObjectNode event) {
+        return new PastChange(event.path("at").asText(), event);
+    }
+
+    /** Whether it was found by a comparison, and is not from the history. */
+    boolean isCompared() {
+        return detail.path("compared").asBoolean();
+    }
+
+    boolean isOf(CircuitId circuit) {
+        return detail.path("circuit").asText().equals(circuit.dependency())
+                && detail.path("key").asText(CircuitId.ROOT).equals(circuit.key());
+    }
+
+    /** The circuit, and after a slash the key. */
+    String name() {
+        return detail.path("circuit").asText("-")
+                + (detail.has("key") ? "/" + detail.path("key").asText() : "");
     }
 
     boolean isStep() {

@@ -7,7 +7,6 @@ import dev.switchgear.OperatorSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,7 +21,10 @@ abstract class PolicyChangeVerb extends PolicyVerb {
     @Option(names = "--preview", description = "show what would change, and write nothing")
     private boolean preview;
 
-    @Option(names = "--by", paramLabel = "NAME", description = "who does it (default: the user of this machine)")
+    @Option(
+            names = "--by",
+            paramLabel = "NAME",
+            description = "who does it (default: the caller that AWS knows; with --endpoint the user of this machine)")
     private @Nullable String by;
 
     PolicyChangeVerb(Terminal desk) {
@@ -31,10 +33,6 @@ abstract class PolicyChangeVerb extends PolicyVerb {
 
     /** Returns the values that replace {@code before}; empty for no live policy. */
     abstract ObjectNode changed(ObjectNode before);
-
-    private String author() {
-        return Optional.ofNullable(by).orElseGet(desk::author);
-    }
 
     @Override
     int run(OpenTable table) {
@@ -46,10 +44,10 @@ abstract class PolicyChangeVerb extends PolicyVerb {
         }
         CircuitOperator guarded = operator.unlessChanged(before);
         if (values.isEmpty()) {
-            change(circuit(), () -> guarded.withoutPolicy(author()));
+            change(circuit(), () -> guarded.withoutPolicy(author(by)));
         } else {
             try {
-                change(circuit(), () -> guarded.policy(values.toString(), author()));
+                change(circuit(), () -> guarded.policy(values.toString(), author(by)));
             } catch (IllegalArgumentException e) {
                 throw misused(e.getMessage());
             }

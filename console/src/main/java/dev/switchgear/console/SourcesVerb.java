@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -127,7 +126,11 @@ abstract class SourcesVerb extends Verb {
         @Parameters(index = "0", paramLabel = "MAPPING", description = "UUID of the event source mapping")
         private String mapping = "";
 
-        @Option(names = "--by", paramLabel = "NAME", description = "who does it (default: the user of this machine)")
+        @Option(
+                names = "--by",
+                paramLabel = "NAME",
+                description =
+                        "who does it (default: the caller that AWS knows; with --endpoint the user of this machine)")
         private @Nullable String by;
 
         Order(Terminal desk) {
@@ -139,7 +142,7 @@ abstract class SourcesVerb extends Verb {
 
         @Override
         int run(SourceOperator board, Instant now) {
-            board.order(mapping, order(Optional.ofNullable(by).orElseGet(desk::author), now));
+            board.order(mapping, order(author(by), now));
             print(
                     board.list(now).stream()
                             .filter(one -> one.mapping().equals(mapping))

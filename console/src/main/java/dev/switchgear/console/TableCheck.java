@@ -63,9 +63,7 @@ final class TableCheck {
     }
 
     private void stream(TableDescription found) {
-        boolean on = found.streamSpecification() != null
-                && Boolean.TRUE.equals(found.streamSpecification().streamEnabled());
-        if (!on) {
+        if (!OpenTable.isStreamOn(found)) {
             examination.note(
                     STREAM,
                     "the stream is off: there are no events about changes and no history of them. Turn it on in the template"

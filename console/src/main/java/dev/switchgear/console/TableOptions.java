@@ -3,26 +3,17 @@ package dev.switchgear.console;
 import dev.switchgear.Switchgear;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.core.retry.RetryMode;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /** The options for the table and the namespace of a verb. */
 final class TableOptions {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
     private final Terminal desk;
 
     @Spec(Spec.Target.MIXEE)
@@ -62,7 +53,8 @@ final class TableOptions {
                 .orElseThrow(() -> unusable("no table: give --table, or set SWITCHGEAR_TABLE"));
         String fleet = named(namespace, "SWITCHGEAR_NAMESPACE").orElse("default");
         try {
-            DynamoDbClient client = client();
+            AwsAccess access = access();
+            DynamoDbClient client = access.client();
             Switchgear switchgear = Switchgear.builder()
                     .store(DynamoDbCircuitStore.of(client, name))
                     .namespace(fleet)
@@ -70,7 +62,7 @@ final class TableOptions {
                     .clock(desk.clock())
                     .journal(event -> {}) // the events of the fleet are in its own logs
                     .build();
-            return new OpenTable(client, name, fleet, switchgear);
+            return new OpenTable(client, name, fleet, switchgear, access);
         } catch (IllegalArgumentException e) {
             throw unusable(e.getMessage());
         } catch (SdkClientException e) {
@@ -78,27 +70,12 @@ final class TableOptions {
         }
     }
 
-    private DynamoDbClient client() {
-        DynamoDbClientBuilder builder = DynamoDbClient.builder()
-                .httpClient(UrlConnectionHttpClient.create())
-                .region(named(region, "AWS_REGION").map(Region::of).orElseGet(this::regionOfProfile))
-                .overrideConfiguration(limits -> limits.apiCallTimeout(PATIENCE).retryStrategy(RetryMode.STANDARD));
-        Optional.ofNullable(profile).map(ProfileCredentialsProvider::create).ifPresent(builder::credentialsProvider);
-        Optional.ofNullable(endpoint)
-                .or(() -> named(null, "SWITCHGEAR_ENDPOINT").map(URI::create))
-                .ifPresent(builder::endpointOverride);
-        return builder.build();
-    }
-
-    /** The SDK looks up the Region of the default profile, also when the credentials are those of another one. */
-    private Region regionOfProfile() {
-        DefaultAwsRegionProviderChain.Builder chain = DefaultAwsRegionProviderChain.builder();
-        Optional.ofNullable(profile).ifPresent(chain::profileName);
-        try {
-            return chain.build().getRegion();
-        } catch (SdkClientException e) {
-            throw unusable("no AWS Region: give --region, set AWS_REGION, or add a region to the profile");
-        }
+    private AwsAccess access() {
+        return new AwsAccess(
+                named(region, "AWS_REGION"),
+                Optional.ofNullable(profile),
+                Optional.ofNullable(endpoint)
+                        .or(() -> named(null, "SWITCHGEAR_ENDPOINT").map(URI::create)));
     }
 
     private Optional<String> named(@Nullable String given, String variable) {

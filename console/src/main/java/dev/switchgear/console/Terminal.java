@@ -3,9 +3,12 @@ package dev.switchgear.console;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The environment of an operator.
@@ -14,9 +17,39 @@ import java.util.Map;
  * @param in what the operator types
  * @param out where answers are printed
  * @param terminal whether a person reads and types
+ * @param clock what time it is
+ * @param waiting how to let time pass
  */
 record Terminal(
-        Map<String, String> environment, BufferedReader in, PrintWriter out, boolean terminal, InstantSource clock) {
+        Map<String, String> environment,
+        BufferedReader in,
+        PrintWriter out,
+        boolean terminal,
+        InstantSource clock,
+        Waiting waiting) {
+    /** A desk where time passes as it does. */
+    Terminal(
+            Map<String, String> environment,
+            BufferedReader in,
+            PrintWriter out,
+            boolean terminal,
+            InstantSource clock) {
+        this(
+                environment,
+                in,
+                out,
+                terminal,
+                clock,
+                time -> new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** How a verb that reads again and again lets time pass. */
+    @FunctionalInterface
+    interface Waiting {
+        /** Returns after a time, whatever the result. */
+        boolean during(Duration time) throws InterruptedException;
+    }
+
     /** Asks for a yes; without a person, the answer is no. */
     boolean confirms(String question) throws IOException {
         if (!terminal) {

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.switchgear.spi.StoreUnavailableException;
 import dev.switchgear.spi.StoreUnavailableException.Kind;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -15,6 +17,7 @@ abstract class Verb implements Callable<Integer> {
     static final int DONE = 0;
     static final int NO = 1;
 
+    private static final ObjectMapper LINES = new ObjectMapper();
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     final Terminal desk;
@@ -35,6 +38,9 @@ abstract class Verb implements Callable<Integer> {
             description = "show this, and end")
     boolean help;
 
+    private @Nullable AwsAccess access;
+    private @Nullable String caller;
+
     Verb(Terminal desk) {
         this.desk = desk;
         target = new TableOptions(desk);
@@ -43,6 +49,7 @@ abstract class Verb implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (OpenTable table = target.open()) {
+            access = table.access();
             return run(table);
         } finally {
             desk.out().flush();
@@ -68,13 +75,33 @@ abstract class Verb implements Callable<Integer> {
         }
     }
 
+    /** Returns who makes a change: the name that was given, else that of the caller, else the user of this machine. */
+    final String author(@Nullable String by) {
+        if (by != null) {
+            return by;
+        }
+        if (caller == null) {
+            caller = Optional.ofNullable(access).flatMap(AwsAccess::caller).orElseGet(desk::author);
+        }
+        return caller;
+    }
+
     final boolean asJson() {
         return output == OutputForm.json;
     }
 
     final void printJson(Object fields) {
+        print(JSON, fields);
+    }
+
+    /** For what is read as it comes: one object, one line. */
+    final void printJsonLine(Object fields) {
+        print(LINES, fields);
+    }
+
+    private void print(ObjectMapper form, Object fields) {
         try {
-            desk.out().println(JSON.writeValueAsString(fields));
+            desk.out().println(form.writeValueAsString(fields));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.switchgear.dynamodb.CircuitHistory;
+import dev.switchgear.dynamodb.CircuitTable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +120,34 @@ final class DoctorTest extends Operating {
         create("both", StreamViewType.NEW_AND_OLD_IMAGES);
         doctor("both");
         assertThat(found("ok", "stream")).containsExactly("NEW_AND_OLD_IMAGES");
+    }
+
+    @Test
+    void theTableOfTheHistoryHasATimeToLiveAndTheStreamFeedsIt() throws Exception {
+        String name = "told";
+        CircuitTable.create(client, name);
+        assertThat(doctor(name)).as(out).isZero();
+        assertThat(found("note", "history").get(0))
+                .contains("no history is kept", "'told-history'", "guides/history.md");
+        create(CircuitHistory.tableOf(name), StreamViewType.KEYS_ONLY);
+        assertThat(doctor(name)).isEqualTo(1);
+        assertThat(problems("history").get(0))
+                .contains("'told-history'", "never deletes old items", "run init --history");
+        CircuitTable.create(client, CircuitHistory.tableOf(name));
+        assertThat(doctor(name)).isEqualTo(1);
+        assertThat(problems("history").get(0)).contains("'told-history' gets nothing new", "is off");
+        assertThat(runBare(
+                        "init",
+                        "--history",
+                        "--yes",
+                        "--table",
+                        name,
+                        "--endpoint",
+                        store.uri().toString()))
+                .as(err)
+                .isZero();
+        assertThat(doctor(name)).isZero();
+        assertThat(found("ok", "history").get(0)).contains("'told-history'");
     }
 
     @Test

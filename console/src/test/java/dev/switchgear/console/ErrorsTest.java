@@ -12,12 +12,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -111,12 +107,8 @@ final class ErrorsTest extends Operating {
     }
 
     @Test
-    void aProfileOfARoleOrOfSingleSignOnSaysWhatToDo() throws Exception {
+    void aProfileOfSingleSignOnThatNobodyHasLoggedInToSaysWhatToDo() throws Exception {
         Path config = Files.writeString(folder.resolve("config"), """
-                [profile role]
-                region = eu-west-1
-                role_arn = arn:aws:iam::123456789012:role/operator
-                credential_source = Environment
                 [profile sso]
                 region = eu-west-1
                 sso_start_url = https://example.awsapps.com/start
@@ -124,12 +116,10 @@ final class ErrorsTest extends Operating {
                 sso_account_id = 123456789012
                 sso_role_name = operator
                 """);
-        Map<String, String> home = Map.of("AWS_CONFIG_FILE", config.toString());
-        for (String profile : List.of("role", "sso")) {
-            assertThat(process(home, "list", "--profile", profile)).as(err).isEqualTo(12);
-            assertThat(err).contains("aws configure export-credentials");
-            assertOneLine();
-        }
+        Map<String, String> home = Map.of("AWS_CONFIG_FILE", config.toString(), "HOME", folder.toString());
+        assertThat(process(home, "list", "--profile", "sso")).as(err).isEqualTo(12);
+        assertThat(err).contains("profile 'sso' gives no credentials", "aws sso login");
+        assertOneLine();
     }
 
     @Test
@@ -137,7 +127,8 @@ final class ErrorsTest extends Operating {
         Path config = Files.writeString(folder.resolve("config"), "[profile night]\nregion = eu-west-1\n");
         Map<String, String> home = Map.of("AWS_CONFIG_FILE", config.toString(), "AWS_SHARED_CREDENTIALS_FILE", "/none");
         assertThat(process(home, "list", "--profile", "night")).isEqualTo(12);
-        assertThat(err).contains("no AWS credentials were found", "AWS_PROFILE");
+        assertThat(err).contains("profile 'night' gives no credentials", "aws sso login --profile night");
+        assertThat(err).doesNotContain("ProfileFile(");
         assertOneLine();
     }
 
@@ -253,34 +244,11 @@ final class ErrorsTest extends Operating {
     }
 
     private int process(Map<String, String> variables, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Console.class.getName()));
-        command.addAll(List.of(arguments));
-        Path said = folder.resolve("out");
-        Path complained = folder.resolve("err");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectOutput(said.toFile()).redirectError(complained.toFile());
-        Set<String> ours = new TreeSet<>(builder.environment().keySet());
-        ours.stream()
-                .filter(name -> name.startsWith("AWS_") || name.startsWith("SWITCHGEAR_"))
-                .forEach(builder.environment()::remove);
-        builder.environment()
-                .putAll(Map.of(
-                        "SWITCHGEAR_TABLE", TABLE,
-                        "SWITCHGEAR_NAMESPACE", "process",
-                        "SWITCHGEAR_ENDPOINT", store.uri().toString(),
-                        "AWS_REGION", "eu-west-1",
-                        "AWS_ACCESS_KEY_ID", "local",
-                        "AWS_SECRET_ACCESS_KEY", "local"));
-        builder.environment().putAll(variables);
-        builder.environment().values().removeIf(String::isEmpty);
-        Process process = builder.start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        out = Files.readString(said);
-        err = Files.readString(complained);
-        return process.exitValue();
+        try (OperatorProcess process = new OperatorProcess(folder, store.uri(), variables, arguments)) {
+            int exit = process.exit();
+            out = process.out();
+            err = process.err();
+            return exit;
+        }
     }
 }

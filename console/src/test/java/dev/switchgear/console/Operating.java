@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -64,11 +65,35 @@ abstract class Operating {
                 Stream.concat(Stream.of(arguments), target.stream()).toArray(String[]::new));
     }
 
+    /** Runs a verb that reads again and again. */
+    int runAmong(BetweenReads deeds, boolean terminal, String namespace, String... arguments) {
+        return runAmong(deeds, store.uri(), terminal, namespace, arguments);
+    }
+
+    int runAmong(BetweenReads deeds, URI endpoint, boolean terminal, String namespace, String... arguments) {
+        List<String> given = List.of(arguments);
+        int named = given.indexOf("--table");
+        String table = named < 0 ? TABLE : given.get(named + 1);
+        List<String> target = new ArrayList<>(given);
+        target.removeIf(one -> one.equals("--table") || (named >= 0 && one.equals(table)));
+        target.addAll(List.of("--table", table, "--endpoint", endpoint.toString(), "--namespace", namespace));
+        StringWriter said = new StringWriter();
+        Map<String, String> environment =
+                Map.of("USER", "ada", "AWS_REGION", "eu-west-1", "LINES", "12", "COLUMNS", "100");
+        BufferedReader in = new BufferedReader(new StringReader(""));
+        Terminal desk = new Terminal(environment, in, new PrintWriter(said, true), terminal, deeds, deeds);
+        return run(desk, said, target.toArray(String[]::new));
+    }
+
     private int runAs(BufferedReader in, boolean terminal, String... arguments) {
         StringWriter said = new StringWriter();
-        StringWriter complained = new StringWriter();
         Map<String, String> environment = Map.of("USER", "ada", "AWS_REGION", "eu-west-1");
         Terminal desk = new Terminal(environment, in, new PrintWriter(said, true), terminal, InstantSource.fixed(NOW));
+        return run(desk, said, arguments);
+    }
+
+    private int run(Terminal desk, StringWriter said, String... arguments) {
+        StringWriter complained = new StringWriter();
         int exit = Console.commandLine(desk, new PrintWriter(complained, true)).execute(arguments);
         out = said.toString();
         err = complained.toString();

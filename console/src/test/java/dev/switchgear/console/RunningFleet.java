@@ -78,7 +78,9 @@ public final class RunningFleet implements AutoCloseable {
 
     /** A refresh after this, every environment permits its call, or none does, as it is wanted. */
     public void obeysWithinOneRefresh(boolean permits) {
-        boolean open = table.status(CIRCUIT).fleetState() == CircuitState.OPEN;
+        // By the wall clock the wait may be over. By the fleet's it is not, and the fleet reads as it does while it
+        // waits.
+        boolean open = table.status(CIRCUIT).fleetState() != CircuitState.CLOSED;
         pass(open ? REFRESH_WHILE_OPEN : REFRESH);
         int wanted = permits ? ENVIRONMENTS : 0;
         Instant until = wall.instant().plus(HANGS);

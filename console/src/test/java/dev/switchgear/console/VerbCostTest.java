@@ -2,6 +2,8 @@ package dev.switchgear.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchgear.dynamodb.CircuitHistory;
+import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.sandbox.TableProxy;
 import dev.switchgear.sandbox.TableProxy.ProxiedRequest;
 import dev.switchgear.sandbox.TableProxy.Use;
@@ -10,12 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** What each verb costs, counted on the wire: docs/guides/command-line.md says so. */
 final class VerbCostTest extends Operating {
+    private static final String SMALL = "small";
     private static final int BATCH = 25;
     private static final int MOST_READS = 8;
 
@@ -68,6 +73,42 @@ final class VerbCostTest extends Operating {
         counted(false, "cost", "policy", "get", "payments");
         assertThat(wire).hasSize(1);
         assertThat(wire).noneMatch(request -> request.operation().equals("Scan"));
+    }
+
+    @Test
+    void watchAndTailReadOnceForEachIntervalAndTheHistoryOnlyOfWhatChanged() {
+        CircuitTable.create(client, SMALL);
+        among(false, List.of(() -> {}, () -> {}), "watch", "--count", "3");
+        assertThat(wire).hasSize(3).allMatch(request -> request.operation().equals("Scan"));
+        among(true, List.of(() -> {}, () -> {}), "watch", "payments", "stock", "--count", "3");
+        assertThat(wire).hasSize(6).allMatch(request -> request.operation().equals("Query"));
+        CircuitTable.create(client, CircuitHistory.tableOf(SMALL));
+        client.updateTable(update -> update.tableName(SMALL)
+                .streamSpecification(
+                        stream -> stream.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
+        Runnable change = () -> client.putItem(put -> put.tableName(SMALL)
+                .item(Map.of(
+                        "pk", AttributeValue.fromS("c#often#stock"),
+                        "sk", AttributeValue.fromS("*"),
+                        "state", AttributeValue.fromS("OPEN"))));
+        among(false, List.of(() -> {}, change, () -> {}), "tail", "--for", "6s");
+        assertThat(wire)
+                .extracting(ProxiedRequest::operation)
+                .as("is there a history, is it fed, four reads, and after the change the history of one circuit")
+                .containsExactly("Query", "DescribeTable", "Scan", "Scan", "Scan", "Query", "Scan", "Query");
+    }
+
+    /** Runs a verb that reads again and again, with a deed in each interval. */
+    private void among(boolean terminal, List<Runnable> deeds, String... arguments) {
+        try (TableProxy proxy = new TableProxy(host, store::uri)) {
+            String[] named = Stream.concat(Stream.of(arguments), Stream.of("--table", SMALL))
+                    .toArray(String[]::new);
+            BetweenReads between = new BetweenReads(deeds.toArray(Runnable[]::new));
+            assertThat(runAmong(between, proxy.uri(), terminal, "often", named))
+                    .as(err)
+                    .isZero();
+            wire = proxy.requests();
+        }
     }
 
     private long reads() {

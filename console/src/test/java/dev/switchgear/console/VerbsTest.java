@@ -211,6 +211,29 @@ final class VerbsTest extends Operating {
         assertThat(out).contains("nothing was created");
     }
 
+    @Test
+    void initAlsoCreatesTheTableOfTheHistoryAndTurnsTheStreamOn() {
+        String[] init = {
+            "init",
+            "--history",
+            "--yes",
+            "--table",
+            "kept",
+            "--endpoint",
+            store.uri().toString()
+        };
+        assertThat(runBare(init)).as(err).isZero();
+        assertThat(out)
+                .contains("table 'kept' in", "table 'kept-history' in", "tables 'kept' and 'kept-history' are there");
+        assertThat(client.describeTable(table -> table.tableName("kept"))
+                        .table()
+                        .streamSpecification()
+                        .streamViewTypeAsString())
+                .isEqualTo("NEW_AND_OLD_IMAGES");
+        assertThat(runBare(init)).isZero();
+        assertThat(out).contains("nothing was created");
+    }
+
     private JsonNode status(String namespace, String circuit) throws Exception {
         assertThat(run(namespace, "status", circuit, "--output", "json"))
                 .as(err)

@@ -24,6 +24,7 @@ final class FunctionCircuits {
     private final LambdaSettings settings;
     private final Switchgear switchgear;
     private final Tallies tallies;
+    private final CallSpans spans = CallSpans.of(FunctionCircuits.class.getClassLoader());
     private final InstantSource clock;
     private final Timeouts timeouts = new Timeouts();
     private final SnapshotHooks hooks;
@@ -86,6 +87,10 @@ final class FunctionCircuits {
 
     Tallies tallies() {
         return tallies;
+    }
+
+    CallSpans spans() {
+        return spans;
     }
 
     InstantSource clock() {

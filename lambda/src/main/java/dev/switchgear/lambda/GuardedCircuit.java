@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import dev.switchgear.Circuit;
 import dev.switchgear.Classifier;
 import dev.switchgear.ThrowingSupplier;
+import dev.switchgear.model.CircuitOpenException;
 import dev.switchgear.model.Decision;
 import dev.switchgear.model.Outcome;
 import dev.switchgear.model.Permit;
@@ -63,9 +64,11 @@ final class GuardedCircuit {
             Decision decision = tied(context).decide();
             if (decision instanceof Refusal refusal) {
                 owner.tallies().refused(counted);
+                owner.spans().refused(refusal);
                 return fallback.apply(refusal);
             }
             owner.tallies().permitted(counted);
+            owner.spans().permitted(circuit.id());
             return this.<T, E>callWith(decision.permit(), work);
         } finally {
             owner.tallies().called();
@@ -78,6 +81,7 @@ final class GuardedCircuit {
                 .<T>callAsync(() -> {
                     made.set(true);
                     owner.tallies().permitted(counted);
+                    owner.spans().permitted(circuit.id());
                     CompletionStage<T> running = work.get();
                     return timeout == null || running == null
                             ? running
@@ -86,6 +90,9 @@ final class GuardedCircuit {
                 .whenComplete((result, thrown) -> {
                     if (!made.get()) {
                         owner.tallies().refused(counted);
+                        if (thrown instanceof CircuitOpenException open) {
+                            owner.spans().refused(open.refusal());
+                        }
                     } else if (owner.tallies().isHeard() && isFailure(result, thrown)) {
                         owner.tallies().failed(counted);
                     }

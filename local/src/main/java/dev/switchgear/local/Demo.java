@@ -81,7 +81,7 @@ public final class Demo {
     private static int play(DemoOptions options, PrintStream out, PrintStream err) {
         return Run.of("demo", err, host -> {
             Narrator narrator = new Narrator(out, !options.plain() && Narrator.onTerminal());
-            DemoFigures figures = new FleetDemo(host, Machine::nanos, options, narrator).play();
+            DemoFigures figures = new FleetDemo(host, Machine::nanos, options, narrator, Machine::awaitEnter).play();
             DemoReport report = new DemoReport(options, figures);
             report.tell(narrator);
             Promises promises = new Promises(Promise.of(options, figures));

@@ -41,7 +41,8 @@ record DemoOptions(
               --outage SECONDS   how long the dependency is broken, 5 to 600 (default 60)
               --seed N           seed of the load; the same seed gives the same arrivals (default 1)
               --peer KIND        tuned or default: the settings of both breakers (default tuned)
-              --console          open the web console on the fleet's table, and print its address
+              --console          open the web console on the fleet's table, and print its address; after the story it
+                                 stays open until Enter is pressed or the input ends
               --plain            plain lines, nothing redrawn (the default without a terminal)
               --json FILE        write the figures to FILE
               --help             print this

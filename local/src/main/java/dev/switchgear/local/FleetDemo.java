@@ -32,13 +32,16 @@ final class FleetDemo {
     private final LongSupplier nanos;
     private final DemoOptions options;
     private final Narrator narrator;
+    private final Runnable enter;
     private final CountDownLatch never = new CountDownLatch(1);
 
-    FleetDemo(Sandbox host, LongSupplier nanos, DemoOptions options, Narrator narrator) {
+    /** @param enter returns when the person who looks at the console has seen enough */
+    FleetDemo(Sandbox host, LongSupplier nanos, DemoOptions options, Narrator narrator, Runnable enter) {
         this.host = host;
         this.nanos = nanos;
         this.options = options;
         this.narrator = narrator;
+        this.enter = enter;
     }
 
     /** Runs the story and returns the measurements. */
@@ -53,7 +56,12 @@ final class FleetDemo {
             stage.console().ifPresent(narrator::say);
             awaitReady(stage);
             narrator.event(host.millis(), "ready", "every environment has answered once, and is frozen");
-            return play(stage, narration);
+            DemoFigures figures = play(stage, narration);
+            if (options.console()) {
+                narrator.event(host.millis(), "over", "the console stays; Enter closes it and prints the figures");
+                enter.run();
+            }
+            return figures;
         }
     }
 

@@ -35,6 +35,7 @@ final class FleetStage implements AutoCloseable {
     private final TableProxy front;
     private final DynamoDbClient client;
     private final CircuitWatch watch;
+    private final Optional<FleetHistory> history;
     private final Optional<WebConsole> console;
     private final FleetSide shared;
     private final FleetSide unshared;
@@ -65,6 +66,7 @@ final class FleetStage implements AutoCloseable {
                         policy(options),
                         options.failure().keyed()));
         watch = new CircuitWatch(host, client, TABLE, PARTITION, changes);
+        history = options.console() ? Optional.of(new FleetHistory(host, table, client, TABLE)) : Optional.empty();
         console = options.console() ? Optional.of(WebConsole.start(client, CONSOLE)) : Optional.empty();
     }
 
@@ -157,6 +159,7 @@ final class FleetStage implements AutoCloseable {
     @Override
     public void close() {
         console.ifPresent(WebConsole::close);
+        history.ifPresent(FleetHistory::close);
         watch.close();
         shared.close();
         unshared.close();

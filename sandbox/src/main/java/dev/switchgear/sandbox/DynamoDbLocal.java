@@ -13,6 +13,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
  * DynamoDB Local as a process that can be stopped, killed and started again with the same data.
@@ -23,6 +24,9 @@ public final class DynamoDbLocal implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
     /** The timeout of our clients. The first answers of a cold process are slow. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final StaticCredentialsProvider CREDENTIALS = StaticCredentialsProvider.create(
+            AwsBasicCredentials.create(LambdaVariables.CREDENTIAL, LambdaVariables.CREDENTIAL));
 
     private static final List<String> JVM =
             List.of("-XX:+UseSerialGC", "-Xmx128m", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:-UsePerfData");
@@ -61,6 +65,16 @@ public final class DynamoDbLocal implements AutoCloseable {
         return client(uri(), PATIENCE);
     }
 
+    /** Returns a client of the streams of its tables, for {@link TableStream}. */
+    public DynamoDbStreamsClient streams() {
+        return DynamoDbStreamsClient.builder()
+                .endpointOverride(uri())
+                .region(Region.of(LambdaVariables.REGION))
+                .credentialsProvider(CREDENTIALS)
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
     /** Returns a client without retries. */
     public static DynamoDbClient client(URI uri, Duration timeout) {
         return DynamoDbClient.builder()
@@ -68,8 +82,7 @@ public final class DynamoDbLocal implements AutoCloseable {
                 .overrideConfiguration(
                         c -> c.retryStrategy(r -> r.maxAttempts(1)).apiCallTimeout(timeout))
                 .region(Region.of(LambdaVariables.REGION))
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(LambdaVariables.CREDENTIAL, LambdaVariables.CREDENTIAL)))
+                .credentialsProvider(CREDENTIALS)
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
     }

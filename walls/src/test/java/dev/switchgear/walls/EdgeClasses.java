@@ -121,7 +121,7 @@ final class EdgeClasses {
                     "the SDK needs credentials that DynamoDB Local accepts",
                     Reach.ENVIRONMENT),
             edge(
-                    "dev.switchgear.console.ErrorsTest",
+                    "dev.switchgear.console.OperatorProcess",
                     "a command runs in a process of its own, with this one's Java and class path",
                     Reach.ENVIRONMENT),
             edge(

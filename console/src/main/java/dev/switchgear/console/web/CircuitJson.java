@@ -6,7 +6,6 @@ import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitItem;
-import dev.switchgear.spi.Evidence;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +20,7 @@ final class CircuitJson {
 
     private CircuitJson() {}
 
-    static ObjectNode of(CircuitStatus status, CircuitItem item, Optional<Evidence> evidence, long now) {
+    static ObjectNode of(CircuitStatus status, CircuitItem item, Optional<WatchTotals> evidence, long now) {
         ObjectNode row = JsonNodeFactory.instance
                 .objectNode()
                 .put("dependency", status.circuit().dependency())
@@ -41,17 +40,18 @@ final class CircuitJson {
                 .put("policy", text(item, Attribute.POLICY))
                 .put("policyBy", text(item, Attribute.POLICY_BY))
                 .put("policyAt", number(item, Attribute.POLICY_AT, 0))
+                .put("committedAt", number(item, Attribute.COMMITTED_AT, 0))
                 .put("stands", stands(item));
         flaws(item).forEach(row.putArray("flaws")::add);
         status.signals().stream().sorted().forEach(row.putArray("signals")::add);
         time(row, "since", status.since());
+        long openedAt = number(item, Attribute.OPENED_AT, 0);
+        if (openedAt > 0) {
+            row.put("openedAt", openedAt);
+        }
         time(row, "until", status.until());
         status.override().ifPresent(order -> override(row.putObject("override"), order));
-        evidence.ifPresent(totals -> row.putObject("evidence")
-                .put("calls", totals.calls())
-                .put("failures", totals.failures())
-                .put("slow", totals.slow())
-                .put("environments", totals.environments().size()));
+        evidence.ifPresent(totals -> totals.into(row, item, now));
         return row;
     }
 
@@ -73,6 +73,11 @@ final class CircuitJson {
     /** Returns a number of an item; empty if a person wrote another value. */
     static long number(CircuitItem item, Attribute attribute, long otherwise) {
         return item.value(attribute) instanceof Long number ? number : otherwise;
+    }
+
+    /** Returns the live policy as it is stored; empty if there is none. */
+    static String policy(CircuitItem root) {
+        return Optional.ofNullable(text(root, Attribute.POLICY)).orElse("");
     }
 
     private static @Nullable String text(CircuitItem item, Attribute attribute) {

@@ -1,6 +1,8 @@
 package dev.switchgear.console.web;
 
+import dev.switchgear.console.AwsAccess;
 import dev.switchgear.spi.CircuitId;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -32,13 +34,16 @@ record ConsoleOptions(
     static final String USAGE = """
             usage: ./switchgear console [options]
 
-            Shows every circuit of a table on one page, on the loopback of this machine. Credentials, region and endpoint are
-            those of the AWS SDK: AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL_DYNAMODB.
+            Shows every circuit of a table on one page, on the loopback of this machine.
 
               --table NAME        name or ARN of the table (default: SWITCHGEAR_TABLE, else switchgear)
               --namespace NAME    whose circuits (default: SWITCHGEAR_NAMESPACE, else default)
+              --region NAME       AWS Region (default: AWS_REGION, else that of the profile)
+              --profile NAME      AWS profile, with keys, of a role or of single sign-on (default: where the SDK looks)
+              --endpoint URL      address of DynamoDB, for DynamoDB Local (default: SWITCHGEAR_ENDPOINT, else the Region's)
               --allow-changes     circuits can be changed; without it, the page only shows
-              --author NAME       who changes them, 1 to 64 characters (default: the user of this machine)
+              --author NAME       who changes them, 1 to 64 characters (default: the caller that AWS knows; with --endpoint the
+                                  user of this machine)
               --port PORT         0 to 65535 (default 0: any free port)
               --every SECONDS     how often the table is read while a browser looks, 0.5 to 60 (default 2)
               --token-file FILE   keep the token in FILE, so that open pages find a restarted console again
@@ -50,8 +55,16 @@ record ConsoleOptions(
             exit codes: 0 it was stopped, 2 the command line is invalid, 3 it cannot start
             """;
 
-    private static final List<String> VALUED =
-            List.of("--table", "--namespace", "--author", "--port", "--every", "--token-file");
+    private static final List<String> VALUED = List.of(
+            "--table",
+            "--namespace",
+            "--region",
+            "--profile",
+            "--endpoint",
+            "--author",
+            "--port",
+            "--every",
+            "--token-file");
 
     ConsoleOptions {
         within("--port", port, 0, 65_535, "");
@@ -68,6 +81,37 @@ record ConsoleOptions(
 
     /** @throws IllegalArgumentException if an option is invalid; the message is for a person */
     static ConsoleOptions parse(List<String> arguments, ThisMachineSays machine) {
+        Map<String, String> values = values(arguments);
+        return new ConsoleOptions(
+                values.getOrDefault("--table", machine.variable("SWITCHGEAR_TABLE", "switchgear")),
+                values.getOrDefault("--namespace", machine.variable("SWITCHGEAR_NAMESPACE", "default")),
+                (int) number("--port", values.getOrDefault("--port", "0")),
+                values.containsKey("--allow-changes"),
+                values.getOrDefault("--author", machine.user()),
+                (long) (1_000 * number("--every", values.getOrDefault("--every", "2"))),
+                Optional.ofNullable(values.get("--token-file")).map(Path::of),
+                machine.clock());
+    }
+
+    /**
+     * Returns where the table is: the options and variables of the verbs.
+     *
+     * @throws IllegalArgumentException if an option is invalid; the message is for a person
+     */
+    static AwsAccess access(List<String> arguments, ThisMachineSays machine) {
+        Map<String, String> values = values(arguments);
+        return new AwsAccess(
+                given(values.getOrDefault("--region", machine.variable("AWS_REGION", ""))),
+                given(values.getOrDefault("--profile", "")),
+                given(values.getOrDefault("--endpoint", machine.variable("SWITCHGEAR_ENDPOINT", "")))
+                        .map(URI::create));
+    }
+
+    private static Optional<String> given(String text) {
+        return Optional.of(text).filter(value -> !value.isBlank());
+    }
+
+    private static Map<String, String> values(List<String> arguments) {
         Map<String, String> values = new HashMap<>();
         for (int i = 0; i < arguments.size(); i++) {
             String name = arguments.get(i);
@@ -81,15 +125,7 @@ record ConsoleOptions(
                 values.put(name, arguments.get(++i));
             }
         }
-        return new ConsoleOptions(
-                values.getOrDefault("--table", machine.variable("SWITCHGEAR_TABLE", "switchgear")),
-                values.getOrDefault("--namespace", machine.variable("SWITCHGEAR_NAMESPACE", "default")),
-                (int) number("--port", values.getOrDefault("--port", "0")),
-                values.containsKey("--allow-changes"),
-                values.getOrDefault("--author", machine.user()),
-                (long) (1_000 * number("--every", values.getOrDefault("--every", "2"))),
-                Optional.ofNullable(values.get("--token-file")).map(Path::of),
-                machine.clock());
+        return values;
     }
 
     private static double number(String name, String text) {

@@ -27,10 +27,16 @@ final class ConsoleServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int THREADS = 8;
     private static final int MOST_BYTES = 16_384;
+    private static final String SCRIPT = "text/javascript; charset=utf-8";
     private static final Map<String, String> FILES = Map.of(
             "/console.css", "text/css; charset=utf-8",
-            "/console.js", "text/javascript; charset=utf-8",
-            "/picture.js", "text/javascript; charset=utf-8",
+            "/console.js", SCRIPT,
+            "/state.js", SCRIPT,
+            "/list.js", SCRIPT,
+            "/circuit.js", SCRIPT,
+            "/past.js", SCRIPT,
+            "/picture.js", SCRIPT,
+            "/changes.js", SCRIPT,
             "/icon.svg", "image/svg+xml");
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
             + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -39,16 +45,20 @@ final class ConsoleServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, ConsoleServer::daemon);
     private final AccessRules access;
     private final TablePoller poller;
+    private final PastAnswer past;
     private final OperatorChanges changes;
     private final ConsoleOptions options;
     private final String token;
 
-    ConsoleServer(
-            ConsoleOptions options, String token, TablePoller poller, OperatorChanges changes, Supplier<String> secrets)
+    /** What the page shows: the circuits as they are, and what has happened to them. */
+    record Shown(TablePoller circuits, PastAnswer past) {}
+
+    ConsoleServer(ConsoleOptions options, String token, Shown shown, OperatorChanges changes, Supplier<String> secrets)
             throws IOException {
         this.options = options;
         this.token = token;
-        this.poller = poller;
+        this.poller = shown.circuits();
+        this.past = shown.past();
         this.changes = changes;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port()), 0);
         access = new AccessRules(server.getAddress().getPort(), token, secrets);
@@ -106,9 +116,13 @@ final class ConsoleServer implements AutoCloseable {
         } else if (method.equals("GET") && path.equals("/api/circuits")) {
             circuits(exchange);
         } else if (method.equals("GET") && path.equals("/api/history")) {
-            ObjectNode answer = JSON.createObjectNode();
-            poller.history(changes.circuit(query(exchange, "id")), answer.putArray("history"));
-            json(exchange, 200, answer);
+            json(
+                    exchange,
+                    200,
+                    past.of(
+                            changes.circuit(query(exchange, "id")),
+                            query(exchange, "seconds"),
+                            query(exchange, "mark")));
         } else if (method.equals("GET") && path.equals("/api/form")) {
             json(exchange, 200, JSON.createObjectNode().put("form", access.form()));
         } else if (method.equals("POST") && path.equals("/api/preview")) {
@@ -150,7 +164,9 @@ final class ConsoleServer implements AutoCloseable {
                 .put("author", options.author())
                 .put("now", options.clock().millis())
                 .put("run", access.run());
-        json(exchange, 200, poller.changesSince(since.isEmpty() ? 0 : Long.parseLong(since), answer));
+        poller.changesSince(since.isEmpty() ? 0 : Long.parseLong(since), answer);
+        past.cost((ObjectNode) answer.get("cost"));
+        json(exchange, 200, answer);
     }
 
     private void change(HttpExchange exchange) throws IOException {

@@ -24,11 +24,11 @@ final class OperatorChanges {
     private final String namespace;
     private final String author;
 
-    OperatorChanges(CircuitStore store, String namespace, String author) {
+    OperatorChanges(CircuitStore store, ConsoleOptions options) {
         this.store = store;
-        this.namespace = namespace;
-        this.author = author;
-        this.switchgear = Switchgear.builder().store(store).namespace(namespace).build();
+        this.namespace = options.namespace();
+        this.author = options.author();
+        this.switchgear = ScanReader.circuits(store, namespace, options.clock());
     }
 
     /**
@@ -43,9 +43,10 @@ final class OperatorChanges {
         CircuitOperator root = switchgear.operator(circuit.dependency());
         CircuitOperator any = circuit.isRoot() ? root : root.key(circuit.key());
         // Read before the comparison. The store refuses the change if the item is written after this read.
-        OperatorSettings orders = any.orders();
-        requireUnchanged(circuit, wanted.path("stands").asText());
-        CircuitOperator operator = any.unlessChanged(orders);
+        OperatorSettings settings = any.orders();
+        DependencyItems items = store.read(circuit.root(), new ReadScope(!circuit.isRoot(), true), BUDGET);
+        requireUnchanged(circuit, items, wanted.path("stands").asText());
+        CircuitOperator operator = any.unlessChanged(settings);
         String action = wanted.path("action").asText();
         switch (action) {
             case "AUTO" -> operator.release(author);
@@ -57,7 +58,8 @@ final class OperatorChanges {
                         author,
                         wanted.path("reason").asText());
         }
-        return SeenCircuit.name(circuit) + ": " + done(action);
+        return SeenCircuit.name(circuit) + ": " + done(action) + ". "
+                + ReadAgain.told(any.statusOf(items), CircuitJson.policy(items.root()));
     }
 
     private void policy(CircuitOperator operator, String text) {
@@ -75,8 +77,7 @@ final class OperatorChanges {
                 : CircuitId.of(namespace, name.substring(0, slash)).withKey(name.substring(slash + 1));
     }
 
-    private void requireUnchanged(CircuitId circuit, String believed) {
-        DependencyItems items = store.read(circuit.root(), new ReadScope(!circuit.isRoot(), true), BUDGET);
+    private static void requireUnchanged(CircuitId circuit, DependencyItems items, String believed) {
         CircuitItem item =
                 circuit.isRoot() ? items.root() : items.keys().getOrDefault(circuit.key(), CircuitItem.ABSENT);
         String stands = CircuitJson.stands(item);
@@ -101,9 +102,9 @@ final class OperatorChanges {
 
     private static String done(String action) {
         return switch (action) {
-            case "AUTO" -> "the override has ended; the fleet decides again within one refresh";
-            case "POLICY" -> "the live policy is written; every function uses it within one refresh";
-            default -> action + " is written; every function obeys it within one refresh";
+            case "AUTO" -> "the override has ended, and the fleet decides again";
+            case "POLICY" -> "the live policy is written";
+            default -> action + " is written";
         };
     }
 }

@@ -4,14 +4,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchgear.CircuitOperator;
 import dev.switchgear.Switchgear;
 import dev.switchgear.dynamodb.CircuitScan;
+import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
+import dev.switchgear.spi.CircuitStore;
 import dev.switchgear.spi.DependencyItems;
 import dev.switchgear.spi.Evidence;
 import dev.switchgear.spi.EvidenceId;
 import dev.switchgear.spi.StoreUnavailableException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,13 +26,28 @@ final class ScanReader {
     private static final Comparator<EvidenceId> NEWEST =
             Comparator.comparingLong(EvidenceId::epoch).thenComparingLong(EvidenceId::watch);
 
+    /**
+     * Longer than any function's, because the policies in the code of functions are not in the table. With the default, a
+     * wait of a minute would be taken for an invalid value, and the circuit shown as HALF_OPEN.
+     */
+    private static final CircuitPolicy LONGEST_WAITS = CircuitPolicy.builder()
+            .maxOpenWait(Duration.ofHours(1))
+            .maxRetryAfter(Duration.ofHours(1))
+            .build();
+
     private final ScannedItems shown = new ScannedItems();
     private final Switchgear switchgear;
 
     ScanReader(String namespace, InstantSource clock) {
-        switchgear = Switchgear.builder()
-                .store(shown)
+        switchgear = circuits(shown, namespace, clock);
+    }
+
+    /** Returns the circuits of a namespace as an operator sees them, whatever policies their functions have. */
+    static Switchgear circuits(CircuitStore store, String namespace, InstantSource clock) {
+        return Switchgear.builder()
+                .store(store)
                 .namespace(namespace)
+                .defaults(LONGEST_WAITS)
                 .clock(clock)
                 .build();
     }
@@ -43,7 +61,7 @@ final class ScanReader {
                 beside.put(id.key(), item);
             }
         });
-        Map<CircuitId, Evidence> evidence = newest(found.evidence());
+        Map<CircuitId, WatchTotals> evidence = newest(found.evidence());
         Map<CircuitId, ObjectNode> rows = new HashMap<>();
         keys.forEach((root, beside) -> {
             CircuitItem own = found.circuits().getOrDefault(root, CircuitItem.ABSENT);
@@ -57,19 +75,19 @@ final class ScanReader {
     }
 
     /** Returns the totals of the last watch of each circuit. After a trip, that is the watch that opened it. */
-    private static Map<CircuitId, Evidence> newest(Map<EvidenceId, Evidence> all) {
+    private static Map<CircuitId, WatchTotals> newest(Map<EvidenceId, Evidence> all) {
         Map<CircuitId, EvidenceId> watches = new HashMap<>();
         all.keySet()
                 .forEach(watch -> watches.merge(
                         watch.circuit(), watch, (one, other) -> NEWEST.compare(one, other) >= 0 ? one : other));
-        Map<CircuitId, Evidence> newest = new HashMap<>();
-        watches.forEach((circuit, watch) ->
-                Optional.ofNullable(all.get(watch)).ifPresent(totals -> newest.put(circuit, totals)));
+        Map<CircuitId, WatchTotals> newest = new HashMap<>();
+        watches.forEach((circuit, watch) -> Optional.ofNullable(all.get(watch))
+                .ifPresent(totals -> newest.put(circuit, new WatchTotals(watch, totals))));
         return newest;
     }
 
     private ObjectNode row(
-            CircuitId id, DependencyItems items, CircuitItem item, Map<CircuitId, Evidence> evidence, long now) {
+            CircuitId id, DependencyItems items, CircuitItem item, Map<CircuitId, WatchTotals> evidence, long now) {
         long format = CircuitJson.number(item, Attribute.FORMAT, CircuitItem.FORMAT);
         if (format != CircuitItem.FORMAT) {
             return SeenCircuit.unreadable(
@@ -81,7 +99,8 @@ final class ScanReader {
         try {
             CircuitOperator root = switchgear.operator(id.dependency());
             CircuitStatus status = (id.isRoot() ? root : root.key(id.key())).read();
-            return CircuitJson.of(status, item, Optional.ofNullable(evidence.get(id)), now);
+            ObjectNode row = CircuitJson.of(status, item, Optional.ofNullable(evidence.get(id)), now);
+            return row.put("obeyMillis", ReadAgain.longestMillis(status, CircuitJson.policy(items.root())));
         } catch (StoreUnavailableException e) {
             return SeenCircuit.unreadable(id, String.valueOf(e.getMessage()));
         }

@@ -62,12 +62,22 @@ final class SeenCircuit {
         ObjectNode change = JsonNodeFactory.instance
                 .objectNode()
                 .put("at", atMillis)
-                .put("from", first ? "" : row.path("phase").asText())
-                .put("to", next.path("phase").asText())
+                .put("kept", false)
+                .put("committedAt", next.path("committedAt").asLong())
+                .put("epoch", next.path("epoch").asLong())
+                .put("before", first ? "" : row.path("phase").asText())
+                .put("phase", next.path("phase").asText())
+                .put("under", next.path("fleetState").asText())
                 .put("reason", next.path("reason").asText())
                 .put(
                         "by",
                         next.path("override").path("by").asText(next.path("by").asText()));
+        if (next.has("until")) {
+            change.set("until", next.get("until"));
+        }
+        if (next.has("override")) {
+            change.set("override", next.get("override"));
+        }
         if (!textOf(next, "policy").equals(textOf(row, "policy"))) {
             change.put("policy", textOf(next, "policy"));
         }

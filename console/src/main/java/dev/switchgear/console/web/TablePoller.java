@@ -7,6 +7,7 @@ import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -64,9 +65,14 @@ final class TablePoller {
     }
 
     /** Returns the states of one circuit that were seen, oldest first. */
-    synchronized void history(CircuitId circuit, ArrayNode into) {
-        Optional.ofNullable(circuits.get(circuit))
-                .ifPresent(seen -> seen.history().forEach(into::add));
+    synchronized List<ObjectNode> seen(CircuitId circuit) {
+        return Optional.ofNullable(circuits.get(circuit))
+                .map(seen -> seen.history().stream().map(ObjectNode::deepCopy).toList())
+                .orElse(List.of());
+    }
+
+    long startedAt() {
+        return startedAt;
     }
 
     /** Reads again with the next request, because this console has changed something. */

@@ -1,5 +1,7 @@
 package dev.switchgear.console.web;
 
+import dev.switchgear.console.AwsAccess;
+import dev.switchgear.dynamodb.CircuitHistory;
 import dev.switchgear.dynamodb.CircuitScan;
 import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
@@ -11,11 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 
 /**
  * The console on one table. {@link #main} is {@code ./switchgear console}. Safe for use by many threads.
@@ -37,8 +41,18 @@ public final class WebConsole implements AutoCloseable {
                 options.namespace(),
                 options.intervalMillis(),
                 options.clock());
-        OperatorChanges changes = new OperatorChanges(store, options.namespace(), options.author());
-        server = new ConsoleServer(options, token(options, process), poller, changes, process::secret);
+        OperatorChanges changes = new OperatorChanges(store, options);
+        KeptHistory kept = new KeptHistory(
+                CircuitHistory.of(client, options.table()),
+                () -> streamIsOff(client, options.table()),
+                options.intervalMillis(),
+                options.clock());
+        server = new ConsoleServer(
+                options,
+                token(options, process),
+                new ConsoleServer.Shown(poller, new PastAnswer(poller, kept, options.table(), options.clock())),
+                changes,
+                process::secret);
     }
 
     /**
@@ -63,6 +77,18 @@ public final class WebConsole implements AutoCloseable {
      */
     public String address() {
         return server.address();
+    }
+
+    /** Whether the table says so. If it may not be asked, nothing is known, and nothing is said. */
+    private static boolean streamIsOff(DynamoDbClient client, String table) {
+        try {
+            StreamSpecification stream = client.describeTable(request -> request.tableName(table))
+                    .table()
+                    .streamSpecification();
+            return stream == null || !Boolean.TRUE.equals(stream.streamEnabled());
+        } catch (SdkException e) {
+            return false;
+        }
     }
 
     private static String token(ConsoleOptions options, ConsoleProcess process) throws IOException {
@@ -97,18 +123,33 @@ public final class WebConsole implements AutoCloseable {
             return STOPPED;
         }
         ConsoleOptions options;
+        AwsAccess access;
         try {
             options = ConsoleOptions.parse(arguments, new ConsoleProcess());
+            access = ConsoleOptions.access(arguments, new ConsoleProcess());
         } catch (IllegalArgumentException e) {
             err.println("console: " + e.getMessage());
             return USAGE;
         }
-        return serve(options, arguments, out, err);
+        try {
+            List<String> signed = new ArrayList<>(arguments);
+            if (options.allowChanges() && !arguments.contains("--author")) {
+                access.caller().ifPresent(caller -> signed.addAll(List.of("--author", caller)));
+            }
+            return serve(ConsoleOptions.parse(signed, new ConsoleProcess()), access, signed, out, err);
+        } catch (StoreUnavailableException | IllegalArgumentException e) {
+            err.println("console: "
+                    + String.valueOf(e.getMessage())
+                            .replace("--by NAME", "--author NAME")
+                            .replaceAll("\\s+", " "));
+            return CANNOT_START;
+        }
     }
 
-    private static int serve(ConsoleOptions options, List<String> arguments, PrintStream out, PrintStream err)
+    private static int serve(
+            ConsoleOptions options, AwsAccess access, List<String> arguments, PrintStream out, PrintStream err)
             throws InterruptedException {
-        try (DynamoDbClient client = DynamoDbClient.create()) {
+        try (DynamoDbClient client = access.client()) {
             if (!canRead(client, options, err)) {
                 return CANNOT_START;
             }

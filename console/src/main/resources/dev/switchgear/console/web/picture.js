@@ -1,6 +1,8 @@
-// The picture of one circuit: its phases on a line of time, and the evidence at each change.
+// The picture of one circuit: its phases on a line of time, the evidence that opened it, and its probes and watches.
+import { clock, moment, words } from '/state.js';
+
 const SVG = 'http://www.w3.org/2000/svg';
-const WIDTH = 460, LEFT = 4, RIGHT = 456, TRACK = 26, BARS = 62, BASE = 104;
+const WIDTH = 460, LEFT = 4, RIGHT = 456, TRACK = 24, HIGH = 28, TICKS = TRACK + HIGH + 3, BARS = 70, BASE = 112;
 
 function add(parent, name, attributes, text) {
   const node = document.createElementNS(SVG, name);
@@ -10,43 +12,91 @@ function add(parent, name, attributes, text) {
   return node;
 }
 
-export function clock(millis) {
-  return new Date(millis).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+/** A state that ends by itself: the wait of an open circuit, or an override with an end. */
+function parts(change, end) {
+  const whole = [{ at: change.at, end, phase: change.phase, change }];
+  const o = change.override;
+  const forced = o && /^(FORCED|DISABLED)/.test(change.phase);
+  if (forced && o.until && o.until < end) {
+    whole[0].end = o.until;
+    whole.push({ at: o.until, end, phase: change.under || 'CLOSED' });
+  } else if (change.phase === 'OPEN' && change.until && change.until > change.at && change.until < end) {
+    whole[0].end = change.until;
+    whole.push({ at: change.until, end, phase: 'HALF_OPEN' });
+  }
+  return whole;
 }
 
-/** Draws the changes up to now; each is {at, from, to, evidence}. */
-export function picture(changes, phase, now, words) {
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('viewBox', `0 0 ${WIDTH} 126`);
-  svg.setAttribute('role', 'img');
-  const first = changes.length ? Math.min(changes[0].at, now) : now - 60000;
-  const before = Math.max(5000, (now - first) * 0.06);
-  const from = first - before;
-  const x = at => LEFT + (RIGHT - LEFT) * Math.min(1, Math.max(0, (at - from) / (now - from)));
-  add(svg, 'rect', { class: 'track', x: LEFT, y: TRACK, width: RIGHT - LEFT, height: 24, rx: 5 });
-  const spans = [{ at: from, to: changes.length ? changes[0].from || 'CLOSED' : phase }, ...changes];
-  spans.forEach((span, i) => {
-    const end = i + 1 < spans.length ? spans[i + 1].at : now;
-    const width = Math.max(1.5, x(end) - x(span.at));
-    const block = add(svg, 'rect', { class: 'block ' + span.to, x: x(span.at), y: TRACK, width, height: 24, rx: 3 });
-    add(block, 'title', {}, `${words(span.to)} from ${clock(span.at)}`);
-    if (width > 64) add(svg, 'text', { x: x(span.at) + 4, y: TRACK - 7 }, words(span.to));
+/** Returns the phases from `from` to `now`, each {at, end, phase, change}; neighbours of the same phase are one. */
+export function spansOf(history, row, from, now) {
+  const changes = history.filter(change => change.at <= now);
+  const first = changes.length ? changes[0].before || 'CLOSED' : row.phase;
+  const began = changes.length ? Math.min(from, changes[0].at - 1000) : from;
+  const spans = [{ at: began, end: changes.length ? changes[0].at : now, phase: first }];
+  changes.forEach((change, i) => {
+    for (const part of parts(change, i + 1 < changes.length ? changes[i + 1].at : now)) {
+      const last = spans.at(-1);
+      const same = last.phase === part.phase && !['opened', 'reopened', 'forced', 'policy'].includes(part.change && part.change.change);
+      if (same) last.end = part.end; else spans.push(part);
+    }
   });
-  const most = Math.max(1, ...changes.map(c => c.evidence ? c.evidence.calls : 0));
-  for (const change of changes.filter(c => c.evidence && c.evidence.calls)) {
-    const whole = (BASE - BARS) * change.evidence.calls / most;
-    const bad = whole * change.evidence.failures / change.evidence.calls;
-    const at = Math.min(RIGHT - 7, x(change.at));
-    const title = `${change.evidence.failures} of ${change.evidence.calls} calls failed`;
-    add(add(svg, 'rect', { class: 'good', x: at, y: BASE - whole, width: 7, height: whole - bad }), 'title', {}, title);
-    add(add(svg, 'rect', { class: 'bad', x: at, y: BASE - bad, width: 7, height: bad }), 'title', {}, title);
-  }
+  const last = spans.at(-1);
+  if (last.phase !== row.phase) last.phase = row.phase; // the list and the picture agree
+  return spans.filter((span, i) => span.end > span.at || i === spans.length - 1);
+}
+
+function axis(svg, from, now, x) {
   add(svg, 'line', { class: 'axis', x1: LEFT, x2: RIGHT, y1: BASE, y2: BASE });
-  add(svg, 'text', { x: LEFT, y: 121 }, clock(from));
-  add(svg, 'text', { x: RIGHT, y: 121, 'text-anchor': 'end' }, clock(now));
-  add(svg, 'text', { x: WIDTH / 2, y: 121, 'text-anchor': 'middle' }, 'evidence: failed in red');
-  svg.setAttribute('aria-label', changes.length
-    ? `${changes.length} changes since ${clock(first)}; now ${words(phase)}. The list below has each of them.`
-    : `No change seen; ${words(phase)}.`);
+  const long = now - from > 20 * 3600_000;
+  for (let i = 0; i <= 3; i++) {
+    const at = from + (now - from) * i / 3;
+    const text = long ? moment(at).replace(/:\d\d$/, '') : clock(at);
+    add(svg, 'text', { x: x(at), y: 128, 'text-anchor': ['start', 'middle', 'middle', 'end'][i] }, text);
+  }
+}
+
+function bars(svg, history, x) {
+  const opened = history.filter(c => c.evidence && c.evidence.calls && c.phase === 'OPEN');
+  const most = Math.max(1, ...opened.map(c => c.evidence.calls));
+  for (const { at, evidence: e } of opened) {
+    const share = e.percent === undefined ? e.failures / e.calls : e.percent / 100;
+    const whole = Math.max(3, (BASE - BARS) * e.calls / most);
+    const left = Math.min(RIGHT - 8, x(at));
+    add(svg, 'rect', { class: 'good', x: left, y: BASE - whole, width: 8, height: whole * (1 - share) });
+    add(svg, 'rect', { class: 'bad', x: left, y: BASE - whole * share, width: 8, height: whole * share });
+  }
+}
+
+/** Draws the phases. Those too narrow to see are drawn as one, in the colour of the worst. */
+export function picture(spans, history, now, chosen) {
+  const svg = document.createElementNS(SVG, 'svg');
+  svg.setAttribute('viewBox', `0 0 ${WIDTH} 134`);
+  svg.setAttribute('aria-hidden', 'true');
+  const from = spans[0].at;
+  const x = at => LEFT + (RIGHT - LEFT) * Math.min(1, Math.max(0, (at - from) / Math.max(1, now - from)));
+  add(svg, 'rect', { class: 'track', x: LEFT, y: TRACK, width: RIGHT - LEFT, height: HIGH, rx: 5 });
+  const order = ['OPEN', 'UNREADABLE', 'FORCED_OPEN', 'HALF_OPEN'];
+  let free = 0, drawn = -1;
+  spans.forEach((span, i) => {
+    const left = x(span.at), width = x(span.end) - left;
+    if (width < 0.6 && i !== spans.length - 1 && x(span.at) - drawn < 0.6 && !order.includes(span.phase)) return;
+    drawn = left;
+    const block = add(svg, 'rect', { class: 'block ' + span.phase + (i === chosen ? ' chosen' : ''), 'data-span': i, x: left, y: TRACK, width: Math.max(1.5, width), height: HIGH, rx: 3 });
+    add(block, 'title', {}, `${words(span.phase)} from ${moment(span.at)}`);
+    const word = words(span.phase), needs = 7 * word.length + 8;
+    if (left >= free && RIGHT - left >= needs && (width > 14 || order.includes(span.phase))) {
+      add(svg, 'text', { x: left + 1, y: TRACK - 7 }, word);
+      free = left + needs;
+    }
+  });
+  let tick = -1;
+  for (const change of history.filter(c => c.change === 'probing' || c.change === 'watched')) {
+    const at = x(change.at);
+    if (at - tick < 2) continue;
+    tick = at;
+    add(svg, 'line', { class: 'step ' + change.change, x1: at, x2: at, y1: TICKS, y2: TICKS + 7 });
+  }
+  bars(svg, history, x);
+  axis(svg, from, now, x);
   return svg;
 }

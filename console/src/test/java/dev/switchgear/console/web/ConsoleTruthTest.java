@@ -68,7 +68,7 @@ final class ConsoleTruthTest {
                 "state", text("OPEN"),
                 "epoch", number(epoch),
                 "openedAt", number(epoch),
-                "openUntil", number(epoch + 600_000),
+                "openUntil", number(epoch + 240_000),
                 "watch", number(2),
                 "reason", text("12 of 13 calls failed")));
         put(Map.of(
@@ -93,10 +93,12 @@ final class ConsoleTruthTest {
         assertThat(open.row("payments").get("phase").asText()).isEqualTo("FORCED_CLOSED");
         JsonNode stock = open.row("stock");
         assertThat(stock.get("since").asLong()).isEqualTo(epoch);
-        assertThat(stock.get("until").asLong()).isEqualTo(epoch + 600_000);
+        assertThat(stock.get("until").asLong()).isEqualTo(epoch + 240_000);
         assertThat(stock.get("evidence").get("failures").asLong()).isEqualTo(12);
         assertThat(stock.get("evidence").get("calls").asLong()).isEqualTo(13);
-        JsonNode history = open.browser.get("/api/history?id=stock").get("history");
+        assertThat(stock.get("openedAt").asLong()).isEqualTo(epoch);
+        JsonNode history =
+                open.browser.get("/api/history?id=stock&seconds=3600").get("history");
         assertThat(history).hasSize(1);
         assertThat(history.get(0).get("at").asLong()).isEqualTo(epoch);
     }
@@ -123,8 +125,22 @@ final class ConsoleTruthTest {
         String stands = open.row("orders").get("stands").asText();
         open.browser.post("/api/change", order("orders", "AUTO", stands));
         assertThat(open.table.status("orders").override()).isEmpty();
-        JsonNode history = open.browser.get("/api/history?id=orders").get("history");
-        assertThat(history.get(0).get("to").asText()).isEqualTo("FORCED_OPEN");
+        JsonNode history =
+                open.browser.get("/api/history?id=orders&seconds=3600").get("history");
+        assertThat(history.get(0).get("phase").asText()).isEqualTo("FORCED_OPEN");
+    }
+
+    /** Its own code says so, and the table does not have a function's own policy. */
+    @Test
+    void aFunctionMayWaitLongerThanTheDefaultPolicy() throws IOException {
+        long epoch = open.now().toEpochMilli();
+        put(Map.of(
+                "pk", text("c#default#mainframe"),
+                "sk", text("*"),
+                "state", text("OPEN"),
+                "epoch", number(epoch),
+                "openUntil", number(epoch + 1_800_000)));
+        assertThat(open.row("mainframe").get("phase").asText()).isEqualTo("OPEN");
     }
 
     @Test

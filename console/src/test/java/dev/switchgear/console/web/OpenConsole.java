@@ -57,6 +57,11 @@ final class OpenConsole implements AutoCloseable {
         ahead.addAndGet(2_000);
     }
 
+    /** Returns the time of the console. */
+    Instant now() {
+        return began.plusMillis(ahead.get());
+    }
+
     /** Returns the circuit as JSON for the page, from a new read. */
     JsonNode row(String id) throws IOException {
         pass();

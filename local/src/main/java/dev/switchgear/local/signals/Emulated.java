@@ -37,7 +37,6 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -64,13 +63,7 @@ public final class Emulated {
         DynamoDbLocal table = DynamoDbLocal.inMemory(host);
         DynamoDbClient client = table.client();
         CircuitTable.create(client, SignalsStage.TABLE);
-        DynamoDbStreamsClient streams = DynamoDbStreamsClient.builder()
-                .endpointOverride(table.uri())
-                .region(Region.of(LocalBus.REGION))
-                .credentialsProvider(CREDENTIALS)
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
-        stream = TableStream.of(client, streams, SignalsStage.TABLE);
+        stream = TableStream.of(client, table.streams(), SignalsStage.TABLE);
         DynamoDbCircuitStore store = DynamoDbCircuitStore.of(client, SignalsStage.TABLE);
         switchgear =
                 Switchgear.builder().store(store).defaults(SignalsStage.POLICY).build();

@@ -23,7 +23,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /** The environment of both stories: a real table and its real stream, a bus, a dependency, and virtual time. */
@@ -60,13 +59,7 @@ final class SignalsStage implements AutoCloseable {
         DynamoDbLocal table = DynamoDbLocal.inMemory(host);
         client = table.client();
         CircuitTable.create(client, TABLE);
-        DynamoDbStreamsClient streams = DynamoDbStreamsClient.builder()
-                .endpointOverride(table.uri())
-                .region(Region.of(LocalBus.REGION))
-                .credentialsProvider(CREDENTIALS)
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
-        stream = TableStream.of(client, streams, TABLE);
+        stream = TableStream.of(client, table.streams(), TABLE);
         store = DynamoDbCircuitStore.of(client, TABLE);
         switchgear = switchgear("caller");
         dependency = new MonitoredService(host);

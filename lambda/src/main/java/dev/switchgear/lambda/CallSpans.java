@@ -1,0 +1,32 @@
+package dev.switchgear.lambda;
+
+import dev.switchgear.model.Refusal;
+import dev.switchgear.spi.CircuitId;
+
+/** What a trace says about guarded calls: nothing, or attributes of the current span where OpenTelemetry is on the class path. */
+interface CallSpans {
+    String SPAN = "io.opentelemetry.api.trace.Span";
+
+    /** Without OpenTelemetry. */
+    CallSpans NONE = new CallSpans() {
+        @Override
+        public void permitted(CircuitId circuit) {}
+
+        @Override
+        public void refused(Refusal refusal) {}
+    };
+
+    /** Returns the spans of OpenTelemetry if a class loader finds it. */
+    static CallSpans of(ClassLoader loader) {
+        try {
+            Class.forName(SPAN, false, loader);
+            return new OpenTelemetrySpans();
+        } catch (ClassNotFoundException | LinkageError e) {
+            return NONE;
+        }
+    }
+
+    void permitted(CircuitId circuit);
+
+    void refused(Refusal refusal);
+}

@@ -1,0 +1,31 @@
+package dev.switchgear.lambda;
+
+import dev.switchgear.model.Refusal;
+import dev.switchgear.spi.CircuitId;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import java.util.Locale;
+
+/** Attributes of the span that is current when a circuit decides. Outside of a trace that span records nothing. */
+final class OpenTelemetrySpans implements CallSpans {
+    static final AttributeKey<String> CIRCUIT = AttributeKey.stringKey("switchgear.circuit");
+    static final AttributeKey<String> DECISION = AttributeKey.stringKey("switchgear.decision");
+
+    @Override
+    public void permitted(CircuitId circuit) {
+        note(circuit, "permitted");
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+        String cause = refusal.cause().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        note(refusal.circuit(), "refused-" + cause);
+    }
+
+    private static void note(CircuitId circuit, String decision) {
+        Span span = Span.current();
+        if (span.isRecording()) {
+            span.setAttribute(CIRCUIT, circuit.toString()).setAttribute(DECISION, decision);
+        }
+    }
+}
