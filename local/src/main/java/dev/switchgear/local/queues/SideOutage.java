@@ -33,8 +33,9 @@ record SideOutage(
     /** The same outage for the model: its rate, its waits, and how long a batch took here. */
     private static long modelled(SideMark outage, long standard, boolean governed) {
         int seconds = (int) Math.max(1, Math.round(outage.atMillis() / 1e3));
-        double batchSeconds =
-                Math.max(1, outage.busyMillis()) / 1e3 / Math.max(1, outage.all().invocations());
+        double batchSeconds = Math.max(1, outage.busyMillis())
+                / 1e3
+                / Math.max(1, outage.all().invocations());
         Outage same = new Outage(
                 seconds,
                 (int) Math.round((double) standard / seconds),
