@@ -13,7 +13,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** What became of the events that open circuits refused. */
 @Command(
         name = "parked",
-        description = "Count the events that were parked for each circuit: those that wait, were redriven, given up or lost.",
+        description =
+                "Count the events that were parked for each circuit: those that wait, were redriven, given up or lost.",
         footer = {
             "",
             "parked = waiting + redriven + given up + lost. Lost are events that somebody has deleted from the table. Passed on are"

@@ -47,6 +47,7 @@ abstract class PolicyChangeVerb extends PolicyVerb {
             change(circuit(), () -> guarded.withoutPolicy(author(by)));
         } else {
             try {
+                ReadingPolicy.checkLive(values.toString());
                 change(circuit(), () -> guarded.policy(values.toString(), author(by)));
             } catch (IllegalArgumentException e) {
                 throw misused(e.getMessage());

@@ -58,6 +58,7 @@ final class TableOptions {
             Switchgear switchgear = Switchgear.builder()
                     .store(DynamoDbCircuitStore.of(client, name))
                     .namespace(fleet)
+                    .defaults(ReadingPolicy.LONGEST_WAITS)
                     .label("console")
                     .clock(desk.clock())
                     .journal(event -> {}) // the events of the fleet are in its own logs

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A table of circuits, and an operator who types and reads. */
 abstract class Operating {
@@ -103,6 +104,20 @@ abstract class Operating {
     /** Runs a verb without any table. */
     int runBare(String... arguments) {
         return runAs(new BufferedReader(new StringReader("")), false, arguments);
+    }
+
+    /** Writes the item of a circuit that waits until a time, as a function of any policy may. */
+    static void waiting(String namespace, String circuit, long until) {
+        client.putItem(put -> put.tableName(TABLE)
+                .item(Map.of(
+                        "pk", AttributeValue.fromS("c#" + namespace + "#" + circuit),
+                        "sk", AttributeValue.fromS("*"),
+                        "format", AttributeValue.fromN("1"),
+                        "epoch", AttributeValue.fromN("1790000000000"),
+                        "state", AttributeValue.fromS("OPEN"),
+                        "openUntil", AttributeValue.fromN(Long.toString(until)),
+                        "reason", AttributeValue.fromS("failed 63 % of 120 calls"),
+                        "writer", AttributeValue.fromS("function/7"))));
     }
 
     /** Returns the circuits of a function. */

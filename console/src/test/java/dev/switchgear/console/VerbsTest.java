@@ -44,6 +44,23 @@ final class VerbsTest extends Operating {
     }
 
     @Test
+    void aWaitThatIsLongerThanTheDefaultPolicyAllowsIsShownAsOpen() {
+        waiting("long", "payments", NOW.plusSeconds(2_400).toEpochMilli());
+        assertThat(run("long", "status", "payments")).as(err).isZero();
+        assertThat(out).contains("OPEN").doesNotContain("HALF_OPEN");
+        assertThat(run("long", "list")).as(err).isZero();
+        assertThat(out).contains("OPEN").doesNotContain("HALF_OPEN");
+    }
+
+    @Test
+    void aLivePolicyThatTheDefaultDoesNotAllowIsRefused() {
+        assertThat(run("policy", "policy", "set", "payments", "openWaitMillis=2400000"))
+                .as(out)
+                .isEqualTo(2);
+        assertThat(err).contains("openWait");
+    }
+
+    @Test
     void anExpiredOverrideIsShownAsNone() {
         try (Switchgear yesterday = Switchgear.builder()
                 .store(DynamoDbCircuitStore.of(client, TABLE))

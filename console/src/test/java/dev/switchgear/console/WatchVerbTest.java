@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The states of circuits, as they change. */
 final class WatchVerbTest extends Operating {
@@ -171,18 +170,5 @@ final class WatchVerbTest extends Operating {
 
     private static void open(String namespace, String circuit, String reason) {
         function(namespace).operator(circuit).override(OperatorOverride.Kind.FORCED_OPEN, null, "bob", reason);
-    }
-
-    private static void waiting(String namespace, String circuit, long until) {
-        client.putItem(put -> put.tableName(TABLE)
-                .item(Map.of(
-                        "pk", AttributeValue.fromS("c#" + namespace + "#" + circuit),
-                        "sk", AttributeValue.fromS("*"),
-                        "format", AttributeValue.fromN("1"),
-                        "epoch", AttributeValue.fromN("1790000000000"),
-                        "state", AttributeValue.fromS("OPEN"),
-                        "openUntil", AttributeValue.fromN(Long.toString(until)),
-                        "reason", AttributeValue.fromS("failed 63 % of 120 calls"),
-                        "writer", AttributeValue.fromS("function/7"))));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchgear.CircuitOperator;
 import dev.switchgear.OperatorSettings;
 import dev.switchgear.Switchgear;
+import dev.switchgear.console.ReadingPolicy;
 import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
@@ -66,6 +67,7 @@ final class OperatorChanges {
         if (text.isBlank()) {
             operator.withoutPolicy(author);
         } else {
+            ReadingPolicy.checkLive(text);
             operator.policy(text, author);
         }
     }

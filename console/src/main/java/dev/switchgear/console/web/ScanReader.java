@@ -3,8 +3,8 @@ package dev.switchgear.console.web;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchgear.CircuitOperator;
 import dev.switchgear.Switchgear;
+import dev.switchgear.console.ReadingPolicy;
 import dev.switchgear.dynamodb.CircuitScan;
-import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitId;
@@ -14,7 +14,6 @@ import dev.switchgear.spi.DependencyItems;
 import dev.switchgear.spi.Evidence;
 import dev.switchgear.spi.EvidenceId;
 import dev.switchgear.spi.StoreUnavailableException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,15 +24,6 @@ import java.util.Optional;
 final class ScanReader {
     private static final Comparator<EvidenceId> NEWEST =
             Comparator.comparingLong(EvidenceId::epoch).thenComparingLong(EvidenceId::watch);
-
-    /**
-     * Longer than any function's, because the policies in the code of functions are not in the table. With the default, a
-     * wait of a minute would be taken for an invalid value, and the circuit shown as HALF_OPEN.
-     */
-    private static final CircuitPolicy LONGEST_WAITS = CircuitPolicy.builder()
-            .maxOpenWait(Duration.ofHours(1))
-            .maxRetryAfter(Duration.ofHours(1))
-            .build();
 
     private final ScannedItems shown = new ScannedItems();
     private final Switchgear switchgear;
@@ -47,7 +37,7 @@ final class ScanReader {
         return Switchgear.builder()
                 .store(store)
                 .namespace(namespace)
-                .defaults(LONGEST_WAITS)
+                .defaults(ReadingPolicy.LONGEST_WAITS)
                 .clock(clock)
                 .build();
     }
