@@ -234,7 +234,7 @@ class Release:
         for one in sorted(paths):
             if os.path.normpath(os.path.join("infra/sam", one)) not in names:
                 self.fault(f"{name} lacks {one}, which its template names")
-        if len(paths) != 3:
+        if len(paths) != 4:
             self.fault(f"{name}: the template names {sorted(paths)}")
 
     def check_build(self, commit):
