@@ -24,7 +24,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** A table of circuits, and an operator who types and reads. */
 abstract class Operating {
     static final String TABLE = "circuits";
-    static final Instant NOW = Instant.parse("2026-11-21T02:00:00Z");
+    /** So long ago that DynamoDB Local deletes no item of it as expired. */
+    static final Instant NOW = Instant.parse("2019-11-21T02:00:00Z");
 
     static Sandbox host;
     static DynamoDbLocal store;
@@ -113,7 +114,7 @@ abstract class Operating {
                         "pk", AttributeValue.fromS("c#" + namespace + "#" + circuit),
                         "sk", AttributeValue.fromS("*"),
                         "format", AttributeValue.fromN("1"),
-                        "epoch", AttributeValue.fromN("1790000000000"),
+                        "epoch", AttributeValue.fromN("1569075200000"),
                         "state", AttributeValue.fromS("OPEN"),
                         "openUntil", AttributeValue.fromN(Long.toString(until)),
                         "reason", AttributeValue.fromS("failed 63 % of 120 calls"),

@@ -60,18 +60,18 @@ class SourcesVerbTest extends Operating {
         assertThat(run("sources", "sources", "pause", ORDERS, "--for", "2h", "--reason", "migration"))
                 .isZero();
         assertThat(out)
-                .contains("PAUSE by ada until 2026-11-21T04:00:00Z: migration")
+                .contains("PAUSE by ada until 2019-11-21T04:00:00Z: migration")
                 .contains("within a minute");
         assertThat(out).contains("no governor has reported " + ORDERS + "; an order for it has no effect");
         assertThat(run("sources", "sources", "list", "--output", "json")).isZero();
-        assertThat(out).contains("\"kind\" : \"PAUSE\"").contains("\"until\" : \"2026-11-21T04:00:00Z\"");
+        assertThat(out).contains("\"kind\" : \"PAUSE\"").contains("\"until\" : \"2019-11-21T04:00:00Z\"");
 
         assertThat(run("sources", "sources", "resume", ORDERS, "--reason", "look at one message", "--by", "eve"))
                 .isZero();
         assertThat(orders("sources"))
                 .singleElement()
                 .satisfies(one -> assertThat(one.order().orElseThrow().told())
-                        .isEqualTo("RESUME by eve until 2026-11-21T03:00:00Z: look at one message"));
+                        .isEqualTo("RESUME by eve until 2019-11-21T03:00:00Z: look at one message"));
         assertThat(run("sources", "sources", "auto", ORDERS)).isZero();
         assertThat(orders("sources")).isEmpty();
     }

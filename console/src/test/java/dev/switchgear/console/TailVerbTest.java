@@ -52,9 +52,9 @@ final class TailVerbTest extends Operating {
         assertThat(out.lines())
                 .containsExactly(
                         "AT\tCIRCUIT\tCHANGE\tSTATE\tBY\tWHY",
-                        "2026-11-21T02:00:03Z\tpayments\topened\tOPEN\tfunction/7\tfailed 63 % of 120 calls in 14"
+                        "2019-11-21T02:00:03Z\tpayments\topened\tOPEN\tfunction/7\tfailed 63 % of 120 calls in 14"
                                 + " environments",
-                        "2026-11-21T02:00:06Z\tpayments\tclosed\tOPEN\tfunction/7\tprobes succeeded");
+                        "2019-11-21T02:00:06Z\tpayments\tclosed\tOPEN\tfunction/7\tprobes succeeded");
         assertThat(err).isEmpty();
     }
 
@@ -68,7 +68,7 @@ final class TailVerbTest extends Operating {
                 .as(err)
                 .isZero();
         assertThat(out.lines().skip(1))
-                .containsExactly("2026-11-21T02:01:00Z\tpayments\topened\tOPEN\tfunction/7\tfailed");
+                .containsExactly("2019-11-21T02:01:00Z\tpayments\topened\tOPEN\tfunction/7\tfailed");
     }
 
     @Test
@@ -110,7 +110,7 @@ final class TailVerbTest extends Operating {
                         "--count",
                         "1"))
                 .isZero();
-        assertThat(out.lines().skip(1)).containsExactly("2026-11-21T02:00:00Z\tpayments\tforced\tOPEN\teve\tOPEN: x");
+        assertThat(out.lines().skip(1)).containsExactly("2019-11-21T02:00:00Z\tpayments\tforced\tOPEN\teve\tOPEN: x");
         assertThat(err).contains("payments forced: the history does not have it 30 s later");
     }
 
@@ -197,9 +197,9 @@ final class TailVerbTest extends Operating {
                         "format", AttributeValue.fromN("1"),
                         "epoch", AttributeValue.fromN(Long.toString(epoch)),
                         "state", AttributeValue.fromS(state),
-                        "openUntil", AttributeValue.fromN("1790000000000"),
+                        "openUntil", AttributeValue.fromN("1569075200000"),
                         "reason", AttributeValue.fromS(reason),
-                        "committedAt", AttributeValue.fromN("1790000000000"),
+                        "committedAt", AttributeValue.fromN("1569075200000"),
                         "writer", AttributeValue.fromS("function/" + epoch))));
     }
 

@@ -34,7 +34,7 @@ final class VerbCostTest extends Operating {
                     "pk", AttributeValue.fromS("c#many#dependency-" + i),
                     "sk", AttributeValue.fromS("*"),
                     "format", AttributeValue.fromN("1"),
-                    "epoch", AttributeValue.fromN("1790000000000"),
+                    "epoch", AttributeValue.fromN("1569075200000"),
                     "state", AttributeValue.fromS("CLOSED"),
                     "reason", AttributeValue.fromS("probes succeeded, and it was closed"),
                     "writer", AttributeValue.fromS("function/2026/11/28/[$LATEST]0123456789abcdef"));

@@ -29,7 +29,7 @@ final class VerbsTest extends Operating {
                 .isZero();
         assertThat(out)
                 .contains("before: no override")
-                .contains("now:    FORCED_OPEN by ada: maintenance, until 2026-11-21T02:15:00Z")
+                .contains("now:    FORCED_OPEN by ada: maintenance, until 2019-11-21T02:15:00Z")
                 .contains("neither registered nor stored by a function");
         try (Switchgear function = function("a")) {
             assertThatThrownBy(() -> function.circuit("payments").call(() -> "receipt"))

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** The role of the governor's function: what the code requests, judged by {@code iam-policy.json}, in both directions. */
 class GovernorPermissionsTest {
     private static final String ARN = "arn:aws:dynamodb:eu-west-1:123456789012:table/switchgear";
-    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-21T10:15:30Z"));
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2019-11-21T10:15:30Z"));
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final GovernorRequests recorded = new GovernorRequests(ARN);

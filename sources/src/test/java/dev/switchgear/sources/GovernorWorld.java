@@ -23,7 +23,7 @@ final class GovernorWorld implements AutoCloseable, InstantSource {
     final Switchgear switchgear = Switchgear.builder().store(store).clock(this).build();
     final SourceGovernor governor =
             new SourceGovernor(switchgear, lambda.client(killSwitch), book, "governor", this).watching(arn -> age);
-    private Instant now = Instant.parse("2026-11-21T10:15:30Z");
+    private Instant now = Instant.parse("2019-11-21T10:15:30Z");
 
     @Override
     public Instant instant() {

@@ -249,7 +249,7 @@ class ParkingHandlerTest {
                 .put("MessageId", "n")
                 .put("TopicArn", "arn:aws:sns:eu-west-1:123456789012:failures")
                 .put("Message", record.toString())
-                .put("Timestamp", "2026-11-21T10:15:30Z");
+                .put("Timestamp", "2019-11-21T10:15:30Z");
         topic.putObject("MessageAttributes");
         return topic;
     }

@@ -47,7 +47,7 @@ final class ParkingWorld implements AutoCloseable, InstantSource {
     Predicate<String> isBroken = payload -> false;
     int millisLeft = 60_000;
 
-    private Instant now = Instant.parse("2026-11-21T10:15:30Z");
+    private Instant now = Instant.parse("2019-11-21T10:15:30Z");
     private final InMemoryCircuitStore store = new InMemoryCircuitStore();
     final Switchgear callers = environment();
     private final String table = GovernorTable.create();
@@ -134,7 +134,7 @@ final class ParkingWorld implements AutoCloseable, InstantSource {
     static ObjectNode message(String id, String body) {
         ObjectNode record =
                 JSON.createObjectNode().put("messageId", id).put("body", body).put("eventSource", "aws:sqs");
-        record.putObject("attributes").put("SentTimestamp", "1795774530000");
+        record.putObject("attributes").put("SentTimestamp", "1574849730000");
         record.putObject("messageAttributes");
         return record.put("eventSourceARN", ParkingQueues.ARN + "failures");
     }

@@ -28,7 +28,7 @@ class SourceOperatorTest {
         order(SourceOrder.Kind.PAUSE);
         SourceReport report = world.schedule(ORDERS);
         assertThat(report.kind()).isEqualTo(Kind.PAUSED);
-        assertThat(report.why()).startsWith("PAUSE by ada until 2026-11-21T11:15:30Z: migration; since");
+        assertThat(report.why()).startsWith("PAUSE by ada until 2019-11-21T11:15:30Z: migration; since");
         assertThat(world.lambda.shown("orders")).isEqualTo("Disabled 10 3");
         world.pass(Duration.ofHours(1));
         assertThat(world.schedule(ORDERS).kind()).isEqualTo(Kind.FULL);
@@ -91,7 +91,7 @@ class SourceOperatorTest {
     }
 
     private void order(SourceOrder.Kind kind) {
-        Instant until = Instant.parse("2026-11-21T11:15:30Z");
+        Instant until = Instant.parse("2019-11-21T11:15:30Z");
         board.order("orders", new SourceOrder(kind, "ada", "migration", until));
     }
 }
