@@ -36,7 +36,7 @@ final class DoctorTest extends Operating {
 
     @Test
     void twoSecondsBetweenTwoClocksAreNoProblem() {
-        Instant told = ClockCheck.of("Sat, 21 Nov 2026 02:00:00 GMT").orElseThrow();
+        Instant told = ClockCheck.of("Thu, 21 Nov 2019 02:00:00 GMT").orElseThrow();
         assertThat(told).isEqualTo(NOW);
         assertThat(new ClockCheck(NOW.minusSeconds(2), NOW.minusSeconds(2), told).problem())
                 .isEmpty();
