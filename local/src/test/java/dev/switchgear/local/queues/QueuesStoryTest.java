@@ -36,7 +36,7 @@ final class QueuesStoryTest {
         assertThat(status).isZero();
         JsonNode written = new ObjectMapper().readTree(json.toFile());
         assertThat(written.path("promises"))
-                .hasSize(8)
+                .hasSize(7)
                 .allSatisfy(held -> assertThat(held.asBoolean()).isTrue());
         assertThat(written.at("/messages").asInt()).isEqualTo(300);
         assertThat(written.at("/lost/governed").asInt()).isZero();
