@@ -70,14 +70,14 @@ public final class MappingApi implements AutoCloseable {
         server.close();
     }
 
-    private Answer list() {
+    private MappingReply list() {
         ObjectNode answer = JSON.createObjectNode();
         ArrayNode list = answer.putArray("EventSourceMappings");
         mappings.forEach((id, mapping) -> list.add(json(id, mapping, mapping.state())));
-        return new Answer(200, "", answer);
+        return new MappingReply(200, "", answer);
     }
 
-    private Answer change(String id, QueueMapping mapping, JsonNode wanted) {
+    private MappingReply change(String id, QueueMapping mapping, JsonNode wanted) {
         synchronized (mapping) {
             if (!mapping.state().equals("Enabled") && !mapping.state().equals("Disabled")) {
                 return error(INVALID, "ResourceInUseException", "the mapping is " + mapping.state());
@@ -95,7 +95,7 @@ public final class MappingApi implements AutoCloseable {
                 return error(INVALID, "InvalidParameterValueException", String.valueOf(e.getMessage()));
             }
             changes.incrementAndGet();
-            return new Answer(ACCEPTED, "", json(id, mapping, mapping.changing()));
+            return new MappingReply(ACCEPTED, "", json(id, mapping, mapping.changing()));
         }
     }
 
@@ -115,18 +115,18 @@ public final class MappingApi implements AutoCloseable {
         return json;
     }
 
-    private static Answer error(int status, String type, String message) {
-        return new Answer(status, type, JSON.createObjectNode().put("Message", message));
+    private static MappingReply error(int status, String type, String message) {
+        return new MappingReply(status, type, JSON.createObjectNode().put("Message", message));
     }
 
-    private record Answer(int status, String error, ObjectNode body) {}
+    private record MappingReply(int status, String error, ObjectNode body) {}
 
     private final class Answering extends Handler.Abstract {
         @Override
         public boolean handle(Request request, Response response, Callback callback) throws IOException {
             String path = Request.getPathInContext(request);
             String body = Content.Source.asString(request, StandardCharsets.UTF_8);
-            Answer answer = answer(request.getMethod(), path, body);
+            MappingReply answer = answer(request.getMethod(), path, body);
             response.setStatus(answer.status());
             response.getHeaders().put("Content-Type", "application/json");
             if (!answer.error().isEmpty()) {
@@ -136,7 +136,7 @@ public final class MappingApi implements AutoCloseable {
             return true;
         }
 
-        private Answer answer(String method, String path, String body) throws JsonProcessingException {
+        private MappingReply answer(String method, String path, String body) throws JsonProcessingException {
             if (!path.startsWith(PATH)) {
                 return error(NOT_FOUND, "ResourceNotFoundException", "nothing is at " + path);
             }
@@ -149,7 +149,7 @@ public final class MappingApi implements AutoCloseable {
                 return error(NOT_FOUND, "ResourceNotFoundException", "there is no mapping '" + id + "'");
             }
             return switch (method) {
-                case "GET" -> new Answer(200, "", json(id, mapping, mapping.state()));
+                case "GET" -> new MappingReply(200, "", json(id, mapping, mapping.state()));
                 case "PUT" -> change(id, mapping, JSON.readTree(body));
                 default -> error(INVALID, "InvalidParameterValueException", method + " is not possible here");
             };

@@ -87,6 +87,10 @@ final class EdgeClasses {
                     Reach.CLOCK,
                     Reach.ENVIRONMENT),
             edge(
+                    "dev.switchgear.sandbox.QueueMapping",
+                    "its pollers wait for the settings of the mapping, and for the end of a change",
+                    Reach.SLEEP),
+            edge(
                     "dev.switchgear.sandbox.ThisMachine",
                     "the only access to this machine: its clock and its Java",
                     Reach.CLOCK,
