@@ -1,7 +1,7 @@
 package dev.switchgear.sandbox;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -37,7 +37,7 @@ public final class QueueMapping implements AutoCloseable {
     private final QueueRecords records;
     private final Function<String, CompletableFuture<InvocationResult>> function;
     private final CountDownLatch never = new CountDownLatch(1);
-    private final List<Thread> pollers = new ArrayList<>();
+    private int pollers;
     private int batchSize = MOST_IN_BATCH;
     private int concurrency;
     private boolean enabled = true;
@@ -133,11 +133,10 @@ public final class QueueMapping implements AutoCloseable {
     }
 
     private void startPollers() {
-        while (pollers.size() < atOnce()) {
-            int number = pollers.size();
+        for (; pollers < atOnce(); pollers++) {
+            int number = pollers;
             Thread poller = new Thread(() -> poll(number), "poller-" + number);
             poller.setDaemon(true);
-            pollers.add(poller);
             poller.start();
         }
     }
@@ -196,7 +195,13 @@ public final class QueueMapping implements AutoCloseable {
     private void handle(List<Message> messages) {
         InvocationResult answer;
         try {
-            answer = function.apply(EventJson.of(records.event(messages))).join();
+            var begun = records.unlessClosed(
+                    Optional.<CompletableFuture<InvocationResult>>empty(),
+                    () -> Optional.of(function.apply(EventJson.of(records.event(messages)))));
+            if (begun.isEmpty()) {
+                return;
+            }
+            answer = begun.get().join();
         } catch (CompletionException | IllegalStateException e) { // the function's process is gone
             answer = new InvocationResult(InvocationResult.Kind.ENDED, e.toString());
         }
@@ -209,9 +214,8 @@ public final class QueueMapping implements AutoCloseable {
         List<Message> handled = messages.stream()
                 .filter(message -> !kept.contains(message.messageId()))
                 .toList();
-        if (!handled.isEmpty()) {
+        if (!handled.isEmpty() && records.delete(handled)) {
             add(new MappingCounts(0, 0, 1, 0, 0, 0, 0));
-            records.delete(handled);
         }
     }
 
@@ -234,15 +238,13 @@ public final class QueueMapping implements AutoCloseable {
         counts = counts.plus(more);
     }
 
-    /** Stops polling. Batches that the function has are not deleted. */
+    /** Stops polling, after at most a second: the polls in progress end. Batches that the function has are not deleted. */
     @Override
     public void close() {
-        List<Thread> all;
         synchronized (this) {
             closed = true;
-            all = List.copyOf(pollers);
             notifyAll();
         }
-        all.forEach(Thread::interrupt);
+        records.close();
     }
 }

@@ -7,13 +7,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
-/** Receives messages of one queue, and writes them as the records of an event. */
-final class QueueRecords {
+/**
+ * Receives messages of one queue, and writes them as the records of an event. Closing it waits for the requests in progress,
+ * because a server that is stopped in the middle of one waits for it much longer.
+ */
+final class QueueRecords implements AutoCloseable {
+    private final ReentrantReadWriteLock inUse = new ReentrantReadWriteLock();
+    private boolean closed; // guarded by inUse
     private final SqsClient client;
     private final String url;
     private final String arn;
@@ -29,18 +36,30 @@ final class QueueRecords {
         return arn;
     }
 
-    /** Waits up to a second for messages. */
-    List<Message> receive(int most) {
-        return client.receiveMessage(asked -> asked.queueUrl(url)
-                        .maxNumberOfMessages(most)
-                        .waitTimeSeconds(1)
-                        .messageAttributeNames("All")
-                        .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
-                .messages();
+    /** Does what must not begin after the end: returns what is given for that case if it has been closed. */
+    <T> T unlessClosed(T otherwise, Supplier<T> work) {
+        inUse.readLock().lock();
+        try {
+            return closed ? otherwise : work.get();
+        } finally {
+            inUse.readLock().unlock();
+        }
     }
 
-    /** Deletes at most ten messages. */
-    void delete(List<Message> messages) {
+    /** Waits up to a second for messages. None if it has been closed. */
+    List<Message> receive(int most) {
+        return unlessClosed(
+                List.of(),
+                () -> client.receiveMessage(asked -> asked.queueUrl(url)
+                                .maxNumberOfMessages(most)
+                                .waitTimeSeconds(1)
+                                .messageAttributeNames("All")
+                                .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
+                        .messages());
+    }
+
+    /** Deletes at most ten messages. Returns false, and leaves them, if it has been closed. */
+    boolean delete(List<Message> messages) {
         List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>();
         for (Message message : messages) {
             entries.add(DeleteMessageBatchRequestEntry.builder()
@@ -48,7 +67,21 @@ final class QueueRecords {
                     .receiptHandle(message.receiptHandle())
                     .build());
         }
-        client.deleteMessageBatch(done -> done.queueUrl(url).entries(entries));
+        return unlessClosed(false, () -> {
+            client.deleteMessageBatch(done -> done.queueUrl(url).entries(entries));
+            return true;
+        });
+    }
+
+    /** Waits until the requests in progress have ended: at most the second of a poll. */
+    @Override
+    public void close() {
+        inUse.writeLock().lock();
+        try {
+            closed = true;
+        } finally {
+            inUse.writeLock().unlock();
+        }
     }
 
     SQSEvent event(List<Message> messages) {

@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvalidParameterValueException;
 import software.amazon.awssdk.services.lambda.model.ResourceInUseException;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /** A mapping on a real SQS server, changed by AWS's own Lambda client. The test is the function. */
@@ -88,7 +89,11 @@ final class QueueMappingTest {
     }
 
     private QueueMapping mapping(String url) {
-        QueueMapping mapping = new QueueMapping(queues.client(), url, payload -> {
+        return mapping(queues.client(), url);
+    }
+
+    private QueueMapping mapping(SqsClient client, String url) {
+        QueueMapping mapping = new QueueMapping(client, url, payload -> {
             Sent sent = new Sent(parsed(payload), new CompletableFuture<>());
             events.add(sent);
             return sent.answer();
@@ -125,6 +130,17 @@ final class QueueMappingTest {
     private static String reporting(JsonNode record) {
         return "{\"batchItemFailures\":[{\"itemIdentifier\":\""
                 + record.path("messageId").asText() + "\"}]}";
+    }
+
+    @Test
+    void itsServerStopsAtOnceWhenItIsClosed() throws InterruptedException {
+        try (QueueServer own = new QueueServer()) {
+            String url = own.create("own", 3, 30);
+            QueueMapping mapping = mapping(own.client(), url);
+            own.client().sendMessage(message -> message.queueUrl(url).messageBody("first"));
+            next(); // its other pollers wait for the server's answer
+            mapping.close();
+        } // closing the server fails after a minute if a poll is in progress
     }
 
     @Test
