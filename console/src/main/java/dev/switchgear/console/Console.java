@@ -54,8 +54,8 @@ public final class Console {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.putIfAbsent("USER", System.getProperty("user.name", ""));
-        Terminal desk = new Terminal(environment, in, out, onTerminal(), InstantSource.system());
-        System.exit(commandLine(desk, err).execute(arguments));
+        Terminal terminal = new Terminal(environment, in, out, onTerminal(), InstantSource.system());
+        System.exit(commandLine(terminal, err).execute(arguments));
     }
 
     /**
@@ -76,48 +76,48 @@ public final class Console {
         }
     }
 
-    static CommandLine commandLine(Terminal desk, PrintWriter err) {
+    static CommandLine commandLine(Terminal terminal, PrintWriter err) {
         CommandLine line = new CommandLine(new Console());
-        verbs(desk).forEach(verb -> line.addSubcommand(verb.get()));
+        verbs(terminal).forEach(verb -> line.addSubcommand(verb.get()));
         CommandLine policy = new CommandLine(new Policy())
-                .addSubcommand(new PolicyVerb.Get(desk))
-                .addSubcommand(new PolicyVerb.Set(desk))
-                .addSubcommand(new PolicyVerb.Unset(desk));
+                .addSubcommand(new PolicyVerb.Get(terminal))
+                .addSubcommand(new PolicyVerb.Set(terminal))
+                .addSubcommand(new PolicyVerb.Unset(terminal));
         line.addSubcommand(policy);
         line.addSubcommand(new CommandLine(new Export())
-                .addSubcommand(new ExportIstioVerb(desk))
-                .addSubcommand(new ExportEnvoyVerb(desk)));
-        line.addSubcommand(SourcesVerb.all(desk));
+                .addSubcommand(new ExportIstioVerb(terminal))
+                .addSubcommand(new ExportEnvoyVerb(terminal)));
+        line.addSubcommand(SourcesVerb.all(terminal));
         line.addSubcommand(new CompletionVerb());
-        return line.setOut(desk.out())
+        return line.setOut(terminal.out())
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(false)
                 .setExecutionExceptionHandler((problem, command, parsed) -> {
-                    command.getErr().println("switchgear: " + told(problem, desk));
+                    command.getErr().println("switchgear: " + told(problem, terminal));
                     return ConsoleExit.of(problem);
                 });
     }
 
-    private static List<Supplier<Verb>> verbs(Terminal desk) {
+    private static List<Supplier<Verb>> verbs(Terminal terminal) {
         return List.of(
-                () -> new ListVerb(desk),
-                () -> new StatusVerb(desk),
-                () -> new WatchVerb(desk),
-                () -> new TailVerb(desk),
-                () -> new HistoryVerb(desk),
-                () -> new OverrideVerb.Open(desk),
-                () -> new OverrideVerb.Close(desk),
-                () -> new OverrideVerb.Disable(desk),
-                () -> new OverrideVerb.Auto(desk),
-                () -> new ShadowVerb(desk),
-                () -> new NamesVerb(desk),
-                () -> new InitVerb(desk),
-                () -> new DoctorVerb(desk));
+                () -> new ListVerb(terminal),
+                () -> new StatusVerb(terminal),
+                () -> new WatchVerb(terminal),
+                () -> new TailVerb(terminal),
+                () -> new HistoryVerb(terminal),
+                () -> new OverrideVerb.Open(terminal),
+                () -> new OverrideVerb.Close(terminal),
+                () -> new OverrideVerb.Disable(terminal),
+                () -> new OverrideVerb.Auto(terminal),
+                () -> new ShadowVerb(terminal),
+                () -> new NamesVerb(terminal),
+                () -> new InitVerb(terminal),
+                () -> new DoctorVerb(terminal));
     }
 
     /** Returns one line that says what to do. */
-    static String told(Exception problem, Terminal desk) {
+    static String told(Exception problem, Terminal terminal) {
         String said = String.valueOf(problem.getMessage()).replaceAll("\\s+", " ");
         if (ConsoleExit.needsAnotherModule(problem)) {
             return said + " It is not: let the AWS CLI log in, with"
@@ -126,7 +126,7 @@ public final class Console {
         return problem instanceof OvertakenException overtaken
                 ? said + "; now: "
                         + OperatorSettingsText.told(
-                                overtaken.orders(), desk.clock().millis()) + "; look at it, and say it again"
+                                overtaken.orders(), terminal.clock().millis()) + "; look at it, and say it again"
                 : said;
     }
 

@@ -41,9 +41,9 @@ record CostEstimate(long environments, String assumed) {
                 : new CostEstimate(USUAL, "a guess; --environments says another");
     }
 
-    void tell(Findings examination, Optional<Long> tableBytes) {
+    void tell(Findings findings, Optional<Long> tableBytes) {
         double reads = (double) environments * MONTH.toSeconds() / REFRESH.toSeconds();
-        examination.ok(
+        findings.ok(
                 "cost",
                 String.format(
                         Locale.ROOT,

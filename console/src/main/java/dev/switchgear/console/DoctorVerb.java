@@ -34,8 +34,8 @@ final class DoctorVerb extends Verb {
             description = "for the estimate of the cost (default: the most that a watch has seen, or 100)")
     private @Nullable Long environments;
 
-    DoctorVerb(Terminal desk) {
-        super(desk);
+    DoctorVerb(Terminal terminal) {
+        super(terminal);
     }
 
     @Override
@@ -43,47 +43,47 @@ final class DoctorVerb extends Verb {
         if (environments != null && (environments < 1 || environments > 1_000_000)) {
             throw new IllegalArgumentException("--environments is " + environments + "; it must be 1 to 1000000");
         }
-        Findings examination = new Findings(table);
-        Instant now = firstAnswer(examination);
-        Optional<TableDescription> described = new TableCheck(examination).look();
-        new PermissionCheck(examination).look();
-        Optional<CircuitScan.Found> found = new ItemCheck(examination).look(now);
+        Findings findings = new Findings(table);
+        Instant now = firstAnswer(findings);
+        Optional<TableDescription> described = new TableCheck(findings).look();
+        new PermissionCheck(findings).look();
+        Optional<CircuitScan.Found> found = new ItemCheck(findings).look(now);
         if (found.isPresent()) {
-            new NeighbourCheck(examination).look(now);
+            new NeighbourCheck(findings).look(now);
         }
-        new HistoryCheck(examination).look(described);
-        new SourceCheck(examination).look(now);
+        new HistoryCheck(findings).look(described);
+        new SourceCheck(findings).look(now);
         CostEstimate.of(Optional.ofNullable(environments), found)
-                .tell(examination, described.map(TableDescription::tableSizeBytes));
+                .tell(findings, described.map(TableDescription::tableSizeBytes));
         if (asJson()) {
-            printJson(fields(examination));
+            printJson(fields(findings));
         } else {
-            print(examination);
+            print(findings);
         }
-        return examination.count(Severity.problem) == 0 ? DONE : NO;
+        return findings.count(Severity.problem) == 0 ? DONE : NO;
     }
 
     /** Returns the time by the table's clock, else by ours. A table that is none of circuits ends the examination here. */
-    private Instant firstAnswer(Findings examination) {
-        Instant asked = desk.clock().instant();
+    private Instant firstAnswer(Findings findings) {
+        Instant asked = terminal.clock().instant();
         Optional<GetItemResponse> answer;
         try {
-            answer = new PermissionCheck(examination).read();
+            answer = new PermissionCheck(findings).read();
         } catch (StoreUnavailableException e) {
-            throw e.kind() == Kind.MISCONFIGURED ? explained(examination.table(), e) : e;
+            throw e.kind() == Kind.MISCONFIGURED ? explained(findings.table(), e) : e;
         }
-        Instant answered = desk.clock().instant();
+        Instant answered = terminal.clock().instant();
         Optional<Instant> table = answer.flatMap(response -> ClockCheck.of(
                 response.sdkHttpResponse().firstMatchingHeader("Date").orElse(null)));
         if (table.isEmpty()) {
-            examination.unchecked(CLOCK, "the answer did not say what time it is, as that of DynamoDB Local does not");
+            findings.unchecked(CLOCK, "the answer did not say what time it is, as that of DynamoDB Local does not");
             return answered;
         }
         new ClockCheck(asked, answered, table.get())
                 .problem()
                 .ifPresentOrElse(
-                        problem -> examination.problem(CLOCK, problem),
-                        () -> examination.ok(CLOCK, "this machine's clock agrees with DynamoDB's"));
+                        problem -> findings.problem(CLOCK, problem),
+                        () -> findings.ok(CLOCK, "this machine's clock agrees with DynamoDB's"));
         return table.get();
     }
 
@@ -98,27 +98,27 @@ final class DoctorVerb extends Verb {
         }
     }
 
-    private void print(Findings examination) {
-        OutputTable sheet = new OutputTable("VERDICT", "CHECK", "WHAT WAS FOUND");
-        examination.findings().forEach(finding -> sheet.row(finding.verdict().name(), finding.check(), finding.says()));
-        sheet.print(desk.out(), desk.terminal());
-        if (desk.terminal()) {
-            desk.out()
+    private void print(Findings findings) {
+        OutputTable rows = new OutputTable("VERDICT", "CHECK", "WHAT WAS FOUND");
+        findings.findings().forEach(finding -> rows.row(finding.verdict().name(), finding.check(), finding.says()));
+        rows.print(terminal.out(), terminal.interactive());
+        if (terminal.interactive()) {
+            terminal.out()
                     .printf(
                             "%n%d problems, %d notes, %d unchecked; %d requests, %.1f read units%n",
-                            examination.count(Severity.problem),
-                            examination.count(Severity.note),
-                            examination.count(Severity.unchecked),
-                            examination.requests(),
-                            examination.readUnits());
+                            findings.count(Severity.problem),
+                            findings.count(Severity.note),
+                            findings.count(Severity.unchecked),
+                            findings.requests(),
+                            findings.readUnits());
         }
     }
 
-    private static Map<String, Object> fields(Findings examination) {
+    private static Map<String, Object> fields(Findings findings) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put(
                 "findings",
-                examination.findings().stream()
+                findings.findings().stream()
                         .map(finding -> {
                             Map<String, Object> fields = new LinkedHashMap<>();
                             fields.put("verdict", finding.verdict().name());
@@ -127,9 +127,9 @@ final class DoctorVerb extends Verb {
                             return fields;
                         })
                         .toList());
-        answer.put("problems", examination.count(Severity.problem));
-        answer.put("requests", examination.requests());
-        answer.put("readUnits", examination.readUnits());
+        answer.put("problems", findings.count(Severity.problem));
+        answer.put("requests", findings.requests());
+        answer.put("readUnits", findings.readUnits());
         return answer;
     }
 }

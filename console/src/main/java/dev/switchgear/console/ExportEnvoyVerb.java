@@ -21,8 +21,8 @@ final class ExportEnvoyVerb extends ExportVerb {
             description = "port of the dependency (default: ${DEFAULT-VALUE})")
     private int port;
 
-    ExportEnvoyVerb(Terminal desk) {
-        super(desk);
+    ExportEnvoyVerb(Terminal terminal) {
+        super(terminal);
     }
 
     @Override

@@ -23,8 +23,8 @@ final class ExportIstioVerb extends ExportVerb {
             description = "name of the DestinationRule (default: the circuit's, as Kubernetes allows it)")
     private @Nullable String name;
 
-    ExportIstioVerb(Terminal desk) {
-        super(desk);
+    ExportIstioVerb(Terminal terminal) {
+        super(terminal);
     }
 
     @Override

@@ -20,7 +20,7 @@ abstract class ExportVerb implements Callable<Integer> {
     private static final Pattern HOST =
             Pattern.compile("(?i)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
 
-    private final Terminal desk;
+    private final Terminal terminal;
 
     @Mixin
     private final TableOptions target;
@@ -52,9 +52,9 @@ abstract class ExportVerb implements Callable<Integer> {
             description = "show this, and end")
     boolean help;
 
-    ExportVerb(Terminal desk) {
-        this.desk = desk;
-        target = new TableOptions(desk);
+    ExportVerb(Terminal terminal) {
+        this.terminal = terminal;
+        target = new TableOptions(terminal);
     }
 
     abstract String text(MeshExport export);
@@ -67,8 +67,8 @@ abstract class ExportVerb implements Callable<Integer> {
                     "--host is '" + host + "'; it must be a host name or an IPv4 address of at" + " most "
                             + LONGEST_HOST + " characters, without a port");
         }
-        desk.out().println(text(export()));
-        desk.out().flush();
+        terminal.out().println(text(export()));
+        terminal.out().flush();
         return Verb.DONE;
     }
 

@@ -57,8 +57,8 @@ final class HistoryVerb extends Verb {
     @Option(names = "--steps", description = "also watches and probes, which change no state")
     private boolean steps;
 
-    HistoryVerb(Terminal desk) {
-        super(desk);
+    HistoryVerb(Terminal terminal) {
+        super(terminal);
     }
 
     @Override
@@ -67,13 +67,13 @@ final class HistoryVerb extends Verb {
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(), "name one circuit, or say --all for all of them");
         }
-        Instant from = Objects.requireNonNull(since).before(desk.clock().instant());
+        Instant from = Objects.requireNonNull(since).before(terminal.clock().instant());
         CircuitHistory.Found found = found(table, from);
         List<HistoryEntry> entries = found.entries().stream()
                 .filter(entry -> key == null || entry.circuit().key().equals(key))
                 .toList();
         if (asJson()) {
-            entries.forEach(entry -> desk.out().println(entry.detail()));
+            entries.forEach(entry -> terminal.out().println(entry.detail()));
         } else {
             print(entries);
         }
@@ -96,12 +96,12 @@ final class HistoryVerb extends Verb {
     }
 
     private void print(List<HistoryEntry> entries) {
-        OutputTable sheet = new OutputTable("AT", "CIRCUIT", "CHANGE", "STATE", "BY", "WHY");
+        OutputTable rows = new OutputTable("AT", "CIRCUIT", "CHANGE", "STATE", "BY", "WHY");
         long hidden = 0;
         for (HistoryEntry entry : entries) {
             PastChange change = PastChange.of(entry);
             if (steps || !change.isStep()) {
-                sheet.row(
+                rows.row(
                         change.at(),
                         entry.circuit().isRoot()
                                 ? entry.circuit().dependency()
@@ -115,9 +115,9 @@ final class HistoryVerb extends Verb {
                 hidden++;
             }
         }
-        sheet.print(desk.out(), desk.terminal());
-        if (desk.terminal() && hidden > 0) {
-            desk.out().println(hidden + " watches and probes are not shown; --steps shows them");
+        rows.print(terminal.out(), terminal.interactive());
+        if (terminal.interactive() && hidden > 0) {
+            terminal.out().println(hidden + " watches and probes are not shown; --steps shows them");
         }
     }
 

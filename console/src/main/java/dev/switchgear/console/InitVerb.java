@@ -37,8 +37,8 @@ final class InitVerb extends Verb {
     @Option(names = "--yes", description = "do not ask")
     private boolean yes;
 
-    InitVerb(Terminal desk) {
-        super(desk);
+    InitVerb(Terminal terminal) {
+        super(terminal);
     }
 
     @Override
@@ -55,15 +55,15 @@ final class InitVerb extends Verb {
             return DONE;
         }
         if (!asJson()) {
-            problems.forEach(desk.out()::println);
+            problems.forEach(terminal.out()::println);
         }
         String plan =
                 "Create or mend " + tables + ": keys pk and sk (strings), billed per request, time to live on 'ttl'"
                         + (history ? "; turn on the stream of the first?" : "?");
-        if (!yes && !desk.terminal() && spec != null) {
+        if (!yes && !terminal.interactive() && spec != null) {
             throw new ParameterException(spec.commandLine(), plan + " Say --yes, since nobody can be asked");
         }
-        if (!yes && !desk.confirms(plan)) {
+        if (!yes && !terminal.confirms(plan)) {
             say("nothing was created");
             return NO;
         }
@@ -112,7 +112,7 @@ final class InitVerb extends Verb {
         if (asJson()) {
             printJson(Map.of("result", text));
         } else {
-            desk.out().println(text);
+            terminal.out().println(text);
         }
     }
 }

@@ -24,12 +24,12 @@ final class ItemCheck {
     private static final int LONGEST = 200;
     private static final String ITEMS = "items";
 
-    private final Findings examination;
+    private final Findings findings;
     private final List<String> flawed = new ArrayList<>();
     private final Map<String, Duration> ahead = new TreeMap<>();
 
-    ItemCheck(Findings examination) {
-        this.examination = examination;
+    ItemCheck(Findings findings) {
+        this.findings = findings;
     }
 
     /**
@@ -41,12 +41,12 @@ final class ItemCheck {
     Optional<CircuitScan.Found> look(Instant now) {
         CircuitScan.Found found;
         try {
-            found = examination.ask(() -> examination.table().scan());
+            found = findings.ask(() -> findings.table().scan());
         } catch (Findings.Refused e) {
-            examination.unchecked(ITEMS, "items cannot be checked without dynamodb:Scan");
+            findings.unchecked(ITEMS, "items cannot be checked without dynamodb:Scan");
             return Optional.empty();
         }
-        examination.spent(found.requests() - 1, found.readUnits());
+        findings.spent(found.requests() - 1, found.readUnits());
         found.unreadable()
                 .forEach(key -> flawed.add("'" + key + "' is no key that any version writes: nobody reads this item"));
         found.circuits().forEach((id, item) -> look(id, item, now));
@@ -74,13 +74,13 @@ final class ItemCheck {
 
     private void tell(CircuitScan.Found found) {
         if (flawed.isEmpty()) {
-            examination.ok(ITEMS, found.circuits().size() + " of this namespace, all can be read");
+            findings.ok(ITEMS, found.circuits().size() + " of this namespace, all can be read");
         }
-        flawed.stream().sorted().limit(MOST_SHOWN).forEach(flaw -> examination.problem(ITEMS, shown(flaw)));
+        flawed.stream().sorted().limit(MOST_SHOWN).forEach(flaw -> findings.problem(ITEMS, shown(flaw)));
         if (flawed.size() > MOST_SHOWN) {
-            examination.problem(ITEMS, flawed.size() - MOST_SHOWN + " more cannot be read");
+            findings.problem(ITEMS, flawed.size() - MOST_SHOWN + " more cannot be read");
         }
-        ahead.forEach((writer, skew) -> examination.problem(
+        ahead.forEach((writer, skew) -> findings.problem(
                 "clock",
                 shown("the clock of " + writer + " was " + TimeText.lasted(skew) + " ahead when it wrote; up to "
                         + ClockCheck.ALLOWED.toSeconds() + " s are allowed")));

@@ -23,8 +23,8 @@ final class ListVerb extends Verb {
     @Option(names = "--open", description = "only circuits that are not CLOSED, or have an override or an open key")
     private boolean onlyOpen;
 
-    ListVerb(Terminal desk) {
-        super(desk);
+    ListVerb(Terminal terminal) {
+        super(terminal);
     }
 
     @Override
@@ -41,11 +41,12 @@ final class ListVerb extends Verb {
             printJson(answer);
             return DONE;
         }
-        sheet(shown, desk.clock().instant()).print(desk.out(), desk.terminal());
+        rows(shown, terminal.clock().instant()).print(terminal.out(), terminal.interactive());
         found.unreadable()
-                .forEach(key -> desk.out().println("item that cannot be read: " + key.replaceAll("\\p{Cntrl}", " ")));
-        if (desk.terminal()) {
-            desk.out()
+                .forEach(key ->
+                        terminal.out().println("item that cannot be read: " + key.replaceAll("\\p{Cntrl}", " ")));
+        if (terminal.interactive()) {
+            terminal.out()
                     .printf(
                             "%n%d of %d circuits of '%s'; %d requests, %.1f read units%n",
                             shown.size(), all.size(), table.namespace(), found.requests(), found.readUnits());
@@ -61,10 +62,10 @@ final class ListVerb extends Verb {
                 .toList();
     }
 
-    static OutputTable sheet(List<CircuitStatus> circuits, Instant now) {
-        OutputTable sheet = new OutputTable("CIRCUIT", "STATE", "SINCE", "UNTIL", "OPEN KEYS", "WHY");
+    static OutputTable rows(List<CircuitStatus> circuits, Instant now) {
+        OutputTable rows = new OutputTable("CIRCUIT", "STATE", "SINCE", "UNTIL", "OPEN KEYS", "WHY");
         for (CircuitStatus status : circuits) {
-            sheet.row(
+            rows.row(
                     status.circuit().dependency(),
                     word(status),
                     status.since()
@@ -74,7 +75,7 @@ final class ListVerb extends Verb {
                     status.openKeys() == 0 ? "-" : Integer.toString(status.openKeys()),
                     status.reason().isEmpty() ? "-" : status.reason());
         }
-        return sheet;
+        return rows;
     }
 
     static String word(CircuitStatus status) {

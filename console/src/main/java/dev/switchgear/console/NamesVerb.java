@@ -19,8 +19,8 @@ final class NamesVerb extends Verb {
     @Option(names = "--forget", paramLabel = "NAME", description = "remove a name; may be repeated")
     private List<String> forget = List.of();
 
-    NamesVerb(Terminal desk) {
-        super(desk);
+    NamesVerb(Terminal terminal) {
+        super(terminal);
     }
 
     @Override
@@ -32,7 +32,7 @@ final class NamesVerb extends Verb {
         if (asJson()) {
             printJson(Map.of("names", all));
         } else {
-            all.forEach(desk.out()::println);
+            all.forEach(terminal.out()::println);
         }
         return DONE;
     }

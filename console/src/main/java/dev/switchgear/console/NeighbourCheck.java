@@ -18,14 +18,14 @@ final class NeighbourCheck {
 
     private static final int MOST_SHOWN = 3;
 
-    private final Findings examination;
+    private final Findings findings;
     private final Map<String, Integer> namespaces = new TreeMap<>();
     private final List<String> foreign = new ArrayList<>();
     private int foreigners;
     private int overdue;
 
-    NeighbourCheck(Findings examination) {
-        this.examination = examination;
+    NeighbourCheck(Findings findings) {
+        this.findings = findings;
     }
 
     /** @param now the time by DynamoDB's clock */
@@ -34,7 +34,7 @@ final class NeighbourCheck {
         do {
             ScanResponse page = page(from);
             page.items().forEach(item -> count(item, now));
-            examination.spent(
+            findings.spent(
                     0,
                     page.consumedCapacity() == null
                             ? 0
@@ -45,10 +45,9 @@ final class NeighbourCheck {
     }
 
     private ScanResponse page(Map<String, AttributeValue> from) {
-        return examination.ask(() -> examination
-                .table()
+        return findings.ask(() -> findings.table()
                 .client()
-                .scan(request -> request.tableName(examination.table().table())
+                .scan(request -> request.tableName(findings.table().table())
                         .projectionExpression("#pk, #sk, #ttl")
                         .expressionAttributeNames(Map.of("#pk", "pk", "#sk", "sk", "#ttl", "ttl"))
                         .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
@@ -82,29 +81,29 @@ final class NeighbourCheck {
     }
 
     private void tell() {
-        String own = examination.table().namespace();
+        String own = findings.table().namespace();
         String others = namespaces.entrySet().stream()
                 .filter(one -> !one.getKey().equals(own))
                 .map(one -> "'" + one.getKey() + "' (" + one.getValue() + ")")
                 .collect(Collectors.joining(", "));
         if (!namespaces.containsKey(own)) {
-            examination.note(
+            findings.note(
                     "namespace",
                     "'" + own + "' has no circuit with an item"
                             + (others.isEmpty()
                                     ? "; neither has any other namespace: no circuit has changed yet"
                                     : "; these have: " + others + "; --namespace names one"));
         } else {
-            examination.ok("namespace", "'" + own + "'" + (others.isEmpty() ? "" : "; others in the table: " + others));
+            findings.ok("namespace", "'" + own + "'" + (others.isEmpty() ? "" : "; others in the table: " + others));
         }
         if (foreigners > 0) {
-            examination.problem(
+            findings.problem(
                     "items",
                     foreigners + " of the table belong to another product: " + String.join(", ", foreign)
                             + "; circuits use a table of their own, because every list reads all of it");
         }
         if (overdue > 0) {
-            examination.problem(
+            findings.problem(
                     "ttl",
                     overdue + " items should have been deleted more than " + DELETED_WITHIN.toDays()
                             + " days ago: the time to live does not work, or was turned on a moment ago");

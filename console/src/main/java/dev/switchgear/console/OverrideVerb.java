@@ -40,8 +40,8 @@ abstract class OverrideVerb extends Verb {
     @Option(names = "--yes", description = "do not ask, also for several circuits")
     private boolean yes;
 
-    OverrideVerb(Terminal desk) {
-        super(desk);
+    OverrideVerb(Terminal terminal) {
+        super(terminal);
     }
 
     /** Returns what the verb does, for the question. */
@@ -54,11 +54,11 @@ abstract class OverrideVerb extends Verb {
         circuits.forEach(name -> operator(table, name)); // an invalid name is refused before anything is changed
         if (circuits.size() > 1 && !yes) {
             String question = deed() + " " + circuits.size() + " circuits: " + String.join(", ", circuits) + "?";
-            if (!desk.terminal()) {
+            if (!terminal.interactive()) {
                 throw new ParameterException(spec().commandLine(), question + " Say --yes, since nobody can be asked");
             }
-            if (!desk.confirms(question)) {
-                desk.out().println("nothing was changed");
+            if (!terminal.confirms(question)) {
+                terminal.out().println("nothing was changed");
                 return NO;
             }
         }
@@ -78,7 +78,7 @@ abstract class OverrideVerb extends Verb {
     }
 
     private void change(OpenTable table, String name, ChangeResults tally) {
-        long now = desk.clock().millis();
+        long now = terminal.clock().millis();
         OperatorSettings before;
         try {
             CircuitOperator operator = operator(table, name);
@@ -89,7 +89,7 @@ abstract class OverrideVerb extends Verb {
             if (circuits.size() == 1) {
                 throw e;
             }
-            tally.failed(name, e, Console.told(e, desk));
+            tally.failed(name, e, Console.told(e, terminal));
             return;
         }
         tally.changed(name, shown(table, name, before, now));
@@ -107,8 +107,8 @@ abstract class OverrideVerb extends Verb {
         } catch (StoreUnavailableException e) {
             String note = "it was changed, and could not be read again: " + e.getMessage();
             if (!asJson()) {
-                desk.out().println(name);
-                desk.out().println("  note:   " + note);
+                terminal.out().println(name);
+                terminal.out().println("  note:   " + note);
             }
             return Map.of("circuit", name, "note", note);
         }
@@ -122,14 +122,14 @@ abstract class OverrideVerb extends Verb {
         Map<String, Object> fields = new LinkedHashMap<>(StatusFields.of(operator.read(), ofRoot));
         Optional<String> doubt = table.switchgear().names().doubt(name);
         if (!asJson()) {
-            desk.out()
+            terminal.out()
                     .println(name
                             + Optional.ofNullable(key)
                                     .map(one -> ", key " + one)
                                     .orElse(""));
-            desk.out().println("  before: " + OperatorSettingsText.told(before, now));
-            desk.out().println("  now:    " + OperatorSettingsText.told(after, now));
-            doubt.ifPresent(text -> desk.out().println("  note:   " + text));
+            terminal.out().println("  before: " + OperatorSettingsText.told(before, now));
+            terminal.out().println("  now:    " + OperatorSettingsText.told(after, now));
+            doubt.ifPresent(text -> terminal.out().println("  note:   " + text));
         }
         fields.put("before", OperatorSettingsText.told(before, now));
         doubt.ifPresent(text -> fields.put("note", text));
@@ -154,8 +154,8 @@ abstract class OverrideVerb extends Verb {
         @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "why, at most 120 characters")
         private String reason = "";
 
-        Force(Terminal desk, OperatorOverride.Kind kind) {
-            super(desk);
+        Force(Terminal terminal, OperatorOverride.Kind kind) {
+            super(terminal);
             this.kind = kind;
         }
 
@@ -167,8 +167,8 @@ abstract class OverrideVerb extends Verb {
 
     @Command(name = "open", description = "Force circuits open: every call is refused, for the whole fleet.")
     static final class Open extends Force {
-        Open(Terminal desk) {
-            super(desk, OperatorOverride.Kind.FORCED_OPEN);
+        Open(Terminal terminal) {
+            super(terminal, OperatorOverride.Kind.FORCED_OPEN);
         }
 
         @Override
@@ -179,8 +179,8 @@ abstract class OverrideVerb extends Verb {
 
     @Command(name = "close", description = "Force circuits closed: every call passes, and is counted.")
     static final class Close extends Force {
-        Close(Terminal desk) {
-            super(desk, OperatorOverride.Kind.FORCED_CLOSED);
+        Close(Terminal terminal) {
+            super(terminal, OperatorOverride.Kind.FORCED_CLOSED);
         }
 
         @Override
@@ -191,8 +191,8 @@ abstract class OverrideVerb extends Verb {
 
     @Command(name = "disable", description = "Disable circuits: every call passes, and nothing is counted.")
     static final class Disable extends Force {
-        Disable(Terminal desk) {
-            super(desk, OperatorOverride.Kind.DISABLED);
+        Disable(Terminal terminal) {
+            super(terminal, OperatorOverride.Kind.DISABLED);
         }
 
         @Override
@@ -203,8 +203,8 @@ abstract class OverrideVerb extends Verb {
 
     @Command(name = "auto", description = "End overrides: circuits continue from the state that they have.")
     static final class Auto extends OverrideVerb {
-        Auto(Terminal desk) {
-            super(desk);
+        Auto(Terminal terminal) {
+            super(terminal);
         }
 
         @Override

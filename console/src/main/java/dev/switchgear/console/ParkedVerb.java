@@ -22,8 +22,8 @@ import software.amazon.awssdk.core.exception.SdkException;
                     + " events that wait, at one read unit for each 4 KB."
         })
 final class ParkedVerb extends Verb {
-    ParkedVerb(Terminal desk) {
-        super(desk);
+    ParkedVerb(Terminal terminal) {
+        super(terminal);
     }
 
     @Override
@@ -37,16 +37,16 @@ final class ParkedVerb extends Verb {
         if (asJson()) {
             printJson(Map.of("parked", counts.stream().map(ParkedVerb::fields).toList()));
         } else {
-            print(counts, desk.clock().instant());
+            print(counts, terminal.clock().instant());
         }
         return DONE;
     }
 
     private void print(List<ParkedCounts> counts, Instant now) {
-        OutputTable sheet = new OutputTable(
+        OutputTable rows = new OutputTable(
                 "CIRCUIT", "PARKED", "WAITING", "REDRIVEN", "GIVEN UP", "LOST", "PASSED ON", "OLDEST WAITS FOR");
         for (ParkedCounts one : counts) {
-            sheet.row(
+            rows.row(
                     one.circuit().isEmpty() ? "-" : one.circuit(),
                     Long.toString(one.parked()),
                     Long.toString(one.waiting()),
@@ -58,7 +58,7 @@ final class ParkedVerb extends Verb {
                             .map(at -> TimeText.lasted(Duration.between(at, now)))
                             .orElse("-"));
         }
-        sheet.print(desk.out(), desk.terminal());
+        rows.print(terminal.out(), terminal.interactive());
     }
 
     private static Map<String, Object> fields(ParkedCounts one) {

@@ -20,18 +20,18 @@ final class PermissionCheck {
     /** No item fulfils it, so the write is evaluated and never made. */
     private static final String NEVER = "attribute_exists(" + PK + ") AND attribute_not_exists(" + PK + ")";
 
-    private final Findings examination;
+    private final Findings findings;
     private final DynamoDbClient client;
     private final String table;
     private final Map<String, AttributeValue> key;
 
-    PermissionCheck(Findings examination) {
-        this.examination = examination;
-        client = examination.table().client();
-        table = examination.table().table();
+    PermissionCheck(Findings findings) {
+        this.findings = findings;
+        client = findings.table().client();
+        table = findings.table().table();
         key = Map.of(
                 PK,
-                AttributeValue.fromS("c#" + examination.table().namespace() + "#" + CircuitNames.REGISTER),
+                AttributeValue.fromS("c#" + findings.table().namespace() + "#" + CircuitNames.REGISTER),
                 SK,
                 AttributeValue.fromS("*"));
     }
@@ -39,10 +39,10 @@ final class PermissionCheck {
     /** The first request, whose answer has the clock of the table; empty if it is not allowed. */
     Optional<GetItemResponse> read() {
         try {
-            return Optional.of(examination.ask(
+            return Optional.of(findings.ask(
                     () -> client.getItem(request -> request.tableName(table).key(key))));
         } catch (Findings.Refused e) {
-            examination.problem(CHECK, "without dynamodb:GetItem no circuit can be read: " + e.getMessage());
+            findings.problem(CHECK, "without dynamodb:GetItem no circuit can be read: " + e.getMessage());
             return Optional.empty();
         }
     }
@@ -61,10 +61,10 @@ final class PermissionCheck {
                 denied);
         attempt("dynamodb:UpdateItem of the state (functions)", () -> write(Attribute.REASON), allowed, denied);
         if (!allowed.isEmpty()) {
-            examination.ok(CHECK, "allowed: " + String.join(", ", allowed));
+            findings.ok(CHECK, "allowed: " + String.join(", ", allowed));
         }
         if (!denied.isEmpty()) {
-            examination.note(
+            findings.note(
                     CHECK,
                     "denied: " + String.join(", ", denied) + "; docs/guides/permissions.md has a policy for each role");
         }
@@ -72,7 +72,7 @@ final class PermissionCheck {
 
     private void attempt(String action, Runnable request, List<String> allowed, List<String> denied) {
         try {
-            examination.ask(() -> {
+            findings.ask(() -> {
                 request.run();
                 return true;
             });

@@ -27,8 +27,8 @@ abstract class PolicyChangeVerb extends PolicyVerb {
             description = "who does it (default: the caller that AWS knows; with --endpoint the user of this machine)")
     private @Nullable String by;
 
-    PolicyChangeVerb(Terminal desk) {
-        super(desk);
+    PolicyChangeVerb(Terminal terminal) {
+        super(terminal);
     }
 
     /** Returns the values that replace {@code before}; empty for no live policy. */
@@ -71,11 +71,11 @@ abstract class PolicyChangeVerb extends PolicyVerb {
             printJson(fields);
             return DONE;
         }
-        desk.out().println(circuit() + ": a preview; nothing was written");
-        desk.out().println("  now:    " + before.policy().orElse("no live policy"));
-        desk.out().println("  then:   " + (wanted.isEmpty() ? "no live policy" : wanted));
+        terminal.out().println(circuit() + ": a preview; nothing was written");
+        terminal.out().println("  now:    " + before.policy().orElse("no live policy"));
+        terminal.out().println("  then:   " + (wanted.isEmpty() ? "no live policy" : wanted));
         for (JsonNode change : preview.path("changes")) {
-            desk.out()
+            terminal.out()
                     .println("  " + change.path("name").asText() + ": from "
                             + change.path("from").asText() + " to "
                             + change.path("to").asText());

@@ -18,8 +18,8 @@ abstract class PolicyVerb extends Verb {
     @Parameters(index = "0", paramLabel = "CIRCUIT", description = "the circuit's name")
     private String circuit = "";
 
-    PolicyVerb(Terminal desk) {
-        super(desk);
+    PolicyVerb(Terminal terminal) {
+        super(terminal);
     }
 
     final void print(OperatorSettings before, OperatorSettings after) {
@@ -31,9 +31,9 @@ abstract class PolicyVerb extends Verb {
             after.policyBy().ifPresent(by -> fields.put("policyBy", by));
             printJson(fields);
         } else {
-            desk.out().println(circuit);
-            desk.out().println("  before: " + before.policy().orElse("no live policy"));
-            desk.out().println("  now:    " + after.policy().orElse("no live policy"));
+            terminal.out().println(circuit);
+            terminal.out().println("  before: " + before.policy().orElse("no live policy"));
+            terminal.out().println("  now:    " + after.policy().orElse("no live policy"));
         }
     }
 
@@ -61,8 +61,8 @@ abstract class PolicyVerb extends Verb {
         @Parameters(index = "1..*", arity = "1..*", paramLabel = "NAME=VALUE", description = "values, such as probes=1")
         private List<String> given = List.of();
 
-        Set(Terminal desk) {
-            super(desk);
+        Set(Terminal terminal) {
+            super(terminal);
         }
 
         @Override
@@ -97,8 +97,8 @@ abstract class PolicyVerb extends Verb {
         @Parameters(index = "1..*", arity = "0..*", paramLabel = "NAME", description = "values to take out")
         private List<String> names = List.of();
 
-        Unset(Terminal desk) {
-            super(desk);
+        Unset(Terminal terminal) {
+            super(terminal);
         }
 
         @Override
@@ -115,8 +115,8 @@ abstract class PolicyVerb extends Verb {
     /** Shows the live policy. */
     @Command(name = "get", description = "Show the live policy.")
     static final class Get extends PolicyVerb {
-        Get(Terminal desk) {
-            super(desk);
+        Get(Terminal terminal) {
+            super(terminal);
         }
 
         @Override
@@ -125,8 +125,8 @@ abstract class PolicyVerb extends Verb {
             if (asJson()) {
                 print(orders, orders);
             } else {
-                desk.out().println(orders.policy().orElse("no live policy"));
-                orders.policyBy().ifPresent(by -> desk.out().println("set by " + by));
+                terminal.out().println(orders.policy().orElse("no live policy"));
+                orders.policyBy().ifPresent(by -> terminal.out().println("set by " + by));
             }
             return DONE;
         }

@@ -50,8 +50,8 @@ abstract class RepeatedVerb extends Verb {
             description = "end after this time, 1s to 7d (default: when it is interrupted)")
     private @Nullable Duration lasts;
 
-    RepeatedVerb(Terminal desk) {
-        super(desk);
+    RepeatedVerb(Terminal terminal) {
+        super(terminal);
     }
 
     /** Before the first read. */
@@ -80,7 +80,7 @@ abstract class RepeatedVerb extends Verb {
         }
         FleetReader reader = new FleetReader(table, circuits);
         begin(table);
-        Instant end = lasts == null ? Instant.MAX : desk.clock().instant().plus(lasts);
+        Instant end = lasts == null ? Instant.MAX : terminal.clock().instant().plus(lasts);
         return repeat(table, reader, end);
     }
 
@@ -101,18 +101,18 @@ abstract class RepeatedVerb extends Verb {
                 }
                 requests++;
                 exit = ConsoleExit.of(e);
-                if (!complain(Console.told(e, desk))) {
+                if (!complain(Console.told(e, terminal))) {
                     return exit;
                 }
             }
             first = false;
-            Instant now = desk.clock().instant();
-            if (!now.isBefore(end) || desk.out().checkError()) { // the reader of the pipe is gone
+            Instant now = terminal.clock().instant();
+            if (!now.isBefore(end) || terminal.out().checkError()) { // the reader of the pipe is gone
                 return exit;
             }
             Duration left = Duration.between(now, end.isBefore(now.plus(interval)) ? end : now.plus(interval));
             try {
-                desk.waiting().during(left);
+                terminal.waiting().during(left);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return exit;
@@ -131,6 +131,13 @@ abstract class RepeatedVerb extends Verb {
     /** On the error output, so that the output has nothing but what was asked for. */
     final void tell(String text) {
         Objects.requireNonNull(spec).commandLine().getErr().println("switchgear: " + text);
+    }
+
+    /** Checks {@code --count}, which each verb describes itself. */
+    static void positive(@Nullable Integer count) {
+        if (count != null && count < 1) {
+            throw new IllegalArgumentException("--count is " + count + "; it must be at least 1");
+        }
     }
 
     private static void within(String name, Duration value, Duration least, Duration most) {

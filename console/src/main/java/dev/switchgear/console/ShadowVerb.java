@@ -13,8 +13,8 @@ final class ShadowVerb extends PolicyChangeVerb {
     @Option(names = "--off", description = "enforce refusals again")
     private boolean off;
 
-    ShadowVerb(Terminal desk) {
-        super(desk);
+    ShadowVerb(Terminal terminal) {
+        super(terminal);
     }
 
     @Override

@@ -14,21 +14,21 @@ final class SourceCheck {
 
     private static final String CHECK = "sources";
 
-    private final Findings examination;
+    private final Findings findings;
 
-    SourceCheck(Findings examination) {
-        this.examination = examination;
+    SourceCheck(Findings findings) {
+        this.findings = findings;
     }
 
     /** @param now the time by DynamoDB's clock */
     void look(Instant now) {
-        OpenTable table = examination.table();
+        OpenTable table = findings.table();
         List<GovernedMapping> mappings;
         try {
-            mappings = examination.ask(
-                    () -> new SourceOperator(table.client(), table.table(), table.namespace()).list(now));
+            mappings =
+                    findings.ask(() -> new SourceOperator(table.client(), table.table(), table.namespace()).list(now));
         } catch (Findings.Refused e) {
-            examination.unchecked(
+            findings.unchecked(
                     CHECK, "without dynamodb:Query on g#" + table.namespace() + " nobody can look: " + e.getMessage());
             return;
         }
@@ -39,10 +39,10 @@ final class SourceCheck {
                 silent.add(one.governor().isEmpty() ? "none has reported " + one.mapping() : one.governor());
             } else if (one.state().equals("FAILED") || one.state().equals("OVERDUE")) {
                 failed++;
-                examination.problem(CHECK, one.mapping() + " is " + one.state() + ": " + one.why());
+                findings.problem(CHECK, one.mapping() + " is " + one.state() + ": " + one.why());
             }
         }
-        silent.forEach(governor -> examination.problem(
+        silent.forEach(governor -> findings.problem(
                 CHECK,
                 "no governor has reported for " + TimeText.lasted(LATE) + " (" + governor
                         + "); nothing resumes what it has paused: look at its schedule and its log"));
@@ -50,7 +50,7 @@ final class SourceCheck {
             long paused = mappings.stream()
                     .filter(one -> one.state().equals("PAUSED"))
                     .count();
-            examination.ok(CHECK, "mappings that are governed: " + mappings.size() + ", paused: " + paused);
+            findings.ok(CHECK, "mappings that are governed: " + mappings.size() + ", paused: " + paused);
         }
     }
 

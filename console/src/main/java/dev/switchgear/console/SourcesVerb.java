@@ -21,8 +21,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /** The queues and streams that wait for circuits. */
 abstract class SourcesVerb extends Verb {
-    SourcesVerb(Terminal desk) {
-        super(desk);
+    SourcesVerb(Terminal terminal) {
+        super(terminal);
     }
 
     abstract int run(SourceOperator board, Instant now);
@@ -31,19 +31,19 @@ abstract class SourcesVerb extends Verb {
     int run(OpenTable table) {
         try {
             SourceOperator board = new SourceOperator(table.client(), table.table(), table.namespace());
-            return run(board, desk.clock().instant());
+            return run(board, terminal.clock().instant());
         } catch (SdkException e) {
             throw table.unavailable(e);
         }
     }
 
-    static CommandLine all(Terminal desk) {
+    static CommandLine all(Terminal terminal) {
         return new CommandLine(new Group())
-                .addSubcommand(new Shown(desk))
-                .addSubcommand(new Pause(desk))
-                .addSubcommand(new Resume(desk))
-                .addSubcommand(new End(desk))
-                .addSubcommand(new ParkedVerb(desk));
+                .addSubcommand(new Shown(terminal))
+                .addSubcommand(new Pause(terminal))
+                .addSubcommand(new Resume(terminal))
+                .addSubcommand(new End(terminal))
+                .addSubcommand(new ParkedVerb(terminal));
     }
 
     final void print(List<GovernedMapping> mappings, Instant now) {
@@ -52,9 +52,9 @@ abstract class SourcesVerb extends Verb {
                     Map.of("sources", mappings.stream().map(SourcesVerb::fields).toList()));
             return;
         }
-        OutputTable sheet = new OutputTable("MAPPING", "CIRCUIT", "STATE", "SEEN", "ORDER", "WHY");
+        OutputTable rows = new OutputTable("MAPPING", "CIRCUIT", "STATE", "SEEN", "ORDER", "WHY");
         for (GovernedMapping one : mappings) {
-            sheet.row(
+            rows.row(
                     one.mapping(),
                     one.circuit(),
                     one.state(),
@@ -64,14 +64,14 @@ abstract class SourcesVerb extends Verb {
                     one.order().map(SourceOrder::told).orElse("-"),
                     one.why());
         }
-        sheet.print(desk.out(), desk.terminal());
+        rows.print(terminal.out(), terminal.interactive());
         mappings.stream()
                 .filter(one -> SourceCheck.isLate(one, now))
                 .map(one -> one.governor().isEmpty()
                         ? "note: no governor has reported " + one.mapping() + "; an order for it has no effect"
                         : "note: the governor " + one.governor() + " has not reported " + one.mapping() + " for "
                                 + TimeText.lasted(SourceCheck.LATE) + "; nothing resumes it until it runs again")
-                .forEach(desk.out()::println);
+                .forEach(terminal.out()::println);
     }
 
     private static Map<String, Object> fields(GovernedMapping one) {
@@ -107,8 +107,8 @@ abstract class SourcesVerb extends Verb {
 
     @Command(name = "list", description = "List the mappings that a governor governs, and what is ordered of them.")
     static final class Shown extends SourcesVerb {
-        Shown(Terminal desk) {
-            super(desk);
+        Shown(Terminal terminal) {
+            super(terminal);
         }
 
         @Override
@@ -133,8 +133,8 @@ abstract class SourcesVerb extends Verb {
                         "who does it (default: the caller that AWS knows; with --endpoint the user of this machine)")
         private @Nullable String by;
 
-        Order(Terminal desk) {
-            super(desk);
+        Order(Terminal terminal) {
+            super(terminal);
         }
 
         /** Returns the order to be written, instead of the one that is there. */
@@ -149,7 +149,7 @@ abstract class SourcesVerb extends Verb {
                             .toList(),
                     now);
             if (!asJson()) {
-                desk.out().println("The governor does it with its next run, within a minute.");
+                terminal.out().println("The governor does it with its next run, within a minute.");
             }
             return DONE;
         }
@@ -180,8 +180,8 @@ abstract class SourcesVerb extends Verb {
         @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "why, at most 120 characters")
         private String reason = "";
 
-        Lasting(Terminal desk, SourceOrder.Kind kind) {
-            super(desk);
+        Lasting(Terminal terminal, SourceOrder.Kind kind) {
+            super(terminal);
             this.kind = kind;
         }
 
@@ -193,22 +193,22 @@ abstract class SourcesVerb extends Verb {
 
     @Command(name = "pause", description = "Pause a mapping, whatever its circuit says.")
     static final class Pause extends Lasting {
-        Pause(Terminal desk) {
-            super(desk, SourceOrder.Kind.PAUSE);
+        Pause(Terminal terminal) {
+            super(terminal, SourceOrder.Kind.PAUSE);
         }
     }
 
     @Command(name = "resume", description = "Give a mapping its own settings, whatever its circuit says.")
     static final class Resume extends Lasting {
-        Resume(Terminal desk) {
-            super(desk, SourceOrder.Kind.RESUME);
+        Resume(Terminal terminal) {
+            super(terminal, SourceOrder.Kind.RESUME);
         }
     }
 
     @Command(name = "auto", description = "End an order: the mapping follows its circuit again.")
     static final class End extends Order {
-        End(Terminal desk) {
-            super(desk);
+        End(Terminal terminal) {
+            super(terminal);
         }
 
         @Override

@@ -30,8 +30,8 @@ final class StatusVerb extends Verb {
     @Option(names = "--key", paramLabel = "KEY", description = "one key of the circuit")
     private @Nullable String key;
 
-    StatusVerb(Terminal desk) {
-        super(desk);
+    StatusVerb(Terminal terminal) {
+        super(terminal);
     }
 
     @Override
@@ -60,7 +60,7 @@ final class StatusVerb extends Verb {
     /** The newest changes. Without a history, the status is there all the same. */
     private Optional<List<PastChange>> past(OpenTable table, CircuitStatus status, Consumer<String> problem) {
         try {
-            Instant since = desk.clock().instant().minus(CircuitHistory.LIFE);
+            Instant since = terminal.clock().instant().minus(CircuitHistory.LIFE);
             List<PastChange> changes = table.history().read(status.circuit(), since, MOST_LOOKED_AT).entries().stream()
                     .filter(entry -> entry.circuit().equals(status.circuit()))
                     .map(PastChange::of)
@@ -74,7 +74,7 @@ final class StatusVerb extends Verb {
     }
 
     private void print(CircuitStatus status, OperatorSettings orders) {
-        Instant now = desk.clock().instant();
+        Instant now = terminal.clock().instant();
         line("circuit", status.circuit().toString());
         line(
                 "state",
@@ -104,7 +104,7 @@ final class StatusVerb extends Verb {
 
     private void line(String name, String text) {
         if (!text.isBlank()) {
-            desk.out().printf("%-11s %s%n", name, text.replaceAll("\\p{Cntrl}", " "));
+            terminal.out().printf("%-11s %s%n", name, text.replaceAll("\\p{Cntrl}", " "));
         }
     }
 }

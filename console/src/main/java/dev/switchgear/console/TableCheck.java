@@ -12,10 +12,10 @@ final class TableCheck {
     private static final String TABLE = "table";
     private static final String STREAM = "stream";
 
-    private final Findings examination;
+    private final Findings findings;
 
-    TableCheck(Findings examination) {
-        this.examination = examination;
+    TableCheck(Findings findings) {
+        this.findings = findings;
     }
 
     /**
@@ -24,17 +24,17 @@ final class TableCheck {
      * @throws StoreUnavailableException of kind MISCONFIGURED if it cannot hold circuits
      */
     Optional<TableDescription> look() {
-        OpenTable table = examination.table();
+        OpenTable table = findings.table();
         TableDescription found;
         try {
-            found = examination.ask(() -> table.client()
+            found = findings.ask(() -> table.client()
                     .describeTable(request -> request.tableName(table.table()))
                     .table());
         } catch (Findings.Refused e) {
-            examination.unchecked(TABLE, "the table cannot be described: " + e.getMessage());
+            findings.unchecked(TABLE, "the table cannot be described: " + e.getMessage());
             return Optional.empty();
         }
-        examination.ok(
+        findings.ok(
                 TABLE,
                 "'" + table.table() + "' is " + found.tableStatusAsString() + "; " + found.itemCount() + " items, "
                         + found.tableSizeBytes() + " bytes (DynamoDB counts every six hours)");
@@ -45,48 +45,48 @@ final class TableCheck {
     }
 
     private void keysAndTimeToLive() {
-        OpenTable table = examination.table();
+        OpenTable table = findings.table();
         try {
-            Optional<String> problem = examination.ask(() -> CircuitTable.problem(table.client(), table.table()));
+            Optional<String> problem = findings.ask(() -> CircuitTable.problem(table.client(), table.table()));
             if (problem.isEmpty()) {
-                examination.ok("keys", "pk (S), sk (S)");
-                examination.ok("ttl", "items expire by 'ttl'");
+                findings.ok("keys", "pk (S), sk (S)");
+                findings.ok("ttl", "items expire by 'ttl'");
             } else if (problem.get().contains("time to live")) {
-                examination.ok("keys", "pk (S), sk (S)");
-                examination.problem("ttl", problem.get() + ", or run init");
+                findings.ok("keys", "pk (S), sk (S)");
+                findings.problem("ttl", problem.get() + ", or run init");
             } else {
                 throw new StoreUnavailableException(StoreUnavailableException.Kind.MISCONFIGURED, problem.get());
             }
         } catch (Findings.Refused e) {
-            examination.unchecked("ttl", String.valueOf(e.getMessage()));
+            findings.unchecked("ttl", String.valueOf(e.getMessage()));
         }
     }
 
     private void stream(TableDescription found) {
         if (!OpenTable.isStreamOn(found)) {
-            examination.note(
+            findings.note(
                     STREAM,
                     "the stream is off: there are no events about changes and no history of them. Turn it on in the template"
                             + " of the deployment, with the view NEW_AND_OLD_IMAGES");
         } else if (found.streamSpecification().streamViewType() != StreamViewType.NEW_AND_OLD_IMAGES) {
-            examination.problem(
+            findings.problem(
                     STREAM,
                     "the stream has the view " + found.streamSpecification().streamViewTypeAsString()
                             + "; events and history need NEW_AND_OLD_IMAGES: turn it off and on again");
         } else {
-            examination.ok(STREAM, "NEW_AND_OLD_IMAGES");
+            findings.ok(STREAM, "NEW_AND_OLD_IMAGES");
         }
     }
 
     private void protection(TableDescription found) {
         if (!Boolean.TRUE.equals(found.deletionProtectionEnabled())) {
-            examination.note(
+            findings.note(
                     "protection", "anybody who may delete tables can delete this one: turn on deletion protection");
         }
         boolean perRequest = found.billingModeSummary() != null
                 && found.billingModeSummary().billingMode() == BillingMode.PAY_PER_REQUEST;
         if (!perRequest) {
-            examination.note(
+            findings.note(
                     "billing",
                     "capacity is provisioned: " + found.provisionedThroughput().readCapacityUnits() + " reads and "
                             + found.provisionedThroughput().writeCapacityUnits()

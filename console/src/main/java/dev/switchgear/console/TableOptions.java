@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The options for the table and the namespace of a verb. */
 final class TableOptions {
-    private final Terminal desk;
+    private final Terminal terminal;
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
@@ -43,8 +43,8 @@ final class TableOptions {
             description = "address of DynamoDB, for DynamoDB Local (default: SWITCHGEAR_ENDPOINT, or the Region's)")
     private @Nullable URI endpoint;
 
-    TableOptions(Terminal desk) {
-        this.desk = desk;
+    TableOptions(Terminal terminal) {
+        this.terminal = terminal;
     }
 
     /** Opens the table; sends no request. */
@@ -60,7 +60,7 @@ final class TableOptions {
                     .namespace(fleet)
                     .defaults(ReadingPolicy.LONGEST_WAITS)
                     .label("console")
-                    .clock(desk.clock())
+                    .clock(terminal.clock())
                     .journal(event -> {}) // the events of the fleet are in its own logs
                     .build();
             return new OpenTable(client, name, fleet, switchgear, access);
@@ -81,7 +81,7 @@ final class TableOptions {
 
     private Optional<String> named(@Nullable String given, String variable) {
         return Optional.ofNullable(given)
-                .or(() -> Optional.ofNullable(desk.environment().get(variable)))
+                .or(() -> Optional.ofNullable(terminal.environment().get(variable)))
                 .filter(text -> !text.isBlank());
     }
 

@@ -51,7 +51,7 @@ final class TailVerb extends RepeatedVerb {
     private TimeText.@Nullable Past since;
 
     @Option(names = "--count", paramLabel = "N", description = "end after N changes (default: no such bound)")
-    private int count;
+    private @Nullable Integer count;
 
     @Option(names = "--steps", description = "also watches and probes, which change no state; with json they are there")
     private boolean steps;
@@ -61,18 +61,16 @@ final class TailVerb extends RepeatedVerb {
     private boolean first = true;
     private int printed;
 
-    TailVerb(Terminal desk) {
-        super(desk);
+    TailVerb(Terminal terminal) {
+        super(terminal);
     }
 
     @Override
     void begin(OpenTable table) {
-        if (count < 0) {
-            throw new IllegalArgumentException("--count is " + count + "; it must be at least 1");
-        }
+        positive(count);
         String without = whyNoHistory(table);
         if (without.isEmpty()) {
-            history = new FollowedHistory(table.history(), desk.clock().instant());
+            history = new FollowedHistory(table.history(), terminal.clock().instant());
         } else {
             tell(without + ". Reads of the table are compared: what comes and goes between two of them is not printed");
         }
@@ -83,7 +81,7 @@ final class TailVerb extends RepeatedVerb {
         try {
             String any = circuits().isEmpty() ? "any" : circuits().get(0);
             table.history()
-                    .read(CircuitId.of(table.namespace(), any), desk.clock().instant(), 1);
+                    .read(CircuitId.of(table.namespace(), any), terminal.clock().instant(), 1);
         } catch (StoreUnavailableException e) {
             boolean credentials = ConsoleExit.of(e) == ConsoleExit.CREDENTIALS.code();
             if (credentials || (e.kind() != Kind.MISCONFIGURED && e.kind() != Kind.DENIED)) {
@@ -102,7 +100,7 @@ final class TailVerb extends RepeatedVerb {
 
     @Override
     boolean show(OpenTable table, FleetReader.Found found, long requests) {
-        Instant now = desk.clock().instant();
+        Instant now = terminal.clock().instant();
         Map<CircuitId, CircuitItem> read = items(table, found);
         if (first) {
             first = false;
@@ -194,7 +192,7 @@ final class TailVerb extends RepeatedVerb {
                     + " s later, so that it was compared; doctor looks at the history");
         }
         printed++;
-        return count == 0 || printed < count;
+        return count == null || printed < count;
     }
 
     /** Columns for a person, who reads the lines as they come; tabs for a program. */
@@ -202,10 +200,10 @@ final class TailVerb extends RepeatedVerb {
         StringBuilder line = new StringBuilder();
         for (int column = 0; column < cells.length; column++) {
             String cell = cells[column].replaceAll("\\p{Cntrl}", " ");
-            int width = desk.terminal() && column < WIDTHS.length ? WIDTHS[column] : 0;
+            int width = terminal.interactive() && column < WIDTHS.length ? WIDTHS[column] : 0;
             line.append(cell).append(" ".repeat(Math.max(0, width - cell.length())));
-            line.append(column == cells.length - 1 ? "" : desk.terminal() ? "  " : "\t");
+            line.append(column == cells.length - 1 ? "" : terminal.interactive() ? "  " : "\t");
         }
-        desk.out().println(line.toString().stripTrailing());
+        terminal.out().println(line.toString().stripTrailing());
     }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * @param environment the variables of the process
  * @param in what the operator types
  * @param out where answers are printed
- * @param terminal whether a person reads and types
+ * @param interactive whether a person reads and types
  * @param clock what time it is
  * @param waiting how to let time pass
  */
@@ -24,21 +24,21 @@ record Terminal(
         Map<String, String> environment,
         BufferedReader in,
         PrintWriter out,
-        boolean terminal,
+        boolean interactive,
         InstantSource clock,
         Waiting waiting) {
-    /** A desk where time passes as it does. */
+    /** A terminal where time passes as it does. */
     Terminal(
             Map<String, String> environment,
             BufferedReader in,
             PrintWriter out,
-            boolean terminal,
+            boolean interactive,
             InstantSource clock) {
         this(
                 environment,
                 in,
                 out,
-                terminal,
+                interactive,
                 clock,
                 time -> new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS));
     }
@@ -52,7 +52,7 @@ record Terminal(
 
     /** Asks for a yes; without a person, the answer is no. */
     boolean confirms(String question) throws IOException {
-        if (!terminal) {
+        if (!interactive) {
             return false;
         }
         out.print(question + " [y/N] ");

@@ -20,7 +20,7 @@ abstract class Verb implements Callable<Integer> {
     private static final ObjectMapper LINES = new ObjectMapper();
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    final Terminal desk;
+    final Terminal terminal;
 
     @Mixin
     private final TableOptions target;
@@ -41,9 +41,9 @@ abstract class Verb implements Callable<Integer> {
     private @Nullable AwsAccess access;
     private @Nullable String caller;
 
-    Verb(Terminal desk) {
-        this.desk = desk;
-        target = new TableOptions(desk);
+    Verb(Terminal terminal) {
+        this.terminal = terminal;
+        target = new TableOptions(terminal);
     }
 
     @Override
@@ -52,7 +52,7 @@ abstract class Verb implements Callable<Integer> {
             access = table.access();
             return run(table);
         } finally {
-            desk.out().flush();
+            terminal.out().flush();
         }
     }
 
@@ -81,7 +81,7 @@ abstract class Verb implements Callable<Integer> {
             return by;
         }
         if (caller == null) {
-            caller = Optional.ofNullable(access).flatMap(AwsAccess::caller).orElseGet(desk::author);
+            caller = Optional.ofNullable(access).flatMap(AwsAccess::caller).orElseGet(terminal::author);
         }
         return caller;
     }
@@ -101,7 +101,7 @@ abstract class Verb implements Callable<Integer> {
 
     private void print(ObjectMapper form, Object fields) {
         try {
-            desk.out().println(form.writeValueAsString(fields));
+            terminal.out().println(form.writeValueAsString(fields));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

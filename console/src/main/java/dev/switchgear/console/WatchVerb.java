@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -34,30 +35,29 @@ final class WatchVerb extends RepeatedVerb {
     private boolean onlyOpen;
 
     @Option(names = "--count", paramLabel = "N", description = "end after N reads (default: no such bound)")
-    private int count;
+    private @Nullable Integer count;
 
     private final Map<String, Object> known = new TreeMap<>();
     private final List<String> drawn = new ArrayList<>();
     private int reads;
 
-    WatchVerb(Terminal desk) {
-        super(desk);
+    WatchVerb(Terminal terminal) {
+        super(terminal);
     }
 
     @Override
     void begin(OpenTable table) {
-        if (count < 0) {
-            throw new IllegalArgumentException("--count is " + count + "; it must be at least 1");
-        }
+        positive(count);
         if (drawsTable()) {
-            desk.out().print(CLEAR);
+            terminal.out().print(CLEAR);
         } else if (!asJson()) {
-            desk.out().println(String.join("\t", "AT", "CIRCUIT", "STATE", "SINCE", "UNTIL", "OPEN KEYS", "BY", "WHY"));
+            terminal.out()
+                    .println(String.join("\t", "AT", "CIRCUIT", "STATE", "SINCE", "UNTIL", "OPEN KEYS", "BY", "WHY"));
         }
     }
 
     private boolean drawsTable() {
-        return desk.terminal() && !asJson();
+        return terminal.interactive() && !asJson();
     }
 
     @Override
@@ -77,14 +77,14 @@ final class WatchVerb extends RepeatedVerb {
 
     private boolean isWanted() {
         reads++;
-        return count == 0 || reads < count;
+        return count == null || reads < count;
     }
 
     @Override
     boolean complain(String problem) {
         if (drawsTable()) {
             List<String> lines = new ArrayList<>(drawn);
-            lines.set(0, TimeText.utc(desk.clock().instant()) + "  " + problem);
+            lines.set(0, TimeText.utc(terminal.clock().instant()) + "  " + problem);
             paint(lines);
         } else {
             tell(problem);
@@ -100,14 +100,14 @@ final class WatchVerb extends RepeatedVerb {
             return;
         }
         known.put(name, fields);
-        Instant now = desk.clock().instant();
+        Instant now = terminal.clock().instant();
         if (asJson()) {
             Map<String, Object> object = new LinkedHashMap<>();
             object.put("readAt", now.toString());
             object.putAll(StatusFields.of(status));
             printJsonLine(object);
         } else {
-            desk.out().println(TimeText.utc(now) + "\t" + line(status));
+            terminal.out().println(TimeText.utc(now) + "\t" + line(status));
         }
         if (onlyOpen && !FleetReader.isTroubled(status)) {
             known.remove(name); // told that it is well again; the next is told when it is not
@@ -115,7 +115,7 @@ final class WatchVerb extends RepeatedVerb {
     }
 
     private static String line(CircuitStatus status) {
-        OutputTable sheet = new OutputTable(
+        OutputTable rows = new OutputTable(
                 status.circuit().dependency(),
                 ListVerb.word(status),
                 status.since().map(TimeText::utc).orElse("-"),
@@ -123,11 +123,11 @@ final class WatchVerb extends RepeatedVerb {
                 status.openKeys() == 0 ? "-" : Integer.toString(status.openKeys()),
                 status.override().map(order -> order.by()).orElse(status.by().isEmpty() ? "-" : status.by()),
                 status.reason().isEmpty() ? "-" : status.reason());
-        return sheet.lines(false).get(0);
+        return rows.lines(false).get(0);
     }
 
     private void draw(OpenTable table, FleetReader.Found found, Map<String, CircuitStatus> all, long requests) {
-        Instant now = desk.clock().instant();
+        Instant now = terminal.clock().instant();
         List<CircuitStatus> shown = ListVerb.shown(all.values(), onlyOpen);
         drawn.clear();
         drawn.add("%s  %d of %d circuits of '%s'; every %s, %d requests so far%s"
@@ -140,14 +140,14 @@ final class WatchVerb extends RepeatedVerb {
                         requests,
                         found.readUnits() == 0 ? "" : ", %.1f read units each time".formatted(found.readUnits())));
         drawn.add("");
-        drawn.addAll(ListVerb.sheet(shown, now).lines(true));
+        drawn.addAll(ListVerb.rows(shown, now).lines(true));
         found.unreadable().forEach(key -> drawn.add("item that cannot be read: " + key.replaceAll("\\p{Cntrl}", " ")));
         paint(drawn);
     }
 
     /** Over the lines that are there, so that nothing flickers. What does not fit is counted. */
     private void paint(List<String> lines) {
-        ScreenSize screen = ScreenSize.of(desk.environment());
+        ScreenSize screen = ScreenSize.of(terminal.environment());
         StringBuilder picture = new StringBuilder(HOME);
         int room = screen.rows() - 1; // the cursor is on the last
         boolean cut = lines.size() > room;
@@ -160,7 +160,7 @@ final class WatchVerb extends RepeatedVerb {
                     .append(CLEAR_LINE)
                     .append('\n');
         }
-        desk.out().print(picture.append(CLEAR_BELOW));
-        desk.out().flush();
+        terminal.out().print(picture.append(CLEAR_BELOW));
+        terminal.out().flush();
     }
 }

@@ -41,7 +41,7 @@ final class FleetObeysVerbsTest {
     }
 
     private void type(RunningFleet fleet, SandboxTable table, String verb, String... options) {
-        Terminal desk = new Terminal(
+        Terminal terminal = new Terminal(
                 Map.of("USER", "ada", "AWS_REGION", "eu-west-1"),
                 new BufferedReader(new StringReader("")),
                 new PrintWriter(said, true),
@@ -51,7 +51,7 @@ final class FleetObeysVerbsTest {
         String[] target = {verb, RunningFleet.CIRCUIT, "--table", table.name(), "--endpoint", endpoint};
         String[] all =
                 Stream.concat(Arrays.stream(target), Arrays.stream(options)).toArray(String[]::new);
-        assertThat(Console.commandLine(desk, new PrintWriter(said, true)).execute(all))
+        assertThat(Console.commandLine(terminal, new PrintWriter(said, true)).execute(all))
                 .as(() -> said.toString())
                 .isZero();
     }

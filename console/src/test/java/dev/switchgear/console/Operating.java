@@ -55,24 +55,24 @@ abstract class Operating {
         return run(false, "", namespace, arguments);
     }
 
-    int run(boolean terminal, String typed, String namespace, String... arguments) {
-        return runAt(store.uri(), terminal, typed, namespace, arguments);
+    int run(boolean interactive, String typed, String namespace, String... arguments) {
+        return runAt(store.uri(), interactive, typed, namespace, arguments);
     }
 
-    int runAt(URI endpoint, boolean terminal, String typed, String namespace, String... arguments) {
+    int runAt(URI endpoint, boolean interactive, String typed, String namespace, String... arguments) {
         List<String> target = List.of("--table", TABLE, "--endpoint", endpoint.toString(), "--namespace", namespace);
         return runAs(
                 new BufferedReader(new StringReader(typed)),
-                terminal,
+                interactive,
                 Stream.concat(Stream.of(arguments), target.stream()).toArray(String[]::new));
     }
 
     /** Runs a verb that reads again and again. */
-    int runAmong(BetweenReads deeds, boolean terminal, String namespace, String... arguments) {
-        return runAmong(deeds, store.uri(), terminal, namespace, arguments);
+    int runAmong(BetweenReads deeds, boolean interactive, String namespace, String... arguments) {
+        return runAmong(deeds, store.uri(), interactive, namespace, arguments);
     }
 
-    int runAmong(BetweenReads deeds, URI endpoint, boolean terminal, String namespace, String... arguments) {
+    int runAmong(BetweenReads deeds, URI endpoint, boolean interactive, String namespace, String... arguments) {
         List<String> given = List.of(arguments);
         int named = given.indexOf("--table");
         String table = named < 0 ? TABLE : given.get(named + 1);
@@ -83,20 +83,22 @@ abstract class Operating {
         Map<String, String> environment =
                 Map.of("USER", "ada", "AWS_REGION", "eu-west-1", "LINES", "12", "COLUMNS", "100");
         BufferedReader in = new BufferedReader(new StringReader(""));
-        Terminal desk = new Terminal(environment, in, new PrintWriter(said, true), terminal, deeds, deeds);
-        return run(desk, said, target.toArray(String[]::new));
+        Terminal terminal = new Terminal(environment, in, new PrintWriter(said, true), interactive, deeds, deeds);
+        return run(terminal, said, target.toArray(String[]::new));
     }
 
-    private int runAs(BufferedReader in, boolean terminal, String... arguments) {
+    private int runAs(BufferedReader in, boolean interactive, String... arguments) {
         StringWriter said = new StringWriter();
         Map<String, String> environment = Map.of("USER", "ada", "AWS_REGION", "eu-west-1");
-        Terminal desk = new Terminal(environment, in, new PrintWriter(said, true), terminal, InstantSource.fixed(NOW));
-        return run(desk, said, arguments);
+        Terminal terminal =
+                new Terminal(environment, in, new PrintWriter(said, true), interactive, InstantSource.fixed(NOW));
+        return run(terminal, said, arguments);
     }
 
-    private int run(Terminal desk, StringWriter said, String... arguments) {
+    private int run(Terminal terminal, StringWriter said, String... arguments) {
         StringWriter complained = new StringWriter();
-        int exit = Console.commandLine(desk, new PrintWriter(complained, true)).execute(arguments);
+        int exit =
+                Console.commandLine(terminal, new PrintWriter(complained, true)).execute(arguments);
         out = said.toString();
         err = complained.toString();
         return exit;

@@ -159,6 +159,7 @@ final class TailVerbTest extends Operating {
                 .isEqualTo(13);
         assertThat(err).contains("'nowhere' in").contains("does not exist");
         assertThat(run("e", "tail", "--count", "-1")).isEqualTo(2);
+        assertThat(run("e", "tail", "--count", "0")).isEqualTo(2);
     }
 
     @Test

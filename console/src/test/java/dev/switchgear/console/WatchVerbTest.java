@@ -141,6 +141,7 @@ final class WatchVerbTest extends Operating {
         assertThat(run("g", "watch", "--for", "8d")).isEqualTo(2);
         assertThat(err).contains("--for is PT192H; it must be PT1S to PT168H");
         assertThat(run("g", "watch", "--count", "-1")).isEqualTo(2);
+        assertThat(run("g", "watch", "--count", "0")).isEqualTo(2);
         assertThat(run("g", "watch", "a b")).isEqualTo(2);
         List<String> many = new ArrayList<>(List.of("watch"));
         IntStream.range(0, 21).forEach(i -> many.add("c" + i));
