@@ -34,7 +34,7 @@ public final class Allowance {
 
     Duration left(StoreRequest request) {
         if (request instanceof StoreRequest.Read read) {
-            Duration budget = policy == null ? whole : read.patience().budget(policy);
+            Duration budget = policy == null ? whole : read.readWait().budget(policy);
             return Duration.ofNanos(Math.max(0, budget.toNanos() - readNanos));
         }
         return leftForWrites();

@@ -212,7 +212,7 @@ public final class Host extends StepDriver {
         Optional<StoreRequest.Read> read = with(participant -> participant.backgroundRead(edges.millis()));
         read.ifPresent(request -> {
             var unused = acceptWhenDone(
-                    request, edges.lane().submit(request, request.patience().budget(policy())));
+                    request, edges.lane().submit(request, request.readWait().budget(policy())));
         });
     }
 

@@ -31,7 +31,7 @@ final class Freshness {
      * (the process may have been frozen), if calls have just failed, and while recovery is tested. It does not if the call is
      * refused anyway, or if the store has not answered since a longer wait.
      */
-    static ReadWait patience(Environment environment, long now) {
+    static ReadWait readWait(Environment environment, long now) {
         LocalCircuit root = environment.root;
         if (!environment.refresh.mayWaitLonger() || refuses(environment, now)) {
             return ReadWait.USUAL;

@@ -118,8 +118,8 @@ final class Learner {
     }
 
     private static StoreRequest.Read newRead(Environment environment, long now, boolean onSchedule, ReadScope scope) {
-        ReadWait patience = Freshness.patience(environment, now);
-        var read = new StoreRequest.Read(environment.root.id, scope, now, environment.nextOrder(), patience);
+        ReadWait readWait = Freshness.readWait(environment, now);
+        var read = new StoreRequest.Read(environment.root.id, scope, now, environment.nextOrder(), readWait);
         environment.refresh.sent(read, onSchedule);
         return read;
     }

@@ -109,7 +109,7 @@ final class Refresh {
     void late(StoreRequest.Read read) {
         if (read.equals(inFlight)) { // else it was answered in the same moment
             late = true;
-            waitedInVain |= !read.patience().isUsual();
+            waitedInVain |= !read.readWait().isUsual();
         }
     }
 
@@ -186,7 +186,7 @@ final class Refresh {
      * newest read; an older one says nothing about the store now.
      */
     boolean failed(StoreRequest.Read read, boolean throttled, long now, CircuitPolicy policy) {
-        waitedInVain |= !read.patience().isUsual();
+        waitedInVain |= !read.readWait().isUsual();
         if (!read.equals(inFlight)) {
             return false;
         }

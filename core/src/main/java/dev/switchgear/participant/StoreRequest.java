@@ -22,9 +22,9 @@ public sealed interface StoreRequest {
     /**
      * Read a dependency.
      *
-     * @param patience how long a call waits for the answer
+     * @param readWait how long a call waits for the answer
      */
-    record Read(CircuitId root, ReadScope scope, long sentAtMillis, long order, ReadWait patience)
+    record Read(CircuitId root, ReadScope scope, long sentAtMillis, long order, ReadWait readWait)
             implements StoreRequest {
         /** A read that a call waits for within the policy's {@code readBudget}. */
         public Read(CircuitId root, ReadScope scope, long sentAtMillis, long order) {
@@ -41,7 +41,7 @@ public sealed interface StoreRequest {
                     && scope.consistent() == read.scope.consistent()
                     && sentAtMillis == read.sentAtMillis
                     && order == read.order
-                    && patience == read.patience;
+                    && readWait == read.readWait;
         }
 
         @Override

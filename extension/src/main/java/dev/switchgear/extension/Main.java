@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Main {
     private final ExtensionSettingsReader reader = new ExtensionSettingsReader(ThisProcess.variables());
     private final ExtensionSettings.Http http = reader.http();
-    private final CompletableFuture<FunctionPermits> beside = new CompletableFuture<>();
+    private final CompletableFuture<FunctionPermits> permits = new CompletableFuture<>();
     private final CountDownLatch ready = new CountDownLatch(1);
 
     private @Nullable AfterResponse after; // loads JSON, so it is made after we listen, and only if it is wanted
@@ -58,7 +58,7 @@ public final class Main {
     }
 
     private HttpAnswer answer(HttpRequest request) throws BadRequestException {
-        return beside.join().api().answer(request);
+        return permits.join().api().answer(request);
     }
 
     private void load() {
@@ -66,8 +66,8 @@ public final class Main {
         settings.problems().forEach(Log::error);
         StartingStore store = new StartingStore();
         RandomGenerator random = ThisProcess.random();
-        Executor threads = work -> run("switchgear-beside", work);
-        beside.complete(new FunctionPermits(
+        Executor threads = work -> run("switchgear-permits", work);
+        permits.complete(new FunctionPermits(
                 settings,
                 new FunctionPermits.Means(
                         store, store::stage, ThisProcess.clock(), random, threads, ThisProcess.token()),
@@ -146,13 +146,13 @@ public final class Main {
                 awaitStore();
                 if (!ThisProcess.isToBeCopied()) {
                     Duration left = FunctionPermits.START_BUDGET.minusNanos(ticker.nanos() - began);
-                    beside.join().prefetch(left.isNegative() ? Duration.ZERO : left);
+                    permits.join().prefetch(left.isNegative() ? Duration.ZERO : left);
                 }
             }
 
             @Override
             public void invocationBegins(Event event) {
-                FunctionPermits breaker = beside.join();
+                FunctionPermits breaker = permits.join();
                 breaker.invocationBegins(event);
                 AfterResponse responses = after;
                 if (responses != null && responses.isReceiving()) {
@@ -181,8 +181,8 @@ public final class Main {
     }
 
     private void end(String reason, long deadlineMillis) {
-        if (beside.isDone()) {
-            beside.join().end(reason, deadlineMillis);
+        if (permits.isDone()) {
+            permits.join().end(reason, deadlineMillis);
         }
     }
 

@@ -44,17 +44,17 @@ final class Priming {
         var means = new FunctionPermits.Means(
                 store, () -> "priming", ThisProcess.clock(), random, Runnable::run, new Token(""));
         // Nobody needs the events of this circuit.
-        FunctionPermits beside = new FunctionPermits(
+        FunctionPermits permits = new FunctionPermits(
                 settings(budget), means, Switchgear.builder().journal(event -> {}));
         try {
-            ask(beside, PERMITS);
-            ask(beside, OUTCOMES);
+            ask(permits, PERMITS);
+            ask(permits, OUTCOMES);
         } catch (IOException e) {
             Log.warn("the priming call was not understood: " + e.getMessage());
         } catch (BadRequestException e) {
             Log.warn("the priming call was refused: " + e.reason());
         } finally {
-            beside.close();
+            permits.close();
         }
     }
 
@@ -80,11 +80,11 @@ final class Priming {
                 .build();
     }
 
-    private static void ask(FunctionPermits beside, String what) throws IOException, BadRequestException {
+    private static void ask(FunctionPermits permits, String what) throws IOException, BadRequestException {
         var bytes = new ByteArrayInputStream(("POST " + CIRCUIT + what).getBytes(US_ASCII));
         HttpRequest request = new RequestReader(bytes, new AllAtOnce()).read();
         if (request != null) {
-            var unused = beside.api().answer(request).bytes(true, true);
+            var unused = permits.api().answer(request).bytes(true, true);
         }
     }
 

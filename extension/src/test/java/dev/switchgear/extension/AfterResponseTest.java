@@ -80,17 +80,17 @@ final class AfterResponseTest {
                 Rig.settings(Map.of(), CircuitPolicy.builder().fleetSize(1).build());
         InMemoryCircuitStore memory = new InMemoryCircuitStore();
         CountDownLatch gate = new CountDownLatch(1);
-        FunctionPermits beside = Rig.beside(settings, new GatedStore(memory, gate), time);
-        beside.isKeptAwake();
+        FunctionPermits permits = Rig.permits(settings, new GatedStore(memory, gate), time);
+        permits.isKeptAwake();
         for (int i = 0; i < 5; i++) {
-            assertThat(ask(beside, "/circuits/payments/outcomes", "{\"result\":\"failure\"}"))
+            assertThat(ask(permits, "/circuits/payments/outcomes", "{\"result\":\"failure\"}"))
                     .contains("\"recorded\":true"); // while the store has not answered the first of them
         }
         assertThat(watch(memory)).doesNotContain("watch");
         gate.countDown();
-        beside.responded(one);
+        permits.responded(one);
         assertThat(watch(memory)).contains("watch");
-        beside.close();
+        permits.close();
     }
 
     @Test
@@ -101,32 +101,32 @@ final class AfterResponseTest {
                 .build();
         InMemoryCircuitStore memory = new InMemoryCircuitStore();
         CountDownLatch gate = new CountDownLatch(1);
-        FunctionPermits beside = Rig.beside(Rig.settings(Map.of(), policy), new GatedStore(memory, gate), time);
+        FunctionPermits permits = Rig.permits(Rig.settings(Map.of(), policy), new GatedStore(memory, gate), time);
         String permit =
-                ask(beside, "/circuits/payments/permits", "{}").replaceAll("(?s).*\"permit\":\"([0-9a-f]+).*", "$1");
-        beside.isKeptAwake();
-        ask(beside, "/circuits/orders/outcomes", "{\"result\":\"failure\"}"); // it waits at the gate
-        ask(beside, "/circuits/payments/outcomes", "{\"permit\":\"" + permit + "\",\"result\":\"success\"}");
+                ask(permits, "/circuits/payments/permits", "{}").replaceAll("(?s).*\"permit\":\"([0-9a-f]+).*", "$1");
+        permits.isKeptAwake();
+        ask(permits, "/circuits/orders/outcomes", "{\"result\":\"failure\"}"); // it waits at the gate
+        ask(permits, "/circuits/payments/outcomes", "{\"permit\":\"" + permit + "\",\"result\":\"success\"}");
         time.advance(Duration.ofSeconds(10));
         gate.countDown();
-        beside.responded(one);
+        permits.responded(one);
         assertThat(watch(memory)).as("nothing was slow").doesNotContain("watch");
-        beside.close();
+        permits.close();
     }
 
     @Test
     void noRecordingLastsLongerThanItsInvocation() {
         try (Rig rig = new Rig()) {
             Event soonOver = new Event("INVOKE", "one", "", time.millis() + 300);
-            assertThat(rig.beside.within(soonOver, Duration.ofSeconds(1))).isEqualTo(Duration.ofMillis(250));
-            assertThat(rig.beside.within(soonOver, Duration.ofMillis(200))).isEqualTo(Duration.ofMillis(200));
+            assertThat(rig.permits.within(soonOver, Duration.ofSeconds(1))).isEqualTo(Duration.ofMillis(250));
+            assertThat(rig.permits.within(soonOver, Duration.ofMillis(200))).isEqualTo(Duration.ofMillis(200));
             rig.pass(300);
-            assertThat(rig.beside.within(soonOver, Duration.ofSeconds(1))).isEqualTo(Duration.ZERO);
+            assertThat(rig.permits.within(soonOver, Duration.ofSeconds(1))).isEqualTo(Duration.ZERO);
         }
     }
 
-    private static String ask(FunctionPermits beside, String path, String body) throws BadRequestException {
-        HttpAnswer answer = beside.api().answer(new HttpRequest("POST", path, Rig.SECRET, true, body.getBytes(UTF_8)));
+    private static String ask(FunctionPermits permits, String path, String body) throws BadRequestException {
+        HttpAnswer answer = permits.api().answer(new HttpRequest("POST", path, Rig.SECRET, true, body.getBytes(UTF_8)));
         return new String(answer.bytes(false, true), UTF_8);
     }
 

@@ -97,17 +97,17 @@ final class DegradedApiTest {
                 store, () -> "ready", time, new SplittableRandom(5), Runnable::run, new Token(Rig.SECRET));
         ExtensionSettings settings = Rig.settings(Map.of("SWITCHGEAR_PREFETCH", "payments"), CircuitPolicy.defaults());
         try (Injection hole = store.inject(Fault.blackHole())) {
-            FunctionPermits beside = new FunctionPermits(settings, means, Switchgear.builder());
-            try (HttpListener listener = open(beside.api());
+            FunctionPermits permits = new FunctionPermits(settings, means, Switchgear.builder());
+            try (HttpListener listener = open(permits.api());
                     Client client = new Client(listener.port())) {
-                beside.prefetch(FunctionPermits.START_BUDGET);
+                permits.prefetch(FunctionPermits.START_BUDGET);
                 Client.ClientAnswer answer = client.permit("payments");
                 assertThat(answer.allowed()).isTrue();
                 assertThat(answer.field("degraded")).isEqualTo("true");
                 assertThat(hole.hits()).isPositive();
-                beside.end("SPINDOWN", 0);
+                permits.end("SPINDOWN", 0);
             } finally {
-                beside.close();
+                permits.close();
             }
         }
     }
@@ -124,9 +124,9 @@ final class DegradedApiTest {
         VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"));
         var means = new FunctionPermits.Means(
                 store, store::stage, time, new SplittableRandom(5), Runnable::run, new Token(Rig.SECRET));
-        FunctionPermits beside =
+        FunctionPermits permits =
                 new FunctionPermits(Rig.settings(Map.of(), CircuitPolicy.defaults()), means, Switchgear.builder());
-        try (HttpListener listener = open(beside.api());
+        try (HttpListener listener = open(permits.api());
                 Client client = new Client(listener.port())) {
             assertThat(client.permit("payments").field("degraded")).isEqualTo("true");
             assertThat(client.get("/health").field("store")).isEqualTo("starting");
@@ -137,7 +137,7 @@ final class DegradedApiTest {
                 time.advance(Duration.ofSeconds(5));
             }
         } finally {
-            beside.close();
+            permits.close();
         }
     }
 
@@ -150,15 +150,15 @@ final class DegradedApiTest {
         VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"));
         var means = new FunctionPermits.Means(
                 store, store::stage, time, new SplittableRandom(5), Runnable::run, new Token(Rig.SECRET));
-        FunctionPermits beside =
+        FunctionPermits permits =
                 new FunctionPermits(Rig.settings(Map.of(), CircuitPolicy.defaults()), means, Switchgear.builder());
-        try (HttpListener listener = open(beside.api());
+        try (HttpListener listener = open(permits.api());
                 Client client = new Client(listener.port())) {
             assertThat(client.permit("payments").allowed()).isTrue();
             assertThat(client.permit("payments").field("degraded")).isEqualTo("true");
             assertThat(client.get("/health").field("store")).isEqualTo("unusable");
         } finally {
-            beside.close();
+            permits.close();
         }
     }
 

@@ -80,7 +80,7 @@ final class ImperfectReportsTest {
             Client.ClientAnswer permit = client.permit("payments");
             assertThat(permit.allowed()).as("call " + i).isTrue();
             report(permit.field("permit"), "\"result\":\"success\",\"durationMillis\":812.4");
-            rig.beside.invocationBegins(new Event("INVOKE", "i" + i, "", 0));
+            rig.permits.invocationBegins(new Event("INVOKE", "i" + i, "", 0));
             rig.pass(1_000);
         }
         assertThat(client.get("/circuits/payments").field("state")).isEqualTo("CLOSED");

@@ -29,7 +29,7 @@ final class KilledTest {
             operators
                     .operator("payments")
                     .override(OperatorOverride.Kind.FORCED_OPEN, Duration.ofHours(1), "jo", "maintenance");
-            rig.beside.prefetch(FunctionPermits.START_BUDGET);
+            rig.permits.prefetch(FunctionPermits.START_BUDGET);
             for (int i = 0; i < 100; i++) {
                 Client.ClientAnswer permit = client.permit("payments");
                 assertThat(permit.allowed()).as(permit.body()).isTrue();
@@ -37,7 +37,7 @@ final class KilledTest {
                         "/circuits/payments/outcomes",
                         "{\"permit\":\"" + permit.field("permit") + "\",\"result\":\"failure\"}");
                 client.post("/circuits/payments/outcomes", "{\"result\":\"failure\"}"); // of a call without a check
-                rig.beside.invocationBegins(new Event("INVOKE", "i" + i, "", 0));
+                rig.permits.invocationBegins(new Event("INVOKE", "i" + i, "", 0));
                 rig.pass(1_000);
             }
             assertThat(client.get("/circuits/payments").field("state")).isEqualTo("CLOSED");

@@ -116,11 +116,11 @@ final class LibraryConformanceTest {
     @MethodSource("scenarios")
     void theExtensionAndTheLibraryDecideTheSame(CallScript scenario) {
         ScriptedWorld library = new ScriptedWorld();
-        ScriptedWorld beside = new ScriptedWorld();
+        ScriptedWorld extension = new ScriptedWorld();
         List<String> byLibrary = decidedByLibrary(scenario, library);
-        List<String> byExtension = decidedByExtension(scenario, beside);
+        List<String> byExtension = decidedByExtension(scenario, extension);
         assertThat(byExtension).isEqualTo(byLibrary);
-        assertThat(beside.items()).isEqualTo(library.items());
+        assertThat(extension.items()).isEqualTo(library.items());
         assertThat(byLibrary).anyMatch(line -> line.startsWith("true"));
         boolean calm = List.of("healthy", "noise of 20 %", "shadow").contains(scenario.name());
         assertThat(byLibrary.stream().anyMatch(line -> line.startsWith("false")))
@@ -208,8 +208,8 @@ final class LibraryConformanceTest {
 
     private static List<String> decidedByExtension(CallScript scenario, ScriptedWorld world) {
         List<String> decisions = new ArrayList<>();
-        FunctionPermits beside = Rig.beside(Rig.settings(Map.of(), scenario.policy()), world.store, world.time);
-        try (HttpListener listener = open(beside);
+        FunctionPermits permits = Rig.permits(Rig.settings(Map.of(), scenario.policy()), world.store, world.time);
+        try (HttpListener listener = open(permits);
                 Client client = new Client(listener.port())) {
             for (int i = 0; i < scenario.calls().size(); i++) {
                 world.happen(scenario, i);
@@ -218,15 +218,15 @@ final class LibraryConformanceTest {
                 world.time.advance(Duration.ofMillis(call.pauseMillis()));
             }
         } finally {
-            beside.close();
+            permits.close();
         }
         return decisions;
     }
 
-    private static HttpListener open(FunctionPermits beside) {
+    private static HttpListener open(FunctionPermits permits) {
         try {
             var limits = new HttpListener.ClientLimits(Duration.ofSeconds(30), 4);
-            return HttpListener.open(0, beside.api(), limits, ThisProcess.ticker());
+            return HttpListener.open(0, permits.api(), limits, ThisProcess.ticker());
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -130,7 +130,7 @@ final class LifeCycleTest {
             String young = client.permit("a").field("permit");
             String other = client.post("/circuits/a/permits", "{\"invocation\":\"one\"}")
                     .field("permit");
-            rig.beside.invocationBegins(new Event("INVOKE", "two", "", 0));
+            rig.permits.invocationBegins(new Event("INVOKE", "two", "", 0));
             assertThat(client.outcome("a", told, "success").status()).isEqualTo(200);
             assertThat(client.outcome("a", young, "success").status()).isEqualTo(200);
             assertThat(client.outcome("a", other, "success").status()).isEqualTo(404);
@@ -156,7 +156,7 @@ final class LifeCycleTest {
             try (Rig rig = new Rig();
                     Client client = rig.client()) {
                 String permit = client.permit("payments").field("permit");
-                rig.beside.end(reason, 0);
+                rig.permits.end(reason, 0);
                 assertThat(client.get("/circuits/payments").field("lastFailure"))
                         .isEqualTo(reason.equals("SPINDOWN") ? "" : "never reported: the environment ended: " + reason);
                 assertThat(client.outcome("payments", permit, "success").status())
@@ -178,7 +178,7 @@ final class LifeCycleTest {
             }
             assertThat(probe.field("probe")).isEqualTo("true");
             assertThat(stored(rig)).contains("probe1Holder");
-            rig.beside.end("SPINDOWN", 0);
+            rig.permits.end("SPINDOWN", 0);
             assertThat(stored(rig)).doesNotContain("probe1Holder");
         }
     }
@@ -200,7 +200,7 @@ final class LifeCycleTest {
             client.outcome("payments", client.permit("payments").field("permit"), "success");
             assertThat(rig.store.asked(dev.switchgear.testkit.StoreOperation.ADD))
                     .isEqualTo(before);
-            rig.beside.end("SPINDOWN", 0);
+            rig.permits.end("SPINDOWN", 0);
             assertThat(rig.store.asked(dev.switchgear.testkit.StoreOperation.ADD))
                     .isEqualTo(before + 1);
         }
@@ -219,7 +219,7 @@ final class LifeCycleTest {
         for (int i = 0; i < 60; i++) {
             work.run();
             rig.pass(300);
-            rig.beside.invocationBegins(new Event("INVOKE", "i-" + i, "", 0));
+            rig.permits.invocationBegins(new Event("INVOKE", "i-" + i, "", 0));
             try (Client client = rig.client()) {
                 if (!client.get("/circuits/payments").field("state").equals("CLOSED")) {
                     return i;

@@ -43,7 +43,7 @@ final class LogTest {
                 client.exchange(
                         "GET / HTTP/1.1\r\nHost: my-password\r\n" + Token.HEADER + ": " + Rig.SECRET + "\r\n\r\n");
             }
-            rig.beside.end("SPINDOWN", 0);
+            rig.permits.end("SPINDOWN", 0);
         }
         assertThat(said()).contains("refused a request: 400", "ends (SPINDOWN)");
         assertThat(said()).doesNotContain("password", Rig.SECRET);

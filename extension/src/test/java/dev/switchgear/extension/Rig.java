@@ -26,7 +26,7 @@ final class Rig implements AutoCloseable {
     final VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"));
     final InMemoryCircuitStore memory = new InMemoryCircuitStore();
     final FaultyStore store = new FaultyStore(memory);
-    final FunctionPermits beside;
+    final FunctionPermits permits;
     final HttpListener listener;
 
     Rig() {
@@ -34,10 +34,10 @@ final class Rig implements AutoCloseable {
     }
 
     Rig(Map<String, String> variables, CircuitPolicy policy) {
-        beside = beside(settings(variables, policy), store, time);
+        permits = permits(settings(variables, policy), store, time);
         try {
             listener = HttpListener.open(
-                    0, beside.api(), new HttpListener.ClientLimits(PATIENCE, MOST_CONNECTIONS), ThisProcess.ticker());
+                    0, permits.api(), new HttpListener.ClientLimits(PATIENCE, MOST_CONNECTIONS), ThisProcess.ticker());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,7 +59,7 @@ final class Rig implements AutoCloseable {
                 read.problems());
     }
 
-    static FunctionPermits beside(ExtensionSettings settings, CircuitStore store, VirtualTime time) {
+    static FunctionPermits permits(ExtensionSettings settings, CircuitStore store, VirtualTime time) {
         var means = new FunctionPermits.Means(
                 store, () -> "ready", time, new SplittableRandom(5), Runnable::run, new Token(SECRET));
         return new FunctionPermits(
@@ -79,6 +79,6 @@ final class Rig implements AutoCloseable {
     @Override
     public void close() {
         listener.close();
-        beside.close();
+        permits.close();
     }
 }

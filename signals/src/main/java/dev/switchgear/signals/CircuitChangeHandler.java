@@ -90,8 +90,8 @@ public final class CircuitChangeHandler implements RequestStreamHandler {
                     .map(change -> new Pending(
                             change.id(), entry.at("/dynamodb/SequenceNumber").asText(), change.event()));
         } catch (RuntimeException | Error e) {
-            SignalsLog.warning(() -> "record " + entry.path("eventID").asText()
-                    + " of the stream cannot be read, and is " + "skipped: " + e);
+            SignalsLog.warning(() ->
+                    "record " + entry.path("eventID").asText() + " of the stream cannot be read, and is skipped: " + e);
             return Optional.empty();
         }
     }

@@ -75,7 +75,7 @@ public final class CircuitHistoryHandler implements RequestStreamHandler {
             return CircuitChange.of(entry).map(change -> of(entry, change));
         } catch (RuntimeException | Error e) {
             SignalsLog.warning(() -> "record " + entry.path("eventID").asText()
-                    + " of the stream cannot be read, and is" + " missing in the history: " + e);
+                    + " of the stream cannot be read, and is missing in the history: " + e);
             return Optional.empty();
         }
     }

@@ -218,7 +218,7 @@ final class OutcomeEventReader {
             Duration header = RetryAfter.of(field, from.sent()).orElse(Duration.ZERO);
             if (header.isZero() && shape.has("retryAfter")) {
                 remarks.add(shape.nameOf("retryAfter")
-                        + " asks for no wait; it must be a number of seconds above 0, or an" + " HTTP date to come");
+                        + " asks for no wait; it must be a number of seconds above 0, or an HTTP date to come");
             }
             Duration longer = millis.compareTo(header) > 0 ? millis : header;
             retryAfter = longer.compareTo(retryAfter) > 0 ? longer : retryAfter;

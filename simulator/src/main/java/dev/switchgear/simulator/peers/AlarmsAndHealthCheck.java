@@ -59,14 +59,14 @@ public record AlarmsAndHealthCheck() implements Protection {
     }
 
     @Override
-    public CallGuard guard(GuardContext surroundings) {
-        Cloud cloud = surroundings.cloud();
+    public CallGuard guard(GuardContext context) {
+        Cloud cloud = context.cloud();
         return new CallGuard() {
             @Override
             public void begin(@Nullable String key, Decided decided) {
                 ItemRequest.read(IS_OPEN)
                         .send(
-                                surroundings,
+                                context,
                                 open -> {
                                     if (open) {
                                         decided.refused();

@@ -40,20 +40,19 @@ public record AlwaysOnTotals() implements Protection {
     }
 
     @Override
-    public CallGuard guard(GuardContext surroundings) {
-        return new PeerGuard(surroundings);
+    public CallGuard guard(GuardContext context) {
+        return new PeerGuard(context);
     }
 
     private static final class PeerGuard implements CallGuard {
-        private final GuardContext surroundings;
+        private final GuardContext context;
         private final CachedItem<Long> openUntil;
         private Totals unsent = NONE;
         private long sentAt;
 
-        PeerGuard(GuardContext surroundings) {
-            this.surroundings = surroundings;
-            openUntil = new CachedItem<>(
-                    surroundings, OPEN_UNTIL, CACHE_MICROS, () -> surroundings.wallMillis() * Micros.MILLI);
+        PeerGuard(GuardContext context) {
+            this.context = context;
+            openUntil = new CachedItem<>(context, OPEN_UNTIL, CACHE_MICROS, () -> context.wallMillis() * Micros.MILLI);
         }
 
         @Override
@@ -62,7 +61,7 @@ public record AlwaysOnTotals() implements Protection {
         }
 
         private void decide(long until, Decided decided) {
-            if (until > surroundings.wallMillis()) {
+            if (until > context.wallMillis()) {
                 unsent = NONE;
                 decided.refused();
             } else {
@@ -72,7 +71,7 @@ public record AlwaysOnTotals() implements Protection {
 
         @Override
         public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable recorded) {
-            long now = surroundings.wallMillis();
+            long now = context.wallMillis();
             if (outcome.result() != Outcome.Result.IGNORED) {
                 unsent = unsent.plus(new Totals(1, outcome.result() == Outcome.Result.FAILURE ? 1 : 0));
             }
@@ -84,7 +83,7 @@ public record AlwaysOnTotals() implements Protection {
             sentAt = now;
             unsent = NONE;
             ItemRequest.write(bucket(now), (before, micros) -> before.plus(sending))
-                    .send(surroundings, totals -> judge(totals, now, recorded), recorded);
+                    .send(context, totals -> judge(totals, now, recorded), recorded);
         }
 
         /** The bucket is reset with each opening, so that an outage is judged again after it. */
@@ -100,11 +99,11 @@ public record AlwaysOnTotals() implements Protection {
             openUntil.set(now + OPEN_MILLIS);
             ItemRequest.write(OPEN_UNTIL, (before, micros) -> {
                         if (before <= now) {
-                            surroundings.opened();
+                            context.opened();
                         }
                         return Math.max(before, now + OPEN_MILLIS);
                     })
-                    .send(surroundings, written -> recorded.run(), recorded);
+                    .send(context, written -> recorded.run(), recorded);
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 
 /** An item that one environment caches for a while. */
 final class CachedItem<T> {
-    private final GuardContext surroundings;
+    private final GuardContext context;
     private final Item<T> item;
     private final long lifeMicros;
     private final LongSupplier clockMicros;
@@ -16,8 +16,8 @@ final class CachedItem<T> {
     private long readAt = Long.MIN_VALUE / 2;
 
     /** @param clockMicros the clock for the age of the cached value */
-    CachedItem(GuardContext surroundings, Item<T> item, long lifeMicros, LongSupplier clockMicros) {
-        this.surroundings = surroundings;
+    CachedItem(GuardContext context, Item<T> item, long lifeMicros, LongSupplier clockMicros) {
+        this.context = context;
         this.item = item;
         this.lifeMicros = lifeMicros;
         this.clockMicros = clockMicros;
@@ -42,7 +42,7 @@ final class CachedItem<T> {
         }
         ItemRequest.read(item)
                 .send(
-                        surroundings,
+                        context,
                         read -> {
                             set(read);
                             then.accept(read);

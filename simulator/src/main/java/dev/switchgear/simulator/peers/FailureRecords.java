@@ -60,17 +60,17 @@ public record FailureRecords() implements Protection {
     }
 
     @Override
-    public CallGuard guard(GuardContext surroundings) {
-        Cloud cloud = surroundings.cloud();
+    public CallGuard guard(GuardContext context) {
+        Cloud cloud = context.cloud();
         return new CallGuard() {
             @Override
             public void begin(@Nullable String key, Decided decided) {
-                long now = surroundings.wallMillis();
+                long now = context.wallMillis();
                 double bytes = BYTES * cloud.memory(RECORDS).livingAt(now);
                 ItemRequest.read(RECORDS)
                         .withUnits(Math.max(1, Math.ceil(bytes / BYTES_OF_A_READ)))
                         .send(
-                                surroundings,
+                                context,
                                 records -> {
                                     if (records.livingAt(now) >= TOO_MANY) {
                                         decided.refused();

@@ -20,23 +20,23 @@ public record InHandler() implements Protection {
     }
 
     @Override
-    public CallGuard guard(GuardContext surroundings) {
-        return new PeerGuard(surroundings);
+    public CallGuard guard(GuardContext context) {
+        return new PeerGuard(context);
     }
 
     private static final class PeerGuard implements CallGuard {
-        private final GuardContext surroundings;
+        private final GuardContext context;
         private int failures;
         private long lastFailure;
         private boolean open;
 
-        PeerGuard(GuardContext surroundings) {
-            this.surroundings = surroundings;
+        PeerGuard(GuardContext context) {
+            this.context = context;
         }
 
         @Override
         public void begin(@Nullable String key, Decided decided) {
-            if (open && surroundings.wallMillis() - lastFailure < COOLDOWN_MILLIS) {
+            if (open && context.wallMillis() - lastFailure < COOLDOWN_MILLIS) {
                 decided.refused();
             } else {
                 decided.admitted(open ? Pass.PROBE : Pass.PLAIN);
@@ -50,10 +50,10 @@ public record InHandler() implements Protection {
                 open = false;
             } else if (outcome.result() == Outcome.Result.FAILURE) {
                 failures++;
-                lastFailure = surroundings.wallMillis();
+                lastFailure = context.wallMillis();
                 if (failures >= FAILURES) {
                     open = true;
-                    surroundings.opened();
+                    context.opened();
                 }
             }
             recorded.run();

@@ -56,23 +56,23 @@ public record LastWriterWins() implements Protection {
     }
 
     @Override
-    public CallGuard guard(GuardContext surroundings) {
-        return new PeerGuard(surroundings);
+    public CallGuard guard(GuardContext context) {
+        return new PeerGuard(context);
     }
 
     private static final class PeerGuard implements CallGuard {
-        private final GuardContext surroundings;
+        private final GuardContext context;
         private Blob loaded = BLOB.absent();
 
-        PeerGuard(GuardContext surroundings) {
-            this.surroundings = surroundings;
+        PeerGuard(GuardContext context) {
+            this.context = context;
         }
 
         @Override
         public void begin(@Nullable String key, Decided decided) {
             ItemRequest.read(BLOB)
                     .send(
-                            surroundings,
+                            context,
                             blob -> {
                                 loaded = blob;
                                 decide(decided);
@@ -83,7 +83,7 @@ public record LastWriterWins() implements Protection {
         private void decide(Decided decided) {
             if (loaded.state != State.OPEN) {
                 decided.admitted(loaded.state == State.HALF_OPEN ? Pass.PROBE : Pass.PLAIN);
-            } else if (surroundings.wallMillis() < loaded.nextAttempt) {
+            } else if (context.wallMillis() < loaded.nextAttempt) {
                 decided.refused();
             } else {
                 loaded = loaded.with(State.HALF_OPEN);
@@ -95,7 +95,7 @@ public record LastWriterWins() implements Protection {
         public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable recorded) {
             loaded = switch (outcome.result()) {
                 case SUCCESS -> loaded.succeeded();
-                case FAILURE -> loaded.failed(surroundings.wallMillis());
+                case FAILURE -> loaded.failed(context.wallMillis());
                 case IGNORED -> loaded;
             };
             save(recorded);
@@ -105,11 +105,11 @@ public record LastWriterWins() implements Protection {
             Blob blob = loaded;
             ItemRequest.write(BLOB, (before, now) -> {
                         if (blob.state == State.OPEN && before.state != State.OPEN) {
-                            surroundings.opened();
+                            context.opened();
                         }
                         return blob;
                     })
-                    .send(surroundings, written -> saved.run(), saved);
+                    .send(context, written -> saved.run(), saved);
         }
     }
 }

@@ -47,16 +47,16 @@ public record OneAtATime() implements Protection {
     }
 
     @Override
-    public CallGuard guard(GuardContext surroundings) {
-        return new PeerGuard(surroundings);
+    public CallGuard guard(GuardContext context) {
+        return new PeerGuard(context);
     }
 
     private static final class PeerGuard implements CallGuard {
-        private final GuardContext surroundings;
+        private final GuardContext context;
         private Shared seen = SHARED.absent();
 
-        PeerGuard(GuardContext surroundings) {
-            this.surroundings = surroundings;
+        PeerGuard(GuardContext context) {
+            this.context = context;
         }
 
         @Override
@@ -64,7 +64,7 @@ public record OneAtATime() implements Protection {
             ItemRequest.consistentRead(SHARED)
                     .withoutLimit()
                     .send(
-                            surroundings,
+                            context,
                             shared -> {
                                 seen = shared;
                                 lock(TRIES, decided);
@@ -77,16 +77,16 @@ public record OneAtATime() implements Protection {
                 decided.refused();
                 return;
             }
-            int me = surroundings.number();
+            int me = context.number();
             ItemRequest.write(LOCK, (lock, now) -> lock.untilMicros > now ? lock : new Lock(me, now + LOCK_MICROS))
                     .withoutLimit()
                     .send(
-                            surroundings,
+                            context,
                             lock -> {
                                 if (lock.holder == me) {
                                     decide(decided);
                                 } else {
-                                    surroundings.after(POLL_MICROS, () -> lock(tries - 1, decided));
+                                    context.after(POLL_MICROS, () -> lock(tries - 1, decided));
                                 }
                             },
                             decided::refused);
@@ -96,7 +96,7 @@ public record OneAtATime() implements Protection {
         private void decide(Decided decided) {
             if (seen.state == State.CLOSED) {
                 decided.admitted(Pass.PLAIN);
-            } else if (seen.state == State.OPEN && surroundings.wallMillis() < seen.until) {
+            } else if (seen.state == State.OPEN && context.wallMillis() < seen.until) {
                 giveBack(decided::refused);
             } else {
                 seen = new Shared(State.HALF_OPEN, 0, 0);
@@ -107,7 +107,7 @@ public record OneAtATime() implements Protection {
         @Override
         public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable recorded) {
             if (outcome.result() != Outcome.Result.IGNORED) {
-                seen = seen.finished(outcome.result() == Outcome.Result.FAILURE, surroundings.wallMillis());
+                seen = seen.finished(outcome.result() == Outcome.Result.FAILURE, context.wallMillis());
             }
             giveBack(recorded);
         }
@@ -116,18 +116,18 @@ public record OneAtATime() implements Protection {
             Shared shared = seen;
             ItemRequest.write(SHARED, (before, now) -> {
                         if (shared.state == State.OPEN && before.state != State.OPEN) {
-                            surroundings.opened();
+                            context.opened();
                         }
                         return shared;
                     })
                     .withoutLimit()
-                    .send(surroundings, written -> unlock(then), () -> unlock(then));
+                    .send(context, written -> unlock(then), () -> unlock(then));
         }
 
         private void unlock(Runnable then) {
-            ItemRequest.write(LOCK, (lock, now) -> lock.holder == surroundings.number() ? LOCK.absent() : lock)
+            ItemRequest.write(LOCK, (lock, now) -> lock.holder == context.number() ? LOCK.absent() : lock)
                     .withoutLimit()
-                    .send(surroundings, unlocked -> then.run(), then);
+                    .send(context, unlocked -> then.run(), then);
         }
     }
 }

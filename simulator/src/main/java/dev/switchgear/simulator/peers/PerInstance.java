@@ -36,22 +36,22 @@ public record PerInstance(String name, CircuitBreakerConfig config) implements P
     }
 
     @Override
-    public CallGuard guard(GuardContext surroundings) {
-        return new Instance(surroundings, config);
+    public CallGuard guard(GuardContext context) {
+        return new Instance(context, config);
     }
 
     private static final class Instance implements CallGuard {
-        private final GuardContext surroundings;
+        private final GuardContext context;
         private final CircuitBreaker breaker;
         private final IllegalStateException failed = new IllegalStateException("the dependency failed");
 
-        Instance(GuardContext surroundings, CircuitBreakerConfig config) {
-            this.surroundings = surroundings;
+        Instance(GuardContext context, CircuitBreakerConfig config) {
+            this.context = context;
             breaker = CircuitBreaker.of(
                     "payments",
                     CircuitBreakerConfig.from(config)
-                            .clock(new Wall(surroundings))
-                            .currentTimestampFunction(clock -> surroundings.monotonicMicros(), TimeUnit.MICROSECONDS)
+                            .clock(new Wall(context))
+                            .currentTimestampFunction(clock -> context.monotonicMicros(), TimeUnit.MICROSECONDS)
                             .build());
         }
 
@@ -74,7 +74,7 @@ public record PerInstance(String name, CircuitBreakerConfig config) implements P
                 case IGNORED -> breaker.releasePermission();
             }
             if (before != CircuitBreaker.State.OPEN && breaker.getState() == CircuitBreaker.State.OPEN) {
-                surroundings.opened();
+                context.opened();
             }
             recorded.run();
         }
@@ -82,10 +82,10 @@ public record PerInstance(String name, CircuitBreakerConfig config) implements P
 
     /** The wall clock of a machine, as the library's clock. */
     private static final class Wall extends Clock {
-        private final GuardContext surroundings;
+        private final GuardContext context;
 
-        Wall(GuardContext surroundings) {
-            this.surroundings = surroundings;
+        Wall(GuardContext context) {
+            this.context = context;
         }
 
         @Override
@@ -100,7 +100,7 @@ public record PerInstance(String name, CircuitBreakerConfig config) implements P
 
         @Override
         public Instant instant() {
-            return Instant.ofEpochMilli(surroundings.wallMillis());
+            return Instant.ofEpochMilli(context.wallMillis());
         }
     }
 }

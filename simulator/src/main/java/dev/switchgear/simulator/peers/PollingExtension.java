@@ -44,9 +44,8 @@ public record PollingExtension() implements Protection {
     }
 
     @Override
-    public CallGuard guard(GuardContext surroundings) {
-        CachedItem<Boolean> isOpen =
-                new CachedItem<>(surroundings, IS_OPEN, CACHE_MICROS, surroundings::monotonicMicros);
+    public CallGuard guard(GuardContext context) {
+        CachedItem<Boolean> isOpen = new CachedItem<>(context, IS_OPEN, CACHE_MICROS, context::monotonicMicros);
         return new CallGuard() {
             @Override
             public void begin(@Nullable String key, Decided decided) {

@@ -34,30 +34,30 @@ public record Powertools() implements Protection {
     }
 
     @Override
-    public CallGuard guard(GuardContext surroundings) {
-        return new PeerGuard(surroundings);
+    public CallGuard guard(GuardContext context) {
+        return new PeerGuard(context);
     }
 
     private static final class PeerGuard implements CallGuard {
-        private final GuardContext surroundings;
+        private final GuardContext context;
         private Row cached = ROW.absent();
         private long cachedAt = Long.MIN_VALUE / 2;
         private int failures;
         private int successes;
 
-        PeerGuard(GuardContext surroundings) {
-            this.surroundings = surroundings;
+        PeerGuard(GuardContext context) {
+            this.context = context;
         }
 
         @Override
         public void begin(@Nullable String key, Decided decided) {
-            if (surroundings.wallMillis() - cachedAt < CACHE_MILLIS) {
+            if (context.wallMillis() - cachedAt < CACHE_MILLIS) {
                 decide(cached, decided);
                 return;
             }
             ItemRequest.read(ROW)
                     .send(
-                            surroundings,
+                            context,
                             row -> {
                                 remember(row);
                                 decide(row, decided);
@@ -79,7 +79,7 @@ public record Powertools() implements Protection {
                 case HALF_OPEN -> {
                     if (row.leaseUntil <= now) {
                         elect(row, decided);
-                    } else if (row.owner == surroundings.number()) {
+                    } else if (row.owner == context.number()) {
                         decided.admitted(Pass.PROBE);
                     } else {
                         decided.refused();
@@ -94,13 +94,13 @@ public record Powertools() implements Protection {
          */
         private void elect(Row seen, Decided decided) {
             long now = seconds();
-            Row mine = new Row(State.HALF_OPEN, seen.openedAt, surroundings.number(), now + RECOVERY_SECONDS);
+            Row mine = new Row(State.HALF_OPEN, seen.openedAt, context.number(), now + RECOVERY_SECONDS);
             ItemRequest<Row> election = ItemRequest.write(ROW, (row, micros) -> {
                 boolean free = row.state == State.OPEN || (row.state == State.HALF_OPEN && row.leaseUntil <= now);
                 return free && row.openedAt == seen.openedAt ? mine : row;
             });
             election.send(
-                    surroundings,
+                    context,
                     row -> {
                         if (row.equals(mine)) {
                             remember(row);
@@ -138,20 +138,20 @@ public record Powertools() implements Protection {
             remember(row);
             ItemRequest.write(ROW, (before, now) -> {
                         if (state == State.OPEN && before.state != State.OPEN) {
-                            surroundings.opened();
+                            context.opened();
                         }
                         return row;
                     })
-                    .send(surroundings, written -> recorded.run(), recorded);
+                    .send(context, written -> recorded.run(), recorded);
         }
 
         private void remember(Row row) {
             cached = row;
-            cachedAt = surroundings.wallMillis();
+            cachedAt = context.wallMillis();
         }
 
         private long seconds() {
-            return surroundings.wallMillis() / 1_000;
+            return context.wallMillis() / 1_000;
         }
     }
 }

@@ -24,19 +24,18 @@ public record SharedBit() implements Protection {
     }
 
     @Override
-    public CallGuard guard(GuardContext surroundings) {
-        return new PeerGuard(surroundings);
+    public CallGuard guard(GuardContext context) {
+        return new PeerGuard(context);
     }
 
     private static final class PeerGuard implements CallGuard {
-        private final GuardContext surroundings;
+        private final GuardContext context;
         private final LocalWindow window = new LocalWindow();
         private final CachedItem<Long> openUntil;
 
-        PeerGuard(GuardContext surroundings) {
-            this.surroundings = surroundings;
-            openUntil = new CachedItem<>(
-                    surroundings, OPEN_UNTIL, CACHE_MICROS, () -> surroundings.wallMillis() * Micros.MILLI);
+        PeerGuard(GuardContext context) {
+            this.context = context;
+            openUntil = new CachedItem<>(context, OPEN_UNTIL, CACHE_MICROS, () -> context.wallMillis() * Micros.MILLI);
         }
 
         @Override
@@ -45,7 +44,7 @@ public record SharedBit() implements Protection {
         }
 
         private void decide(long until, Decided decided) {
-            if (until > surroundings.wallMillis()) {
+            if (until > context.wallMillis()) {
                 window.clear();
                 decided.refused();
             } else {
@@ -63,15 +62,15 @@ public record SharedBit() implements Protection {
                 return;
             }
             window.clear();
-            long now = surroundings.wallMillis();
+            long now = context.wallMillis();
             openUntil.set(now + OPEN_MILLIS);
             ItemRequest.write(OPEN_UNTIL, (before, micros) -> {
                         if (before <= now) {
-                            surroundings.opened();
+                            context.opened();
                         }
                         return Math.max(before, now + OPEN_MILLIS);
                     })
-                    .send(surroundings, written -> recorded.run(), recorded);
+                    .send(context, written -> recorded.run(), recorded);
         }
     }
 }

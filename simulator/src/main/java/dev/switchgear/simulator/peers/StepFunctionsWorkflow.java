@@ -26,16 +26,16 @@ public record StepFunctionsWorkflow() implements Protection {
     }
 
     @Override
-    public CallGuard guard(GuardContext surroundings) {
-        Cloud cloud = surroundings.cloud();
+    public CallGuard guard(GuardContext context) {
+        Cloud cloud = context.cloud();
         return new CallGuard() {
             @Override
             public void begin(@Nullable String key, Decided decided) {
                 ItemRequest.consistentRead(OPEN_UNTIL)
                         .send(
-                                surroundings,
+                                context,
                                 until -> {
-                                    if (until > surroundings.wallMillis()) {
+                                    if (until > context.wallMillis()) {
                                         decided.refused();
                                     } else {
                                         decided.admitted(Pass.PLAIN);
@@ -47,7 +47,7 @@ public record StepFunctionsWorkflow() implements Protection {
             @Override
             public void finish(Pass pass, Outcome outcome, long durationMillis, Runnable recorded) {
                 if (outcome.result() == Outcome.Result.FAILURE) {
-                    retry(cloud, surroundings.number(), 0);
+                    retry(cloud, context.number(), 0);
                 }
                 recorded.run();
             }

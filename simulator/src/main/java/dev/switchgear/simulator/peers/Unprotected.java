@@ -14,7 +14,7 @@ public record Unprotected() implements Protection {
     }
 
     @Override
-    public CallGuard guard(GuardContext surroundings) {
+    public CallGuard guard(GuardContext context) {
         return new CallGuard() {
             @Override
             public void begin(@Nullable String key, Decided decided) {

@@ -9,7 +9,7 @@ import dev.switchgear.simulator.time.Micros;
 public final class Exchanges {
     private final CircuitPolicy policy;
     private final long writeBudget;
-    private ReadWait patience = ReadWait.USUAL;
+    private ReadWait readWait = ReadWait.USUAL;
     private long readMicros;
     private long writeMicros;
     private int count;
@@ -21,7 +21,7 @@ public final class Exchanges {
 
     long left(StoreRequest request) {
         return request instanceof StoreRequest.Read read
-                ? Math.max(0, micros(read.patience()) - readMicros)
+                ? Math.max(0, micros(read.readWait()) - readMicros)
                 : leftForWrites();
     }
 
@@ -32,7 +32,7 @@ public final class Exchanges {
     public void spend(StoreRequest request, long micros) {
         count++;
         if (request instanceof StoreRequest.Read read) {
-            patience = read.patience().compareTo(patience) > 0 ? read.patience() : patience;
+            readWait = read.readWait().compareTo(readWait) > 0 ? read.readWait() : readWait;
             readMicros += micros;
         } else {
             writeMicros += micros;
@@ -46,7 +46,7 @@ public final class Exchanges {
 
     /** Returns the longest time that this call may wait for reads. */
     public long mostReadMicros() {
-        return micros(patience);
+        return micros(readWait);
     }
 
     public long readMicros() {

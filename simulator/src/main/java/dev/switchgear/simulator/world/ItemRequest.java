@@ -56,8 +56,8 @@ public record ItemRequest<T>(Item<T> item, boolean isWrite, double units, Work<T
     }
 
     /** Sends it; runs one of the two when the table answers. */
-    public void send(GuardContext surroundings, Consumer<T> then, Runnable failed) {
-        surroundings.ask(this, reply -> {
+    public void send(GuardContext context, Consumer<T> then, Runnable failed) {
+        context.ask(this, reply -> {
             T value = reply.value();
             if (value == null) {
                 failed.run();

@@ -9,5 +9,5 @@ public interface Protection {
     default void open(Cloud cloud) {}
 
     /** Creates the guard of one environment, when that environment starts. */
-    CallGuard guard(GuardContext surroundings);
+    CallGuard guard(GuardContext context);
 }

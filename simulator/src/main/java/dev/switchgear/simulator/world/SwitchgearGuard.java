@@ -33,7 +33,7 @@ public final class SwitchgearGuard implements CallGuard {
     private static final long PATIENCE_MICROS = Micros.SECOND;
 
     private final CircuitPolicy policy;
-    private final GuardContext surroundings;
+    private final GuardContext context;
     private final Participant participant;
     private final List<Exchange> underWay = new ArrayList<>(2);
     private final boolean patient;
@@ -41,11 +41,11 @@ public final class SwitchgearGuard implements CallGuard {
     private int sinceThrottled = Integer.MAX_VALUE;
     private long readAnswered = -1;
 
-    SwitchgearGuard(CircuitId circuit, CircuitPolicy policy, boolean anyClient, GuardContext surroundings) {
+    SwitchgearGuard(CircuitId circuit, CircuitPolicy policy, boolean anyClient, GuardContext context) {
         this.policy = policy;
-        this.surroundings = surroundings;
-        var random = surroundings.random();
-        Identity identity = new Identity(random.nextLong(), "sim/" + surroundings.number());
+        this.context = context;
+        var random = context.random();
+        Identity identity = new Identity(random.nextLong(), "sim/" + context.number());
         patient = random.nextBoolean() || !anyClient;
         participant = new Participant(circuit, policy, identity, random);
         exchanges = new Exchanges(policy);
@@ -54,13 +54,13 @@ public final class SwitchgearGuard implements CallGuard {
     @Override
     public void begin(@Nullable String key, Decided decided) {
         exchanges = new Exchanges(policy);
-        drive(participant.begin(key, surroundings.wallMillis()), admission -> {
-            participant.backgroundRead(surroundings.wallMillis()).ifPresent(this::readAside);
+        drive(participant.begin(key, context.wallMillis()), admission -> {
+            participant.backgroundRead(context.wallMillis()).ifPresent(this::readAside);
             participant
-                    .overdueReport(surroundings.wallMillis())
+                    .overdueReport(context.wallMillis())
                     .ifPresent(step -> driveToEnd(step, new Exchanges(policy), () -> {}));
             participant.drainEvents();
-            surroundings.observer().decided(this, key, admission, surroundings.trueMicros());
+            context.observer().decided(this, key, admission, context.trueMicros());
             tell(decided, key, admission);
         });
     }
@@ -70,19 +70,19 @@ public final class SwitchgearGuard implements CallGuard {
         Admission.Admitted admitted = ((Admitted) pass).admission;
         Exchanges allowance = exchanges;
         Runnable goesOn = goingOnWithin(allowance, recorded);
-        driveToEnd(participant.finish(admitted, outcome, durationMillis, surroundings.wallMillis()), allowance, goesOn);
+        driveToEnd(participant.finish(admitted, outcome, durationMillis, context.wallMillis()), allowance, goesOn);
     }
 
     /** Ends the wait of a call, once: because its work is done, or its budget is used up. */
     private Runnable goingOnWithin(Exchanges allowance, Runnable recorded) {
-        long start = surroundings.monotonicMicros();
+        long start = context.monotonicMicros();
         Runnable goesOn = () -> {
             participant.drainEvents();
-            allowance.spendOnWrites(surroundings.monotonicMicros() - start);
-            surroundings.observer().waited(this, allowance, surroundings.trueMicros());
+            allowance.spendOnWrites(context.monotonicMicros() - start);
+            context.observer().waited(this, allowance, context.trueMicros());
             recorded.run();
         };
-        Alarm tooLate = surroundings.after(allowance.leftForWrites(), goesOn);
+        Alarm tooLate = context.after(allowance.leftForWrites(), goesOn);
         return () -> {
             if (!tooLate.isOff()) {
                 tooLate.turnOff();
@@ -100,29 +100,28 @@ public final class SwitchgearGuard implements CallGuard {
             exchange(
                     read.request(),
                     allowance,
-                    reply -> driveToEnd(read.then().resume(reply, surroundings.wallMillis()), allowance, done));
+                    reply -> driveToEnd(read.then().resume(reply, context.wallMillis()), allowance, done));
         } else if (step instanceof Step.Await<T> await) {
             long budget = policy.writeBudget().toMillis() * Micros.MILLI;
             submit(await.request(), budget)
-                    .whenOver(reply ->
-                            driveToEnd(await.then().resume(reply, surroundings.wallMillis()), allowance, done));
+                    .whenOver(reply -> driveToEnd(await.then().resume(reply, context.wallMillis()), allowance, done));
         } else {
             done.run();
         }
     }
 
     public int environment() {
-        return surroundings.number();
+        return context.number();
     }
 
     /** Returns the time of the machine's clock. */
     public long wallMillis() {
-        return surroundings.wallMillis();
+        return context.wallMillis();
     }
 
     /** Returns what the participant knows of a circuit. */
     public CircuitStatus status(@Nullable String key) {
-        return participant.status(key, surroundings.wallMillis());
+        return participant.status(key, context.wallMillis());
     }
 
     /** Returns when a read was last answered, in microseconds since the start of the run; negative if none was. */
@@ -140,7 +139,7 @@ public final class SwitchgearGuard implements CallGuard {
             boolean probe = admitted.isProbe();
             decided.admitted(new Admitted(admitted, probe, probe ? status(key).epoch() : 0));
         } else {
-            surroundings.observer().waited(this, exchanges, surroundings.trueMicros());
+            context.observer().waited(this, exchanges, context.trueMicros());
             decided.refused();
         }
     }
@@ -148,9 +147,7 @@ public final class SwitchgearGuard implements CallGuard {
     private <T> void drive(Step<T> step, Consumer<T> done) {
         if (step instanceof Step.Await<T> await) {
             exchange(
-                    await.request(),
-                    exchanges,
-                    reply -> drive(await.then().resume(reply, surroundings.wallMillis()), done));
+                    await.request(), exchanges, reply -> drive(await.then().resume(reply, context.wallMillis()), done));
         } else {
             done.accept(((Step.Done<T>) step).value());
         }
@@ -158,19 +155,19 @@ public final class SwitchgearGuard implements CallGuard {
 
     /** Sends a request to the store and waits for the reply as long as the call may; a later reply is still used. */
     private void exchange(StoreRequest request, Exchanges allowance, Consumer<StoreReply> receiver) {
-        long start = surroundings.monotonicMicros();
+        long start = context.monotonicMicros();
         long budget = allowance.left(request);
         Exchange exchange = submit(request, budget);
-        Alarm tooLate = surroundings.after(budget, () -> {
-            allowance.spend(request, surroundings.monotonicMicros() - start);
+        Alarm tooLate = context.after(budget, () -> {
+            allowance.spend(request, context.monotonicMicros() - start);
             receiver.accept(new StoreReply.Late());
         });
         exchange.whenOver(reply -> {
             if (tooLate.isOff()) {
-                participant.accept(request, reply, surroundings.wallMillis());
+                participant.accept(request, reply, context.wallMillis());
             } else {
                 tooLate.turnOff();
-                allowance.spend(request, surroundings.monotonicMicros() - start);
+                allowance.spend(request, context.monotonicMicros() - start);
                 receiver.accept(reply);
             }
         });
@@ -178,7 +175,7 @@ public final class SwitchgearGuard implements CallGuard {
 
     private void readAside(StoreRequest.Read read) {
         submit(read, new Exchanges(policy).left(read))
-                .whenOver(reply -> participant.accept(read, reply, surroundings.wallMillis()));
+                .whenOver(reply -> participant.accept(read, reply, context.wallMillis()));
     }
 
     /** Starts an exchange, or joins the one in progress for the same request. */
@@ -195,23 +192,23 @@ public final class SwitchgearGuard implements CallGuard {
         } else if (request instanceof StoreRequest.Apply apply) {
             ask(exchange, writeOf(apply), result -> new StoreReply.Result(result));
         } else if (request instanceof StoreRequest.Add add) {
-            EvidenceAdd evidence = new EvidenceAdd(environment(), add.watch(), add.evidence(), surroundings.observer());
+            EvidenceAdd evidence = new EvidenceAdd(environment(), add.watch(), add.evidence(), context.observer());
             ask(exchange, evidence, totals -> new StoreReply.Totals(totals));
         }
         Kind giveUp = patient ? Kind.UNREACHABLE : Kind.TIMEOUT;
-        exchange.givesUp(surroundings.after(
+        exchange.givesUp(context.after(
                 patient ? PATIENCE_MICROS : budget,
                 () -> end(exchange, new StoreReply.Failed(giveUp, "the client gave up"))));
         return exchange;
     }
 
     private <R> void ask(Exchange exchange, TableRequest<R> request, java.util.function.Function<R, StoreReply> wrap) {
-        surroundings.observer().composed(this, request, surroundings.trueMicros());
-        surroundings.ask(request, reply -> {
+        context.observer().composed(this, request, context.trueMicros());
+        context.ask(request, reply -> {
             Kind failure = reply.failure();
             R value = reply.value();
             if (exchange.request() instanceof StoreRequest.Read) {
-                readAnswered = value == null ? readAnswered : surroundings.trueMicros();
+                readAnswered = value == null ? readAnswered : context.trueMicros();
                 sinceThrottled = failure == Kind.THROTTLED ? 0 : Math.max(sinceThrottled, sinceThrottled + 1);
             }
             end(
@@ -232,8 +229,8 @@ public final class SwitchgearGuard implements CallGuard {
                 apply.circuit(),
                 apply.transition(),
                 epochOf(apply.transition()),
-                surroundings.trueMicros(),
-                surroundings.observer());
+                context.trueMicros(),
+                context.observer());
     }
 
     /**

@@ -23,8 +23,8 @@ public record SwitchgearProtection(CircuitPolicy policy, boolean anyClient) impl
     }
 
     @Override
-    public CallGuard guard(GuardContext surroundings) {
-        return surroundings.circuits() > 1 ? new CrowdedGuard(this, surroundings) : guard(CIRCUIT, surroundings);
+    public CallGuard guard(GuardContext context) {
+        return context.circuits() > 1 ? new CrowdedGuard(this, context) : guard(CIRCUIT, context);
     }
 
     SwitchgearGuard guard(CircuitId circuit, GuardContext context) {
