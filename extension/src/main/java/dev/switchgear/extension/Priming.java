@@ -7,18 +7,29 @@ import dev.switchgear.Switchgear;
 import dev.switchgear.dynamodb.StartingStore;
 import dev.switchgear.dynamodb.StoreSettings;
 import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.CircuitStore;
+import dev.switchgear.spi.DependencyItems;
+import dev.switchgear.spi.Evidence;
+import dev.switchgear.spi.EvidenceId;
+import dev.switchgear.spi.ReadScope;
+import dev.switchgear.spi.Transition;
+import dev.switchgear.spi.TransitionResult;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Makes two calls on circuits that nobody uses, so that the function's first call runs code that has run before: one with
- * a store that answers, one with a store that does not. Only what the JVM has loaded and compiled remains.
+ * Makes three calls on circuits that nobody uses, so that the function's first call runs code that has run before: on a
+ * circuit without an item, on an open one, and with a store that does not answer. Only what the JVM has loaded and compiled
+ * remains.
  */
 final class Priming {
     private static final String CIRCUIT = "/circuits/priming/";
@@ -37,6 +48,7 @@ final class Priming {
     static void run(ExtensionSettings.Http http, RandomGenerator random) {
         Priming priming = new Priming(http, random);
         priming.call(new InMemoryCircuitStore(), Duration.ofSeconds(1));
+        priming.call(new OpenCircuit(ThisProcess.clock().millis()), Duration.ofSeconds(1));
         priming.call(new StartingStore(), Duration.ofMillis(1)); // it is never loaded, so it does not answer
     }
 
@@ -85,6 +97,37 @@ final class Priming {
         HttpRequest request = new RequestReader(bytes, new AllAtOnce()).read();
         if (request != null) {
             var unused = permits.api().answer(request).bytes(true, true);
+        }
+    }
+
+    /** A store that has one open circuit, whatever its name. */
+    private static final class OpenCircuit implements CircuitStore {
+        private static final long WAIT_MILLIS = 60_000;
+
+        private final CircuitItem item;
+
+        OpenCircuit(long now) {
+            item = CircuitItem.ABSENT
+                    .with(Attribute.STATE, "OPEN")
+                    .with(Attribute.EPOCH, 1L)
+                    .with(Attribute.OPENED_AT, now)
+                    .with(Attribute.OPEN_UNTIL, now + WAIT_MILLIS)
+                    .with(Attribute.COMMITTED_AT, now);
+        }
+
+        @Override
+        public DependencyItems read(CircuitId root, ReadScope scope, Duration budget) {
+            return new DependencyItems(item, Map.of());
+        }
+
+        @Override
+        public TransitionResult apply(CircuitId circuit, Transition transition, Duration budget) {
+            return new TransitionResult(false, item);
+        }
+
+        @Override
+        public Evidence add(EvidenceId watch, Evidence evidence, Instant expiresAt, Duration budget) {
+            return evidence;
         }
     }
 
