@@ -59,7 +59,7 @@ public final class FleetBench {
         }
     }
 
-    /** Prints each table when it is measured, so that an interruption loses only the rest. */
+    /** Prints what each round has shown when it is over; the tables follow the last one. */
     private void measure(List<String> arguments) throws InterruptedException {
         narrator.begin(host.millis());
         List<Contender> contenders = contenders();
@@ -68,8 +68,9 @@ public final class FleetBench {
                 + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " processors.");
         DynamoDbLocal store = DynamoDbLocal.inMemory(host);
         try (DynamoDbClient client = store.client()) {
-            for (Duration latency : options.latencies()) {
-                FleetReport.Played played = play(store, client, contenders, latency);
+            Outages outages = play(store, client, contenders);
+            for (int number = 0; number < options.latencies().size(); number++) {
+                FleetReport.Played played = coldStarts(store, client, contenders, outages.at(number));
                 report.add(played);
                 narrator.say("");
                 if (options.rounds() > 1) {
@@ -86,28 +87,49 @@ public final class FleetBench {
         report.bars().forEach(bar -> narrator.say(bar.toString()));
     }
 
-    private FleetReport.Played play(
-            DynamoDbLocal store, DynamoDbClient client, List<Contender> contenders, Duration latency)
+    /** The figures of all rounds, with the load of the machine before and after them. */
+    private record Outages(
+            List<Duration> latencies, List<List<OutageStory.RoundFigures>> rounds, double before, double after) {
+        OutagesAt at(int number) {
+            return new OutagesAt(
+                    latencies.get(number),
+                    OutageStory.RoundFigures.median(
+                            rounds.stream().map(round -> round.get(number)).toList()),
+                    before,
+                    after);
+        }
+    }
+
+    /** The figures at one latency. */
+    private record OutagesAt(Duration latency, OutageStory.RoundFigures figures, double before, double after) {}
+
+    private Outages play(DynamoDbLocal store, DynamoDbClient client, List<Contender> contenders)
             throws InterruptedException {
-        narrator.event(host.millis(), "table", latency.toMillis() + " ms away");
         double before = load();
-        List<OutageStory.RoundFigures> rounds = new ArrayList<>();
+        List<List<OutageStory.RoundFigures>> rounds = new ArrayList<>();
         for (int round = 1; round <= options.rounds(); round++) {
             narrator.event(host.millis(), "round", round + " of " + options.rounds());
-            rounds.add(
-                    new OutageStory(host, options, packages, narrator, round).play(store, client, contenders, latency));
+            rounds.add(new OutageStory(host, options, packages, narrator, round)
+                    .play(store, client, contenders, options.latencies()));
         }
-        OutageStory.RoundFigures figures = OutageStory.RoundFigures.median(rounds);
+        return new Outages(options.latencies(), rounds, before, load());
+    }
+
+    private FleetReport.Played coldStarts(
+            DynamoDbLocal store, DynamoDbClient client, List<Contender> contenders, OutagesAt outages)
+            throws InterruptedException {
+        Duration latency = outages.latency();
+        narrator.event(host.millis(), "table", latency.toMillis() + " ms away");
         List<FleetRow> rows = new ArrayList<>();
         for (int number = 0; number < contenders.size(); number++) {
             Contender contender = contenders.get(number);
             rows.add(new FleetRow(
                     contender,
-                    figures.lanes().get(number),
+                    outages.figures().lanes().get(number),
                     cold(store, client, contender, latency, FirstCalls.Opened.BY_CALLS),
                     cold(store, client, contender, latency, FirstCalls.Opened.BY_OPERATOR)));
         }
-        return new FleetReport.Played(latency, figures, rows, before, load());
+        return new FleetReport.Played(latency, outages.figures(), rows, outages.before(), outages.after());
     }
 
     private Optional<FirstCalls> cold(

@@ -28,12 +28,14 @@ final class FleetLane implements AutoCloseable {
     static final Health DEAD = new Health.Failing(Duration.ofMillis(400));
 
     private final Contender contender;
+    private final Duration latency;
     private final TableProxy front;
     private final FleetSide side;
 
     /** Begins to start the fleet; its table, if it needs one, exists. */
     FleetLane(Sandbox host, FleetOptions options, RivalPackages packages, Contender contender, Place place) {
         this.contender = contender;
+        latency = place.latency;
         front = new TableProxy(host, place.store::uri);
         front.moveAway(place.latency, options.connecting());
         DependencyServer dependency = new DependencyServer(host, options.seed());
@@ -53,8 +55,9 @@ final class FleetLane implements AutoCloseable {
      */
     record Place(DynamoDbLocal store, String table, Duration latency) {}
 
-    Contender contender() {
-        return contender;
+    /** Returns what tells it from the other lanes. */
+    String name() {
+        return contender.name() + " " + latency.toMillis() + " ms";
     }
 
     /** Returns how many environments have been ready so far. */

@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @param environments processes of each fleet
  * @param rate calls a second of each process
- * @param latencies the times added to each request to the table; the benchmark runs once for each
+ * @param latencies the times added to each request to the table; every contender has a fleet for each
  * @param connecting the time added to the first request of a connection
  * @param healthy how long the dependency works before it breaks
  * @param outage how long it is broken
@@ -78,12 +78,12 @@ record FleetOptions(
                                  needs Python 3.10 or newer, or Node and npm, and a registry
               --environments N   processes in each fleet, 1 to 32 (default 8)
               --rate R           calls a second of each process, 1 to 20 (default 1)
-              --latency MS,…     added to each request to the table, 0 to 1000; the outage is run once for each
+              --latency MS,…     added to each request to the table, 0 to 1000; the fleets of each meet the same outage
                                  (default 5)
               --connection MS    added to the first request of each connection, 0 to 1000 (default 60)
               --healthy SECONDS  how long the dependency works first, 1 to 600 (default 20)
               --outage SECONDS   how long it is broken, 5 to 600 (default 60)
-              --rounds N         outages at each latency, each with other arrivals and up to 15 s shorter or longer, 1 to
+              --rounds N         outages, each with other arrivals and up to 15 s shorter or longer, 1 to
                                  25 (default 1); each figure is then the median of its contender's rounds
               --cold N           fresh processes that meet an open circuit, 0 to 50 (default 10)
               --seed N           seed of the load; the same seed gives the same arrivals (default 1)

@@ -17,7 +17,10 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** One outage that breaks and heals the dependencies of all contenders at the same moments, with the same arrivals. */
+/**
+ * One outage that breaks and heals the dependencies of all contenders, at all latencies of the table, at the same moments,
+ * with the same arrivals.
+ */
 final class OutageStory {
     /** The longest wait for a contender's recovery: longer than its wait of 30 s and what follows. */
     private static final Duration RECOVERY_PATIENCE = Duration.ofSeconds(90);
@@ -77,27 +80,44 @@ final class OutageStory {
                     lanes);
         }
 
+        RoundFigures with(List<LaneFigures> some) {
+            return new RoundFigures(healthyMillis, outageMillis, recoveryMillis, List.copyOf(some));
+        }
+
         private static long mean(List<RoundFigures> rounds, ToLongFunction<RoundFigures> figure) {
             return Math.round(rounds.stream().mapToLong(figure).average().orElseThrow());
         }
     }
 
-    RoundFigures play(DynamoDbLocal store, DynamoDbClient client, List<Contender> contenders, Duration latency)
+    /**
+     * Plays it with every contender at every latency, all of them at once.
+     *
+     * @return the figures at each latency, in that order
+     */
+    List<RoundFigures> play(
+            DynamoDbLocal store, DynamoDbClient client, List<Contender> contenders, List<Duration> latencies)
             throws InterruptedException {
         List<FleetLane> lanes = new ArrayList<>();
         try {
-            for (Contender contender : contenders) {
-                String table = contender.name() + "-" + latency.toMillis() + "ms-" + round;
-                contender.stored().ifPresent(stored -> stored.create(client, table));
-                lanes.add(
-                        new FleetLane(host, options, packages, contender, new FleetLane.Place(store, table, latency)));
-                glance(lanes, "start", Duration.ofSeconds(60), () -> ready(lanes) == size(lanes));
+            for (Duration latency : latencies) {
+                for (Contender contender : contenders) {
+                    String table = contender.name() + "-" + latency.toMillis() + "ms-" + round;
+                    contender.stored().ifPresent(stored -> stored.create(client, table));
+                    FleetLane.Place place = new FleetLane.Place(store, table, latency);
+                    lanes.add(new FleetLane(host, options, packages, contender, place));
+                    glance(lanes, "start", Duration.ofSeconds(60), () -> ready(lanes) == size(lanes));
+                }
             }
             for (FleetLane lane : lanes) {
                 lane.warmUp();
             }
             narrator.event(host.millis(), "ready", size(lanes) + " environments have answered once, and are frozen");
-            return play(lanes);
+            RoundFigures all = play(lanes);
+            List<RoundFigures> apart = new ArrayList<>();
+            for (int from = 0; from < lanes.size(); from += contenders.size()) {
+                apart.add(all.with(all.lanes().subList(from, from + contenders.size())));
+            }
+            return apart;
         } finally {
             lanes.forEach(FleetLane::close);
         }
@@ -182,7 +202,7 @@ final class OutageStory {
         }
         return "refused so far: "
                 + lanes.stream()
-                        .map(lane -> lane.contender().name() + " " + lane.refusals())
+                        .map(lane -> lane.name() + " " + lane.refusals())
                         .collect(Collectors.joining(", "));
     }
 
