@@ -1,24 +1,13 @@
 package dev.switchgear.benchmarks;
 
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.IterationResult;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Runs every benchmark of a call and prints one table. */
 public final class Bench {
@@ -66,11 +55,12 @@ public final class Bench {
         List<BenchRow> rows = Stream.of(BenchRow.CLOSED, BenchRow.SHARED, BenchRow.REFUSED)
                 .flatMap(List::stream)
                 .toList();
+        CallRuns calls = new CallRuns(runs, List.of(jvm));
         Map<BenchRow, Samples> seen = new LinkedHashMap<>();
         for (int round = 1; round <= rounds; round++) {
             for (BenchRow row : rows) {
                 progress("round %d of %d: %s, %d thread(s)", round, rounds, row.benchmark(), row.threads());
-                seen.merge(row, measure(row), Samples::plus);
+                seen.merge(row, calls.measure(row), Samples::plus);
             }
         }
         progress("");
@@ -81,55 +71,6 @@ public final class Bench {
                 .addHeap(heap)
                 .addBars(Bar.all(seen, heap.getOrDefault(IdleHeap.OURS, Double.NaN)));
         return heading() + table;
-    }
-
-    private Samples measure(BenchRow row) throws RunnerException {
-        Options options = new OptionsBuilder()
-                .include("\\." + row.benchmark().replace(".", "\\.") + "$")
-                .mode(Mode.AverageTime)
-                .timeUnit(TimeUnit.NANOSECONDS)
-                .threads(row.threads())
-                .forks(1)
-                .jvmArgsAppend(jvm)
-                .warmupIterations(4)
-                .warmupTime(TimeValue.milliseconds(200))
-                .measurementIterations(runs)
-                .measurementTime(TimeValue.milliseconds(200))
-                .addProfiler(GCProfiler.class)
-                .addProfiler(CpuTime.class)
-                .shouldFailOnError(true)
-                .verbosity(VerboseMode.SILENT)
-                .build();
-        Samples seen = Samples.NOTHING;
-        for (RunResult result : new Runner(options).run()) {
-            for (var fork : result.getBenchmarkResults()) {
-                seen = seen.plus(seenIn(fork.getIterationResults()));
-            }
-        }
-        if (seen.wallNanos().isEmpty()) {
-            throw new IllegalStateException(row.benchmark() + " measured nothing");
-        }
-        return seen;
-    }
-
-    private static Samples seenIn(Iterable<IterationResult> iterations) {
-        List<Double> cpu = new ArrayList<>();
-        List<Double> wall = new ArrayList<>();
-        List<Double> bytes = new ArrayList<>();
-        for (IterationResult iteration : iterations) {
-            wall.add(iteration.getPrimaryResult().getScore());
-            cpu.add(score(iteration, CpuTime.RESULT));
-            bytes.add(score(iteration, "gc.alloc.rate.norm"));
-        }
-        return new Samples(cpu, wall, bytes);
-    }
-
-    private static double score(IterationResult iteration, String profiled) {
-        var result = iteration.getSecondaryResults().get(profiled);
-        if (result == null) {
-            throw new IllegalStateException("this JVM does not report " + profiled);
-        }
-        return result.getScore();
     }
 
     private String heading() {
@@ -155,8 +96,8 @@ public final class Bench {
     private static final String HELP = """
             usage: ./switchgear bench [options]
 
-            Measures what a call costs through a circuit, beside resilience4j and Failsafe in the same run, and the heap that an
-            idle circuit uses; says which limits hold. Takes about eight minutes. Exits 0 also when a limit is missed, and 1 if it
+            Measures what a call costs through a circuit, beside resilience4j, Failsafe, Sentinel and SmallRye in the same
+            run, and the heap that an idle circuit uses; says which limits hold. Takes about eight minutes. Exits 0 also when a limit is missed, and 1 if it
             could not run.
 
               --quick     about 90 seconds, with wider ranges

@@ -16,6 +16,8 @@ record BenchRow(String benchmark, int threads, String who, String form) {
 
     private static final String R4J = "resilience4j";
     private static final String FAILSAFE = "Failsafe";
+    private static final String SENTINEL = "Sentinel";
+    private static final String SMALLRYE = "SmallRye";
 
     /** Calls that succeed through a closed circuit, with one thread. */
     static final List<BenchRow> CLOSED = List.of(
@@ -33,7 +35,9 @@ record BenchRow(String benchmark, int threads, String who, String form) {
             row("ClosedCalls.resilience4jTime", R4J, "time window"),
             row("ClosedCalls.failsafeStandalone", FAILSAFE, "standalone, no clock, count"),
             row("ClosedCalls.failsafeStandaloneTime", FAILSAFE, "standalone, time window"),
-            row("ClosedCalls.failsafeExecutor", FAILSAFE, "through its executor"));
+            row("ClosedCalls.failsafeExecutor", FAILSAFE, "through its executor"),
+            row("OtherCalls.sentinel", SENTINEL, "entry and exit, time window"),
+            row("OtherCalls.smallRye", SMALLRYE, "through its guard, count"));
 
     /** The same calls with two threads on one circuit. */
     static final List<BenchRow> SHARED = CLOSED.stream()

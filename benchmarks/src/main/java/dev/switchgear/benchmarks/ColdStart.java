@@ -41,7 +41,7 @@ public final class ColdStart {
     /** Jars of this module that a function's class path would not have: the table, the queues and the peers. */
     private static final Pattern NOT_A_FUNCTIONS = Pattern.compile(
             "(DynamoDBLocal|sqlite4java|aws-java-sdk|antlr|jetty|scala|pekko|elasticmq|guava|log4j|resilience4j|kotlin"
-                    + "|commons-|h2-|jackson|pureconfig|shapeless|jna|ion-|joda|slf4j-nop|typesafe|jakarta|pinpoint).*");
+                    + "|sentinel|smallrye|commons-|h2-|jackson|pureconfig|shapeless|jna|ion-|joda|slf4j-nop|typesafe|jakarta|pinpoint).*");
 
     private final Sandbox host;
     private final PrintStream out;
@@ -108,6 +108,11 @@ public final class ColdStart {
     }
 
     private void measure(int runs) throws InterruptedException, ExecutionException {
+        tell(runs, measured(host, runs));
+    }
+
+    /** Starts each function so many times, in turns, and returns what was measured, by the function's name. */
+    static Map<String, List<ColdRun>> measured(Sandbox host, int runs) throws InterruptedException, ExecutionException {
         DynamoDbLocal table = DynamoDbLocal.inMemory(host);
         try (DynamoDbClient client = table.client()) {
             CircuitTable.create(client, TABLE);
@@ -128,7 +133,7 @@ public final class ColdStart {
                 }
             }
         }
-        tell(runs, measured);
+        return measured;
     }
 
     private void tell(int runs, Map<String, List<ColdRun>> measured) {
@@ -150,7 +155,7 @@ public final class ColdStart {
         return String.format(Locale.ROOT, "%d (%+d)", value, value - median(base, figure));
     }
 
-    private static long median(List<ColdRun> runs, ToLongFunction<ColdRun> figure) {
+    static long median(List<ColdRun> runs, ToLongFunction<ColdRun> figure) {
         long[] sorted = runs.stream().mapToLong(figure).sorted().toArray();
         return sorted[sorted.length / 2];
     }

@@ -60,16 +60,50 @@ public final class ExtensionBench {
             System.exit(2);
         }
         try (Sandbox host = Sandbox.open()) {
-            DynamoDbLocal table = DynamoDbLocal.inMemory(host);
-            TableProxy front = new TableProxy(host, table::uri);
-            try (DynamoDbClient client = table.client()) {
-                CircuitTable.create(client, Commands.TABLE);
-            }
-            Path opt = unzip(
-                    Path.of(arguments[0]), Files.createDirectory(host.folder().resolve("opt")));
-            new ExtensionBench(host, System.out, opt, front).run();
+            of(host, System.out, Path.of(arguments[0])).run();
         }
         System.exit(0);
+    }
+
+    private static ExtensionBench of(Sandbox host, PrintStream out, Path layer) throws IOException {
+        DynamoDbLocal table = DynamoDbLocal.inMemory(host);
+        TableProxy front = new TableProxy(host, table::uri);
+        try (DynamoDbClient client = table.client()) {
+            CircuitTable.create(client, Commands.TABLE);
+        }
+        Path opt = unzip(layer, Files.createDirectory(host.folder().resolve("opt")));
+        return new ExtensionBench(host, out, opt, front);
+    }
+
+    /** The figures of an extension: its starts, and checks by one caller. */
+    record Compared(String name, Measurement.Starts starts, Measurement.CheckTimes checks) {}
+
+    /** Measures the layer, and the approach of AWS's sample, with so many starts of each. */
+    static List<Compared> compared(Sandbox host, Path layer, int starts, int seconds)
+            throws IOException, InterruptedException {
+        ExtensionBench bench = of(host, System.out, layer);
+        int port = Measurement.freePort();
+        int other = Measurement.freePort();
+        return List.of(
+                compared(
+                        BenchRow.OURS,
+                        new Measurement(host, bench.ours("ours", port, "-Xshare:auto"), port),
+                        starts,
+                        seconds),
+                compared("AWS's sample, in Java", new Measurement(host, bench.sample(other), other), starts, seconds));
+    }
+
+    private static Compared compared(String name, Measurement measured, int starts, int seconds)
+            throws IOException, InterruptedException {
+        Measurement.Starts all = measured.starts(starts, INIT_MILLIS);
+        ChildProcess process = measured.start();
+        try {
+            measured.connect(Machine.nanos()).close();
+            measured.checks(1, seconds, 0); // a round to warm up
+            return new Compared(name, all, measured.checks(1, seconds, 0));
+        } finally {
+            process.close();
+        }
     }
 
     private void run() throws IOException, InterruptedException {

@@ -18,12 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** The contenders of the comparison. */
 final class FleetContenders {
@@ -182,16 +177,7 @@ final class FleetContenders {
     private record PlainTable(OpenItem item) implements StoredBreaker {
         @Override
         public void create(DynamoDbClient client, String table) {
-            client.createTable(create -> create.tableName(table)
-                    .billingMode(BillingMode.PAY_PER_REQUEST)
-                    .keySchema(List.of(KeySchemaElement.builder()
-                            .attributeName("id")
-                            .keyType(KeyType.HASH)
-                            .build()))
-                    .attributeDefinitions(List.of(AttributeDefinition.builder()
-                            .attributeName("id")
-                            .attributeType(ScalarAttributeType.S)
-                            .build())));
+            StoredBreaker.createKeyedById(client, table);
         }
 
         @Override

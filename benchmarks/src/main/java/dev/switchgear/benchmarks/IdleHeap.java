@@ -6,8 +6,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
 import java.lang.ref.Reference;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,8 +19,6 @@ final class IdleHeap {
     static final String OURS = "Switchgear, one call made";
 
     private static final int CIRCUITS = 20_000;
-
-    private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
 
     /** Returns bytes per circuit, by library and settings. */
     Map<String, Double> measure() {
@@ -52,21 +48,14 @@ final class IdleHeap {
         Object[] kept = new Object[CIRCUITS];
         kept[0] = make.apply(0); // and the part that all circuits share
         try {
-            long before = used();
+            long before = HeapUse.bytes();
             for (int i = 1; i < CIRCUITS; i++) {
                 kept[i] = make.apply(i);
             }
-            return (double) (used() - before) / (CIRCUITS - 1);
+            return (double) (HeapUse.bytes() - before) / (CIRCUITS - 1);
         } finally {
             Reference.reachabilityFence(kept);
         }
-    }
-
-    /** Collects twice: the second collection frees what the first one finalizes. */
-    private long used() {
-        memory.gc();
-        memory.gc();
-        return memory.getHeapMemoryUsage().getUsed();
     }
 
     private static Circuit called(Circuit circuit) {

@@ -1,5 +1,11 @@
 package dev.switchgear.benchmarks;
 
+import com.alibaba.csp.sentinel.Entry;
+import com.alibaba.csp.sentinel.SphU;
+import com.alibaba.csp.sentinel.slots.block.BlockException;
+import com.alibaba.csp.sentinel.slots.block.RuleConstant;
+import com.alibaba.csp.sentinel.slots.block.degrade.DegradeRule;
+import com.alibaba.csp.sentinel.slots.block.degrade.DegradeRuleManager;
 import dev.failsafe.CircuitBreakerBuilder;
 import dev.switchgear.Circuit;
 import dev.switchgear.InMemoryCircuitStore;
@@ -10,8 +16,11 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.smallrye.faulttolerance.api.TypedGuard;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -102,6 +111,38 @@ final class Subjects {
         requirePermitted(breaker.tryAcquirePermit());
         breaker.recordSuccess();
         return answer;
+    }
+
+    /** Gives Sentinel the rule for a resource, and returns the resource. */
+    static String sentinelRule(String resource) {
+        DegradeRule rule = new DegradeRule(resource)
+                .setGrade(RuleConstant.DEGRADE_GRADE_EXCEPTION_RATIO)
+                .setCount(0.5)
+                .setMinRequestAmount(10)
+                .setStatIntervalMs((int) Duration.ofSeconds(10).toMillis())
+                .setTimeWindow((int) LONG.toSeconds());
+        DegradeRuleManager.loadRules(List.of(rule));
+        return resource;
+    }
+
+    /** Makes a call through Sentinel, as its documentation shows. */
+    static Object sentinel(String resource, Object answer) throws BlockException {
+        Entry entry = SphU.entry(resource);
+        try {
+            return answer;
+        } finally {
+            entry.exit();
+        }
+    }
+
+    static TypedGuard<Object> smallRye() {
+        return TypedGuard.create(Object.class)
+                .withCircuitBreaker()
+                .requestVolumeThreshold(100)
+                .failureRatio(0.5)
+                .delay(LONG.toHours(), ChronoUnit.HOURS)
+                .done()
+                .build();
     }
 
     /** Checks that a benchmark of refusals measures a refusal, and a benchmark of calls a call. */

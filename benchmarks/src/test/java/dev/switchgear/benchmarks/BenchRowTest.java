@@ -16,7 +16,7 @@ class BenchRowTest {
         assertThat(Stream.concat(BenchRow.CLOSED.stream(), BenchRow.REFUSED.stream())
                         .map(BenchRow::benchmark))
                 .containsExactlyInAnyOrderElementsOf(
-                        benchmarks(ClockReads.class, ClosedCalls.class, RefusedCalls.class));
+                        benchmarks(ClockReads.class, ClosedCalls.class, OtherCalls.class, RefusedCalls.class));
     }
 
     @Test
