@@ -52,9 +52,9 @@ public final class DynamoDbCircuitStore implements CircuitStore, EventLedger {
     /**
      * Returns a store that uses a client of the caller, who closes it.
      *
-     * <p>Each request overrides the client's retries and its limit for a whole call. It does not override the socket
-     * timeout: if an answer stops half-way, some HTTP clients hold the thread until that timeout. Set it to a second or
-     * two at most.
+     * <p>Each request overrides the client's retries and its limits for a whole call and for one attempt. It does not
+     * override the socket timeout: if an answer stops half-way, some HTTP clients hold the thread until that timeout. Set
+     * it to a second or two at most.
      *
      * @param table name or ARN of the table, see {@link CircuitTable}
      * @throws IllegalArgumentException if it is not a valid name

@@ -21,9 +21,12 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** The requests of a store, by a client of the SDK. */
 final class SdkTable implements TableRequests {
-    /** A request has no retry setting; a plugin changes that of the client for one request. */
-    private static final SdkPlugin NO_RETRIES =
-            client -> client.overrideConfiguration(limits -> limits.retryStrategy(AwsRetryStrategy.doNotRetry()));
+    /**
+     * A request has no retry setting; a plugin changes that of the client for one request. It also removes a limit of the
+     * client for one attempt, which may be shorter than it takes to open a connection.
+     */
+    private static final SdkPlugin ONE_ATTEMPT = client -> client.overrideConfiguration(
+            limits -> limits.retryStrategy(AwsRetryStrategy.doNotRetry()).apiCallAttemptTimeout(null));
 
     private final DynamoDbClient client;
     private final String table;
@@ -39,7 +42,7 @@ final class SdkTable implements TableRequests {
     static AwsRequestOverrideConfiguration limits(Duration left) {
         return AwsRequestOverrideConfiguration.builder()
                 .apiCallTimeout(left)
-                .addPlugin(NO_RETRIES)
+                .addPlugin(ONE_ATTEMPT)
                 .build();
     }
 
