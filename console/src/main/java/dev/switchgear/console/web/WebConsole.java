@@ -5,6 +5,7 @@ import dev.switchgear.dynamodb.CircuitHistory;
 import dev.switchgear.dynamodb.CircuitScan;
 import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
+import dev.switchgear.dynamodb.TableProblem;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -188,7 +189,7 @@ public final class WebConsole implements AutoCloseable {
 
     private static String problem(DynamoDbClient client, String table) {
         try {
-            return CircuitTable.problem(client, table).orElse("");
+            return CircuitTable.problem(client, table).map(TableProblem::says).orElse("");
         } catch (SdkException e) {
             return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         }
