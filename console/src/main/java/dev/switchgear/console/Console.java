@@ -62,7 +62,7 @@ public final class Console {
      * Whether a person is at the terminal. The shell is asked, because the JDK's answer depends on its version; without
      * a shell, the answer is no.
      */
-    private static boolean onTerminal() {
+    public static boolean onTerminal() {
         try {
             Process test = new ProcessBuilder("/bin/sh", "-c", "test -t 0 && test -t 1")
                     .inheritIO()

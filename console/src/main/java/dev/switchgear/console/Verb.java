@@ -38,7 +38,7 @@ abstract class Verb implements Callable<Integer> {
             description = "show this, and end")
     boolean help;
 
-    private @Nullable AwsAccess access;
+    private @Nullable OpenTable opened;
     private @Nullable String caller;
 
     Verb(Terminal terminal) {
@@ -49,7 +49,7 @@ abstract class Verb implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (OpenTable table = target.open()) {
-            access = table.access();
+            opened = table;
             return run(table);
         } finally {
             terminal.out().flush();
@@ -81,7 +81,7 @@ abstract class Verb implements Callable<Integer> {
             return by;
         }
         if (caller == null) {
-            caller = Optional.ofNullable(access).flatMap(AwsAccess::caller).orElseGet(terminal::author);
+            caller = Optional.ofNullable(opened).flatMap(OpenTable::caller).orElseGet(terminal::author);
         }
         return caller;
     }
