@@ -17,9 +17,6 @@ abstract class Verb implements Callable<Integer> {
     static final int DONE = 0;
     static final int NO = 1;
 
-    private static final ObjectMapper LINES = new ObjectMapper();
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
     final Terminal terminal;
 
     @Mixin
@@ -91,12 +88,12 @@ abstract class Verb implements Callable<Integer> {
     }
 
     final void printJson(Object fields) {
-        print(JSON, fields);
+        print(JsonForms.INDENTED, fields);
     }
 
     /** For what is read as it comes: one object, one line. */
     final void printJsonLine(Object fields) {
-        print(LINES, fields);
+        print(JsonForms.LINES, fields);
     }
 
     private void print(ObjectMapper form, Object fields) {
@@ -105,5 +102,11 @@ abstract class Verb implements Callable<Integer> {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Loaded with the first JSON, because a verb is short, and the library has hundreds of classes. */
+    private static final class JsonForms {
+        static final ObjectMapper LINES = new ObjectMapper();
+        static final ObjectMapper INDENTED = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     }
 }
