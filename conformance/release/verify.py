@@ -243,7 +243,9 @@ class Release:
         for one in made_of:
             if f"{one['artifactId']}-{one['version']}" not in known:
                 self.fault(f"{name} has {one['artifactId']} {one['version']}, which {sbom} does not name")
-        if not {"switchgear-console", "picocli"} <= {one["artifactId"] for one in made_of}:
+        if "META-INF/LICENSE" not in names:
+            self.fault(f"{name} has no license")
+        if "switchgear-console" not in {one["artifactId"] for one in made_of}:
             self.fault(f"{name} does not say what it is made of")
 
     def check_deployment(self, name):
@@ -348,7 +350,7 @@ def faults(version, signed):
     yield "a runnable jar without its main class", f"switchgear-command-{version}.jar has no main class", \
         without(f"switchgear-command-{version}.jar", "dev/switchgear/console/web/CommandJar.class")
     yield "a library that no SBOM names", f"which switchgear-command-{version}.cdx.json does not name", \
-        lambda at: changed(f"{at}/switchgear-command-{version}.cdx.json", lambda old: old.replace(b'"picocli"', b'"something"'))
+        lambda at: changed(f"{at}/switchgear-command-{version}.cdx.json", lambda old: old.replace(b'"jackson-databind"', b'"something"'))
     yield "templates without a file that they name", "lacks ../target/functions.zip, which its template names", \
         without(f"switchgear-deployment-{version}.zip", "infra/target/functions.zip")
     if signed:
