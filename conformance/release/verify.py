@@ -58,9 +58,9 @@ class Release:
         for artefact in self.artefacts():
             files |= of(artefact, ".pom", ".jar", "-sources.jar", "-javadoc.jar", *sbom)
         machine = os.uname().machine
-        files |= {f"switchgear-{name}-{self.version}.{kind}" for name in ("functions", "layer") for kind in ("cdx.json",)}
+        files |= {f"switchgear-{name}-{self.version}.{kind}" for name in ("functions", "layer", "command") for kind in ("cdx.json",)}
         files |= {f"switchgear-functions-{self.version}.zip", f"switchgear-layer-{self.version}-{machine}.zip",
-                  f"switchgear-deployment-{self.version}.zip", "BUILDINFO"}
+                  f"switchgear-deployment-{self.version}.zip", f"switchgear-command-{self.version}.jar", "BUILDINFO"}
         clients = os.path.join(self.root, "clients")
         for language in sorted(os.listdir(clients)) if os.path.isdir(clients) else ():
             python = os.path.join(clients, language, "pyproject.toml")
@@ -195,6 +195,7 @@ class Release:
             jars = {os.path.basename(one).removesuffix(".jar") for one in names if one.endswith(".jar")}
             for one in sorted(jars - self.components(sbom) - NOT_A_COMPONENT):
                 self.fault(f"{archive} has {one}.jar, which {sbom} does not name")
+        self.check_command(f"switchgear-command-{self.version}.jar", f"switchgear-command-{self.version}.cdx.json")
         self.check_deployment(f"switchgear-deployment-{self.version}.zip")
         for name in self.files:
             if name.startswith("python/") and not name.endswith(".asc"):
@@ -222,6 +223,30 @@ class Release:
             for path in entry.values():
                 if os.path.normpath(os.path.join("package", path)) not in names:
                     self.fault(f"{name} lacks {path}, which it exports")
+
+    def check_command(self, name, sbom):
+        """It says what it runs, our classes are of Java 17, and its SBOM names every library that it is made of."""
+        if not {name, sbom} <= set(self.files):
+            return
+        with zipfile.ZipFile(io.BytesIO(self.read(name))) as jar:
+            names = set(jar.namelist())
+            manifest = jar.read("META-INF/MANIFEST.MF").decode() if "META-INF/MANIFEST.MF" in names else ""
+            for one in sorted(names):
+                if re.fullmatch(r"dev/switchgear/.*\.class", one) and int.from_bytes(jar.read(one)[6:8], "big") != JAVA_17:
+                    self.fault(f"{name}: {one} is not of Java 17")
+            made_of = [dict(line.split("=", 1) for line in jar.read(one).decode().splitlines() if "=" in line)
+                       for one in sorted(names) if re.fullmatch(r"META-INF/maven/.*/pom\.properties", one)]
+        main = re.search(r"^Main-Class: (\S+)\s*$", manifest, re.MULTILINE)
+        if not main or main.group(1).replace(".", "/") + ".class" not in names:
+            self.fault(f"{name} has no main class")
+        known = self.components(sbom)
+        for one in made_of:
+            if f"{one['artifactId']}-{one['version']}" not in known:
+                self.fault(f"{name} has {one['artifactId']} {one['version']}, which {sbom} does not name")
+        if "META-INF/LICENSE" not in names:
+            self.fault(f"{name} has no license")
+        if "switchgear-console" not in {one["artifactId"] for one in made_of}:
+            self.fault(f"{name} does not say what it is made of")
 
     def check_deployment(self, name):
         """What the SAM template names is in the file with it; that is all that sam deploy needs."""
@@ -322,6 +347,10 @@ def faults(version, signed):
     yield "sources that lack a class", f"{core}-sources.jar lacks dev/switchgear/Circuit.java", without(f"{core}-sources.jar", "dev/switchgear/Circuit.java")
     yield "functions without their code", f"switchgear-functions-{version}.zip lacks lib/switchgear-signals-{version}.jar", \
         without(f"switchgear-functions-{version}.zip", f"lib/switchgear-signals-{version}.jar")
+    yield "a runnable jar without its main class", f"switchgear-command-{version}.jar has no main class", \
+        without(f"switchgear-command-{version}.jar", "dev/switchgear/console/web/CommandJar.class")
+    yield "a library that no SBOM names", f"which switchgear-command-{version}.cdx.json does not name", \
+        lambda at: changed(f"{at}/switchgear-command-{version}.cdx.json", lambda old: old.replace(b'"jackson-databind"', b'"something"'))
     yield "templates without a file that they name", "lacks ../target/functions.zip, which its template names", \
         without(f"switchgear-deployment-{version}.zip", "infra/target/functions.zip")
     if signed:

@@ -5,6 +5,7 @@ import dev.switchgear.spi.StoreUnavailableException.Kind;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
@@ -13,10 +14,14 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.EndpointTag;
+import software.amazon.awssdk.regions.PartitionEndpointKey;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+import software.amazon.awssdk.services.dynamodb.DynamoDbServiceClientConfiguration;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.StsException;
 
@@ -31,6 +36,8 @@ import software.amazon.awssdk.services.sts.model.StsException;
 public record AwsAccess(Optional<String> region, Optional<String> profile, Optional<URI> endpoint) {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int LONGEST_NAME = 64;
+    private static final PartitionEndpointKey DUAL_STACK =
+            PartitionEndpointKey.builder().tags(EndpointTag.DUALSTACK).build();
 
     /**
      * Returns a client, which the caller closes. Sends no request.
@@ -42,26 +49,29 @@ public record AwsAccess(Optional<String> region, Optional<String> profile, Optio
                 .httpClient(UrlConnectionHttpClient.create())
                 .region(foundRegion())
                 .credentialsProvider(credentials())
-                .overrideConfiguration(AwsAccess::limited);
+                .overrideConfiguration(this::configure);
         endpoint.ifPresent(builder::endpointOverride);
         return builder.build();
     }
 
     /**
      * Returns the name of the caller that AWS knows: of a user its name, of a role the name of the session, which is that of the
-     * person behind single sign-on. With an endpoint there is no AWS to ask, and the answer is empty.
+     * person behind single sign-on. If the table is not at AWS, its credentials are invented, AWS is not asked, and the answer is
+     * empty.
      *
+     * @param table a client of the table
+     * @param option the option that makes the question unnecessary, for the message
      * @throws StoreUnavailableException if AWS gives no answer; nothing was changed
      */
-    public Optional<String> caller() {
-        if (endpoint.isPresent()) {
+    public Optional<String> caller(DynamoDbClient table, String option) {
+        if (!isAtAws(table)) {
             return Optional.empty();
         }
         try (StsClient sts = StsClient.builder()
                 .httpClient(UrlConnectionHttpClient.create())
                 .region(foundRegion())
                 .credentialsProvider(credentials())
-                .overrideConfiguration(AwsAccess::limited)
+                .overrideConfiguration(this::configure)
                 .build()) {
             String arn = sts.getCallerIdentity().arn();
             String name = arn.substring(Math.max(arn.lastIndexOf('/'), arn.lastIndexOf(':')) + 1);
@@ -69,14 +79,26 @@ public record AwsAccess(Optional<String> region, Optional<String> profile, Optio
         } catch (SdkException e) {
             throw new StoreUnavailableException(
                     Kind.UNREACHABLE,
-                    "nothing was changed, because AWS STS does not say who you are (" + firstLine(e)
-                            + "): give --by NAME, and it is not asked",
+                    "nothing was changed, because AWS STS does not say who you are (" + firstLine(e) + "): give "
+                            + option + " NAME, and it is not asked",
                     e);
         }
     }
 
-    private static void limited(ClientOverrideConfiguration.Builder limits) {
-        limits.apiCallTimeout(PATIENCE).retryStrategy(RetryMode.STANDARD);
+    /** Variables and profiles can name an address too, and that of a VPC endpoint is one of AWS. */
+    private static boolean isAtAws(DynamoDbClient table) {
+        DynamoDbServiceClientConfiguration configuration = table.serviceClientConfiguration();
+        Optional<URI> address = configuration.endpointOverride();
+        PartitionMetadata partition = PartitionMetadata.of(configuration.region());
+        return address.isEmpty()
+                || Stream.of(partition.dnsSuffix(), partition.dnsSuffix(DUAL_STACK))
+                        .anyMatch(suffix ->
+                                String.valueOf(address.get().getHost()).endsWith("." + suffix));
+    }
+
+    private void configure(ClientOverrideConfiguration.Builder configuration) {
+        configuration.apiCallTimeout(PATIENCE).retryStrategy(RetryMode.STANDARD);
+        profile.ifPresent(configuration::defaultProfileName); // its endpoint_url too
     }
 
     /** A role, or single sign-on, asks AWS for credentials first. If that fails, the message is about it, not about the table. */

@@ -8,7 +8,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -35,6 +35,8 @@ import picocli.CommandLine.Option;
             "130:it was interrupted"
         })
 public final class Console {
+    private static final String COMPLETION = "completion";
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -55,14 +57,14 @@ public final class Console {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.putIfAbsent("USER", System.getProperty("user.name", ""));
         Terminal terminal = new Terminal(environment, in, out, onTerminal(), InstantSource.system());
-        System.exit(commandLine(terminal, err).execute(arguments));
+        System.exit(commandLine(terminal, err, arguments).execute(arguments));
     }
 
     /**
      * Whether a person is at the terminal. The shell is asked, because the JDK's answer depends on its version; without
      * a shell, the answer is no.
      */
-    private static boolean onTerminal() {
+    public static boolean onTerminal() {
         try {
             Process test = new ProcessBuilder("/bin/sh", "-c", "test -t 0 && test -t 1")
                     .inheritIO()
@@ -76,19 +78,24 @@ public final class Console {
         }
     }
 
+    /** Returns the command line with all verbs. */
     static CommandLine commandLine(Terminal terminal, PrintWriter err) {
+        return commandLine(terminal, err, new String[0]);
+    }
+
+    /**
+     * Returns the command line for these arguments. If they begin with a verb, it has no other, because picocli reads the
+     * annotations of each.
+     */
+    static CommandLine commandLine(Terminal terminal, PrintWriter err, String[] arguments) {
         CommandLine line = new CommandLine(new Console());
-        verbs(terminal).forEach(verb -> line.addSubcommand(verb.get()));
-        CommandLine policy = new CommandLine(new Policy())
-                .addSubcommand(new PolicyVerb.Get(terminal))
-                .addSubcommand(new PolicyVerb.Set(terminal))
-                .addSubcommand(new PolicyVerb.Unset(terminal));
-        line.addSubcommand(policy);
-        line.addSubcommand(new CommandLine(new Export())
-                .addSubcommand(new ExportIstioVerb(terminal))
-                .addSubcommand(new ExportEnvoyVerb(terminal)));
-        line.addSubcommand(SourcesVerb.all(terminal));
-        line.addSubcommand(new CompletionVerb());
+        Map<String, Supplier<?>> all = verbs(terminal);
+        Supplier<?> named = arguments.length == 0 ? null : all.get(arguments[0]);
+        if (named == null || arguments[0].equals(COMPLETION)) {
+            all.forEach((name, verb) -> line.addSubcommand(name, verb.get()));
+        } else {
+            line.addSubcommand(arguments[0], named.get());
+        }
         return line.setOut(terminal.out())
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -99,21 +106,35 @@ public final class Console {
                 });
     }
 
-    private static List<Supplier<Verb>> verbs(Terminal terminal) {
-        return List.of(
-                () -> new ListVerb(terminal),
-                () -> new StatusVerb(terminal),
-                () -> new WatchVerb(terminal),
-                () -> new TailVerb(terminal),
-                () -> new HistoryVerb(terminal),
-                () -> new OverrideVerb.Open(terminal),
-                () -> new OverrideVerb.Close(terminal),
-                () -> new OverrideVerb.Disable(terminal),
-                () -> new OverrideVerb.Auto(terminal),
-                () -> new ShadowVerb(terminal),
-                () -> new NamesVerb(terminal),
-                () -> new InitVerb(terminal),
-                () -> new DoctorVerb(terminal));
+    private static Map<String, Supplier<?>> verbs(Terminal terminal) {
+        Map<String, Supplier<?>> verbs = new LinkedHashMap<>();
+        verbs.put("list", () -> new ListVerb(terminal));
+        verbs.put("status", () -> new StatusVerb(terminal));
+        verbs.put("watch", () -> new WatchVerb(terminal));
+        verbs.put("tail", () -> new TailVerb(terminal));
+        verbs.put("history", () -> new HistoryVerb(terminal));
+        verbs.put("open", () -> new OverrideVerb.Open(terminal));
+        verbs.put("close", () -> new OverrideVerb.Close(terminal));
+        verbs.put("disable", () -> new OverrideVerb.Disable(terminal));
+        verbs.put("auto", () -> new OverrideVerb.Auto(terminal));
+        verbs.put("shadow", () -> new ShadowVerb(terminal));
+        verbs.put("names", () -> new NamesVerb(terminal));
+        verbs.put("init", () -> new InitVerb(terminal));
+        verbs.put("doctor", () -> new DoctorVerb(terminal));
+        verbs.put(
+                "policy",
+                () -> new CommandLine(new Policy())
+                        .addSubcommand(new PolicyVerb.Get(terminal))
+                        .addSubcommand(new PolicyVerb.Set(terminal))
+                        .addSubcommand(new PolicyVerb.Unset(terminal)));
+        verbs.put(
+                "export",
+                () -> new CommandLine(new Export())
+                        .addSubcommand(new ExportIstioVerb(terminal))
+                        .addSubcommand(new ExportEnvoyVerb(terminal)));
+        verbs.put("sources", () -> SourcesVerb.all(terminal));
+        verbs.put(COMPLETION, CompletionVerb::new);
+        return verbs;
     }
 
     /** Returns one line that says what to do. */

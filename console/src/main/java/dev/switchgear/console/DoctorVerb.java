@@ -91,7 +91,7 @@ final class DoctorVerb extends Verb {
     private static StoreUnavailableException explained(OpenTable table, StoreUnavailableException answer) {
         try {
             return CircuitTable.problem(table.client(), table.table())
-                    .map(problem -> new StoreUnavailableException(Kind.MISCONFIGURED, problem))
+                    .map(problem -> new StoreUnavailableException(Kind.MISCONFIGURED, problem.says()))
                     .orElse(answer);
         } catch (SdkException e) {
             return answer;

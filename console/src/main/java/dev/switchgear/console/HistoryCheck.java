@@ -2,6 +2,7 @@ package dev.switchgear.console;
 
 import dev.switchgear.dynamodb.CircuitHistory;
 import dev.switchgear.dynamodb.CircuitTable;
+import dev.switchgear.dynamodb.TableProblem;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
@@ -19,7 +20,7 @@ final class HistoryCheck {
     void look(Optional<TableDescription> circuits) {
         OpenTable table = findings.table();
         String history;
-        Optional<String> problem;
+        Optional<TableProblem> problem;
         try {
             history = CircuitHistory.tableOf(table.table());
             problem = findings.ask(() -> CircuitTable.problem(table.client(), history));
@@ -32,12 +33,18 @@ final class HistoryCheck {
         }
         if (problem.isEmpty()) {
             stream(history, circuits);
-        } else if (problem.get().contains("does not exist")) {
-            findings.note(HISTORY, "no history is kept: there is no table '" + history + "' (docs/guides/history.md)");
-        } else if (problem.get().contains("time to live")) {
-            findings.problem(HISTORY, problem.get() + ", or run init --history");
         } else {
-            findings.problem(HISTORY, problem.get());
+            tell(history, problem.get());
+        }
+    }
+
+    private void tell(String history, TableProblem problem) {
+        switch (problem.kind()) {
+            case MISSING ->
+                findings.note(
+                        HISTORY, "no history is kept: there is no table '" + history + "' (docs/guides/history.md)");
+            case KEEPS_OLD_ITEMS -> findings.problem(HISTORY, problem.says() + ", or run init --history");
+            case OTHER_KEYS, NOT_ACTIVE -> findings.problem(HISTORY, problem.says());
         }
     }
 

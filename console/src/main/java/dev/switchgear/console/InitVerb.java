@@ -2,6 +2,7 @@ package dev.switchgear.console;
 
 import dev.switchgear.dynamodb.CircuitHistory;
 import dev.switchgear.dynamodb.CircuitTable;
+import dev.switchgear.dynamodb.TableProblem;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -80,7 +81,9 @@ final class InitVerb extends Verb {
         try {
             List<String> problems = new ArrayList<>();
             for (String name : names) {
-                CircuitTable.problem(table.client(), name).ifPresent(problems::add);
+                CircuitTable.problem(table.client(), name)
+                        .map(TableProblem::says)
+                        .ifPresent(problems::add);
             }
             if (history && problems.isEmpty() && !table.isStreamOn()) {
                 problems.add("the stream of table '" + table.table() + "' is off");

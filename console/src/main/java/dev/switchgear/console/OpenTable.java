@@ -4,6 +4,7 @@ import dev.switchgear.Switchgear;
 import dev.switchgear.dynamodb.CircuitHistory;
 import dev.switchgear.dynamodb.CircuitScan;
 import dev.switchgear.dynamodb.CircuitTable;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
@@ -33,6 +34,11 @@ record OpenTable(DynamoDbClient client, String table, String namespace, Switchge
     static boolean isStreamOn(TableDescription circuits) {
         StreamSpecification stream = circuits.streamSpecification();
         return stream != null && Boolean.TRUE.equals(stream.streamEnabled());
+    }
+
+    /** Returns the name of the caller that AWS knows; empty if the table is not at AWS. */
+    Optional<String> caller() {
+        return access.caller(client, "--by");
     }
 
     RuntimeException unavailable(SdkException problem) {

@@ -34,7 +34,8 @@ abstract class OverrideVerb extends Verb {
     @Option(
             names = "--by",
             paramLabel = "NAME",
-            description = "who does it (default: the caller that AWS knows; with --endpoint the user of this machine)")
+            description =
+                    "who does it (default: the caller that AWS knows; of a table elsewhere, the user of this machine)")
     private @Nullable String by;
 
     @Option(names = "--yes", description = "do not ask, also for several circuits")

@@ -24,7 +24,8 @@ abstract class PolicyChangeVerb extends PolicyVerb {
     @Option(
             names = "--by",
             paramLabel = "NAME",
-            description = "who does it (default: the caller that AWS knows; with --endpoint the user of this machine)")
+            description =
+                    "who does it (default: the caller that AWS knows; of a table elsewhere, the user of this machine)")
     private @Nullable String by;
 
     PolicyChangeVerb(Terminal terminal) {

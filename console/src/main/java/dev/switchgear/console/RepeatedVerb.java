@@ -79,12 +79,14 @@ abstract class RepeatedVerb extends Verb {
             within("--for", lasts, SHORTEST, LONGEST_RUN);
         }
         FleetReader reader = new FleetReader(table, circuits);
-        begin(table);
         Instant end = lasts == null ? Instant.MAX : terminal.clock().instant().plus(lasts);
-        return repeat(table, reader, end);
+        try (PromptLine prompt = new PromptLine(terminal.out(), terminal.interactive())) {
+            begin(table);
+            return repeat(table, reader, end, prompt);
+        }
     }
 
-    private int repeat(OpenTable table, FleetReader reader, Instant end) {
+    private int repeat(OpenTable table, FleetReader reader, Instant end, PromptLine prompt) {
         long requests = 0;
         boolean first = true;
         while (true) {
@@ -92,7 +94,8 @@ abstract class RepeatedVerb extends Verb {
             try {
                 FleetReader.Found found = reader.read();
                 requests += found.requests();
-                if (!show(table, found, requests)) {
+                long asked = requests;
+                if (!prompt.whole(() -> show(table, found, asked))) {
                     return DONE;
                 }
             } catch (StoreUnavailableException e) {
@@ -101,7 +104,7 @@ abstract class RepeatedVerb extends Verb {
                 }
                 requests++;
                 exit = ConsoleExit.of(e);
-                if (!complain(Console.told(e, terminal))) {
+                if (!prompt.whole(() -> complain(Console.told(e, terminal)))) {
                     return exit;
                 }
             }

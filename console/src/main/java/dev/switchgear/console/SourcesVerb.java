@@ -130,7 +130,7 @@ abstract class SourcesVerb extends Verb {
                 names = "--by",
                 paramLabel = "NAME",
                 description =
-                        "who does it (default: the caller that AWS knows; with --endpoint the user of this machine)")
+                        "who does it (default: the caller that AWS knows; of a table elsewhere, the user of this machine)")
         private @Nullable String by;
 
         Order(Terminal terminal) {

@@ -1,6 +1,7 @@
 package dev.switchgear.console;
 
 import dev.switchgear.dynamodb.CircuitTable;
+import dev.switchgear.dynamodb.TableProblem;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -47,16 +48,16 @@ final class TableCheck {
     private void keysAndTimeToLive() {
         OpenTable table = findings.table();
         try {
-            Optional<String> problem = findings.ask(() -> CircuitTable.problem(table.client(), table.table()));
-            if (problem.isEmpty()) {
-                findings.ok("keys", "pk (S), sk (S)");
-                findings.ok("ttl", "items expire by 'ttl'");
-            } else if (problem.get().contains("time to live")) {
-                findings.ok("keys", "pk (S), sk (S)");
-                findings.problem("ttl", problem.get() + ", or run init");
-            } else {
-                throw new StoreUnavailableException(StoreUnavailableException.Kind.MISCONFIGURED, problem.get());
+            Optional<TableProblem> problem = findings.ask(() -> CircuitTable.problem(table.client(), table.table()));
+            if (problem.isPresent() && problem.get().kind() != TableProblem.Kind.KEEPS_OLD_ITEMS) {
+                throw new StoreUnavailableException(
+                        StoreUnavailableException.Kind.MISCONFIGURED,
+                        problem.get().says());
             }
+            findings.ok("keys", "pk (S), sk (S)");
+            problem.ifPresentOrElse(
+                    found -> findings.problem("ttl", found.says() + ", or run init"),
+                    () -> findings.ok("ttl", "items expire by 'ttl'"));
         } catch (Findings.Refused e) {
             findings.unchecked("ttl", String.valueOf(e.getMessage()));
         }

@@ -17,9 +17,6 @@ abstract class Verb implements Callable<Integer> {
     static final int DONE = 0;
     static final int NO = 1;
 
-    private static final ObjectMapper LINES = new ObjectMapper();
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
     final Terminal terminal;
 
     @Mixin
@@ -38,7 +35,7 @@ abstract class Verb implements Callable<Integer> {
             description = "show this, and end")
     boolean help;
 
-    private @Nullable AwsAccess access;
+    private @Nullable OpenTable opened;
     private @Nullable String caller;
 
     Verb(Terminal terminal) {
@@ -49,7 +46,7 @@ abstract class Verb implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (OpenTable table = target.open()) {
-            access = table.access();
+            opened = table;
             return run(table);
         } finally {
             terminal.out().flush();
@@ -81,7 +78,7 @@ abstract class Verb implements Callable<Integer> {
             return by;
         }
         if (caller == null) {
-            caller = Optional.ofNullable(access).flatMap(AwsAccess::caller).orElseGet(terminal::author);
+            caller = Optional.ofNullable(opened).flatMap(OpenTable::caller).orElseGet(terminal::author);
         }
         return caller;
     }
@@ -91,12 +88,12 @@ abstract class Verb implements Callable<Integer> {
     }
 
     final void printJson(Object fields) {
-        print(JSON, fields);
+        print(JsonForms.INDENTED, fields);
     }
 
     /** For what is read as it comes: one object, one line. */
     final void printJsonLine(Object fields) {
-        print(LINES, fields);
+        print(JsonForms.LINES, fields);
     }
 
     private void print(ObjectMapper form, Object fields) {
@@ -105,5 +102,11 @@ abstract class Verb implements Callable<Integer> {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Loaded with the first JSON, because a verb is short, and the library has hundreds of classes. */
+    private static final class JsonForms {
+        static final ObjectMapper LINES = new ObjectMapper();
+        static final ObjectMapper INDENTED = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     }
 }

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,33 +61,64 @@ final class CallerTest extends Operating {
 
     @Test
     void theAuthorOfAChangeIsTheCallerThatAwsKnows() throws Exception {
-        Map<String, String> aws = Map.of(
-                "SWITCHGEAR_ENDPOINT",
-                "",
-                "AWS_ENDPOINT_URL_DYNAMODB",
-                store.uri().toString());
-        assertThat(process(aws, "open", "payments", "--reason", "drill"))
-                .as(err)
-                .isZero();
-        assertThat(out).contains("FORCED_OPEN by ada@example.com: drill");
-        assertThat(process(aws, "policy", "set", "payments", "probes=1", "--by", "eve"))
-                .isZero();
-        assertThat(asked).as("a name that is given is not asked for").hasSize(1);
+        try (RefusingProxy proxy = new RefusingProxy(store.uri(), request -> false)) {
+            assertThat(process(atAws(proxy), "open", "payments", "--reason", "drill"))
+                    .as(err)
+                    .isZero();
+            assertThat(out).contains("FORCED_OPEN by ada@example.com: drill");
+            assertThat(process(atAws(proxy), "policy", "set", "payments", "probes=1", "--by", "eve"))
+                    .isZero();
+            assertThat(asked).as("a name that is given is not asked for").hasSize(1);
+        }
     }
 
     @Test
     void withoutAnAnswerNothingIsChangedAndTheMessageSaysWhatToDo() throws Exception {
-        Map<String, String> aws = Map.of(
+        sts.stop(0);
+        try (RefusingProxy proxy = new RefusingProxy(store.uri(), request -> false)) {
+            assertThat(process(atAws(proxy), "open", "stock", "--reason", "drill"))
+                    .isEqualTo(10);
+            assertThat(err).contains("nothing was changed, because AWS STS does not say who you are", "give --by NAME");
+            assertOneLine();
+            assertThat(process(atAws(proxy), "console", "--allow-changes")).isEqualTo(3);
+            assertThat(err).contains("AWS STS does not say who you are", "give --author NAME");
+        }
+        assertThat(process(Map.of(), "status", "stock")).isZero();
+        assertThat(out).contains("it has never changed");
+    }
+
+    @Test
+    void ofATableThatIsNotAtAwsNobodyIsAskedWhoeverSetItsAddress() throws Exception {
+        String here = store.uri().toString();
+        assertAuthorIsTheUser(Map.of("AWS_ENDPOINT_URL_DYNAMODB", here));
+        assertAuthorIsTheUser(Map.of("AWS_ENDPOINT_URL", here));
+        assertAuthorIsTheUser(Map.of(), "--profile", "here");
+        assertAuthorIsTheUser(Map.of("AWS_PROFILE", "here"));
+        assertAuthorIsTheUser(Map.of(), "--endpoint", here);
+        assertThat(asked).as("by STS").isEmpty();
+    }
+
+    private void assertAuthorIsTheUser(Map<String, String> variables, String... options) throws Exception {
+        Map<String, String> all = new HashMap<>(variables);
+        all.put("SWITCHGEAR_ENDPOINT", "");
+        all.put("USER", "the user");
+        List<String> arguments = new ArrayList<>(List.of("open", "local", "--reason", "drill"));
+        arguments.addAll(List.of(options));
+        assertThat(process(all, arguments.toArray(String[]::new))).as(err).isZero();
+        assertThat(out).contains("now:    FORCED_OPEN by the user: drill");
+    }
+
+    /** The table at an address of AWS, which the SDK reaches through a proxy that leads to DynamoDB Local. */
+    private static Map<String, String> atAws(RefusingProxy proxy) {
+        return Map.of(
                 "SWITCHGEAR_ENDPOINT",
                 "",
                 "AWS_ENDPOINT_URL_DYNAMODB",
-                store.uri().toString());
-        sts.stop(0);
-        assertThat(process(aws, "open", "stock", "--reason", "drill")).isEqualTo(10);
-        assertThat(err).contains("nothing was changed, because AWS STS does not say who you are", "give --by NAME");
-        assertOneLine();
-        assertThat(process(Map.of(), "status", "stock")).isZero();
-        assertThat(out).contains("it has never changed");
+                "http://vpce-0a1b2c.dynamodb.eu-west-1.vpce.amazonaws.com",
+                "HTTP_PROXY",
+                proxy.uri(),
+                "NO_PROXY",
+                "127.0.0.1");
     }
 
     @Test
@@ -129,7 +161,13 @@ final class CallerTest extends Operating {
                 region = eu-west-1
                 role_arn = arn:aws:iam::123456789012:role/operator
                 credential_source = Environment
-                """);
+
+                [profile here]
+                region = eu-west-1
+                aws_access_key_id = a
+                aws_secret_access_key = b
+                endpoint_url = %s
+                """.formatted(store.uri()));
         Map<String, String> all = new HashMap<>(variables);
         all.put("AWS_CONFIG_FILE", config.toString());
         all.put("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:" + sts.getAddress().getPort());

@@ -38,6 +38,7 @@ final class ConsoleStartTest extends Operating {
             assertThat(console.out()).startsWith("http://127.0.0.1:");
             console.interrupt();
             assertThat(console.exit()).isEqualTo(OperatorProcess.INTERRUPTED);
+            assertThat(console.err()).isEmpty();
         }
     }
 

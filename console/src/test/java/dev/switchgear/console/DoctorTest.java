@@ -151,6 +151,23 @@ final class DoctorTest extends Operating {
     }
 
     @Test
+    void aTableOfAnotherProductInThePlaceOfTheHistoryIsAProblemWhateverItsKeysAreCalled() throws Exception {
+        for (String key : List.of("does not exist", "time to live")) {
+            String name = "taken-" + key.replace(' ', '-');
+            CircuitTable.create(client, name);
+            client.createTable(create -> create.tableName(CircuitHistory.tableOf(name))
+                    .billingMode(BillingMode.PAY_PER_REQUEST)
+                    .attributeDefinitions(text(key))
+                    .keySchema(key(key, KeyType.HASH)));
+            assertThat(doctor(name)).isEqualTo(1);
+            assertThat(found("note", "history")).isEmpty();
+            assertThat(problems("history").get(0))
+                    .contains(key + " (S, HASH); circuits need pk (S, HASH) and sk (S, RANGE)")
+                    .doesNotContain("init --history");
+        }
+    }
+
+    @Test
     void aTableThatCannotHoldCircuitsIsOneLine() {
         assertThat(doctor("nowhere")).isEqualTo(13);
         assertThat(err).contains("'nowhere'").contains("does not exist");

@@ -21,8 +21,8 @@ final class OperatorProcess implements AutoCloseable {
     private static final int HANGS_SECONDS = 120;
     private static final int LOOK_AGAIN_MILLIS = 50;
 
-    /** The exit code after SIGTERM: 128 and the signal's number. */
-    static final int INTERRUPTED = 143;
+    /** The exit code after SIGINT, which Ctrl-C sends: 128 and the signal's number. */
+    static final int INTERRUPTED = 130;
 
     private final Path said;
     private final Path complained;
@@ -53,9 +53,14 @@ final class OperatorProcess implements AutoCloseable {
         process = builder.start();
     }
 
+    /** A build in the background ignores SIGINT, and a JVM that begins so ignores it too. */
     private static List<String> command() {
         return List.of(
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 CommandJar.class.getName());
@@ -77,9 +82,12 @@ final class OperatorProcess implements AutoCloseable {
         }
     }
 
-    /** Ends it with SIGTERM. A process of a build in the background would ignore what Ctrl-C sends. */
-    void interrupt() {
-        process.destroy();
+    /** Sends SIGINT, as Ctrl-C does. */
+    void interrupt() throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -INT " + process.pid())
+                .inheritIO()
+                .start();
+        assertThat(kill.waitFor()).isZero();
     }
 
     /** Waits until it ends, and returns its exit code. */

@@ -182,6 +182,8 @@ final class TailVerbTest extends Operating {
             process.says("\tpayments\tforced\tOPEN\teve\tOPEN: drill");
             process.interrupt();
             assertThat(process.exit()).isEqualTo(OperatorProcess.INTERRUPTED);
+            assertThat(process.out()).endsWith("drill\n");
+            assertThat(process.err()).doesNotContain("\tat ");
         }
     }
 

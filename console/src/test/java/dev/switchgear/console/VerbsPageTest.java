@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -24,14 +26,10 @@ final class VerbsPageTest {
     private static final Path MADE = Path.of("target/verbs.md");
 
     private final StringWriter out = new StringWriter();
-    private final CommandLine line = Console.commandLine(
-            new Terminal(
-                    Map.of(),
-                    new BufferedReader(new StringReader("")),
-                    new PrintWriter(out, true),
-                    false,
-                    InstantSource.fixed(Instant.EPOCH)),
-            new PrintWriter(out, true));
+    private final PrintWriter writer = new PrintWriter(out, true);
+    private final Terminal terminal = new Terminal(
+            Map.of(), new BufferedReader(new StringReader("")), writer, false, InstantSource.fixed(Instant.EPOCH));
+    private final CommandLine line = Console.commandLine(terminal, writer);
 
     @Test
     void thePageIsTheOneOfTheCode() throws IOException {
@@ -65,6 +63,23 @@ final class VerbsPageTest {
                                 + " __fish_seen_subcommand_from get set unset' -a get -d 'Show the live policy.'",
                         "complete -c switchgear -n '__fish_seen_subcommand_from policy; and __fish_seen_subcommand_from"
                                 + " get' -l table -x -d 'name or ARN of the circuits\\' table (default: SWITCHGEAR_TABLE)'");
+    }
+
+    @Test
+    void aVerbThatIsRunAloneIsTheSameAndCompletionAndMisspeltVerbsHaveAllOfThem() {
+        line.getSubcommands().forEach((name, verb) -> {
+            Map<String, CommandLine> found = only(name, "--help");
+            assertThat(found.keySet())
+                    .isEqualTo(name.equals("completion") ? line.getSubcommands().keySet() : Set.of(name));
+            assertThat(Objects.requireNonNull(found.get(name)).getUsageMessage())
+                    .isEqualTo(verb.getUsageMessage());
+        });
+        assertThat(only("lst").keySet()).isEqualTo(line.getSubcommands().keySet());
+        assertThat(only().keySet()).isEqualTo(line.getSubcommands().keySet());
+    }
+
+    private Map<String, CommandLine> only(String... arguments) {
+        return Console.commandLine(terminal, writer, arguments).getSubcommands();
     }
 
     private static void describe(StringBuilder page, String name, CommandLine command) {

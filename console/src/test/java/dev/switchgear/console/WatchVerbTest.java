@@ -159,6 +159,7 @@ final class WatchVerbTest extends Operating {
             process.says("drill");
             process.interrupt();
             assertThat(process.exit()).isEqualTo(OperatorProcess.INTERRUPTED);
+            assertThat(process.out()).endsWith("drill\n");
             assertThat(process.err()).isEmpty();
         }
     }

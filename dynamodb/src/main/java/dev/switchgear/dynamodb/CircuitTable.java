@@ -1,5 +1,6 @@
 package dev.switchgear.dynamodb;
 
+import dev.switchgear.dynamodb.TableProblem.Kind;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
@@ -63,9 +64,9 @@ public final class CircuitTable {
             // Whether it will do is seen below, as for a table that this call has created.
         }
         client.waiter().waitUntilTableExists(request -> request.tableName(name), CircuitTable::patiently);
-        Optional<String> problem = keyProblem(client, name, described(client, name));
+        Optional<TableProblem> problem = keyProblem(client, name, described(client, name));
         if (problem.isPresent()) {
-            throw new IllegalStateException(problem.get());
+            throw new IllegalStateException(problem.get().says());
         }
         if (!deletesOldItems(client, name)) {
             deleteOldItems(client, name);
@@ -73,32 +74,39 @@ public final class CircuitTable {
     }
 
     /**
-     * Returns what is wrong with the table, and what to do, in one line; nothing if the table can hold circuits.
+     * Returns what is wrong with the table; nothing if the table can hold circuits and deletes old items.
      *
      * @throws IllegalArgumentException if {@code table} is not a valid name
      * @throws DynamoDbException if DynamoDB refuses the request, for example for lack of permission
      */
-    public static Optional<String> problem(DynamoDbClient client, String table) {
+    public static Optional<TableProblem> problem(DynamoDbClient client, String table) {
         String name = new TableName(table).value();
         TableDescription found;
         try {
             found = described(client, name);
         } catch (ResourceNotFoundException e) {
-            return Optional.of(where(client, name) + " does not exist: create it with CircuitTable.create");
+            return problem(client, name, Kind.MISSING, "does not exist: create it with CircuitTable.create");
         }
-        Optional<String> problem = keyProblem(client, name, found);
+        Optional<TableProblem> problem = keyProblem(client, name, found);
         if (problem.isPresent()) {
             return problem;
         }
         if (found.tableStatus() != TableStatus.ACTIVE && found.tableStatus() != TableStatus.UPDATING) {
-            return Optional.of(
-                    where(client, name) + " is " + found.tableStatusAsString() + ": wait until it is ACTIVE");
+            return problem(
+                    client, name, Kind.NOT_ACTIVE, "is " + found.tableStatusAsString() + ": wait until it is ACTIVE");
         }
         if (!deletesOldItems(client, name)) {
-            return Optional.of(
-                    where(client, name) + " never deletes old items: turn on its time to live with attribute 'ttl'");
+            return problem(
+                    client,
+                    name,
+                    Kind.KEEPS_OLD_ITEMS,
+                    "never deletes old items: turn on its time to live with attribute 'ttl'");
         }
         return Optional.empty();
+    }
+
+    private static Optional<TableProblem> problem(DynamoDbClient client, String name, Kind kind, String what) {
+        return Optional.of(new TableProblem(kind, "table '" + name + "' in " + ClientRegion.of(client) + " " + what));
     }
 
     /** Returns what an error of the SDK means for the table, with what to do about it. */
@@ -116,7 +124,7 @@ public final class CircuitTable {
                         || StoreFailures.refusesCredentials(answer));
     }
 
-    private static Optional<String> keyProblem(DynamoDbClient client, String name, TableDescription table) {
+    private static Optional<TableProblem> keyProblem(DynamoDbClient client, String name, TableDescription table) {
         if (table.keySchema().equals(KEYS)
                 && table.attributeDefinitions().containsAll(List.of(text(ItemKey.PK), text(ItemKey.SK)))) {
             return Optional.empty();
@@ -128,8 +136,11 @@ public final class CircuitTable {
                 .map(key -> key.attributeName() + " (" + types.get(key.attributeName()) + ", " + key.keyTypeAsString()
                         + ")")
                 .collect(Collectors.joining(" and "));
-        return Optional.of(where(client, name) + " has the keys " + keys
-                + "; circuits need pk (S, HASH) and sk (S, RANGE): use a table of their own");
+        return problem(
+                client,
+                name,
+                Kind.OTHER_KEYS,
+                "has the keys " + keys + "; circuits need pk (S, HASH) and sk (S, RANGE): use a table of their own");
     }
 
     private static boolean deletesOldItems(DynamoDbClient client, String name) {
@@ -160,10 +171,6 @@ public final class CircuitTable {
         waiting.waitTimeout(READY_WITHIN)
                 .maxAttempts((int) READY_WITHIN.toSeconds())
                 .backoffStrategyV2(BackoffStrategy.fixedDelayWithoutJitter(ASK_EVERY));
-    }
-
-    private static String where(DynamoDbClient client, String name) {
-        return "table '" + name + "' in " + ClientRegion.of(client);
     }
 
     private static KeySchemaElement key(String name, KeyType type) {

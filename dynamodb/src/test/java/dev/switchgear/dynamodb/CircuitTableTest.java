@@ -74,7 +74,9 @@ class CircuitTableTest {
     @Test
     void turnsOnTheDeletionOfOldItemsOfATableThatWasCreatedWithoutIt() {
         create(key("pk", KeyType.HASH), key("sk", KeyType.RANGE));
-        assertThat(CircuitTable.problem(client, table).orElseThrow()).contains(table, "time to live", "'ttl'");
+        TableProblem problem = CircuitTable.problem(client, table).orElseThrow();
+        assertThat(problem.kind()).isEqualTo(TableProblem.Kind.KEEPS_OLD_ITEMS);
+        assertThat(problem.says()).contains(table, "time to live", "'ttl'");
 
         CircuitTable.create(client, table);
 
@@ -92,13 +94,34 @@ class CircuitTableTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> CircuitTable.create(client, table))
                 .withMessage(complaint);
-        assertThat(CircuitTable.problem(client, table)).contains(complaint);
+        assertThat(CircuitTable.problem(client, table))
+                .contains(new TableProblem(TableProblem.Kind.OTHER_KEYS, complaint));
     }
 
     @Test
     void reportsAMissingTableWithWhatToDo() {
-        assertThat(CircuitTable.problem(client, table).orElseThrow())
-                .contains(table, "eu-west-1", "does not exist", "CircuitTable.create");
+        TableProblem problem = CircuitTable.problem(client, table).orElseThrow();
+        assertThat(problem.kind()).isEqualTo(TableProblem.Kind.MISSING);
+        assertThat(problem.says()).contains(table, "eu-west-1", "does not exist", "CircuitTable.create");
+    }
+
+    @Test
+    void aTableThatIsBeingMadeCannotBeUsedYet() throws Exception {
+        String creating = """
+                {"Table": {"TableStatus": "CREATING",
+                  "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+                  "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"},
+                    {"AttributeName": "sk", "AttributeType": "S"}]}}""";
+        try (ScriptedEndpoint endpoint = new ScriptedEndpoint();
+                DynamoDbClient scripted = LocalDynamoDb.running()
+                        .clientBuilder()
+                        .endpointOverride(endpoint.uri())
+                        .build()) {
+            endpoint.replying(new ScriptedEndpoint.Reply.JsonReply(200, creating));
+            TableProblem problem = CircuitTable.problem(scripted, table).orElseThrow();
+            assertThat(problem.kind()).isEqualTo(TableProblem.Kind.NOT_ACTIVE);
+            assertThat(problem.says()).contains(table, "is CREATING: wait until it is ACTIVE");
+        }
     }
 
     @ParameterizedTest

@@ -86,7 +86,8 @@ public final class AwsCircuitInterceptor implements ExecutionInterceptor {
         String service = String.valueOf(attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME));
         String operation = String.valueOf(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
         Circuit circuit = switchgear.circuit(names.apply(service, operation), policy);
-        Permit permit = circuit.decide().permit();
+        Permit permit =
+                CallersSpan.current().note(circuit.id(), circuit.decide()).permit();
         attributes.putAttributeIfAbsent(PERMITS, new ConcurrentHashMap<>());
         attributes.getAttribute(PERMITS).put(this, permit);
     }

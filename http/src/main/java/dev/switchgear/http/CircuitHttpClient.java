@@ -68,7 +68,9 @@ public final class CircuitHttpClient extends HttpClient implements AutoCloseable
     @Override
     public <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
             throws IOException, InterruptedException {
-        Permit permit = circuits.apply(request).decide().permit();
+        Circuit circuit = circuits.apply(request);
+        Permit permit =
+                CallersSpan.current().note(circuit.id(), circuit.decide()).permit();
         HttpResponse<T> response;
         try {
             response = client.send(request, handler);
@@ -96,8 +98,10 @@ public final class CircuitHttpClient extends HttpClient implements AutoCloseable
     private <T> CompletableFuture<T> guarded(HttpRequest request, Supplier<CompletableFuture<T>> exchange) {
         AtomicReference<@Nullable CompletableFuture<T>> sent = new AtomicReference<>();
         CompletableFuture<T> answer = new CompletableFuture<>();
-        circuits.apply(request)
-                .<T>callAsync(() -> {
+        Circuit circuit = circuits.apply(request);
+        CallersSpan span = CallersSpan.current();
+        circuit.<T>callAsync(() -> {
+                    span.note(circuit.id(), "permitted");
                     CompletableFuture<T> started = exchange.get();
                     sent.set(started);
                     return started;
@@ -105,11 +109,14 @@ public final class CircuitHttpClient extends HttpClient implements AutoCloseable
                 .whenComplete((response, thrown) -> {
                     if (thrown == null) {
                         answer.complete(response);
-                    } else {
-                        Throwable cause = thrown.getCause();
-                        answer.completeExceptionally(
-                                thrown instanceof CompletionException && cause != null ? cause : thrown);
+                        return;
                     }
+                    Throwable wrapped = thrown.getCause();
+                    Throwable cause = thrown instanceof CompletionException && wrapped != null ? wrapped : thrown;
+                    if (cause instanceof CircuitOpenException open && sent.get() == null) {
+                        span.note(circuit.id(), open.refusal());
+                    }
+                    answer.completeExceptionally(cause);
                 });
         return answer.whenComplete((response, thrown) -> {
             CompletableFuture<T> started = sent.get();

@@ -10,6 +10,11 @@ interface CallSpans {
     /** Without OpenTelemetry. */
     CallSpans NONE = new CallSpans() {
         @Override
+        public CallSpans taken() {
+            return this;
+        }
+
+        @Override
         public void permitted(CircuitId circuit) {}
 
         @Override
@@ -25,6 +30,9 @@ interface CallSpans {
             return NONE;
         }
     }
+
+    /** Returns the span that is current now, for a decision that falls later and perhaps on another thread. */
+    CallSpans taken();
 
     void permitted(CircuitId circuit);
 

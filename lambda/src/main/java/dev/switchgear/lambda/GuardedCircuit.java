@@ -77,11 +77,12 @@ final class GuardedCircuit {
 
     <T> CompletionStage<T> callAsync(@Nullable Context context, Supplier<? extends CompletionStage<T>> work) {
         AtomicBoolean made = new AtomicBoolean();
+        CallSpans span = owner.spans().taken();
         return tied(context)
                 .<T>callAsync(() -> {
                     made.set(true);
                     owner.tallies().permitted(counted);
-                    owner.spans().permitted(circuit.id());
+                    span.permitted(circuit.id());
                     CompletionStage<T> running = work.get();
                     return timeout == null || running == null
                             ? running
@@ -91,7 +92,7 @@ final class GuardedCircuit {
                     if (!made.get()) {
                         owner.tallies().refused(counted);
                         if (thrown instanceof CircuitOpenException open) {
-                            owner.spans().refused(open.refusal());
+                            span.refused(open.refusal());
                         }
                     } else if (owner.tallies().isHeard() && isFailure(result, thrown)) {
                         owner.tallies().failed(counted);

@@ -10,12 +10,15 @@ import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What the spans of the real SDK of OpenTelemetry have after guarded calls. */
 final class CallSpansTest {
+    private static final Duration HANGS = Duration.ofSeconds(20);
+
     private final InMemorySpanExporter spans = InMemorySpanExporter.create();
     private final SdkTracerProvider tracers = SdkTracerProvider.builder()
             .addSpanProcessor(SimpleSpanProcessor.create(spans))
@@ -34,7 +37,7 @@ final class CallSpansTest {
             traced(() -> assertThat(function.payments()
                             .key("eu")
                             .callAsync(null, () -> CompletableFuture.completedFuture("charged")))
-                    .isCompletedWithValue("charged"));
+                    .succeedsWithin(HANGS));
         }
         assertThat(spans.getFinishedSpanItems())
                 .extracting(CallSpansTest::noted)
@@ -49,11 +52,23 @@ final class CallSpansTest {
                     .isInstanceOf(CircuitOpenException.class));
             traced(() -> assertThat(
                             function.payments().callAsync(null, () -> CompletableFuture.completedFuture("charged")))
-                    .isCompletedExceptionally());
+                    .failsWithin(HANGS));
         }
         assertThat(spans.getFinishedSpanItems())
                 .extracting(CallSpansTest::noted)
                 .containsExactly("default/payments refused-forced-open", "default/payments refused-forced-open");
+    }
+
+    @Test
+    void theFirstCallOfAnEnvironmentStartsOnAnotherThreadAndIsAnAttributeOfItsCallersSpan() {
+        try (Function function = new Function()) {
+            traced(() -> assertThat(
+                            function.payments().callAsync(null, () -> CompletableFuture.completedFuture("charged")))
+                    .succeedsWithin(HANGS));
+        }
+        assertThat(spans.getFinishedSpanItems())
+                .extracting(CallSpansTest::noted)
+                .containsExactly("default/payments permitted");
     }
 
     @Test

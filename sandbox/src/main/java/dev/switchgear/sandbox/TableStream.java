@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** Reads the stream of a real table, as Lambda's event source mapping does, in the JSON of an invocation. */
@@ -30,17 +31,28 @@ public final class TableStream {
         this.arn = arn;
     }
 
-    /** Turns the stream of a table on. */
+    /**
+     * Returns the stream of a table, and turns it on if it is off.
+     *
+     * @throws IllegalArgumentException if it is on with another view than {@code NEW_AND_OLD_IMAGES}
+     */
     public static TableStream of(DynamoDbClient client, DynamoDbStreamsClient streams, String table) {
-        client.updateTable(update -> update.tableName(table)
-                .streamSpecification(StreamSpecification.builder()
-                        .streamEnabled(true)
-                        .streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)
-                        .build()));
-        String arn = client.describeTable(describe -> describe.tableName(table))
-                .table()
-                .latestStreamArn();
-        return new TableStream(streams, arn);
+        StreamSpecification found = described(client, table).streamSpecification();
+        if (found == null || !Boolean.TRUE.equals(found.streamEnabled())) {
+            client.updateTable(update -> update.tableName(table)
+                    .streamSpecification(StreamSpecification.builder()
+                            .streamEnabled(true)
+                            .streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)
+                            .build()));
+        } else if (found.streamViewType() != StreamViewType.NEW_AND_OLD_IMAGES) {
+            throw new IllegalArgumentException("the stream of table '" + table + "' has the view "
+                    + found.streamViewTypeAsString() + "; it must be NEW_AND_OLD_IMAGES");
+        }
+        return new TableStream(streams, described(client, table).latestStreamArn());
+    }
+
+    private static TableDescription described(DynamoDbClient client, String table) {
+        return client.describeTable(describe -> describe.tableName(table)).table();
     }
 
     /** The changes since the last call, as one invocation; empty if there are none. */

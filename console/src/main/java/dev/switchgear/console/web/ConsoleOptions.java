@@ -42,8 +42,8 @@ record ConsoleOptions(
               --profile NAME      AWS profile, with keys, of a role or of single sign-on (default: where the SDK looks)
               --endpoint URL      address of DynamoDB, for DynamoDB Local (default: SWITCHGEAR_ENDPOINT, else the Region's)
               --allow-changes     circuits can be changed; without it, the page only shows
-              --author NAME       who changes them, 1 to 64 characters (default: the caller that AWS knows; with --endpoint the
-                                  user of this machine)
+              --author NAME       who changes them, 1 to 64 characters (default: the caller that AWS knows; of a table elsewhere,
+                                  the user of this machine)
               --port PORT         0 to 65535 (default 0: any free port)
               --every SECONDS     how often the table is read while a browser looks, 0.5 to 60 (default 2)
               --token-file FILE   keep the token in FILE, so that open pages find a restarted console again

@@ -1,14 +1,19 @@
 package dev.switchgear.console.web;
 
 import dev.switchgear.console.AwsAccess;
+import dev.switchgear.console.Console;
+import dev.switchgear.console.PromptLine;
 import dev.switchgear.dynamodb.CircuitHistory;
 import dev.switchgear.dynamodb.CircuitScan;
 import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.dynamodb.DynamoDbCircuitStore;
+import dev.switchgear.dynamodb.TableProblem;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -132,16 +137,9 @@ public final class WebConsole implements AutoCloseable {
             return USAGE;
         }
         try {
-            List<String> signed = new ArrayList<>(arguments);
-            if (options.allowChanges() && !arguments.contains("--author")) {
-                access.caller().ifPresent(caller -> signed.addAll(List.of("--author", caller)));
-            }
-            return serve(ConsoleOptions.parse(signed, new ConsoleProcess()), access, signed, out, err);
+            return serve(options, access, arguments, out, err);
         } catch (StoreUnavailableException | IllegalArgumentException e) {
-            err.println("console: "
-                    + String.valueOf(e.getMessage())
-                            .replace("--by NAME", "--author NAME")
-                            .replaceAll("\\s+", " "));
+            err.println("console: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
             return CANNOT_START;
         }
     }
@@ -153,13 +151,19 @@ public final class WebConsole implements AutoCloseable {
             if (!canRead(client, options, err)) {
                 return CANNOT_START;
             }
-            try (WebConsole console = start(client, arguments)) {
-                out.println(console.address());
-                out.println(
-                        options.allowChanges()
-                                ? "Circuits can be changed, in the name of " + options.author() + "."
-                                : "It only shows. Start it with --allow-changes to change circuits.");
-                out.flush();
+            List<String> signed = signed(options, access, client, arguments);
+            String author = ConsoleOptions.parse(signed, new ConsoleProcess()).author();
+            try (WebConsole console = start(client, signed);
+                    PromptLine prompt =
+                            new PromptLine(new PrintWriter(out, true, StandardCharsets.UTF_8), Console.onTerminal())) {
+                prompt.whole(() -> {
+                    out.println(console.address());
+                    out.println(
+                            options.allowChanges()
+                                    ? "Circuits can be changed, in the name of " + author + "."
+                                    : "It only shows. Start it with --allow-changes to change circuits.");
+                    return !out.checkError();
+                });
                 new CountDownLatch(1).await();
             }
             return STOPPED;
@@ -168,6 +172,16 @@ public final class WebConsole implements AutoCloseable {
                     + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
             return CANNOT_START;
         }
+    }
+
+    /** Returns the arguments with the author of changes, whom AWS is asked for. */
+    private static List<String> signed(
+            ConsoleOptions options, AwsAccess access, DynamoDbClient client, List<String> arguments) {
+        List<String> signed = new ArrayList<>(arguments);
+        if (options.allowChanges() && !arguments.contains("--author")) {
+            access.caller(client, "--author").ifPresent(caller -> signed.addAll(List.of("--author", caller)));
+        }
+        return signed;
     }
 
     /** A table with missing settings is shown with a warning. Only one that cannot be read is an error. */
@@ -188,7 +202,7 @@ public final class WebConsole implements AutoCloseable {
 
     private static String problem(DynamoDbClient client, String table) {
         try {
-            return CircuitTable.problem(client, table).orElse("");
+            return CircuitTable.problem(client, table).map(TableProblem::says).orElse("");
         } catch (SdkException e) {
             return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         }
