@@ -27,7 +27,8 @@ import seen
 infra, work, template_file, localstack_file = sys.argv[1:5]
 java, update = "java", sys.argv[5:] == ["--write"]
 STACK = "acme-circuits"
-failed, requests = [], []
+SECRET, PAYLOAD = "only-the-function-knows-this", "only-the-caller-knows-this"
+failed, requests, logs = [], [], {}
 
 
 def check(what, held, seen=""):
@@ -100,7 +101,7 @@ def call(aws, endpoint, name, events, **more):
     configuration = aws["lambda"].get_function_configuration(FunctionName=f"{faces.NAME}-{name}")
     environment = {
         "PATH": os.environ["PATH"], **{name: str(value) for name, value in configuration["Environment"]["Variables"].items()}, **more,
-        "AWS_ACCESS_KEY_ID": name, "AWS_SECRET_ACCESS_KEY": "none", "AWS_REGION": faces.REGION, "AWS_ENDPOINT_URL": endpoint,
+        "AWS_ACCESS_KEY_ID": name, "AWS_SECRET_ACCESS_KEY": SECRET, "AWS_REGION": faces.REGION, "AWS_ENDPOINT_URL": endpoint, "PASSWORD": SECRET,
         "SWITCHGEAR_ENDPOINT": endpoint, "AWS_LAMBDA_FUNCTION_NAME": configuration["FunctionName"],
         "FUNCTION_ARN": configuration["FunctionArn"],
     }
@@ -110,6 +111,7 @@ def call(aws, endpoint, name, events, **more):
         input="\n".join(map(json.dumps, events)) + "\n", env=environment, capture_output=True, text=True, timeout=120)
     with open(os.path.join(work, f"{name}.log"), "w", encoding="utf-8") as log:
         log.write(ran.stdout + ran.stderr)
+    logs[name] = logs.get(name, "") + "".join(line for line in ran.stdout.splitlines(True) if not line.startswith("answer ")) + ran.stderr
     answers = [line.removeprefix("answer ") for line in ran.stdout.splitlines() if line.startswith("answer ")]
     if len(answers) != len(events):
         print(ran.stderr[-3000:])
@@ -150,7 +152,7 @@ def event_to_queue_to_table(aws, endpoint, used):
     first = batch()
     check("the rule delivers events of its sources to the queue, and no others", len(first["Records"]) == 1, len(first["Records"]))
     forged = {"Records": [{**first["Records"][0], "messageId": "forged", "body": json.dumps(
-        {**json.loads(first["Records"][0]["body"]), "source": "org.evil"})}]}
+        {**json.loads(first["Records"][0]["body"]), "source": "org.evil", "payload": PAYLOAD})}]}
     answers = call(aws, endpoint, "outcomes", [first, forged])
     for number in range(3, 12):  # only now: a watch, which the first one starts, counts calls that end within it
         put("com.example.orders", number)
@@ -170,7 +172,7 @@ def event_to_queue_to_table(aws, endpoint, used):
 def alarm_to_table(aws, endpoint, used, told):
     arn = f"arn:aws:cloudwatch:{faces.REGION}:{faces.ACCOUNT}:alarm:errors"
     notice = {"AlarmName": "errors", "AlarmArn": arn, "AWSAccountId": faces.ACCOUNT, "NewStateValue": "ALARM", "OldStateValue": "OK",
-              "NewStateReason": "1 datapoint", "StateChangeTime": now(), "Region": "EU (Ireland)", "Trigger": {}}
+              "NewStateReason": "1 datapoint", "AlarmDescription": PAYLOAD, "StateChangeTime": now(), "Region": "EU (Ireland)", "Trigger": {}}
 
     def event(message):
         return {"Records": [{"EventSource": "aws:sns", "EventVersion": "1.0", "EventSubscriptionArn": "a", "Sns": {
@@ -256,9 +258,9 @@ def parked_events(aws, endpoint, used):
         f"{faces.NAME}-final-events", f"{faces.NAME}-failed-events", "orders"))
     lambda_record = {
         "requestContext": {"requestId": "r", "functionArn": f"{faces.CALLEE}:$LATEST", "condition": "RetriesExhausted", "approximateInvokeCount": 3},
-        "requestPayload": {"customer": "c", "number": 1}, "responsePayload": {"errorMessage": "circuit payments is OPEN: it fails"}}
+        "requestPayload": {"customer": "c", "number": 1, "card": PAYLOAD}, "responsePayload": {"errorMessage": "circuit payments is OPEN: it fails"}}
     source = f"arn:aws:sqs:{faces.REGION}:{faces.ACCOUNT}:"
-    bodies = (json.dumps(lambda_record), {}), ('{"customer":"d"}', {"DeadLetterQueueSourceArn": source + "orders"}), ("who knows", {})
+    bodies = (json.dumps(lambda_record), {}), (f'{{"customer":"{PAYLOAD}"}}', {"DeadLetterQueueSourceArn": source + "orders"}), ("who knows", {})
     records = [{"messageId": str(number), "receiptHandle": "h", "body": body, "messageAttributes": {}, "eventSource": "aws:sqs",
                 "attributes": {"SentTimestamp": "1900000000000", "ApproximateReceiveCount": "1", **more}, "awsRegion": faces.REGION,
                 "eventSourceARN": source + failed.rsplit("/", 1)[1]} for number, (body, more) in enumerate(bodies)]
@@ -275,13 +277,19 @@ def parked_events(aws, endpoint, used):
     check("what no circuit refused is in the final queue", received(finals) == ["who knows"])
     aws["dynamodb"].delete_item(TableName=faces.NAME, Key=key("payments"))
     answers = call(aws, endpoint, "parking", [{"source": "aws.events", "detail-type": "Scheduled Event"}])
-    check("a message is back in its queue once the circuit is closed", received(orders) == ['{"customer":"d"}'] and waiting() == 1, answers)
+    check("a message is back in its queue once the circuit is closed", received(orders) == [bodies[1][0]] and waiting() == 1, answers)
     used.update(f"{kind} {faces.NAME}-{rest}" for kind, rest in (("function", "parking"), ("queue", "final-events")))
 
 
 def now():
     from datetime import datetime, timezone
     return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "+0000"
+
+
+def nothing_private_is_logged():
+    for name, text in logs.items():
+        private = [word for word in (SECRET, PAYLOAD) if word in text]
+        check(f"{name}: its log has no secret, no environment and no payload", not private, private or f"{len(text)} characters")
 
 
 # ---------------------------------------------------------------- what the roles may do
@@ -347,6 +355,7 @@ def main():
         history_to_table(aws, endpoint, used)
         governor_to_mapping(aws, endpoint, used)
         parked_events(aws, endpoint, used)
+        nothing_private_is_logged()
         roles(aws)
         compare_coverage(template, [(found, used, set(kinds.KINDS)), tuple(set(elsewhere[name]) for name in ("made", "used", "tried"))])
     finally:

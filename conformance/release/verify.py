@@ -21,6 +21,9 @@ POM = "{http://maven.apache.org/POM/4.0.0}"
 GROUP = "maven/dev/switchgear"
 JAVA_17 = 61
 SUMS = {"SHA256SUMS": "sha256", "SHA512SUMS": "sha512"}
+# what Maven Central wants to know of an artefact besides its name and description
+WHOSE = ("url", "licenses/license/name", "licenses/license/url", "developers/developer/name", "developers/developer/email",
+         "scm/connection", "scm/developerConnection", "scm/url")
 # what the layer has besides jars of the class path: a configuration of the log, and a jar of the Java runtime
 NOT_A_COMPONENT = {"switchgear-logging", "jrt-fs"}
 
@@ -133,8 +136,10 @@ class Release:
             for wanted in ("name", "description"):
                 if not pom.findtext(POM + wanted):
                     self.fault(f"{name} has no {wanted}")
-            if pom.find(POM + "parent") is None and pom.find(f"{POM}licenses/{POM}license") is None:
-                self.fault(f"{name} has no license")
+            if pom.find(POM + "parent") is None:  # the others inherit it
+                for wanted in WHOSE:
+                    if not pom.findtext(POM + wanted.replace("/", "/" + POM)):
+                        self.fault(f"{name} has no {wanted}")
 
     def check_jars(self):
         for artefact in self.artefacts():
@@ -342,6 +347,8 @@ def faults(version, signed):
     yield "a stray file", "maven/notes.txt does not belong here", lambda at: open(f"{at}/maven/notes.txt", "w").close()
     yield "a SNAPSHOT", f"{store}.pom names a SNAPSHOT", \
         lambda at: changed(f"{at}/{store}.pom", lambda old: old.replace(version.encode(), version.encode() + b"-SNAPSHOT"))
+    yield "a POM of nobody", f"switchgear-{version}.pom has no scm/connection", \
+        lambda at: changed(f"{at}/{GROUP}/switchgear/{version}/switchgear-{version}.pom", lambda old: re.sub(rb"<scm.*</scm>", b"", old, flags=re.DOTALL))
     yield "an SBOM that lacks a dependency", f"{store}-cyclonedx.json lacks switchgear-core", \
         lambda at: changed(f"{at}/{store}-cyclonedx.json", lambda old: old.replace(b'"switchgear-core"', b'"something"'))
     yield "sources that lack a class", f"{core}-sources.jar lacks dev/switchgear/Circuit.java", without(f"{core}-sources.jar", "dev/switchgear/Circuit.java")

@@ -1,31 +1,5 @@
 # Health checks: schedule, function, table.
 
-resource "aws_cloudwatch_event_rule" "health" {
-  count = var.create_health ? 1 : 0
-
-  name                = "${var.name}-health"
-  description         = "Runs the health checks."
-  schedule_expression = "rate(1 minute)"
-  tags                = var.tags
-}
-
-resource "aws_cloudwatch_event_target" "health" {
-  count = var.create_health ? 1 : 0
-
-  rule      = aws_cloudwatch_event_rule.health[0].name
-  target_id = "function"
-  arn       = module.health[0].arn
-}
-
-resource "aws_lambda_permission" "health" {
-  count = var.create_health ? 1 : 0
-
-  action        = "lambda:InvokeFunction"
-  function_name = module.health[0].name
-  principal     = "events.amazonaws.com"
-  source_arn    = aws_cloudwatch_event_rule.health[0].arn
-}
-
 data "aws_iam_policy_document" "health" {
   count = var.create_health ? 1 : 0
 
@@ -64,6 +38,7 @@ module "health" {
   timeout       = 55
   functions_zip = var.functions_zip
   policy        = data.aws_iam_policy_document.health[0].json
+  rules         = { health = { description = "Runs the health checks.", retried = true } }
   tags          = var.tags
 
   variables = merge(local.store, {

@@ -51,25 +51,6 @@ data "aws_iam_policy_document" "history" {
     actions   = ["dynamodb:BatchWriteItem"]
     resources = [aws_dynamodb_table.history[0].arn]
   }
-
-  statement {
-    sid       = "EventSource"
-    actions   = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"]
-    resources = [aws_dynamodb_table.circuits[0].stream_arn]
-  }
-
-  # IAM knows no narrower resource for it; it lists names of streams only
-  statement {
-    sid       = "StreamNames"
-    actions   = ["dynamodb:ListStreams"]
-    resources = ["*"]
-  }
-
-  statement {
-    sid       = "Failed"
-    actions   = ["sqs:SendMessage"]
-    resources = [aws_sqs_queue.history_dead[0].arn]
-  }
 }
 
 module "history" {
@@ -82,35 +63,12 @@ module "history" {
   handler       = "signals.CircuitHistoryHandler"
   functions_zip = var.functions_zip
   policy        = data.aws_iam_policy_document.history[0].json
+  failed_arns   = [aws_sqs_queue.history_dead[0].arn]
+  stream        = { arn = aws_dynamodb_table.circuits[0].stream_arn, start = "TRIM_HORIZON", retries = 10, bisect = true }
   tags          = var.tags
 
   variables = {
     SWITCHGEAR_TABLE = local.table_name
-  }
-}
-
-resource "aws_lambda_event_source_mapping" "history" {
-  count = var.create_history ? 1 : 0
-
-  event_source_arn               = aws_dynamodb_table.circuits[0].stream_arn
-  function_name                  = module.history[0].arn
-  starting_position              = "TRIM_HORIZON"
-  batch_size                     = 100
-  maximum_retry_attempts         = 10
-  bisect_batch_on_function_error = true
-  function_response_types        = ["ReportBatchItemFailures"]
-  tags                           = var.tags
-
-  filter_criteria {
-    filter {
-      pattern = "{\"dynamodb\":{\"Keys\":{\"pk\":{\"S\":[{\"prefix\":\"c#\"}]}}}}"
-    }
-  }
-
-  destination_config {
-    on_failure {
-      destination_arn = aws_sqs_queue.history_dead[0].arn
-    }
   }
 }
 

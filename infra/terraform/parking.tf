@@ -80,6 +80,7 @@ module "parking" {
   timeout       = 300
   functions_zip = var.functions_zip
   policy        = data.aws_iam_policy_document.parking[0].json
+  rules         = { parking = { description = "Sends events again that waited for a circuit." } }
   tags          = var.tags
 
   variables = merge(local.store, {
@@ -103,38 +104,6 @@ resource "aws_lambda_event_source_mapping" "parking" {
   scaling_config {
     maximum_concurrency = 2
   }
-}
-
-resource "aws_cloudwatch_event_rule" "parking" {
-  count = var.create_parking ? 1 : 0
-
-  name                = "${var.name}-parking"
-  description         = "Sends events again that waited for a circuit."
-  schedule_expression = "rate(1 minute)"
-  tags                = var.tags
-}
-
-# the next run does what this one missed
-resource "aws_cloudwatch_event_target" "parking" {
-  count = var.create_parking ? 1 : 0
-
-  rule      = aws_cloudwatch_event_rule.parking[0].name
-  target_id = "function"
-  arn       = module.parking[0].arn
-
-  retry_policy {
-    maximum_retry_attempts       = 0
-    maximum_event_age_in_seconds = 60
-  }
-}
-
-resource "aws_lambda_permission" "parking" {
-  count = var.create_parking ? 1 : 0
-
-  action        = "lambda:InvokeFunction"
-  function_name = module.parking[0].name
-  principal     = "events.amazonaws.com"
-  source_arn    = aws_cloudwatch_event_rule.parking[0].arn
 }
 
 resource "aws_cloudwatch_metric_alarm" "parking_runs" {

@@ -195,7 +195,7 @@ run "the_governor_reads_the_stream_if_no_changes_are_published" {
   }
 
   assert {
-    condition     = length(aws_lambda_event_source_mapping.sources) == 1 && length(aws_cloudwatch_event_rule.sources_changes) == 0
+    condition     = module.sources[0].reads_stream && join(" ", module.sources[0].rules) == "switchgear-sources"
     error_message = "without changes on the bus, the governor reads the stream"
   }
 }
@@ -212,7 +212,7 @@ run "the_governor_listens_to_the_bus_if_changes_are_published" {
   }
 
   assert {
-    condition     = length(aws_lambda_event_source_mapping.sources) == 0 && length(aws_cloudwatch_event_rule.sources_changes) == 1
+    condition     = !module.sources[0].reads_stream && join(" ", module.sources[0].rules) == "switchgear-sources switchgear-sources-changes"
     error_message = "a stream has at most two readers: the changes and the history"
   }
 }
@@ -229,10 +229,7 @@ run "the_governor_of_a_table_that_exists_runs_by_the_schedule" {
   }
 
   assert {
-    condition = alltrue([
-      length(aws_cloudwatch_event_rule.sources) == 1, length(aws_cloudwatch_event_rule.sources_changes) == 0,
-      length(aws_lambda_event_source_mapping.sources) == 0,
-    ])
+    condition     = !module.sources[0].reads_stream && join(" ", module.sources[0].rules) == "switchgear-sources"
     error_message = "the stream of a table that exists is not known"
   }
 }

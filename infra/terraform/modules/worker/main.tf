@@ -1,4 +1,4 @@
-# A function of this deployment, with its role and its log group.
+# A function of this deployment, with its role, its log group, and what runs it.
 
 data "aws_iam_policy_document" "trust" {
   statement {
@@ -20,6 +20,37 @@ resource "aws_iam_role" "worker" {
 
 data "aws_iam_policy_document" "worker" {
   source_policy_documents = [var.policy]
+
+  dynamic "statement" {
+    for_each = local.streams
+
+    content {
+      sid       = "EventSource"
+      actions   = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"]
+      resources = [statement.value.arn]
+    }
+  }
+
+  # IAM knows no narrower resource for it; it lists names of streams only
+  dynamic "statement" {
+    for_each = local.streams
+
+    content {
+      sid       = "StreamNames"
+      actions   = ["dynamodb:ListStreams"]
+      resources = ["*"]
+    }
+  }
+
+  dynamic "statement" {
+    for_each = var.failed_arns
+
+    content {
+      sid       = "Failed"
+      actions   = ["sqs:SendMessage"]
+      resources = [statement.value]
+    }
+  }
 
   statement {
     sid       = "Logs"

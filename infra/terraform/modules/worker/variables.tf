@@ -45,6 +45,34 @@ variable "dead_letters" {
   default     = []
 }
 
+variable "failed_arns" {
+  description = "The ARN of the queue to which Lambda sends what the function failed on, as a list of one or none."
+  type        = list(string)
+  default     = []
+}
+
+variable "rules" {
+  description = "The rules that run the function, by the end of their names. One without a pattern runs it each minute; a run that is missed is not made up for unless retried."
+  type = map(object({
+    description = string
+    bus         = optional(string)
+    pattern     = optional(string)
+    retried     = optional(bool, false)
+  }))
+  default = {}
+}
+
+variable "stream" {
+  description = "The stream of the table that the function reads, if it does. What it fails on goes to failed_arns."
+  type = object({
+    arn     = string
+    start   = optional(string, "LATEST")
+    retries = number
+    bisect  = optional(bool)
+  })
+  default = null
+}
+
 variable "tags" {
   description = "Tags of everything that is made."
   type        = map(string)

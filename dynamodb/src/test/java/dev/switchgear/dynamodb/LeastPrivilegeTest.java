@@ -91,8 +91,18 @@ class LeastPrivilegeTest {
         requests.addAll(requestsForTheWholeTable());
         store.readAll(List.of(PAYMENTS), new ReadScope(false, true), BUDGET); // doctor
         requests.addAll(recorded.take());
+        assertEachActionIsNeeded(DynamoDbPermissions.operatorPolicy(ARN, List.of("payments")), requests);
+    }
+
+    @Test
+    void nothingIsGrantedToAFunctionThatNothingNeeds() throws JsonProcessingException {
+        assertEachActionIsNeeded(DynamoDbPermissions.policy(ARN, List.of("payments", "stock")), requestsOfAFunction());
+    }
+
+    private static void assertEachActionIsNeeded(String policy, List<PolicyEvaluator.Request> requests)
+            throws JsonProcessingException {
         ObjectMapper json = new ObjectMapper();
-        JsonNode document = json.readTree(DynamoDbPermissions.operatorPolicy(ARN, List.of("payments")));
+        JsonNode document = json.readTree(policy);
         for (JsonNode statement : document.get("Statement")) {
             for (JsonNode action : statement.get("Action")) {
                 Map<String, Object> grant = json.convertValue(

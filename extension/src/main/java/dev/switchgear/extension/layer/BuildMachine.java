@@ -25,6 +25,10 @@ final class BuildMachine {
         return Path.of(System.getProperty("java.home"));
     }
 
+    static String javaVersion() {
+        return System.getProperty("java.version");
+    }
+
     static Path temporary() {
         return Path.of(System.getProperty("java.io.tmpdir"));
     }
@@ -54,7 +58,10 @@ final class BuildMachine {
 
     /** The name that Lambda uses: {@code x86_64} or {@code arm64}. */
     static String architecture() {
-        String name = System.getProperty("os.arch");
+        return architecture(System.getProperty("os.arch"));
+    }
+
+    static String architecture(String name) {
         return switch (name) {
             case "amd64" -> "x86_64";
             case "aarch64" -> "arm64";

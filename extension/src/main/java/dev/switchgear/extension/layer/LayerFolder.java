@@ -1,10 +1,6 @@
 package dev.switchgear.extension.layer;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -28,15 +24,8 @@ final class LayerFolder {
 
     private static final String ARCHIVE = "classes.jsa";
     private static final long DUMP_SECONDS = 300;
-    private static final int MOST_LINKS = 8;
     private static final int MOST_DUMPS = 20;
     private static final int AGREEING_DUMPS = 3;
-
-    /**
-     * The modules that the SDK needs, by jdeps. The second is TLS with elliptic curves, which is in java.base from JDK
-     * 22 on.
-     */
-    private static final String MODULES = "java.base,jdk.crypto.ec";
 
     /** Options for a small process that starts quickly. */
     private static final String OPTIONS = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx32m -Xss256k -XX:-UsePerfData"
@@ -54,57 +43,20 @@ final class LayerFolder {
 
     private final Path folder;
     private final Path home;
+    private final TargetJdk jdk;
 
-    LayerFolder(Path folder) {
+    LayerFolder(Path folder, TargetJdk jdk) {
         this.folder = folder;
+        this.jdk = jdk;
         home = folder.resolve(NAME);
     }
 
     /** Links the runtime, copies the jars and writes the launcher. */
     void assemble(List<Path> classPath) throws IOException, InterruptedException {
-        Path runtime = home.resolve("runtime");
-        link(runtime);
-        for (int i = 0; i < MOST_LINKS && !isStripped(runtime); i++) {
-            Layer.delete(runtime);
-            link(runtime);
-        }
+        jdk.link(home.resolve("runtime"));
         List<String> jars = new Jars(home.resolve("lib")).collect(classPath);
         launcher(jars.stream().map(jar -> "lib/" + jar).collect(Collectors.joining(":")));
         LayerZip.sameTimes(folder);
-    }
-
-    /** Runs in its own process, because within one process the plugins keep their order. */
-    private static void link(Path target) throws IOException, InterruptedException {
-        Path jlink = BuildMachine.javaHome().resolve("bin/jlink");
-        if (!Files.isExecutable(jlink)) {
-            throw new MissingToolException(
-                    "this Java (" + BuildMachine.javaHome() + ") has no jlink: use a JDK, 17 or newer, not a runtime");
-        }
-        Process link = new ProcessBuilder(
-                        jlink.toString(),
-                        "--add-modules",
-                        MODULES,
-                        "--strip-debug",
-                        "--no-header-files",
-                        "--no-man-pages",
-                        "--output",
-                        target.toString())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(link.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (link.waitFor() != 0) {
-            throw new MissingToolException("this JDK (" + BuildMachine.javaHome() + ") cannot link a runtime: "
-                    + said.strip() + "; it needs its jmods folder, or to be linkable itself (JEP 493)");
-        }
-    }
-
-    /** Whether the debug information was removed after classes were generated; jlink does both in any order. */
-    private static boolean isStripped(Path runtime) throws IOException {
-        try (FileSystem image =
-                FileSystems.newFileSystem(URI.create("jrt:/"), Map.of("java.home", runtime.toString()))) {
-            Path generated = image.getPath("/modules/java.base/java/lang/invoke/BoundMethodHandle$Species_LL.class");
-            return !new String(Files.readAllBytes(generated), StandardCharsets.ISO_8859_1).contains("SourceFile");
-        }
     }
 
     /**
@@ -126,17 +78,18 @@ final class LayerFolder {
     }
 
     /**
-     * Runs the extension once to find the classes that it needs, and makes an archive of them. Returns whether the
-     * result is reproducible.
+     * Makes an archive of the classes that the extension needs. Returns whether the result is reproducible.
+     *
+     * @param trained the layer that is run to find the classes: this one, or one for this machine with the same jars
      */
-    boolean train() throws IOException, InterruptedException {
+    boolean train(LayerFolder trained) throws IOException, InterruptedException {
         Path list = Files.createTempFile("switchgear-classes-", ".list");
         boolean usual = false;
         try {
             // Sorted, because threads load them in any order: then the same classes make the same archive.
-            Set<String> classes = new TreeSet<>(loaded(list));
+            Set<String> classes = new TreeSet<>(trained.loaded(list));
             for (int run = 1; run < TRAININGS; run++) {
-                classes.retainAll(Set.copyOf(loaded(list)));
+                classes.retainAll(Set.copyOf(trained.loaded(list)));
             }
             classes.removeIf(line -> BY_CHANCE.matcher(line).matches());
             Files.write(list, classes);
@@ -184,14 +137,10 @@ final class LayerFolder {
 
     /** Whether the Java starts when it must use the archive. */
     private boolean takesArchive() throws IOException, InterruptedException {
-        Process start = new ProcessBuilder(
-                        "runtime/bin/java",
-                        "-Xshare:on",
-                        "-XX:+UseSerialGC",
-                        "-XX:SharedArchiveFile=" + ARCHIVE,
-                        "-cp",
-                        jars(),
-                        "-version")
+        List<String> command = jdk.program("java");
+        command.addAll(List.of(
+                "-Xshare:on", "-XX:+UseSerialGC", "-XX:SharedArchiveFile=" + ARCHIVE, "-cp", jars(), "-version"));
+        Process start = new ProcessBuilder(command)
                 .directory(home.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -221,8 +170,8 @@ final class LayerFolder {
      */
     private void dump(Path list) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(BuildMachine.onOneProcessor());
+        command.addAll(jdk.program("java"));
         command.addAll(List.of(
-                "runtime/bin/java",
                 "-Xshare:dump",
                 "-XX:ThreadPriorityPolicy=1",
                 "-XX:JavaPriority8_To_OSPriority=19",

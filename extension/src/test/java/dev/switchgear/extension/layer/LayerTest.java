@@ -2,6 +2,7 @@ package dev.switchgear.extension.layer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -41,7 +42,7 @@ final class LayerTest {
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         Path zip = place.resolve("layer.zip");
         PrintStream out = new PrintStream(SAID, true, UTF_8);
-        Layer.build(Files.createDirectory(place.resolve("workshop")), classPath(), zip, out);
+        Layer.build(Files.createDirectory(place.resolve("workshop")), classPath(), TargetJdk.running(), zip, out);
         opt = Files.createDirectory(place.resolve("opt"));
         unzip(zip, opt);
     }
@@ -118,7 +119,12 @@ final class LayerTest {
     @Test
     void anInvalidCommandLineIsReported() {
         for (List<String> arguments : List.of(
-                List.<String>of(), List.of("--output"), List.of("--output", "a.tar"), List.of("--out", "a.zip"))) {
+                List.<String>of(),
+                List.of("--output"),
+                List.of("--output", "a.tar"),
+                List.of("--out", "a.zip"),
+                List.of("--output", "a.zip", "--output", "b.zip"),
+                List.of("--output", "a.zip", "--emulator", "qemu"))) {
             ByteArrayOutputStream err = new ByteArrayOutputStream();
             assertThat(Layer.run(arguments, new PrintStream(err, true, UTF_8), new PrintStream(err, true, UTF_8)))
                     .isEqualTo(2);
@@ -128,6 +134,52 @@ final class LayerTest {
         assertThat(Layer.run(List.of("--help"), new PrintStream(help, true, UTF_8), System.err))
                 .isZero();
         assertThat(help.toString(UTF_8)).contains("exit codes");
+    }
+
+    @Test
+    void theJavaOfAnotherMachineIsLinkedWithoutAnArchive(@TempDir Path other) throws Exception {
+        Path home = jdk(other, BuildMachine.javaVersion(), "aarch64");
+        Path modules = BuildMachine.javaHome().resolve("jmods");
+        if (!Files.isDirectory(modules)) { // a JDK that is linkable itself: it has the modules of this machine only
+            assertThatThrownBy(() -> TargetJdk.read(home, List.of())).hasMessageContaining("has no folder named jmods");
+            return;
+        }
+        Files.createSymbolicLink(home.resolve("jmods"), modules);
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        Layer.build(
+                Files.createDirectory(other.resolve("workshop")),
+                classPath(),
+                TargetJdk.read(home, List.of()),
+                other.resolve("layer.zip"),
+                new PrintStream(said, true, UTF_8));
+        unzip(other.resolve("layer.zip"), Files.createDirectory(other.resolve("opt")));
+        assertThat(said.toString(UTF_8)).contains("Linking a Java for arm64", "No class-data archive");
+        assertThat(other.resolve("workshop")).doesNotExist();
+        assertThat(other.resolve("opt/switchgear/lib")).isNotEmptyDirectory();
+        assertThat(other.resolve("opt/switchgear/classes.jsa")).doesNotExist();
+        assertThat(TargetJdk.read(home, List.of("qemu", "-L", "/arm")).program("java"))
+                .containsExactly("qemu", "-L", "/arm", "runtime/bin/java");
+    }
+
+    @Test
+    void aJdkThatCannotBeLinkedIsReported(@TempDir Path other) throws IOException {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Path older = jdk(other, "17.0.1", "aarch64");
+        for (Path home : List.of(other.resolve("none"), older)) {
+            assertThat(Layer.run(
+                            List.of("--output", "a.zip", "--jdk", home.toString()),
+                            System.out,
+                            new PrintStream(err, true, UTF_8)))
+                    .isEqualTo(3);
+        }
+        assertThat(err.toString(UTF_8)).contains("is no JDK", "is Java 17.0.1, and this Java is");
+    }
+
+    private static Path jdk(Path folder, String version, String architecture) throws IOException {
+        Path home = Files.createDirectory(folder.resolve("jdk"));
+        Files.writeString(
+                home.resolve("release"), "JAVA_VERSION=\"%s\"%nOS_ARCH=\"%s\"%n".formatted(version, architecture));
+        return home;
     }
 
     private static List<String> names(String folder) throws IOException {

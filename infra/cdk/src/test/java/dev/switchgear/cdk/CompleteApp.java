@@ -6,11 +6,12 @@ import software.amazon.awscdk.App;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.AccountRootPrincipal;
 import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.Runtime;
 
-/** Every part, a function that decides by the circuits, one that only reports, and a role of operators. */
+/** Every part, a function with an alias that decides by the circuits, one that only reports, and a role of operators. */
 public final class CompleteApp {
     private static final String PLAN = """
             {"name":"payments","everySeconds":60,
@@ -45,7 +46,13 @@ public final class CompleteApp {
                         .sourceTag("circuit")
                         .parking(ParkingProps.builder().functionNames("orders-*").build())
                         .build());
-        circuits.grantDecide(function(stack, "Checkout"));
+        Function checkout = function(stack, "Checkout");
+        circuits.grantDecide(checkout);
+        // Callers get the alias; to roll back, give it an earlier version.
+        Alias.Builder.create(stack, "CheckoutLive")
+                .aliasName("live")
+                .version(checkout.getCurrentVersion())
+                .build();
         circuits.grantReport(function(stack, "Newsletter"));
         circuits.grantOperate(Role.Builder.create(stack, "Operators")
                 .assumedBy(new AccountRootPrincipal())
