@@ -2,7 +2,9 @@ package dev.switchgear.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchgear.dynamodb.CircuitTable;
 import dev.switchgear.sources.GovernedMapping;
+import dev.switchgear.sources.ParkingCounts;
 import dev.switchgear.sources.SourceOperator;
 import java.time.Instant;
 import java.util.HashMap;
@@ -99,6 +101,12 @@ class SourcesVerbTest extends Operating {
     /** The items of {@code ParkingStore}: two that count for each circuit, one for each event that waits. */
     @Test
     void parkedEventsAreCountedAndTheCountsAddUp() {
+        String parked = ParkingCounts.tableOf(TABLE);
+        assertThat(run("parking", "sources", "parked")).isEqualTo(13);
+        assertThat(err).contains("there is no table '" + parked + "'", "--parking-table");
+        run("parking", "doctor");
+        assertThat(out).as("without the table").doesNotContain("events that wait");
+        CircuitTable.create(client, parked);
         put("p#parking", "in#payments", Map.of("parked", number(20)));
         put("p#parking", "out#payments", Map.of("redriven", number(11), "givenUp", number(2), "run", number(3)));
         put("p#parking", "in#", Map.of("passedOn", number(4)));
@@ -115,7 +123,12 @@ class SourcesVerbTest extends Operating {
         assertThat(out)
                 .contains("\"parked\" : 20", "\"waiting\" : 6", "\"redriven\" : 11", "\"givenUp\" : 2", "\"lost\" : 1")
                 .contains("\"oldest\" : \"" + NOW.minusSeconds(120) + "\"");
-        assertThat(run("parking-of-nobody", "sources", "parked")).isZero();
+        run("parking", "doctor");
+        assertThat(out)
+                .contains("events that wait in '" + parked + "': 6, the oldest for 2 min")
+                .contains("somebody has deleted 1 events");
+        assertThat(run("parking-of-nobody", "sources", "parked", "--parking-table", parked))
+                .isZero();
         assertThat(out.lines()).hasSize(1);
     }
 
@@ -123,7 +136,7 @@ class SourcesVerbTest extends Operating {
         Map<String, AttributeValue> item = new HashMap<>(values);
         item.put("pk", AttributeValue.fromS(partition));
         item.put("sk", AttributeValue.fromS(name));
-        client.putItem(put -> put.tableName(TABLE).item(item));
+        client.putItem(put -> put.tableName(ParkingCounts.tableOf(TABLE)).item(item));
     }
 
     private static AttributeValue number(long value) {

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /**
- * What became of the events that were parked, as the table of circuits says it.
+ * What became of the events that were parked, as their table says it. It is a table of its own, so that no list of circuits reads them.
  *
  * <p>Safe for use by many threads. Every method throws the SDK's exceptions if the table gives no answer.
  *
@@ -25,11 +25,25 @@ public final class ParkingCounts {
     private final String table;
     private final ParkingKeys keys;
 
-    /** Returns the counts. The caller closes the client. */
+    /**
+     * Returns the counts. The caller closes the client.
+     *
+     * @param table name or ARN of the table of parked events; {@link #tableOf} says which it is by default
+     */
     public ParkingCounts(DynamoDbClient client, String table, String namespace) {
         this.client = Objects.requireNonNull(client, "client");
         this.table = Objects.requireNonNull(table, "table");
         this.keys = new ParkingKeys(Objects.requireNonNull(namespace, "namespace"));
+    }
+
+    /**
+     * Returns the name or ARN of the table of parked events, unless {@code SWITCHGEAR_PARKING_TABLE} says another: that of the circuits
+     * with {@code -parked} behind it.
+     *
+     * @param circuitsTable name or ARN of the circuits' table
+     */
+    public static String tableOf(String circuitsTable) {
+        return circuitsTable + "-parked";
     }
 
     /**
