@@ -7,6 +7,7 @@ import dev.switchgear.sources.PauseRecord.Stage;
 import dev.switchgear.sources.SourceReport.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -64,8 +65,8 @@ record GovernorRules(
                             + "pause of the governor differs from one of an operator");
         }
         MappingSettings mark = before.paused(present.limitable());
-        PauseRecord first =
-                new PauseRecord(source.circuit(), "", Stage.HELD, before, before, before, mark, now, now, version);
+        PauseRecord first = new PauseRecord(
+                source.circuit(), "", Stage.HELD, before, before, before, mark, now, now, version, List.of());
         MappingSettings goal = goal(first);
         return goal.equals(before) ? new Rest(Kind.FULL, "") : new Write(first.moving(before, goal));
     }

@@ -95,8 +95,7 @@ public final class ParkingCounts {
                             .expressionAttributeValues(
                                     Map.of(":pk", keys.partition(""), ":side", AttributeValue.fromS(side))))
                     .items()) {
-                String circuit =
-                        Objects.requireNonNull(item.get("sk")).s().substring(side.length());
+                String circuit = Objects.requireNonNull(item.get("sk")).s().substring(side.length());
                 found.computeIfAbsent(circuit, name -> new HashMap<>()).putAll(item);
             }
         }

@@ -55,7 +55,8 @@ record ParkingSettings(
         });
         ParkingSettings settings = new ParkingSettings(
                 StoreSettings.of(variables),
-                variables.text(Setting.PARKING_TABLE)
+                variables
+                        .text(Setting.PARKING_TABLE)
                         .orElseGet(() -> ParkingCounts.tableOf(variables.textOr(Setting.TABLE))),
                 variables.namespace(),
                 variables.policy(),

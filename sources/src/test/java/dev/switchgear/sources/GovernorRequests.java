@@ -60,8 +60,14 @@ final class GovernorRequests implements ExecutionInterceptor {
             return table("PutItem", one.put().tableName(), partition(one.put().item()));
         }
         return one.update() != null
-                ? table("UpdateItem", one.update().tableName(), partition(one.update().key()))
-                : table("DeleteItem", one.delete().tableName(), partition(one.delete().key()));
+                ? table(
+                        "UpdateItem",
+                        one.update().tableName(),
+                        partition(one.update().key()))
+                : table(
+                        "DeleteItem",
+                        one.delete().tableName(),
+                        partition(one.delete().key()));
     }
 
     private PolicyEvaluator.Request read(String operation, SdkRequest request) {
@@ -110,9 +116,7 @@ final class GovernorRequests implements ExecutionInterceptor {
     }
 
     private PolicyEvaluator.Request table(String operation, String table, String partitionKey) {
-        String arn = table.endsWith(ParkingCounts.tableOf(""))
-                ? ParkingCounts.tableOf(tableArn)
-                : tableArn;
+        String arn = table.endsWith(ParkingCounts.tableOf("")) ? ParkingCounts.tableOf(tableArn) : tableArn;
         return new PolicyEvaluator.Request(
                 "dynamodb:" + operation, arn, Map.of("dynamodb:LeadingKeys", List.of(partitionKey)));
     }

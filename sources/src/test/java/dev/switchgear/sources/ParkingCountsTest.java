@@ -72,8 +72,7 @@ class ParkingCountsTest {
     void whatSomebodyHasDeletedIsLostAlsoWhileOthersAreRedriven() {
         park(10);
         for (ParkedEvent event : store.page(CIRCUIT, "", 3)) {
-            GovernorTable.CLIENT.deleteItem(
-                    gone -> gone.tableName(table).key(new ParkingKeys("default").of(event)));
+            GovernorTable.CLIENT.deleteItem(gone -> gone.tableName(table).key(new ParkingKeys("default").of(event)));
         }
         assertThat(one(new Between(MORE_THAN_ALL, () -> {})).lost()).isEqualTo(3);
         for (int request = 1; request <= 7; request++) {
