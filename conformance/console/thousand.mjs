@@ -15,6 +15,8 @@ async function dynamo(endpoint, operation, body) {
 const s = text => ({ S: text });
 const n = number => ({ N: String(number) });
 
+const MAPPING = '14e0db71-5d35-4eb5-b481-8945cf9d10c2';
+
 async function fill(endpoint) {
   await dynamo(endpoint, 'CreateTable', { TableName: 'switchgear', BillingMode: 'PAY_PER_REQUEST',
     KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }, { AttributeName: 'sk', KeyType: 'RANGE' }],
@@ -29,6 +31,11 @@ async function fill(endpoint) {
   put('probed', '*', { ...open, openUntil: n(now - 60_000), grants: n(2), probeScore: n(1), probe1Until: n(now + 20_000) });
   put('recovering', '*', { ...closed, rampFrom: n(now), rampMillis: n(600_000) });
   for (let i = 0; i < 10_000; i++) put('shards', 'shard-' + String(i).padStart(5, '0'), i === 4242 ? open : closed);
+  const governed = (name, more) => items.push({ PutRequest: { Item: { pk: s('g#default'), sk: s(name), ...more } } });
+  governed(MAPPING, { circuit: s('service-0257'), stage: s('HELD'), since: n(now - 470_000),
+    changes: { L: [s(`${now - 470_000} PAUSED`), s(`${now - 200_000} SLOWED`), s(`${now - 190_000} PAUSED`)] } });
+  governed('run#governor', { at: n(now - 20_000), sources: { L: [{ M: { mapping: s(MAPPING), circuit: s('service-0257'), kind: s('PAUSED'),
+    why: s('since ' + new Date(now - 470_000).toISOString()) } }] } });
   for (let i = 0; i < items.length; i += 25) await dynamo(endpoint, 'BatchWriteItem', { RequestItems: { switchgear: items.slice(i, i + 25) } });
 }
 
@@ -63,6 +70,7 @@ export async function thousand(browser) {
   await accessible(p, 'the list, light');
   await quiet(p);
   await keys(p);
+  await sources(p);
   await keyboard(p);
   await reconnect(p, first, console_, url);
   await phone(browser, url);
@@ -93,6 +101,27 @@ async function keys(p) {
   await p.click('#more-keys');
   check((await p.$$('#keys li')).length === 200, 'and a hundred more');
   await shot(p, 'keys');
+  await p.keyboard.press('Escape');
+  await p.fill('#find', '');
+}
+
+/** A circuit that a queue waits for: what the governor has paused, since when, and each pause among the changes. */
+async function sources(p) {
+  await p.fill('#find', 'service-0257');
+  await within(20_000, 'the circuit', async () => await badge(p, 'service-0257') !== '');
+  await p.click('#list li[data-id="service-0257"] a');
+  await p.waitForSelector('#sources li');
+  const text = await p.textContent('#sources li');
+  check(text.startsWith('Paused' + MAPPING) && text.includes('since 20') && text.includes('seen by governor'), 'a paused queue is shown with its state, since when, and who saw it');
+  const told = await p.$$eval('#history li', all => all.map(one => one.querySelector('.badge').textContent));
+  check(told.join(', ').includes('Paused, Slowed, Paused'), `each pause is among the changes of the circuit: ${told.join(', ')}`);
+  await accessible(p, 'a circuit with a queue, light');
+  await shot(p, 'sources');
+  await p.fill('#find', 'service-0001');
+  await within(20_000, 'another circuit', async () => await badge(p, 'service-0001') !== '');
+  await p.click('#list li[data-id="service-0001"] a');
+  await within(20_000, 'no queue', () => p.isHidden('#sources-part'));
+  check(true, 'a circuit that no queue waits for shows none');
   await p.keyboard.press('Escape');
   await p.fill('#find', '');
 }

@@ -266,7 +266,7 @@ def parked_events(aws, endpoint, used):
                 "eventSourceARN": source + failed.rsplit("/", 1)[1]} for number, (body, more) in enumerate(bodies)]
 
     def waiting():
-        items = aws["dynamodb"].scan(TableName=faces.NAME)["Items"]
+        items = aws["dynamodb"].scan(TableName=f"{faces.NAME}-parked")["Items"]
         return sum(item["pk"]["S"].startswith(f"p#{faces.NAMESPACE}#") for item in items)
 
     def received(url):
@@ -278,7 +278,7 @@ def parked_events(aws, endpoint, used):
     aws["dynamodb"].delete_item(TableName=faces.NAME, Key=key("payments"))
     answers = call(aws, endpoint, "parking", [{"source": "aws.events", "detail-type": "Scheduled Event"}])
     check("a message is back in its queue once the circuit is closed", received(orders) == [bodies[1][0]] and waiting() == 1, answers)
-    used.update(f"{kind} {faces.NAME}-{rest}" for kind, rest in (("function", "parking"), ("queue", "final-events")))
+    used.update(f"{kind} {faces.NAME}-{rest}" for kind, rest in (("function", "parking"), ("queue", "final-events"), ("table", "parked")))
 
 
 def now():

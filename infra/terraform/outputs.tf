@@ -43,6 +43,11 @@ output "sources_function_arn" {
   value       = one(module.sources[*].arn)
 }
 
+output "parked_table_arn" {
+  description = "The table of the events that wait, for the policy of those who count them; null without parking."
+  value       = one(aws_dynamodb_table.parked[*].arn)
+}
+
 output "failed_events_arn" {
   description = "The queue to set as on-failure destination of your functions; null without parking."
   value       = one(aws_sqs_queue.failed_events[*].arn)

@@ -1,4 +1,38 @@
-# Events that an open circuit refused: queue of failures, function, table, queue of those that are given up.
+# Events that an open circuit refused: queue of failures, function, a table of their own, queue of those that are given up.
+
+resource "aws_dynamodb_table" "parked" {
+  count = var.create_parking ? 1 : 0
+
+  name                        = "${var.name}-parked"
+  billing_mode                = "PAY_PER_REQUEST"
+  deletion_protection_enabled = true
+  hash_key                    = "pk"
+  range_key                   = "sk"
+  tags                        = var.tags
+
+  attribute {
+    name = "pk"
+    type = "S"
+  }
+
+  attribute {
+    name = "sk"
+    type = "S"
+  }
+
+  ttl {
+    attribute_name = "ttl"
+    enabled        = true
+  }
+
+  point_in_time_recovery {
+    enabled = true
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
 
 resource "aws_sqs_queue" "failed_events" {
   count = var.create_parking ? 1 : 0
@@ -38,7 +72,7 @@ data "aws_iam_policy_document" "parking" {
   statement {
     sid       = "SwitchgearParking"
     actions   = ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"]
-    resources = [local.table_arn]
+    resources = [aws_dynamodb_table.parked[0].arn]
 
     condition {
       test     = "ForAllValues:StringLike"
@@ -84,6 +118,7 @@ module "parking" {
   tags          = var.tags
 
   variables = merge(local.store, {
+    SWITCHGEAR_PARKING_TABLE   = aws_dynamodb_table.parked[0].arn
     SWITCHGEAR_FINAL_QUEUE_URL = aws_sqs_queue.final_events[0].id
     SWITCHGEAR_TARGETS         = join(",", [for target, circuit in var.parking_targets : "${target}=${circuit}"])
     SWITCHGEAR_GROUP_POINTER   = var.parking_group_pointer

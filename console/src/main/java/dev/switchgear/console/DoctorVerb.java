@@ -53,6 +53,7 @@ final class DoctorVerb extends Verb {
         }
         new HistoryCheck(findings).look(described);
         new SourceCheck(findings).look(now);
+        new ParkedCheck(findings, ParkedVerb.tableOf(table, terminal)).look(now);
         CostEstimate.of(Optional.ofNullable(environments), found)
                 .tell(findings, described.map(TableDescription::tableSizeBytes));
         if (asJson()) {

@@ -5,8 +5,11 @@ import dev.switchgear.dynamodb.HistoryEntry;
 import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,8 +26,9 @@ import software.amazon.awssdk.core.exception.SdkException;
         footer = {
             "",
             "A function on the stream of the circuits' table keeps it for 30 days in the table NAME-history. What happened"
-                    + " before that function was deployed, or while the stream was off, is not in it. With --output json, each"
-                    + " line is one change, and all are there."
+                    + " before that function was deployed, or while the stream was off, is not in it. What the governor of queues and"
+                    + " streams has paused, slowed and resumed stands between the changes of the circuit. With --output json, each"
+                    + " line is one change of a circuit, and all are there."
         })
 final class HistoryVerb extends Verb {
     @Spec
@@ -75,10 +79,27 @@ final class HistoryVerb extends Verb {
         if (asJson()) {
             entries.forEach(entry -> terminal.out().println(entry.detail()));
         } else {
-            print(entries);
+            print(entries, sources(table, from));
         }
         tellOfGaps(table, found);
         return DONE;
+    }
+
+    /** What was paused and resumed meanwhile; a key has no queues and streams of its own. */
+    private List<SourcePast.Row> sources(OpenTable table, Instant from) {
+        try {
+            return new ArrayList<>(
+                    key != null
+                            ? List.of()
+                            : SourcePast.of(
+                                    table,
+                                    Optional.ofNullable(circuit),
+                                    from,
+                                    terminal.clock().instant()));
+        } catch (SdkException e) {
+            tell("queues and streams are not shown: " + table.unavailable(e).getMessage());
+            return new ArrayList<>();
+        }
     }
 
     private CircuitHistory.Found found(OpenTable table, Instant from) {
@@ -95,26 +116,30 @@ final class HistoryVerb extends Verb {
         }
     }
 
-    private void print(List<HistoryEntry> entries) {
+    private void print(List<HistoryEntry> entries, List<SourcePast.Row> told) {
         OutputTable rows = new OutputTable("AT", "CIRCUIT", "CHANGE", "STATE", "BY", "WHY");
         long hidden = 0;
         for (HistoryEntry entry : entries) {
             PastChange change = PastChange.of(entry);
             if (steps || !change.isStep()) {
-                rows.row(
-                        change.at(),
-                        entry.circuit().isRoot()
-                                ? entry.circuit().dependency()
-                                : entry.circuit().dependency() + "/"
-                                        + entry.circuit().key(),
-                        change.word(),
-                        change.state(),
-                        change.author(),
-                        change.why());
+                told.add(new SourcePast.Row(
+                        change.time(entry.recordedAt()),
+                        List.of(
+                                change.at(),
+                                entry.circuit().isRoot()
+                                        ? entry.circuit().dependency()
+                                        : entry.circuit().dependency() + "/"
+                                                + entry.circuit().key(),
+                                change.word(),
+                                change.state(),
+                                change.author(),
+                                change.why())));
             } else {
                 hidden++;
             }
         }
+        told.sort(Comparator.comparing(SourcePast.Row::at));
+        told.forEach(row -> rows.row(row.cells().toArray(String[]::new)));
         rows.print(terminal.out(), terminal.interactive());
         if (terminal.interactive() && hidden > 0) {
             terminal.out().println(hidden + " watches and probes are not shown; --steps shows them");

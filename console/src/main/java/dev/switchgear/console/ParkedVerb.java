@@ -2,13 +2,17 @@ package dev.switchgear.console;
 
 import dev.switchgear.sources.ParkedCounts;
 import dev.switchgear.sources.ParkingCounts;
+import dev.switchgear.spi.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /** What became of the events that open circuits refused. */
 @Command(
@@ -22,15 +26,30 @@ import software.amazon.awssdk.core.exception.SdkException;
                     + " events that wait, at one read unit for each 4 KB."
         })
 final class ParkedVerb extends Verb {
+    private static final String VARIABLE = "SWITCHGEAR_PARKING_TABLE";
+
+    @Option(
+            names = "--parking-table",
+            paramLabel = "NAME",
+            description =
+                    "name or ARN of the table of parked events (default: SWITCHGEAR_PARKING_TABLE, or the circuits' table with"
+                            + " '-parked' behind its name)")
+    private @Nullable String parkingTable;
+
     ParkedVerb(Terminal terminal) {
         super(terminal);
     }
 
     @Override
     int run(OpenTable table) {
+        String parked = parkingTable == null ? tableOf(table, terminal) : parkingTable;
         List<ParkedCounts> counts;
         try {
-            counts = new ParkingCounts(table.client(), table.table(), table.namespace()).read();
+            counts = new ParkingCounts(table.client(), parked, table.namespace()).read();
+        } catch (ResourceNotFoundException e) {
+            throw new StoreUnavailableException(
+                    StoreUnavailableException.Kind.MISCONFIGURED,
+                    "there is no table '" + parked + "': --parking-table names that of the deployment");
         } catch (SdkException e) {
             throw table.unavailable(e);
         }
@@ -40,6 +59,12 @@ final class ParkedVerb extends Verb {
             print(counts, terminal.clock().instant());
         }
         return DONE;
+    }
+
+    /** The table that the deployment's function parks in, as far as this terminal knows. */
+    static String tableOf(OpenTable table, Terminal terminal) {
+        String named = terminal.environment().getOrDefault(VARIABLE, "");
+        return named.isBlank() ? ParkingCounts.tableOf(table.table()) : named;
     }
 
     private void print(List<ParkedCounts> counts, Instant now) {

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchgear.dynamodb.HistoryEntry;
 import dev.switchgear.spi.CircuitId;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Set;
 
 /**
@@ -57,6 +59,15 @@ record PastChange(String recordedAt, JsonNode detail) {
 
     String at() {
         return detail.path("at").asText(recordedAt);
+    }
+
+    /** When it happened; {@code otherwise} if the detail has no valid time. */
+    Instant time(Instant otherwise) {
+        try {
+            return Instant.parse(at());
+        } catch (DateTimeException e) {
+            return otherwise;
+        }
     }
 
     String word() {

@@ -82,6 +82,15 @@ abstract class SourcesVerb extends Verb {
         fields.put("why", one.why());
         fields.put("governor", one.governor());
         one.seen().ifPresent(at -> fields.put("seen", TimeText.utc(at)));
+        fields.put(
+                "changes",
+                one.changes().stream()
+                        .map(change -> Map.of(
+                                "at",
+                                TimeText.utc(change.at()),
+                                "kind",
+                                change.kind().name()))
+                        .toList());
         one.order()
                 .ifPresent(order -> fields.put(
                         "order",

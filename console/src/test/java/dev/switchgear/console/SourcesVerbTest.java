@@ -2,8 +2,13 @@ package dev.switchgear.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchgear.dynamodb.CircuitHistory;
+import dev.switchgear.dynamodb.CircuitTable;
+import dev.switchgear.dynamodb.HistoryEntry;
 import dev.switchgear.sources.GovernedMapping;
+import dev.switchgear.sources.ParkingCounts;
 import dev.switchgear.sources.SourceOperator;
+import dev.switchgear.spi.CircuitId;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -96,9 +101,56 @@ class SourcesVerbTest extends Operating {
         assertThat(orders("sources-c")).isEmpty();
     }
 
+    /** The record of a mapping, as the governor writes it, beside the history of its circuit. */
+    @Test
+    void whatTheGovernorPausedStandsBetweenTheChangesOfTheCircuit() {
+        CircuitTable.create(client, CircuitHistory.tableOf(TABLE));
+        CircuitId payments = CircuitId.of("sources-h", "payments");
+        CircuitHistory.of(client, TABLE)
+                .record(List.of(
+                        entry(payments, NOW.minusSeconds(600), "1", "opened"),
+                        entry(payments, NOW.minusSeconds(60), "2", "closed")));
+        report("sources-h", NOW.minusSeconds(30), "FULL");
+        List<AttributeValue> changes = List.of(
+                AttributeValue.fromS(NOW.minusSeconds(90_000).toEpochMilli() + " PAUSED"),
+                AttributeValue.fromS(NOW.minusSeconds(590).toEpochMilli() + " PAUSED"),
+                AttributeValue.fromS(NOW.minusSeconds(50).toEpochMilli() + " RESUMED"));
+        client.putItem(put -> put.tableName(TABLE)
+                .item(Map.of(
+                        "pk", AttributeValue.fromS("g#sources-h"),
+                        "sk", AttributeValue.fromS(ORDERS),
+                        "circuit", AttributeValue.fromS("payments"),
+                        "stage", AttributeValue.fromS("RETURNED"),
+                        "changes", AttributeValue.fromL(changes))));
+        assertThat(run("sources-h", "history", "payments")).isZero();
+        assertThat(out.lines().skip(1).map(row -> row.split("\t", -1)[2]))
+                .containsExactly("opened", "source paused", "closed", "source resumed");
+        assertThat(out).contains("\tpayments\tsource paused\t-\tgovernor\tmapping " + ORDERS);
+        assertThat(run("sources-h", "history", "--all")).isZero();
+        assertThat(out.lines()).hasSize(5);
+        assertThat(run("sources-h", "history", "stock")).isZero();
+        assertThat(out.lines()).hasSize(1);
+        assertThat(run("sources-h", "history", "payments", "--output", "json")).isZero();
+        assertThat(out.lines()).as("only lines of the history").hasSize(2);
+        assertThat(run("sources-h", "sources", "list", "--output", "json")).isZero();
+        assertThat(out).contains("\"kind\" : \"RESUMED\"");
+    }
+
+    private static HistoryEntry entry(CircuitId circuit, Instant at, String sequence, String change) {
+        String detail =
+                "{\"circuit\":\"" + circuit.dependency() + "\",\"change\":\"" + change + "\",\"at\":\"" + at + "\"}";
+        return new HistoryEntry(circuit, at, sequence, detail);
+    }
+
     /** The items of {@code ParkingStore}: two that count for each circuit, one for each event that waits. */
     @Test
     void parkedEventsAreCountedAndTheCountsAddUp() {
+        String parked = ParkingCounts.tableOf(TABLE);
+        assertThat(run("parking", "sources", "parked")).isEqualTo(13);
+        assertThat(err).contains("there is no table '" + parked + "'", "--parking-table");
+        run("parking", "doctor");
+        assertThat(out).as("without the table").doesNotContain("events that wait");
+        CircuitTable.create(client, parked);
         put("p#parking", "in#payments", Map.of("parked", number(20)));
         put("p#parking", "out#payments", Map.of("redriven", number(11), "givenUp", number(2), "run", number(3)));
         put("p#parking", "in#", Map.of("passedOn", number(4)));
@@ -115,7 +167,12 @@ class SourcesVerbTest extends Operating {
         assertThat(out)
                 .contains("\"parked\" : 20", "\"waiting\" : 6", "\"redriven\" : 11", "\"givenUp\" : 2", "\"lost\" : 1")
                 .contains("\"oldest\" : \"" + NOW.minusSeconds(120) + "\"");
-        assertThat(run("parking-of-nobody", "sources", "parked")).isZero();
+        run("parking", "doctor");
+        assertThat(out)
+                .contains("events that wait in '" + parked + "': 6, the oldest for 2 min")
+                .contains("somebody has deleted 1 events");
+        assertThat(run("parking-of-nobody", "sources", "parked", "--parking-table", parked))
+                .isZero();
         assertThat(out.lines()).hasSize(1);
     }
 
@@ -123,7 +180,7 @@ class SourcesVerbTest extends Operating {
         Map<String, AttributeValue> item = new HashMap<>(values);
         item.put("pk", AttributeValue.fromS(partition));
         item.put("sk", AttributeValue.fromS(name));
-        client.putItem(put -> put.tableName(TABLE).item(item));
+        client.putItem(put -> put.tableName(ParkingCounts.tableOf(TABLE)).item(item));
     }
 
     private static AttributeValue number(long value) {

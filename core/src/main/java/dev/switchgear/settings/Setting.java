@@ -144,6 +144,12 @@ public enum Setting {
     /** How long an outage may pause a mapping. */
     LONGEST_PAUSE_SECONDS(
             "how long one outage may pause a mapping", "43200", SettingKind.whole(60, 1_209_600), Set.of(Part.SOURCES)),
+    /** Where parked events wait. */
+    PARKING_TABLE(
+            "the name or ARN of the table of parked events",
+            "the table of circuits, with `-parked` behind its name",
+            SettingKind.text(),
+            Set.of(Part.PARKING)),
     /** Circuits of functions and queues. */
     TARGETS("circuits of functions and queues: `name=circuit`", "none", SettingKind.list(), Set.of(Part.PARKING)),
     /** Functions of dead-letter queues. */

@@ -25,7 +25,7 @@ class FunctionTemplatesTest {
     /** A template with one function. */
     enum HandlerTemplate {
         SOURCES("sources", Setting.Part.SOURCES, 6, "iam-policy", "EventSource|StreamNames|Failed|Logs"),
-        PARKING("parking", Setting.Part.PARKING, 7, "iam-policy-parking", "EventSource|Logs");
+        PARKING("parking", Setting.Part.PARKING, 8, "iam-policy-parking", "EventSource|Logs");
 
         private final Path file;
         private final Setting.Part part;

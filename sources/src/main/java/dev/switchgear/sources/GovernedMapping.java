@@ -1,6 +1,7 @@
 package dev.switchgear.sources;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param governor the function that governs it; empty if none has
  * @param seen when the latest run was
  * @param order what an operator ordered, if that has not ended
+ * @param changes what governors did to it, oldest first; at most the newest 60 since it was paused first, until 30 days after the last
  * @since 0.1.0
  */
 public record GovernedMapping(
@@ -23,9 +25,18 @@ public record GovernedMapping(
         String why,
         String governor,
         Optional<Instant> seen,
-        Optional<SourceOrder> order) {
+        Optional<SourceOrder> order,
+        List<SourceChange> changes) {
+    /** Copies the list. */
+    public GovernedMapping {
+        changes = List.copyOf(changes);
+    }
 
     GovernedMapping with(SourceOrder live) {
-        return new GovernedMapping(mapping, circuit, state, why, governor, seen, Optional.of(live));
+        return new GovernedMapping(mapping, circuit, state, why, governor, seen, Optional.of(live), changes);
+    }
+
+    GovernedMapping with(List<SourceChange> past) {
+        return new GovernedMapping(mapping, circuit, state, why, governor, seen, order, past);
     }
 }

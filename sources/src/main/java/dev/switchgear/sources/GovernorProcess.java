@@ -64,7 +64,6 @@ final class GovernorProcess {
     static Redrive.Parts parking(ParkingSettings settings) {
         DynamoDbClient dynamo = dynamoDb(settings.store());
         SqsClient sqs = sqs();
-        String table = settings.store().table().orElse("");
         Switchgear switchgear = Switchgear.builder()
                 .store(settings.store().builder().build())
                 .namespace(settings.namespace())
@@ -73,8 +72,8 @@ final class GovernorProcess {
                 .build();
         return new Redrive.Parts(
                 switchgear,
-                new ParkingStore(dynamo, table, settings.namespace()),
-                new ParkingCounts(dynamo, table, settings.namespace()),
+                new ParkingStore(dynamo, settings.table(), settings.namespace()),
+                new ParkingCounts(dynamo, settings.table(), settings.namespace()),
                 new EventTargets(functions(), sqs),
                 new FinalQueue(sqs, settings.finalQueue()),
                 Executors.newFixedThreadPool(settings.limits().lanes()));

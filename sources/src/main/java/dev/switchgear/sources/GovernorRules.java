@@ -7,6 +7,7 @@ import dev.switchgear.sources.PauseRecord.Stage;
 import dev.switchgear.sources.SourceReport.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,8 @@ record GovernorRules(
     static final Duration EXPIRY = Duration.ofMinutes(15);
 
     private static final Duration RENEWAL = Duration.ofMinutes(10);
+    private static final String STREAM_LIMIT = "a stream is paused for " + GovernedSource.LONGEST_OF_STREAM
+            + " at most, because it may keep its records for 24 h only";
 
     NextRequest next() {
         if (present.isChanging()) {
@@ -62,8 +65,8 @@ record GovernorRules(
                             + "pause of the governor differs from one of an operator");
         }
         MappingSettings mark = before.paused(present.limitable());
-        PauseRecord first =
-                new PauseRecord(source.circuit(), "", Stage.HELD, before, before, before, mark, now, now, version);
+        PauseRecord first = new PauseRecord(
+                source.circuit(), "", Stage.HELD, before, before, before, mark, now, now, version, List.of());
         MappingSettings goal = goal(first);
         return goal.equals(before) ? new Rest(Kind.FULL, "") : new Write(first.moving(before, goal));
     }
@@ -84,8 +87,10 @@ record GovernorRules(
         if (!confirmed || isRenewalDue(content)) {
             return new Write(content.moving(goal, goal));
         }
+        Kind kind = kind(content, goal);
         String told = age.told();
-        return new Rest(kind(content, goal), "since " + content.since() + (told.isEmpty() ? "" : "; " + told));
+        String limit = kind == Kind.OVERDUE && isLimitedStream() ? "; " + STREAM_LIMIT : "";
+        return new Rest(kind, "since " + content.since() + (told.isEmpty() ? "" : "; " + told) + limit);
     }
 
     /** Keeps the changes of others. Only values of the governor are reset. */
@@ -140,7 +145,14 @@ record GovernorRules(
     }
 
     private boolean isOverdue(PauseRecord content) {
-        return !now.isBefore(content.since().plus(source.longestPause())) || age.isNearItsEnd(content.since(), now);
+        Duration longest = isLimitedStream() ? GovernedSource.LONGEST_OF_STREAM : source.longestPause();
+        return !now.isBefore(content.since().plus(longest)) || age.isNearItsEnd(content.since(), now);
+    }
+
+    private boolean isLimitedStream() {
+        return present.isStream()
+                && age.retention().isEmpty()
+                && source.longestPause().compareTo(GovernedSource.LONGEST_OF_STREAM) > 0;
     }
 
     /** A record that is too far ahead was written with a wrong clock. */

@@ -1,6 +1,7 @@
 package dev.switchgear.sources;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A mapping as Lambda describes it.
@@ -11,6 +12,12 @@ import java.util.Set;
  */
 record MappingState(String state, boolean limitable, MappingSettings settings, String sourceArn) {
     private static final Set<String> SETTLED = Set.of("Enabled", "Disabled");
+    private static final Pattern STREAM = Pattern.compile("arn:[^:]*:(kinesis|dynamodb):");
+
+    /** Whether it reads a stream of Kinesis or DynamoDB, which keeps records for a day at least. */
+    boolean isStream() {
+        return STREAM.matcher(sourceArn).lookingAt();
+    }
 
     /** Whether a change is in progress; Lambda refuses another one until then. */
     boolean isChanging() {

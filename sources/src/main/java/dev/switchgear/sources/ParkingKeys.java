@@ -8,18 +8,21 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * circuits in {@code p#namespace}.
  */
 record ParkingKeys(String namespace) {
+    static final String IN = "in#";
+    static final String OUT = "out#";
+
     AttributeValue partition(String circuit) {
         return AttributeValue.fromS(circuit.isEmpty() ? "p#" + namespace : "p#" + namespace + "#" + circuit);
     }
 
     /** The item that those write who park. */
     Map<String, AttributeValue> in(String circuit) {
-        return Map.of("pk", partition(""), "sk", AttributeValue.fromS("in#" + circuit));
+        return Map.of("pk", partition(""), "sk", AttributeValue.fromS(IN + circuit));
     }
 
     /** The item that the run writes that redrives; a second one, so that neither has to wait for the other. */
     Map<String, AttributeValue> out(String circuit) {
-        return Map.of("pk", partition(""), "sk", AttributeValue.fromS("out#" + circuit));
+        return Map.of("pk", partition(""), "sk", AttributeValue.fromS(OUT + circuit));
     }
 
     Map<String, AttributeValue> of(ParkedEvent event) {

@@ -14,7 +14,8 @@ import java.util.Optional;
  * The settings of {@link ParkingHandler}, from the variables in {@code docs/settings.md}. An invalid value ends the start of the
  * function, so that its events stay in their queue.
  *
- * @param store the table
+ * @param store the table of circuits
+ * @param table the table of parked events
  * @param owner the name of the function
  * @param disabled whether events are parked, and none is redriven
  * @param circuits circuits of functions and queues, by their names
@@ -23,6 +24,7 @@ import java.util.Optional;
  */
 record ParkingSettings(
         StoreSettings store,
+        String table,
         String namespace,
         CircuitPolicy policy,
         String owner,
@@ -53,6 +55,9 @@ record ParkingSettings(
         });
         ParkingSettings settings = new ParkingSettings(
                 StoreSettings.of(variables),
+                variables
+                        .text(Setting.PARKING_TABLE)
+                        .orElseGet(() -> ParkingCounts.tableOf(variables.textOr(Setting.TABLE))),
                 variables.namespace(),
                 variables.policy(),
                 variables.functionName().orElse("parking"),

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * Events that wait for a circuit, in the table of circuits: one item for each, and two items for each circuit that count them. An
+ * Events that wait for a circuit, in a table of their own: one item for each, and two items for each circuit that count them. An
  * event and its count are written in one transaction, so the counts add up whatever crashes.
  *
  * <p>Every method throws the SDK's exceptions if the table gives no answer.

@@ -1,9 +1,11 @@
 package dev.switchgear.sources;
 
+import dev.switchgear.dynamodb.CircuitHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  * @since 0.1.0
  */
 public final class PauseRecords {
-    private static final Duration KEPT = Duration.ofDays(1);
+    private static final Duration KEPT = CircuitHistory.LIFE;
     private static final System.Logger LOG = System.getLogger("dev.switchgear.sources");
 
     private final DynamoDbClient client;
@@ -80,10 +82,18 @@ public final class PauseRecords {
                     settings(field(item, "mark")),
                     instant(field(item, "since")),
                     instant(field(item, "until")),
-                    Long.parseLong(field(item, "version").n()));
+                    Long.parseLong(field(item, "version").n()),
+                    changes(item));
         } catch (RuntimeException e) {
             throw new IllegalStateException("the record of mapping " + mapping + " cannot be read: " + item, e);
         }
+    }
+
+    /** The changes of a record; those that cannot be read are left out. */
+    static List<SourceChange> changes(Map<String, AttributeValue> item) {
+        return item.getOrDefault("changes", AttributeValue.fromL(List.of())).l().stream()
+                .flatMap(stored -> SourceChange.read(String.valueOf(stored.s())).stream())
+                .toList();
     }
 
     /** Writes a record; returns false if another run has written since this one was read. */
@@ -99,6 +109,11 @@ public final class PauseRecords {
         item.put("since", number(content.since().toEpochMilli()));
         item.put("until", number(content.until().toEpochMilli()));
         item.put("version", number(content.version()));
+        item.put(
+                "changes",
+                AttributeValue.fromL(content.changes().stream()
+                        .map(change -> AttributeValue.fromS(change.stored()))
+                        .toList()));
         if (content.stage() == PauseRecord.Stage.RETURNED) {
             item.put("ttl", number(content.until().plus(KEPT).getEpochSecond()));
         }

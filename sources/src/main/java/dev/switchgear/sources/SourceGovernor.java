@@ -224,7 +224,7 @@ public final class SourceGovernor {
             Instant expiry = demand == Demand.UNKNOWN && known.isPresent()
                     ? known.get().until()
                     : now.plus(GovernorRules.EXPIRY);
-            book.write(source.mapping(), write.content().written(owner, expiry));
+            book.write(source.mapping(), write.content().noting(known, now).written(owner, expiry));
         } else if (next instanceof Update update) {
             mappings.update(source.mapping(), present, update.settings());
         }

@@ -40,6 +40,7 @@ public final class SourceOperator {
     public List<GovernedMapping> list(Instant now) {
         Map<String, GovernedMapping> found = new TreeMap<>();
         List<Map<String, AttributeValue>> orders = new ArrayList<>();
+        Map<String, List<SourceChange>> changes = new HashMap<>();
         for (Map<String, AttributeValue> item : client.queryPaginator(query -> query.tableName(table)
                         .consistentRead(true)
                         .keyConditionExpression("pk = :pk")
@@ -50,10 +51,14 @@ public final class SourceOperator {
                 addRun(item, found);
             } else if (name.startsWith(ORDER)) {
                 orders.add(item);
-            } else if (!text(item, "stage").equals(PauseRecord.Stage.RETURNED.name())) {
-                found.putIfAbsent(name, held(name, item));
+            } else {
+                changes.put(name, PauseRecords.changes(item));
+                if (!text(item, "stage").equals(PauseRecord.Stage.RETURNED.name())) {
+                    found.putIfAbsent(name, held(name, item));
+                }
             }
         }
+        changes.forEach((mapping, past) -> found.computeIfPresent(mapping, (name, one) -> one.with(past)));
         for (Map<String, AttributeValue> item : orders) {
             String mapping = text(item, "sk").substring(ORDER.length());
             order(item)
@@ -122,7 +127,8 @@ public final class SourceOperator {
                     text(seen, "why"),
                     governor,
                     Optional.of(at),
-                    Optional.empty());
+                    Optional.empty(),
+                    List.of());
             found.merge(
                     mapping.mapping(),
                     mapping,
@@ -134,11 +140,11 @@ public final class SourceOperator {
         String why = "since " + Instant.ofEpochMilli(number(item, "since"));
         String owner = text(item, "owner");
         return new GovernedMapping(
-                mapping, text(item, "circuit"), "HELD", why, owner, Optional.empty(), Optional.empty());
+                mapping, text(item, "circuit"), "HELD", why, owner, Optional.empty(), Optional.empty(), List.of());
     }
 
     private static GovernedMapping none(String mapping) {
-        return new GovernedMapping(mapping, "", "NONE", "", "", Optional.empty(), Optional.empty());
+        return new GovernedMapping(mapping, "", "NONE", "", "", Optional.empty(), Optional.empty(), List.of());
     }
 
     /** An order that cannot be read is none. */

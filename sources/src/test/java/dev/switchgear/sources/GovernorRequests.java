@@ -57,23 +57,30 @@ final class GovernorRequests implements ExecutionInterceptor {
     /** IAM judges each write of a transaction by itself. */
     private PolicyEvaluator.Request read(TransactWriteItem one) {
         if (one.put() != null) {
-            return table("PutItem", partition(one.put().item()));
+            return table("PutItem", one.put().tableName(), partition(one.put().item()));
         }
         return one.update() != null
-                ? table("UpdateItem", partition(one.update().key()))
-                : table("DeleteItem", partition(one.delete().key()));
+                ? table(
+                        "UpdateItem",
+                        one.update().tableName(),
+                        partition(one.update().key()))
+                : table(
+                        "DeleteItem",
+                        one.delete().tableName(),
+                        partition(one.delete().key()));
     }
 
     private PolicyEvaluator.Request read(String operation, SdkRequest request) {
         if (request instanceof GetItemRequest get) {
-            return table(operation, partition(get.key()));
+            return table(operation, get.tableName(), partition(get.key()));
         } else if (request instanceof UpdateItemRequest update) {
-            return table(operation, partition(update.key()));
+            return table(operation, update.tableName(), partition(update.key()));
         } else if (request instanceof PutItemRequest put) {
-            return table(operation, partition(put.item()));
+            return table(operation, put.tableName(), partition(put.item()));
         } else if (request instanceof QueryRequest query) {
             return table(
                     operation,
+                    query.tableName(),
                     query.expressionAttributeValues().values().stream()
                             .map(value -> String.valueOf(value.s()))
                             .filter(text -> text.matches("[a-z]#.*"))
@@ -108,9 +115,10 @@ final class GovernorRequests implements ExecutionInterceptor {
         return Objects.requireNonNull(item.get("pk")).s();
     }
 
-    private PolicyEvaluator.Request table(String operation, String partitionKey) {
+    private PolicyEvaluator.Request table(String operation, String table, String partitionKey) {
+        String arn = table.endsWith(ParkingCounts.tableOf("")) ? ParkingCounts.tableOf(tableArn) : tableArn;
         return new PolicyEvaluator.Request(
-                "dynamodb:" + operation, tableArn, Map.of("dynamodb:LeadingKeys", List.of(partitionKey)));
+                "dynamodb:" + operation, arn, Map.of("dynamodb:LeadingKeys", List.of(partitionKey)));
     }
 
     private static PolicyEvaluator.Request lambda(String operation, String resource) {

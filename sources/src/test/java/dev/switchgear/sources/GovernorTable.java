@@ -48,7 +48,15 @@ final class GovernorTable {
      * by the real clock what expires on a test's virtual clock.
      */
     static String create() {
-        String name = "sources-" + TABLES.incrementAndGet();
+        return create("sources-" + TABLES.incrementAndGet());
+    }
+
+    /** Creates the table for the parked events of a table of circuits, and returns its name. */
+    static String createParking(String circuits) {
+        return create(ParkingCounts.tableOf(circuits));
+    }
+
+    private static String create(String name) {
         CircuitTable.create(CLIENT, name);
         CLIENT.updateTimeToLive(request -> request.tableName(name)
                 .timeToLiveSpecification(ttl -> ttl.attributeName("ttl").enabled(false)));

@@ -49,6 +49,7 @@ class ParkingPermissionsTest {
     /** A function's event and a message are parked while the circuit is open, redriven as a probe and afterwards; another is passed on. */
     private void outage() throws IOException {
         String table = GovernorTable.create();
+        String parked = GovernorTable.createParking(table);
         String queue = ParkingQueues.create("");
         String finalQueue = ParkingQueues.create("");
         var dynamo = GovernorTable.recorded(recorded);
@@ -75,8 +76,8 @@ class ParkingPermissionsTest {
                     settings,
                     new Redrive.Parts(
                             circuits,
-                            new ParkingStore(dynamo, table, "default"),
-                            new ParkingCounts(dynamo, table, "default"),
+                            new ParkingStore(dynamo, parked, "default"),
+                            new ParkingCounts(dynamo, parked, "default"),
                             new EventTargets(lambda.client(recorded), sqs),
                             new FinalQueue(sqs, finalQueue),
                             Runnable::run),
@@ -92,7 +93,7 @@ class ParkingPermissionsTest {
             operators.operator("payments").override(OperatorOverride.Kind.FORCED_CLOSED, null, "test", "test");
             now = now.plus(Duration.ofMinutes(2));
             run(handler, JSON.createObjectNode());
-            assertThat(new ParkingCounts(GovernorTable.CLIENT, table, "default").read())
+            assertThat(new ParkingCounts(GovernorTable.CLIENT, parked, "default").read())
                     .allMatch(one -> one.waiting() == 0)
                     .anyMatch(one -> one.passedOn() == 1);
             assertThat(ParkingQueues.drain(queue)).hasSize(1);

@@ -51,7 +51,8 @@ final class ParkingWorld implements AutoCloseable, InstantSource {
     private final InMemoryCircuitStore store = new InMemoryCircuitStore();
     final Switchgear callers = environment();
     private final String table = GovernorTable.create();
-    final ParkingCounts counts = new ParkingCounts(GovernorTable.CLIENT, table, "default");
+    private final String parked = GovernorTable.createParking(table);
+    final ParkingCounts counts = new ParkingCounts(GovernorTable.CLIENT, parked, "default");
 
     ParkingWorld() {
         variables.put("SWITCHGEAR_TABLE", table);
@@ -174,15 +175,16 @@ final class ParkingWorld implements AutoCloseable, InstantSource {
     JsonNode send(JsonNode event) {
         Switchgear environment = environment();
         try {
+            ParkingSettings settings = ParkingSettings.of(variables);
             Redrive.Parts parts = new Redrive.Parts(
                     environment,
-                    new ParkingStore(dynamo, table, "default"),
-                    new ParkingCounts(dynamo, table, "default"),
+                    new ParkingStore(dynamo, settings.table(), "default"),
+                    new ParkingCounts(dynamo, settings.table(), "default"),
                     new EventTargets(functions, sqs),
                     new FinalQueue(sqs, finalQueue),
                     Runnable::run);
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
-            new ParkingHandler(ParkingSettings.of(variables), parts, this)
+            new ParkingHandler(settings, parts, this)
                     .handleRequest(
                             new ByteArrayInputStream(JSON.writeValueAsBytes(event)),
                             answer,
@@ -197,12 +199,12 @@ final class ParkingWorld implements AutoCloseable, InstantSource {
 
     /** Somebody deletes an event from the table. */
     void delete(String name) {
-        ParkedEvent event = new ParkingStore(GovernorTable.CLIENT, table, "default")
+        ParkedEvent event = new ParkingStore(GovernorTable.CLIENT, parked, "default")
                 .page(CIRCUIT, "", 100).stream()
                         .filter(one -> one.payload().equals(payload(name)))
                         .findFirst()
                         .orElseThrow();
-        GovernorTable.CLIENT.deleteItem(gone -> gone.tableName(table).key(new ParkingKeys("default").of(event)));
+        GovernorTable.CLIENT.deleteItem(gone -> gone.tableName(parked).key(new ParkingKeys("default").of(event)));
     }
 
     ParkedCounts counted() {

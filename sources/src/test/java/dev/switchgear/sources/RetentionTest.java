@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchgear.sources.SourceReport.Kind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +90,69 @@ class RetentionTest {
             assertThat(ages.of("arn:aws:kinesis:eu-west-1:123456789012:stream/orders"))
                     .isEqualTo(SourceAge.NOT_REPORTED);
         }
+    }
+
+    @Test
+    void aStreamIsNeverPausedForMoreThanHalfOfItsShortestRetentionInOneOutage() {
+        GovernedSource stream = new GovernedSource("clicks", GovernorWorld.CIRCUIT, Duration.ofDays(14));
+        for (String service : List.of("kinesis", "dynamodb")) {
+            world.lambda.add("clicks", service, 100, 0);
+            world.open();
+            Instant began = world.instant();
+            Instant lastPaused = began;
+            SourceReport report = world.schedule(stream);
+            for (int quarter = 0; quarter < 4 * 30; quarter++) {
+                if (world.lambda.shown("clicks").startsWith("Disabled")) {
+                    lastPaused = world.instant();
+                }
+                if (quarter == 24) { // probes run for a while, and fail
+                    world.halfOpen();
+                    assertThat(world.schedule(stream).kind()).as(service).isEqualTo(Kind.SLOWED);
+                    world.open();
+                }
+                world.pass(Duration.ofMinutes(11));
+                report = world.schedule(stream);
+            }
+            assertThat(Duration.between(began, lastPaused))
+                    .as(service)
+                    .isBetween(Duration.ofHours(11), GovernedSource.LONGEST_OF_STREAM);
+            assertThat(report.kind()).as(service).isEqualTo(Kind.OVERDUE);
+            assertThat(report.why()).contains("a stream is paused for PT12H at most");
+            world.heal();
+            assertThat(world.schedule(stream).kind()).as(service).isEqualTo(Kind.FULL);
+        }
+    }
+
+    @Test
+    void aPauseThatWasOrderedDoesNotOutlastAStreamEither() {
+        GovernedSource stream = new GovernedSource("clicks", GovernorWorld.CIRCUIT, Duration.ofDays(14));
+        world.lambda.add("clicks", "kinesis", 100, 0);
+        world.book
+                .board()
+                .order(
+                        "clicks",
+                        new SourceOrder(
+                                SourceOrder.Kind.PAUSE,
+                                "ada",
+                                "migration",
+                                world.instant().plus(Duration.ofDays(3))));
+        assertThat(world.schedule(stream).kind()).isEqualTo(Kind.PAUSED);
+        world.pass(Duration.ofHours(12));
+        assertThat(world.schedule(stream).kind()).isEqualTo(Kind.OVERDUE);
+        assertThat(world.lambda.shown("clicks")).startsWith("Enabled 100");
+    }
+
+    @Test
+    void aStreamWhoseRetentionIsKnownIsPausedForThreeQuartersOfIt() {
+        GovernedSource stream = new GovernedSource("clicks", GovernorWorld.CIRCUIT, Duration.ofDays(14));
+        world.lambda.add("clicks", "kinesis", 100, 0);
+        world.age = new SourceAge(Optional.empty(), Optional.of(Duration.ofDays(7)), "");
+        world.open();
+        world.schedule(stream);
+        world.pass(Duration.ofDays(5));
+        assertThat(world.schedule(stream).kind()).isEqualTo(Kind.PAUSED);
+        world.pass(Duration.ofHours(6));
+        assertThat(world.schedule(stream).kind()).isEqualTo(Kind.OVERDUE);
     }
 
     private void pause(SourceAge age) {

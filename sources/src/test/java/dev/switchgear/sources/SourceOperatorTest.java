@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.switchgear.sources.SourceReport.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,57 @@ class SourceOperatorTest {
         world.pass(Duration.ofHours(2));
         assertThat(list()).extracting(GovernedMapping::mapping).containsExactly("mails", "orders");
         assertThat(list().get(1).order()).isEmpty();
+    }
+
+    @Test
+    void theListTellsWhatTheGovernorDidAndWhen() {
+        world.lambda.add("orders", "sqs", 10, 50);
+        Instant opened = world.instant();
+        world.open();
+        world.schedule(ORDERS);
+        world.halfOpen();
+        Instant probed = world.instant();
+        world.schedule(ORDERS);
+        world.heal();
+        world.pass(Duration.ofSeconds(15));
+        Instant healed = world.instant();
+        world.schedule(ORDERS);
+        world.governor.post(world.governor.govern(List.of(ORDERS)));
+        assertThat(list().get(0).changes())
+                .containsExactly(
+                        new SourceChange(opened, SourceChange.Kind.PAUSED),
+                        new SourceChange(probed, SourceChange.Kind.SLOWED),
+                        new SourceChange(healed, SourceChange.Kind.RESUMED));
+
+        world.open();
+        world.schedule(ORDERS);
+        world.lambda.change("orders", "{\"Enabled\": true}");
+        world.schedule(ORDERS);
+        assertThat(list().get(0).changes())
+                .extracting(SourceChange::kind)
+                .endsWith(SourceChange.Kind.PAUSED, SourceChange.Kind.LEFT_ALONE);
+    }
+
+    @Test
+    void theNewestChangesAreKeptAndOneThatCannotBeReadIsLeftOut() {
+        world.lambda.add("orders", "sqs", 10, 50);
+        for (int outage = 0; outage < 40; outage++) {
+            world.open();
+            world.schedule(ORDERS);
+            world.heal();
+            world.pass(Duration.ofSeconds(15));
+            world.schedule(ORDERS);
+        }
+        world.governor.post(world.governor.govern(List.of(ORDERS)));
+        List<SourceChange> changes = list().get(0).changes();
+        assertThat(changes)
+                .hasSize(PauseRecord.MOST_CHANGES)
+                .isSortedAccordingTo(Comparator.comparing(SourceChange::at));
+        assertThat(changes.get(59).kind()).isEqualTo(SourceChange.Kind.RESUMED);
+        assertThat(SourceChange.read(changes.get(0).stored())).contains(changes.get(0));
+        for (String stored : List.of("", "now PAUSED", "1574331330000", "1574331330000 STOPPED")) {
+            assertThat(SourceChange.read(stored)).as(stored).isEmpty();
+        }
     }
 
     @Test

@@ -36,6 +36,7 @@ final class ConsoleServer implements AutoCloseable {
             "/circuit.js", SCRIPT,
             "/past.js", SCRIPT,
             "/picture.js", SCRIPT,
+            "/sources.js", SCRIPT,
             "/changes.js", SCRIPT,
             "/icon.svg", "image/svg+xml");
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "

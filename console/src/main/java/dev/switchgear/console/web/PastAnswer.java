@@ -19,19 +19,21 @@ final class PastAnswer {
 
     private final TablePoller poller;
     private final KeptHistory kept;
+    private final KeptSources sources;
     private final String table;
     private final InstantSource clock;
 
-    PastAnswer(TablePoller poller, KeptHistory kept, String circuitsTable, InstantSource clock) {
+    PastAnswer(TablePoller poller, KeptHistory kept, KeptSources sources, ConsoleOptions options) {
         this.poller = poller;
         this.kept = kept;
-        this.table = CircuitHistory.tableOf(circuitsTable);
-        this.clock = clock;
+        this.sources = sources;
+        this.table = CircuitHistory.tableOf(options.table());
+        this.clock = options.clock();
     }
 
     /**
      * Returns the changes of a circuit, oldest first, from the history or, if it cannot be read, from what this console has
-     * seen.
+     * seen; and the queues and streams that wait for it.
      *
      * @param seconds how far back, 60 to 2,592,000; empty for 12 hours
      * @param mark of the answer that the page has; if it is the same, there are no changes in the answer
@@ -58,7 +60,10 @@ final class PastAnswer {
                 .put("more", past.more())
                 .put("limit", fromTable ? KeptHistory.MOST : SeenCircuit.MOST)
                 .put("streamOff", past.streamOff());
-        String now = Integer.toHexString(changes.hashCode()) + "-" + changes.size() + "-" + span + "-"
+        sources.into(answer, circuit.dependency(), since.toEpochMilli());
+        int told = List.of(changes, answer.get("sources"), answer.get("sourcesProblem"))
+                .hashCode();
+        String now = Integer.toHexString(told) + "-" + changes.size() + "-" + span + "-"
                 + answer.path("source").asText() + past.more() + past.streamOff();
         answer.put("mark", now).put("same", now.equals(mark));
         if (!now.equals(mark)) {
@@ -68,8 +73,9 @@ final class PastAnswer {
         return answer;
     }
 
-    /** Adds what reading the history has cost. */
+    /** Adds what reading the history, and the queues and streams, has cost. */
     void cost(ObjectNode into) {
         kept.cost(into);
+        sources.cost(into);
     }
 }

@@ -55,7 +55,8 @@ public final class WebConsole implements AutoCloseable {
         server = new ConsoleServer(
                 options,
                 token(options, process),
-                new ConsoleServer.Shown(poller, new PastAnswer(poller, kept, options.table(), options.clock())),
+                new ConsoleServer.Shown(
+                        poller, new PastAnswer(poller, kept, new KeptSources(client, options), options)),
                 changes,
                 process::secret);
     }

@@ -64,6 +64,7 @@ function cost(c) {
     + `one for each megabyte of the table, and consumed ${c.readUnits.toLocaleString()} read units. While a browser looks, that is at most `
     + `${Math.ceil(hourly).toLocaleString()} units an hour; while none does, nothing.`
     + (c.historyRequests ? ` For the history: ${c.historyRequests.toLocaleString()} requests, ${c.historyReadUnits.toLocaleString()} read units.` : '')
+    + (c.sourcesRequests ? ` For queues and streams: ${c.sourcesRequests.toLocaleString()} requests.` : '')
     + (c.unreadable ? ` ${c.unreadable} items have keys that no version of Switchgear writes.` : ''));
 }
 

@@ -1,6 +1,7 @@
 // What happened to one circuit: the picture, the same in words, and where it was read.
 import { $, ask, clock, el, lasted, moment, serverNow, set, shown, since, state, words } from '/state.js';
 import { picture, spansOf } from '/picture.js';
+import { DONE, sourceChanges, sources } from '/sources.js';
 
 const AGAIN = 10_000, FIRST = 60;
 const STEPS = ['watched', 'extended', 'calmed', 'probing', 'probed', 'postponed', 'noted'];
@@ -48,6 +49,7 @@ export async function past(changed) {
     if (!answer.same) {
       Object.assign(now, { answer, mark: answer.mark });
       tell();
+      sources(answer);
     }
     source(answer);
   }
@@ -96,12 +98,14 @@ function inWords(change) {
 function tell() {
   const all = now.answer.history;
   const steps = all.filter(change => STEPS.includes(change.change));
-  const told = ($('steps').checked ? all : all.filter(change => !STEPS.includes(change.change))).slice().reverse();
+  const told = ($('steps').checked ? all : all.filter(change => !STEPS.includes(change.change)))
+    .concat(sourceChanges(now.answer.sources)).sort((a, b) => a.at - b.at).reverse();
   $('steps-part').hidden = steps.length === 0;
   set($('steps-word'), `also ${steps.length.toLocaleString()} probes and watches`);
   $('history').replaceChildren(...told.slice(0, now.limit).map(change => {
     const item = el('li');
-    item.append(el('time', '', moment(change.at)), el('span', 'badge ' + change.phase, words(change.phase)), el('span', 'because', inWords(change)));
+    item.append(el('time', '', moment(change.at)), change.source ? el('span', 'badge source', DONE[change.kind])
+      : el('span', 'badge ' + change.phase, words(change.phase)), el('span', 'because', change.source ? `the governor; mapping ${change.source.mapping}` : inWords(change)));
     return item;
   }));
   $('no-past').hidden = told.length > 0;

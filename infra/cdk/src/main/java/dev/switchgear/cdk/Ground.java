@@ -67,8 +67,13 @@ final class Ground {
         return keyed("SwitchgearCircuits", actions, keys);
     }
 
-    /** Access to the items with these partition keys. */
+    /** Access to the items of the circuits' table with these partition keys. */
     PolicyStatement keyed(String id, List<String> actions, List<String> keys) {
+        return keyed(tableArn, id, actions, keys);
+    }
+
+    /** Access to the items of a table with these partition keys. */
+    static PolicyStatement keyed(String tableArn, String id, List<String> actions, List<String> keys) {
         return PolicyStatement.Builder.create()
                 .sid(id)
                 .actions(actions)

@@ -5,7 +5,7 @@ import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.dynamodb.CfnTable;
 import software.constructs.Construct;
 
-/** A table with the keys {@code pk} and {@code sk}, that is kept when its stack goes: the circuits, and their history. */
+/** A table with the keys {@code pk} and {@code sk}, that is kept when its stack goes: the circuits, their history, parked events. */
 final class KeyedTable {
     private KeyedTable() {}
 

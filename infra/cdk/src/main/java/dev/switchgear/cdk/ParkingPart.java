@@ -5,12 +5,13 @@ import java.util.stream.Collectors;
 import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.dynamodb.CfnTable;
 import software.amazon.awscdk.services.events.CfnRule;
 import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
 import software.amazon.awscdk.services.lambda.CfnFunction;
 import software.amazon.awscdk.services.sqs.CfnQueue;
 
-/** Events that an open circuit refused: queue of failures, function, queue of events that are given up. */
+/** Events that an open circuit refused: queue of failures, function, a table of their own, queue of events that are given up. */
 final class ParkingPart {
     private ParkingPart() {}
 
@@ -60,8 +61,10 @@ final class ParkingPart {
         String targets = props.targets.entrySet().stream()
                 .map(target -> target.getKey() + "=" + target.getValue())
                 .collect(Collectors.joining(","));
+        CfnTable parked = KeyedTable.make(ground.scope, "Parked", ground.named("parked"));
         CfnFunction function = new Worker(ground, "Parking")
                 .namesCircuits()
+                .variable("SWITCHGEAR_PARKING_TABLE", parked.getAttrArn())
                 .variable("SWITCHGEAR_FINAL_QUEUE_URL", given.getRef())
                 .variable("SWITCHGEAR_TARGETS", targets)
                 .variable("SWITCHGEAR_GROUP_POINTER", props.groupPointer)
@@ -70,7 +73,8 @@ final class ParkingPart {
                         "SwitchgearCircuits",
                         List.of("dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"),
                         List.of("c#" + namespace + "#*")))
-                .allow(ground.keyed(
+                .allow(Ground.keyed(
+                        parked.getAttrArn(),
                         "SwitchgearParking",
                         List.of("dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"),
                         List.of("p#" + namespace, "p#" + namespace + "#*")))

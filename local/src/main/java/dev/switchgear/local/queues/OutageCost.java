@@ -20,6 +20,9 @@ final class OutageCost {
     /** A refused batch of ten, with the request that puts it back. */
     private static final double BATCH_SECONDS = 0.2;
 
+    /** SQS's default. The outage begins when the circuit opens, so nothing fails before. */
+    private static final int VISIBILITY = 30;
+
     private static final int SCHEDULE = 60;
     /** Lambda does not promise a time for a change. */
     private static final int CHANGE_SECONDS = 15;
@@ -61,6 +64,8 @@ final class OutageCost {
                 POLLERS,
                 CONCURRENCY,
                 BATCH_SECONDS,
+                0,
+                VISIBILITY,
                 SCHEDULE,
                 CHANGE_SECONDS,
                 policy.openWait().toSeconds(),

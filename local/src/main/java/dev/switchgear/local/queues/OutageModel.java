@@ -31,9 +31,11 @@ final class OutageModel {
     private OutageModel(Outage outage, boolean governed) {
         this.outage = outage;
         this.governed = governed;
-        due = new long[outage.seconds() + 2 * LONGEST_DELAY + 1][MOST_TIMES + 1];
+        due = new long[outage.seconds() + 2 * LONGEST_DELAY + outage.visibility() + 1][MOST_TIMES + 1];
         wait = outage.openWait();
-        ends = governed ? outage.change() : outage.seconds(); // the event of the opening pauses the mapping
+        ends = governed
+                ? outage.opens() + outage.change()
+                : outage.seconds(); // the event of the opening pauses the mapping
     }
 
     /**
@@ -44,6 +46,8 @@ final class OutageModel {
      * @param pollers the batches that are asked for at once when little arrives
      * @param concurrency the most batches at once
      * @param batchSeconds how long a refused batch takes
+     * @param opens from the beginning until the circuit is open; until then, messages fail
+     * @param visibility after which a message that failed comes back
      * @param schedule the time between two runs of the governor
      * @param change from an event, or a run of the schedule, until the mapping is changed
      * @param openWait the first wait of the circuit
@@ -55,6 +59,8 @@ final class OutageModel {
             int pollers,
             int concurrency,
             double batchSeconds,
+            int opens,
+            int visibility,
             int schedule,
             int change,
             long openWait,
@@ -115,10 +121,11 @@ final class OutageModel {
     }
 
     private void poll(int second) {
-        if (second >= open) {
+        boolean fails = second < outage.opens();
+        if (second >= open && !fails) {
             reopen(second);
         }
-        int concurrency = governed && second >= outage.change() ? SLOWED : outage.concurrency();
+        int concurrency = governed && second >= outage.opens() + outage.change() ? SLOWED : outage.concurrency();
         long capacity = Math.round(concurrency / outage.batchSeconds());
         long all = 0;
         for (long some : visible) {
@@ -131,6 +138,10 @@ final class OutageModel {
             long some = Math.min(left, visible[times]);
             visible[times] -= some;
             left -= some;
+            if (fails) {
+                due[second + outage.visibility()][times] += some;
+                continue;
+            }
             long first = Math.max(1, open - second) << Math.min(times, MOST_TIMES);
             int delay = (int) Math.min(LONGEST_DELAY, first * 3 / 2); // up to twice as long at random
             due[second + delay][Math.min(times + 1, MOST_TIMES)] += some;

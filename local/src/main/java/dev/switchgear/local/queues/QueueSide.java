@@ -31,7 +31,7 @@ final class QueueSide implements AutoCloseable {
     static final int ENVIRONMENTS = STANDARD_CONCURRENCY + FIFO_CONCURRENCY;
     static final int BATCH = 10;
     private static final int MAX_RECEIVES = 10;
-    private static final int VISIBILITY_SECONDS = 20;
+    static final int VISIBILITY_SECONDS = 20;
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private final String name;

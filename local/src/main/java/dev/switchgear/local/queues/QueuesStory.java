@@ -29,6 +29,9 @@ public final class QueuesStory {
     private final Narrator narrator;
     private final int messages;
     private final CountDownLatch never = new CountDownLatch(1);
+    /** What both sides had done when the governor first paused the mapping of the standard queue. */
+    private List<SideMark> noticed = List.of();
+
     private int sent;
 
     private QueuesStory(Sandbox host, QueuesStage stage, Narrator narrator, int messages) {
@@ -75,9 +78,10 @@ public final class QueuesStory {
         sendUntil(messages / THIRDS);
         become(new Health.Errors());
         tell("dead", "the dependency answers 500");
-        List<SideMark> began = stage.sides().stream().map(QueueSide::mark).toList();
+        List<SideMark> began = marks();
         sendUntil(messages / THIRDS * 2);
-        List<SideMark> ended = stage.sides().stream().map(QueueSide::mark).toList();
+        List<SideMark> ended = marks();
+        List<SideMark> first = noticed.isEmpty() ? ended : noticed;
         long healed = host.millis();
         become(HEALTHY);
         tell("healed", "the dependency works again");
@@ -90,8 +94,8 @@ public final class QueuesStory {
                 .count();
         new QueuesReport(
                         messages,
-                        SideOutage.of(stage.governed(), ended.get(0).since(began.get(0)), standard, true, healed),
-                        SideOutage.of(stage.alone(), ended.get(1).since(began.get(1)), standard, false, healed),
+                        SideOutage.of(stage.governed(), of(0, began, first, ended), standard, true, healed),
+                        SideOutage.of(stage.alone(), of(1, began, first, ended), standard, false, healed),
                         stage.changes(),
                         restored)
                 .tell(narrator, promises);
@@ -102,6 +106,17 @@ public final class QueuesStory {
                 problem.isEmpty(),
                 stage.governor().runs() + " runs of the governor"
                         + (problem.isEmpty() ? ", none failed" : "; one failed: " + problem));
+    }
+
+    private static SideOutage.OutageMarks of(
+            int side, List<SideMark> began, List<SideMark> noticed, List<SideMark> ended) {
+        SideMark begin = began.get(side);
+        return new SideOutage.OutageMarks(
+                ended.get(side).since(begin), noticed.get(side).since(begin));
+    }
+
+    private List<SideMark> marks() {
+        return stage.sides().stream().map(QueueSide::mark).toList();
     }
 
     private void become(Health health) {
@@ -120,6 +135,9 @@ public final class QueuesStory {
             }
             sent += count;
             next += pace;
+            if (noticed.isEmpty() && !stage.governed().mappings().get(0).enabled()) {
+                noticed = marks();
+            }
             status();
             pause(next - host.millis());
         }

@@ -18,35 +18,53 @@ record SideOutage(
     /** The seconds of a change of a mapping: the governor looks at the stream ten times a second, and a poll waits for one. */
     private static final int CHANGE_SECONDS = 1;
 
-    /** @param standard how many messages the standard queue got in the outage */
-    static SideOutage of(QueueSide side, SideMark outage, long standard, boolean governed, long healed) {
+    /**
+     * What a side has done since the dependency died.
+     *
+     * @param outage until it was healed
+     * @param noticed until the governor first paused a mapping; the same as {@code outage} if it did not
+     */
+    record OutageMarks(SideMark outage, SideMark noticed) {}
+
+    /**
+     * The figures of a side, and those of the model for the same outage: its rate, its waits, when it was noticed, and how long a batch took
+     * afterwards.
+     *
+     * @param standard how many messages the standard queue got in the outage
+     */
+    static SideOutage of(QueueSide side, OutageMarks marks, long standard, boolean governed, long healed) {
         QueueLedger ledger = side.ledger();
         return new SideOutage(
-                outage,
-                modelled(outage, standard, governed),
+                marks.outage(),
+                OutageModel.requests(same(marks, standard), governed).workers(),
                 side.counts(),
                 ledger,
                 side.deadLetters(),
                 Math.max(0, ledger.lastMillis() - healed));
     }
 
-    /** The same outage for the model: its rate, its waits, and how long a batch took here. */
-    private static long modelled(SideMark outage, long standard, boolean governed) {
-        int seconds = (int) Math.max(1, Math.round(outage.atMillis() / 1e3));
-        double batchSeconds = Math.max(1, outage.busyMillis())
+    private static Outage same(OutageMarks marks, long standard) {
+        int seconds = seconds(marks.outage());
+        SideMark refused = marks.outage().since(marks.noticed());
+        double batchSeconds = Math.max(1, refused.busyMillis())
                 / 1e3
-                / Math.max(1, outage.all().invocations());
-        Outage same = new Outage(
+                / Math.max(1, refused.all().invocations());
+        return new Outage(
                 seconds,
                 (int) Math.round((double) standard / seconds),
                 QueueSide.STANDARD_CONCURRENCY,
                 QueueSide.STANDARD_CONCURRENCY,
                 batchSeconds,
+                Math.max(0, seconds(marks.noticed()) - CHANGE_SECONDS),
+                QueueSide.VISIBILITY_SECONDS,
                 GovernorLoop.EVERY_SECONDS,
                 CHANGE_SECONDS,
                 QueuesStage.OPEN_WAIT_SECONDS,
                 QueuesStage.MAX_OPEN_WAIT_SECONDS);
-        return OutageModel.requests(same, governed).workers();
+    }
+
+    private static int seconds(SideMark lasted) {
+        return (int) Math.max(1, Math.round(lasted.atMillis() / 1e3));
     }
 
     int invocations() {
