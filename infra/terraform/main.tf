@@ -106,7 +106,7 @@ data "aws_iam_policy_document" "operator" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = local.leading_keys
+      values   = concat(local.leading_keys, ["g#${var.namespace}"])
     }
   }
 

@@ -4,6 +4,7 @@ import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitId;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -74,8 +75,8 @@ public final class DynamoDbPermissions {
     }
 
     /**
-     * Returns the policy document, as JSON, of an operator. It may read the circuits of some namespaces, set and end
-     * overrides, set live policy and change the register of names. It may change nothing else of an item: not its
+     * Returns the policy document, as JSON, of an operator. It may read the circuits of some namespaces and
+     * which sources wait for them, set and end overrides, set live policy and change the register of names. It may change nothing else of an item: not its
      * state, its probes or its evidence.
      *
      * <p>It may also describe and scan the table, which {@code list}, {@code doctor} and the console need. IAM cannot
@@ -91,7 +92,7 @@ public final class DynamoDbPermissions {
         String leading = leadingKeys(namespaces);
         String attributes = test("ForAllValues:StringEquals", "dynamodb:Attributes", OPERATOR_ATTRIBUTES);
         return document(
-                statement("SwitchgearView", reads, tableArn, condition(List.of(leading))),
+                statement("SwitchgearView", reads, tableArn, condition(List.of(viewedKeys(namespaces)))),
                 statement("SwitchgearList", LIST, tableArn, ""),
                 statement(
                         "SwitchgearOrders",
@@ -102,13 +103,22 @@ public final class DynamoDbPermissions {
 
     /** The partition keys of a namespace: its circuits, and the evidence of their watches. */
     private static String leadingKeys(List<String> namespaces) {
+        return keys(namespaces, name -> Stream.of("c#" + name + "#*", "e#" + name + "#*"));
+    }
+
+    /** The same, and what the governor of queues and streams says, which the console shows beside the circuits. */
+    private static String viewedKeys(List<String> namespaces) {
+        return keys(namespaces, name -> Stream.of("c#" + name + "#*", "e#" + name + "#*", "g#" + name));
+    }
+
+    private static String keys(List<String> namespaces, Function<String, Stream<String>> keysOf) {
         if (namespaces.isEmpty()) {
             throw new IllegalArgumentException("there are 0 namespaces; there must be at least 1");
         }
         List<String> keys = namespaces.stream()
                 .map(name ->
                         CircuitId.of(name, "any").namespace()) // the same names as everywhere, none with a wildcard
-                .flatMap(name -> Stream.of("c#" + name + "#*", "e#" + name + "#*"))
+                .flatMap(keysOf)
                 .toList();
         return test("ForAllValues:StringLike", "dynamodb:LeadingKeys", keys);
     }

@@ -152,7 +152,7 @@ public final class Circuits extends Construct {
     }
 
     /**
-     * Lets an operator read the circuits, force them, set live policy and change the register of names. No state, no
+     * Lets an operator read the circuits and which sources wait for them, force circuits, set live policy and change the register of names. No state, no
      * probe and no evidence of a circuit may be changed. The operator may scan the table, and so read every namespace in
      * it, because IAM cannot limit a scan.
      */
@@ -162,12 +162,10 @@ public final class Circuits extends Construct {
 
     private List<PolicyStatement> operatorStatements() {
         Map<String, Object> keys = Map.of("dynamodb:LeadingKeys", ground.leadingKeys());
-        PolicyStatement view = PolicyStatement.Builder.create()
-                .sid("SwitchgearView")
-                .actions(List.of("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"))
-                .resources(List.of(ground.tableArn))
-                .conditions(Map.of("ForAllValues:StringLike", keys))
-                .build();
+        PolicyStatement view = ground.keyed(
+                "SwitchgearView",
+                List.of("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"),
+                ground.viewedKeys());
         // IAM cannot limit a scan to a namespace.
         PolicyStatement list = Ground.allow(
                 "SwitchgearList",

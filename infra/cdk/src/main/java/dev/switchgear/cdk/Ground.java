@@ -60,6 +60,13 @@ final class Ground {
         return List.of("c#" + props.namespace + "#*", "e#" + props.namespace + "#*");
     }
 
+    /** The same, and what the governor of queues and streams says, which operators see beside the circuits. */
+    List<String> viewedKeys() {
+        List<String> keys = new ArrayList<>(leadingKeys());
+        keys.add("g#" + props.namespace);
+        return keys;
+    }
+
     /** Access to the circuits of the namespace; the health checks also keep their results there. */
     PolicyStatement circuits(List<String> actions, String... moreKeys) {
         List<String> keys = new ArrayList<>(leadingKeys());
