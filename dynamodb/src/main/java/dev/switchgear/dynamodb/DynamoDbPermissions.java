@@ -3,8 +3,8 @@ package dev.switchgear.dynamodb;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitId;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**

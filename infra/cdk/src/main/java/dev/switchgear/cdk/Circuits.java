@@ -152,9 +152,9 @@ public final class Circuits extends Construct {
     }
 
     /**
-     * Lets an operator read the circuits and which sources wait for them, force circuits, set live policy and change the register of names. No state, no
-     * probe and no evidence of a circuit may be changed. The operator may scan the table, and so read every namespace in
-     * it, because IAM cannot limit a scan.
+     * Lets an operator read the circuits and which sources wait for them, force circuits, set live policy and change the
+     * register of names. No state, no probe and no evidence of a circuit may be changed. The operator may scan the table,
+     * and so read every namespace in it, because IAM cannot limit a scan.
      */
     public void grantOperate(IGrantable operator) {
         operatorStatements().forEach(operator.getGrantPrincipal()::addToPrincipalPolicy);
