@@ -181,7 +181,8 @@ class CircuitsTest {
         refused(CircuitsProps.builder().machineType("FAST"), "machineType is 'FAST'; it must match EXPRESS|STANDARD");
         refused(CircuitsProps.builder().layerArchitecture("arm"), "layerArchitecture is 'arm'");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ParkingProps.builder().groupPointer("customer").build())
+                .isThrownBy(
+                        () -> ParkingProps.builder().groupPointer("customer").build())
                 .withMessage("groupPointer is 'customer'; it must match (/.*)?");
     }
 

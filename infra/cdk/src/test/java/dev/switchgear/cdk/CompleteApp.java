@@ -44,7 +44,8 @@ public final class CompleteApp {
                         .dashboard(true)
                         .history(true)
                         .sourceTag("circuit")
-                        .parking(ParkingProps.builder().functionNames("orders-*").build())
+                        .parking(
+                                ParkingProps.builder().functionNames("orders-*").build())
                         .build());
         Function checkout = function(stack, "Checkout");
         circuits.grantDecide(checkout);

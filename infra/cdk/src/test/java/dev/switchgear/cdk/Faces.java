@@ -99,13 +99,14 @@ final class Faces {
             case "dashboard" -> builder.dashboard(true);
             case "history" -> builder.history(true);
             case "sources" -> builder.publishChanges(true).sources(SOURCES).sourceTag("circuit");
-            case "parking" -> builder.parking(ParkingProps.builder()
-                    .functionNames("charge*")
-                    .queueNames("orders*")
-                    .targets(Map.of("orders", "payments"))
-                    .groupPointer("/customer")
-                    .orderPointer("/number")
-                    .build());
+            case "parking" ->
+                builder.parking(ParkingProps.builder()
+                        .functionNames("charge*")
+                        .queueNames("orders*")
+                        .targets(Map.of("orders", "payments"))
+                        .groupPointer("/customer")
+                        .orderPointer("/number")
+                        .build());
             default -> {} // the table is always there
         }
     }
