@@ -135,7 +135,7 @@ final class Environment {
         CircuitSnapshot next = CircuitSnapshot.of(item);
         CircuitSnapshot before = circuit.snapshot;
         CircuitState stateBefore = circuit.phase(now, policy()).state();
-        circuit.install(next, question, now);
+        circuit.install(next, question, refresh.isFailing(), now);
         if (circuit == root) {
             policy.adopt(next.policyText()).ifPresent(why -> policyRejected(why, now));
         }

@@ -123,8 +123,12 @@ final class LocalCircuit {
         return known && Long.compareUnsigned(now - readAt, age) < 0;
     }
 
-    /** Replaces the snapshot by the answer to {@code question}: it is at least as new as the question. */
-    void install(CircuitSnapshot next, StoreRequest question, long now) {
+    /**
+     * Replaces the snapshot by the answer to {@code question}: it is at least as new as the question. If reads failed before
+     * it, the next ones may fail too. An answer that says OPEN then does not end the refusals of this environment.
+     */
+    void install(CircuitSnapshot next, StoreRequest question, boolean afterFailures, long now) {
+        LocalBreaker own = breaker;
         if (snapshot.isOtherPeriodThan(next)) {
             startPeriod(next);
         }
@@ -145,7 +149,9 @@ final class LocalCircuit {
         dismissed = false;
         unheardSince = 0;
         boolean stillAlone = preventsOpening(now) || (next.open() && preventsRecovery(now));
-        if (!next.watch().isActive(now) && !stillAlone) {
+        if (afterFailures && next.open()) {
+            breaker = own;
+        } else if (!next.watch().isActive(now) && !stillAlone) {
             breaker = LocalBreaker.CLOSED; // the fleet decides again
         }
     }

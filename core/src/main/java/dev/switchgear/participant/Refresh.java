@@ -65,6 +65,11 @@ final class Refresh {
         return failures > 0;
     }
 
+    /** Whether the table has no capacity for reads. */
+    boolean isThrottled() {
+        return failures > 0 && stretch > 1;
+    }
+
     boolean isScheduled(long now) {
         return !untilSoft.contains(now) && !untilRetry.contains(now);
     }

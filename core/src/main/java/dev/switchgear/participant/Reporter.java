@@ -42,9 +42,12 @@ final class Reporter {
         boolean open = circuit.invited
                 && circuit.membership == null
                 && snapshot.watch().isActive(now);
+        // a newcomer that the table throttles is one of a crowd: it remains one, and its share does not grow
+        long heard = Math.min(now, Math.max(circuit.firstRead, circuit.readAt));
+        long at = environment.refresh.isThrottled() && circuit.isNewcomer(heard) ? heard : now;
         if (open
                 && Cohort.admits(
-                        environment.identity.number(), circuit.isNewcomer(now), snapshot, now, environment.policy())) {
+                        environment.identity.number(), circuit.isNewcomer(at), snapshot, at, environment.policy())) {
             circuit.membership = new Membership(snapshot, circuit.window.since(lookBackFrom(circuit), now)).drawn();
             environment.heldBack = true;
         }

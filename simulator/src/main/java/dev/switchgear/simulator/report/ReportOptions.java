@@ -12,13 +12,13 @@ import java.util.Optional;
  *
  * @param filter a text in the name of the wanted scenarios or protections; empty for all
  * @param environments the size of the only fleet; 0 for those of the committed report
- * @param large whether the committed report is the one of large fleets
+ * @param report the committed report that is meant
  * @param seed the seed of all runs
  * @param html the file for a page with plots
  * @param write the file of the committed report, if it is to be written
  */
 public record ReportOptions(
-        String filter, int environments, boolean large, long seed, Optional<Path> html, boolean write) {
+        String filter, int environments, CommittedReport report, long seed, Optional<Path> html, boolean write) {
     /** The seed of the committed reports. */
     static final long SEED = 1;
 
@@ -31,9 +31,11 @@ public record ReportOptions(
               --filter TEXT      only scenarios or protections that have TEXT in their name
               --environments N   fleets of N; otherwise those of the committed report, 1 to 100
               --large            the fleets of the second report, 1,000 and 10,000 (slow)
+              --partition        a fleet of 50,000 on a table of one partition, Switchgear alone (slow)
               --seed N           the seed (default 1)
               --html FILE        write a page with plots; it needs no network
-              --write-report     write simulator/report.md again, or with --large simulator/report-large.md
+              --write-report     write simulator/report.md again, with --large report-large.md, with --partition
+                                 report-partition.md
             """;
 
     private static final List<String> ASKING = List.of("--scenarios", "--write-report", "--html");
@@ -49,7 +51,7 @@ public record ReportOptions(
      * @throws IllegalArgumentException if the arguments are invalid; the message says why
      */
     public static ReportOptions of(List<String> arguments) {
-        ReportOptions options = new ReportOptions("", 0, false, SEED, Optional.empty(), false);
+        ReportOptions options = new ReportOptions("", 0, CommittedReport.SMALL, SEED, Optional.empty(), false);
         Deque<String> rest = new ArrayDeque<>(arguments);
         while (!rest.isEmpty()) {
             options = options.with(rest.pop(), rest);
@@ -63,27 +65,34 @@ public record ReportOptions(
     }
 
     Comparison comparison() {
-        Comparison all = environments > 0
-                ? Comparison.of(environments, seed)
-                : large ? Comparison.large(seed) : Comparison.small(seed);
-        return all.filtered(filter);
+        return report.comparison(environments, seed).filtered(filter);
     }
 
     private ReportOptions with(String option, Deque<String> rest) {
         return switch (option) {
             case "--scenarios" -> this;
-            case "--filter" -> new ReportOptions(value(option, rest), environments, large, seed, html, write);
+            case "--filter" -> new ReportOptions(value(option, rest), environments, report, seed, html, write);
             case "--environments" ->
-                new ReportOptions(filter, (int) number(option, rest, 1, 100_000), large, seed, html, write);
-            case "--large" -> new ReportOptions(filter, environments, true, seed, html, write);
+                new ReportOptions(filter, (int) number(option, rest, 1, 100_000), report, seed, html, write);
+            case "--large" -> of(CommittedReport.LARGE);
+            case "--partition" -> of(CommittedReport.PARTITION);
             case "--seed" ->
                 new ReportOptions(
-                        filter, environments, large, number(option, rest, Long.MIN_VALUE, Long.MAX_VALUE), html, write);
+                        filter,
+                        environments,
+                        report,
+                        number(option, rest, Long.MIN_VALUE, Long.MAX_VALUE),
+                        html,
+                        write);
             case "--html" ->
-                new ReportOptions(filter, environments, large, seed, Optional.of(Path.of(value(option, rest))), write);
-            case "--write-report" -> new ReportOptions(filter, environments, large, seed, html, true);
+                new ReportOptions(filter, environments, report, seed, Optional.of(Path.of(value(option, rest))), write);
+            case "--write-report" -> new ReportOptions(filter, environments, report, seed, html, true);
             default -> throw new IllegalArgumentException("a report has no option '" + option + "'");
         };
+    }
+
+    private ReportOptions of(CommittedReport other) {
+        return new ReportOptions(filter, environments, other, seed, html, write);
     }
 
     private static String value(String option, Deque<String> rest) {

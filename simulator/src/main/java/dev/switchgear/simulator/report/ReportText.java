@@ -92,9 +92,9 @@ final class ReportText {
                 number(trouble.reads()));
     }
 
-    /** Aligns the columns of a table. */
-    private static String table(List<List<String>> rows) {
-        int[] widths = new int[HEADS.size()];
+    /** Aligns the columns of a table; the second one begins at the left. */
+    static String table(List<List<String>> rows) {
+        int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
             for (int i = 0; i < widths.length; i++) {
                 widths[i] = Math.max(widths[i], row.get(i).length());

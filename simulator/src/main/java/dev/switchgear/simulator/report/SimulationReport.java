@@ -30,24 +30,27 @@ public final class SimulationReport {
         }
         List<ScenarioRun> runs = comparison.run(this::progress);
         if (options.write()) {
-            write(file(options.large()), committed(runs, options.large()));
+            write(options.report().file(), committed(runs, options.report()));
         } else {
-            out.print(ReportText.tables(runs));
+            out.print(options.report() == CommittedReport.PARTITION ? PartitionText.of(runs) : ReportText.tables(runs));
         }
         options.html().ifPresent(file -> write(file, ReportPage.of(runs, options.seed())));
         out.printf(Locale.ROOT, "%n%d runs, seed %d, %.0f s%n", runs.size(), options.seed(), time.seconds());
     }
 
     /** Returns the text of a committed report: the same runs give the same text, to the byte. */
-    static String committed(List<ScenarioRun> runs, boolean large) {
-        String command = "./switchgear simulate --write-report" + (large ? " --large" : "");
+    static String committed(List<ScenarioRun> runs, CommittedReport report) {
+        if (report == CommittedReport.PARTITION) {
+            return PartitionText.page(runs);
+        }
+        boolean large = report == CommittedReport.LARGE;
         String what = large
                 ? "It covers fleets of 1,000 and 10,000\nenvironments, with the peers that run quickly enough."
                         + " `./switchgear simulate --scenarios --environments 10000`\nruns all of them."
                         + " No build makes this report. Make it by hand when a rule changes."
                 : "It covers fleets of up to 100 environments, and\nSwitchgear alone in a few scenarios with 1,000."
                         + " A test runs it again and compares the text.\n`report-large.md` has larger fleets.";
-        return "# What the simulator says" + (large ? " of large fleets" : "") + "\n\n`" + command + "`, seed "
+        return "# What the simulator says" + (large ? " of large fleets" : "") + "\n\n`" + report.command() + "`, seed "
                 + ReportOptions.SEED + ". " + what + "\n\n" + """
                 `RATIONALE.md` says how the peers are modelled. In the tables, *trouble* is the first episode in which the dependency
                 fails. *Bad calls* reached the dependency in the trouble and failed, or took longer than 500 ms; in a total outage, these
@@ -55,12 +58,6 @@ public final class SimulationReport {
                 after it. *Opens* counts openings of the fleet's circuit, or of all circuits if each environment has its own. *w/s* and
                 *r/s* are writes to the table and reads of it. *Peak* is the number of writes in the worst second of the whole run.
                 """ + ReportText.tables(runs);
-    }
-
-    /** Returns the path of a committed report, from the repository or from this module. */
-    static Path file(boolean large) {
-        Path room = Path.of("simulator");
-        return (Files.isDirectory(room) ? room : Path.of("")).resolve(large ? "report-large.md" : "report.md");
     }
 
     private void write(Path file, String text) {

@@ -3,12 +3,16 @@ package dev.switchgear.simulator.runs;
 import dev.switchgear.simulator.peers.LastWriterWins;
 import dev.switchgear.simulator.peers.Powertools;
 import dev.switchgear.simulator.peers.Unprotected;
+import dev.switchgear.simulator.table.OnePartition;
+import dev.switchgear.simulator.table.SimulatedDynamoDb;
+import dev.switchgear.simulator.time.EventQueue;
 import dev.switchgear.simulator.world.Protection;
 import dev.switchgear.simulator.world.Scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -52,8 +56,12 @@ public record Comparison(List<Job> jobs, long seed) {
 
     private static final List<String> PEERS_AT_TEN_THOUSAND = List.of("total-outage");
 
-    /** A run. */
-    record Job(Scenario scenario, Protection protection) {
+    /** A run, and the table that it has. */
+    record Job(Scenario scenario, Protection protection, Function<EventQueue, SimulatedDynamoDb> tables) {
+        Job(Scenario scenario, Protection protection) {
+            this(scenario, protection, SimulatedDynamoDb::new);
+        }
+
         boolean concerns(String text) {
             return scenario.name().contains(text) || protection.name().contains(text);
         }
@@ -96,6 +104,16 @@ public record Comparison(List<Job> jobs, long seed) {
         return new Comparison(jobs, seed);
     }
 
+    /** Returns all scenarios with Switchgear alone, on a table of one partition. */
+    public static Comparison onOnePartition(int environments, long seed) {
+        return new Comparison(
+                names().stream()
+                        .map(name -> named(name, environments))
+                        .map(scenario -> new Job(scenario, Contenders.switchgear(scenario), OnePartition::new))
+                        .toList(),
+                seed);
+    }
+
     /** Returns all scenarios and all protections, with one fleet. */
     public static Comparison of(int environments, long seed) {
         List<Job> jobs = new ArrayList<>();
@@ -113,7 +131,7 @@ public record Comparison(List<Job> jobs, long seed) {
         AtomicInteger done = new AtomicInteger();
         return jobs.parallelStream()
                 .map(job -> {
-                    ScenarioRun run = ScenarioRun.of(job.scenario(), job.protection(), seed);
+                    ScenarioRun run = ScenarioRun.of(job, seed);
                     progress.accept(done.incrementAndGet(), jobs.size());
                     return run;
                 })

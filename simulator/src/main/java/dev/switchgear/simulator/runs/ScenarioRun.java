@@ -16,10 +16,12 @@ import java.util.List;
  * @param figures the figures computed from these
  */
 public record ScenarioRun(Scenario scenario, Protection protection, Recorder recorder, RunFigures figures) {
-    static ScenarioRun of(Scenario scenario, Protection protection, long seed) {
+    static ScenarioRun of(Comparison.Job job, long seed) {
+        Scenario scenario = job.scenario();
         Recorder recorder = new Recorder(scenario);
-        new World(new RunPlan(scenario, protection, seed, Trace.silent()), List.of(recorder)).run();
-        return new ScenarioRun(scenario, protection, recorder, RunFigures.of(scenario, recorder));
+        RunPlan plan = new RunPlan(scenario, job.protection(), seed, Trace.silent());
+        new World(plan, List.of(recorder), job.tables()).run();
+        return new ScenarioRun(scenario, job.protection(), recorder, RunFigures.of(scenario, recorder));
     }
 
     public int environments() {

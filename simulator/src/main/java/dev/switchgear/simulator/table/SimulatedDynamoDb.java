@@ -25,6 +25,11 @@ public class SimulatedDynamoDb {
         this.queue = queue;
     }
 
+    /** Takes the capacity that a request needs; returns false if there is none left, and the request is throttled. */
+    public boolean admits(TableRequest<?> request, long now) {
+        return cell(request.item()).admits(request, now);
+    }
+
     public TableItem cell(Object item) {
         return cells.computeIfAbsent(item, key -> new TableItem());
     }

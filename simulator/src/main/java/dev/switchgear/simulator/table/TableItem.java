@@ -5,18 +5,15 @@ import org.jspecify.annotations.Nullable;
 /** One item of the table: its newest values, and its capacity. */
 public final class TableItem {
     private static final int VERSIONS = 16;
-    private static final double WRITES_PER_SECOND = 1_000;
-    private static final double READS_PER_SECOND = 6_000; // eventually consistent reads of at most 4 KB
 
     private final @Nullable Object[] values = new @Nullable Object[VERSIONS];
     private final long[] times = new long[VERSIONS];
     private int newest;
     private int count = 1;
-    private final TokenBucket writes = new TokenBucket(WRITES_PER_SECOND);
-    private final TokenBucket reads = new TokenBucket(READS_PER_SECOND);
+    private final Capacity capacity = new Capacity();
 
     public boolean admits(TableRequest<?> request, long now) {
-        return (request.isWrite() ? writes : reads).take(request.units(), now);
+        return capacity.admits(request, now);
     }
 
     /** Returns the value at a moment, or the oldest that is kept; null if there was no such item. */

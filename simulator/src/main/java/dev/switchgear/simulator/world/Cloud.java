@@ -59,7 +59,7 @@ public final class Cloud {
     public <R> void ask(ItemRequest<R> request) {
         boolean refused = world.faults().strength(TimedFault.Kind.OUTAGE, world.now()) > 0
                 || world.faults().strikes(TimedFault.Kind.THROTTLED, world.now(), random)
-                || !world.table().cell(request.item()).admits(request, world.now());
+                || !world.table().admits(request, world.now());
         world.observer().used(request, refused, world.now());
         if (!refused) {
             request.carryOut(world.table(), world.now());

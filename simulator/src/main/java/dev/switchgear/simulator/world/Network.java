@@ -54,7 +54,7 @@ public final class Network {
     private <R> TableReply<R> answer(SimulatedEnvironment sender, TableRequest<R> request, Delivery fate) {
         long now = queue.now();
         Kind refusal = fate.refusal();
-        if (refusal == null && !table.cell(request.item()).admits(request, now)) {
+        if (refusal == null && !table.admits(request, now)) {
             refusal = Kind.THROTTLED;
         }
         observer.used(request, refusal != null, now);

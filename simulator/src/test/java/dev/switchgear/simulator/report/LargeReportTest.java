@@ -88,7 +88,7 @@ class LargeReportTest {
     /** Returns the peaks of Switchgear in all scenarios in which the table accepts every write. */
     private static List<Double> peaks() throws IOException {
         List<Double> peaks = new ArrayList<>();
-        String report = Files.readString(SimulationReport.file(true));
+        String report = Files.readString(CommittedReport.LARGE.file());
         for (String section : report.split("\n## ", -1)) {
             String story = section.lines().findFirst().orElse("");
             if (!story.startsWith("store-") && !story.startsWith("#")) {
@@ -100,7 +100,7 @@ class LargeReportTest {
 
     /** Returns one figure of Switchgear in one scenario, for each large fleet. */
     private static List<Double> of(String story, int column) throws IOException {
-        String all = Files.readString(SimulationReport.file(true));
+        String all = Files.readString(CommittedReport.LARGE.file());
         String section = Arrays.stream(all.split("\n## ", -1))
                 .filter(part -> part.startsWith(story + "\n"))
                 .collect(Collectors.joining());

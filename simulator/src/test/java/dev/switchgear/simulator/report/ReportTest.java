@@ -26,9 +26,9 @@ class ReportTest {
 
     @Test
     void theCommittedReportIsTheOneOfTheCode() throws IOException {
-        assertThat(SimulationReport.committed(runs, false))
+        assertThat(SimulationReport.committed(runs, CommittedReport.SMALL))
                 .as("a rule or a scenario changed; run `./switchgear simulate --write-report` and look at the diff")
-                .isEqualTo(Files.readString(SimulationReport.file(false)));
+                .isEqualTo(Files.readString(CommittedReport.SMALL.file()));
     }
 
     @Test
