@@ -1,6 +1,7 @@
 package dev.switchgear.console;
 
 import dev.switchgear.dynamodb.CircuitTable;
+import dev.switchgear.dynamodb.TableProblem;
 import dev.switchgear.sources.ParkedCounts;
 import dev.switchgear.sources.ParkingCounts;
 import java.time.Duration;
@@ -26,11 +27,13 @@ final class ParkedCheck {
         OpenTable table = findings.table();
         List<ParkedCounts> counts;
         try {
-            Optional<String> problem = findings.ask(() -> CircuitTable.problem(table.client(), parked));
-            if (problem.isPresent() && problem.get().contains("does not exist")) {
+            Optional<TableProblem> problem = findings.ask(() -> CircuitTable.problem(table.client(), parked));
+            Optional<TableProblem.Kind> kind = problem.map(TableProblem::kind);
+            if (kind.equals(Optional.of(TableProblem.Kind.MISSING))) {
                 return;
-            } else if (problem.isPresent() && !problem.get().contains("time to live")) { // no parked event has one
-                findings.problem(CHECK, problem.get());
+            } else if (problem.isPresent()
+                    && !kind.equals(Optional.of(TableProblem.Kind.KEEPS_OLD_ITEMS))) { // no event has an end
+                findings.problem(CHECK, problem.get().says());
                 return;
             }
             counts = findings.ask(() -> new ParkingCounts(table.client(), parked, table.namespace()).read());

@@ -296,7 +296,7 @@ class DeploymentTest {
     /** A value of a policy with the names that the description has for the table, its namespace and the callee. */
     private static JsonNode named(JsonNode value) {
         JsonNode list = value.isTextual() ? JSON.createArrayNode().add(value) : value;
-        String text = list.toString().replace(TABLE, "table/{name}.arn").replace("#shop#", "#{namespace}#");
+        String text = list.toString().replace(TABLE, "table/{name}.arn").replace("#shop", "#{namespace}");
         try {
             return list.isMissingNode() ? list : JSON.readTree(text);
         } catch (IOException e) {
