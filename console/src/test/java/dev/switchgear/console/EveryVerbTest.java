@@ -50,7 +50,7 @@ final class EveryVerbTest extends Operating {
         process(0, MAPPING, "sources list");
         process(0, "RESUME by eve", "sources resume", MAPPING, "--by", "eve", "--reason", "look");
         process(0, "", "sources auto", MAPPING, "--by", "eve");
-        process(0, "", "sources parked");
+        process(13, "there is no table", "sources parked");
         process(0, "complete -F", "completion");
         assertThat(run).as("every verb that there is").isEqualTo(verbs());
     }
