@@ -37,7 +37,7 @@ public final class HeadToHead {
             Measures Switchgear beside other circuit breakers, in one run on this machine, and writes report.md and its
             pictures: what a call costs, memory, requests to the table, a cold start, the extension, and a fleet.
 
-              --quick           about three minutes instead of about ten, with wider ranges
+              --quick           fewer and shorter runs, about three minutes, with wider ranges
               --output FOLDER   where it is written (default benchmarks/report)
               --help            print this
 
