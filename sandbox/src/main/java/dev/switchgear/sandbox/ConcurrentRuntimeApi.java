@@ -31,6 +31,7 @@ public final class ConcurrentRuntimeApi extends Handler.Abstract {
     private final Map<String, QueuedEvent> running = new HashMap<>();
     private final CompletableFuture<@Nullable Void> ready = new CompletableFuture<>();
     private long events;
+    private @Nullable InvocationResult ended;
     private boolean restored;
     private int mostAtOnce;
 
@@ -62,6 +63,10 @@ public final class ConcurrentRuntimeApi extends Handler.Abstract {
     CompletableFuture<InvocationResult> invoke(String payload, long deadlineMillis) {
         CompletableFuture<InvocationResult> answer = new CompletableFuture<>();
         synchronized (this) {
+            if (ended != null) {
+                answer.complete(ended);
+                return answer;
+            }
             events++;
             String id = String.format("%08x-0000-4000-8000-%012x", 1, events);
             waiting.add(new QueuedEvent(id, payload, deadlineMillis, answer));
@@ -70,11 +75,12 @@ public final class ConcurrentRuntimeApi extends Handler.Abstract {
         return answer;
     }
 
-    /** Ends every event without an answer from the runtime. */
-    void abandon(InvocationResult answer) {
+    /** The process has ended: {@code answer} is that of every event that it has not answered, and of every later one. */
+    void end(InvocationResult answer) {
         ready.completeExceptionally(new IllegalStateException(answer.body()));
         Deque<QueuedEvent> abandoned = new ArrayDeque<>();
         synchronized (this) {
+            ended = answer;
             abandoned.addAll(running.values());
             abandoned.addAll(waiting);
             running.clear();
@@ -128,7 +134,7 @@ public final class ConcurrentRuntimeApi extends Handler.Abstract {
 
     private void take(String path, String body) {
         if (!path.startsWith(INVOCATION)) {
-            abandon(new InvocationResult(InvocationResult.Kind.ENDED, "the function did not start: " + body));
+            end(new InvocationResult(InvocationResult.Kind.ENDED, "the function did not start: " + body));
             return;
         }
         String[] parts = path.substring(INVOCATION.length()).split("/", 2);

@@ -154,6 +154,7 @@ public final class ExtendedEnvironment implements AutoCloseable {
             phase = Stage.ENDING;
             processes.killBoth();
         }
+        runtime.end(new InvocationResult(InvocationResult.Kind.ENDED, setup.name() + " is closed"));
         server.close();
     }
 
@@ -162,7 +163,7 @@ public final class ExtendedEnvironment implements AutoCloseable {
             String why = setup.name() + ": " + what + " ended" + processes.tail();
             ready.completeExceptionally(new IllegalStateException(why));
             idle.completeExceptionally(new IllegalStateException(why));
-            runtime.abandon(new InvocationResult(InvocationResult.Kind.ENDED, why));
+            runtime.end(new InvocationResult(InvocationResult.Kind.ENDED, why));
         }
     }
 

@@ -128,7 +128,7 @@ public final class FunctionEnvironment implements AutoCloseable {
         synchronized (this) {
             phase = Stage.ENDED;
         }
-        api.abandon(new InvocationResult(InvocationResult.Kind.ENDED, "the process ended"));
+        api.end(new InvocationResult(InvocationResult.Kind.ENDED, "the process ended"));
         ready.completeExceptionally(new IllegalStateException(name + " ended before its first event" + process.tail()));
         server.close();
         listener.ended(this);

@@ -56,7 +56,7 @@ public final class FunctionProcess implements AutoCloseable {
         FunctionProcess function = new FunctionProcess(host, api, server, process);
         var unused = process.ended()
                 .thenRunAsync(
-                        () -> api.abandon(new InvocationResult(
+                        () -> api.end(new InvocationResult(
                                 InvocationResult.Kind.ENDED, "the process ended" + process.tail())),
                         host.timer());
         return function;

@@ -41,6 +41,7 @@ public final class RuntimeApi extends Handler.Abstract {
     private final Listener listener;
     private @Nullable Waiting waiting;
     private @Nullable Invocation current;
+    private @Nullable InvocationResult ended;
 
     /** Makes the API of a function; {@code listener} is called when its runtime does something. */
     public RuntimeApi(String functionArn, Listener listener) {
@@ -48,16 +49,11 @@ public final class RuntimeApi extends Handler.Abstract {
         this.listener = listener;
     }
 
-    /** Sends the event to the runtime, which must be waiting for one. */
+    /** Sends the event to the runtime, which must be waiting for one, or have {@linkplain #end ended}. */
     public void deliver(Invocation invocation) {
-        Waiting taker;
-        synchronized (this) {
-            if (waiting == null) {
-                throw new IllegalStateException("the runtime is not waiting for an event");
-            }
-            taker = waiting;
-            waiting = null;
-            current = invocation;
+        Waiting taker = taker(invocation);
+        if (taker == null) {
+            return;
         }
         var headers = taker.response.getHeaders();
         headers.put("Lambda-Runtime-Aws-Request-Id", invocation.requestId());
@@ -66,6 +62,34 @@ public final class RuntimeApi extends Handler.Abstract {
         headers.put("Lambda-Runtime-Trace-Id", traceId(invocation));
         headers.put("Content-Type", "application/json");
         Content.Sink.write(taker.response, true, invocation.payload(), taker.callback);
+    }
+
+    /** Returns the request that takes the event; null if the runtime has ended, which is then the answer. */
+    private @Nullable Waiting taker(Invocation invocation) {
+        Waiting taker;
+        InvocationResult end;
+        synchronized (this) {
+            end = ended;
+            taker = waiting;
+            waiting = null;
+            if (end == null && taker != null) {
+                current = invocation;
+                return taker;
+            }
+        }
+        if (end == null) {
+            throw new IllegalStateException("the runtime is not waiting for an event");
+        }
+        invocation.answer().complete(end);
+        return null;
+    }
+
+    /** The process has ended: {@code answer} is that of the running invocation, and of every later one. */
+    public void end(InvocationResult answer) {
+        synchronized (this) {
+            ended = answer;
+        }
+        abandon(answer);
     }
 
     /** Ends the running invocation, if any, without an answer from the runtime. */

@@ -91,6 +91,21 @@ final class RuntimeApiTest {
     }
 
     @Test
+    void anEventThatComesAfterTheProcessEndedIsAnsweredAtOnce() throws Exception {
+        CompletableFuture<HttpResponse<String>> next = next();
+        heard.poll(30, TimeUnit.SECONDS);
+        InvocationResult ended = new InvocationResult(InvocationResult.Kind.ENDED, "killed");
+        api.end(ended);
+        Invocation late = invocation("11111111-0000-4000-8000-000000000004");
+
+        api.deliver(late);
+
+        assertThat(late.answer()).isCompletedWithValue(ended);
+        assertThat(api.running(late)).isFalse();
+        assertThat(next).isNotDone();
+    }
+
+    @Test
     void refusesUnknownRequests() throws Exception {
         assertThat(post("invocation/never-handed-out/response", "{}")).isEqualTo(400);
         assertThat(post("invocation/x/shrug", "{}")).isEqualTo(404);
