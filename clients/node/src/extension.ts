@@ -1,7 +1,7 @@
 // Questions to the extension. None of them rejects, and none waits longer than half a second.
 import { Agent, request } from 'node:http';
 
-const TIMEOUT_MILLIS = 500; // the extension's own budgets are 20 ms for a read and 50 ms for writes
+const TIMEOUT_MILLIS = 500; // the extension's own budgets are 20 ms for a read and 75 ms for writes
 const MOST_AT_ONCE = 32; // of the 64 connections that the extension accepts
 const MOST_IDLE = 16;
 const MOST_BYTES = 65_536; // an answer of the extension has a few hundred

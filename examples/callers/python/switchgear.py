@@ -4,7 +4,7 @@ import http.client, json, os, time
 
 PORT = int(os.environ.get("SWITCHGEAR_EXTENSION_HTTP_PORT", "2775"))
 TOKEN = os.environ.get("AWS_SESSION_TOKEN") or os.environ.get("AWS_CONTAINER_AUTHORIZATION_TOKEN", "")
-TIMEOUT_SECONDS = 0.5  # the extension's own budgets are 20 ms for a read and 50 ms for writes
+TIMEOUT_SECONDS = 0.5  # the extension's own budgets are 20 ms for a read and 75 ms for writes
 
 class CircuitOpen(Exception):
     """The call was refused, and not made; `answer` says why and when to try again."""

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from . import _wire
 
-TIMEOUT_SECONDS = 0.5  # the extension's own budgets are 20 ms for a read and 50 ms for writes
+TIMEOUT_SECONDS = 0.5  # the extension's own budgets are 20 ms for a read and 75 ms for writes
 MOST_IDLE = 16  # connections kept for the next calls
 WARN_EVERY_SECONDS = 60.0
 

@@ -28,7 +28,7 @@ import java.util.Optional;
  * @param firstReadBudget the longest a call may wait for a read if this environment has no current snapshot of the
  *     circuit: its first call, and the first one after a pause of 5 s or more. Only once until the store has answered. 0 to
  *     10 s, default 1 s; a value below {@code readBudget} counts as {@code readBudget}
- * @param writeBudget the longest a call may wait for writes to the store; 1 ms to 5 s, default 50 ms
+ * @param writeBudget the longest a call may wait for writes to the store; 1 ms to 5 s, default 75 ms
  * @param staleness what happens when a snapshot is too old; default {@link Staleness#REFRESH_FIRST}
  * @param fleetSize how many environments are active, if known; 0 to 1,000,000, default 0, which means that the fleet estimates it
  * @param shadow whether the circuit decides and records but never refuses; default false
@@ -127,7 +127,7 @@ public record CircuitPolicy(
         private Duration refreshInterval = Duration.ofSeconds(2);
         private Duration readBudget = Duration.ofMillis(20);
         private Duration firstReadBudget = Duration.ofSeconds(1);
-        private Duration writeBudget = Duration.ofMillis(50);
+        private Duration writeBudget = Duration.ofMillis(75);
         private Staleness staleness = Staleness.REFRESH_FIRST;
         private int fleetSize;
         private boolean shadow;

@@ -59,10 +59,15 @@ final class Freshness {
                 && root.phase(now, environment.policy()) == Phase.CLOSED;
     }
 
-    /** How old a snapshot may become while the circuit is at rest, so that all environments together read no more often. */
-    static long longestAtRestMillis(Environment environment) {
+    /**
+     * How old a snapshot may become while the circuit is at rest, so that all environments together read no more often. A
+     * fleet that nobody has counted is a large one if the table has no capacity for its reads.
+     */
+    static long longestAtRestMillis(Environment environment, long now) {
         long fleet = FleetHint.of(environment.root.snapshot, environment.policy());
-        return Math.min(Protocol.REST_REFRESH_MILLIS, fleet * 1_000 / Protocol.READS_PER_SECOND);
+        return fleet == 0 && environment.refresh.wasThrottled(now)
+                ? Protocol.REST_REFRESH_MILLIS
+                : Math.min(Protocol.REST_REFRESH_MILLIS, fleet * 1_000 / Protocol.READS_PER_SECOND);
     }
 
     private static boolean refuses(Environment environment, long now) {

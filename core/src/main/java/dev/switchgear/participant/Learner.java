@@ -145,7 +145,7 @@ final class Learner {
                 || !Freshness.isAtRest(environment, now)) { // a call has failed, or there is something to follow
             environment.refresh.rouse(read, environment.policy());
         } else {
-            environment.refresh.rest(read, Freshness.longestAtRestMillis(environment), environment.policy());
+            environment.refresh.rest(read, Freshness.longestAtRestMillis(environment, now), environment.policy());
         }
         if (onSchedule) {
             environment.root.invited = true;

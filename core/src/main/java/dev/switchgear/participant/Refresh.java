@@ -24,6 +24,10 @@ final class Refresh {
     private Span untilSoft = Span.NONE;
     private Span untilRetry = Span.NONE;
     private Span untilSuspicion = Span.NONE;
+
+    /** How long it is remembered that the table had no capacity for a read. */
+    private Span untilForgotten = Span.NONE;
+
     private double stretch = 1;
     private long agreedAgeMillis;
     private int failures;
@@ -68,6 +72,11 @@ final class Refresh {
     /** Whether the table has no capacity for reads. */
     boolean isThrottled() {
         return failures > 0 && stretch > 1;
+    }
+
+    /** Whether the table had no capacity for a read, some {@link Protocol#THROTTLED_MEMORY_MILLIS} ago at most. */
+    boolean wasThrottled(long now) {
+        return untilForgotten.contains(now);
     }
 
     boolean isScheduled(long now) {
@@ -197,7 +206,10 @@ final class Refresh {
         }
         inFlight = null;
         lost = 0;
-        stretch = throttled ? Math.min(LONGEST_STRETCH, stretch * 2) : stretch;
+        if (throttled) {
+            stretch = Math.min(LONGEST_STRETCH, stretch * 2);
+            untilForgotten = Span.of(now, Math.round(Protocol.THROTTLED_MEMORY_MILLIS * (0.5 + random.nextDouble())));
+        }
         backOff(now, policy);
         return true;
     }

@@ -72,6 +72,11 @@ public final class Protocol {
     public static final long REST_REFRESH_MILLIS = 10_000;
     /** How often a whole fleet reads a circuit at rest, until its environments would have to read more rarely than that. */
     public static final int READS_PER_SECOND = 250;
+    /**
+     * How long an environment remembers that the table had no capacity for its read, in milliseconds; half of it to one and a half
+     * times as long, so that not all of a fleet forget it at once.
+     */
+    public static final long THROTTLED_MEMORY_MILLIS = 3_600_000;
     /** A snapshot of this age still decides while the store is late, in milliseconds. */
     public static final long PLAUSIBLE_MILLIS = 10_000;
     /** After this long without an answer, a snapshot is no longer current, in milliseconds. */

@@ -130,7 +130,8 @@ public record PolicyValue(
                     200,
                     60_000,
                     "2000",
-                    "how old a snapshot of the fleet's state may be; at rest, and in a fleet of more than 500 environments, up to 10 s",
+                    "how old a snapshot of the fleet's state may be; at rest, up to 10 s in a fleet of more than 500"
+                            + " environments, and where the table had no capacity for a read",
                     "Raise it to save reads; an override then takes longer to arrive everywhere."),
             new PolicyValue(
                     "readBudgetMillis",
@@ -155,7 +156,7 @@ public record PolicyValue(
                     "ms",
                     1,
                     5_000,
-                    "50",
+                    "75",
                     "the longest a call may wait for writes to the table",
                     "As for `readBudgetMillis`."),
             new PolicyValue(

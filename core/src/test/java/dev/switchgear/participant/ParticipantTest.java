@@ -254,7 +254,8 @@ final class ParticipantTest {
     }
 
     private static long ageAfter(Kind kind) {
-        Participant failing = participant(CircuitPolicy.defaults());
+        Participant failing =
+                participant(CircuitPolicy.builder().fleetSize(8).build()); // one of unknown size would rest
         StoreRequest.Read read = failing.backgroundRead(NOW).orElseThrow();
         failing.accept(read, new StoreReply.Failed(kind, "no"), NOW);
         read(failing, Stored.closed(), NOW + 10_000);

@@ -6,6 +6,7 @@ import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.model.Outcome;
 import dev.switchgear.protocol.OperatorTransitions;
+import dev.switchgear.protocol.Protocol;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,22 @@ final class RestTest {
         TestFleet fleet = fleetOf(10_000);
         readsOfAMinute(fleet);
         assertThat(readsOfAMinute(fleet)).isBetween(6, 7);
+    }
+
+    @Test
+    void aFleetOfUnknownSizeIsALargeOneIfTheTableHasNoCapacityForItsReads() {
+        assertThat(readsOfAMinute(throttledOnce(fleetOf(0)))).isBetween(6, 7);
+        assertThat(readsOfAMinute(throttledOnce(fleetOf(8))))
+                .as("of known size")
+                .isBetween(30, 45);
+    }
+
+    @Test
+    void itIsForgottenThatTheTableHadNoCapacity() {
+        TestFleet fleet = throttledOnce(fleetOf(0));
+        fleet.pass(2 * Protocol.THROTTLED_MEMORY_MILLIS);
+        readsOfAMinute(fleet);
+        assertThat(readsOfAMinute(fleet)).isBetween(30, 45);
     }
 
     @Test
@@ -79,6 +96,15 @@ final class RestTest {
         int before = fleet.reads;
         calls(fleet, 10);
         assertThat(fleet.reads - before).isGreaterThanOrEqualTo(4);
+    }
+
+    /** A fleet that had no capacity for some reads, and has read again since. */
+    private static TestFleet throttledOnce(TestFleet fleet) {
+        fleet.readsThrottled = true;
+        calls(fleet, 4);
+        fleet.readsThrottled = false;
+        readsOfAMinute(fleet);
+        return fleet;
     }
 
     private static TestFleet fleetOf(int size) {

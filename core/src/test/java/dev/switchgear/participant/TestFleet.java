@@ -30,6 +30,9 @@ public final class TestFleet {
     int reads;
     int writes;
 
+    /** Whether the table has no capacity for reads. */
+    boolean readsThrottled;
+
     public TestFleet(int size, CircuitPolicy policy) {
         this(new InMemoryCircuitStore(), size, policy);
     }
@@ -120,6 +123,9 @@ public final class TestFleet {
         try {
             if (request instanceof StoreRequest.Read read) {
                 reads++;
+                if (readsThrottled) {
+                    return new StoreReply.Failed(StoreUnavailableException.Kind.THROTTLED, "no capacity");
+                }
                 return new StoreReply.Items(store.read(read.root(), read.scope(), NO_LIMIT));
             }
             writes++;
