@@ -47,6 +47,12 @@ final class LocalCircuit {
     @Nullable
     Membership membership;
 
+    /**
+     * The last membership of all. A replica that lags may show a deleted item's watch once more, and an environment contributes
+     * to a watch only once what it may.
+     */
+    private @Nullable Membership formerMembership;
+
     /** Whether a call was bad and no watch was started since. */
     boolean unasked;
 
@@ -135,7 +141,8 @@ final class LocalCircuit {
         boolean otherWatch = next.watch().number() != snapshot.watch().number() || next.epoch() != snapshot.epoch();
         if (otherWatch) {
             invited = false;
-            membership = membership != null && membership.isOf(next) ? membership : null;
+            formerMembership = membership != null ? membership : formerMembership;
+            membership = formerMembership != null && formerMembership.isOf(next) ? formerMembership : null;
         }
         judgeOwnWatch(next, now);
         refuted |= next.isCalmedSince(snapshot, now) && (failing.get() > 0 || slowness.get() > 0);

@@ -12,8 +12,10 @@ import dev.switchgear.protocol.Protocol;
 import dev.switchgear.protocol.Stored;
 import dev.switchgear.protocol.Suspicion;
 import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.Evidence;
 import dev.switchgear.spi.EvidenceId;
+import dev.switchgear.spi.ReadScope;
 import dev.switchgear.spi.StoreUnavailableException.Kind;
 import dev.switchgear.spi.Transition.Rule;
 import java.time.Duration;
@@ -82,6 +84,24 @@ final class ReporterTest {
         Scene scene = member(POLICY, WATCHED);
         finish(scene, Outcome.FAILURE, false, NOW);
         assertThat(Scene.asks(finish(scene, Outcome.FAILURE, false, NOW + 500))).isFalse();
+        assertThat(Scene.asks(finish(scene, Outcome.FAILURE, false, NOW + 1_000)))
+                .isTrue();
+    }
+
+    @Test
+    void aWatchThatComesBackAfterItsItemWasDeletedIsNotReportedToAnew() {
+        Scene scene = member(POLICY, WATCHED);
+        Scene.answer(finish(scene, Outcome.FAILURE, false, NOW), new StoreReply.Totals(UNCLEAR), NOW);
+        var deleted =
+                new StoreRequest.Read(scene.root.id, new ReadScope(false, false), NOW, scene.environment.nextOrder());
+        scene.environment.learn(scene.root, CircuitItem.ABSENT, deleted, NOW);
+        assertThat(scene.root.membership).isNull();
+        scene.reads(WATCHED, NOW + 500); // a replica that lags
+        scene.root.invited = true;
+        scene.reporter.joinIfDrawn(scene.root, NOW + 500);
+        assertThat(Scene.asks(finish(scene, Outcome.FAILURE, false, NOW + 500)))
+                .as("one failure at first, and one for each second")
+                .isFalse();
         assertThat(Scene.asks(finish(scene, Outcome.FAILURE, false, NOW + 1_000)))
                 .isTrue();
     }
