@@ -2,7 +2,7 @@
 // If the extension does not answer, the call is made: a breaker must never be the outage.
 const { SWITCHGEAR_EXTENSION_HTTP_PORT: port = '2775', AWS_SESSION_TOKEN, AWS_CONTAINER_AUTHORIZATION_TOKEN } = process.env;
 const token = AWS_SESSION_TOKEN || AWS_CONTAINER_AUTHORIZATION_TOKEN || '';
-const TIMEOUT_MILLIS = 500; // the extension's own budgets are 20 ms for a read and 50 ms for writes
+const TIMEOUT_MILLIS = 500; // the extension's own budgets are 20 ms for a read and 75 ms for writes
 
 /** The call was refused, and not made; `answer` says why and when to try again. */
 export class CircuitOpen extends Error {

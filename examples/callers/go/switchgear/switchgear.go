@@ -22,7 +22,7 @@ type Refusal struct {
 
 func (r *Refusal) Error() string { return "circuit " + r.State + ": " + r.Reason }
 
-// The extension's own budgets are 20 ms for a read and 50 ms for writes.
+// The extension's own budgets are 20 ms for a read and 75 ms for writes.
 var client = http.Client{Timeout: 500 * time.Millisecond}
 
 func env(names ...string) string {
