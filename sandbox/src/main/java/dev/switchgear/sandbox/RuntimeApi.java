@@ -51,9 +51,18 @@ public final class RuntimeApi extends Handler.Abstract {
 
     /** Sends the event to the runtime, which must be waiting for one, or have {@linkplain #end ended}. */
     public void deliver(Invocation invocation) {
-        Waiting taker = taker(invocation);
-        if (taker == null) {
-            return;
+        Waiting taker;
+        synchronized (this) {
+            if (ended != null) {
+                invocation.answer().complete(ended);
+                return;
+            }
+            if (waiting == null) {
+                throw new IllegalStateException("the runtime is not waiting for an event");
+            }
+            taker = waiting;
+            waiting = null;
+            current = invocation;
         }
         var headers = taker.response.getHeaders();
         headers.put("Lambda-Runtime-Aws-Request-Id", invocation.requestId());
@@ -62,26 +71,6 @@ public final class RuntimeApi extends Handler.Abstract {
         headers.put("Lambda-Runtime-Trace-Id", traceId(invocation));
         headers.put("Content-Type", "application/json");
         Content.Sink.write(taker.response, true, invocation.payload(), taker.callback);
-    }
-
-    /** Returns the request that takes the event; null if the runtime has ended, which is then the answer. */
-    private @Nullable Waiting taker(Invocation invocation) {
-        Waiting taker;
-        InvocationResult end;
-        synchronized (this) {
-            end = ended;
-            taker = waiting;
-            waiting = null;
-            if (end == null && taker != null) {
-                current = invocation;
-                return taker;
-            }
-        }
-        if (end == null) {
-            throw new IllegalStateException("the runtime is not waiting for an event");
-        }
-        invocation.answer().complete(end);
-        return null;
     }
 
     /** The process has ended: {@code answer} is that of the running invocation, and of every later one. */
