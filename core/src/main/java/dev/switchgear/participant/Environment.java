@@ -85,7 +85,8 @@ final class Environment {
     }
 
     boolean isFresh(LocalCircuit circuit, long now) {
-        return circuit.isFresh(now, refresh.hardAgeMillis(policy()), policy());
+        return circuit.isFresh(now, refresh.hardAgeMillis(policy()), policy())
+                || Crowd.leavesProbing(this, circuit, now);
     }
 
     boolean keysAreUnread() {
@@ -115,13 +116,6 @@ final class Environment {
     /** Whether every refusal is enforced. */
     boolean enforcesAll() {
         return !policy().shadow() && policy().enforcePercentage() == 100;
-    }
-
-    /** The number of keys that are not CLOSED. */
-    int openKeys(long now) {
-        return (int) keys.values().stream()
-                .filter(circuit -> StatusEvents.effective(circuit, this, now) != CircuitState.CLOSED)
-                .count();
     }
 
     /** The override of a circuit: its own, otherwise that of its dependency. */

@@ -49,6 +49,13 @@ final class Freshness {
     /** Whether there is nothing that an environment should follow closely. */
     static boolean isAtRest(Environment environment, long now) {
         LocalCircuit root = environment.root;
+        if (Crowd.includes(environment, now)) {
+            return environment.activeKeys == 0
+                    && !root.doubtful
+                    && !root.suspect
+                    && root.membership == null
+                    && !Crowd.failsRepeatedly(environment, root);
+        }
         return environment.activeKeys == 0
                 && !root.doubtful
                 && !root.suspect

@@ -2,7 +2,6 @@ package dev.switchgear.participant;
 
 import dev.switchgear.protocol.CircuitSnapshot;
 import dev.switchgear.protocol.Phase;
-import dev.switchgear.protocol.ProbeTurn;
 import dev.switchgear.protocol.Protocol;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitId;
@@ -23,7 +22,8 @@ final class Learner {
         Refresh refresh = environment.refresh;
         LocalCircuit keyed = key == null ? null : environment.keys.get(key);
         boolean fresh = environment.isFresh(environment.root, now) && isFresh(environment, key, keyed, now);
-        boolean suspect = environment.root.suspect || (keyed != null && keyed.suspect);
+        boolean suspect = Crowd.isSuspect(environment, environment.root, now)
+                || (keyed != null && Crowd.isSuspect(environment, keyed, now));
         boolean leaps = !fresh && environment.mayLeap(key);
         if (leaps) {
             environment.leap();
@@ -45,7 +45,7 @@ final class Learner {
         LocalCircuit root = environment.root;
         return root.phase(now, environment.policy()) == Phase.PROBING
                 && now - root.readAt >= Protocol.SUSPICION_GAP_MILLIS
-                && ProbeTurn.isMine(environment.identity.number(), root.snapshot, now, environment.policy());
+                && Crowd.isProbeTurn(environment, root, now);
     }
 
     /** Whether the snapshot of a key is fresh. While the dependency waits, its keys do not matter. */
@@ -141,8 +141,8 @@ final class Learner {
                 .count();
         environment.refresh.understood();
         environment.store.restore(now);
-        if (!onSchedule
-                || !Freshness.isAtRest(environment, now)) { // a call has failed, or there is something to follow
+        boolean counts = onSchedule || Crowd.includes(environment, now);
+        if (!counts || !Freshness.isAtRest(environment, now)) { // a call has failed, or there is something to follow
             environment.refresh.rouse(read, environment.policy());
         } else {
             environment.refresh.rest(read, Freshness.longestAtRestMillis(environment, now), environment.policy());
@@ -228,7 +228,8 @@ final class Learner {
     }
 
     private static boolean isWaiting(Environment environment, long now) {
-        return environment.root.phase(now, environment.policy()) == Phase.WAITING
-                && environment.isFresh(environment.root, now);
+        LocalCircuit root = environment.root;
+        return (root.phase(now, environment.policy()) == Phase.WAITING && environment.isFresh(root, now))
+                || Crowd.leavesProbing(environment, root, now);
     }
 }

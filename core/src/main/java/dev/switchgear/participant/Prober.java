@@ -8,7 +8,6 @@ import dev.switchgear.protocol.CircuitSnapshot;
 import dev.switchgear.protocol.Lease;
 import dev.switchgear.protocol.NextLease;
 import dev.switchgear.protocol.Phase;
-import dev.switchgear.protocol.ProbeTurn;
 import dev.switchgear.protocol.Protocol;
 import dev.switchgear.protocol.Transitions;
 import dev.switchgear.protocol.Waits;
@@ -21,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Prober {
     /** How much longer a lease is if grants arrive after the call that asked, so that the next call can use it. */
     private static final long LATE_GRANT_MILLIS = 2_000;
+
+    /** How many environments of a crowd complete the work of a prober that died. */
+    private static final double WANTED_DECISIONS = 200;
 
     private final Environment environment;
 
@@ -45,12 +47,14 @@ final class Prober {
         boolean mayAct = environment.store.mayWrite(now)
                 && !isAsking(circuit, now)
                 && !circuit.noGrant.contains(now)
-                && ProbeTurn.isMine(environment.identity.number(), snapshot, now, policy);
+                && Crowd.isProbeTurn(environment, circuit, now);
         if (!mayAct) {
             return refused(circuit, now);
         }
         if (snapshot.isDecided()) {
-            if (!NextLease.isLeftUndecided(snapshot, now)) {
+            boolean left = NextLease.isLeftUndecided(snapshot, now)
+                    && (!Crowd.includes(environment, now) || Crowd.isDrawn(environment, circuit, WANTED_DECISIONS));
+            if (!left) {
                 return refused(circuit, now); // who wrote the last outcome is about to do it
             }
             return decide(circuit, 0, now).then(now, (applied, later) -> movedOn(circuit, later));

@@ -44,7 +44,8 @@ final class Reporter {
                 && snapshot.watch().isActive(now);
         // a newcomer that the table throttles is one of a crowd: it remains one, and its share does not grow
         long heard = Math.min(now, Math.max(circuit.firstRead, circuit.readAt));
-        long at = environment.refresh.isThrottled() && circuit.isNewcomer(heard) ? heard : now;
+        boolean held = environment.refresh.isThrottled() && circuit.isNewcomer(heard);
+        long at = held ? heard : now;
         if (open
                 && Cohort.admits(
                         environment.identity.number(), circuit.isNewcomer(at), snapshot, at, environment.policy())) {
@@ -69,7 +70,9 @@ final class Reporter {
         return reportAtOnce(circuit, now)
                 .then(
                         now,
-                        (done, later) -> circuit.unasked && Trigger.fires(circuit, environment, later)
+                        (done, later) -> circuit.unasked
+                                        && Trigger.fires(circuit, environment, later)
+                                        && Trigger.isStillWanted(circuit, environment, later)
                                 ? startWatch(circuit, Counts.NONE, null, later, later)
                                 : Step.done(done));
     }
@@ -113,7 +116,7 @@ final class Reporter {
         return afterRead(circuit, now)
                 .then(
                         now,
-                        (read, later) -> Trigger.isPossible(circuit, environment, later)
+                        (read, later) -> Trigger.isStillWanted(circuit, environment, later)
                                 ? startWatch(circuit, counts, key, ending.atMillis(), later)
                                 : Step.done(read));
     }

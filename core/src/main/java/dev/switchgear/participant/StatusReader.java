@@ -1,6 +1,7 @@
 package dev.switchgear.participant;
 
 import dev.switchgear.model.CircuitPolicy;
+import dev.switchgear.model.CircuitState;
 import dev.switchgear.model.CircuitStatus;
 import dev.switchgear.protocol.CircuitSnapshot;
 import dev.switchgear.protocol.Phase;
@@ -64,8 +65,15 @@ public final class StatusReader {
                 circuit.id.isRoot() ? environment.refusedAlone : circuit.statusEvents.allRefusedAlone(),
                 !environment.enforcesAll(),
                 circuit.id.isRoot() ? environment.shadowed : circuit.statusEvents.allShadowed(),
-                circuit.id.isRoot() ? environment.openKeys(now) : 0,
+                circuit.id.isRoot() ? openKeys(environment, now) : 0,
                 circuit.known ? Optional.of(Duration.ofMillis(Math.max(0, now - circuit.readAt))) : Optional.empty(),
                 Optional.ofNullable(circuit.lastFailure));
+    }
+
+    /** The number of keys that are not CLOSED. */
+    private static int openKeys(Environment environment, long now) {
+        return (int) environment.keys.values().stream()
+                .filter(circuit -> StatusEvents.effective(circuit, environment, now) != CircuitState.CLOSED)
+                .count();
     }
 }

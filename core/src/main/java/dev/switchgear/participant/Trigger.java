@@ -38,11 +38,20 @@ final class Trigger {
             return false;
         }
         double chance = asks(circuit, policy, now) ? chance(circuit, policy, now) : overruling(circuit, policy, now);
-        if (chance < 1 && environment.random.nextDouble() >= chance) {
+        if (!Crowd.isDrawn(environment, chance)) {
             return false;
         }
         circuit.noTrigger = Span.of(now, ATTEMPT_GAP_MILLIS);
         return true;
+    }
+
+    /**
+     * Whether to start the watch that was decided on, now that there is no read to wait for. A crowd that cannot read does not
+     * see that one runs, so only some of it try.
+     */
+    static boolean isStillWanted(LocalCircuit circuit, Environment environment, long now) {
+        return isPossible(circuit, environment, now)
+                && (!Crowd.isKeptFromReading(environment, now) || Crowd.isDrawn(environment, circuit, WANTED_ATTEMPTS));
     }
 
     /** Whether the fleet could be watched, as far as is known here. */
