@@ -45,6 +45,12 @@ final class FailingWrites {
         failures.put(write, new FailedWrite(inARow, now, kind, message));
     }
 
+    /** Whether the table had no capacity for the last write of this kind. */
+    boolean isThrottled(String write, long now) {
+        FailedWrite failure = failures.get(write);
+        return failure != null && failure.kind() == Kind.THROTTLED && failure.isRemembered(now);
+    }
+
     void succeeded(String write) {
         failures.remove(write);
     }

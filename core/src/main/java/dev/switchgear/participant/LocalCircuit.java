@@ -12,6 +12,7 @@ import dev.switchgear.protocol.Protocol;
 import dev.switchgear.protocol.SequentialTest;
 import dev.switchgear.protocol.Suspicion;
 import dev.switchgear.spi.CircuitId;
+import dev.switchgear.spi.Transition;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -174,6 +175,12 @@ final class LocalCircuit {
     boolean preventsOpening(long now) {
         FailingWrites failing = failingWrites;
         return failing != null && failing.preventOpening(now);
+    }
+
+    /** Whether the table had no capacity for the last write by this rule. */
+    boolean isThrottled(Transition.Rule rule, long now) {
+        FailingWrites failing = failingWrites;
+        return failing != null && failing.isThrottled(rule.name(), now);
     }
 
     boolean preventsRecovery(long now) {

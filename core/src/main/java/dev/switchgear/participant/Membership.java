@@ -5,9 +5,11 @@ import dev.switchgear.participant.RollingWindow.Counts;
 import dev.switchgear.protocol.CircuitSnapshot;
 import dev.switchgear.protocol.Judgement;
 import dev.switchgear.protocol.SequentialTest;
+import dev.switchgear.spi.Evidence;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The part of this environment in one watch: what it has not reported yet, and what it has contributed. */
 final class Membership {
@@ -21,6 +23,9 @@ final class Membership {
     private double slowScore;
     private Span pause = Span.NONE;
     private Span rest = Span.NONE;
+
+    /** The totals that decide to open the circuit, if the table had no capacity for that; null otherwise. */
+    private @Nullable Evidence verdict;
 
     Membership(CircuitSnapshot snapshot, Counts seenSince) {
         epoch = snapshot.epoch();
@@ -52,12 +57,12 @@ final class Membership {
 
     /** Whether the report must be sent before the next call ends. */
     boolean isUrgent() {
-        return !heard || pending.failures() > 0 || pending.slow() > 0;
+        return !heard || verdict != null || pending.failures() > 0 || pending.slow() > 0;
     }
 
     boolean isDue(long now) {
-        boolean news = pending.failures() > 0 || pending.slow() > 0;
-        return pending.calls() > 0 && !pause.contains(now) && (news || !rest.contains(now));
+        boolean news = pending.failures() > 0 || pending.slow() > 0 || verdict != null;
+        return (pending.calls() > 0 || verdict != null) && !pause.contains(now) && (news || !rest.contains(now));
     }
 
     void pause(long now, long millis) {
@@ -76,6 +81,19 @@ final class Membership {
 
     Set<Integer> badKeys() {
         return badKeys;
+    }
+
+    /** Keeps a verdict that could not be written, for the next report. */
+    void keepVerdict(Evidence totals) {
+        verdict = totals;
+    }
+
+    /** Takes the verdict that was kept; null if there is none. */
+    @Nullable
+    Evidence takeVerdict() {
+        Evidence kept = verdict;
+        verdict = null;
+        return kept;
     }
 
     /**

@@ -17,6 +17,7 @@ import dev.switchgear.protocol.Waits;
 import dev.switchgear.protocol.Watch;
 import dev.switchgear.spi.Evidence;
 import dev.switchgear.spi.EvidenceId;
+import dev.switchgear.spi.Transition;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ final class Reporter {
 
     /** How many of the reporters who see a verdict write it. One is enough, but it may die. */
     private static final double WANTED_JUDGES = 16;
+
+    private static final int TRIES_TO_TRIP = 8;
 
     private final Environment environment;
 
@@ -155,6 +158,10 @@ final class Reporter {
         }
         CircuitPolicy policy = environment.policy();
         membership.pause(now, Math.round(250 + 500 * environment.random.nextDouble()));
+        Evidence verdict = membership.takeVerdict();
+        if (verdict != null) {
+            return actOn(circuit, verdict, true, now);
+        }
         Counts counts = membership.take(circuit.snapshot.watch().ageMillis(now), policy);
         if (counts.calls() == 0) {
             return Step.done(false);
@@ -185,14 +192,15 @@ final class Reporter {
             } else if (reply instanceof StoreReply.Totals totals) {
                 environment.store.writeSucceeded(circuit, FailingWrites.REPORT, later);
                 if (membership.isOf(circuit.snapshot)) {
-                    return actOn(circuit, totals.totals(), later);
+                    return actOn(circuit, totals.totals(), false, later);
                 }
             }
             return Step.done(false);
         });
     }
 
-    private Step<Boolean> actOn(LocalCircuit circuit, Evidence totals, long now) {
+    /** Decides by the totals; {@code drawn} is whether this environment was already selected to write the verdict. */
+    private Step<Boolean> actOn(LocalCircuit circuit, Evidence totals, boolean drawn, long now) {
         CircuitSnapshot snapshot = circuit.snapshot;
         Watch watch = snapshot.watch();
         CircuitPolicy policy = environment.policy();
@@ -205,7 +213,10 @@ final class Reporter {
         }
         Transitions transitions = environment.transitions(circuit);
         return switch (judgement.verdict()) {
-            case TRIP -> isDrawnToJudge(totals) ? trip(circuit, judgement, totals, now) : Step.done(false);
+            case TRIP ->
+                drawn || isDrawnToJudge(totals)
+                        ? trip(circuit, judgement, totals, TRIES_TO_TRIP, now)
+                        : Step.done(false);
             case CALM -> {
                 if (snapshot.isWatchedAfterRecovery() || age < 1_000 || !isDrawnToJudge(totals)) {
                     restFromReports(circuit, now);
@@ -232,15 +243,28 @@ final class Reporter {
         return FleetEstimate.distinct(totals.environments().size(), Evidence.ENVIRONMENT_BUCKETS);
     }
 
-    private Step<Boolean> trip(LocalCircuit circuit, Judgement judgement, Evidence totals, long now) {
+    /**
+     * Opens the circuit. If the table has no capacity for that, it is tried again at once, and then with the next report: no
+     * other write is worth as much.
+     */
+    private Step<Boolean> trip(LocalCircuit circuit, Judgement judgement, Evidence totals, int tries, long now) {
         CircuitSnapshot snapshot = circuit.snapshot;
         long wait = Waits.millis(environment.policy(), snapshot.reopensIfTripped(now), environment.random.nextDouble());
         long asked = Math.max(0, circuit.retryAfterUntil - now);
         int fleet = fleetSize(totals, snapshot, now);
-        return environment.apply(
-                circuit,
-                environment.transitions(circuit).trip(snapshot, now, judgement.reason(), Math.max(wait, asked), fleet),
-                now);
+        Transition trip =
+                environment.transitions(circuit).trip(snapshot, now, judgement.reason(), Math.max(wait, asked), fleet);
+        return environment.apply(circuit, trip, now).then(now, (applied, later) -> {
+            Membership membership = circuit.membership;
+            if (applied || membership == null || !circuit.isThrottled(Transition.Rule.TRIP, later)) {
+                return Step.done(applied);
+            }
+            if (tries > 1) {
+                return trip(circuit, judgement, totals, tries - 1, later);
+            }
+            membership.keepVerdict(totals);
+            return Step.done(false);
+        });
     }
 
     private Step<Boolean> startWatch(

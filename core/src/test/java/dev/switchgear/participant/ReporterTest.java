@@ -133,6 +133,29 @@ final class ReporterTest {
     }
 
     @Test
+    void aVerdictThatTheTableHasNoCapacityForIsTriedAgainAtOnceAndWithTheNextReport() {
+        Scene scene = member(POLICY, WATCHED);
+        Step<Boolean> step = Scene.answer(finish(scene, Outcome.FAILURE, false, NOW), new StoreReply.Totals(DEAD), NOW);
+        int tries = 0;
+        while (ruleOf(step) == Rule.TRIP) {
+            step = Scene.fail(step, Kind.THROTTLED, NOW);
+            tries++;
+        }
+        assertThat(tries).isEqualTo(8);
+        assertThat(Scene.done(step)).isFalse();
+        assertThat(ruleOf(finish(scene, Outcome.SUCCESS, false, NOW + 1_000))).isEqualTo(Rule.TRIP);
+    }
+
+    @Test
+    void aVerdictWithoutAnAnswerIsNotRepeated() {
+        Scene scene = member(POLICY, WATCHED);
+        Step<Boolean> step = Scene.answer(finish(scene, Outcome.FAILURE, false, NOW), new StoreReply.Totals(DEAD), NOW);
+        assertThat(Scene.done(Scene.fail(step, Kind.TIMEOUT, NOW))).isFalse();
+        assertThat(Scene.request(finish(scene, Outcome.SUCCESS, false, NOW + 1_000)))
+                .isInstanceOf(StoreRequest.Add.class);
+    }
+
+    @Test
     void totalsOfAnEndedWatchDecideNothing() {
         Scene scene = member(POLICY, WATCHED);
         Step<Boolean> late = finish(scene, Outcome.FAILURE, false, NOW);
