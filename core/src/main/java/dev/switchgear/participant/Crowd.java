@@ -1,5 +1,6 @@
 package dev.switchgear.participant;
 
+import dev.switchgear.protocol.Cohort;
 import dev.switchgear.protocol.FleetHint;
 import dev.switchgear.protocol.Phase;
 import dev.switchgear.protocol.ProbeTurn;
@@ -14,9 +15,6 @@ import dev.switchgear.protocol.Protocol;
 final class Crowd {
     /** How many bad calls more than good ones lead to a read at once. In noise, thousands of single calls fail every second. */
     private static final double BAD_CALLS = 3;
-
-    /** As for a watch of a fleet that nobody has counted. */
-    private static final double UNKNOWN_FLEET = 10_000;
 
     private Crowd() {}
 
@@ -45,7 +43,7 @@ final class Crowd {
     /** Whether this environment does, this time, what {@code wanted} environments of the whole fleet are enough for. */
     static boolean isDrawn(Environment environment, LocalCircuit circuit, double wanted) {
         int fleet = FleetHint.of(circuit.snapshot, environment.policy());
-        return isDrawn(environment, wanted / (fleet > 0 ? fleet : UNKNOWN_FLEET));
+        return isDrawn(environment, wanted / (fleet > 0 ? fleet : Cohort.UNKNOWN_FLEET));
     }
 
     static boolean isDrawn(Environment environment, double chance) {

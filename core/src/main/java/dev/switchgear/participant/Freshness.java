@@ -49,17 +49,13 @@ final class Freshness {
     /** Whether there is nothing that an environment should follow closely. */
     static boolean isAtRest(Environment environment, long now) {
         LocalCircuit root = environment.root;
-        if (Crowd.includes(environment, now)) {
-            return environment.activeKeys == 0
-                    && !root.doubtful
-                    && !root.suspect
-                    && root.membership == null
-                    && !Crowd.failsRepeatedly(environment, root);
+        if (environment.activeKeys > 0 || root.doubtful || root.suspect) {
+            return false;
         }
-        return environment.activeKeys == 0
-                && !root.doubtful
-                && !root.suspect
-                && root.failing.get() == 0
+        if (Crowd.includes(environment, now)) {
+            return root.membership == null && !Crowd.failsRepeatedly(environment, root);
+        }
+        return root.failing.get() == 0
                 && root.slowness.get() == 0
                 && !root.snapshot.isInTrouble(now)
                 && root.snapshot.override(now).isEmpty()

@@ -31,6 +31,7 @@ final class Reporter {
     /** How many of the reporters who see a verdict write it. One is enough, but it may die. */
     private static final double WANTED_JUDGES = 16;
 
+    /** How often a verdict is written at once while the table has no capacity for it. */
     private static final int TRIES_TO_TRIP = 8;
 
     private final Environment environment;
@@ -47,8 +48,7 @@ final class Reporter {
                 && snapshot.watch().isActive(now);
         // a newcomer that the table throttles is one of a crowd: it remains one, and its share does not grow
         long heard = Math.min(now, Math.max(circuit.firstRead, circuit.readAt));
-        boolean held = environment.refresh.isThrottled() && circuit.isNewcomer(heard);
-        long at = held ? heard : now;
+        long at = environment.refresh.isThrottled() && circuit.isNewcomer(heard) ? heard : now;
         if (open
                 && Cohort.admits(
                         environment.identity.number(), circuit.isNewcomer(at), snapshot, at, environment.policy())) {

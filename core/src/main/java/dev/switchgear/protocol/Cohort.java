@@ -11,7 +11,7 @@ public final class Cohort {
     private static final double DOUBLING_MILLIS = 3_000;
 
     /** The size of the fleet is unknown: begin as for a large one, and grow quickly. */
-    private static final double UNKNOWN_FLEET = 10_000;
+    public static final double UNKNOWN_FLEET = 10_000;
 
     private static final double UNKNOWN_DOUBLING_MILLIS = 250;
     private static final double DOUBTED_DOUBLING_MILLIS = 125;
