@@ -27,7 +27,7 @@ public enum Setting {
     /** Circuits to read early. */
     PREFETCH(
             "circuits that are read while the function starts, at most 100",
-            "none",
+            "none; the library's first guard",
             SettingKind.names(),
             Parts.CALLERS),
     /** Gives calls up. */

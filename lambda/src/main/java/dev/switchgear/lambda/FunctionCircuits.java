@@ -9,6 +9,10 @@ import dev.switchgear.spi.ReadScope;
 import dev.switchgear.spi.StoreUnavailableException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +22,22 @@ final class FunctionCircuits {
     private static final Duration FLUSH_BUDGET = Duration.ofMillis(100);
     private static final long CORE_MARGIN_MILLIS = 200;
 
+    /** How long a start waits for its first guard before it reads a circuit that nobody uses. */
+    private static final long GUARD_PATIENCE_MILLIS = 100;
+
     /** Longer than any start takes, because the store must be loaded before a snapshot. */
     private static final Duration STORE_PATIENCE = Duration.ofMinutes(1);
 
     private final LambdaSettings settings;
     private final Switchgear switchgear;
     private final Tallies tallies;
-    private final CallSpans spans = CallSpans.of(FunctionCircuits.class.getClassLoader());
     private final InstantSource clock;
     private final Timeouts timeouts = new Timeouts();
     private final SnapshotHooks hooks;
     private final Runnable stay;
+
+    /** Complete when it is chosen what is read beside the start. */
+    private final CompletableFuture<Void> chosen = new CompletableFuture<>();
 
     FunctionCircuits(LambdaSwitchgear owner, LambdaSwitchgear.Builder builder) {
         LambdaSettingsReader reader = new LambdaSettingsReader(builder.variables);
@@ -36,6 +45,9 @@ final class FunctionCircuits {
             reader.needNoTable();
         }
         settings = reader.read();
+        if (builder.store != null || settings.disabled() || !settings.prefetch().isEmpty()) {
+            chosen.complete(null);
+        }
         String problem = problem(reader);
         clock = builder.clock == null ? ProcessEdges.clock() : builder.clock;
         Consumer<String> output = builder.output == null ? ProcessEdges.output() : builder.output;
@@ -90,7 +102,7 @@ final class FunctionCircuits {
     }
 
     CallSpans spans() {
-        return spans;
+        return CallSpans.here();
     }
 
     InstantSource clock() {
@@ -129,7 +141,7 @@ final class FunctionCircuits {
     }
 
     /** Starts to load the store on its own thread. */
-    private static CircuitStore store(LambdaSettings settings, String problem) {
+    private CircuitStore store(LambdaSettings settings, String problem) {
         if (settings.disabled()) {
             return new InMemoryCircuitStore();
         }
@@ -140,10 +152,11 @@ final class FunctionCircuits {
         return starting;
     }
 
-    /** Loads the store and opens its connection, by reading a circuit that nobody uses. */
-    private static void load(StartingStore starting, LambdaSettings settings, String problem) {
+    /** Loads the store. If no circuit is soon read, it opens the connection by reading one that nobody uses. */
+    private void load(StartingStore starting, LambdaSettings settings, String problem) {
         boolean made = starting.load(() -> Stores.of(settings, problem)).isEmpty();
-        if (made && settings.prefetch().isEmpty()) {
+        CallSpans unused = CallSpans.here(); // found now, so that the first call need not look for them
+        if (made && nothingIsChosen()) {
             try {
                 CircuitId nobody = CircuitId.of(settings.namespace(), SnapshotHooks.NAME);
                 starting.read(nobody, new ReadScope(false, false), PREFETCH_BUDGET);
@@ -153,14 +166,38 @@ final class FunctionCircuits {
         }
     }
 
-    /** Starts to read the named circuits, without waiting. */
+    private boolean nothingIsChosen() {
+        try {
+            chosen.get(GUARD_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            return false;
+        } catch (TimeoutException e) {
+            return chosen.complete(null);
+        } catch (InterruptedException | ExecutionException e) {
+            return false; // nobody interrupts this thread or fails the choice
+        }
+    }
+
+    /**
+     * Starts to read the circuit of the first guard beside the function's start. Its first call would read it anyway. Other
+     * circuits may never be called, so each is read with its first call.
+     */
+    void named(String circuit) {
+        if (chosen.complete(null)) {
+            readBesideTheStart(circuit);
+        }
+    }
+
+    /** Starts to read the circuits that the settings name, without waiting. */
     void prefetch() {
         if (!settings.prefetch().isEmpty() && !settings.disabled()) {
-            String[] names = settings.prefetch().toArray(String[]::new);
-            Thread thread = new Thread(() -> switchgear.prefetch(PREFETCH_BUDGET, names), "switchgear-start-reads");
-            thread.setDaemon(true);
-            thread.start();
+            readBesideTheStart(settings.prefetch().toArray(String[]::new));
         }
+    }
+
+    private void readBesideTheStart(String... names) {
+        Thread thread = new Thread(() -> switchgear.prefetch(PREFETCH_BUDGET, names), "switchgear-start-reads");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static @Nullable CircuitMetrics metrics(LambdaSettings settings, Consumer<String> output) {

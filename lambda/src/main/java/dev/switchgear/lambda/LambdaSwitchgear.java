@@ -70,6 +70,7 @@ public final class LambdaSwitchgear implements AutoCloseable {
         Guard guard = new Guard(this, name, classifier);
         if (!sleeps()) {
             guard.wake();
+            parts().named(name);
         }
         return guard;
     }
