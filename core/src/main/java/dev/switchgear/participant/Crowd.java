@@ -16,6 +16,9 @@ final class Crowd {
     /** How many bad calls more than good ones lead to a read at once. In noise, thousands of single calls fail every second. */
     private static final double BAD_CALLS = 3;
 
+    /** The same soon after a recovery, when trouble is likelier to come back than to be noise. */
+    private static final double BAD_CALLS_AFTER_RECOVERY = 1;
+
     private Crowd() {}
 
     /** Whether the fleet is one, as far as is known here. */
@@ -33,11 +36,22 @@ final class Crowd {
     /** Whether bad calls, or a replica that lags, are a reason to read at once. */
     static boolean isSuspect(Environment environment, LocalCircuit circuit, long now) {
         return circuit.suspect
-                && (circuit.doubtful || !includes(environment, now) || failsRepeatedly(environment, circuit));
+                && (circuit.doubtful || !includes(environment, now) || failsRepeatedly(environment, circuit, now));
     }
 
-    static boolean failsRepeatedly(Environment environment, LocalCircuit circuit) {
-        return circuit.run(environment.policy()) >= BAD_CALLS;
+    static boolean failsRepeatedly(Environment environment, LocalCircuit circuit, long now) {
+        boolean relapsing = circuit.snapshot.reopensIfTripped(now) > 0;
+        return circuit.run(environment.policy()) >= (relapsing ? BAD_CALLS_AFTER_RECOVERY : BAD_CALLS);
+    }
+
+    /** Whether this environment follows the watch that it takes part in, because it has not heard that nothing was found. */
+    static boolean follows(LocalCircuit circuit, long now) {
+        return circuit.membership != null && !circuit.membership.isResting(now);
+    }
+
+    /** Whether this environment, who cannot read that the watch has ended, has heard that nothing was found. */
+    static boolean keepsSilent(Environment environment, LocalCircuit circuit, long now) {
+        return !follows(circuit, now) && isKeptFromReading(environment, now);
     }
 
     /** Whether this environment does, this time, what {@code wanted} environments of the whole fleet are enough for. */

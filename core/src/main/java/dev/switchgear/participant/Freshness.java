@@ -53,7 +53,7 @@ final class Freshness {
             return false;
         }
         if (Crowd.includes(environment, now)) {
-            return root.membership == null && !Crowd.failsRepeatedly(environment, root);
+            return !Crowd.follows(root, now) && !Crowd.failsRepeatedly(environment, root, now);
         }
         return root.failing.get() == 0
                 && root.slowness.get() == 0
@@ -63,14 +63,17 @@ final class Freshness {
     }
 
     /**
-     * How old a snapshot may become while the circuit is at rest, so that all environments together read no more often. A
-     * fleet that nobody has counted is a large one if the table has no capacity for its reads.
+     * How old a snapshot may become while the circuit is at rest, so that all environments together read no more often. If the
+     * table had no capacity for a read, a fleet that nobody has counted is a large one, and one that was found to be large is
+     * larger still: whoever could not read was not counted.
      */
     static long longestAtRestMillis(Environment environment, long now) {
-        long fleet = FleetHint.of(environment.root.snapshot, environment.policy());
-        return fleet == 0 && environment.refresh.wasThrottled(now)
-                ? Protocol.REST_REFRESH_MILLIS
-                : Math.min(Protocol.REST_REFRESH_MILLIS, fleet * 1_000 / Protocol.READS_PER_SECOND);
+        CircuitPolicy policy = environment.policy();
+        int fleet = FleetHint.of(environment.root.snapshot, policy);
+        long longest = Math.min(Protocol.REST_REFRESH_MILLIS, fleet * 1_000L / Protocol.READS_PER_SECOND);
+        boolean large = fleet == 0 || longest > policy.refreshInterval().toMillis();
+        boolean underrated = large && policy.fleetSize() == 0 && environment.refresh.wasThrottled(now);
+        return underrated ? Protocol.REST_REFRESH_MILLIS : longest;
     }
 
     private static boolean refuses(Environment environment, long now) {

@@ -74,6 +74,11 @@ final class Membership {
         rest = Span.of(now, millis);
     }
 
+    /** Whether the watch had enough successes when this environment last heard of it. */
+    boolean isResting(long now) {
+        return rest.contains(now);
+    }
+
     /** Lets the next report be sent at once. */
     void hurry() {
         pause = Span.NONE;

@@ -144,11 +144,12 @@ final class Reporter {
                 : Step.done(false);
     }
 
-    private static boolean isDue(LocalCircuit circuit, long now) {
+    private boolean isDue(LocalCircuit circuit, long now) {
         Membership membership = circuit.membership;
         return membership != null
                 && membership.isDue(now)
-                && circuit.snapshot.watch().isActive(now);
+                && circuit.snapshot.watch().isActive(now)
+                && !Crowd.keepsSilent(environment, circuit, now);
     }
 
     private Step<Boolean> report(LocalCircuit circuit, long now) {

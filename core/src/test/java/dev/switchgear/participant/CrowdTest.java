@@ -11,6 +11,7 @@ import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.DependencyItems;
 import dev.switchgear.spi.ReadScope;
 import dev.switchgear.spi.Transition;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,46 @@ final class CrowdTest {
         assertThat(readsAfter(1, throttledOnce(LARGE, QUIET))).isFalse();
         assertThat(readsAfter(2, throttledOnce(LARGE, QUIET))).isFalse();
         assertThat(readsAfter(3, throttledOnce(LARGE, QUIET))).isTrue();
+    }
+
+    @Test
+    void soonAfterARecoveryOneBadCallIsAReasonInACrowdToo() {
+        Stored recovered = QUIET.with(Attribute.RAMP_FROM, NOW - 10_000);
+        assertThat(readsAfter(1, throttledOnce(LARGE, recovered))).isTrue();
+        Stored longAgo = QUIET.with(Attribute.RAMP_FROM, NOW - 3_600_000);
+        assertThat(readsAfter(1, throttledOnce(LARGE, longAgo))).isFalse();
+    }
+
+    @Test
+    void aThrottledFleetThatWasFoundToBeLargeIsLarger() {
+        Stored counted = QUIET.with(Attribute.FLEET_HINT, 1_000L);
+        assertThat(longestAtRest(throttledOnce(UNKNOWN, counted))).isEqualTo(10_000);
+        assertThat(longestAtRest(Scene.of(UNKNOWN, counted))).isEqualTo(4_000);
+        CircuitPolicy sure = CircuitPolicy.builder().fleetSize(1_000).build();
+        assertThat(longestAtRest(throttledOnce(sure, QUIET))).isEqualTo(4_000);
+        assertThat(longestAtRest(throttledOnce(UNKNOWN, QUIET.with(Attribute.FLEET_HINT, 100L))))
+                .as("a small fleet on the table of a large one")
+                .isEqualTo(400);
+    }
+
+    @Test
+    void whoHasHeardThatNothingWasFoundRestsAndKeepsSilentIfItCannotRead() {
+        Scene able = throttledOnce(LARGE, WATCHED);
+        takesPart(able);
+        assertThat(Scene.asks(able.reporter.reportIfDue(able.root, NOW))).isTrue();
+        Scene unable = kept(Scene.of(LARGE, WATCHED));
+        takesPart(unable);
+        assertThat(Scene.asks(unable.reporter.reportIfDue(unable.root, NOW)))
+                .as("before it has heard anything")
+                .isTrue();
+        for (Scene scene : List.of(able, unable)) {
+            takesPart(scene).rest(NOW, 4_000);
+            assertThat(Freshness.isAtRest(scene.environment, NOW)).isTrue();
+        }
+        assertThat(Scene.asks(able.reporter.reportIfDue(able.root, NOW))).isTrue();
+        assertThat(Scene.asks(unable.reporter.reportIfDue(unable.root, NOW))).isFalse();
+        assertThat(Scene.asks(unable.reporter.reportIfDue(unable.root, NOW + 5_000)))
+                .isTrue();
     }
 
     @Test
@@ -125,6 +166,17 @@ final class CrowdTest {
         var closing = decision(throttledOnce(new Scene(LARGE, ONE_IN_A_THOUSAND).reads(left, NOW)));
         assertThat(Scene.written(closing).rule()).isEqualTo(Transition.Rule.CLOSE);
         assertThat(Scene.written(decision(Scene.of(LARGE, left))).rule()).isEqualTo(Transition.Rule.CLOSE);
+    }
+
+    /** Lets it take part in the watch, with a failure that it has not reported. */
+    private static Membership takesPart(Scene scene) {
+        Membership membership = new Membership(scene.root.snapshot, RollingWindow.Counts.of(true, false));
+        scene.root.membership = membership;
+        return membership;
+    }
+
+    private static long longestAtRest(Scene scene) {
+        return Freshness.longestAtRestMillis(scene.environment, NOW);
     }
 
     private static Step<?> decision(Scene scene) {
