@@ -1,11 +1,13 @@
 package dev.switchgear.driver;
 
+import dev.switchgear.participant.StoreReply;
 import dev.switchgear.participant.StoreRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,22 +20,28 @@ public final class Prefetch {
 
     public Prefetch(StoreLane lane, List<Host> hosts) {
         this.lane = lane;
-        hosts.forEach(host -> reads.put(host.startRead(), host));
+        for (Host host : hosts) {
+            reads.put(host.startRead(), host);
+        }
     }
 
     /** Returns whether all were read within {@code budget}; later answers are used too. */
     public boolean run(Duration budget) {
         List<CompletableFuture<Boolean>> answered = new ArrayList<>();
-        lane.submitAll(List.copyOf(reads.keySet()), budget).forEach((read, reply) -> {
-            Host host = reads.get(read);
-            if (host != null) {
-                answered.add(host.acceptWhenDone(read, reply));
-            }
-        });
+        Map<StoreRequest.Read, CompletableFuture<StoreReply>> replies =
+                lane.submitAll(List.copyOf(reads.keySet()), budget);
+        for (Map.Entry<StoreRequest.Read, CompletableFuture<StoreReply>> reply : replies.entrySet()) {
+            Host host = Objects.requireNonNull(reads.get(reply.getKey()));
+            answered.add(host.acceptWhenDone(reply.getKey(), reply.getValue()));
+        }
         try {
             CompletableFuture.allOf(answered.toArray(CompletableFuture<?>[]::new))
                     .get(budget.toNanos(), TimeUnit.NANOSECONDS);
-            return answered.stream().allMatch(CompletableFuture::join);
+            boolean all = true;
+            for (CompletableFuture<Boolean> one : answered) {
+                all &= one.join();
+            }
+            return all;
         } catch (ExecutionException | TimeoutException e) {
             return false;
         } catch (InterruptedException e) {

@@ -24,7 +24,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,9 +50,9 @@ public final class StoreLane {
     private final CircuitStore store;
     private final Ticker ticker;
     private final Executor executor;
-    private final Runnable stop;
+    private final @Nullable ThreadPoolExecutor own;
     private final ConcurrentMap<StoreRequest, CompletableFuture<StoreReply>> running = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Object, Long> startedNanos = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Errand, Long> startedNanos = new ConcurrentHashMap<>();
 
     /** Uses {@code executor}, which the caller owns, or its own threads if it is null. */
     public StoreLane(CircuitStore store, @Nullable Executor executor, Ticker ticker) {
@@ -61,9 +60,9 @@ public final class StoreLane {
         this.ticker = ticker;
         if (executor != null) {
             this.executor = executor;
-            stop = () -> {};
+            own = null;
         } else {
-            ThreadPoolExecutor own = new ThreadPoolExecutor(
+            own = new ThreadPoolExecutor(
                     THREADS,
                     THREADS,
                     IDLE_SECONDS,
@@ -72,7 +71,6 @@ public final class StoreLane {
                     StoreLane::thread);
             own.allowCoreThreadTimeOut(true);
             this.executor = own;
-            stop = own::shutdownNow;
         }
     }
 
@@ -83,77 +81,60 @@ public final class StoreLane {
         if (earlier != null) {
             return earlier;
         }
-        execute(budget, () -> end(request, reply, carryOut(request, budget)), failed -> end(request, reply, failed));
+        execute(new One(request, reply, budget));
         return reply;
     }
 
     /** Starts reads as one request, except those that are running. Each can be joined separately. */
     Map<StoreRequest.Read, CompletableFuture<StoreReply>> submitAll(List<StoreRequest.Read> reads, Duration budget) {
         Map<StoreRequest.Read, CompletableFuture<StoreReply>> replies = new LinkedHashMap<>();
-        List<StoreRequest.Read> fresh = new ArrayList<>();
+        Map<StoreRequest.Read, CompletableFuture<StoreReply>> fresh = new LinkedHashMap<>();
         for (StoreRequest.Read read : reads) {
             CompletableFuture<StoreReply> reply = new CompletableFuture<>();
             CompletableFuture<StoreReply> earlier = running.putIfAbsent(read, reply);
             replies.put(read, earlier != null ? earlier : reply);
             if (earlier == null) {
-                fresh.add(read);
+                fresh.put(read, reply);
             }
         }
-        if (!fresh.isEmpty()) {
-            execute(
-                    budget,
-                    () -> endAll(fresh, replies, readAll(fresh, budget)),
-                    failed -> endAll(fresh, replies, read -> failed));
+        if (fresh.size() > 1) {
+            execute(new Several(fresh, budget));
+        } else {
+            for (Map.Entry<StoreRequest.Read, CompletableFuture<StoreReply>> only : fresh.entrySet()) {
+                execute(new One(only.getKey(), only.getValue(), budget));
+            }
         }
         return replies;
     }
 
     void close() {
-        stop.run();
+        if (own != null) {
+            own.shutdownNow();
+        }
         store.close();
     }
 
-    private interface Refused {
-        void with(StoreReply.Failed failed);
-    }
-
-    private interface Answers {
-        StoreReply of(StoreRequest.Read read);
-    }
-
-    private void execute(Duration budget, Runnable work, Refused refused) {
-        Object token = new Object();
-        long submitted = ticker.nanos();
-        if (hanging(submitted) >= THREADS) {
-            refused.with(new StoreReply.Failed(Kind.SATURATED, "no thread is free: store calls hang already"));
+    private void execute(Errand errand) {
+        if (hanging(errand.submitted) >= THREADS) {
+            errand.refuse("no thread is free: store calls hang already");
             return;
         }
-        long patience = Math.max(HANG_NANOS, budget.toNanos());
         try {
-            executor.execute(() -> {
-                long now = ticker.nanos();
-                if (now - submitted > patience) {
-                    refused.with(new StoreReply.Failed(Kind.SATURATED, "no thread was free in time"));
-                    return;
-                }
-                startedNanos.put(token, now);
-                try {
-                    work.run();
-                } finally {
-                    startedNanos.remove(token);
-                }
-            });
+            executor.execute(errand);
         } catch (RejectedExecutionException e) {
-            refused.with(new StoreReply.Failed(Kind.SATURATED, "no thread is free: store calls hang already"));
+            errand.refuse("no thread is free: store calls hang already");
         }
     }
 
-    private long hanging(long now) {
-        return startedNanos.size() < THREADS
-                ? 0
-                : startedNanos.values().stream()
-                        .filter(started -> now - started > HANG_NANOS)
-                        .count();
+    private int hanging(long now) {
+        if (startedNanos.size() < THREADS) {
+            return 0;
+        }
+        int hanging = 0;
+        for (long started : startedNanos.values()) {
+            hanging += now - started > HANG_NANOS ? 1 : 0;
+        }
+        return hanging;
     }
 
     private void end(StoreRequest request, CompletableFuture<StoreReply> reply, StoreReply outcome) {
@@ -161,34 +142,63 @@ public final class StoreLane {
         reply.complete(outcome);
     }
 
-    private void endAll(
-            List<StoreRequest.Read> reads,
-            Map<StoreRequest.Read, CompletableFuture<StoreReply>> replies,
-            Answers answers) {
-        reads.forEach(read -> {
-            CompletableFuture<StoreReply> reply = replies.get(read);
-            if (reply != null) {
-                end(read, reply, answers.of(read));
+    /** What one thread asks the store. Classes, because each lambda here costs a cold start half a millisecond. */
+    private abstract class Errand implements Runnable {
+        final Duration budget;
+        final long submitted = ticker.nanos();
+
+        Errand(Duration budget) {
+            this.budget = budget;
+        }
+
+        /** Asks the store. */
+        abstract StoreReply ask();
+
+        /** Passes the reply on to everybody who waits for it. */
+        abstract void end(StoreReply reply);
+
+        void refuse(String reason) {
+            end(new StoreReply.Failed(Kind.SATURATED, reason));
+        }
+
+        @Override
+        public void run() {
+            long now = ticker.nanos();
+            if (now - submitted > Math.max(HANG_NANOS, budget.toNanos())) {
+                refuse("no thread was free in time");
+                return;
             }
-        });
+            startedNanos.put(this, now);
+            try {
+                end(guarded());
+            } finally {
+                startedNanos.remove(this);
+            }
+        }
+
+        private StoreReply guarded() {
+            try {
+                return ask();
+            } catch (StoreUnavailableException e) {
+                return new StoreReply.Failed(e.kind(), String.valueOf(e.getMessage()));
+            } catch (Throwable e) { // a store that breaks its contract must not break a caller
+                return new StoreReply.Failed(Kind.UNREACHABLE, Texts.of(e));
+            }
+        }
     }
 
-    private Answers readAll(List<StoreRequest.Read> reads, Duration budget) {
-        List<CircuitId> roots = reads.stream().map(StoreRequest.Read::root).toList();
-        boolean withKeys = reads.stream().anyMatch(read -> read.scope().withKeys());
-        boolean consistent = reads.stream().anyMatch(read -> read.scope().consistent());
-        Map<CircuitId, DependencyItems> items = new LinkedHashMap<>();
-        StoreReply reply = guarded(() -> {
-            items.putAll(store.readAll(roots, new ReadScope(withKeys, consistent), budget));
-            return new StoreReply.Items(DependencyItems.NONE);
-        });
-        return read -> reply instanceof StoreReply.Failed
-                ? reply
-                : new StoreReply.Items(items.getOrDefault(read.root(), DependencyItems.NONE));
-    }
+    private final class One extends Errand {
+        private final StoreRequest request;
+        private final CompletableFuture<StoreReply> reply;
 
-    private StoreReply carryOut(StoreRequest request, Duration budget) {
-        return guarded(() -> {
+        One(StoreRequest request, CompletableFuture<StoreReply> reply, Duration budget) {
+            super(budget);
+            this.request = request;
+            this.reply = reply;
+        }
+
+        @Override
+        StoreReply ask() {
             if (request instanceof StoreRequest.Read read) {
                 return new StoreReply.Items(store.read(read.root(), read.scope(), budget));
             }
@@ -198,16 +208,45 @@ public final class StoreLane {
             StoreRequest.Add add = (StoreRequest.Add) request;
             Instant expiresAt = Instant.ofEpochMilli(add.expiresAtMillis());
             return new StoreReply.Totals(store.add(add.watch(), add.evidence(), expiresAt, budget));
-        });
+        }
+
+        @Override
+        void end(StoreReply outcome) {
+            StoreLane.this.end(request, reply, outcome);
+        }
     }
 
-    private static StoreReply guarded(Supplier<StoreReply> question) {
-        try {
-            return question.get();
-        } catch (StoreUnavailableException e) {
-            return new StoreReply.Failed(e.kind(), String.valueOf(e.getMessage()));
-        } catch (Throwable e) { // a store that breaks its contract must not break a caller
-            return new StoreReply.Failed(Kind.UNREACHABLE, Texts.of(e));
+    private final class Several extends Errand {
+        private final Map<StoreRequest.Read, CompletableFuture<StoreReply>> replies;
+        private final Map<CircuitId, DependencyItems> items = new LinkedHashMap<>();
+
+        Several(Map<StoreRequest.Read, CompletableFuture<StoreReply>> replies, Duration budget) {
+            super(budget);
+            this.replies = replies;
+        }
+
+        @Override
+        StoreReply ask() {
+            List<CircuitId> roots = new ArrayList<>();
+            boolean withKeys = false;
+            boolean consistent = false;
+            for (StoreRequest.Read read : replies.keySet()) {
+                roots.add(read.root());
+                withKeys |= read.scope().withKeys();
+                consistent |= read.scope().consistent();
+            }
+            items.putAll(store.readAll(roots, new ReadScope(withKeys, consistent), budget));
+            return new StoreReply.Items(DependencyItems.NONE);
+        }
+
+        @Override
+        void end(StoreReply outcome) {
+            for (Map.Entry<StoreRequest.Read, CompletableFuture<StoreReply>> entry : replies.entrySet()) {
+                StoreRequest.Read read = entry.getKey();
+                boolean failed = outcome instanceof StoreReply.Failed;
+                DependencyItems found = items.getOrDefault(read.root(), DependencyItems.NONE);
+                StoreLane.this.end(read, entry.getValue(), failed ? outcome : new StoreReply.Items(found));
+            }
         }
     }
 

@@ -50,19 +50,24 @@ public record StoreSettings(Optional<String> table, Optional<String> region, Opt
      * @throws StoreUnavailableException of kind MISCONFIGURED if no table is set
      */
     public DynamoDbCircuitStoreBuilder builder() {
-        DynamoDbCircuitStoreBuilder builder = DynamoDbCircuitStore.builder()
-                .table(table.orElseThrow(() -> new StoreUnavailableException(
-                        Kind.MISCONFIGURED, Setting.TABLE.key() + " is not set; it must name the circuits' table")));
-        region.map(Region::of).ifPresent(builder::region);
-        endpoint.ifPresent(builder::endpoint);
+        if (table.isEmpty()) {
+            throw new StoreUnavailableException(
+                    Kind.MISCONFIGURED, Setting.TABLE.key() + " is not set; it must name the circuits' table");
+        }
+        DynamoDbCircuitStoreBuilder builder = DynamoDbCircuitStore.builder().table(table.get());
+        if (region.isPresent()) {
+            builder.region(Region.of(region.get()));
+        }
+        if (endpoint.isPresent()) {
+            builder.endpoint(endpoint.get());
+        }
         return builder;
     }
 
     private static Optional<String> tableOf(Variables variables) {
         Optional<String> table = variables.text(Setting.TABLE);
         try {
-            table.ifPresent(TableName::new);
-            return table;
+            return table.isEmpty() ? table : Optional.of(new TableName(table.get()).value());
         } catch (IllegalArgumentException e) {
             variables.problem(Setting.TABLE.key() + ": " + e.getMessage());
             return Optional.empty();

@@ -39,15 +39,16 @@ final class LambdaSettingsReader {
         boolean disabled = variables.flag(Setting.DISABLED);
         requireTable(disabled);
         StoreSettings store = StoreSettings.of(variables);
-        Optional<Duration> timeout = variables.number(Setting.TIMEOUT_MILLIS).map(Duration::ofMillis);
-        CircuitPolicy policy =
-                variables.policy(timeout.map(LambdaSettingsReader::lasting).orElse(CircuitPolicy.defaults()));
+        Optional<Integer> millis = variables.number(Setting.TIMEOUT_MILLIS);
+        Optional<Duration> timeout = millis.isEmpty() ? Optional.empty() : Optional.of(Duration.ofMillis(millis.get()));
+        CircuitPolicy policy = variables.policy(timeout.isEmpty() ? CircuitPolicy.defaults() : lasting(timeout.get()));
+        Optional<String> label = variables.text(Setting.LABEL);
         LambdaSettings settings = new LambdaSettings(
                 store.table(),
                 store.region(),
                 store.endpoint(),
                 variables.namespace(),
-                variables.text(Setting.LABEL).or(variables::functionName).orElse("java"),
+                label.isPresent() ? label.get() : variables.functionName().orElse("java"),
                 policy,
                 variables.policies(policy),
                 variables.prefetch(),
