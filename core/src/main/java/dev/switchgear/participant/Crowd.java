@@ -49,11 +49,6 @@ final class Crowd {
         return circuit.membership != null && !circuit.membership.isResting(now);
     }
 
-    /** Whether this environment, who cannot read that the watch has ended, has heard that nothing was found. */
-    static boolean keepsSilent(Environment environment, LocalCircuit circuit, long now) {
-        return !follows(circuit, now) && isKeptFromReading(environment, now);
-    }
-
     /** Whether this environment does, this time, what {@code wanted} environments of the whole fleet are enough for. */
     static boolean isDrawn(Environment environment, LocalCircuit circuit, double wanted) {
         int fleet = FleetHint.of(circuit.snapshot, environment.policy());

@@ -144,12 +144,11 @@ final class Reporter {
                 : Step.done(false);
     }
 
-    private boolean isDue(LocalCircuit circuit, long now) {
+    private static boolean isDue(LocalCircuit circuit, long now) {
         Membership membership = circuit.membership;
         return membership != null
                 && membership.isDue(now)
-                && circuit.snapshot.watch().isActive(now)
-                && !Crowd.keepsSilent(environment, circuit, now);
+                && circuit.snapshot.watch().isActive(now);
     }
 
     private Step<Boolean> report(LocalCircuit circuit, long now) {

@@ -11,7 +11,6 @@ import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.DependencyItems;
 import dev.switchgear.spi.ReadScope;
 import dev.switchgear.spi.Transition;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -69,23 +68,14 @@ final class CrowdTest {
     }
 
     @Test
-    void whoHasHeardThatNothingWasFoundRestsAndKeepsSilentIfItCannotRead() {
-        Scene able = throttledOnce(LARGE, WATCHED);
-        takesPart(able);
-        assertThat(Scene.asks(able.reporter.reportIfDue(able.root, NOW))).isTrue();
-        Scene unable = kept(Scene.of(LARGE, WATCHED));
-        takesPart(unable);
-        assertThat(Scene.asks(unable.reporter.reportIfDue(unable.root, NOW)))
-                .as("before it has heard anything")
-                .isTrue();
-        for (Scene scene : List.of(able, unable)) {
-            takesPart(scene).rest(NOW, 4_000);
-            assertThat(Freshness.isAtRest(scene.environment, NOW)).isTrue();
-        }
-        assertThat(Scene.asks(able.reporter.reportIfDue(able.root, NOW))).isTrue();
-        assertThat(Scene.asks(unable.reporter.reportIfDue(unable.root, NOW))).isFalse();
-        assertThat(Scene.asks(unable.reporter.reportIfDue(unable.root, NOW + 5_000)))
-                .isTrue();
+    void aCrowdThatHasHeardThatNothingWasFoundRestsForAWhile() {
+        Scene scene = throttledOnce(LARGE, WATCHED);
+        takesPart(scene).rest(NOW, 4_000);
+        assertThat(Freshness.isAtRest(scene.environment, NOW)).isTrue();
+        assertThat(Freshness.isAtRest(scene.environment, NOW + 4_000)).isFalse();
+        Scene one = Scene.of(LARGE, WATCHED);
+        takesPart(one).rest(NOW, 4_000);
+        assertThat(Freshness.isAtRest(one.environment, NOW)).isFalse();
     }
 
     @Test
@@ -106,7 +96,7 @@ final class CrowdTest {
     void aCrowdRestsWhileOthersWatchAndFollowsIfItTakesPart() {
         Scene scene = throttledOnce(LARGE, WATCHED);
         assertThat(Freshness.isAtRest(scene.environment, NOW)).isTrue();
-        scene.root.membership = new Membership(scene.root.snapshot, RollingWindow.Counts.NONE);
+        takesPart(scene);
         assertThat(Freshness.isAtRest(scene.environment, NOW)).isFalse();
         assertThat(Freshness.isAtRest(Scene.of(LARGE, WATCHED).environment, NOW))
                 .isFalse();
@@ -168,9 +158,8 @@ final class CrowdTest {
         assertThat(Scene.written(decision(Scene.of(LARGE, left))).rule()).isEqualTo(Transition.Rule.CLOSE);
     }
 
-    /** Lets it take part in the watch, with a failure that it has not reported. */
     private static Membership takesPart(Scene scene) {
-        Membership membership = new Membership(scene.root.snapshot, RollingWindow.Counts.of(true, false));
+        Membership membership = new Membership(scene.root.snapshot, RollingWindow.Counts.NONE);
         scene.root.membership = membership;
         return membership;
     }
