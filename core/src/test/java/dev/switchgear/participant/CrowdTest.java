@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.model.Refusal;
+import dev.switchgear.protocol.ProbeTurn;
 import dev.switchgear.protocol.Stored;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.DependencyItems;
@@ -36,6 +37,26 @@ final class CrowdTest {
                 .isTrue();
         assertThat(Crowd.includes(throttledOnce(SMALL, QUIET).environment, NOW)).isFalse();
         assertThat(Crowd.includes(Scene.of(LARGE, QUIET).environment, NOW)).isFalse();
+    }
+
+    @Test
+    void aFleetWhoseReadsFitAtTheUsualIntervalIsNoCrowd() {
+        Scene fits = throttledOnce(UNKNOWN, QUIET.with(Attribute.FLEET_HINT, 500L));
+        assertThat(Crowd.includes(fits.environment, NOW)).isFalse();
+        assertThat(longestAtRest(fits)).isEqualTo(2_000);
+        Scene larger = throttledOnce(UNKNOWN, QUIET.with(Attribute.FLEET_HINT, 501L));
+        assertThat(Crowd.includes(larger.environment, NOW)).isTrue();
+        assertThat(longestAtRest(larger)).isEqualTo(10_000);
+    }
+
+    @Test
+    void theShareThatIsDrawnIsTheWantedPartOfTheFleet() {
+        assertThat(isOneOf(4, Scene.of(SMALL, QUIET))).isFalse();
+        assertThat(isOneOf(4.01, Scene.of(SMALL, QUIET))).isTrue();
+        assertThat(isOneOf(25_000, Scene.of(LARGE, QUIET))).isFalse();
+        assertThat(isOneOf(25_001, Scene.of(LARGE, QUIET))).isTrue();
+        assertThat(isOneOf(5_000, Scene.of(UNKNOWN, QUIET))).isFalse();
+        assertThat(isOneOf(5_001, Scene.of(UNKNOWN, QUIET))).isTrue();
     }
 
     @Test
@@ -140,6 +161,21 @@ final class CrowdTest {
     }
 
     @Test
+    void itIsTheTurnOfACrowdAFifthOfASecondAfterWhatItHasRead() {
+        Scene crowd = throttledOnce(LARGE, OPEN);
+        long turn = OPEN.snapshot().openUntil();
+        while (!ProbeTurn.isMine(crowd.environment.identity.number(), OPEN.snapshot(), turn, LARGE)) {
+            turn++;
+        }
+        crowd.reads(OPEN, turn - 201);
+        assertThat(Crowd.isProbeTurn(crowd.environment, crowd.root, turn + 60_000))
+                .isFalse();
+        crowd.reads(OPEN, turn - 200);
+        assertThat(Crowd.isProbeTurn(crowd.environment, crowd.root, turn + 60_000))
+                .isTrue();
+    }
+
+    @Test
     void whoCannotReadStartsAWatchOnlyIfFewOfTheCrowdDo() {
         assertThat(startsWatch(kept(new Scene(LARGE, 0.5)))).isFalse();
         assertThat(startsWatch(kept(new Scene(LARGE, ONE_IN_A_THOUSAND)))).isTrue();
@@ -166,6 +202,11 @@ final class CrowdTest {
 
     private static long longestAtRest(Scene scene) {
         return Freshness.longestAtRestMillis(scene.environment, NOW);
+    }
+
+    /** Whether the draw, which is one half, makes this environment one of so many. */
+    private static boolean isOneOf(double wanted, Scene scene) {
+        return Crowd.isDrawn(scene.environment, scene.root, wanted);
     }
 
     private static Step<?> decision(Scene scene) {

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 /** The numbers behind the rules, compared with numbers that were calculated by hand. */
 final class StatisticsTest {
     private static final double UNIT = Math.log(0.65 / 0.35);
+    private static final CircuitSnapshot WATCHED =
+            Stored.closed().watched(1, NOW, NOW + 15_000).snapshot();
 
     @Test
     void theScoreOfACallIsItsLogLikelihoodRatio() {
@@ -81,28 +83,51 @@ final class StatisticsTest {
     @Test
     void theCohortAdmitsItsShareOfEnvironments() {
         CircuitPolicy policy = CircuitPolicy.builder().fleetSize(10_000).build();
-        CircuitSnapshot watched = Stored.closed().watched(1, NOW, NOW + 15_000).snapshot();
         long joined = LongStream.range(0, 10_000)
-                .filter(environment -> Cohort.admits(environment, false, watched, NOW, policy))
+                .filter(environment -> Cohort.admits(environment, false, WATCHED, NOW, policy))
                 .count();
         long later = LongStream.range(0, 10_000)
-                .filter(environment -> Cohort.admits(environment, false, watched, NOW + 2_332, policy))
+                .filter(environment -> Cohort.admits(environment, false, WATCHED, NOW + 2_332, policy))
                 .count();
         assertThat(joined).isBetween(70L, 130L);
         assertThat(later).isBetween(900L, 1_100L);
-        long newcomers = LongStream.range(0, 10_000)
-                .filter(environment -> Cohort.admits(environment, true, watched, NOW + 60_000, policy))
-                .count();
-        assertThat(newcomers)
+        assertThat(newcomers(policy, NOW + 60_000))
                 .as("a sixteenth of the share for a doubtful size, at any age")
                 .isBetween(2L, 25L);
     }
 
     @Test
     void newEnvironmentsOfAFleetOfUnknownSizeReportLikeTheOthers() {
-        CircuitSnapshot watched = Stored.closed().watched(1, NOW, NOW + 15_000).snapshot();
-        assertThat(Cohort.admits(1, true, watched, NOW + 5_000, CircuitPolicy.defaults()))
+        assertThat(Cohort.admits(1, true, WATCHED, NOW + 5_000, CircuitPolicy.defaults()))
                 .isTrue();
+        CircuitPolicy hasty =
+                CircuitPolicy.builder().refreshInterval(Duration.ofMillis(200)).build();
+        assertThat(newcomers(hasty, NOW + 2_000)).isBetween(2_400L, 2_700L); // a quarter of them
+        assertThat(newcomers(hasty, NOW + 3_000)).isEqualTo(10_000);
+    }
+
+    @Test
+    void theCohortOfTheWatchAfterARecoveryDoesNotGrowIfTheFleetsSizeIsKnown() {
+        CircuitSnapshot recovered = Stored.closed()
+                .watched(1, NOW, NOW + 15_000)
+                .with(Attribute.RAMP_FROM, NOW)
+                .snapshot();
+        CircuitPolicy known = CircuitPolicy.builder().fleetSize(10_000).build();
+        assertThat(Cohort.share(recovered, NOW, known)).isEqualTo(Cohort.share(2_000, 10_000, known));
+        assertThat(Cohort.share(recovered, NOW + 10_000, known)).isEqualTo(Cohort.share(2_000, 10_000, known));
+        CircuitPolicy unknown = CircuitPolicy.defaults();
+        assertThat(Cohort.share(recovered, NOW, unknown)).isCloseTo(0.01, within(1e-12));
+        assertThat(Cohort.share(recovered, NOW + 10_000, unknown)).isEqualTo(1);
+    }
+
+    @Test
+    void newcomersJoinInTheFirstTwoSecondsOfAWatch() {
+        CircuitPolicy policy = CircuitPolicy.builder().fleetSize(100).build();
+        long first = newcomers(policy, NOW);
+        long last = newcomers(policy, NOW + 2_000);
+        assertThat(first).isBetween(550L, 700L); // a sixteenth of 10,000
+        assertThat(last).isBetween(900L, 1_100L);
+        assertThat(newcomers(policy, NOW + 60_000)).isEqualTo(last);
     }
 
     @Test
@@ -196,6 +221,13 @@ final class StatisticsTest {
                 .distinct()
                 .count();
         assertThat(used).isEqualTo(64);
+    }
+
+    /** How many of 10,000 environments that have just started take part at this time. */
+    private static long newcomers(CircuitPolicy policy, long now) {
+        return LongStream.range(0, 10_000)
+                .filter(environment -> Cohort.admits(environment, true, WATCHED, now, policy))
+                .count();
     }
 
     private static Counts filled(int calls, boolean failed, boolean slow) {

@@ -42,6 +42,17 @@ final class JudgementTest {
     }
 
     @Test
+    void theThresholdOfTheRateDecides() {
+        Evidence evidence = evidence(100, 40, 0, 5);
+        assertThat(judged(evidence, rate(0.2)).verdict()).isEqualTo(Verdict.TRIP);
+        assertThat(judged(evidence, rate(0.8)).verdict()).isEqualTo(Verdict.CALM);
+        assertThat(Judgement.failureRateThreshold(rate(0.2))).isEqualTo(0.2);
+        assertThat(Judgement.failureRateThreshold(IN_A_ROW))
+                .as("a rule without a rate")
+                .isEqualTo(0.5);
+    }
+
+    @Test
     void failuresInARowAreCountedToTheLast() {
         assertThat(judged(evidence(5, 5, 0, 5), IN_A_ROW).verdict()).isEqualTo(Verdict.TRIP);
         assertThat(judged(evidence(4, 4, 0, 5), IN_A_ROW).verdict()).isEqualTo(Verdict.SUSPICIOUS);
@@ -68,6 +79,10 @@ final class JudgementTest {
     void twoKeysAreEnoughToOpenADependencyAndOneIsNot() {
         assertThat(keyed(Set.of(9))).isEqualTo(Verdict.SUSPICIOUS);
         assertThat(keyed(Set.of(9, 10))).isEqualTo(Verdict.TRIP);
+    }
+
+    private static CircuitPolicy rate(double threshold) {
+        return CircuitPolicy.builder().failureRateThreshold(threshold).build();
     }
 
     private static Verdict aged(int environments, long ageMillis) {
