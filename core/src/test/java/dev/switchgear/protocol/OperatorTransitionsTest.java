@@ -109,13 +109,14 @@ final class OperatorTransitionsTest {
     }
 
     @Test
-    void aSignalMakesTheItemForgetSourcesThatAreSilentForADay() {
+    void aSignalAndItsEndMakeTheItemForgetSourcesThatAreSilentForADay() {
         Stored remembering = Stored.closed()
                 .with(Attribute.signalAt("gone"), NOW - 86_400_000)
                 .with(Attribute.signalAt("recent"), NOW - 86_399_999);
         CircuitSnapshot raised = applied(RULES.raise(remembering.snapshot(), ALARM, NOW, POLICY), remembering)
                 .snapshot();
         assertThat(raised.signalAts()).containsOnlyKeys("recent", "alarm");
+        assertThat(cleared(remembering).signalAts()).containsOnlyKeys("recent", "alarm");
     }
 
     @Test
