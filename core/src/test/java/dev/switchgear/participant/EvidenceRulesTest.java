@@ -11,10 +11,13 @@ import dev.switchgear.protocol.FleetEstimate;
 import dev.switchgear.protocol.Hash;
 import dev.switchgear.protocol.Judgement;
 import dev.switchgear.protocol.SequentialTest;
+import dev.switchgear.protocol.Stored;
 import dev.switchgear.protocol.Suspicion;
 import dev.switchgear.protocol.Verdict;
 import dev.switchgear.protocol.Waits;
+import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.Evidence;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -147,6 +150,18 @@ final class EvidenceRulesTest {
     }
 
     @Test
+    void aNewPeriodBeginsWithAnEmptyWindow() {
+        Scene scene = Scene.of(CircuitPolicy.defaults(), Stored.closed());
+        long last = NOW + 7 * 1_024;
+        for (long at = NOW; at <= last; at += 1_024) {
+            scene.counts(1, 1, at);
+        }
+        assertThat(scene.root.window.since(NOW, last)).isEqualTo(new Counts(16, 8, 0));
+        scene.reads(Stored.open().with(Attribute.EPOCH, NOW), last);
+        assertThat(scene.root.window.since(NOW, last)).isEqualTo(Counts.NONE);
+    }
+
+    @Test
     void aCallThatIsRecordedLateReplacesNoNewerOne() {
         LocalCircuit circuit = new LocalCircuit(TestFleet.PAYMENTS);
         CircuitPolicy policy = CircuitPolicy.defaults();
@@ -200,6 +215,14 @@ final class EvidenceRulesTest {
         assertThat(Waits.millis(policy, 0, 1)).isEqualTo(2_400);
         assertThat(Waits.millis(policy, 1, 0.5)).isEqualTo(4_000);
         assertThat(Waits.millis(policy, 30, 0.5)).isEqualTo(15_000);
+    }
+
+    @Test
+    void theLongestValidWaitIsTheLongestWithItsJitterOrTheLongestRetryAfter() {
+        CircuitPolicy patient =
+                CircuitPolicy.builder().maxOpenWait(Duration.ofMinutes(10)).build();
+        assertThat(Waits.longestMillis(patient)).isEqualTo(720_000).isEqualTo(Waits.millis(patient, 30, 1));
+        assertThat(Waits.longestMillis(CircuitPolicy.defaults())).isEqualTo(300_000);
     }
 
     private static Judgement judged(long calls, long failures) {

@@ -8,6 +8,7 @@ import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitItem;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The state of a snapshot at a time, to the millisecond. */
@@ -62,6 +63,27 @@ final class CircuitSnapshotTest {
     }
 
     @Test
+    void aSignalHoldsTheCircuitUntilItsEnd() {
+        CircuitSnapshot held = Stored.open()
+                .with(Attribute.SIGNALS, Set.of("alarm", "health"))
+                .with(Attribute.signalUntil("alarm"), NOW)
+                .with(Attribute.signalUntil("health"), NOW + 1)
+                .snapshot();
+        assertThat(held.signals(NOW - 1)).containsExactlyInAnyOrder("alarm", "health");
+        assertThat(held.signals(NOW)).containsExactly("health");
+    }
+
+    @Test
+    void theLongWaitOfASignalIsValidUntilNoClockSeesTheSignalInForce() {
+        Stored signalled =
+                Stored.open().with(Attribute.SIGNALS, Set.of("alarm")).with(Attribute.OPEN_UNTIL, NOW + 400_000);
+        Stored recent = signalled.with(Attribute.signalUntil("alarm"), NOW - 1_999);
+        Stored past = signalled.with(Attribute.signalUntil("alarm"), NOW - 2_000);
+        assertThat(recent.snapshot().phase(NOW, POLICY)).isEqualTo(Phase.WAITING);
+        assertThat(past.snapshot().phase(NOW, POLICY)).isEqualTo(Phase.PROBING);
+    }
+
+    @Test
     void aWatchFromAClockAMinuteAheadHasNoMembers() {
         assertThat(new Watch(1, NOW + 60_000, NOW + 75_000).isActive(NOW)).isTrue();
         assertThat(new Watch(1, NOW + 60_001, NOW + 75_000).isActive(NOW)).isFalse();
@@ -80,6 +102,68 @@ final class CircuitSnapshotTest {
         assertThat(calmed.snapshot().isCalmed()).isTrue();
         assertThat(over.snapshot().isCalmedSince(Stored.closed().snapshot(), NOW + 16_000))
                 .isFalse();
+    }
+
+    @Test
+    void aWatchThatEndedWhenItsLevelWasSetWasNotCalmed() {
+        Stored watched = Stored.closed().watched(1, NOW - 5_000, NOW);
+        assertThat(watched.with(Attribute.LEVEL_AT, NOW).snapshot().isCalmed()).isFalse();
+        assertThat(watched.with(Attribute.LEVEL_AT, NOW + 1).snapshot().isCalmed())
+                .isTrue();
+    }
+
+    @Test
+    void aWatchThatWasCalmedSinceTheLastReadHasFoundNothing() {
+        Stored calmed = Stored.closed()
+                .watched(1, NOW - 9_000, NOW - 2_000)
+                .with(Attribute.LEVEL, 1L)
+                .with(Attribute.LEVEL_AT, NOW);
+        assertThat(isCalmedSinceItsStart(calmed)).isTrue();
+        assertThat(calmed.snapshot().isCalmedSince(calmed.snapshot(), NOW))
+                .as("known already")
+                .isFalse();
+        assertThat(isCalmedSinceItsStart(calmed.with(Attribute.EPOCH, Stored.EPOCH + 1)))
+                .as("another period")
+                .isFalse();
+        assertThat(isCalmedSinceItsStart(calmed.with(Attribute.LEVEL, 0L)))
+                .as("no level")
+                .isFalse();
+        assertThat(isCalmedSinceItsStart(calmed.with(Attribute.WATCH_UNTIL, NOW)))
+                .as("its time was over")
+                .isFalse();
+        assertThat(calmed.snapshot().isCalmedSince(watchStarted(), NOW - 2_001))
+                .as("still active for a clock that is far behind")
+                .isFalse();
+    }
+
+    @Test
+    void aWatchThatLooksBackIsAsOldAsItsStart() {
+        Stored looksBack = Stored.closed().watched(1, NOW - 2_000, NOW + 15_000);
+        Stored own = looksBack.with(Attribute.LEVEL_AT, NOW);
+        assertThat(own.snapshot().watchAgeMillis(NOW + 500)).isEqualTo(500);
+        assertThat(own.snapshot().watchAgeMillis(NOW - 500)).isZero();
+        assertThat(looksBack.with(Attribute.LEVEL_AT, NOW - 60_000).snapshot().watchAgeMillis(NOW))
+                .as("the level of an earlier watch")
+                .isEqualTo(2_000);
+        assertThat(own.with(Attribute.WATCH_UNTIL, NOW).snapshot().watchAgeMillis(NOW))
+                .as("the level with which it ended")
+                .isEqualTo(2_000);
+    }
+
+    @Test
+    void theWatchOfARecoveryStartsWithItsRamp() {
+        assertThat(Stored.closed().snapshot().isWatchedAfterRecovery()).isFalse();
+        Stored recovered = Stored.closed().with(Attribute.RAMP_FROM, NOW);
+        assertThat(recovered.watched(1, NOW, NOW + 10_000).snapshot().isWatchedAfterRecovery())
+                .isTrue();
+        assertThat(recovered.watched(2, NOW + 1, NOW + 10_000).snapshot().isWatchedAfterRecovery())
+                .isFalse();
+    }
+
+    @Test
+    void theMoreWatchesFoundNothingTheLongerNoneFollows() {
+        assertThat(IntStream.rangeClosed(0, 8).mapToLong(Watch::gapMillis))
+                .containsExactly(0L, 5_000L, 5_000L, 5_000L, 10_000L, 20_000L, 40_000L, 60_000L, 60_000L);
     }
 
     @Test
@@ -143,6 +227,17 @@ final class CircuitSnapshotTest {
     }
 
     @Test
+    void onlyProbesWithinTheirLeasesAreRunning() {
+        Stored open = Stored.open();
+        assertThat(open.snapshot().runningLeases(NOW)).isZero();
+        CircuitSnapshot taken = open.leased(1, NOW + 5_000)
+                .leased(2, NOW - 2_000)
+                .leased(3, NOW - 2_001)
+                .snapshot();
+        assertThat(taken.runningLeases(NOW)).isEqualTo(2);
+    }
+
+    @Test
     void aProbeCouldBeGrantedSinceTheWaitOrTheLastDeadLeaseEnded() {
         Stored past = Stored.open().with(Attribute.OPEN_UNTIL, NOW - 7_000);
         assertThat(past.snapshot().grantableSince(NOW)).isEqualTo(NOW - 7_000);
@@ -192,6 +287,70 @@ final class CircuitSnapshotTest {
     }
 
     @Test
+    void anOpenCircuitIsInTroubleWhileItWaitsOrSomebodyProbesIt() {
+        Stored open = Stored.open();
+        assertThat(open.snapshot().isInTrouble(NOW)).isFalse();
+        assertThat(open.with(Attribute.OPEN_UNTIL, NOW + 1).snapshot().isInTrouble(NOW))
+                .isTrue();
+        assertThat(open.with(Attribute.OPEN_UNTIL, NOW).snapshot().isInTrouble(NOW))
+                .isFalse();
+        assertThat(open.with(Attribute.COMMITTED_AT, NOW - 299_999).snapshot().isInTrouble(NOW))
+                .isTrue();
+        assertThat(open.with(Attribute.COMMITTED_AT, NOW - 300_000).snapshot().isInTrouble(NOW))
+                .isFalse();
+    }
+
+    @Test
+    void aClosedCircuitIsInTroubleWhileItIsWatched() {
+        Stored closed = Stored.closed().with(Attribute.COMMITTED_AT, NOW);
+        assertThat(closed.snapshot().isInTrouble(NOW)).isFalse();
+        assertThat(closed.watched(1, NOW, NOW + 1).snapshot().isInTrouble(NOW)).isTrue();
+    }
+
+    @Test
+    void anItemIsForgottenWhenItHasExpiredForEveryClock() {
+        Stored mortal =
+                Stored.closed().with(Attribute.COMMITTED_AT, NOW - 1_000).with(Attribute.TTL, NOW / 1_000);
+        assertThat(mortal.snapshot().isForgotten(NOW + 2_000)).isFalse();
+        assertThat(mortal.snapshot().isForgotten(NOW + 2_001)).isTrue();
+    }
+
+    @Test
+    void anItemWithoutAnExpiryIsForgottenAWeekAfterItsLastWriteOrTheEndOfItsOverride() {
+        Stored written = Stored.closed().with(Attribute.COMMITTED_AT, NOW - Protocol.ITEM_LIFE_MILLIS);
+        assertThat(written.snapshot().isForgotten(NOW + 2_000)).isFalse();
+        assertThat(written.snapshot().isForgotten(NOW + 2_001)).isTrue();
+        CircuitSnapshot ordered = written.ordered(OperatorOverride.Kind.DISABLED)
+                .with(Attribute.OVERRIDE_UNTIL, NOW)
+                .snapshot();
+        assertThat(ordered.isForgotten(NOW + 2_001)).isFalse();
+        assertThat(ordered.isForgotten(NOW + Protocol.ITEM_LIFE_MILLIS + 2_000)).isFalse();
+        assertThat(ordered.isForgotten(NOW + Protocol.ITEM_LIFE_MILLIS + 2_001)).isTrue();
+    }
+
+    @Test
+    void anItemOfWhichNobodyKnowsWhenItWasWrittenIsNotForgotten() {
+        assertThat(Stored.closed().snapshot().isForgotten(NOW)).isFalse();
+    }
+
+    @Test
+    void anExpiredItemIsNotForgottenWhileItHasAnEffect() {
+        Stored expired = Stored.closed().with(Attribute.TTL, NOW / 1_000 - 60);
+        assertThat(expired.snapshot().isForgotten(NOW)).isTrue();
+        assertThat(expired.with(Attribute.POLICY, "{}").snapshot().isForgotten(NOW))
+                .isFalse();
+        assertThat(expired.with(Attribute.OPEN_UNTIL, NOW + 1).snapshot().isForgotten(NOW))
+                .isFalse();
+        assertThat(expired.with(Attribute.OPEN_UNTIL, NOW).snapshot().isForgotten(NOW))
+                .isTrue();
+        assertThat(expired.watched(1, NOW, NOW + 1).snapshot().isForgotten(NOW)).isFalse();
+        Stored ordered = expired.ordered(OperatorOverride.Kind.DISABLED);
+        assertThat(ordered.snapshot().isForgotten(NOW)).isFalse();
+        assertThat(ordered.with(Attribute.OVERRIDE_UNTIL, NOW).snapshot().isForgotten(NOW))
+                .isTrue();
+    }
+
+    @Test
     void aLeaseIsOverOnceClocksCannotDifferAboutItOrWhenItIsAbsurd() {
         assertThat(new Lease(1, "n", NOW - 2_000).isOver(NOW)).isFalse();
         assertThat(new Lease(1, "n", NOW - 2_001).isOver(NOW)).isTrue();
@@ -208,6 +367,17 @@ final class CircuitSnapshotTest {
         assertThat(new Watch(1, NOW, NOW + 1_357_001).isActive(NOW)).isFalse();
         assertThat(new Watch(1, NOW, NOW).ageMillis(NOW + 7)).isEqualTo(7);
         assertThat(new Watch(1, NOW, NOW).ageMillis(NOW - 7)).isZero();
+    }
+
+    private static boolean isCalmedSinceItsStart(Stored stored) {
+        return stored.snapshot().isCalmedSince(watchStarted(), NOW);
+    }
+
+    private static CircuitSnapshot watchStarted() {
+        return Stored.closed()
+                .watched(1, NOW - 9_000, NOW + 6_000)
+                .with(Attribute.LEVEL_AT, NOW - 9_000)
+                .snapshot();
     }
 
     private static Phase waitingUntil(long until) {

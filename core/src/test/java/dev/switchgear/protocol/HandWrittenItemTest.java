@@ -6,6 +6,8 @@ import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.CircuitItem;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,17 +71,65 @@ final class HandWrittenItemTest {
         assertThat(CircuitSnapshot.of(bad).probeScore()).isNegative();
     }
 
+    @ParameterizedTest
+    @CsvSource({"CLOSED, false", "closed, false", "OPEN, true", "Open, true", "HALF_OPEN, true", "half-open, true"})
+    void aStateIsReadInEveryUsualSpelling(String word, boolean open) {
+        CircuitSnapshot snapshot = CircuitSnapshot.of(CircuitItem.ABSENT.with(Attribute.STATE, word));
+        assertThat(snapshot.open()).isEqualTo(open);
+        assertThat(snapshot.isUnclear()).isFalse();
+        assertThat(snapshot.flaws()).isEmpty();
+    }
+
+    @Test
+    void aNumberThatWasWrittenAsATextCounts() {
+        CircuitSnapshot snapshot = CircuitSnapshot.of(OPEN.with(Attribute.REOPENS, " 7 "));
+        assertThat(snapshot.reopens()).isEqualTo(7);
+        assertThat(snapshot.flaws()).singleElement().asString().contains("'reopens'", "' 7 '", "number (N)");
+        assertThat(snapshot.isUnclear()).isFalse();
+    }
+
+    @Test
+    void aWordInThePlaceOfANumberLeavesItsDefault() {
+        CircuitSnapshot ofNoFormat = CircuitSnapshot.of(OPEN.with(Attribute.FORMAT, "first"));
+        assertThat(ofNoFormat.isUnclear()).as("the format it has without one").isFalse();
+        assertThat(ofNoFormat.flaws()).singleElement().asString().contains("'format'", "'first'");
+        CircuitItem held = OPEN.with(Attribute.SIGNALS, Set.of("alarm"));
+        assertThat(CircuitSnapshot.of(held.with(Attribute.signalUntil("alarm"), "tomorrow"))
+                        .signalUntils())
+                .as("it holds until its all-clear")
+                .containsExactly(Map.entry("alarm", Long.MAX_VALUE));
+    }
+
+    @Test
+    void anItemWithoutAValidEpochIsUnclear() {
+        assertThat(CircuitSnapshot.of(OPEN.with(Attribute.EPOCH, "first")).isUnclear())
+                .isTrue();
+        assertThat(CircuitSnapshot.of(OPEN.with(Attribute.WATCH, "first")).isUnclear())
+                .isTrue();
+        assertThat(CircuitSnapshot.of(OPEN.with(Attribute.LEVEL, "first")).isUnclear())
+                .isFalse();
+    }
+
+    @Test
+    void aSignalThatWasWrittenAsATextHoldsTheCircuit() {
+        CircuitSnapshot snapshot = CircuitSnapshot.of(OPEN.with(Attribute.SIGNALS, "alarm"));
+        assertThat(snapshot.signals()).containsExactly("alarm");
+        assertThat(snapshot.flaws()).singleElement().asString().contains("'signals'", "'alarm'", "(SS)");
+    }
+
     @Test
     void anOverrideInThePlaceOfTheStateCountsAsOne() {
         CircuitSnapshot snapshot = CircuitSnapshot.of(CircuitItem.ABSENT.with(Attribute.STATE, "FORCED_OPEN"));
         assertThat(snapshot.override().map(OperatorOverride::kind)).contains(OperatorOverride.Kind.FORCED_OPEN);
-        assertThat(snapshot.flaws()).isNotEmpty();
+        assertThat(snapshot.flaws()).singleElement().asString().contains("attribute override");
+        assertThat(snapshot.isUnclear()).isFalse();
     }
 
     @Test
     void anUnknownStateLeavesTheOverrideInForce() {
         CircuitItem item = CircuitItem.ABSENT.with(Attribute.STATE, "AJAR").with(Attribute.OVERRIDE, "FORCED_OPEN");
         assertThat(CircuitSnapshot.of(item).isUnclear()).isTrue();
+        assertThat(CircuitSnapshot.of(item).open()).isFalse();
         assertThat(CircuitSnapshot.of(item).override()).isPresent();
     }
 }

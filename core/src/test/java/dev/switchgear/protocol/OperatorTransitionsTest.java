@@ -42,6 +42,21 @@ final class OperatorTransitionsTest {
     }
 
     @Test
+    void removingTheLivePolicyMakesTheItemExpireAfterItsOverride() {
+        Stored ordered = Stored.closed()
+                .with(Attribute.POLICY, "{}")
+                .ordered(OperatorOverride.Kind.DISABLED)
+                .with(Attribute.OVERRIDE_UNTIL, NOW + 60_000);
+        Transition removal = RULES.withoutPolicy(ordered.snapshot(), NOW);
+        assertThat(applied(removal, ordered).item().number(Attribute.TTL, 0))
+                .isEqualTo((NOW + 60_000 + Protocol.ITEM_LIFE_MILLIS) / 1_000);
+        assertThat(removal.applyTo(
+                        ordered.with(Attribute.OVERRIDE_UNTIL, NOW + 90_000).item()))
+                .as("another override came first")
+                .isEmpty();
+    }
+
+    @Test
     void aSignalOpensAClosedCircuitForItsTime() {
         Stored stale = Stored.closed().with(Attribute.OPEN_UNTIL, NOW + 800_000).with(Attribute.REOPENS, 4L);
         CircuitSnapshot opened = applied(RULES.raise(stale.snapshot(), ALARM, NOW, POLICY), stale)
@@ -88,6 +103,23 @@ final class OperatorTransitionsTest {
     }
 
     @Test
+    void aSignalKeepsTheLongestValidWait() {
+        assertThat(heldAfterAWaitOf(302_000)).isEqualTo(NOW + 302_000);
+        assertThat(heldAfterAWaitOf(302_001)).as("absurd").isEqualTo(NOW + 60_000);
+    }
+
+    @Test
+    void aSignalAndItsEndMakeTheItemForgetSourcesThatAreSilentForADay() {
+        Stored remembering = Stored.closed()
+                .with(Attribute.signalAt("gone"), NOW - 86_400_000)
+                .with(Attribute.signalAt("recent"), NOW - 86_399_999);
+        CircuitSnapshot raised = applied(RULES.raise(remembering.snapshot(), ALARM, NOW, POLICY), remembering)
+                .snapshot();
+        assertThat(raised.signalAts()).containsOnlyKeys("recent", "alarm");
+        assertThat(cleared(remembering).signalAts()).containsOnlyKeys("recent", "alarm");
+    }
+
+    @Test
     void aSignalIsRefusedIfTheWaitHasChanged() {
         Stored open = Stored.open().with(Attribute.OPEN_UNTIL, NOW + 10_000);
         Transition raise = RULES.raise(open.snapshot(), ALARM, NOW, POLICY);
@@ -106,6 +138,18 @@ final class OperatorTransitionsTest {
         Transition before = RULES.clear(held(Set.of("alarm")).snapshot(), ALARM, NOW);
         assertThat(before.applyTo(ordered.item()))
                 .as("the override came meanwhile")
+                .isEmpty();
+    }
+
+    @Test
+    void anAllClearAfterAnOverrideHasEndedNeedsNoOverride() {
+        Stored held = held(Set.of("alarm"));
+        Stored ended = held.ordered(OperatorOverride.Kind.FORCED_CLOSED).with(Attribute.OVERRIDE_UNTIL, NOW);
+        Transition clear = RULES.clear(ended.snapshot(), ALARM, NOW);
+        assertThat(applied(clear, ended).snapshot().signals()).isEmpty();
+        assertThat(applied(clear, held).snapshot().signals()).isEmpty();
+        assertThat(clear.applyTo(ended.with(Attribute.OVERRIDE_UNTIL, NOW + 1).item()))
+                .as("the override was set again meanwhile")
                 .isEmpty();
     }
 
@@ -139,6 +183,25 @@ final class OperatorTransitionsTest {
     }
 
     @Test
+    void theEndOfASignalAfterTheWaitLetsProbesBeginNow() {
+        Stored waited = held(Set.of("alarm")).with(Attribute.OPEN_UNTIL, NOW - 5_000);
+        assertThat(cleared(waited).openUntil()).isEqualTo(NOW);
+        Stored held = waited.with(Attribute.SIGNALS, Set.of("alarm", "health"))
+                .with(Attribute.signalUntil("health"), NOW + 20_000);
+        assertThat(cleared(held).openUntil()).as("never longer").isEqualTo(NOW - 5_000);
+    }
+
+    @Test
+    void theEndOfASignalThatEndsNoWaitLeavesOneThatWasRaisedMeanwhile() {
+        Stored both = held(Set.of("alarm", "health")).with(Attribute.signalUntil("health"), NOW + 60_000);
+        Transition clear = RULES.clear(both.snapshot(), ALARM, NOW);
+        assertThat(applied(clear, both.with(Attribute.OPEN_UNTIL, NOW + 90_000))
+                        .snapshot()
+                        .openUntil())
+                .isEqualTo(NOW + 90_000);
+    }
+
+    @Test
     void aSignalHasAnEnd() {
         CircuitSnapshot raised = applied(
                         RULES.raise(Stored.closed().snapshot(), signal("alarm", 7_000), NOW, CircuitPolicy.defaults()),
@@ -162,6 +225,13 @@ final class OperatorTransitionsTest {
     private static long heldUntil(long millis, CircuitPolicy policy) {
         Stored closed = Stored.closed();
         return applied(RULES.raise(closed.snapshot(), signal("alarm", millis), NOW, policy), closed)
+                .snapshot()
+                .openUntil();
+    }
+
+    private static long heldAfterAWaitOf(long millis) {
+        Stored open = Stored.open().with(Attribute.OPEN_UNTIL, NOW + millis);
+        return applied(RULES.raise(open.snapshot(), ALARM, NOW, POLICY), open)
                 .snapshot()
                 .openUntil();
     }

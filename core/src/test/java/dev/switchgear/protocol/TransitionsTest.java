@@ -41,6 +41,15 @@ final class TransitionsTest {
     }
 
     @Test
+    void aWatchOfLongCallsLastsUntilThoseThatBeganAtItsStartAreReported() {
+        Stored quiet = Stored.closed();
+        assertThat(applied(RULES.watch(quiet.snapshot(), NOW, NOW, 20_000), quiet)
+                        .snapshot()
+                        .watch())
+                .isEqualTo(new Watch(1, NOW, NOW + 35_000));
+    }
+
+    @Test
     void aWatchKeepsTheLevelAsItHasDecayed() {
         Stored tried = Stored.closed().with(Attribute.LEVEL, 4L).with(Attribute.LEVEL_AT, NOW - 300_000);
         CircuitSnapshot watched =
@@ -133,6 +142,23 @@ final class TransitionsTest {
                         .snapshot()
                         .openUntil())
                 .isEqualTo(NOW);
+    }
+
+    @Test
+    void aGrantLeavesTheEndOfAWaitThatIsOverAsItIs() {
+        Stored sooner = WAITED.with(Attribute.OPEN_UNTIL, NOW - 5_000);
+        assertThat(applied(RULES.grant(WAITED.snapshot(), 1, "mine", NOW), sooner)
+                        .snapshot()
+                        .openUntil())
+                .isEqualTo(NOW - 5_000);
+    }
+
+    @Test
+    void onlyAGoodProbeSaysHowLongCallsTake() {
+        assertThat(probeMillis(1, 1)).isEqualTo(1);
+        assertThat(probeMillis(1, 0)).as("unknown").isEqualTo(300);
+        assertThat(probeMillis(0, 700)).as("ignored").isEqualTo(300);
+        assertThat(probeMillis(-1, 700)).as("bad").isEqualTo(300);
     }
 
     @Test
@@ -235,6 +261,15 @@ final class TransitionsTest {
                 .isTrue();
         Stored plain = applied(RULES.watch(Stored.closed().snapshot(), NOW), Stored.closed());
         assertThat(plain.item().number(Attribute.TTL, 0)).isEqualTo((NOW + Protocol.ITEM_LIFE_MILLIS) / 1_000);
+    }
+
+    /** How long the last good probe took, according to the item, after one more probe; before, 300 ms. */
+    private static long probeMillis(int points, long lastedMillis) {
+        Stored leased = WAITED.leased(1, NOW + 1_000).with(Attribute.PROBE_MILLIS, 300L);
+        Lease mine = new Lease(1, "n1", NOW + 1_000);
+        return applied(RULES.probe(leased.snapshot(), mine, points, lastedMillis, NOW), leased)
+                .snapshot()
+                .probeMillis();
     }
 
     private static long extended(long from) {
