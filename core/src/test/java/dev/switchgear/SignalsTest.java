@@ -125,13 +125,13 @@ final class SignalsTest {
             }
             assertThat(payments.read().signals())
                     .hasSize(Protocol.HOLDING_SIGNALS + 1)
-                    .contains("others");
+                    .contains("*others");
             assertThat(signalAttributes()).isLessThanOrEqualTo(2 * Protocol.HOLDING_SIGNALS + 1);
             for (int i = 0; i < 300; i++) {
                 payments.clear(alarm("alarm-" + i, Duration.ZERO));
                 clock.pass(1);
             }
-            assertThat(payments.read().signals()).containsExactly("others");
+            assertThat(payments.read().signals()).containsExactly("*others");
             clock.pass(Duration.ofMinutes(29).toMillis());
             assertThat(payments.read().state()).isEqualTo(CircuitState.OPEN);
             clock.pass(Duration.ofMinutes(1).toMillis());

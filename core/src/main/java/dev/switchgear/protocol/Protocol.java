@@ -2,9 +2,7 @@ package dev.switchgear.protocol;
 
 import dev.switchgear.model.CircuitPolicy;
 
-/**
- * so they are not part of the policy.
- */
+/** The fixed numbers of the protocol. They are the same for every participant of a fleet, so they are not part of the policy. */
 public final class Protocol {
     /** How far the clocks of two machines may differ, in milliseconds. */
     public static final long SKEW_MILLIS = 2_000;

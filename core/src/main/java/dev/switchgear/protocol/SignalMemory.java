@@ -20,8 +20,11 @@ import java.util.stream.Collectors;
  * Protocol#REMEMBERED_SIGNALS} are remembered.
  */
 public record SignalMemory(CircuitSnapshot known, long now) {
-    /** The name under which sources hold a circuit that {@value Protocol#HOLDING_SIGNALS} hold already. */
-    static final String OTHERS = "others";
+    /**
+     * The name under which sources hold a circuit that {@value Protocol#HOLDING_SIGNALS} hold already. No source can have it, so no
+     * all-clear ends their hold.
+     */
+    static final String OTHERS = "*others";
 
     /**
      * The largest number of sources that one write removes, because an expression of DynamoDB has at most 300

@@ -2,6 +2,7 @@ package dev.switchgear.protocol;
 
 import static dev.switchgear.protocol.Stored.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.OperatorOverride;
@@ -9,6 +10,7 @@ import dev.switchgear.model.Signal;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.Transition;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +119,25 @@ final class OperatorTransitionsTest {
                 .snapshot();
         assertThat(raised.signalAts()).containsOnlyKeys("recent", "alarm");
         assertThat(cleared(remembering).signalAts()).containsOnlyKeys("recent", "alarm");
+    }
+
+    @Test
+    void aSourceNamedOthersIsNotTheOthers() {
+        Stored full = Stored.open()
+                .with(Attribute.OPEN_UNTIL, NOW + 60_000)
+                .with(Attribute.signalAt("others"), NOW - 86_400_000);
+        Set<String> sources = new HashSet<>();
+        for (int i = 0; i < Protocol.HOLDING_SIGNALS; i++) {
+            sources.add("alarm-" + i);
+            full = full.with(Attribute.signalUntil("alarm-" + i), NOW + 60_000);
+        }
+        full = full.with(Attribute.SIGNALS, Set.copyOf(sources));
+        Stored joined = applied(RULES.raise(full.snapshot(), ALARM, NOW, POLICY), full);
+        assertThat(joined.snapshot().signals()).hasSize(17).contains(SignalMemory.OTHERS);
+        assertThat(joined.snapshot().signalAts()).doesNotContainKey("others");
+        Transition allClear = RULES.clear(joined.snapshot(), signal("others", 0), NOW + 1);
+        assertThat(applied(allClear, joined).snapshot().signals()).contains(SignalMemory.OTHERS);
+        assertThatThrownBy(() -> signal(SignalMemory.OTHERS, 0)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
