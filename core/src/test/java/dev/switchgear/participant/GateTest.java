@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.OperatorOverride;
+import dev.switchgear.model.Outcome;
 import dev.switchgear.model.Refusal;
+import dev.switchgear.protocol.Ramp;
 import dev.switchgear.protocol.Stored;
 import dev.switchgear.protocol.Suspicion;
 import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.StoreUnavailableException.Kind;
 import dev.switchgear.spi.Transition;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -174,6 +177,95 @@ final class GateTest {
         assertThat(refusal(scene.gate.admit(scene.root, NOW + 5_001, 2)).retryAt())
                 .as("the one probe runs")
                 .isEqualTo(at(NOW + 10_000));
+    }
+
+    @Test
+    void whileReadsFailALeaseIsRequestedUntilTheStoreMustBeUnavailable() {
+        Scene scene = unread(WAITED);
+        assertThat(Scene.written(scene.gate.admit(scene.root, NOW, 2)).rule()).isEqualTo(Transition.Rule.GRANT);
+        assertThat(mode(scene.gate.admit(scene.root, NOW + 15_000, 2))).isEqualTo(Passage.Mode.LOCAL_PROBE);
+        Scene unwritten = unread(WAITED).writeFails(NOW);
+        assertThat(refusal(unwritten.gate.admit(unwritten.root, NOW, 2)).cause())
+                .isEqualTo(Refusal.Cause.PROBING);
+    }
+
+    @Test
+    void whileReadsFailAGoodTestOutweighsAnOldSnapshotThatSaysOpen() {
+        Scene scene = unread(WAITED);
+        scene.root.breaker = LocalBreaker.HALF_OPEN;
+        Passage test = scene.root.passage(Passage.Mode.LOCAL_PROBE);
+        scene.root.endLocalProbe(test, Outcome.SUCCESS, false, NOW, scene.environment.random);
+        assertThat(mode(scene.gate.admit(scene.root, NOW + 1, 2))).isEqualTo(Passage.Mode.COUNTED);
+    }
+
+    @Test
+    void whileReadsFailARunningWaitIsKept() {
+        Scene scene = unread(Stored.open().with(Attribute.OPEN_UNTIL, NOW + 5_000));
+        Refusal refusal = refusal(scene.gate.admit(scene.root, NOW, 2));
+        assertThat(refusal.cause()).isEqualTo(Refusal.Cause.OPEN);
+        assertThat(refusal.retryAt()).isEqualTo(at(NOW + 5_000));
+    }
+
+    @Test
+    void anEnvironmentThatCannotLeaseTestsTheDependencyAlone() {
+        Scene scene = Scene.of(POLICY, WAITED);
+        Scene.fail(scene.gate.admit(scene.root, NOW, 2), Kind.TIMEOUT, NOW);
+        Scene.fail(scene.gate.admit(scene.root, NOW + 1_000, 2), Kind.TIMEOUT, NOW + 1_000);
+        assertThat(mode(scene.gate.admit(scene.root, NOW + 3_000, 2))).isEqualTo(Passage.Mode.LOCAL_PROBE);
+    }
+
+    @Test
+    void aRampAdmitsTheDrawsBelowItsShare() {
+        Stored ramping = Stored.closed().with(Attribute.RAMP_FROM, NOW - 9_000).with(Attribute.RAMP_MILLIS, 10_000L);
+        double share = Ramp.share(ramping.snapshot(), NOW);
+        Scene below = new Scene(POLICY, Math.nextDown(share)).reads(ramping, NOW);
+        assertThat(mode(below.gate.admit(below.root, NOW, 2))).isEqualTo(Passage.Mode.COUNTED);
+        Scene equal = new Scene(POLICY, share).reads(ramping, NOW);
+        assertThat(refusal(equal.gate.admit(equal.root, NOW, 2)).cause()).isEqualTo(Refusal.Cause.RAMPING);
+    }
+
+    @Test
+    void aCallWithoutADecisionCountsWhereADecisionWouldHaveAdmittedIt() {
+        assertThat(unasked(Scene.of(POLICY, QUIET))).isEqualTo(Passage.Mode.COUNTED);
+        assertThat(unasked(Scene.of(POLICY, WATCHED))).isEqualTo(Passage.Mode.COUNTED);
+        assertThat(unasked(Scene.of(POLICY, WAITED))).isEqualTo(Passage.Mode.UNCOUNTED);
+        Scene alone = Scene.of(POLICY, WATCHED);
+        alone.root.breaker = LocalBreaker.CLOSED.opened(NOW, 0.5);
+        assertThat(unasked(alone)).isEqualTo(Passage.Mode.UNCOUNTED);
+    }
+
+    @Test
+    void anOverrideSaysWhetherACallWithoutADecisionCounts() {
+        assertThat(unasked(Scene.of(POLICY, QUIET.ordered(OperatorOverride.Kind.FORCED_CLOSED))))
+                .isEqualTo(Passage.Mode.COUNTED);
+        assertThat(unasked(Scene.of(POLICY, QUIET.ordered(OperatorOverride.Kind.FORCED_OPEN))))
+                .isEqualTo(Passage.Mode.UNCOUNTED);
+        assertThat(unasked(Scene.of(POLICY, QUIET.ordered(OperatorOverride.Kind.DISABLED))))
+                .isEqualTo(Passage.Mode.UNCOUNTED);
+    }
+
+    @Test
+    void aCallWithoutADecisionOfAKeyInTroubleDoesNotCountForItsDependency() {
+        Scene scene = Scene.of(POLICY, QUIET);
+        LocalCircuit key = new LocalCircuit(TestFleet.PAYMENTS.withKey("shard-1"));
+        assertThat(scene.gate.unasked(scene.root, key, "shard-1", NOW).passages())
+                .extracting(Passage::mode)
+                .containsExactly(Passage.Mode.COUNTED, Passage.Mode.COUNTED);
+        key.snapshot = WATCHED.snapshot();
+        assertThat(scene.gate.unasked(scene.root, key, "shard-1", NOW).passages())
+                .extracting(Passage::mode)
+                .containsExactly(Passage.Mode.UNCOUNTED, Passage.Mode.COUNTED);
+    }
+
+    /** An environment that has read this twenty seconds ago, and whose reads fail since. */
+    private static Scene unread(Stored stored) {
+        Scene scene = new Scene(POLICY, 0.5).reads(stored, NOW - 20_000);
+        scene.environment.refresh.backOff(NOW, POLICY);
+        return scene;
+    }
+
+    private static Passage.Mode unasked(Scene scene) {
+        return scene.gate.unasked(scene.root, null, null, NOW).passages().get(0).mode();
     }
 
     private static Passage.Mode mode(Step<Answer> step) {

@@ -4,16 +4,22 @@ import static dev.switchgear.participant.TestFleet.FAILED;
 import static dev.switchgear.protocol.Stored.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchgear.model.CircuitEvent;
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.CircuitState;
 import dev.switchgear.model.Outcome;
+import dev.switchgear.participant.RollingWindow.Counts;
 import dev.switchgear.protocol.CircuitSnapshot;
+import dev.switchgear.protocol.Protocol;
 import dev.switchgear.protocol.Stored;
 import dev.switchgear.protocol.Transitions;
 import dev.switchgear.spi.Attribute;
+import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.DependencyItems;
+import dev.switchgear.spi.Evidence;
 import dev.switchgear.spi.ReadScope;
+import dev.switchgear.spi.StoreUnavailableException.Kind;
 import dev.switchgear.spi.Transition.Rule;
 import dev.switchgear.spi.TransitionResult;
 import java.util.List;
@@ -25,6 +31,7 @@ import org.junit.jupiter.api.Test;
 final class ParticipantKeysTest {
     private static final String KEY = "shard-1";
     private static final Stored OPEN = Stored.open().with(Attribute.OPEN_UNTIL, NOW + 9_000);
+    private static final Stored WATCHED = Stored.closed().watched(1, NOW, NOW + 15_000);
 
     private final Participant participant = ParticipantTest.participant(CircuitPolicy.defaults());
 
@@ -182,6 +189,64 @@ final class ParticipantKeysTest {
         assertThat(Scene.done(participant.finish(old, Outcome.SUCCESS, 20, NOW)))
                 .isFalse();
         assertThat(root.breaker.isOpen()).isTrue();
+    }
+
+    @Test
+    void aFlushSendsWhatTheDependencyAndItsKeysHoldBack() {
+        learn(participant, NOW, WATCHED, Map.of(KEY, WATCHED.item()));
+        LocalCircuit root = participant.environment().root;
+        root.membership = new Membership(root.snapshot, Counts.of(true, false));
+        keyed().membership = new Membership(keyed().snapshot, Counts.of(true, false));
+        Step<Boolean> first = participant.flush(NOW);
+        assertThat(reported(first)).isEqualTo(TestFleet.PAYMENTS);
+        Step<Boolean> second = Scene.answer(first, new StoreReply.Totals(Evidence.NONE), NOW);
+        assertThat(reported(second)).isEqualTo(TestFleet.PAYMENTS.withKey(KEY));
+        assertThat(Scene.done(Scene.answer(second, new StoreReply.Totals(Evidence.NONE), NOW)))
+                .isFalse();
+    }
+
+    @Test
+    void theEvidenceOfAKeyThatIsRefusedHereIsSentWithoutACall() {
+        learn(NOW, Map.of(KEY, WATCHED.item()));
+        assertThat(participant.overdueReport(NOW)).isEmpty();
+        keyed().membership = new Membership(keyed().snapshot, Counts.of(true, false));
+        keyed().breaker = LocalBreaker.CLOSED.opened(NOW, 0.5);
+        assertThat(reported(participant.overdueReport(NOW).orElseThrow())).isEqualTo(TestFleet.PAYMENTS.withKey(KEY));
+    }
+
+    @Test
+    void aKeyThatIsNotStoredIsRememberedForTenMinutesAfterItsLastCall() {
+        long called = NOW + 300_000;
+        learn(NOW, Map.of(KEY, Stored.closed().item()));
+        learn(called, Map.of(KEY, Stored.closed().item()));
+        Scene.done(participant.begin(KEY, called));
+        learn(called + Protocol.LOCAL_MEMORY_MILLIS - 10_000, Map.of());
+        assertThat(participant.environment().keys).containsOnlyKeys(KEY);
+        learn(called + Protocol.LOCAL_MEMORY_MILLIS, Map.of());
+        assertThat(participant.environment().keys).isEmpty();
+    }
+
+    @Test
+    void aRefusalOfAKeyThatWasForgottenMeanwhileIsReportedByItsDependency() {
+        Participant shadow =
+                ParticipantTest.participant(CircuitPolicy.builder().shadow(true).build());
+        Stored waited = Stored.open().with(Attribute.OPEN_UNTIL, NOW).with(Attribute.FLEET_HINT, 1L);
+        learn(shadow, NOW, Stored.closed(), Map.of(KEY, waited.item()));
+        Step<Admission> granting = shadow.begin(KEY, NOW);
+        long thawed = NOW + Protocol.LOCAL_MEMORY_MILLIS;
+        learn(shadow, thawed, Stored.closed(), Map.of());
+
+        Admission admission = Scene.done(Scene.fail(granting, Kind.TIMEOUT, thawed));
+
+        assertThat(admission).isInstanceOf(Admission.Admitted.class);
+        assertThat(shadow.drainEvents())
+                .filteredOn(event -> event.kind() == CircuitEvent.Kind.SHADOWED)
+                .extracting(CircuitEvent::circuit)
+                .containsExactly(TestFleet.PAYMENTS);
+    }
+
+    private static CircuitId reported(Step<Boolean> step) {
+        return ((StoreRequest.Add) Scene.request(step)).watch().circuit();
     }
 
     private LocalCircuit keyed() {

@@ -10,6 +10,7 @@ import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.CircuitState;
 import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.model.Outcome;
+import dev.switchgear.participant.RollingWindow.Counts;
 import dev.switchgear.protocol.CircuitSnapshot;
 import dev.switchgear.protocol.Protocol;
 import dev.switchgear.protocol.Stored;
@@ -22,6 +23,7 @@ import dev.switchgear.spi.ReadScope;
 import dev.switchgear.spi.StoreUnavailableException.Kind;
 import dev.switchgear.spi.TransitionResult;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,7 @@ final class ParticipantTest {
             .with(Attribute.OPEN_UNTIL, NOW + 9_000)
             .with(Attribute.EPOCH, Stored.EPOCH + 1)
             .with(Attribute.REASON, "it fails");
+    private static final Stored WATCHED = Stored.closed().watched(1, NOW, NOW + 15_000);
     private static final String KEY = "shard-1";
 
     private final Participant participant = participant(CircuitPolicy.defaults());
@@ -242,6 +245,129 @@ final class ParticipantTest {
         Admission.Admitted admitted = (Admission.Admitted) Scene.done(participant.begin(null, NOW));
         var unused = participant.finish(admitted, FAILED, 20, NOW);
         assertThat(participant.status(null, NOW).lastFailure().orElseThrow()).contains("boom");
+    }
+
+    @Test
+    void aFlushSendsWhatIsHeldBackAndPublishesWhatItLearns() {
+        member(Counts.NONE).pause(NOW, 1_000);
+        Admission.Admitted admitted = (Admission.Admitted) Scene.done(participant.begin(null, NOW));
+        assertThat(participant.holdsBack()).isFalse();
+        Scene.done(participant.finish(admitted, FAILED, 20, NOW));
+        assertThat(participant.holdsBack()).isTrue();
+
+        Step<Boolean> flushing = participant.flush(NOW);
+
+        assertThat(participant.holdsBack()).isFalse();
+        assertThat(tripped(flushing)).isTrue();
+        assertThat(participant.environment().root.fast.refusal()).isNotNull();
+    }
+
+    @Test
+    void evidenceThatIsDueIsSentWithoutACallWhileTheLocalBreakerRefuses() {
+        member(Counts.of(true, false));
+        assertThat(participant.overdueReport(NOW)).as("a call sends it").isEmpty();
+        LocalCircuit root = participant.environment().root;
+        root.breaker = LocalBreaker.CLOSED.opened(NOW, 0.5);
+        assertThat(tripped(participant.overdueReport(NOW).orElseThrow())).isTrue();
+        assertThat(root.fast.refusal()).isNotNull();
+    }
+
+    @Test
+    void nothingIsOverdueOutsideAWatchOrDuringAPause() {
+        member(Counts.of(true, false)).pause(NOW, 500);
+        LocalCircuit root = participant.environment().root;
+        root.breaker = LocalBreaker.CLOSED.opened(NOW, 0.5);
+        assertThat(participant.overdueReport(NOW + 499)).isEmpty();
+        assertThat(participant.overdueReport(NOW + 500)).isPresent();
+        root.membership = new Membership(WATCHED.with(Attribute.WATCH, 2L).snapshot(), Counts.of(true, false));
+        assertThat(participant.overdueReport(NOW)).as("of another watch").isEmpty();
+        root.membership = null;
+        assertThat(participant.overdueReport(NOW)).isEmpty();
+    }
+
+    @Test
+    void aParticipantInUseIsIdleUnlessItIsOpenOverriddenOrRefusesAlone() {
+        assertThat(used(Stored.closed()).isIdle(NOW)).isTrue();
+        assertThat(used(OPEN).isIdle(NOW)).isFalse();
+        assertThat(used(Stored.closed().ordered(OperatorOverride.Kind.DISABLED)).isIdle(NOW))
+                .isFalse();
+        Participant alone = used(Stored.closed());
+        alone.environment().root.breaker = LocalBreaker.CLOSED.opened(NOW, 0.5);
+        assertThat(alone.isIdle(NOW)).isFalse();
+    }
+
+    @Test
+    void aKeyInTroubleKeepsItsParticipantFromBeingIdle() {
+        keyed(participant, Stored.closed());
+        assertThat(participant.isIdle(NOW)).isTrue();
+        Participant open = participant(CircuitPolicy.defaults());
+        keyed(open, OPEN);
+        assertThat(open.isIdle(NOW)).isFalse();
+    }
+
+    @Test
+    void everyCallIsAUseOfTheParticipant() {
+        var unused = participant.begin(null, NOW);
+        assertThat(participant.usedAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    void aStoreThatNeededNoWriteSinceSomeFailedIsRestoredByTheNextCall() {
+        read(participant, Stored.closed(), NOW);
+        participant.accept(apply(8, NOW), new StoreReply.Failed(Kind.TIMEOUT, "no"), NOW);
+        participant.accept(apply(9, NOW), new StoreReply.Failed(Kind.TIMEOUT, "no"), NOW);
+        assertThat(participant.drainEvents())
+                .extracting(CircuitEvent::kind)
+                .containsExactly(CircuitEvent.Kind.DEGRADED);
+        assertThat(Scene.asks(participant.begin(null, NOW + FailingWrites.MEMORY_MILLIS - 1)))
+                .isTrue();
+        assertThat(participant.drainEvents()).isEmpty();
+        assertThat(Scene.asks(participant.begin(null, NOW + FailingWrites.MEMORY_MILLIS)))
+                .isTrue();
+        assertThat(participant.drainEvents())
+                .extracting(CircuitEvent::kind)
+                .containsExactly(CircuitEvent.Kind.RESTORED);
+    }
+
+    @Test
+    void aLocalProbeIsAlsoEvidenceForAFleetThatIsNotOpen() {
+        assertThat(countedOfALocalProbe(Stored.closed(), 0, FAILED)).isEqualTo(1);
+        assertThat(countedOfALocalProbe(Stored.closed(), 0, Outcome.SUCCESS)).isEqualTo(1);
+        assertThat(countedOfALocalProbe(Stored.closed(), 0, Outcome.IGNORED)).isZero();
+        assertThat(countedOfALocalProbe(Stored.closed(), 1, FAILED)).isZero();
+        assertThat(countedOfALocalProbe(OPEN, 0, FAILED)).isZero();
+    }
+
+    private static long countedOfALocalProbe(Stored stored, int periodsAgo, Outcome outcome) {
+        Participant alone = participant(CircuitPolicy.defaults());
+        read(alone, stored, NOW);
+        LocalCircuit root = alone.environment().root;
+        root.noTrigger = Span.of(NOW, 1_000);
+        var test = new Passage(root, Passage.Mode.LOCAL_PROBE, root.period - periodsAgo, null);
+        Scene.done(alone.finish(new Admission.Admitted(List.of(test), null, null), outcome, 20, NOW));
+        return root.window.since(NOW, NOW).calls();
+    }
+
+    private static Participant used(Stored stored) {
+        Participant used = participant(CircuitPolicy.defaults());
+        read(used, stored, NOW);
+        Scene.done(used.begin(null, NOW));
+        return used;
+    }
+
+    /** The part of the participant in a watch to which it has this to report. */
+    private Membership member(Counts unreported) {
+        read(participant, WATCHED, NOW);
+        LocalCircuit root = participant.environment().root;
+        Membership membership = new Membership(root.snapshot, unreported);
+        root.membership = membership;
+        return membership;
+    }
+
+    /** Whether a report that finds the whole fleet failing opens the circuit. */
+    private static boolean tripped(Step<Boolean> reporting) {
+        Evidence dead = new Evidence(40, 40, 0, Set.of(1, 2, 3, 4), Set.of());
+        return Scene.done(Scene.write(Scene.answer(reporting, new StoreReply.Totals(dead), NOW), WATCHED, NOW));
     }
 
     private static long slowCounted(CircuitPolicy policy, long duration) {

@@ -3,6 +3,7 @@ package dev.switchgear.participant;
 import static dev.switchgear.protocol.Stored.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchgear.model.CircuitEvent;
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.model.Outcome;
@@ -10,10 +11,13 @@ import dev.switchgear.protocol.Lease;
 import dev.switchgear.protocol.Stored;
 import dev.switchgear.spi.Attribute;
 import dev.switchgear.spi.Change;
+import dev.switchgear.spi.CircuitItem;
 import dev.switchgear.spi.StoreUnavailableException.Kind;
 import dev.switchgear.spi.Transition.Rule;
+import dev.switchgear.spi.TransitionResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -150,6 +154,174 @@ final class ProberTest {
         Scene scene = Scene.of(POLICY, bad);
         Scene.write(scene.prober.admit(scene.root, NOW), bad, NOW);
         assertThat(scene.root.snapshot.openUntil()).isEqualTo(NOW + 4_000);
+    }
+
+    @Test
+    void anOutcomeThatCouldNotBeWrittenIsWrittenWithTheNextCallAfterThePause() {
+        Scene scene = unrecorded();
+        assertThat(Scene.asks(scene.prober.admit(scene.root, NOW + 999))).isFalse();
+        Step<Optional<Answer>> recording = scene.prober.admit(scene.root, NOW + 1_000);
+        assertThat(Scene.written(recording).rule()).isEqualTo(Rule.PROBE);
+        assertThat(Scene.done(Scene.write(recording, LEASED, NOW + 1_000)))
+                .as("decided again")
+                .isEmpty();
+        assertThat(scene.root.snapshot.probeScore()).isEqualTo(1);
+    }
+
+    @Test
+    void anOutcomeThatCouldNotBeWrittenIsForgottenOnceItsSlotIsTaken() {
+        Scene scene = unrecorded().reads(LEASED.with(Attribute.probeHolder(1), "n2"), NOW + 500);
+        assertThat(Scene.written(scene.prober.admit(scene.root, NOW + 1_000)).rule())
+                .isEqualTo(Rule.GRANT);
+    }
+
+    @Test
+    void anOutcomeThatCouldNotBeWrittenIsNotKeptForAnotherPeriod() {
+        Scene scene = Scene.of(POLICY, LEASED);
+        Step<Boolean> recording = succeeds(scene, 20, NOW);
+        scene.reads(Stored.closed().with(Attribute.EPOCH, Stored.EPOCH + 1), NOW);
+        Scene.fail(recording, Kind.TIMEOUT, NOW);
+        assertThat(scene.root.unrecorded).isNull();
+    }
+
+    @Test
+    void anOutcomeWhoseLeaseIsNotStoredIsNotWritten() {
+        Scene free = Scene.of(POLICY, WAITED);
+        assertThat(Scene.done(succeeds(free, 20, NOW))).isFalse();
+        Scene taken = Scene.of(POLICY, LEASED.with(Attribute.probeHolder(1), "n2"));
+        assertThat(Scene.done(succeeds(taken, 20, NOW))).isFalse();
+        Passage none = taken.root.passage(Passage.Mode.PROBE);
+        assertThat(Scene.done(taken.prober.finish(none, Outcome.SUCCESS, Ending.UNKNOWN, NOW)))
+                .as("without a lease")
+                .isFalse();
+    }
+
+    @Test
+    void aLeaseIsNotRequestedAgainWhileItsGrantCouldStillBeUsed() {
+        Scene scene = Scene.of(POLICY, WAITED);
+        assertThat(retryAt(grantsLate(scene, NOW))).isEqualTo(NOW + 500);
+        assertThat(Scene.asks(scene.prober.admit(scene.root, NOW + 200))).isFalse();
+        assertThat(Scene.asks(scene.prober.admit(scene.root, NOW + 5_000))).isFalse();
+        assertThat(Scene.asks(scene.prober.admit(scene.root, NOW + 5_001))).isTrue();
+    }
+
+    @Test
+    void aGrantThatArrivesAfterItsCallIsUsedByTheNextOneOnly() {
+        Scene scene = Scene.of(POLICY, WAITED);
+        Step<Optional<Answer>> granting = scene.prober.admit(scene.root, NOW);
+        Scene.answer(granting, new StoreReply.Late(), NOW);
+        CircuitItem granted = Scene.written(granting).applyTo(WAITED.item()).orElseThrow();
+        var reply = new StoreReply.Result(new TransitionResult(true, granted));
+        Learner.accept(scene.environment, Scene.request(granting), reply, NOW + 800);
+
+        Answer next = Scene.done(scene.prober.admit(scene.root, NOW + 1_000)).orElseThrow();
+
+        assertThat(next)
+                .isInstanceOfSatisfying(
+                        Answer.Pass.class,
+                        pass -> assertThat(scene.root.snapshot.leases())
+                                .containsExactly(pass.passage().lease()));
+        assertThat(retryAt(scene.prober.admit(scene.root, NOW + 1_001)))
+                .as("when the lease is over")
+                .isEqualTo(NOW + 7_001);
+    }
+
+    @Test
+    void afterALateGrantTheNextLeaseIsTwoSecondsLonger() {
+        Scene scene = Scene.of(POLICY, WAITED);
+        assertThat(leaseMillis(scene, NOW)).isEqualTo(5_000);
+        Scene late = Scene.of(POLICY, WAITED);
+        grantsLate(late, NOW);
+        assertThat(leaseMillis(late, NOW + 6_000)).isEqualTo(7_000);
+    }
+
+    @Test
+    void aVerdictIsLeftToTheWriterOfTheLastOutcomeForThreeSeconds() {
+        Stored good = WAITED.with(Attribute.PROBE_SCORE, 3L);
+        Scene early = Scene.of(POLICY, good.with(Attribute.COMMITTED_AT, NOW - 2_999));
+        assertThat(retryAt(early.prober.admit(early.root, NOW))).isEqualTo(NOW + 500);
+        Scene left = Scene.of(POLICY, good.with(Attribute.COMMITTED_AT, NOW - 3_000));
+        assertThat(Scene.written(left.prober.admit(left.root, NOW)).rule()).isEqualTo(Rule.CLOSE);
+    }
+
+    @Test
+    void aSuccessAfterItsLeaseIsReportedUnlessOneThatLongWasBefore() {
+        Scene inTime = Scene.of(POLICY, LEASED);
+        succeeds(inTime, 3_000, NOW + 3_000);
+        assertThat(overdue(inTime)).isEmpty();
+        Scene late = Scene.of(POLICY, LEASED);
+        succeeds(late, 3_001, NOW + 3_001);
+        assertThat(overdue(late)).containsExactly("""
+                a probe succeeded after 3001 ms; callTimeout is 2000 ms, so its lease was over. \
+                Set callTimeout to the longest a good call takes""");
+        succeeds(late, 3_001, NOW + 3_001);
+        assertThat(overdue(late)).as("no longer than before").isEmpty();
+        succeeds(late, 3_002, NOW + 3_002);
+        assertThat(overdue(late)).as("longer").hasSize(1);
+    }
+
+    @Test
+    void aFailureSaysNothingOfHowLongGoodCallsTake() {
+        Scene scene = Scene.of(POLICY, LEASED);
+        scene.prober.finish(probe(scene), Outcome.FAILURE, new Ending(false, 9_000, NOW), NOW + 9_000);
+        assertThat(overdue(scene)).isEmpty();
+        assertThat(scene.root.longestProbeMillis).isZero();
+    }
+
+    @Test
+    void theNextLeaseIsLongerAfterASuccessThatTookLongerThanTheCallTimeout() {
+        Scene exact = Scene.of(POLICY, LEASED);
+        succeeds(exact, 2_000, NOW);
+        assertThat(exact.root.longestProbeMillis).isZero();
+        assertThat(leaseMillis(exact.reads(WAITED, NOW), NOW)).isEqualTo(5_000);
+        Scene longer = Scene.of(POLICY, LEASED);
+        succeeds(longer, 2_001, NOW);
+        assertThat(longer.root.longestProbeMillis).isEqualTo(2_001);
+        assertThat(leaseMillis(longer.reads(WAITED, NOW), NOW))
+                .as("twice as long, and the time to grant it")
+                .isEqualTo(2 * 2_001 + 3_000);
+    }
+
+    @Test
+    void afterARoundOfBadProbesASingleOneIsEnoughUnlessAGoodOneCameBefore() {
+        Stored reopened = LEASED.with(Attribute.REOPENS, 1L);
+        assertThat(pointsOfAFailure(LEASED)).isEqualTo(-1);
+        assertThat(pointsOfAFailure(reopened)).isEqualTo(-2);
+        assertThat(pointsOfAFailure(reopened.with(Attribute.PROBE_SCORE, 1L))).isEqualTo(-1);
+    }
+
+    /** An environment whose successful probe could not be written. */
+    private static Scene unrecorded() {
+        Scene scene = Scene.of(POLICY, LEASED);
+        Scene.fail(succeeds(scene, 20, NOW), Kind.TIMEOUT, NOW);
+        return scene;
+    }
+
+    private static Step<Boolean> succeeds(Scene scene, long lastedMillis, long now) {
+        return scene.prober.finish(probe(scene), Outcome.SUCCESS, new Ending(false, lastedMillis, now), now);
+    }
+
+    /** A call that asks for a lease, and no longer waits for the answer. */
+    private static Step<Optional<Answer>> grantsLate(Scene scene, long now) {
+        return Scene.answer(scene.prober.admit(scene.root, now), new StoreReply.Late(), now);
+    }
+
+    /** How long the lease lasts that a call is granted now. */
+    private static long leaseMillis(Scene scene, long now) {
+        Scene.write(scene.prober.admit(scene.root, now), WAITED, now);
+        return scene.root.snapshot.leases().get(0).untilMillis() - now;
+    }
+
+    private static List<String> overdue(Scene scene) {
+        return scene.environment.drainEvents().stream()
+                .filter(event -> event.kind() == CircuitEvent.Kind.PROBE_OVERDUE)
+                .map(CircuitEvent::detail)
+                .toList();
+    }
+
+    private static long pointsOfAFailure(Stored stored) {
+        Scene scene = Scene.of(POLICY, stored);
+        return points(scene.prober.finish(probe(scene), Outcome.FAILURE, new Ending(false, 20, NOW), NOW));
     }
 
     private static Passage probe(Scene scene) {
