@@ -75,6 +75,8 @@ final class TriggerTest {
         Stored level = ended(1, NOW - 60_000);
         assertThat(fires(level, (int) (1.9 * SUSPICION.rise()), 0)).isFalse();
         assertThat(fires(level, (int) (1.9 * SUSPICION.rise()) + 1, 0)).isTrue();
+        assertThat(fires(ended(1, NOW + 100 - 5_000), (int) (1.9 * SUSPICION.rise()) + 1, 0))
+                .isTrue();
     }
 
     @Test
@@ -83,7 +85,7 @@ final class TriggerTest {
                 CircuitPolicy.builder().slowCalls(Duration.ofMillis(500), 0.5).build();
         Scene scene = scene(Stored.closed(), policy, 0);
         assertThat(Trigger.fires(scene.root, scene.environment, NOW)).isFalse();
-        scene.root.slowness.set(CERTAIN);
+        scene.root.slowness.set(SUSPICION.rise());
         assertThat(Trigger.fires(scene.root, scene.environment, NOW)).isTrue();
     }
 
@@ -126,6 +128,8 @@ final class TriggerTest {
     void aKeyThatIsNotStoredStartsAWatchOnlyWhileThereIsRoom() {
         assertThat(keyFires(POLICY, CERTAIN, 16, 63)).isFalse();
         assertThat(keyFires(POLICY, CERTAIN, 15, 64)).isFalse();
+        assertThat(keyFires(POLICY, CERTAIN, 15, 63, 191)).isTrue();
+        assertThat(keyFires(POLICY, CERTAIN, 15, 63, 192)).isFalse();
     }
 
     @Test
@@ -157,11 +161,16 @@ final class TriggerTest {
     }
 
     private static boolean keyFires(CircuitPolicy policy, int failing, int active, int stored) {
+        return keyFires(policy, failing, active, stored, stored);
+    }
+
+    private static boolean keyFires(CircuitPolicy policy, int failing, int active, int stored, int items) {
         Scene scene = scene(Stored.closed(), policy, 0);
         LocalCircuit key = key(scene);
         key.failing.set(failing);
         scene.environment.activeKeys = active;
         scene.environment.storedKeys = stored;
+        scene.environment.storedItems = items;
         return Trigger.fires(key, scene.environment, NOW);
     }
 
@@ -187,5 +196,96 @@ final class TriggerTest {
 
     private static Scene scene(Stored stored, CircuitPolicy policy, double draw) {
         return new Scene(policy, draw).reads(stored, NOW);
+    }
+
+    @Test
+    void whoHasJustReadOrMakesFewCallsStartsAWatchForCertain() {
+        assertThat(lastReadFires(2, 99)).isTrue();
+        assertThat(lastReadFires(2, 100)).isFalse();
+        assertThat(lastReadFires(1, 100)).isTrue();
+        assertThat(lastReadFires(1, 1_999)).isTrue();
+        assertThat(lastReadFires(1, 2_000)).isFalse();
+    }
+
+    /** One that made so many calls, and read so many milliseconds ago, in a fleet of unknown size. */
+    private static boolean lastReadFires(int calls, long agoMillis) {
+        Scene scene = scene(Stored.closed(), POLICY, 0.99).counts(0, calls, NOW);
+        scene.root.failing.set(SUSPICION.rise());
+        return Trigger.fires(scene.root, scene.environment, NOW + agoMillis);
+    }
+
+    @Test
+    void aFleetThatMayBeACrowdReadsBeforeItWrites() {
+        assertThat(readsFirst(fleetOf(16), 2, 5_000)).isFalse();
+        assertThat(readsFirst(fleetOf(17), 2, 5_000)).isTrue();
+        assertThat(readsFirst(POLICY, 2, 5_000)).isFalse();
+        assertThat(readsFirst(POLICY, 1, 5_000)).as("with few calls").isTrue();
+        assertThat(readsFirst(POLICY, 2, 4_999)).as("newcomer").isTrue();
+    }
+
+    @Test
+    void whatIsReadIsNotReadAgainForATenthOfASecond() {
+        assertThat(readsFirst(fleetOf(17), 2, 99)).isFalse();
+        assertThat(readsFirst(fleetOf(17), 2, 100)).isTrue();
+    }
+
+    @Test
+    void rulesWithoutADenominatorNeedNoReadBeforeAWrite() {
+        CircuitPolicy counting = CircuitPolicy.builder()
+                .tripRule(TripRule.consecutiveFailures(5))
+                .fleetSize(1_000)
+                .build();
+        assertThat(readsFirst(counting, 2, 5_000)).isFalse();
+    }
+
+    /** Whether one does that has read once, so many milliseconds ago, and has just made so many calls. */
+    private static boolean readsFirst(CircuitPolicy policy, int calls, long agoMillis) {
+        Scene scene = scene(Stored.closed(), policy, 0).counts(0, calls, NOW + agoMillis);
+        return Trigger.readsFirst(scene.root, scene.environment, NOW + agoMillis);
+    }
+
+    private static CircuitPolicy fleetOf(int size) {
+        return CircuitPolicy.builder().fleetSize(size).build();
+    }
+
+    @Test
+    void twoFailuresInARowOverruleTheLevelTenSecondsAfterAWatch() {
+        Stored longAgo = ended(4, NOW + 100 - 10_000);
+        assertThat(fires(longAgo, 2 * SUSPICION.rise(), 0.99)).isTrue();
+        assertThat(fires(longAgo, 2 * SUSPICION.rise() - 1, 0)).isFalse();
+        assertThat(fires(ended(4, NOW + 100 - 9_999), 2 * SUSPICION.rise(), 0)).isFalse();
+    }
+
+    @Test
+    void aFailureMoreOverrulesItAtOnceInASmallFleetAndThreeMoreInALargeOne() {
+        assertThat(fires(justEnded(0), 3 * SUSPICION.rise() - 1, 0)).isFalse();
+        assertThat(fires(justEnded(0), 3 * SUSPICION.rise(), 0)).isTrue();
+        assertThat(fires(justEnded(1_000), 5 * SUSPICION.rise() - 1, 0)).isFalse();
+        assertThat(fires(justEnded(1_000), 5 * SUSPICION.rise(), 0)).isTrue();
+    }
+
+    @Test
+    void failuresThatAWatchHasFoundToBeNoOutageOverruleNothing() {
+        Scene scene = scene(justEnded(0), POLICY, 0);
+        scene.root.failing.set(CERTAIN);
+        scene.root.refuted = true;
+        assertThat(Trigger.fires(scene.root, scene.environment, NOW)).isFalse();
+        scene.root.refuted = false;
+        assertThat(Trigger.fires(scene.root, scene.environment, NOW)).isTrue();
+    }
+
+    @Test
+    void theChanceToOverruleDoublesWithEachFailureAndIsSmallerInALargerFleet() {
+        assertThat(fires(justEnded(1_000), 12 * SUSPICION.rise(), 0.511)).isTrue();
+        assertThat(fires(justEnded(1_000), 12 * SUSPICION.rise(), 0.513)).isFalse();
+        assertThat(fires(justEnded(1_000), 12 * SUSPICION.rise() - 1, 0.255)).isTrue();
+        assertThat(fires(justEnded(1_000), 12 * SUSPICION.rise() - 1, 0.257)).isFalse();
+        assertThat(fires(justEnded(10), 3 * SUSPICION.rise(), 0.39)).isTrue();
+        assertThat(fires(justEnded(10), 3 * SUSPICION.rise(), 0.41)).isFalse();
+    }
+
+    /** A watch that found nothing a second ago, in a fleet of this size; 0 if it is unknown. */
+    private static Stored justEnded(long fleet) {
+        return ended(4, NOW - 900).with(Attribute.FLEET_HINT, fleet);
     }
 }
