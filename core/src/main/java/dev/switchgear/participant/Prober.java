@@ -159,7 +159,7 @@ final class Prober {
 
     private void learn(LocalCircuit circuit, long lastedMillis, boolean late, long now) {
         long timeout = environment.policy().callTimeout().toMillis();
-        if (late && lastedMillis > circuit.longestProbeMillis) {
+        if (late && lastedMillis > Math.max(timeout, circuit.longestProbeMillis)) {
             environment.event(
                     circuit,
                     CircuitEvent.Kind.PROBE_OVERDUE,

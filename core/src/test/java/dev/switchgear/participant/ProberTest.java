@@ -261,6 +261,15 @@ final class ProberTest {
     }
 
     @Test
+    void aShortProbeThatIsRecordedLateSaysNothingOfTheTimeout() {
+        Scene frozen = Scene.of(POLICY, LEASED);
+        succeeds(frozen, 2_000, NOW + 60_000);
+        assertThat(overdue(frozen)).isEmpty();
+        succeeds(frozen, 2_001, NOW + 60_000);
+        assertThat(overdue(frozen)).hasSize(1);
+    }
+
+    @Test
     void aFailureSaysNothingOfHowLongGoodCallsTake() {
         Scene scene = Scene.of(POLICY, LEASED);
         scene.prober.finish(probe(scene), Outcome.FAILURE, new Ending(false, 9_000, NOW), NOW + 9_000);
