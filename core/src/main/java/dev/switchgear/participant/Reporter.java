@@ -46,9 +46,12 @@ final class Reporter {
         boolean open = circuit.invited
                 && circuit.membership == null
                 && snapshot.watch().isActive(now);
-        // a newcomer that the table throttles is one of a crowd: it remains one, and its share does not grow
+        // who cannot read does not see that the watch has ended: of a crowd, no more join it than its last answer asked
+        // for
         long heard = Math.min(now, Math.max(circuit.firstRead, circuit.readAt));
-        long at = environment.refresh.isThrottled() && circuit.isNewcomer(heard) ? heard : now;
+        boolean kept = Crowd.isKeptFromReading(environment, now)
+                || (environment.refresh.isThrottled() && circuit.isNewcomer(heard));
+        long at = kept ? heard : now;
         if (open
                 && Cohort.admits(
                         environment.identity.number(), circuit.isNewcomer(at), snapshot, at, environment.policy())) {

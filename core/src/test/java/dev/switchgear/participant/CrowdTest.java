@@ -124,6 +124,22 @@ final class CrowdTest {
     }
 
     @Test
+    void ofACrowdThatCannotReadNoMoreJoinAWatchThanItsLastAnswerAskedFor() {
+        assertThat(joins(kept(Scene.of(LARGE, WATCHED)), NOW + 10_000)).isFalse();
+        assertThat(joins(throttledOnce(LARGE, WATCHED), NOW + 10_000)).isTrue();
+        assertThat(joins(kept(Scene.of(SMALL, WATCHED)), NOW + 10_000)).isTrue();
+        Scene late = kept(Scene.of(LARGE, QUIET.watched(1, NOW - 10_000, NOW + 5_000)));
+        late.root.firstRead = NOW - 20_000;
+        assertThat(joins(late, NOW)).as("one that was old when it was read").isTrue();
+    }
+
+    private static boolean joins(Scene scene, long now) {
+        scene.root.invited = true;
+        scene.reporter.joinIfDrawn(scene.root, now);
+        return scene.root.membership != null;
+    }
+
+    @Test
     void aCrowdRestsUnderAnOverride() {
         Stored ordered = QUIET.ordered(OperatorOverride.Kind.FORCED_OPEN);
         assertThat(Freshness.isAtRest(throttledOnce(LARGE, ordered).environment, NOW))
