@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 /** The table answers only some reads: what an answer between failures is worth, and what a crowd leaves undone. */
 final class ThrottledReadsTest {
     private static final CircuitPolicy POLICY = CircuitPolicy.defaults();
+    private static final CircuitPolicy FEW =
+            CircuitPolicy.builder().fleetSize(8).build();
     private static final Stored QUIET = Stored.closed();
     private static final Stored WATCHED = QUIET.watched(1, NOW, NOW + 15_000);
     private static final Stored OPEN = Stored.open().with(Attribute.OPEN_UNTIL, NOW + 1_000);
@@ -62,10 +64,16 @@ final class ThrottledReadsTest {
         readFails(away, false);
         away.reporter.joinIfDrawn(away.root, NOW + 2_000);
         assertThat(away.root.membership).isNotNull();
-        Scene old = new Scene(POLICY, 0.5).reads(QUIET, NOW - 10_000).reads(WATCHED, NOW);
+        assertThat(joinsAfterAThrottledRead(FEW)).isTrue();
+        assertThat(joinsAfterAThrottledRead(POLICY)).as("one of a crowd").isFalse();
+    }
+
+    /** Whether an environment does that is no newcomer. */
+    private static boolean joinsAfterAThrottledRead(CircuitPolicy policy) {
+        Scene old = new Scene(policy, 0.5).reads(QUIET, NOW - 10_000).reads(WATCHED, NOW);
         readFails(invited(old), true);
         old.reporter.joinIfDrawn(old.root, NOW + 2_000);
-        assertThat(old.root.membership).isNotNull();
+        return old.root.membership != null;
     }
 
     private static Scene refusing(Scene scene) {
