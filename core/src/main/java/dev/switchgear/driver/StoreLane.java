@@ -1,18 +1,10 @@
 package dev.switchgear.driver;
 
-import dev.switchgear.bounds.Texts;
 import dev.switchgear.participant.StoreReply;
 import dev.switchgear.participant.StoreRequest;
-import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.CircuitStore;
-import dev.switchgear.spi.DependencyItems;
-import dev.switchgear.spi.ReadScope;
-import dev.switchgear.spi.StoreUnavailableException;
-import dev.switchgear.spi.StoreUnavailableException.Kind;
 import dev.switchgear.spi.Ticker;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,17 +34,17 @@ public final class StoreLane {
     static final int WAITING = 1_000;
 
     /** A request that runs for longer than this hangs. */
-    private static final long HANG_NANOS = TimeUnit.SECONDS.toNanos(1);
+    static final long HANG_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** Longer than between two refreshes, so that a circuit in use keeps its threads. */
     private static final long IDLE_SECONDS = 30;
 
-    private final CircuitStore store;
-    private final Ticker ticker;
+    final CircuitStore store;
+    final Ticker ticker;
     private final Executor executor;
     private final @Nullable ThreadPoolExecutor own;
     private final ConcurrentMap<StoreRequest, CompletableFuture<StoreReply>> running = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Errand, Long> startedNanos = new ConcurrentHashMap<>();
+    final ConcurrentMap<Errand, Long> startedNanos = new ConcurrentHashMap<>();
 
     /** Uses {@code executor}, which the caller owns, or its own threads if it is null. */
     public StoreLane(CircuitStore store, @Nullable Executor executor, Ticker ticker) {
@@ -81,7 +73,7 @@ public final class StoreLane {
         if (earlier != null) {
             return earlier;
         }
-        execute(new One(request, reply, budget));
+        execute(new Errand.One(this, request, reply, budget));
         return reply;
     }
 
@@ -98,10 +90,10 @@ public final class StoreLane {
             }
         }
         if (fresh.size() > 1) {
-            execute(new Several(fresh, budget));
+            execute(new Errand.Several(this, fresh, budget));
         } else {
             for (Map.Entry<StoreRequest.Read, CompletableFuture<StoreReply>> only : fresh.entrySet()) {
-                execute(new One(only.getKey(), only.getValue(), budget));
+                execute(new Errand.One(this, only.getKey(), only.getValue(), budget));
             }
         }
         return replies;
@@ -137,117 +129,9 @@ public final class StoreLane {
         return hanging;
     }
 
-    private void end(StoreRequest request, CompletableFuture<StoreReply> reply, StoreReply outcome) {
+    void end(StoreRequest request, CompletableFuture<StoreReply> reply, StoreReply outcome) {
         running.remove(request);
         reply.complete(outcome);
-    }
-
-    /** What one thread asks the store. Classes, because each lambda here costs a cold start half a millisecond. */
-    private abstract class Errand implements Runnable {
-        final Duration budget;
-        final long submitted = ticker.nanos();
-
-        Errand(Duration budget) {
-            this.budget = budget;
-        }
-
-        /** Asks the store. */
-        abstract StoreReply ask();
-
-        /** Passes the reply on to everybody who waits for it. */
-        abstract void end(StoreReply reply);
-
-        void refuse(String reason) {
-            end(new StoreReply.Failed(Kind.SATURATED, reason));
-        }
-
-        @Override
-        public void run() {
-            long now = ticker.nanos();
-            if (now - submitted > Math.max(HANG_NANOS, budget.toNanos())) {
-                refuse("no thread was free in time");
-                return;
-            }
-            startedNanos.put(this, now);
-            try {
-                end(guarded());
-            } finally {
-                startedNanos.remove(this);
-            }
-        }
-
-        private StoreReply guarded() {
-            try {
-                return ask();
-            } catch (StoreUnavailableException e) {
-                return new StoreReply.Failed(e.kind(), String.valueOf(e.getMessage()));
-            } catch (Throwable e) { // a store that breaks its contract must not break a caller
-                return new StoreReply.Failed(Kind.UNREACHABLE, Texts.of(e));
-            }
-        }
-    }
-
-    private final class One extends Errand {
-        private final StoreRequest request;
-        private final CompletableFuture<StoreReply> reply;
-
-        One(StoreRequest request, CompletableFuture<StoreReply> reply, Duration budget) {
-            super(budget);
-            this.request = request;
-            this.reply = reply;
-        }
-
-        @Override
-        StoreReply ask() {
-            if (request instanceof StoreRequest.Read read) {
-                return new StoreReply.Items(store.read(read.root(), read.scope(), budget));
-            }
-            if (request instanceof StoreRequest.Apply apply) {
-                return new StoreReply.Result(store.apply(apply.circuit(), apply.transition(), budget));
-            }
-            StoreRequest.Add add = (StoreRequest.Add) request;
-            Instant expiresAt = Instant.ofEpochMilli(add.expiresAtMillis());
-            return new StoreReply.Totals(store.add(add.watch(), add.evidence(), expiresAt, budget));
-        }
-
-        @Override
-        void end(StoreReply outcome) {
-            StoreLane.this.end(request, reply, outcome);
-        }
-    }
-
-    private final class Several extends Errand {
-        private final Map<StoreRequest.Read, CompletableFuture<StoreReply>> replies;
-        private final Map<CircuitId, DependencyItems> items = new LinkedHashMap<>();
-
-        Several(Map<StoreRequest.Read, CompletableFuture<StoreReply>> replies, Duration budget) {
-            super(budget);
-            this.replies = replies;
-        }
-
-        @Override
-        StoreReply ask() {
-            List<CircuitId> roots = new ArrayList<>();
-            boolean withKeys = false;
-            boolean consistent = false;
-            for (StoreRequest.Read read : replies.keySet()) {
-                roots.add(read.root());
-                withKeys |= read.scope().withKeys();
-                consistent |= read.scope().consistent();
-            }
-            items.putAll(store.readAll(roots, new ReadScope(withKeys, consistent), budget));
-            return new StoreReply.Items(DependencyItems.NONE);
-        }
-
-        @Override
-        void end(StoreReply outcome) {
-            for (Map.Entry<StoreRequest.Read, CompletableFuture<StoreReply>> entry : replies.entrySet()) {
-                StoreRequest.Read read = entry.getKey();
-                boolean failed = outcome instanceof StoreReply.Failed;
-                DependencyItems found = items.getOrDefault(read.root(), DependencyItems.NONE);
-                StoreLane.this.end(read, entry.getValue(), failed ? outcome : new StoreReply.Items(found));
-            }
-        }
     }
 
     private static Thread thread(Runnable work) {

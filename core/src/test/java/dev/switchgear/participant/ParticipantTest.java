@@ -10,7 +10,6 @@ import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.CircuitState;
 import dev.switchgear.model.OperatorOverride;
 import dev.switchgear.model.Outcome;
-import dev.switchgear.participant.RollingWindow.Counts;
 import dev.switchgear.protocol.CircuitSnapshot;
 import dev.switchgear.protocol.Protocol;
 import dev.switchgear.protocol.Stored;
@@ -34,7 +33,6 @@ final class ParticipantTest {
             .with(Attribute.OPEN_UNTIL, NOW + 9_000)
             .with(Attribute.EPOCH, Stored.EPOCH + 1)
             .with(Attribute.REASON, "it fails");
-    private static final Stored WATCHED = Stored.closed().watched(1, NOW, NOW + 15_000);
     private static final String KEY = "shard-1";
 
     private final Participant participant = participant(CircuitPolicy.defaults());
@@ -248,44 +246,6 @@ final class ParticipantTest {
     }
 
     @Test
-    void aFlushSendsWhatIsHeldBackAndPublishesWhatItLearns() {
-        member(Counts.NONE).pause(NOW, 1_000);
-        Admission.Admitted admitted = (Admission.Admitted) Scene.done(participant.begin(null, NOW));
-        assertThat(participant.holdsBack()).isFalse();
-        Scene.done(participant.finish(admitted, FAILED, 20, NOW));
-        assertThat(participant.holdsBack()).isTrue();
-
-        Step<Boolean> flushing = participant.flush(NOW);
-
-        assertThat(participant.holdsBack()).isFalse();
-        assertThat(tripped(flushing)).isTrue();
-        assertThat(participant.environment().root.fast.refusal()).isNotNull();
-    }
-
-    @Test
-    void evidenceThatIsDueIsSentWithoutACallWhileTheLocalBreakerRefuses() {
-        member(Counts.of(true, false));
-        assertThat(participant.overdueReport(NOW)).as("a call sends it").isEmpty();
-        LocalCircuit root = participant.environment().root;
-        root.breaker = LocalBreaker.CLOSED.opened(NOW, 0.5);
-        assertThat(tripped(participant.overdueReport(NOW).orElseThrow())).isTrue();
-        assertThat(root.fast.refusal()).isNotNull();
-    }
-
-    @Test
-    void nothingIsOverdueOutsideAWatchOrDuringAPause() {
-        member(Counts.of(true, false)).pause(NOW, 500);
-        LocalCircuit root = participant.environment().root;
-        root.breaker = LocalBreaker.CLOSED.opened(NOW, 0.5);
-        assertThat(participant.overdueReport(NOW + 499)).isEmpty();
-        assertThat(participant.overdueReport(NOW + 500)).isPresent();
-        root.membership = new Membership(WATCHED.with(Attribute.WATCH, 2L).snapshot(), Counts.of(true, false));
-        assertThat(participant.overdueReport(NOW)).as("of another watch").isEmpty();
-        root.membership = null;
-        assertThat(participant.overdueReport(NOW)).isEmpty();
-    }
-
-    @Test
     void aParticipantInUseIsIdleUnlessItIsOpenOverriddenOrRefusesAlone() {
         assertThat(used(Stored.closed()).isIdle(NOW)).isTrue();
         assertThat(used(OPEN).isIdle(NOW)).isFalse();
@@ -353,21 +313,6 @@ final class ParticipantTest {
         read(used, stored, NOW);
         Scene.done(used.begin(null, NOW));
         return used;
-    }
-
-    /** The part of the participant in a watch to which it has this to report. */
-    private Membership member(Counts unreported) {
-        read(participant, WATCHED, NOW);
-        LocalCircuit root = participant.environment().root;
-        Membership membership = new Membership(root.snapshot, unreported);
-        root.membership = membership;
-        return membership;
-    }
-
-    /** Whether a report that finds the whole fleet failing opens the circuit. */
-    private static boolean tripped(Step<Boolean> reporting) {
-        Evidence dead = new Evidence(40, 40, 0, Set.of(1, 2, 3, 4), Set.of());
-        return Scene.done(Scene.write(Scene.answer(reporting, new StoreReply.Totals(dead), NOW), WATCHED, NOW));
     }
 
     private static long slowCounted(CircuitPolicy policy, long duration) {
