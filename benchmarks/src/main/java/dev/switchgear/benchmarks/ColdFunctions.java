@@ -100,9 +100,9 @@ final class ColdFunctions {
     }
 
     /** Asks the table something once over the JDK's connection, with nothing else: what any client over it costs at least. */
-    public static final class Connection implements RequestHandler<Object, String> {
+    public static final class BareConnection implements RequestHandler<Object, String> {
         /** Creates the handler; the runtime client calls this. */
-        public Connection() {}
+        public BareConnection() {}
 
         @Override
         public String handleRequest(Object event, Context context) {

@@ -101,7 +101,7 @@ public final class ColdStart {
         all.put(
                 "Switchgear, prefetching",
                 new ColdVariant(ColdFunctions.Guarded.class, Map.of("SWITCHGEAR_PREFETCH", "payments")));
-        all.put("a connection of the JDK alone", new ColdVariant(ColdFunctions.Connection.class, Map.of()));
+        all.put("a connection of the JDK alone", new ColdVariant(ColdFunctions.BareConnection.class, Map.of()));
         all.put("SDK client, URL connection", new ColdVariant(ColdFunctions.UrlConnection.class, Map.of()));
         all.put("SDK client, CRT", new ColdVariant(ColdFunctions.Crt.class, Map.of()));
         all.put("SDK signer, URL connection", new ColdVariant(ColdFunctions.Signer.class, Map.of()));

@@ -63,6 +63,7 @@ final class EdgeClasses {
                     "dev.switchgear.examples.lambda.FunctionVariables",
                     "a function is configured by its environment",
                     Reach.ENVIRONMENT),
+            edge("dev.switchgear.lambda.StartReadTest", "region and keys are those of the process", Reach.ENVIRONMENT),
             edge(
                     "dev.switchgear.lambda.ProcessEdges",
                     "the only access to a function's process: its variables, its clock and random numbers",
