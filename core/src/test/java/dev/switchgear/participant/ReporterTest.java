@@ -299,13 +299,13 @@ final class ReporterTest {
                 .isFalse();
     }
 
-    private static Scene member(CircuitPolicy policy, Stored stored) {
+    static Scene member(CircuitPolicy policy, Stored stored) {
         Scene scene = Scene.of(policy, stored);
         scene.root.membership = new Membership(scene.root.snapshot, Counts.NONE);
         return scene;
     }
 
-    private static Step<Boolean> finish(Scene scene, Outcome outcome, boolean slow, long now) {
+    static Step<Boolean> finish(Scene scene, Outcome outcome, boolean slow, long now) {
         return scene.reporter.finish(
                 scene.root.passage(Passage.Mode.COUNTED), outcome, new Ending(slow, 0, now), null, now);
     }
@@ -326,7 +326,7 @@ final class ReporterTest {
         return ruleOf(Scene.answer(finish(scene, Outcome.SUCCESS, false, NOW), new StoreReply.Totals(UNCLEAR), NOW));
     }
 
-    private static @Nullable Rule ruleOf(Step<Boolean> step) {
+    static @Nullable Rule ruleOf(Step<Boolean> step) {
         return Scene.asks(step) ? Scene.written(step).rule() : null;
     }
 

@@ -1,12 +1,14 @@
 package dev.switchgear.participant;
 
+import static dev.switchgear.participant.ReporterTest.finish;
+import static dev.switchgear.participant.ReporterTest.member;
+import static dev.switchgear.participant.ReporterTest.ruleOf;
 import static dev.switchgear.protocol.Stored.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchgear.model.CircuitPolicy;
 import dev.switchgear.model.Outcome;
 import dev.switchgear.model.TripRule;
-import dev.switchgear.participant.RollingWindow.Counts;
 import dev.switchgear.protocol.Stored;
 import dev.switchgear.protocol.Suspicion;
 import dev.switchgear.spi.DependencyItems;
@@ -16,7 +18,6 @@ import dev.switchgear.spi.Transition.Rule;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Which calls a watch counts, before and beside it, and when an environment reads before it writes. */
@@ -241,20 +242,5 @@ final class WatchedCallsTest {
 
     private static StoreReply items(Stored stored) {
         return new StoreReply.Items(new DependencyItems(stored.item(), Map.of()));
-    }
-
-    private static Scene member(CircuitPolicy policy, Stored stored) {
-        Scene scene = Scene.of(policy, stored);
-        scene.root.membership = new Membership(scene.root.snapshot, Counts.NONE);
-        return scene;
-    }
-
-    private static Step<Boolean> finish(Scene scene, Outcome outcome, boolean slow, long now) {
-        return scene.reporter.finish(
-                scene.root.passage(Passage.Mode.COUNTED), outcome, new Ending(slow, 0, now), null, now);
-    }
-
-    private static @Nullable Rule ruleOf(Step<Boolean> step) {
-        return Scene.asks(step) ? Scene.written(step).rule() : null;
     }
 }
