@@ -41,17 +41,8 @@ final class Drill implements AutoCloseable {
             "maxOpenWaitMillis", "1500",
             "rampMillis", "1000");
 
-    /** The budgets are 20 ms and 75 ms; whoever waits for longer waits for the store, or for a busy machine. */
+    /** The budgets are 20 ms and 75 ms; the rest is for a busy machine. */
     private static final long LONGEST_WAIT_MILLIS = 500;
-
-    /**
-     * The share of the requests that a busy machine may hold up for so long, as one in so many. A store that answers late, or
-     * never, would hold up each request that asks it.
-     */
-    private static final long HELD_UP_ONE_IN = 50;
-
-    /** Nobody waits for so long, on any machine: without a limit, a request waits for as long as the store is silent. */
-    private static final long HANG_MILLIS = 8_000;
 
     private static final int GLANCE_MILLIS = 20;
     private static final int PATIENCE_MILLIS = 45_000;
@@ -135,14 +126,8 @@ final class Drill implements AutoCloseable {
         assertThat(since(mark)).noneMatch(attempt -> attempt.outcome() == RequestOutcome.BROKEN);
         // The first request of an environment loads classes, with any store.
         Set<String> warm = new HashSet<>();
-        List<Long> waits = side.attempts().stream()
-                .filter(attempt -> !warm.add(attempt.environment()))
-                .map(Attempt::breakerMillis)
-                .toList();
-        assertThat(waits).allMatch(millis -> millis < HANG_MILLIS);
-        assertThat(waits.stream().filter(millis -> millis >= LONGEST_WAIT_MILLIS))
-                .as("longer than %,d ms, of %,d waits", LONGEST_WAIT_MILLIS, waits.size())
-                .hasSizeLessThanOrEqualTo((int) (waits.size() / HELD_UP_ONE_IN));
+        assertThat(side.attempts().stream().filter(attempt -> !warm.add(attempt.environment())))
+                .allMatch(attempt -> attempt.breakerMillis() < LONGEST_WAIT_MILLIS);
     }
 
     /** Checks that every request that found an environment passed. */
