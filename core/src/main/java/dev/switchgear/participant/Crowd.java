@@ -49,6 +49,17 @@ final class Crowd {
         return circuit.membership != null && !circuit.membership.isResting(now);
     }
 
+    /**
+     * Whether to read although the last read was refused a moment ago: this environment is about to test the dependency for
+     * itself, which costs a call, and the fleet that it could not hear may know the answer.
+     */
+    static boolean mayLearnInsteadOfTesting(Environment environment, long now) {
+        return !environment.root.snapshot.open()
+                && environment.root.breaker.isTestDue(now)
+                && environment.refresh.hasPaused(now)
+                && includes(environment, now);
+    }
+
     /** Whether this environment does, this time, what {@code wanted} environments of the whole fleet are enough for. */
     static boolean isDrawn(Environment environment, LocalCircuit circuit, double wanted) {
         int fleet = FleetHint.of(circuit.snapshot, environment.policy());

@@ -17,13 +17,27 @@ final class Freshness {
      */
     static boolean isUsable(Environment environment, LocalCircuit circuit, long now) {
         if (environment.isFresh(circuit, now)) {
-            return true;
+            return !isContradicted(environment, circuit, now);
         }
         boolean optimistic = environment.policy().staleness() == CircuitPolicy.Staleness.OPTIMISTIC;
         boolean plausible = Long.compareUnsigned(now - circuit.readAt, Protocol.PLAUSIBLE_MILLIS) < 0;
         return circuit.known
                 && !environment.refresh.isFailing()
                 && (optimistic || plausible || circuit.snapshot.open());
+    }
+
+    /**
+     * Whether the calls of this environment contradict a CLOSED snapshot that nobody can replace. A snapshot may become older
+     * than {@code refreshInterval} because a bad call leads to a read at once; this is not so if that read fails.
+     */
+    private static boolean isContradicted(Environment environment, LocalCircuit circuit, long now) {
+        CircuitPolicy policy = environment.policy();
+        return environment.refresh.isFailing()
+                && !circuit.snapshot.open()
+                && circuit.isCertain(policy)
+                && Long.compareUnsigned(
+                                now - circuit.readAt, policy.refreshInterval().toMillis())
+                        >= 0;
     }
 
     /**

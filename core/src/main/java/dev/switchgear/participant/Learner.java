@@ -37,7 +37,8 @@ final class Learner {
             return newRead(environment, now, refresh.isScheduled(now));
         }
         boolean doubts = suspect || mayProbe(environment, now);
-        return doubts && refresh.mayFollowSuspicion(now) ? newRead(environment, now, false) : null;
+        boolean reads = (doubts && refresh.mayFollowSuspicion(now)) || Crowd.mayLearnInsteadOfTesting(environment, now);
+        return reads ? newRead(environment, now, false) : null;
     }
 
     /** Whether this environment would ask for a lease that others may have taken since its last read. */

@@ -37,4 +37,9 @@ record LocalBreaker(int reopens, Span refusing, long closedAt) {
     boolean isOpen() {
         return reopens > 0;
     }
+
+    /** Whether the next call tests the dependency. */
+    boolean isTestDue(long now) {
+        return isOpen() && !refusing.contains(now);
+    }
 }

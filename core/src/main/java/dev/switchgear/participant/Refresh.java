@@ -89,7 +89,12 @@ final class Refresh {
     }
 
     boolean mayFollowSuspicion(long now) {
-        return !untilSuspicion.contains(now) && !untilRetry.contains(now);
+        return hasPaused(now) && mayRead(now);
+    }
+
+    /** Whether the last read was sent long enough ago for another one that a call has caused. */
+    boolean hasPaused(long now) {
+        return !untilSuspicion.contains(now);
     }
 
     /**

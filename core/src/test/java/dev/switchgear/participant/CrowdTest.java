@@ -133,6 +133,40 @@ final class CrowdTest {
         assertThat(joins(late, NOW)).as("one that was old when it was read").isTrue();
     }
 
+    @Test
+    void beforeItTestsTheDependencyForItselfOneOfACrowdReads() {
+        assertThat(readsBeforeItsTest(LARGE, QUIET, 5_000)).isTrue();
+        assertThat(readsBeforeItsTest(LARGE, QUIET, 4_999))
+                .as("it still refuses")
+                .isFalse();
+        assertThat(readsBeforeItsTest(SMALL, QUIET, 5_000)).isFalse();
+        assertThat(readsBeforeItsTest(LARGE, OPEN, 5_000)).as("the fleet tests").isFalse();
+        Scene closed = keptForLong(LARGE, QUIET);
+        assertThat(Learner.neededRead(closed.environment, null, NOW + 5_000)).isNull();
+        Scene busy = keptForLong(LARGE, QUIET);
+        busy.root.breaker = LocalBreaker.CLOSED.opened(NOW, 0.5);
+        StoreRequest.Read last = Learner.startRead(busy.environment, NOW + 4_900);
+        busy.environment.refresh.failed(last, true, NOW + 4_900, LARGE);
+        assertThat(Learner.neededRead(busy.environment, null, NOW + 5_000))
+                .as("a tenth of a second after another read")
+                .isNull();
+    }
+
+    private static boolean readsBeforeItsTest(CircuitPolicy policy, Stored stored, long millis) {
+        Scene scene = keptForLong(policy, stored);
+        scene.root.breaker = LocalBreaker.CLOSED.opened(NOW, 0.5);
+        return Learner.neededRead(scene.environment, null, NOW + millis) != null;
+    }
+
+    /** One whose reads were throttled so often that the next one is not due for half a minute. */
+    private static Scene keptForLong(CircuitPolicy policy, Stored stored) {
+        Scene scene = kept(Scene.of(policy, stored));
+        for (int i = 0; i < 5; i++) {
+            scene.environment.refresh.backOff(NOW, policy);
+        }
+        return scene;
+    }
+
     private static boolean joins(Scene scene, long now) {
         scene.root.invited = true;
         scene.reporter.joinIfDrawn(scene.root, now);

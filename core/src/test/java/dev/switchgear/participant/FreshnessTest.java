@@ -55,6 +55,21 @@ final class FreshnessTest {
     }
 
     @Test
+    void onceReadsFailASnapshotAtRestDoesNotDecideAgainstThreeBadCalls() {
+        assertThat(decides(failing(atRest(QUIET)).counts(3, 0, NOW), FRESH)).isTrue();
+        assertThat(decides(failing(atRest(QUIET)).counts(3, 0, NOW), FRESH + 1)).isFalse();
+        assertThat(decides(failing(atRest(QUIET)).counts(2, 0, NOW), FRESH + 1)).isTrue();
+        assertThat(decides(atRest(QUIET).counts(3, 0, NOW), FRESH + 1))
+                .as("while reads are answered")
+                .isTrue();
+        assertThat(decides(failing(atRest(WAITING)).counts(3, 0, NOW), FRESH + 1))
+                .as("while it is open")
+                .isTrue();
+        Scene back = failing(atRest(QUIET)).counts(3, 0, NOW);
+        assertThat(decides(back, -1)).as("the clock stepped back").isFalse();
+    }
+
+    @Test
     void aCallWaitsLongerForTheFirstSnapshotAndAfterFiveSecondsWithoutAnAnswer() {
         assertThat(waits(new Scene(POLICY, 0.5), 0)).isEqualTo(ReadWait.FIRST);
         Scene scene = Scene.of(POLICY, QUIET);
@@ -115,6 +130,17 @@ final class FreshnessTest {
 
     private static Scene ordered(OperatorOverride.Kind kind) {
         return Scene.of(POLICY, QUIET.ordered(kind));
+    }
+
+    /** One whose snapshot is fresh for nearly ten seconds. */
+    private static Scene atRest(Stored stored) {
+        Scene scene = Scene.of(POLICY, stored);
+        Refresh refresh = scene.environment.refresh;
+        StoreRequest.Read read = Learner.startRead(scene.environment, NOW);
+        refresh.answered(read, POLICY);
+        refresh.rest(read, 10_000, POLICY);
+        refresh.rest(read, 10_000, POLICY);
+        return scene;
     }
 
     private static Scene failing(Scene scene) {

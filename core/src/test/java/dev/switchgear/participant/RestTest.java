@@ -85,6 +85,20 @@ final class RestTest {
     }
 
     @Test
+    void ifThatReadFailsThreeBadCallsAreEnough() {
+        TestFleet fleet = fleetOf(10_000);
+        readsOfAMinute(fleet);
+        fleet.environment(0).cut = true;
+        fleet.pass(2_000);
+        int before = fleet.environment(0).calls;
+        for (int i = 0; i < 4 * CALLS_A_SECOND; i++) {
+            fleet.environment(0).call(null, TestFleet.FAILED);
+            fleet.pass(1_000 / CALLS_A_SECOND);
+        }
+        assertThat(fleet.environment(0).calls - before).isEqualTo(3);
+    }
+
+    @Test
     void whileTheFleetIsWatchedItIsReadAtThePolicysInterval() {
         TestFleet fleet = fleetOf(10_000);
         readsOfAMinute(fleet);
