@@ -7,7 +7,8 @@ package dev.switchgear.local;
  * @param tookMillis how long its answer took
  * @param outcome its outcome
  * @param environment the environment that handled it; empty if none did
- * @param breakerMillis how long its handler waited for the breaker, before and after the call
+ * @param breakerMillis how long its handler waited for the breaker, before and after the call; without the time in which its
+ *     process got no processor
  * @param opened whether the breaker was open afterwards, as the handling environment reports
  */
 public record Attempt(

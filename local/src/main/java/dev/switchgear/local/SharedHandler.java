@@ -23,7 +23,9 @@ public final class SharedHandler implements RequestHandler<Map<String, String>, 
 
     private final HandlerSettings settings = HandlerSettings.read();
     private final DependencyCall call = new DependencyCall(settings);
+    private final Stalls stalls = new Stalls();
     private final Circuit payments;
+    private long stalledInCallNanos;
 
     /** Creates the handler; the runtime client calls this. */
     public SharedHandler() {
@@ -44,12 +46,14 @@ public final class SharedHandler implements RequestHandler<Map<String, String>, 
         String key = event.getOrDefault("key", "");
         Circuit circuit = settings.keyed() ? payments.key(key) : payments;
         long startNanos = Machine.nanos();
+        long stalledBefore = stalls.nanos();
         RequestOutcome outcome = send(key, circuit.endingWithin(Duration.ofMillis(context.getRemainingTimeInMillis())));
         long breakerNanos = Machine.nanos() - startNanos - call.tookNanos();
+        long stalledNanos = stalls.nanos() - stalledBefore - stalledInCallNanos;
         return Map.of(
                 "outcome", outcome.word(),
                 "state", circuit.status().state().name(),
-                "breakerMillis", TimeUnit.NANOSECONDS.toMillis(breakerNanos),
+                "breakerMillis", TimeUnit.NANOSECONDS.toMillis(Math.max(0, breakerNanos - stalledNanos)),
                 "environment", settings.environment());
     }
 
@@ -61,19 +65,29 @@ public final class SharedHandler implements RequestHandler<Map<String, String>, 
 
     private RequestOutcome send(String key, Circuit circuit) {
         call.forget();
+        stalledInCallNanos = 0;
         Decision decision = circuit.decide();
         if (!decision.permitted()) {
             return RequestOutcome.REFUSED;
         }
         try (Permit permit = decision.permit()) {
             try {
-                call.send(key, permit.isProbe());
+                callDependency(key, permit.isProbe());
                 permit.success();
                 return RequestOutcome.OK;
             } catch (IOException e) {
                 permit.thrown(e);
                 return RequestOutcome.FAILED;
             }
+        }
+    }
+
+    private void callDependency(String key, boolean probe) throws IOException {
+        long stalledBefore = stalls.nanos();
+        try {
+            call.send(key, probe);
+        } finally {
+            stalledInCallNanos = stalls.nanos() - stalledBefore;
         }
     }
 }

@@ -41,7 +41,7 @@ final class Drill implements AutoCloseable {
             "maxOpenWaitMillis", "1500",
             "rampMillis", "1000");
 
-    /** The budgets are 20 ms and 75 ms; the rest is for a busy machine. */
+    /** The budgets are 20 ms and 75 ms. Time in which a process got no processor does not count ({@link Stalls}). */
     private static final long LONGEST_WAIT_MILLIS = 500;
 
     private static final int GLANCE_MILLIS = 20;
