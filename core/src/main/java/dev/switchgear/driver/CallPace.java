@@ -1,7 +1,7 @@
 package dev.switchgear.driver;
 
 import dev.switchgear.model.CircuitPolicy;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * The duration of the slowest recent successful call of a dependency. A call that its deadline ended is a failure only
@@ -18,30 +18,33 @@ public final class CallPace {
 
     private static final long SECOND_NANOS = 1_000_000_000;
 
+    private static final AtomicLongFieldUpdater<CallPace> WANTED_NANOS =
+            AtomicLongFieldUpdater.newUpdater(CallPace.class, "wantedNanos");
+
     /** 0 while nothing is known. */
-    private final AtomicLong wantedNanos = new AtomicLong();
+    private volatile long wantedNanos;
 
     private volatile long halvedAt = Long.MIN_VALUE;
 
     /** Notes the duration of a successful call, even if its deadline had ended it before. */
     public void succeeded(long nanos) {
-        long wanted = wantedNanos.get();
+        long wanted = wantedNanos;
         long next = Math.max(nanos, wanted - (wanted - nanos) / MEMORY);
         if (next != wanted) {
-            wantedNanos.compareAndSet(wanted, Math.max(1, next)); // one of several at once is enough
+            WANTED_NANOS.compareAndSet(this, wanted, Math.max(1, next)); // one of several at once is enough
         }
     }
 
     /** Notes that a deadline ended a call after {@code nanos}, and returns whether it had enough time to succeed. */
     public boolean cutOff(long nanos, CircuitPolicy policy, long nowNanos) {
-        long known = wantedNanos.get();
+        long known = wantedNanos;
         long wanted =
                 known > 0 ? known : Math.min(UNKNOWN_NANOS, policy.callTimeout().toNanos());
         if (nanos >= wanted) {
             return true;
         }
         boolean first = halvedAt == Long.MIN_VALUE || nowNanos - halvedAt >= SECOND_NANOS;
-        if (first && wantedNanos.compareAndSet(known, Math.max(1, wanted / 2))) {
+        if (first && WANTED_NANOS.compareAndSet(this, known, Math.max(1, wanted / 2))) {
             halvedAt = nowNanos;
         }
         return false;

@@ -14,11 +14,11 @@ import dev.switchgear.spi.Transition;
 import dev.switchgear.spi.TransitionResult;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,10 @@ final class Environment {
     final Identity identity;
     final RandomGenerator random;
     final LocalCircuit root;
-    final Map<String, LocalCircuit> keys = new ConcurrentSkipListMap<>();
+
+    /** Empty until the first key is followed, because most dependencies have none; read without the lock. */
+    volatile Map<String, LocalCircuit> keys = Collections.emptyMap();
+
     final Refresh refresh;
 
     private final PolicyInForce policy;
@@ -143,7 +146,7 @@ final class Environment {
         if (before.open() != next.open()) {
             event(circuit, CircuitEvent.Kind.STATE_CHANGED, stateBefore + " to " + state + ": " + next.reason(), now);
         }
-        circuit.statusEvents.update(circuit, this, now);
+        StatusEvents.update(circuit, this, now);
         if (next.watch().isActive(now)
                 && before.watch().number() != next.watch().number()) {
             event(
@@ -171,8 +174,9 @@ final class Environment {
     /** Learns the result of a transition, in time or late; returns whether it is known to be applied. */
     boolean wrote(LocalCircuit circuit, StoreRequest.Apply request, StoreReply reply, long now) {
         String rule = request.transition().rule().name();
-        boolean grant = request.transition().rule() == Transition.Rule.GRANT;
-        circuit.asking = grant ? reply instanceof StoreReply.Late : circuit.asking;
+        if (request.transition().rule() == Transition.Rule.GRANT) {
+            circuit.ownProbes().asking = reply instanceof StoreReply.Late;
+        }
         if (reply instanceof StoreReply.Failed failed) {
             store.writeFailed(circuit, rule, failed, now);
         }

@@ -30,7 +30,7 @@ public final class FastViews {
             return covered || view.refusal() != null ? view : FastView.NONE;
         }
         FastView keyView = keyed.fast;
-        boolean both = keyView.holds(now) && (keyView.refusal() != null || keyed.failing.get() == 0);
+        boolean both = keyView.holds(now) && (keyView.refusal() != null || keyed.failing == 0);
         return !both ? FastView.NONE : keyView.refusal() != null ? keyView : view;
     }
 
@@ -38,7 +38,7 @@ public final class FastViews {
     @SuppressWarnings("ReferenceEquality") // a view is swapped whole: another object is another time
     public static boolean succeed(Participant current, FastView view, @Nullable String key, long now) {
         LocalCircuit circuit = current.environment().root;
-        if (circuit.fast != view || circuit.failing.get() != 0 || circuit.slowness.get() != 0) {
+        if (circuit.fast != view || circuit.failing != 0 || circuit.slowness != 0) {
             return false;
         }
         circuit.window.record(now, false, false);

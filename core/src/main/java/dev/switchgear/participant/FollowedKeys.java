@@ -3,6 +3,7 @@ package dev.switchgear.participant;
 import dev.switchgear.model.CircuitEvent;
 import dev.switchgear.protocol.Protocol;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /** Which keys an environment follows. There is room for {@link Protocol#LOCAL_KEYS} of them. */
@@ -28,6 +29,9 @@ final class FollowedKeys {
         made.readAt = environment.keysReadAt; // the store was asked for every key, and had none of this one
         made.learnedFrom = environment.keysLearnedFrom;
         made.known = root.known && !environment.keysAreUnread();
+        if (!(environment.keys instanceof ConcurrentSkipListMap)) {
+            environment.keys = new ConcurrentSkipListMap<>();
+        }
         environment.keys.put(key, made);
         return made;
     }
@@ -47,7 +51,7 @@ final class FollowedKeys {
         for (LocalCircuit circuit : environment.keys.values()) {
             boolean idle = !circuit.snapshot.isInTrouble(now)
                     && circuit.snapshot.override(now).isEmpty();
-            if (idle && (quietest == null || circuit.failing.get() < quietest.failing.get())) {
+            if (idle && (quietest == null || circuit.failing < quietest.failing)) {
                 quietest = circuit;
             }
         }

@@ -69,8 +69,8 @@ final class Freshness {
         if (Crowd.includes(environment, now)) {
             return !Crowd.follows(root, now) && !Crowd.failsRepeatedly(environment, root, now);
         }
-        return root.failing.get() == 0
-                && root.slowness.get() == 0
+        return root.failing == 0
+                && root.slowness == 0
                 && !root.snapshot.isInTrouble(now)
                 && root.snapshot.override(now).isEmpty()
                 && root.phase(now, environment.policy()) == Phase.CLOSED;

@@ -169,10 +169,11 @@ final class Gate {
      * environment may have been idle before it.
      */
     private static boolean isForsaken(LocalCircuit circuit, long now) {
-        if (circuit.unheardSince == 0) {
-            circuit.unheardSince = now;
+        Trouble trouble = circuit.trouble();
+        if (trouble.unheardSince == 0) {
+            trouble.unheardSince = now;
         }
-        return Long.compareUnsigned(now - circuit.unheardSince, Protocol.FORSAKEN_MILLIS) >= 0;
+        return Long.compareUnsigned(now - trouble.unheardSince, Protocol.FORSAKEN_MILLIS) >= 0;
     }
 
     private static Refusal local(LocalCircuit circuit, long retryAt) {

@@ -6,7 +6,6 @@ import dev.switchgear.model.Refusal;
 import dev.switchgear.participant.RollingWindow.Counts;
 import dev.switchgear.protocol.CircuitSnapshot;
 import dev.switchgear.protocol.Judgement;
-import dev.switchgear.protocol.Lease;
 import dev.switchgear.protocol.Phase;
 import dev.switchgear.protocol.Protocol;
 import dev.switchgear.protocol.SequentialTest;
@@ -15,21 +14,24 @@ import dev.switchgear.spi.CircuitId;
 import dev.switchgear.spi.Transition;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One circuit as this environment knows it: the newest snapshot and local observations. The lock of the driver of the
- * {@link Participant} guards everything except the window, the two sums and {@link #fast}.
+ * {@link Participant} guards everything except the window and what is read without it.
  */
 final class LocalCircuit {
     private static final long NEWCOMER_MILLIS = 5_000;
 
     final CircuitId id;
     final RollingWindow window = new RollingWindow();
-    final AtomicInteger failing = new AtomicInteger();
-    final AtomicInteger slowness = new AtomicInteger();
+
+    /** How much the recent calls suspect an outage; read without the lock. */
+    volatile int failing;
+
+    /** The same of slow calls. */
+    volatile int slowness;
 
     /** The lock-free view; {@link FastView#NONE} sends callers to the participant. */
     volatile FastView fast = FastView.NONE;
@@ -57,58 +59,66 @@ final class LocalCircuit {
     /** Whether a call was bad and no watch was started since. */
     boolean unasked;
 
-    /** Since when bad calls outweigh good ones; 0 while they do not. */
-    long badSince;
-
-    /** The duration of the longest bad call of this period; a watch must last longer than the next ones. */
-    long longestBadMillis;
-
     /** Whether failures continue that a watch has found to be no outage. */
     boolean refuted;
 
-    /** The outcome of a probe that is not stored yet. */
+    /** Null while there is nothing to report. */
     @Nullable
-    ProbeOutcome unrecorded;
+    StatusEvents statusEvents;
 
-    /** The duration of a successful probe that took longer than the policy allows. */
-    long longestProbeMillis;
-
-    final StatusEvents statusEvents = new StatusEvents();
     LocalBreaker breaker = LocalBreaker.CLOSED;
 
     /** The writes of this circuit that fail repeatedly; null if none ever did. */
     @Nullable
     FailingWrites failingWrites;
 
-    /** The lease that this environment asked for last and has not used, granted or not. */
+    /** Null until a call is bad, or the circuit is OPEN. */
+    private @Nullable Trouble trouble;
+
+    /** Null until it may probe. */
+    private @Nullable OwnProbes ownProbes;
+
+    /** Null until it starts a watch. */
     @Nullable
-    Lease asked;
+    OwnWatches ownWatches;
 
-    /** Whether the answer to a request for a lease is outstanding. */
-    boolean asking;
-
-    /** Whether the last grant came too late for the call that asked for it. */
-    boolean lateGrants;
-
-    Span noGrant = Span.NONE;
     Span noTrigger = Span.NONE;
-    Span oddOneOut = Span.NONE;
-    long ownWatchEpoch;
-    long ownWatch;
-    long ownWatchAt;
-    int fruitless;
     boolean dismissed;
-
-    /** Since when reads of this OPEN circuit get no answer; 0 otherwise. */
-    long unheardSince;
-
-    long retryAfterUntil;
 
     @Nullable
     String lastFailure;
 
     LocalCircuit(CircuitId id) {
         this.id = id;
+    }
+
+    /** Made in trouble only, because most circuits are never in trouble. */
+    StatusEvents statusEvents() {
+        if (statusEvents == null) {
+            statusEvents = new StatusEvents();
+        }
+        return statusEvents;
+    }
+
+    Trouble trouble() {
+        if (trouble == null) {
+            trouble = new Trouble();
+        }
+        return trouble;
+    }
+
+    OwnProbes ownProbes() {
+        if (ownProbes == null) {
+            ownProbes = new OwnProbes();
+        }
+        return ownProbes;
+    }
+
+    OwnWatches ownWatches() {
+        if (ownWatches == null) {
+            ownWatches = new OwnWatches();
+        }
+        return ownWatches;
     }
 
     /** Whether this environment has just started; then many others may have started too. */
@@ -145,8 +155,10 @@ final class LocalCircuit {
             formerMembership = membership != null ? membership : formerMembership;
             membership = formerMembership != null && formerMembership.isOf(next) ? formerMembership : null;
         }
-        judgeOwnWatch(next, now);
-        refuted |= next.isCalmedSince(snapshot, now) && (failing.get() > 0 || slowness.get() > 0);
+        if (ownWatches != null) {
+            ownWatches.judge(next, now);
+        }
+        refuted |= next.isCalmedSince(snapshot, now) && (failing > 0 || slowness > 0);
         if (!known) {
             firstRead = now;
         }
@@ -155,21 +167,15 @@ final class LocalCircuit {
         learnedFrom = question.order();
         known = true;
         dismissed = false;
-        unheardSince = 0;
+        if (trouble != null) {
+            trouble.unheardSince = 0;
+        }
         boolean stillAlone = preventsOpening(now) || (next.open() && preventsRecovery(now));
         if (afterFailures && next.open()) {
             breaker = own;
         } else if (!next.watch().isActive(now) && !stillAlone) {
             breaker = LocalBreaker.CLOSED; // the fleet decides again
         }
-    }
-
-    /** Whether the store holds a lease of this environment that it has not used: its grant came too late for a call. */
-    boolean isGranted() {
-        Lease lease = asked;
-        return lease != null
-                && snapshot.open()
-                && snapshot.leases().stream().anyMatch(held -> held.holder().equals(lease.holder()));
     }
 
     boolean preventsOpening(long now) {
@@ -191,34 +197,18 @@ final class LocalCircuit {
     private void startPeriod(CircuitSnapshot next) {
         period++;
         window.clear();
-        failing.set(0);
-        slowness.set(0);
+        failing = 0;
+        slowness = 0;
         suspect = false;
         breaker = LocalBreaker.CLOSED;
-        asked = null;
-        asking = false;
-        noGrant = Span.NONE;
+        if (ownProbes != null) {
+            ownProbes.startPeriod();
+        }
         unasked = false;
-        unrecorded = null;
         refuted = false;
-        badSince = 0;
-        longestBadMillis = 0;
-        if (!next.open()) {
-            retryAfterUntil = 0;
+        if (trouble != null) {
+            trouble.startPeriod(next.open());
         }
-    }
-
-    /** An environment whose own watches find nothing is an exception in the fleet, and starts fewer watches. */
-    private void judgeOwnWatch(CircuitSnapshot next, long now) {
-        if (ownWatch == 0 || (next.epoch() == ownWatchEpoch && next.watch().isActive(now))) {
-            return;
-        }
-        boolean calm = next.epoch() == ownWatchEpoch && next.isCalmed();
-        if (calm) {
-            oddOneOut = Span.of(now, Math.min(320_000L, 20_000L << Math.min(fruitless, 10)));
-        }
-        fruitless = calm ? fruitless + 1 : 0;
-        ownWatch = 0;
     }
 
     /** Counts a call that ended at {@code at}, which may be long ago if its recording was held up. */
@@ -227,14 +217,16 @@ final class LocalCircuit {
             window.record(at, failed, slow);
         }
         Suspicion failures = Suspicion.of(Judgement.failureRateThreshold(policy));
-        failing.updateAndGet(value -> failed ? failures.afterBad(value) : failures.afterGood(value));
+        failing = failed ? failures.afterBad(failing) : failures.afterGood(failing);
         policy.slowCalls().ifPresent(rule -> {
             Suspicion sloth = Suspicion.of(rule.rateThreshold());
-            slowness.updateAndGet(value -> slow ? sloth.afterBad(value) : sloth.afterGood(value));
+            slowness = slow ? sloth.afterBad(slowness) : sloth.afterGood(slowness);
         });
         suspect |= failed || slow;
-        boolean calm = failing.get() == 0 && slowness.get() == 0;
-        badSince = calm ? 0 : badSince == 0 ? at : badSince;
+        boolean calm = failing == 0 && slowness == 0;
+        if (trouble != null || !calm) {
+            trouble().count(calm, at);
+        }
         unasked &= !calm;
         refuted &= !calm;
     }
@@ -243,9 +235,9 @@ final class LocalCircuit {
     double run(CircuitPolicy policy) {
         Suspicion failures = Suspicion.of(Judgement.failureRateThreshold(policy));
         double slow = policy.slowCalls()
-                .map(rule -> Suspicion.of(rule.rateThreshold()).badCalls(slowness.get()))
+                .map(rule -> Suspicion.of(rule.rateThreshold()).badCalls(slowness))
                 .orElse(0.0);
-        return Math.max(slow, failures.badCalls(failing.get()));
+        return Math.max(slow, failures.badCalls(failing));
     }
 
     /**
@@ -275,8 +267,8 @@ final class LocalCircuit {
         if (good) {
             dismissed = true;
             breaker = LocalBreaker.closed(now);
-            failing.set(0);
-            slowness.set(0);
+            failing = 0;
+            slowness = 0;
         } else if (breaker.isOpen()) {
             breaker = breaker.opened(now, random.nextDouble());
         }
@@ -284,9 +276,9 @@ final class LocalCircuit {
     }
 
     boolean isCertain(CircuitPolicy policy) {
-        return Suspicion.of(Judgement.failureRateThreshold(policy)).isCertain(failing.get())
+        return Suspicion.of(Judgement.failureRateThreshold(policy)).isCertain(failing)
                 || policy.slowCalls()
-                        .map(rule -> Suspicion.of(rule.rateThreshold()).isCertain(slowness.get()))
+                        .map(rule -> Suspicion.of(rule.rateThreshold()).isCertain(slowness))
                         .orElse(false);
     }
 

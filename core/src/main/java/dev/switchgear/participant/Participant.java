@@ -297,11 +297,11 @@ public final class Participant {
         LocalCircuit refusing = circuit == null ? environment.root : circuit;
         if (enforce) {
             if (refused.refusal().cause() == Refusal.Cause.LOCAL) {
-                refusing.statusEvents.refusedAlone(refusing, environment, refused.refusal(), now);
+                refusing.statusEvents().refusedAlone(refusing, environment, refused.refusal(), now);
             }
             return admission;
         }
-        refusing.statusEvents.shadowed(refusing, environment, refused.refusal(), now);
+        refusing.statusEvents().shadowed(refusing, environment, refused.refusal(), now);
         environment.event(
                 refusing, CircuitEvent.Kind.SHADOWED, refused.refusal().reason(), now);
         Passage passage = environment.root.passage(Passage.Mode.UNCOUNTED);
@@ -345,7 +345,7 @@ public final class Participant {
     }
 
     private void publish(LocalCircuit circuit, long now) {
-        circuit.statusEvents.update(circuit, environment, now);
+        StatusEvents.update(circuit, environment, now);
         FastViews.publish(circuit, environment, now);
     }
 }

@@ -34,19 +34,20 @@ final class Prober {
     Step<Optional<Answer>> admit(LocalCircuit circuit, long now) {
         CircuitPolicy policy = environment.policy();
         CircuitSnapshot snapshot = circuit.snapshot;
-        ProbeOutcome unrecorded = circuit.unrecorded;
+        OwnProbes own = circuit.ownProbes();
+        ProbeOutcome unrecorded = own.unrecorded;
         if (unrecorded != null && environment.store.mayWrite(now)) {
-            circuit.unrecorded = null;
+            own.unrecorded = null;
             if (snapshot.leases().stream().anyMatch(unrecorded::isHeldBy)) {
                 return record(circuit, unrecorded, now).then(now, (applied, later) -> movedOn(circuit, later));
             }
         }
-        if (circuit.isGranted()) {
+        if (own.isGranted(snapshot)) {
             return useGrant(circuit, now);
         }
         boolean mayAct = environment.store.mayWrite(now)
-                && !isAsking(circuit, now)
-                && !circuit.noGrant.contains(now)
+                && !own.isAsking(now)
+                && !own.noGrant.contains(now)
                 && Crowd.isProbeTurn(environment, circuit, now);
         if (!mayAct) {
             return refused(circuit, now);
@@ -85,29 +86,31 @@ final class Prober {
 
     private Step<Optional<Answer>> grant(LocalCircuit circuit, int slot, long now) {
         CircuitPolicy policy = environment.policy();
+        OwnProbes own = circuit.ownProbes();
         String nonce = Long.toHexString(environment.random.nextLong());
-        long millis = NextLease.millis(slot, circuit.snapshot, circuit.longestProbeMillis, now, policy)
-                + (circuit.lateGrants ? LATE_GRANT_MILLIS : 0);
+        long millis = NextLease.millis(slot, circuit.snapshot, own.longestMillis, now, policy)
+                + (own.lateGrants ? LATE_GRANT_MILLIS : 0);
         Lease lease = new Lease(slot, nonce, now + millis);
         Transition grant = environment.transitions(circuit).grant(circuit.snapshot, lease, now);
-        circuit.asked = lease;
-        circuit.asking = true;
+        own.asked = lease;
+        own.asking = true;
         return environment.apply(circuit, grant, now).then(now, (applied, later) -> {
             if (!applied) {
-                circuit.noGrant = Span.of(later, environment.store.mayWrite(later) ? 100 : 1_000);
-                circuit.lateGrants |= circuit.asking;
-                return circuit.asking ? refused(circuit, later) : movedOn(circuit, later);
+                own.noGrant = Span.of(later, environment.store.mayWrite(later) ? 100 : 1_000);
+                own.lateGrants |= own.asking;
+                return own.asking ? refused(circuit, later) : movedOn(circuit, later);
             }
-            circuit.lateGrants = false;
+            own.lateGrants = false;
             return useGrant(circuit, later);
         });
     }
 
     /** Probes with a lease that was just granted, or that was granted too late for the call that asked for it. */
     private Step<Optional<Answer>> useGrant(LocalCircuit circuit, long now) {
-        Lease lease = Objects.requireNonNull(circuit.asked);
-        circuit.asked = null;
-        circuit.asking = false;
+        OwnProbes own = circuit.ownProbes();
+        Lease lease = Objects.requireNonNull(own.asked);
+        own.asked = null;
+        own.asking = false;
         if (isTooLate(lease, now)) {
             return record(circuit, new ProbeOutcome(lease, 0, 0, 0), now)
                     .then(now, (done, last) -> gaveBack(circuit, last));
@@ -118,12 +121,6 @@ final class Prober {
     /** Whether a probe that begins now could last longer than its lease. */
     boolean isTooLate(@Nullable Lease lease, long now) {
         return lease != null && now + environment.policy().callTimeout().toMillis() > lease.untilMillis();
-    }
-
-    /** Whether the answer to a request for a lease is outstanding, and the lease could still be used. */
-    private static boolean isAsking(LocalCircuit circuit, long now) {
-        Lease lease = circuit.asked;
-        return circuit.asking && lease != null && now <= lease.untilMillis();
     }
 
     /**
@@ -159,7 +156,8 @@ final class Prober {
 
     private void learn(LocalCircuit circuit, long lastedMillis, boolean late, long now) {
         long timeout = environment.policy().callTimeout().toMillis();
-        if (late && lastedMillis > Math.max(timeout, circuit.longestProbeMillis)) {
+        OwnProbes own = circuit.ownProbes();
+        if (late && lastedMillis > Math.max(timeout, own.longestMillis)) {
             environment.event(
                     circuit,
                     CircuitEvent.Kind.PROBE_OVERDUE,
@@ -167,7 +165,7 @@ final class Prober {
                             + " ms, so its lease was over. Set callTimeout to the longest a good call takes",
                     now);
         }
-        circuit.longestProbeMillis = lastedMillis > timeout ? lastedMillis : 0;
+        own.longestMillis = lastedMillis > timeout ? lastedMillis : 0;
     }
 
     /** An outcome that cannot be written is written with the next call, while nobody else has the slot. */
@@ -183,7 +181,7 @@ final class Prober {
             if (applied && circuit.snapshot.open() && circuit.snapshot.isDecided()) {
                 return decide(circuit, outcome.askedMillis(), later);
             }
-            circuit.unrecorded = applied || period != circuit.period ? null : outcome;
+            circuit.ownProbes().unrecorded = applied || period != circuit.period ? null : outcome;
             return Step.done(applied);
         });
     }

@@ -23,7 +23,7 @@ final class Refresh {
     private final RandomGenerator random;
     private Span untilSoft = Span.NONE;
     private Span untilRetry = Span.NONE;
-    private Span untilSuspicion = Span.NONE;
+    private long lastSentAt = Long.MIN_VALUE;
 
     /** How long it is remembered that the table had no capacity for a read. */
     private Span untilForgotten = Span.NONE;
@@ -94,7 +94,7 @@ final class Refresh {
 
     /** Whether the last read was sent long enough ago for another one that a call has caused. */
     boolean hasPaused(long now) {
-        return !untilSuspicion.contains(now);
+        return now < lastSentAt || now >= lastSentAt + Protocol.SUSPICION_GAP_MILLIS;
     }
 
     /**
@@ -137,7 +137,7 @@ final class Refresh {
         inFlight = read;
         late = false;
         scheduled = onSchedule;
-        untilSuspicion = Span.of(read.sentAtMillis(), Protocol.SUSPICION_GAP_MILLIS);
+        lastSentAt = read.sentAtMillis();
     }
 
     /** Notes an answer and returns whether the read was on schedule. */

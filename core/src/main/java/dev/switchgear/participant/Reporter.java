@@ -55,16 +55,10 @@ final class Reporter {
         if (open
                 && Cohort.admits(
                         environment.identity.number(), circuit.isNewcomer(at), snapshot, at, environment.policy())) {
-            circuit.membership = new Membership(snapshot, circuit.window.since(lookBackFrom(circuit), now)).drawn();
+            circuit.membership =
+                    new Membership(snapshot, circuit.window.since(OwnWatches.lookBackFrom(circuit), now)).drawn();
             environment.heldBack = true;
         }
-    }
-
-    /** The environment that started a watch does not count the calls that made it do so; the others do. */
-    private static long lookBackFrom(LocalCircuit circuit) {
-        CircuitSnapshot snapshot = circuit.snapshot;
-        boolean own = circuit.ownWatch == snapshot.watch().number() && circuit.ownWatchEpoch == snapshot.epoch();
-        return own ? circuit.ownWatchAt : snapshot.watch().fromMillis();
     }
 
     /**
@@ -100,7 +94,8 @@ final class Reporter {
         joinIfDrawn(circuit, now); // a read in the background may have shown the watch while the call ran
         circuit.count(ending.atMillis(), now, failed, slow, environment.policy());
         if (failed || slow) {
-            circuit.longestBadMillis = Math.max(circuit.longestBadMillis, ending.lastedMillis());
+            Trouble trouble = circuit.trouble();
+            trouble.longestBadMillis = Math.max(trouble.longestBadMillis, ending.lastedMillis());
         }
         outcome.retryAfter().ifPresent(wait -> noteRetryAfter(circuit, wait, now));
         Watch watch = circuit.snapshot.watch();
@@ -229,8 +224,9 @@ final class Reporter {
                         circuit, transitions.calm(snapshot, now, fleetSize(totals, snapshot, now)), now);
             }
             case SUSPICIOUS ->
-                watch.mayExtend(now, circuit.longestBadMillis)
-                        ? environment.apply(circuit, transitions.extend(snapshot, now, circuit.longestBadMillis), now)
+                watch.mayExtend(now, circuit.trouble().longestBadMillis)
+                        ? environment.apply(
+                                circuit, transitions.extend(snapshot, now, circuit.trouble().longestBadMillis), now)
                         : Step.done(false);
             case OPEN_QUESTION -> Step.done(false);
         };
@@ -253,7 +249,7 @@ final class Reporter {
     private Step<Boolean> trip(LocalCircuit circuit, Judgement judgement, Evidence totals, int tries, long now) {
         CircuitSnapshot snapshot = circuit.snapshot;
         long wait = Waits.millis(environment.policy(), snapshot.reopensIfTripped(now), environment.random.nextDouble());
-        long asked = Math.max(0, circuit.retryAfterUntil - now);
+        long asked = Math.max(0, circuit.trouble().retryAfterUntil - now);
         int fleet = fleetSize(totals, snapshot, now);
         Transition trip =
                 environment.transitions(circuit).trip(snapshot, now, judgement.reason(), Math.max(wait, asked), fleet);
@@ -278,14 +274,16 @@ final class Reporter {
                         circuit,
                         environment
                                 .transitions(circuit)
-                                .watch(circuit.snapshot, now, failingSince(circuit, now), circuit.longestBadMillis),
+                                .watch(
+                                        circuit.snapshot,
+                                        now,
+                                        failingSince(circuit, now),
+                                        circuit.trouble().longestBadMillis),
                         now)
                 .then(now, (applied, later) -> {
                     CircuitSnapshot snapshot = circuit.snapshot;
                     if (applied) {
-                        circuit.ownWatchEpoch = snapshot.epoch();
-                        circuit.ownWatch = snapshot.watch().number();
-                        circuit.ownWatchAt = now;
+                        circuit.ownWatches().started(snapshot, now);
                     }
                     // the process may have been frozen during the write, and a read may have shown the watch first
                     boolean counted = circuit.membership != null && circuit.membership.wasDrawn();
@@ -300,9 +298,10 @@ final class Reporter {
 
     /** In a small fleet, since when calls have failed, so that the calls of others since then count too. */
     private long failingSince(LocalCircuit circuit, long now) {
-        boolean known = circuit.badSince > 0 && circuit.badSince <= now;
+        long badSince = circuit.trouble().badSince;
+        boolean known = badSince > 0 && badSince <= now;
         return known && Bounds.isHandful(FleetHint.of(circuit.snapshot, environment.policy()))
-                ? Math.max(circuit.badSince, now - LOOK_BACK_MILLIS)
+                ? Math.max(badSince, now - LOOK_BACK_MILLIS)
                 : now;
     }
 
@@ -341,7 +340,8 @@ final class Reporter {
     private void noteRetryAfter(LocalCircuit circuit, Duration wait, long now) {
         long longest = environment.policy().maxRetryAfter().toMillis();
         long asked = now + Math.min(longest, Math.max(0, wait.toMillis()));
-        circuit.retryAfterUntil = Math.max(circuit.retryAfterUntil, asked);
+        Trouble trouble = circuit.trouble();
+        trouble.retryAfterUntil = Math.max(trouble.retryAfterUntil, asked);
     }
 
     /** Extends the wait of an OPEN circuit to the time that the dependency asked for, if that is longer. */
@@ -349,11 +349,13 @@ final class Reporter {
         noteRetryAfter(circuit, wait, now);
         CircuitSnapshot snapshot = circuit.snapshot;
         boolean longer = circuit.phase(now, environment.policy()) == Phase.WAITING
-                && circuit.retryAfterUntil > snapshot.openUntil() + 1_000
+                && circuit.trouble().retryAfterUntil > snapshot.openUntil() + 1_000
                 && environment.store.mayWrite(now);
         return longer
                 ? environment.apply(
-                        circuit, environment.transitions(circuit).postpone(snapshot, now, circuit.retryAfterUntil), now)
+                        circuit,
+                        environment.transitions(circuit).postpone(snapshot, now, circuit.trouble().retryAfterUntil),
+                        now)
                 : Step.done(false);
     }
 

@@ -50,7 +50,13 @@ final class StatusEvents {
     }
 
     /** Reports what has begun or ended since the last call. */
-    void update(LocalCircuit circuit, Environment environment, long now) {
+    static void update(LocalCircuit circuit, Environment environment, long now) {
+        if (circuit.statusEvents != null || circuit.snapshot.override(now).isPresent()) { // else nothing has
+            circuit.statusEvents().report(circuit, environment, now);
+        }
+    }
+
+    private void report(LocalCircuit circuit, Environment environment, long now) {
         Optional<OperatorOverride> live = circuit.snapshot.override(now);
         if (!live.equals(order)) {
             boolean expired = live.isEmpty() && circuit.snapshot.override().equals(order);

@@ -92,11 +92,12 @@ final class Trigger {
         long ended = Math.max(snapshot.watch().untilMillis(), snapshot.levelAt());
         boolean rested =
                 snapshot.watch().number() == 0 || Long.compareUnsigned(now - ended, Watch.gapMillis(level)) >= 0;
-        boolean failing = Suspicion.of(Judgement.failureRateThreshold(policy)).asks(circuit.failing.get(), level);
+        boolean failing = Suspicion.of(Judgement.failureRateThreshold(policy)).asks(circuit.failing, level);
         boolean slow = policy.slowCalls()
-                .map(rule -> Suspicion.of(rule.rateThreshold()).asks(circuit.slowness.get(), level))
+                .map(rule -> Suspicion.of(rule.rateThreshold()).asks(circuit.slowness, level))
                 .orElse(false);
-        return rested && !circuit.oddOneOut.contains(now) && (failing || slow);
+        boolean odd = circuit.ownWatches != null && circuit.ownWatches.isOddOneOut(now);
+        return rested && !odd && (failing || slow);
     }
 
     /**

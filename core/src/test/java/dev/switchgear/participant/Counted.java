@@ -23,7 +23,7 @@ public final class Counted {
     }
 
     public int suspicion() {
-        return circuit.failing.get();
+        return circuit.failing;
     }
 
     public void startsNoWatchFor(long millis, long now) {

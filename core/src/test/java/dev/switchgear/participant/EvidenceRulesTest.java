@@ -168,7 +168,7 @@ final class EvidenceRulesTest {
         circuit.count(NOW, NOW, false, false, policy);
         circuit.count(NOW - 8 * 1_024, NOW, true, false, policy);
         assertThat(circuit.window.since(NOW, NOW)).isEqualTo(new Counts(1, 0, 0));
-        assertThat(circuit.failing.get()).as("it is bad all the same").isPositive();
+        assertThat(circuit.failing).as("it is bad all the same").isPositive();
         circuit.count(NOW - 7 * 1_024, NOW, true, false, policy);
         assertThat(circuit.window.since(NOW - 8_000, NOW)).isEqualTo(new Counts(2, 1, 0));
     }

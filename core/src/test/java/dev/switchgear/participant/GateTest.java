@@ -167,9 +167,9 @@ final class GateTest {
     @Test
     void withoutAnySnapshotTheLocalBreakerDecides() {
         Scene scene = new Scene(POLICY, 0.5);
-        scene.root.failing.set(3 * Suspicion.of(0.5).rise() - 1);
+        scene.root.failing = 3 * Suspicion.of(0.5).rise() - 1;
         assertThat(mode(scene.gate.admit(scene.root, NOW, 2))).isEqualTo(Passage.Mode.COUNTED);
-        scene.root.failing.incrementAndGet();
+        scene.root.failing = 3 * Suspicion.of(0.5).rise();
         assertThat(refusal(scene.gate.admit(scene.root, NOW, 2)).retryAt()).isEqualTo(at(NOW + 5_000));
         assertThat(refusal(scene.gate.admit(scene.root, NOW + 4_999, 2)).retryAt())
                 .isEqualTo(at(NOW + 5_000));

@@ -151,8 +151,8 @@ final class ParticipantKeysTest {
         Scene.done(participant.finish(admitted, Outcome.SUCCESS, 20, NOW));
         assertThat(participant.environment().keys).isEmpty();
         Scene.done(participant.finish(admitted, FAILED, 20, NOW));
-        assertThat(keyed().failing.get()).isPositive();
-        assertThat(participant.environment().root.failing.get()).isPositive();
+        assertThat(keyed().failing).isPositive();
+        assertThat(participant.environment().root.failing).isPositive();
         assertThat(participant.environment().root.fast.holds(NOW)).isFalse();
         assertThat(keyed().fast.holds(NOW)).isFalse();
     }
@@ -167,7 +167,7 @@ final class ParticipantKeysTest {
     @Test
     void aGoodLocalProbeClosesAndAnIgnoredOneDoesNot() {
         LocalCircuit root = certain();
-        root.slowness.set(5_000);
+        root.slowness = 5_000;
         Admission.Admitted probe = new Admission.Admitted(List.of(root.passage(Passage.Mode.LOCAL_PROBE)), null, null);
         assertThat(Scene.done(participant.finish(probe, Outcome.IGNORED, 20, NOW)))
                 .isFalse();
@@ -177,8 +177,8 @@ final class ParticipantKeysTest {
         assertThat(Scene.done(participant.finish(probe, Outcome.SUCCESS, 20, NOW)))
                 .isTrue();
         assertThat(root.breaker.isOpen()).isFalse();
-        assertThat(root.failing.get()).isZero();
-        assertThat(root.slowness.get()).isZero();
+        assertThat(root.failing).isZero();
+        assertThat(root.slowness).isZero();
     }
 
     @Test
@@ -255,7 +255,7 @@ final class ParticipantKeysTest {
 
     private LocalCircuit certain() {
         LocalCircuit root = participant.environment().root;
-        root.failing.set(5_000);
+        root.failing = 5_000;
         root.breaker = LocalBreaker.CLOSED.opened(NOW, 0.5);
         return root;
     }

@@ -190,7 +190,7 @@ final class ParticipantTest {
     @Test
     void aParticipantIsIdleUnlessACircuitInUseIsInTrouble() {
         assertThat(participant.isIdle(NOW)).isTrue();
-        participant.environment().root.failing.set(1);
+        participant.environment().root.failing = 1;
         participant.environment().follow(KEY, NOW);
         assertThat(participant.isIdle(NOW)).as("it failed once").isTrue();
         Participant open = participant(CircuitPolicy.defaults());

@@ -50,11 +50,11 @@ final class ProberTest {
         Scene loser = Scene.of(POLICY, WAITED);
         assertThat(Scene.done(Scene.lose(loser.prober.admit(loser.root, NOW), LEASED, NOW)))
                 .isEmpty();
-        assertThat(loser.root.noGrant).isEqualTo(Span.of(NOW, 100));
+        assertThat(loser.root.ownProbes().noGrant).isEqualTo(Span.of(NOW, 100));
         Scene cut = Scene.of(POLICY, WAITED);
         assertThat(retryAt(Scene.fail(cut.prober.admit(cut.root, NOW), Kind.TIMEOUT, NOW)))
                 .isEqualTo(NOW + 500);
-        assertThat(cut.root.noGrant).isEqualTo(Span.of(NOW, 1_000));
+        assertThat(cut.root.ownProbes().noGrant).isEqualTo(Span.of(NOW, 1_000));
     }
 
     @Test
@@ -181,7 +181,7 @@ final class ProberTest {
         Step<Boolean> recording = succeeds(scene, 20, NOW);
         scene.reads(Stored.closed().with(Attribute.EPOCH, Stored.EPOCH + 1), NOW);
         Scene.fail(recording, Kind.TIMEOUT, NOW);
-        assertThat(scene.root.unrecorded).isNull();
+        assertThat(scene.root.ownProbes().unrecorded).isNull();
     }
 
     @Test
@@ -274,18 +274,18 @@ final class ProberTest {
         Scene scene = Scene.of(POLICY, LEASED);
         scene.prober.finish(probe(scene), Outcome.FAILURE, new Ending(false, 9_000, NOW), NOW + 9_000);
         assertThat(overdue(scene)).isEmpty();
-        assertThat(scene.root.longestProbeMillis).isZero();
+        assertThat(scene.root.ownProbes().longestMillis).isZero();
     }
 
     @Test
     void theNextLeaseIsLongerAfterASuccessThatTookLongerThanTheCallTimeout() {
         Scene exact = Scene.of(POLICY, LEASED);
         succeeds(exact, 2_000, NOW);
-        assertThat(exact.root.longestProbeMillis).isZero();
+        assertThat(exact.root.ownProbes().longestMillis).isZero();
         assertThat(leaseMillis(exact.reads(WAITED, NOW), NOW)).isEqualTo(5_000);
         Scene longer = Scene.of(POLICY, LEASED);
         succeeds(longer, 2_001, NOW);
-        assertThat(longer.root.longestProbeMillis).isEqualTo(2_001);
+        assertThat(longer.root.ownProbes().longestMillis).isEqualTo(2_001);
         assertThat(leaseMillis(longer.reads(WAITED, NOW), NOW))
                 .as("twice as long, and the time to grant it")
                 .isEqualTo(2 * 2_001 + 3_000);

@@ -66,7 +66,7 @@ final class ReporterTest {
         Passage old = new Passage(scene.root, Passage.Mode.COUNTED, scene.root.period - 1, null);
         assertThat(Scene.done(scene.reporter.finish(old, Outcome.FAILURE, new Ending(false, 0, NOW), null, NOW)))
                 .isFalse();
-        assertThat(scene.root.failing.get()).isZero();
+        assertThat(scene.root.failing).isZero();
         assertThat(Scene.done(finish(scene, Outcome.IGNORED, false, NOW))).isFalse();
         assertThat(scene.root.window.since(NOW, NOW)).isEqualTo(Counts.NONE);
     }
@@ -255,7 +255,7 @@ final class ReporterTest {
     @Test
     void onlyABadCallStartsAWatch() {
         Scene scene = Scene.of(POLICY, Stored.closed());
-        scene.root.failing.set(12 * Suspicion.of(0.5).rise());
+        scene.root.failing = 12 * Suspicion.of(0.5).rise();
         assertThat(Scene.asks(finish(scene, Outcome.SUCCESS, false, NOW))).isFalse();
         assertThat(Scene.written(finish(scene, Outcome.SUCCESS, true, NOW)).rule())
                 .isEqualTo(Rule.WATCH);
@@ -264,14 +264,14 @@ final class ReporterTest {
     @Test
     void onlyTheStarterOfAWatchLearnsFromItsResult() {
         Scene winner = Scene.of(POLICY, Stored.closed());
-        winner.root.failing.set(12 * Suspicion.of(0.5).rise());
+        winner.root.failing = 12 * Suspicion.of(0.5).rise();
         Scene.write(finish(winner, Outcome.FAILURE, false, NOW), Stored.closed(), NOW);
-        assertThat(winner.root.ownWatch).isEqualTo(1);
+        assertThat(winner.root.ownWatches().number()).isEqualTo(1);
         Scene loser = Scene.of(POLICY, Stored.closed());
-        loser.root.failing.set(12 * Suspicion.of(0.5).rise());
+        loser.root.failing = 12 * Suspicion.of(0.5).rise();
         assertThat(Scene.done(Scene.lose(finish(loser, Outcome.FAILURE, false, NOW), WATCHED, NOW)))
                 .isFalse();
-        assertThat(loser.root.ownWatch).isZero();
+        assertThat(loser.root.ownWatches().number()).isZero();
     }
 
     @Test

@@ -52,14 +52,14 @@ final class TriggerTest {
     private static boolean followerFires(long fleet, double draw, long followedMillis) {
         Stored known = Stored.closed().with(Attribute.FLEET_HINT, fleet);
         Scene scene = scene(known, POLICY, draw);
-        scene.root.failing.set(SUSPICION.rise());
+        scene.root.failing = SUSPICION.rise();
         return Trigger.fires(scene.root, scene.environment, NOW + followedMillis);
     }
 
     @Test
     void anAttemptIsFollowedByASecondWithoutOne() {
         Scene scene = scene(Stored.closed(), POLICY, 0);
-        scene.root.failing.set(CERTAIN);
+        scene.root.failing = CERTAIN;
         assertThat(Trigger.fires(scene.root, scene.environment, NOW)).isTrue();
         assertThat(Trigger.fires(scene.root, scene.environment, NOW + 999)).isFalse();
         assertThat(Trigger.fires(scene.root, scene.environment, NOW + 1_000)).isTrue();
@@ -85,7 +85,7 @@ final class TriggerTest {
                 CircuitPolicy.builder().slowCalls(Duration.ofMillis(500), 0.5).build();
         Scene scene = scene(Stored.closed(), policy, 0);
         assertThat(Trigger.fires(scene.root, scene.environment, NOW)).isFalse();
-        scene.root.slowness.set(SUSPICION.rise());
+        scene.root.slowness = SUSPICION.rise();
         assertThat(Trigger.fires(scene.root, scene.environment, NOW)).isTrue();
     }
 
@@ -106,10 +106,10 @@ final class TriggerTest {
         assertThat(fires(Stored.closed().ordered(OperatorOverride.Kind.DISABLED), CERTAIN, 0))
                 .isFalse();
         Scene unread = new Scene(POLICY, 0);
-        unread.root.failing.set(CERTAIN);
+        unread.root.failing = CERTAIN;
         assertThat(Trigger.fires(unread.root, unread.environment, NOW)).isFalse();
         Scene cut = scene(Stored.closed(), POLICY, 0);
-        cut.root.failing.set(CERTAIN);
+        cut.root.failing = CERTAIN;
         cut.writeFails(NOW);
         assertThat(Trigger.fires(cut.root, cut.environment, NOW)).isFalse();
     }
@@ -137,7 +137,7 @@ final class TriggerTest {
         Scene scene = scene(Stored.closed(), POLICY, 0);
         LocalCircuit key = key(scene);
         key.snapshot = Stored.closed().snapshot();
-        key.failing.set(SUSPICION.rise());
+        key.failing = SUSPICION.rise();
         scene.environment.storedKeys = 64;
         assertThat(Trigger.fires(key, scene.environment, NOW)).isTrue();
     }
@@ -167,7 +167,7 @@ final class TriggerTest {
     private static boolean keyFires(CircuitPolicy policy, int failing, int active, int stored, int items) {
         Scene scene = scene(Stored.closed(), policy, 0);
         LocalCircuit key = key(scene);
-        key.failing.set(failing);
+        key.failing = failing;
         scene.environment.activeKeys = active;
         scene.environment.storedKeys = stored;
         scene.environment.storedItems = items;
@@ -183,7 +183,7 @@ final class TriggerTest {
 
     private static boolean fires(Stored stored, int failing, double draw) {
         Scene scene = scene(stored, POLICY, draw);
-        scene.root.failing.set(failing);
+        scene.root.failing = failing;
         busy(scene);
         return Trigger.fires(scene.root, scene.environment, NOW + 100);
     }
@@ -210,7 +210,7 @@ final class TriggerTest {
     /** One that made so many calls, and read so many milliseconds ago, in a fleet of unknown size. */
     private static boolean lastReadFires(int calls, long agoMillis) {
         Scene scene = scene(Stored.closed(), POLICY, 0.99).counts(0, calls, NOW);
-        scene.root.failing.set(SUSPICION.rise());
+        scene.root.failing = SUSPICION.rise();
         return Trigger.fires(scene.root, scene.environment, NOW + agoMillis);
     }
 
@@ -267,7 +267,7 @@ final class TriggerTest {
     @Test
     void failuresThatAWatchHasFoundToBeNoOutageOverruleNothing() {
         Scene scene = scene(justEnded(0), POLICY, 0);
-        scene.root.failing.set(CERTAIN);
+        scene.root.failing = CERTAIN;
         scene.root.refuted = true;
         assertThat(Trigger.fires(scene.root, scene.environment, NOW)).isFalse();
         scene.root.refuted = false;

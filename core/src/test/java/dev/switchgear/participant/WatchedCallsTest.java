@@ -205,7 +205,7 @@ final class WatchedCallsTest {
     void aWatchCountsFromNowIfItIsUnknownSinceWhenCallsFail() {
         Scene scene = Scene.of(POLICY, Stored.closed());
         scene.root.unasked = true;
-        scene.root.failing.set(12 * Suspicion.of(0.5).rise());
+        scene.root.failing = 12 * Suspicion.of(0.5).rise();
         Step<Boolean> watching = scene.reporter.beforeCall(scene.root, NOW);
         assertThat(after(watching).snapshot().watch().fromMillis()).isEqualTo(NOW);
     }
