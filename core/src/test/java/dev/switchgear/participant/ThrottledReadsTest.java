@@ -59,6 +59,24 @@ final class ThrottledReadsTest {
     }
 
     @Test
+    void neitherDoesThatOfANewcomerToAFleetThatIsNoCrowd() {
+        CircuitPolicy fits = CircuitPolicy.builder().fleetSize(13).build();
+        Scene heard = invited(Scene.of(fits, WATCHED));
+        heard.reporter.joinIfDrawn(heard.root, NOW);
+        assertThat(heard.root.membership).isNull();
+        heard.reporter.joinIfDrawn(heard.root, NOW + 2_000);
+        assertThat(heard.root.membership).isNotNull();
+        Scene throttled = invited(Scene.of(fits, WATCHED));
+        readFails(throttled, true);
+        throttled.reporter.joinIfDrawn(throttled.root, NOW + 2_000);
+        assertThat(throttled.root.membership).isNull();
+        Scene away = invited(Scene.of(fits, WATCHED));
+        readFails(away, false);
+        away.reporter.joinIfDrawn(away.root, NOW + 2_000);
+        assertThat(away.root.membership).isNotNull();
+    }
+
+    @Test
     void everybodyElseJoinsWithoutANewAnswer() {
         Scene away = invited(Scene.of(POLICY, WATCHED));
         readFails(away, false);
