@@ -68,6 +68,16 @@ final class UnaskedCallsTest {
     }
 
     @Test
+    void withoutAKeyTheyCountBesideKeysThatAreFollowed() {
+        TestFleet fleet = new TestFleet(1, POLICY);
+        fleet.environment(0).call("eu", TestFleet.FAILED);
+        assertThat(fleet.environment(0).participant.environment().keys).containsKey("eu");
+        record(fleet.environment(0), TestFleet.FAILED);
+        assertThat(fleet.environment(0).participant.environment().root.run(POLICY))
+                .isEqualTo(2);
+    }
+
+    @Test
     void anOverrideGovernsThemAsWell() {
         TestFleet fleet = new TestFleet(4, POLICY);
         new CircuitOperatorOf(fleet).override(OperatorOverride.Kind.DISABLED);
