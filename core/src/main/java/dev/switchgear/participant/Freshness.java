@@ -11,8 +11,8 @@ final class Freshness {
     private Freshness() {}
 
     /**
-     * Whether a circuit may be decided from its snapshot. The snapshot is fresh, or it is plausible while the store is only
-     * late with the next one. An OPEN circuit stays open until a newer snapshot comes. To probe or close it takes a write, and
+     * Whether a circuit may be decided from its snapshot. The snapshot is fresh and not contradicted, or it is plausible while
+     * the store is only late with the next one. An OPEN circuit stays open until a newer snapshot comes. To probe or close it takes a write, and
      * the conditions of that write fail if the snapshot is out of date.
      */
     static boolean isUsable(Environment environment, LocalCircuit circuit, long now) {

@@ -20,13 +20,13 @@ final class StatusEvents {
     private long allShadowed;
 
     /** The number of calls that this environment's own view refused since its start. */
-    long allRefusedAlone() {
-        return allRefusedAlone;
+    static long allRefusedAlone(LocalCircuit circuit) {
+        return circuit.statusEvents == null ? 0 : circuit.statusEvents.allRefusedAlone;
     }
 
     /** The number of calls since the start that passed only because the policy did not enforce the refusal. */
-    long allShadowed() {
-        return allShadowed;
+    static long allShadowed(LocalCircuit circuit) {
+        return circuit.statusEvents == null ? 0 : circuit.statusEvents.allShadowed;
     }
 
     /** This environment's own view refused a call; the first of several in a row is reported. */

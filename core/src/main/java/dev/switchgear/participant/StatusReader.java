@@ -62,13 +62,9 @@ public final class StatusReader {
                 snapshot.epoch(),
                 environment.store.isDegraded() || !environment.isFresh(circuit, now),
                 circuit.refusesAlone(now),
-                circuit.id.isRoot()
-                        ? environment.refusedAlone
-                        : circuit.statusEvents().allRefusedAlone(),
+                circuit.id.isRoot() ? environment.refusedAlone : StatusEvents.allRefusedAlone(circuit),
                 !environment.enforcesAll(),
-                circuit.id.isRoot()
-                        ? environment.shadowed
-                        : circuit.statusEvents().allShadowed(),
+                circuit.id.isRoot() ? environment.shadowed : StatusEvents.allShadowed(circuit),
                 circuit.id.isRoot() ? openKeys(environment, now) : 0,
                 circuit.known ? Optional.of(Duration.ofMillis(Math.max(0, now - circuit.readAt))) : Optional.empty(),
                 Optional.ofNullable(circuit.lastFailure));

@@ -23,7 +23,7 @@ public final class SharedHandler implements RequestHandler<Map<String, String>, 
 
     private final HandlerSettings settings = HandlerSettings.read();
     private final DependencyCall call = new DependencyCall(settings);
-    private final Stalls stalls = new Stalls();
+    private final Stalls stalls = Stalls.counting();
     private final Circuit payments;
     private long stalledInCallNanos;
 
