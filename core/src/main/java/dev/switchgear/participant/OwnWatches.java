@@ -26,7 +26,10 @@ final class OwnWatches {
         return number;
     }
 
-    /** The environment that started a watch does not count the calls that made it do so; the others do. */
+    /**
+     * From when on calls are reported to the watch that is running. The environment that started it leaves out those before
+     * the bucket (1.024 s) of its window in which it did so; the others begin where the watch does, up to 2 s before.
+     */
     static long lookBackFrom(LocalCircuit circuit) {
         CircuitSnapshot snapshot = circuit.snapshot;
         OwnWatches own = circuit.ownWatches;
